@@ -1,0 +1,39 @@
+using Alerting.Incidents;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Regions;
+
+/// <summary>Something that a region's engine judges. The engine's state is a function of its inputs and their instants alone.</summary>
+public abstract record RegionInput;
+
+/// <summary>A report or a correction of one, reported in this region.</summary>
+public sealed record ReportInput(Report Report) : RegionInput;
+
+/// <summary>Incidents of a region directly below (and of those below that), and what it shows.</summary>
+/// <param name="Child">Code of the region directly below.</param>
+/// <param name="Sequence">Log sequence of the child up to which this tells everything; lower or equal ones are ignored.</param>
+/// <param name="Summary">What the child shows now; null when unchanged.</param>
+public sealed record RollUpInput(string Child, long Sequence, IReadOnlyList<IncidentChange> Changes, ChildSummary? Summary) : RegionInput;
+
+/// <summary>Threshold versions that apply from now on: created, replaced, disabled, deleted, or no longer in scope.</summary>
+public sealed record AdoptInput(IReadOnlyList<ThresholdVersion> Versions) : RegionInput;
+
+/// <summary>An operator sets (or, with a null level, takes back) the level that is shown.</summary>
+public sealed record OverrideInput(LevelOverride? Value, string Author, string? Reason) : RegionInput;
+
+/// <summary>A desk takes note of an open alert.</summary>
+public sealed record AcknowledgeInput(string AlertId, string By, string? Note) : RegionInput;
+
+/// <summary>What a region shows to the one above it.</summary>
+[GenerateSerializer, Immutable, Alias("alerting.ChildSummary")]
+public sealed record ChildSummary([property: Id(0)] ThreatLevel ShownLevel);
+
+/// <param name="Expires">UTC ticks; from this instant on the override is over. Null: until taken back.</param>
+[GenerateSerializer, Immutable, Alias("alerting.LevelOverride")]
+public sealed record LevelOverride(
+    [property: Id(0)] ThreatLevel Level,
+    [property: Id(1)] string Reason,
+    [property: Id(2)] string Author,
+    [property: Id(3)] long? Expires);

@@ -1,0 +1,48 @@
+using Alerting.Alerts;
+using Alerting.Incidents;
+using Alerting.Regions;
+
+namespace Alerting.Engine.Regions;
+
+/// <summary>What a step of the engine brought about, in order. Reused between steps by its owner.</summary>
+public sealed class RegionOutput
+{
+    private readonly List<Alert> _revisions = [];
+    private readonly List<IncidentChange> _changes = [];
+    private readonly List<LevelChange> _levels = [];
+
+    /// <summary>Alert revisions in the order in which they came about; <c>seq</c> is not assigned yet.</summary>
+    public IReadOnlyList<Alert> Revisions => _revisions;
+
+    /// <summary>Incidents that arrived, changed or went, own and from below; several of one incident possible, the last counts.</summary>
+    public IReadOnlyList<IncidentChange> IncidentChanges => _changes;
+
+    /// <summary>Changes of the shown level.</summary>
+    public IReadOnlyList<LevelChange> Levels => _levels;
+
+    public bool IsEmpty => _revisions.Count == 0 && _changes.Count == 0 && _levels.Count == 0;
+
+    public void Clear()
+    {
+        _revisions.Clear();
+        _changes.Clear();
+        _levels.Clear();
+    }
+
+    internal void Add(Alert revision) => _revisions.Add(revision);
+
+    internal void Add(IncidentChange change) => _changes.Add(change);
+
+    internal void Add(LevelChange change) => _levels.Add(change);
+}
+
+/// <summary>A change of the level that a region shows.</summary>
+/// <param name="At">The instant of the change, UTC ticks.</param>
+/// <param name="Score">The shown score at that instant.</param>
+[GenerateSerializer, Immutable, Alias("alerting.LevelChange")]
+public sealed record LevelChange(
+    [property: Id(0)] long At,
+    [property: Id(1)] ThreatLevel From,
+    [property: Id(2)] ThreatLevel To,
+    [property: Id(3)] double Score,
+    [property: Id(4)] string Reason);
