@@ -1,5 +1,5 @@
 using Alerting.Alerts;
-using Alerting.Engine.Regions;
+using Alerting.Regions;
 
 namespace Alerting.Engine.Backtests;
 

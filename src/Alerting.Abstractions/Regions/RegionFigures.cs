@@ -1,6 +1,4 @@
-using Alerting.Regions;
-
-namespace Alerting.Engine.Regions;
+namespace Alerting.Regions;
 
 /// <summary>What a region shows at an instant (specification section 6, region state).</summary>
 [GenerateSerializer, Immutable, Alias("alerting.RegionFigures")]
