@@ -117,6 +117,7 @@ public sealed class RegionTree
                 Schedule(node);
                 above.Engine.Sequence = ++above.Sequence;
                 above.Engine.Apply(at, new RollUpInput(node.Engine.Region.Code, ++node.ToldAbove, changes, summary), above.Output);
+                node.Engine.Acknowledge(node.Engine.Sequence);
                 node = above;
                 continue;
             }

@@ -16,6 +16,8 @@ public sealed partial class RegionEngine
 
     public ThreatLevel Level => _shown.Level;
 
+    public LevelOverride? Override => _shown.Override;
+
     /// <summary>Changes of the shown level, oldest first.</summary>
     public IReadOnlyList<LevelChange> LevelHistory => _history;
 

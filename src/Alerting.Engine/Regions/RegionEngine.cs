@@ -193,7 +193,7 @@ public sealed partial class RegionEngine
             node.Version = Sequence;
             _level.Change(step.Before, step.After, node.Region == _region.Code);
             _activity.Change(step);
-            if (step.After is null)
+            if (step.After is null && _region.Parent is not null)
             {
                 _removed.Add((node.Region, node.Id, Sequence));
             }

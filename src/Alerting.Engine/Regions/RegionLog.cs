@@ -7,12 +7,15 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>
-/// An entry of a region's log: an instant, the inputs judged at it, and the alert revisions that they brought about,
-/// which the ledger is to have. Replaying the inputs brings about the same again.
-/// </summary>
+/// <summary>One step of a region: the clock runs to an instant, then an input, if any, is judged.</summary>
 /// <param name="Now">UTC ticks.</param>
-public sealed record RegionLogEntry(long Now, IReadOnlyList<RegionInput> Inputs, IReadOnlyList<Alert> Revisions);
+public readonly record struct RegionStep(long Now, RegionInput? Input);
+
+/// <summary>
+/// An entry of a region's log: steps in order, and the alert revisions that they brought about, which the ledger is to
+/// have. Replaying the steps brings about the same again.
+/// </summary>
+public sealed record RegionLogEntry(IReadOnlyList<RegionStep> Steps, IReadOnlyList<Alert> Revisions);
 
 /// <summary>Writes one entry of a region's log as its inputs come.</summary>
 public sealed class RegionLogWriter
@@ -21,18 +24,28 @@ public sealed class RegionLogWriter
     internal const byte Format = 1;
 
     private readonly WireWriter _writer = new();
+    private long _now;
 
-    /// <summary>Number of inputs and revisions in the entry.</summary>
+    /// <summary>Number of instants, inputs and revisions in the entry.</summary>
     public int Count { get; private set; }
 
     /// <summary>Bytes so far.</summary>
     public int Length => _writer.Length;
 
-    public void Begin(long now)
+    /// <summary>The clock has run to this instant: for the inputs that follow, or for deadlines alone.</summary>
+    public void SetNow(long now)
     {
-        _writer.Reset();
-        Count = 0;
-        _writer.Byte(Format);
+        if (Count == 0)
+        {
+            _writer.Byte(Format);
+        }
+        else if (now == _now)
+        {
+            return;
+        }
+
+        _now = now;
+        Start(RecordTag.Clock);
         _writer.Fixed(now);
     }
 
@@ -88,8 +101,12 @@ public sealed class RegionLogWriter
         _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(revision, AlertJson.Plain.Alert));
     }
 
-    /// <summary>The finished entry; the writer starts anew with <see cref="Begin"/>.</summary>
-    public ReadOnlyMemory<byte> Finish() => _writer.Detach();
+    /// <summary>The finished entry; the writer starts anew with <see cref="SetNow"/>.</summary>
+    public ReadOnlyMemory<byte> Finish()
+    {
+        Count = 0;
+        return _writer.Detach();
+    }
 
     internal static void WriteOverride(WireWriter writer, LevelOverride? value)
     {
@@ -122,23 +139,40 @@ public static class RegionLogReader
             throw new InvalidDataException($"Unknown format {format} of a region's log entry.");
         }
 
-        var now = reader.Fixed();
-        var inputs = new List<RegionInput>();
+        var now = 0L;
+        var bare = false;
+        var steps = new List<RegionStep>();
         List<Alert>? revisions = null;
         while (!reader.AtEnd)
         {
             var tag = (RecordTag)reader.Byte();
-            if (tag == RecordTag.Revision)
+            if (tag == RecordTag.Clock)
+            {
+                if (bare)
+                {
+                    steps.Add(new RegionStep(now, null));
+                }
+
+                now = reader.Fixed();
+                bare = true;
+            }
+            else if (tag == RecordTag.Revision)
             {
                 (revisions ??= []).Add(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Plain.Alert)!);
             }
             else
             {
-                inputs.Add(ReadInput(reader, tag));
+                steps.Add(new RegionStep(now, ReadInput(reader, tag)));
+                bare = false;
             }
         }
 
-        return new RegionLogEntry(now, inputs, revisions ?? (IReadOnlyList<Alert>)[]);
+        if (bare)
+        {
+            steps.Add(new RegionStep(now, null));
+        }
+
+        return new RegionLogEntry(steps, revisions ?? (IReadOnlyList<Alert>)[]);
     }
 
     internal static LevelOverride? ReadOverride(WireReader reader)
@@ -194,5 +228,6 @@ internal enum RecordTag : byte
     Adopt = 3,
     Override = 4,
     Acknowledge = 5,
+    Clock = 32,
     Revision = 64,
 }

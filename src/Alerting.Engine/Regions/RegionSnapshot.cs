@@ -72,9 +72,9 @@ public sealed partial class RegionEngine
 
     /// <summary>Puts back what <see cref="Save"/> wrote into an engine that has not seen an input yet.</summary>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot of a known format.</exception>
-    public void Restore(ReadOnlyMemory<byte> snapshot)
+    public void Restore(WireReader reader)
     {
-        var reader = new WireReader(snapshot);
+        ArgumentNullException.ThrowIfNull(reader);
         var format = reader.Byte();
         if (format != SnapshotFormat)
         {

@@ -29,13 +29,19 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
 
         var secret = ApiKey.NewSecret();
         var key = new ApiKey(Ulid.NewUlid(clock.GetUtcNow()).ToString(), "first admin", ApiKey.HashOf(secret), [Roles.Admin], [], clock.GetUtcNow());
+
+        // The file first: a crash between the two leaves a file that the next start replaces, never a key nobody has.
+        var path = Path.GetFullPath(Path.Combine(options.Value.DataDirectory, "admin.key"));
+        await WriteAsync(path, secret, cancellationToken);
         var batch = new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey));
         if (await store.AppendAsync(Log, 1, batch, null, cancellationToken) == AppendResult.Stored)
         {
-            // Written after the key is in force: a file never names a key that does not work.
-            var path = Path.GetFullPath(Path.Combine(options.Value.DataDirectory, "admin.key"));
-            await WriteAsync(path, secret, cancellationToken);
             LogAdminKey(path);
+        }
+        else
+        {
+            // Another process of the cluster was first: its file holds the key.
+            File.Delete(path);
         }
 
         await ReadAsync(cancellationToken);
