@@ -17,7 +17,7 @@ public sealed class FoundingScenarioTests
     {
         var observer = new Recorder();
         var tree = new RegionTree(RegionCatalog.Iso, EngineOptions.Default with { Retention = null }, Default(), observer);
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "anbar-2014-01.ndjson")))
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", "anbar-2014-01.ndjson")))
         {
             var report = Parse(line);
             tree.Take(report, report.OccurredAt.UtcTicks);
