@@ -158,7 +158,7 @@ public sealed partial class RegionEngine
     private static void Save(WireWriter writer, ThresholdState state)
     {
         writer.Shared(state.Id);
-        writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(state.Version!, AlertJson.Plain.ThresholdVersion));
+        writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(state.Version!, AlertJson.Wire.ThresholdVersion));
         var life = state.Life;
         writer.Unsigned((ulong)life.Ordinal);
         writer.Fixed(life.ClearedAt ?? long.MinValue);
@@ -169,7 +169,7 @@ public sealed partial class RegionEngine
         writer.Bool(life.Open is not null);
         if (life.Open is { } open)
         {
-            writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(open.Last, AlertJson.Plain.Alert));
+            writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(open.Last, AlertJson.Wire.Alert));
             writer.Fixed(open.RaisedAt);
             writer.Fixed(open.LastRevisionAt);
             Save(writer, open.Told.Peak);
@@ -205,7 +205,7 @@ public sealed partial class RegionEngine
     {
         var state = new ThresholdState(reader.Shared())
         {
-            Version = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Plain.ThresholdVersion)!,
+            Version = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.ThresholdVersion)!,
         };
         var life = state.Life;
         life.Ordinal = (int)reader.Unsigned();
@@ -224,7 +224,7 @@ public sealed partial class RegionEngine
 
     private static OpenAlert RestoreOpen(WireReader reader) => new()
     {
-        Last = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Plain.Alert)!,
+        Last = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.Alert)!,
         RaisedAt = reader.Fixed(),
         LastRevisionAt = reader.Fixed(),
         Told = new ToldFacts(RestorePeak(reader), (int)reader.Unsigned(), (ulong)reader.Fixed()),

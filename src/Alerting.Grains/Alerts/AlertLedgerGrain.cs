@@ -4,6 +4,7 @@ using Alerting.Engine.Wire;
 using Alerting.Grains.Logs;
 using Alerting.Logs;
 using Alerting.Regions;
+using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -271,7 +272,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         if (!_followers.TryGetValue(id, out var follower))
         {
             follower = new Follower { Acknowledged = acknowledged };
-            var grain = _grains.GetGrain<ILedgerFollower>(_grains.GetGrain<Subscriptions.ISubscriptionGrain>(id).GetGrainId());
+            var grain = _grains.GetGrain<ILedgerFollower>(_grains.GetGrain<ISubscriptionGrain>(id).GetGrainId());
             follower.Pump = new HopPump(LogName, "subscription " + id, () => TellAsync(follower, grain), Clock, _logger, Stopping);
             _followers[id] = follower;
         }

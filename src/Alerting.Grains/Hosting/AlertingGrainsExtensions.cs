@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -18,7 +19,13 @@ public static class AlertingGrainsExtensions
     public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        silo.AddMemoryStreams(IAlertLedgerGrain.Stream);
+
+        // One stream, so one queue; hints may take a moment, idle polling must cost nothing to speak of.
+        silo.AddMemoryStreams(IAlertLedgerGrain.Stream, static streams =>
+        {
+            streams.ConfigurePartitioning(1);
+            streams.ConfigurePullingAgent(static options => options.Configure(static o => o.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(100)));
+        });
         silo.ConfigureServices(static services =>
         {
             services.TryAddSingleton(TimeProvider.System);
@@ -28,6 +35,19 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<ThresholdCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddHostedService<WakeService>();
+            services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton<WebhookTargetGuard>();
+            services.AddSingleton<WebhookChannel>();
+            services.AddHttpClient(WebhookChannel.Client, static client => client.Timeout = Timeout.InfiniteTimeSpan)
+                .ConfigurePrimaryHttpMessageHandler(static provider => new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseProxy = false,
+                    UseCookies = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    ConnectCallback = (context, cancellationToken) =>
+                        provider.GetRequiredService<WebhookTargetGuard>().ConnectAsync(context.DnsEndPoint, cancellationToken),
+                });
         });
         return silo;
     }

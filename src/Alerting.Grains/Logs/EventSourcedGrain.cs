@@ -53,6 +53,8 @@ internal abstract class EventSourcedGrain : Grain, IWakeable
 
     protected ILogStore Store => _store;
 
+    protected ILogger Logger => _logger;
+
     protected AlertingMetrics Metrics => _metrics;
 
     /// <summary>Cancelled when the activation ends.</summary>
