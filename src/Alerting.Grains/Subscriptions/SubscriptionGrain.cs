@@ -65,6 +65,9 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
         Raise(new SubscriptionEvent.Configured(next, after));
         await Commit();
+
+        // The ledger may have told of what is there before there was a subscription to take it.
+        await ReadAsync(await _ledger.HeadAsync());
         Work();
         return new SubscriptionChange(former is null, SubscriptionView.Of(next), null);
     }
