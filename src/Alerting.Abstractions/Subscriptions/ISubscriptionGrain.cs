@@ -1,0 +1,3 @@
+namespace Alerting.Subscriptions;
+
+public interface ISubscriptionGrain : IGrainWithStringKey;
