@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Json;
 using Alerting.Kinds;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -62,6 +63,14 @@ public sealed class AlertingJsonTests
     [Fact]
     public void Writes_alerts_as_the_contract_shows_them() =>
         Assert.Equal(s_expected, JsonSerializer.Serialize(s_alert, AlertingJson.Options));
+
+    [Fact]
+    public void Writes_alerts_and_thresholds_as_webhooks_and_logs_do()
+    {
+        Assert.Equal(s_expected, JsonSerializer.Serialize(s_alert, AlertJson.Plain.Alert));
+        Assert.All(DefaultThresholds.All, threshold =>
+            Assert.Equal(JsonSerializer.Serialize(threshold, AlertJson.Plain.Threshold), JsonSerializer.Serialize(threshold, AlertingJson.Options)));
+    }
 
     [Fact]
     public void Reads_alerts_back()
