@@ -47,6 +47,8 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     protected override bool HasOpenBatch => _entry.Count > 0;
 
+    protected override int OpenBytes => _entry.Length;
+
     private long Now => Math.Max(WallNow, _engine.Now);
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -92,14 +94,17 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
             Apply(now, new RollUpInput(rollUp.Child, rollUp.Sequence, rollUp.Changes, rollUp.Summary));
         }
 
+        // Not what a later call has brought meanwhile: that may not be durable when this is answered.
+        var known = _engine.SequenceOf(rollUp.Child);
         await Commit();
-        return _engine.SequenceOf(rollUp.Child);
+        return known;
     }
 
     public async Task<long> KnownOfAsync(string child)
     {
+        var known = _engine.SequenceOf(child);
         await Commit();
-        return _engine.SequenceOf(child);
+        return known;
     }
 
     public async Task<RegionState> GetStateAsync()
