@@ -75,7 +75,12 @@ internal abstract partial class EventSourcedGrain
         var due = _saving.IsCompleted
             && _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 2)
             && WallNow >= _noSnapshotBefore;
-        return due ? Save() : null;
+        if (!due)
+        {
+            return null;
+        }
+
+        return Save();
     }
 
     private async Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> state)
