@@ -18,12 +18,8 @@ namespace Alerting.Json;
     Converters = [typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<AlertStatus>), typeof(KebabCaseEnumConverter<Severity>), typeof(KebabCaseEnumConverter<Measure>), typeof(KebabCaseEnumConverter<Depth>), typeof(KebabCaseEnumConverter<Family>)])]
 public sealed partial class AlertJson : JsonSerializerContext
 {
-    private static AlertJson? s_plain;
+    private static AlertJson? s_wire;
 
     /// <summary>The context to use: names are written as they are, "Al Anbār" and not an escape sequence.</summary>
-    public static AlertJson Plain => s_plain ??= new AlertJson(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static AlertJson Wire => s_wire ??= new AlertJson(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }
-
-/// <summary>Enumerations travel as lower-case words joined by '-': <c>attack-on-security-forces</c>.</summary>
-public sealed class KebabCaseEnumConverter<T>() : JsonStringEnumConverter<T>(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false)
-    where T : struct, Enum;

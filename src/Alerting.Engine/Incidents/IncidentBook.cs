@@ -113,16 +113,22 @@ internal sealed class IncidentBook(string region, EngineOptions options)
     }
 
     /// <summary>Puts back a report from a snapshot; <see cref="RestoreViews"/> must follow.</summary>
-    public void Restore(StoredReport report, string? incidentId)
+    public void Restore(StoredReport report, IncidentNode? node)
     {
         _reports.Add((report.Source, report.ReportId), report);
-        if (incidentId is not null)
+        if (node is not null)
         {
-            ref var node = ref CollectionsMarshal.GetValueRefOrAddDefault(_own, incidentId, out _);
-            node ??= new IncidentNode(region, incidentId);
             node.AddReport(report);
             report.Incident = node;
         }
+    }
+
+    /// <summary>Puts back an own incident; its reports follow.</summary>
+    public IncidentNode RestoreOwn(string id, long version)
+    {
+        var node = new IncidentNode(region, id) { Version = version };
+        _own.Add(id, node);
+        return node;
     }
 
     public void RestoreBelow(Incident incident, long version)

@@ -4,7 +4,7 @@ using Alerting.Reports;
 namespace Alerting.Engine.Incidents;
 
 /// <summary>An incident that a region keeps, with what the engine derives from it once instead of at every look.</summary>
-internal sealed class IncidentNode(string region, string id)
+internal sealed class IncidentNode(string region, string id) : IComparable<IncidentNode>
 {
     private static readonly StoredReport[] s_none = [];
 
@@ -35,6 +35,13 @@ internal sealed class IncidentNode(string region, string id)
 
     /// <summary>Whether the step at hand has noted what it showed before.</summary>
     public bool InStep { get; set; }
+
+    /// <summary>By id, then region.</summary>
+    public int CompareTo(IncidentNode? other)
+    {
+        var order = string.CompareOrdinal(Id, other?.Id);
+        return order != 0 ? order : string.CompareOrdinal(Region, other?.Region);
+    }
 
     public void AddReport(StoredReport report)
     {

@@ -11,8 +11,8 @@ internal sealed class ReportRanking : IComparer<StoredReport>
         ArgumentNullException.ThrowIfNull(y);
         var order = y.Grade.FactorUnits.CompareTo(x.Grade.FactorUnits);
         order = order != 0 ? order : y.OccurredAt.CompareTo(x.OccurredAt);
-        order = order != 0 ? order : y.Killed.CompareTo(x.Killed);
-        order = order != 0 ? order : y.Wounded.CompareTo(x.Wounded);
+        order = order != 0 ? order : Math.Max(y.Killed, 0).CompareTo(Math.Max(x.Killed, 0));
+        order = order != 0 ? order : Math.Max(y.Wounded, 0).CompareTo(Math.Max(x.Wounded, 0));
         order = order != 0 ? order : string.CompareOrdinal(x.Source, y.Source);
         return order != 0 ? order : string.CompareOrdinal(x.ReportId, y.ReportId);
     }

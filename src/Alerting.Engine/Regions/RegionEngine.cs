@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Levels;
@@ -140,8 +139,7 @@ public sealed partial class RegionEngine
                 changes |= step.Before is not null;
             }
 
-            // Only what changes an incident can cancel an alert, here or above, and needs a name.
-            _context.Cause = changes ? Describe(report) : "";
+            _context.SetCause(report);
             ApplySteps(changes ? _context.Cause : null);
         }
 
@@ -150,13 +148,6 @@ public sealed partial class RegionEngine
 
     /// <summary>Sequence of the child's log up to which this region knows it; 0 for a child it never heard of.</summary>
     public long SequenceOf(string child) => _childSequences.GetValueOrDefault(child);
-
-    private static string Describe(Report report) => report switch
-    {
-        { Retracted: true } => $"report {report.Source}/{report.ReportId} was retracted",
-        { Revision: > 1 } => string.Create(CultureInfo.InvariantCulture, $"report {report.Source}/{report.ReportId} was corrected (revision {report.Revision})"),
-        _ => $"report {report.Source}/{report.ReportId}",
-    };
 
     private void RollUp(RollUpInput input)
     {
@@ -179,7 +170,7 @@ public sealed partial class RegionEngine
             cause = change.Cause ?? cause;
         }
 
-        _context.Cause = cause ?? $"a correction in {_catalog[input.Child].Name}";
+        _context.SetCause(cause ?? $"news from {_catalog[input.Child].Name}");
         ApplySteps(cause);
     }
 
@@ -262,24 +253,22 @@ public sealed partial class RegionEngine
         }
 
         state.Version = version;
-        if (state.Watch is WindowWatch former)
+        var former = state.Watch;
+        if (former is WindowWatch windowed)
         {
-            state.Told = former.Book.ToldIncidents().ToList();
-            state.Horizon = former.Book.Horizon;
+            state.Told = windowed.Book.ToldIncidents().ToList();
+            state.Horizon = windowed.Book.Horizon;
         }
 
-        if (version.InForce && Applies(version.Definition!))
+        var next = version.InForce && Applies(version.Definition!) ? Watch(state) : null;
+        if (state.Life.Open is { } open && next?.GoesOn(open, _now) != true)
         {
-            var watch = state.Watch = Watch(state);
-            Rewatch();
-            watch.Adopt(_now);
+            former!.Retire(_now);
         }
-        else
-        {
-            state.Watch?.Retire(version, _now);
-            state.Watch = null;
-            Rewatch();
-        }
+
+        state.Watch = next;
+        Rewatch();
+        next?.Adopt(_now);
     }
 
     private bool Applies(Threshold threshold) => threshold.Scope.Depth == Depth.Leaf
@@ -331,7 +320,7 @@ public sealed partial class RegionEngine
         {
             foreach (var watch in _watches)
             {
-                watch.LevelChanged(now);
+                watch.LevelFell(now);
             }
         }
 

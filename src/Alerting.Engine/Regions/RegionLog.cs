@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Alerting.Alerts;
-using Alerting.Engine.Encoding;
+using Alerting.Engine.Wire;
 using Alerting.Json;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -76,7 +76,7 @@ public sealed class RegionLogWriter
                 break;
             case AdoptInput adopt:
                 Start(RecordTag.Adopt);
-                _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(adopt.Versions, AlertJson.Plain.IReadOnlyListThresholdVersion));
+                _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(adopt.Versions, AlertJson.Wire.IReadOnlyListThresholdVersion));
                 break;
             case OverrideInput set:
                 Start(RecordTag.Override);
@@ -98,7 +98,7 @@ public sealed class RegionLogWriter
     public void Add(Alert revision)
     {
         Start(RecordTag.Revision);
-        _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(revision, AlertJson.Plain.Alert));
+        _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(revision, AlertJson.Wire.Alert));
     }
 
     /// <summary>The finished entry; the writer starts anew with <see cref="SetNow"/>.</summary>
@@ -158,7 +158,7 @@ public static class RegionLogReader
             }
             else if (tag == RecordTag.Revision)
             {
-                (revisions ??= []).Add(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Plain.Alert)!);
+                (revisions ??= []).Add(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.Alert)!);
             }
             else
             {
@@ -207,7 +207,7 @@ public static class RegionLogReader
 
                 return new RollUpInput(child, sequence, changes, shown == 0 ? null : new ChildSummary((ThreatLevel)shown));
             case RecordTag.Adopt:
-                return new AdoptInput(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Plain.IReadOnlyListThresholdVersion)!);
+                return new AdoptInput(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.IReadOnlyListThresholdVersion)!);
             case RecordTag.Override:
                 var author = reader.Unique();
                 var reason = reader.SharedOrNull();

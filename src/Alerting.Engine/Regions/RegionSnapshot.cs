@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Alerting.Engine.Encoding;
+using Alerting.Engine.Wire;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Windows;
@@ -158,16 +158,18 @@ public sealed partial class RegionEngine
     private static void Save(WireWriter writer, ThresholdState state)
     {
         writer.Shared(state.Id);
-        writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(state.Version!, AlertJson.Plain.ThresholdVersion));
+        writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(state.Version!, AlertJson.Wire.ThresholdVersion));
         var life = state.Life;
         writer.Unsigned((ulong)life.Ordinal);
         writer.Fixed(life.ClearedAt ?? long.MinValue);
         writer.Bool(life.CoolingDown);
         writer.Fixed(life.BelowSince ?? long.MinValue);
+        writer.Fixed(life.Rose.At);
+        writer.Fixed(life.Rose.BelowBefore ?? long.MinValue);
         writer.Bool(life.Open is not null);
         if (life.Open is { } open)
         {
-            writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(open.Last, AlertJson.Plain.Alert));
+            writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(open.Last, AlertJson.Wire.Alert));
             writer.Fixed(open.RaisedAt);
             writer.Fixed(open.LastRevisionAt);
             Save(writer, open.Told.Peak);
@@ -176,6 +178,7 @@ public sealed partial class RegionEngine
             Save(writer, open.Peak);
             writer.Fixed(open.PendingAt ?? long.MinValue);
             writer.Fixed(open.ClearCheckAt);
+            writer.Fixed(open.AdoptedAt);
         }
 
         var book = (state.Watch as WindowWatch)?.Book;
@@ -202,17 +205,15 @@ public sealed partial class RegionEngine
     {
         var state = new ThresholdState(reader.Shared())
         {
-            Version = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Plain.ThresholdVersion)!,
-            Life = new AlertLife
-            {
-                Ordinal = (int)reader.Unsigned(),
-                ClearedAt = Instant(reader.Fixed()),
-                CoolingDown = reader.Bool(),
-                BelowSince = Instant(reader.Fixed()),
-                Open = reader.Bool() ? RestoreOpen(reader) : null,
-            },
-            Horizon = reader.Fixed(),
+            Version = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.ThresholdVersion)!,
         };
+        var life = state.Life;
+        life.Ordinal = (int)reader.Unsigned();
+        life.ClearedAt = Instant(reader.Fixed());
+        life.CoolingDown = reader.Bool();
+        life.RestoreLevel(Instant(reader.Fixed()), reader.Fixed(), Instant(reader.Fixed()));
+        life.Open = reader.Bool() ? RestoreOpen(reader) : null;
+        state.Horizon = reader.Fixed();
         for (var i = reader.Count(); i > 0; i--)
         {
             state.Told.Add((reader.Shared(), reader.Unique(), reader.Fixed()));
@@ -223,13 +224,14 @@ public sealed partial class RegionEngine
 
     private static OpenAlert RestoreOpen(WireReader reader) => new()
     {
-        Last = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Plain.Alert)!,
+        Last = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.Alert)!,
         RaisedAt = reader.Fixed(),
         LastRevisionAt = reader.Fixed(),
         Told = new ToldFacts(RestorePeak(reader), (int)reader.Unsigned(), (ulong)reader.Fixed()),
         Peak = RestorePeak(reader),
         PendingAt = Instant(reader.Fixed()),
         ClearCheckAt = reader.Fixed(),
+        AdoptedAt = reader.Fixed(),
     };
 
     private static long? Instant(long ticks) => ticks == long.MinValue ? null : ticks;
@@ -269,14 +271,11 @@ public sealed partial class RegionEngine
         _incidents.Reserve(own, 0);
         for (var i = own; i > 0; i--)
         {
-            var id = reader.Unique();
-            var version = reader.Fixed();
+            var node = _incidents.RestoreOwn(reader.Unique(), reader.Fixed());
             for (var reports = reader.Count(); reports > 0; reports--)
             {
-                _incidents.Restore(RestoreReport(reader), id);
+                _incidents.Restore(RestoreReport(reader), node);
             }
-
-            _incidents.FindOwn(id)!.Version = version;
         }
 
         for (var i = reader.Count(); i > 0; i--)

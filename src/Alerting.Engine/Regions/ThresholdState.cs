@@ -11,7 +11,7 @@ internal sealed class ThresholdState(string id)
     /// <summary>The version last adopted.</summary>
     public ThresholdVersion? Version { get; set; }
 
-    public AlertLife Life { get; set; } = new();
+    public AlertLife Life { get; } = new();
 
     /// <summary>Null while the threshold is not in force here.</summary>
     public ThresholdWatch? Watch { get; set; }

@@ -18,7 +18,30 @@ internal sealed class AlertLife
     public bool CoolingDown { get; set; }
 
     /// <summary>Level thresholds only: since when the level is below the clear bound, UTC ticks; null while it is not.</summary>
-    public long? BelowSince { get; set; }
+    public long? BelowSince { get; private set; }
+
+    /// <summary>When the level last rose to the clear bound, and since when it had been below before. UTC ticks.</summary>
+    public (long At, long? BelowBefore) Rose { get; private set; } = (long.MinValue, null);
+
+    /// <summary>Notes whether the level is below the clear bound now. What rises and falls within one instant has not risen.</summary>
+    public void NoteLevel(bool below, long now)
+    {
+        if (!below)
+        {
+            Rose = BelowSince is null ? Rose : (now, BelowSince);
+            BelowSince = null;
+        }
+        else
+        {
+            BelowSince ??= Rose.At == now ? Rose.BelowBefore ?? now : now;
+        }
+    }
+
+    public void RestoreLevel(long? belowSince, long roseAt, long? belowBefore)
+    {
+        BelowSince = belowSince;
+        Rose = (roseAt, belowBefore);
+    }
 }
 
 /// <summary>An alert that is open.</summary>
@@ -44,6 +67,9 @@ internal sealed class OpenAlert
 
     /// <summary>The alert clears at this instant or later, corrections apart.</summary>
     public required long ClearCheckAt { get; set; }
+
+    /// <summary>Since when the version in force judges it, UTC ticks: it does not clear for an earlier instant.</summary>
+    public required long AdoptedAt { get; set; }
 }
 
 /// <summary>Identifies what a revision told, to know whether there is anything new to tell.</summary>

@@ -11,6 +11,8 @@ namespace Alerting.Engine.Thresholds;
 /// </summary>
 internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, WatchContext context) : ThresholdWatch(version, life, context)
 {
+    private readonly IncidentFilter _filter = new(version.Definition!, context.Region.Code, context.Incidents.Places);
+
     private const int MostEvidence = 50;
 
     /// <summary>Own incidents by decayed weight, greatest first; null when they must be looked for again.</summary>
@@ -26,7 +28,7 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
         {
             _top = null;
         }
-        else if (step.Before is not null && _top is not null && _top.Exists(Holds(step.Node)))
+        else if (step.Before is not null && (_top is null || _top.Exists(Holds(step.Node))))
         {
             _top = null;
             _changed = true;
@@ -35,7 +37,7 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
 
     public override void Enter(in IncidentStep step, int index, long now)
     {
-        if (Life.Open is null || step.Node.Region != Context.Region.Code || step.After is null)
+        if (Life.Open is null || step.After is null || !_filter.Matches(step.Node))
         {
             return;
         }
@@ -64,12 +66,16 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
 
     public override void LevelChanged(long now)
     {
-        Life.BelowSince = Level < Definition.ClearBelow ? Life.BelowSince ?? now : null;
+        _changed = true;
+        Follow(now);
+    }
+
+    public override void LevelFell(long now)
+    {
+        Follow(now);
         if (Life.Open is { } open)
         {
-            open.Peak = new Peak(Level, 0);
-            ScheduleClear(open, now);
-            Update(open, now);
+            open.PendingAt ??= Math.Max(now, open.LastRevisionAt + Definition.UpdateEvery.Ticks);
         }
     }
 
@@ -77,7 +83,11 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
     {
         if (Life.Open is { } open)
         {
-            if (all || _changed)
+            if (open.ClearCheckAt <= now)
+            {
+                Clear(open, now);
+            }
+            else if (all || _changed)
             {
                 Update(open, now);
             }
@@ -107,12 +117,22 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
 
     protected override void ScheduleClear(OpenAlert open, long now)
     {
-        Life.BelowSince = Level < Definition.ClearBelow ? Life.BelowSince ?? now : null;
+        Life.NoteLevel(Level < Definition.ClearBelow, now);
         open.ClearCheckAt = NextClear(open, now, now);
     }
 
     protected override void Told()
     {
+    }
+
+    private void Follow(long now)
+    {
+        Life.NoteLevel(Level < Definition.ClearBelow, now);
+        if (Life.Open is { } open)
+        {
+            open.Peak = new Peak(Level, 0);
+            ScheduleClear(open, now);
+        }
     }
 
     private static Predicate<(double Key, IncidentNode Node)> Holds(IncidentNode node) => entry => ReferenceEquals(entry.Node, node);
@@ -127,7 +147,7 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
             Comparer<(double Key, IncidentNode Node)>.Create((a, b) => Order.Instance.Compare(b, a)));
         foreach (var node in Context.Incidents.Own)
         {
-            if (node.View is null)
+            if (node.View is null || !_filter.Matches(node))
             {
                 continue;
             }

@@ -49,8 +49,13 @@ internal abstract class ThresholdWatch(ThresholdVersion version, AlertLife life,
 
     public abstract void EndStep();
 
-    /// <summary>The computed level of the region has changed.</summary>
+    /// <summary>The input at hand has changed the computed level of the region; it is judged next.</summary>
     public virtual void LevelChanged(long now)
+    {
+    }
+
+    /// <summary>The computed level has fallen by the clock; pending updates go out later in this instant.</summary>
+    public virtual void LevelFell(long now)
     {
     }
 
@@ -89,36 +94,33 @@ internal abstract class ThresholdWatch(ThresholdVersion version, AlertLife life,
         }
     }
 
-    /// <summary>Takes this version over from an earlier one (or another kind of measure) and judges by it.</summary>
+    /// <summary>Whether the open alert goes on under this version: some end still reaches the bound.</summary>
+    public bool GoesOn(OpenAlert open, long now) =>
+        Greatest(open.RaisedAt - Definition.Lateness.Ticks, now) is { } peak && peak.Value >= Definition.AtLeast;
+
+    /// <summary>Judges by this version from now on; an open alert is one that goes on.</summary>
     public void Adopt(long now)
     {
         Life.CoolingDown = Life.ClearedAt is { } cleared && cleared + Definition.Cooldown.Ticks > now;
         if (Life.Open is { } open)
         {
-            var peak = Greatest(open.RaisedAt - Definition.Lateness.Ticks, now);
-            if (peak is null || peak.Value.Value < Definition.AtLeast)
-            {
-                End(open, AlertChange.Cleared, peak, ThresholdChanged, now);
-            }
-            else
-            {
-                open.Peak = peak.Value;
-                Tell(open, FactsOf(open.Peak), now);
-                ScheduleClear(open, now);
-            }
+            open.Peak = Greatest(open.RaisedAt - Definition.Lateness.Ticks, now)!.Value;
+            open.AdoptedAt = now;
+            Tell(open, FactsOf(open.Peak), now);
+            ScheduleClear(open, now);
         }
-
-        Judge(now, all: true);
+        else
+        {
+            Judge(now, all: true);
+        }
     }
 
-    /// <summary>The threshold was disabled or deleted, or does not apply here any more.</summary>
-    public void Retire(ThresholdVersion by, long now)
+    /// <summary>The threshold was replaced, disabled or deleted and its alert does not go on. Tells nothing and starts no cooldown.</summary>
+    public void Retire(long now)
     {
         if (Life.Open is { } open)
         {
-            Life.Open = null;
-            var facts = FactsOf(open.Peak);
-            Context.Output.Add(Context.Writer.Next(open.Last, AlertChange.Cleared, Definition, by.Version, facts, ThresholdChanged, now));
+            End(open, AlertChange.Cleared, open.Peak, ThresholdChanged, now);
         }
     }
 
@@ -167,9 +169,9 @@ internal abstract class ThresholdWatch(ThresholdVersion version, AlertLife life,
             Told = facts.Told,
             Peak = reached,
             ClearCheckAt = long.MaxValue,
+            AdoptedAt = now,
         };
         Life.Open = open;
-        Life.BelowSince = null;
         Context.Output.Add(alert);
         ScheduleClear(open, now);
     }

@@ -151,7 +151,7 @@ internal sealed class WindowWatch : ThresholdWatch
     /// <summary>Whether the step at hand made it true that the alert should have cleared by now.</summary>
     private bool ClearsByCorrection(OpenAlert open, long now)
     {
-        var earliest = open.RaisedAt + Definition.ClearAfter.Ticks;
+        var earliest = Math.Max(open.RaisedAt + Definition.ClearAfter.Ticks, open.AdoptedAt);
         if (earliest > now)
         {
             open.ClearCheckAt = earliest;

@@ -17,6 +17,10 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
     /// <summary>Incidents that were told by an earlier alert and are not in the timeline now, with their event times.</summary>
     private readonly Dictionary<(string Region, string Id), long> _toldElsewhere = [];
 
+    /// <summary>Matching incidents too old for the timeline: those not yet told, and those told.</summary>
+    private readonly HashSet<IncidentNode> _leftOut = [];
+    private readonly HashSet<IncidentNode> _leftOutTold = [];
+
     protected Timeline Timeline { get; } = new();
 
     protected Threshold Threshold { get; } = threshold;
@@ -47,8 +51,23 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
     /// <summary>First half of a step, for all its incidents: takes out what changed. False when it stays as it is.</summary>
     public bool Withdraw(in IncidentStep step)
     {
-        if (step.Before is not { } before || Timeline.Find(before.OccurredAt, step.Node) is not { } position)
+        if (step.Before is not { } before)
         {
+            return true;
+        }
+
+        if (Timeline.Find(before.OccurredAt, step.Node) is not { } position)
+        {
+            if (_leftOutTold.Remove(step.Node))
+            {
+                _toldElsewhere[(before.Region, before.IncidentId)] = before.OccurredAt;
+                LeftOutWithdrawn(before.OccurredAt);
+            }
+            else if (_leftOut.Remove(step.Node))
+            {
+                LeftOutWithdrawn(before.OccurredAt);
+            }
+
             return true;
         }
 
@@ -83,13 +102,15 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
             return;
         }
 
+        var told = _toldElsewhere.Count > 0 && _toldElsewhere.Remove((view.Region, view.IncidentId));
         if (view.OccurredAt <= keepAfter - Reach)
         {
+            (told ? _leftOutTold : _leftOut).Add(node);
+            Note(view.OccurredAt);
             LeftOut(view.OccurredAt);
             return;
         }
 
-        var told = _toldElsewhere.Count > 0 && _toldElsewhere.Remove((view.Region, view.IncidentId));
         Note(view.OccurredAt);
         Touch(view.OccurredAt);
         Inserted(node, ValueOf(view), told);
@@ -121,9 +142,11 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
     /// <summary>All incidents known are told; the newest of them is the horizon.</summary>
     public void TellAll()
     {
+        _leftOutTold.UnionWith(_leftOut);
+        _leftOut.Clear();
         if (!Timeline.IsEmpty)
         {
-            Horizon = Math.Max(Timeline.LastAt, Horizon);
+            Horizon = Timeline.LastAt;
         }
 
         MarkAllTold();
@@ -133,7 +156,7 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
     /// <param name="keepAfter">Base instant less lateness: ends up to it do not count.</param>
     public void Trim(long keepAfter)
     {
-        if (!Timeline.IsEmpty && Timeline.FirstAt <= keepAfter - Reach - Reach / 4 && Timeline.TrimThrough(keepAfter - Reach) is { } through)
+        if (!Timeline.IsEmpty && Timeline.FirstAt <= keepAfter - Reach - Reach / 4 && Timeline.TrimThrough(keepAfter - Reach, Dropped) is { } through)
         {
             Trimmed(through);
         }
@@ -160,6 +183,11 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
                 var view = Timeline.Node(p).View!;
                 yield return (view.Region, view.IncidentId, view.OccurredAt);
             }
+        }
+
+        foreach (var node in _leftOutTold)
+        {
+            yield return (node.Region, node.Id, node.View!.OccurredAt);
         }
 
         foreach (var ((region, id), at) in _toldElsewhere)
@@ -189,8 +217,16 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
 
     protected abstract void Trimmed(long through);
 
+    /// <summary>An incident has become too old for the timeline.</summary>
+    protected virtual void Dropped(IncidentNode node, bool told) => (told ? _leftOutTold : _leftOut).Add(node);
+
     /// <summary>A matching incident is too old for the timeline.</summary>
     protected virtual void LeftOut(long at)
+    {
+    }
+
+    /// <summary>A matching incident that was too old for the timeline is withdrawn.</summary>
+    protected virtual void LeftOutWithdrawn(long at)
     {
     }
 
@@ -198,5 +234,6 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
     protected virtual void Touch(long at) =>
         Touched = (Math.Min(Touched.First, at), Math.Max(Touched.Last, at + Window - 1));
 
-    private void Note(long at) => Moved = (Math.Min(Moved.First, at), Math.Max(Moved.Last, at));
+    /// <summary>Widens <see cref="Moved"/>.</summary>
+    protected void Note(long at) => Moved = (Math.Min(Moved.First, at), Math.Max(Moved.Last, at));
 }

@@ -12,6 +12,8 @@ internal sealed class SortedTimes
 
     public int Count => _count;
 
+    public long First => _items[_head];
+
     public long Last => _items[_head + _count - 1];
 
     public void Add(long at)

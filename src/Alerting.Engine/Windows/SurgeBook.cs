@@ -12,13 +12,17 @@ namespace Alerting.Engine.Windows;
 internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : MeasureBook(threshold, filter)
 {
     private const int LeastDays = 7;
+    private const long DefaultBaseline = 28 * TimeSpan.TicksPerDay;
+    private const double DefaultFloor = 1;
 
     // How many steps of the ratio into the future are looked at before saying "look again then".
     private const int MostFutureSteps = 2_048;
 
-    private readonly int _baselineDays = (int)(threshold.Baseline!.Value.Ticks / TimeSpan.TicksPerDay);
-    private readonly double _floor = threshold.Floor!.Value;
-    private long _firstTrimmed = long.MaxValue;
+    private readonly int _baselineDays = (int)((threshold.Baseline?.Ticks ?? DefaultBaseline) / TimeSpan.TicksPerDay);
+    private readonly double _floor = threshold.Floor ?? DefaultFloor;
+
+    /// <summary>Event times of matching incidents too old for the timeline: the first incident of all is among them.</summary>
+    private readonly SortedTimes _leftOut = new();
 
     public override long Horizon { get; set; } = long.MinValue;
 
@@ -99,9 +103,36 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : Me
 
     protected override void MarkAllTold() => Timeline.TellAll();
 
-    protected override void Trimmed(long through) => _firstTrimmed = Math.Min(_firstTrimmed, through);
+    protected override void Trimmed(long through)
+    {
+    }
 
-    protected override void LeftOut(long at) => _firstTrimmed = Math.Min(_firstTrimmed, at);
+    protected override void Dropped(IncidentNode node, bool told)
+    {
+        base.Dropped(node, told);
+        _leftOut.Add(node.View!.OccurredAt);
+    }
+
+    protected override void LeftOut(long at)
+    {
+        var first = FirstAt;
+        _leftOut.Add(at);
+        if (at < first)
+        {
+            FirstChanged();
+        }
+    }
+
+    protected override void LeftOutWithdrawn(long at)
+    {
+        var first = FirstAt;
+        _leftOut.Remove(at);
+        if (FirstAt != first)
+        {
+            Note(at);
+            FirstChanged();
+        }
+    }
 
     protected override void Touch(long at) =>
         Touched = (Math.Min(Touched.First, at), long.MaxValue);
@@ -121,7 +152,7 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : Me
     /// <summary>0 where there is too little to expect anything from.</summary>
     private double Expected(long at, bool untoldOnly)
     {
-        var days = BaselineDaysAt(at);
+        var days = BaselineDays(at, untoldOnly ? FirstUntoldAt() : FirstAt);
         if (days < LeastDays)
         {
             return 0;
@@ -134,13 +165,32 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : Me
         return count * 7.0 >= _floor * days && count > 0 ? count * (double)Window / baseline : 0;
     }
 
-    private long FirstAt => _firstTrimmed != long.MaxValue ? _firstTrimmed : Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt;
+    private long FirstAt => Math.Min(_leftOut.Count > 0 ? _leftOut.First : long.MaxValue, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt);
 
-    private int BaselineDaysAt(long at)
+    /// <summary>The baseline of every end may have become longer or shorter.</summary>
+    private void FirstChanged()
     {
-        var first = FirstAt;
-        return first > at - Window ? 0 : (int)Math.Min(_baselineDays, (at - Window - first) / TimeSpan.TicksPerDay);
+        Touched = (long.MinValue + 1, long.MaxValue);
+        Lowered = true;
     }
+
+    private long FirstUntoldAt()
+    {
+        for (var p = new Timeline.Position(0, 0); !Timeline.IsEnd(p); p = Timeline.Next(p))
+        {
+            if (!Timeline.Told(p))
+            {
+                return Timeline.At(p);
+            }
+        }
+
+        return long.MaxValue;
+    }
+
+    private int BaselineDaysAt(long at) => BaselineDays(at, FirstAt);
+
+    private int BaselineDays(long at, long first) =>
+        first > at - Window ? 0 : (int)Math.Min(_baselineDays, (at - Window - first) / TimeSpan.TicksPerDay);
 
     private long Between(long after, long through, bool untoldOnly)
     {

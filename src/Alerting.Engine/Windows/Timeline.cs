@@ -3,7 +3,7 @@ using Alerting.Engine.Incidents;
 namespace Alerting.Engine.Windows;
 
 /// <summary>
-/// The incidents that a threshold counts, by event time (then by id, descending, so that a walk from the newest meets
+/// The incidents that a threshold counts, by event time (then by id and region, descending, so that a walk from the newest meets
 /// equal instants in ascending order of id), each with the measure of the window that ends at it. Kept in chunks, so
 /// that an append is O(1), a late insert moves one chunk, and adding to the measures of all ends in a range touches
 /// each whole chunk once.
@@ -67,22 +67,14 @@ internal sealed class Timeline
     /// <summary>The entry of an incident, or null.</summary>
     public Position? Find(long at, IncidentNode node)
     {
-        for (var position = Search(at, node.Id, after: false); !IsEnd(position) && At(position) == at; position = Next(position))
-        {
-            if (ReferenceEquals(Node(position), node))
-            {
-                return position;
-            }
-        }
-
-        return null;
+        var position = Search(at, node, after: false);
+        return !IsEnd(position) && ReferenceEquals(Node(position), node) ? position : null;
     }
 
-    /// <summary>Inserts an entry; two incidents of one id (of different regions) may stand side by side.</summary>
     public Position Insert(long at, IncidentNode node, long value, bool told, long measure)
     {
         Count++;
-        var position = Search(at, node.Id, after: false);
+        var position = Search(at, node, after: false);
         if (IsEnd(position))
         {
             if (_chunks.Count == 0 || _chunks[^1].Count == ChunkSize)
@@ -217,7 +209,7 @@ internal sealed class Timeline
     }
 
     /// <summary>Drops whole chunks that end at or before <paramref name="at"/>; returns the last instant dropped, if any.</summary>
-    public long? TrimThrough(long at, Action<IncidentNode>? dropped = null)
+    public long? TrimThrough(long at, Action<IncidentNode, bool>? dropped = null)
     {
         var whole = 0;
         while (whole < _chunks.Count - 1 && _chunks[whole].LastAt <= at)
@@ -236,9 +228,9 @@ internal sealed class Timeline
             Count -= chunk.Count;
             if (dropped is not null)
             {
-                foreach (var node in chunk.Node.AsSpan(0, chunk.Count))
+                for (var i = 0; i < chunk.Count; i++)
                 {
-                    dropped(node);
+                    dropped(chunk.Node[i], chunk.Told[i]);
                 }
             }
         }
@@ -248,11 +240,11 @@ internal sealed class Timeline
         return last;
     }
 
-    private Position Search(long at, string? id, bool after)
+    private Position Search(long at, IncidentNode? node, bool after)
     {
         // A stream in order asks for places that move forward a little: look where the last one was first.
         var chunks = _chunks;
-        if (chunks.Count == 0 || chunks[^1].Precedes(chunks[^1].Count - 1, at, id, after))
+        if (chunks.Count == 0 || chunks[^1].Precedes(chunks[^1].Count - 1, at, node, after))
         {
             return End;
         }
@@ -286,9 +278,9 @@ internal sealed class Timeline
         }
 
         _hint = low;
-        return new Position(low, chunks[low].Search(at, id, after));
+        return new Position(low, chunks[low].Search(at, node, after));
 
-        bool EndsBefore(int chunk) => chunks[chunk].Precedes(chunks[chunk].Count - 1, at, id, after);
+        bool EndsBefore(int chunk) => chunks[chunk].Precedes(chunks[chunk].Count - 1, at, node, after);
     }
 
     internal readonly record struct Position(int Chunk, int Index);
@@ -398,20 +390,20 @@ internal sealed class Timeline
             return upper;
         }
 
-        /// <summary>Whether an entry lies before the place asked for: (at, id) in the order of the timeline.</summary>
-        public bool Precedes(int index, long at, string? id, bool after)
+        /// <summary>Whether an entry lies before the place asked for, in the order of the timeline.</summary>
+        public bool Precedes(int index, long at, IncidentNode? node, bool after)
         {
             var entry = At[index];
-            return entry != at ? entry < at : after || (id is not null && string.CompareOrdinal(Node[index].Id, id) > 0);
+            return entry != at ? entry < at : after || (node is not null && Node[index].CompareTo(node) > 0);
         }
 
-        public int Search(long at, string? id, bool after)
+        public int Search(long at, IncidentNode? node, bool after)
         {
             int first = 0, end = Count;
             while (first < end)
             {
                 var middle = (first + end) >>> 1;
-                if (Precedes(middle, at, id, after))
+                if (Precedes(middle, at, node, after))
                 {
                     first = middle + 1;
                 }

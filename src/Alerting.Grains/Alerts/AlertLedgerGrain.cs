@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Alerting.Alerts;
-using Alerting.Engine.Encoding;
+using Alerting.Engine.Wire;
 using Alerting.Grains.Logs;
 using Alerting.Logs;
 using Alerting.Regions;

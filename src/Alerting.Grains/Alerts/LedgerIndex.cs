@@ -1,5 +1,5 @@
 using Alerting.Alerts;
-using Alerting.Engine.Encoding;
+using Alerting.Engine.Wire;
 using Alerting.Regions;
 using Alerting.Thresholds;
 

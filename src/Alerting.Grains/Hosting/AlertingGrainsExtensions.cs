@@ -2,13 +2,12 @@ using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Orleans.Providers;
-using Orleans.Storage;
 
 namespace Alerting.Grains.Hosting;
 
@@ -17,19 +16,18 @@ public static class AlertingGrainsExtensions
 {
     /// <summary>
     /// Adds the services of the grains. The caller adds <see cref="Alerting.Logs.ILogStore"/>,
-    /// <see cref="Alerting.Regions.RegionCatalog"/> and <see cref="InitialThresholds"/>.
+    /// <see cref="Alerting.Regions.RegionCatalog"/>, <see cref="InitialThresholds"/> and a grain storage <c>PubSubStore</c>.
     /// </summary>
     public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo)
     {
         ArgumentNullException.ThrowIfNull(silo);
-        silo.AddMemoryStreams(IAlertLedgerGrain.Stream);
 
-        // Who listens to the stream; a cluster that is to remember it across its silos registers a storage of its own.
-        if (!silo.Services.Any(static s => s.IsKeyedService && s.ServiceType == typeof(IGrainStorage) && ProviderConstants.DEFAULT_PUBSUB_PROVIDER_NAME.Equals(s.ServiceKey)))
+        // One stream, so one queue; hints may take a moment, idle polling must cost nothing to speak of.
+        silo.AddMemoryStreams(IAlertLedgerGrain.Stream, static streams =>
         {
-            silo.AddMemoryGrainStorage(ProviderConstants.DEFAULT_PUBSUB_PROVIDER_NAME);
-        }
-
+            streams.ConfigurePartitioning(1);
+            streams.ConfigurePullingAgent(static options => options.Configure(static o => o.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(100)));
+        });
         silo.ConfigureServices(static services =>
         {
             services.TryAddSingleton(TimeProvider.System);
@@ -44,6 +42,19 @@ public static class AlertingGrainsExtensions
                 var grains = provider.GetRequiredService<IGrainFactory>();
                 return id => grains.GetGrain<ILedgerFollower>(grains.GetGrain<ISubscriptionGrain>(id).GetGrainId());
             });
+            services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton<WebhookTargetGuard>();
+            services.AddSingleton<WebhookChannel>();
+            services.AddHttpClient(WebhookChannel.Client, static client => client.Timeout = Timeout.InfiniteTimeSpan)
+                .ConfigurePrimaryHttpMessageHandler(static provider => new SocketsHttpHandler
+                {
+                    AllowAutoRedirect = false,
+                    UseProxy = false,
+                    UseCookies = false,
+                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    ConnectCallback = (context, cancellationToken) =>
+                        provider.GetRequiredService<WebhookTargetGuard>().ConnectAsync(context.DnsEndPoint, cancellationToken),
+                });
         });
         return silo;
     }

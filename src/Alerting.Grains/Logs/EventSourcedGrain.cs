@@ -48,6 +48,8 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
 
     protected ILogStore Store => _store;
 
+    protected ILogger Logger => _logger;
+
     protected AlertingMetrics Metrics => _metrics;
 
     /// <summary>Cancelled when the activation ends.</summary>

@@ -1,6 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Engine;
-using Alerting.Engine.Encoding;
+using Alerting.Engine.Wire;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Thresholds;

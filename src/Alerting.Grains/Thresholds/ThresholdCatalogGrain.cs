@@ -87,7 +87,7 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
 
     protected override void Restore(ReadOnlyMemory<byte> snapshot)
     {
-        foreach (var version in JsonSerializer.Deserialize(snapshot.Span, AlertJson.Plain.IReadOnlyListThresholdVersion)!)
+        foreach (var version in JsonSerializer.Deserialize(snapshot.Span, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
         {
             Apply(version);
         }
@@ -95,18 +95,18 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
 
     protected override void Replay(LogEntry entry)
     {
-        foreach (var version in JsonSerializer.Deserialize(entry.Payload.Span, AlertJson.Plain.IReadOnlyListThresholdVersion)!)
+        foreach (var version in JsonSerializer.Deserialize(entry.Payload.Span, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
         {
             Apply(version);
         }
     }
 
     protected override ReadOnlyMemory<byte> Save() =>
-        JsonSerializer.SerializeToUtf8Bytes(_versions.Values.SelectMany(static v => v).ToList(), AlertJson.Plain.IReadOnlyListThresholdVersion);
+        JsonSerializer.SerializeToUtf8Bytes(_versions.Values.SelectMany(static v => v).ToList(), AlertJson.Wire.IReadOnlyListThresholdVersion);
 
     protected override ReadOnlyMemory<byte> Seal()
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(_batch, AlertJson.Plain.IReadOnlyListThresholdVersion);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(_batch, AlertJson.Wire.IReadOnlyListThresholdVersion);
         _batch.Clear();
         _sealed = Catalog();
         return bytes;

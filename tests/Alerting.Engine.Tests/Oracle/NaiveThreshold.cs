@@ -17,6 +17,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
     private long? _horizon;
     private long? _clearedAt;
     private bool _cooling;
+    private long _adoptedAt;
 
     public string Id => id;
 
@@ -46,6 +47,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
             }
         }
 
+        _adoptedAt = now;
         _version = version.Version;
         Definition = adopted;
         _cooling = IsCooling(now);
@@ -67,7 +69,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
             {
                 Revise(now, AlertChange.Cancelled, peak, reason: cause);
             }
-            else if (FirstClear(incidents, open.RaisedAt + Definition.ClearAfter.Ticks) <= now)
+            else if (FirstClear(incidents, Math.Max(_adoptedAt, open.RaisedAt + Definition.ClearAfter.Ticks)) <= now)
             {
                 Clear(now, incidents, halfLife);
             }

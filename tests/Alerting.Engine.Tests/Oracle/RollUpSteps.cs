@@ -30,7 +30,7 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
         var region = draft.Act == Act.New || _known.Count == 0 ? s_regions[draft.Choice % s_regions.Length] : _known[Pick(draft, _known.Count)].Region;
         var child = Child(region);
         var changes = draft.Facts.Select((fact, i) => Change(draft, fact, i, child)).DistinctBy(c => (c.Region, c.IncidentId)).ToList();
-        var sequence = _sequences.GetValueOrDefault(child);
+        var sequence = _sequences.GetValueOrDefault(child, 1);
         if (draft.Act is Act.Stale or Act.Repeat)
         {
             // Told before, so that it must not count whatever it says.

@@ -112,5 +112,5 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
     private ThresholdVersion Next(int index, Func<Threshold[], Threshold?> definition) =>
         new(thresholds[index][0].Id, ++_versions[index], definition(thresholds[index]), Instants.FromTicks(Now), "operator", null);
 
-    private static Grade Grade(string text) => Reports.Grade.TryParse(text, out var grade) ? grade : throw new ArgumentException(text, nameof(text));
+    private static Grade Grade(string text) => Alerting.Reports.Grade.TryParse(text, out var grade) ? grade : throw new ArgumentException(text, nameof(text));
 }

@@ -72,9 +72,11 @@ internal static class ScenarioThresholds
         for (var i = 0; i < measures.Length; i++)
         {
             var id = $"{measures[i].ToString().ToLowerInvariant()}-{i}";
-            // A later version may measure something else.
-            var first = One(id, measures[i], timing, scopes);
-            var more = Gen.Frequency((4, first), (1, Gen.Int[0, measures.Length - 1].SelectMany(m => One(id, measures[m], timing, scopes))));
+            // A later version may measure something else, but a level stays a level: what its alerts told is no window's evidence.
+            var own = measures[i];
+            var first = One(id, own, timing, scopes);
+            var more = Gen.Frequency((4, first), (1, Gen.Int[0, measures.Length - 1].SelectMany(
+                m => One(id, (measures[m] == Measure.Level) == (own == Measure.Level) ? measures[m] : own, timing, scopes))));
             all = Gen.Select(all, first, more.Array[Definitions - 1], (before, one, others) => (Threshold[][])[.. before, [one, .. others]]);
         }
 

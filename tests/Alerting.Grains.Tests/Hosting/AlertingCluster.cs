@@ -56,6 +56,7 @@ internal sealed class AlertingCluster : IAsyncDisposable
                 silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             }
 
+            silo.AddMemoryGrainStorage("PubSubStore");
             silo.AddAlertingGrains();
         });
         builder.ConfigureClient(client => client.AddMemoryStreams(IAlertLedgerGrain.Stream));

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using System.Text;
 
-namespace Alerting.Engine.Encoding;
+namespace Alerting.Engine.Wire;
 
 /// <summary>
 /// Writes the binary form of log entries and snapshots: variable-length integers, and strings that are written once
@@ -80,19 +81,19 @@ public sealed class WireWriter
     /// <summary>A string that is not expected to come again in this message.</summary>
     public void Unique(string value)
     {
-        var most = System.Text.Encoding.UTF8.GetMaxByteCount(value.Length);
+        var most = Encoding.UTF8.GetMaxByteCount(value.Length);
         Ensure(most + 5);
         if (value.Length < 42)
         {
             // At most 126 bytes: the length takes one byte, so write behind it at once.
-            var length = System.Text.Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length + 1));
+            var length = Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length + 1));
             _buffer[_length] = (byte)length;
             _length += length + 1;
             return;
         }
 
-        Unsigned((ulong)System.Text.Encoding.UTF8.GetByteCount(value));
-        _length += System.Text.Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length));
+        Unsigned((ulong)Encoding.UTF8.GetByteCount(value));
+        _length += Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length));
     }
 
     /// <summary>A string or null that is likely to come again: the second time it is a number.</summary>

@@ -1,7 +1,7 @@
 using Alerting.Incidents;
 using Alerting.Reports;
 
-namespace Alerting.Engine.Encoding;
+namespace Alerting.Engine.Wire;
 
 /// <summary>The binary form of reports and incidents.</summary>
 internal static class FactCodec

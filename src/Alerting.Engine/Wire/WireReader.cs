@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
+using System.Text;
 
-namespace Alerting.Engine.Encoding;
+namespace Alerting.Engine.Wire;
 
 /// <summary>Reads what <see cref="WireWriter"/> wrote.</summary>
 /// <exception cref="InvalidDataException">From every member: the bytes are not such a message.</exception>
@@ -57,7 +58,7 @@ public sealed class WireReader(ReadOnlyMemory<byte> message)
 
     public UInt128 Wide() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
 
-    public string Unique() => System.Text.Encoding.UTF8.GetString(Take(Count()));
+    public string Unique() => Encoding.UTF8.GetString(Take(Count()));
 
     public string? SharedOrNull()
     {
