@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Alerting.Grains.Hosting;
 using Alerting.Logs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +11,7 @@ namespace Alerting.Grains.Logs;
 /// that a sleeping owner is awake when it comes. An active owner has handled its own by timer, so in quiet times this
 /// finds nothing. It is what restarts deadlines, undelivered hops and retries after a crash.
 /// </summary>
-internal sealed class WakeService(ILogStore store, IGrainFactory grains, TimeProvider clock, ILogger<WakeService> logger) : BackgroundService
+internal sealed class WakeService(ILogStore store, IGrainFactory grains, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<WakeService> logger) : BackgroundService
 {
     private const int FirstPage = 512;
     private const int Concurrency = 32;
@@ -17,8 +19,11 @@ internal sealed class WakeService(ILogStore store, IGrainFactory grains, TimePro
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_ahead = TimeSpan.FromSeconds(5);
 
+    private readonly ConcurrentDictionary<string, byte> _unknown = new(StringComparer.Ordinal);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await lifetime.WhenStartedAsync(stoppingToken);
         using var timer = new PeriodicTimer(s_every, clock);
         var grace = TimeSpan.Zero;
         do
@@ -62,7 +67,11 @@ internal sealed class WakeService(ILogStore store, IGrainFactory grains, TimePro
     {
         if (LogOwners.OwnerOf(grains, log) is not { } owner)
         {
-            GrainLog.UnknownOwner(logger, log);
+            if (_unknown.TryAdd(log, 0))
+            {
+                GrainLog.UnknownOwner(logger, log);
+            }
+
             return;
         }
 

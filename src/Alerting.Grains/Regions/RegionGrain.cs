@@ -1,7 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Engine;
-using Alerting.Engine.Wire;
 using Alerting.Engine.Regions;
+using Alerting.Engine.Wire;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Thresholds;
 using Alerting.Incidents;

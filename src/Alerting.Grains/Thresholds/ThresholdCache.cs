@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
 using Alerting.Thresholds;
@@ -11,7 +12,7 @@ namespace Alerting.Grains.Thresholds;
 /// The thresholds as this silo knows them. Asked for anew twice a second, which costs one small call and needs no
 /// delivery guarantee, and at once where a change is made through this silo; active regions are told of a change.
 /// </summary>
-public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, ILogger<ThresholdCache> logger) : BackgroundService
+public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ThresholdCache> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500);
 
@@ -69,6 +70,7 @@ public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, ILo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await lifetime.WhenStartedAsync(stoppingToken);
         using var timer = new PeriodicTimer(s_every, clock);
         do
         {
