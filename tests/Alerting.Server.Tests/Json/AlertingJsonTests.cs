@@ -67,9 +67,9 @@ public sealed class AlertingJsonTests
     [Fact]
     public void Writes_alerts_and_thresholds_as_webhooks_and_logs_do()
     {
-        Assert.Equal(s_expected, JsonSerializer.Serialize(s_alert, AlertJson.Plain.Alert));
+        Assert.Equal(s_expected, JsonSerializer.Serialize(s_alert, AlertJson.Wire.Alert));
         Assert.All(DefaultThresholds.All, threshold =>
-            Assert.Equal(JsonSerializer.Serialize(threshold, AlertJson.Plain.Threshold), JsonSerializer.Serialize(threshold, AlertingJson.Options)));
+            Assert.Equal(JsonSerializer.Serialize(threshold, AlertJson.Wire.Threshold), JsonSerializer.Serialize(threshold, AlertingJson.Options)));
     }
 
     [Fact]
