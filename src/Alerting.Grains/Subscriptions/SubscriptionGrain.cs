@@ -138,8 +138,11 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         }
 
         await ReadAsync(head);
+
+        // What is read meanwhile is not durable with this commit.
+        var through = _state.Through;
         await Commit();
-        return _state.Through;
+        return through;
     }
 
     public override Task WakeAsync()
