@@ -90,7 +90,7 @@ internal static class LoadRun
             {
                 var region = regions[i / Connections % regions.Count];
                 var kind = i / Connections % regions.Count < 4 ? "ied" : i % 3 == 0 ? "arrest" : "checkpoint-set-up";
-                text.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"{run}-{i}\",\"source\":\"wire-{c}\",\"region\":\"{region}\",\"town\":\"Town {i % 10}\",\"kind\":\"{kind}\",\"occurredAt\":\"{start + (step * i):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}\",\"grade\":\"F6\"}}\n");
+                text.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"{run}-{i}\",\"source\":\"wire-a\",\"region\":\"{region}\",\"town\":\"Town {i % 10}\",\"kind\":\"{kind}\",\"occurredAt\":\"{start + (step * i):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}\",\"grade\":\"F6\"}}\n");
             }
 
             bodies.Add(Encoding.UTF8.GetBytes(text.ToString()));
