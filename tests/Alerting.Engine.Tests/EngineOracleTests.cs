@@ -1,6 +1,6 @@
-using Alerting.Engine.Wire;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Tests.Oracle;
+using Alerting.Engine.Wire;
 using CsCheck;
 using Xunit;
 

@@ -1,8 +1,8 @@
 using System.Text.Json;
-using Alerting.Engine.Wire;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Windows;
+using Alerting.Engine.Wire;
 using Alerting.Json;
 using Alerting.Regions;
 using Alerting.Reports;
