@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Alerting.Thresholds;
 
 namespace Alerting.Alerts;
@@ -80,9 +81,11 @@ public sealed record AlertMeasure
     [Id(5)] public DateTimeOffset? To { get; init; }
 
     /// <summary>Surge only: incidents expected in the window.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(6)] public double? Expected { get; init; }
 
     /// <summary>Surge only: Poisson probability of at least this many incidents where so many are expected, 0..1.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(7)] public double? Probability { get; init; }
 }
 

@@ -1,0 +1,55 @@
+using Alerting.Alerts;
+
+namespace Alerting.Subscriptions;
+
+/// <summary>What became of one revision for one subscription.</summary>
+[GenerateSerializer, Immutable, Alias("alerting.Delivery")]
+public sealed record Delivery
+{
+    /// <summary>Position of the revision in the alert ledger.</summary>
+    [Id(0)] public required long Seq { get; init; }
+
+    [Id(1)] public required string AlertId { get; init; }
+
+    [Id(2)] public required int Revision { get; init; }
+
+    [Id(3)] public required AlertChange Change { get; init; }
+
+    /// <summary><c>{alertId}.{revision}</c>, the same on every try: the receiver's idempotency key.</summary>
+    [Id(4)] public required string WebhookId { get; init; }
+
+    [Id(5)] public required DeliveryStatus Status { get; init; }
+
+    /// <summary>Finished tries; one that a crash cut off leaves no trace.</summary>
+    [Id(6)] public required int Attempts { get; init; }
+
+    /// <summary>When it is tried next; null when it is not pending.</summary>
+    [Id(7)] public DateTimeOffset? NextAttemptAt { get; init; }
+
+    [Id(8)] public DateTimeOffset? LastAttemptAt { get; init; }
+
+    [Id(9)] public DateTimeOffset? DeliveredAt { get; init; }
+
+    /// <summary>HTTP status of the last try; null when there was no answer.</summary>
+    [Id(10)] public int? LastStatusCode { get; init; }
+
+    [Id(11)] public string? LastError { get; init; }
+}
+
+public enum DeliveryStatus : byte
+{
+    /// <summary>To be tried, now or later.</summary>
+    Pending = 0,
+
+    Delivered = 1,
+
+    /// <summary>Given up after the whole retry schedule; a replay tries again.</summary>
+    Dead = 2,
+}
+
+/// <param name="Items">By ascending <see cref="Delivery.Seq"/>.</param>
+/// <param name="Next">The <c>after</c> of the next page; null when this is the last.</param>
+[GenerateSerializer, Immutable, Alias("alerting.DeliveryPage")]
+public sealed record DeliveryPage(
+    [property: Id(0)] IReadOnlyList<Delivery> Items,
+    [property: Id(1)] long? Next);

@@ -1,0 +1,26 @@
+using System.Text;
+
+namespace Alerting.Subscriptions;
+
+/// <summary>How and where a subscription is told.</summary>
+[GenerateSerializer, Immutable, Alias("alerting.SubscriptionChannel")]
+public sealed record SubscriptionChannel
+{
+    /// <summary>The type of the webhook channel, the only one there is.</summary>
+    public const string Webhook = "webhook";
+
+    [Id(0)] public string Type { get; init; } = Webhook;
+
+    /// <summary>Absolute http or https URL, at most 2,048 characters.</summary>
+    [Id(1)] public required string Url { get; init; }
+
+    /// <summary><c>whsec_</c> and the base64 of 24..64 bytes. Null in a replacement that keeps the secret it had.</summary>
+    [Id(2)] public string? Secret { get; init; }
+
+    // A record prints its members, and what is printed ends up in logs.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append("Type = ").Append(Type).Append(", Url = ").Append(Url);
+        return true;
+    }
+}
