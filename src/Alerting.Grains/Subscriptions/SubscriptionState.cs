@@ -1,0 +1,172 @@
+namespace Alerting.Subscriptions;
+
+/// <summary>
+/// What one subscription has read of the alert ledger and what it still has to deliver. No clock and no I/O: decisions
+/// (in the other part) give events, <see cref="Apply"/> turns them into state. Instants are UTC ticks.
+/// </summary>
+internal sealed partial class SubscriptionState
+{
+    /// <summary>The ledger is not read on while so many deliveries are open.</summary>
+    public const int MaxOpen = 10_000;
+
+    /// <summary>Most tries at one time.</summary>
+    public const int MaxInFlight = 16;
+
+    /// <summary>Most retries at one time: a handful of deliveries that always time out must not keep a new alert waiting.</summary>
+    public const int MaxRetriesInFlight = 12;
+
+    /// <summary>How long a disabled subscription keeps the ledger from being trimmed.</summary>
+    public static TimeSpan DisabledHold { get; } = TimeSpan.FromDays(30);
+
+    private readonly DeliveryBook _book = new();
+    private long _scannedTo;
+
+    /// <summary>Null before it is created and after it is deleted.</summary>
+    public Subscription? Definition { get; private set; }
+
+    /// <summary>The ledger is durably read up to here.</summary>
+    public long ReadTo { get; private set; }
+
+    /// <summary>The ledger is read up to here; beyond <see cref="ReadTo"/> nothing matched.</summary>
+    public long ScannedTo => Math.Max(ReadTo, _scannedTo);
+
+    public bool IsActive => Definition is { Enabled: true };
+
+    public int OpenCount => _book.OpenCount;
+
+    public int InFlight => _book.InFlight;
+
+    /// <summary>How many more revisions can be admitted.</summary>
+    public int Capacity => Math.Max(0, MaxOpen - _book.OpenCount);
+
+    /// <summary>The ledger up to here is not needed any more.</summary>
+    public long LowWater => _book.FirstOpen is { } first ? Math.Min(first - 1, ReadTo) : ReadTo;
+
+    public SubscriptionSnapshot ToSnapshot() => new(Definition, ReadTo, [.. _book.All]);
+
+    public static SubscriptionState FromSnapshot(SubscriptionSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var state = new SubscriptionState { Definition = snapshot.Definition, ReadTo = snapshot.ReadTo };
+        foreach (var entry in snapshot.Entries)
+        {
+            state._book.Put(entry);
+        }
+
+        return state;
+    }
+
+    public void Apply(SubscriptionEvent change)
+    {
+        switch (change)
+        {
+            case SubscriptionConfigured e:
+                Definition = e.Definition;
+                if (e.StartAfter is { } startAfter)
+                {
+                    MoveTo(startAfter);
+                }
+
+                break;
+            case LedgerAdvanced e:
+                ReadTo = Math.Max(ReadTo, e.ReadTo);
+                foreach (var entry in e.Opened)
+                {
+                    _book.Put(entry);
+                }
+
+                break;
+            case DeliverySucceeded e:
+                if (_book.Open(e.Seq) is { } done)
+                {
+                    _book.Put(Tried(done, e.StartedAt) with
+                    {
+                        Status = DeliveryStatus.Delivered,
+                        DeliveredAt = e.At,
+                        LastStatusCode = e.StatusCode,
+                        LastError = null,
+                    });
+                }
+
+                _book.Release();
+                break;
+            case DeliveryFailed e:
+                if (_book.Open(e.Seq) is { } failed)
+                {
+                    _book.Put(Tried(failed, e.StartedAt) with
+                    {
+                        NextAt = e.NextAt,
+                        Step = e.Step,
+                        LastStatusCode = e.StatusCode,
+                        LastError = e.Error,
+                    });
+                }
+
+                break;
+            case DeliveryDeadLettered e:
+                if (_book.Open(e.Seq) is { } dead)
+                {
+                    _book.Put((e.StartedAt == 0 ? dead with { Released = false } : Tried(dead, e.StartedAt)) with
+                    {
+                        Status = DeliveryStatus.Dead,
+                        LastStatusCode = e.StatusCode,
+                        LastError = e.Error,
+                    });
+                }
+
+                break;
+            case DeliveriesReleased:
+                _book.Release();
+                break;
+            case DeliveriesReplayed e:
+                foreach (var seq in e.Seqs)
+                {
+                    Reopen(seq, e.At);
+                }
+
+                break;
+            case LedgerRewound e:
+                _book.ForgetClosedFrom(e.ReadTo + 1);
+                MoveTo(e.ReadTo);
+                break;
+            case SubscriptionDisabled e:
+                Definition = Definition! with { Enabled = false, DisabledReason = e.Reason, DisabledSince = Instants.FromTicks(e.At) };
+                break;
+            case SubscriptionDeleted:
+                Definition = null;
+                _book.Clear();
+                break;
+            default:
+                throw new InvalidOperationException($"A subscription has no event {change.GetType().Name}.");
+        }
+    }
+
+    private static DeliveryEntry Tried(DeliveryEntry entry, long startedAt) => entry with
+    {
+        Attempts = entry.Attempts + 1,
+        Released = false,
+        FirstAttemptAt = entry.FirstAttemptAt == 0 ? startedAt : entry.FirstAttemptAt,
+        LastAttemptAt = startedAt,
+    };
+
+    private void Reopen(long seq, long at)
+    {
+        if (_book.Closed(seq) is { } closed)
+        {
+            _book.Put(closed with
+            {
+                Status = DeliveryStatus.Pending,
+                Step = 0,
+                NextAt = at,
+                FirstAttemptAt = 0,
+                DeliveredAt = 0,
+            });
+        }
+    }
+
+    private void MoveTo(long readTo)
+    {
+        ReadTo = readTo;
+        _scannedTo = readTo;
+    }
+}
