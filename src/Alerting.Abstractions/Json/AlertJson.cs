@@ -2,32 +2,24 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Alerting.Alerts;
+using Alerting.Reports;
 using Alerting.Thresholds;
 
 namespace Alerting.Json;
 
-/// <summary>
-/// The one definition of what an alert looks like as JSON: the API, the event stream and every channel write it through
-/// <see cref="Wire"/>.
-/// </summary>
+/// <summary>How alerts and thresholds look in JSON, wherever they stand: in the API, in webhooks, in logs.</summary>
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(IReadOnlyList<Alert>))]
+[JsonSerializable(typeof(Threshold))]
+[JsonSerializable(typeof(ThresholdVersion))]
+[JsonSerializable(typeof(IReadOnlyList<ThresholdVersion>))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters =
-    [
-        typeof(InstantJsonConverter),
-        typeof(KebabCaseEnumConverter<AlertChange>),
-        typeof(KebabCaseEnumConverter<AlertStatus>),
-        typeof(KebabCaseEnumConverter<Severity>),
-        typeof(KebabCaseEnumConverter<Measure>),
-    ])]
-[JsonSerializable(typeof(Alert))]
+    Converters = [typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<AlertStatus>), typeof(KebabCaseEnumConverter<Severity>), typeof(KebabCaseEnumConverter<Measure>), typeof(KebabCaseEnumConverter<Depth>), typeof(KebabCaseEnumConverter<Family>)])]
 public sealed partial class AlertJson : JsonSerializerContext
 {
-    private static readonly Lazy<AlertJson> s_wire = new(CreateWire);
+    private static AlertJson? s_wire;
 
-    /// <summary>Names in any script stay readable, since the JSON is never embedded in HTML.</summary>
-    public static AlertJson Wire => s_wire.Value;
-
-    private static AlertJson CreateWire() =>
-        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    /// <summary>The context to use: names are written as they are, "Al Anbār" and not an escape sequence.</summary>
+    public static AlertJson Wire => s_wire ??= new AlertJson(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -23,7 +23,7 @@ public static class PlaceName
 
         var text = new StringBuilder(name.Length);
         var space = false;
-        foreach (var c in name.Normalize(NormalizationForm.FormD))
+        foreach (var c in name)
         {
             if (char.IsWhiteSpace(c))
             {
@@ -37,11 +37,11 @@ public static class PlaceName
                     space = false;
                 }
 
-                text.Append(char.ToLowerInvariant(c));
+                text.Append(BaseLetters.Of(char.ToLowerInvariant(c)));
             }
         }
 
-        return text.ToString().Normalize(NormalizationForm.FormC);
+        return text.ToString();
     }
 
     // Apostrophes in all the shapes that transliterations of Arabic and Hebrew use for hamza and ayn.

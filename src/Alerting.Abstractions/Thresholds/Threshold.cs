@@ -41,9 +41,11 @@ public sealed record Threshold
     [Id(13)] public required Severity Severity { get; init; }
 
     /// <summary>Surge only: how far back the expectation looks, at least 7 days.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(14)] public Duration? Baseline { get; init; }
 
     /// <summary>Surge only: least expected incidents per 7 days for which a ratio means anything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(15)] public double? Floor { get; init; }
 }
 

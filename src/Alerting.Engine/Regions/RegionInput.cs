@@ -25,15 +25,3 @@ public sealed record OverrideInput(LevelOverride? Value, string Author, string? 
 
 /// <summary>A desk takes note of an open alert.</summary>
 public sealed record AcknowledgeInput(string AlertId, string By, string? Note) : RegionInput;
-
-/// <summary>What a region shows to the one above it.</summary>
-[GenerateSerializer, Immutable, Alias("alerting.ChildSummary")]
-public sealed record ChildSummary([property: Id(0)] ThreatLevel ShownLevel);
-
-/// <param name="Expires">UTC ticks; from this instant on the override is over. Null: until taken back.</param>
-[GenerateSerializer, Immutable, Alias("alerting.LevelOverride")]
-public sealed record LevelOverride(
-    [property: Id(0)] ThreatLevel Level,
-    [property: Id(1)] string Reason,
-    [property: Id(2)] string Author,
-    [property: Id(3)] long? Expires);

@@ -1,4 +1,4 @@
-namespace Alerting.Subscriptions;
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>The open deliveries of one alert. Its revisions stand in the ledger in order, so the order of seqs is theirs.</summary>
 internal sealed class AlertQueue

@@ -1,4 +1,6 @@
-namespace Alerting.Subscriptions;
+using Alerting.Subscriptions;
+
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
 /// The deliveries of a subscription with the indexes that answer in O(log n) what to try next. What is in flight is
@@ -24,9 +26,6 @@ internal sealed class DeliveryBook
 
     /// <summary>Those in flight that are not tried for the first time.</summary>
     public int RetriesInFlight { get; private set; }
-
-    /// <summary>The least open seq, or null.</summary>
-    public long? FirstOpen => _open.Count == 0 ? null : _open.First().Key;
 
     /// <summary>Heads never tried, by seq.</summary>
     public IEnumerable<DeliveryEntry> Fresh => _fresh.Select(seq => _open[seq]);
@@ -163,8 +162,6 @@ internal sealed class DeliveryBook
             Index(queue);
         }
     }
-
-    public bool IsInFlight(long seq) => _inFlight.ContainsKey(seq);
 
     private void Index(AlertQueue queue)
     {

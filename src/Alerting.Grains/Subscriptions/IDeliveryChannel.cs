@@ -1,6 +1,8 @@
+using System.Globalization;
 using Alerting.Alerts;
+using Alerting.Subscriptions;
 
-namespace Alerting.Subscriptions;
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>A way to tell a subscriber. Knows nothing of retries or order; safe for concurrent use.</summary>
 public interface IDeliveryChannel
@@ -32,7 +34,11 @@ public abstract record DeliveryResult
 
     /// <summary>The receiver asked to come back later.</summary>
     /// <param name="Delay">0..24 h.</param>
-    public sealed record RetryAfter(int StatusCode, TimeSpan Delay) : DeliveryResult;
+    public sealed record RetryAfter(int StatusCode, TimeSpan Delay) : DeliveryResult
+    {
+        /// <summary>What happened, in words.</summary>
+        public string Error => string.Create(CultureInfo.InvariantCulture, $"the receiver answered {StatusCode} and asked to wait {Delay.TotalSeconds:0} s");
+    }
 
     /// <param name="StatusCode">Null when there was no answer.</param>
     /// <param name="Error">What went wrong, in words.</param>

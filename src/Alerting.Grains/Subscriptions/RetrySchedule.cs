@@ -1,4 +1,4 @@
-namespace Alerting.Subscriptions;
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>When a failed delivery is tried again: quickly while a receiver restarts, then ever more slowly for three days.</summary>
 internal static class RetrySchedule

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Alerting.Subscriptions;
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
 /// Addresses that are not those of a public host, after the IANA registries of IPv4 and IPv6 special-purpose addresses

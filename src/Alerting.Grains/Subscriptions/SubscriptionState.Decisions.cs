@@ -1,14 +1,18 @@
 using Alerting.Alerts;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Subscriptions;
 
-namespace Alerting.Subscriptions;
+namespace Alerting.Grains.Subscriptions;
 
 internal sealed partial class SubscriptionState
 {
     // Revisions that match nothing cost no append of their own; after a crash this many are read again at most.
     private const int MaxScanAhead = 256;
     private const int MaxErrorLength = 300;
+
+    /// <summary>Why a subscription is disabled whose receiver wants nothing more.</summary>
+    public const string GoneReason = "the receiver answered 410 Gone";
 
     /// <summary>Creates the subscription or replaces its body.</summary>
     /// <param name="definition">The new body; without a secret it keeps the present one.</param>
@@ -98,9 +102,6 @@ internal sealed partial class SubscriptionState
         return new LedgerAdvanced(readTo, opened);
     }
 
-    /// <summary>The ledger before <paramref name="first"/> was trimmed away.</summary>
-    public static LedgerAdvanced Skip(long first) => new(first - 1, []);
-
     /// <summary>What to try now: per alert the first open one, those never tried first.</summary>
     public IReadOnlyList<DeliveryEntry> Due(long now)
     {
@@ -136,14 +137,6 @@ internal sealed partial class SubscriptionState
 
     /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
     public long? WakeAt(long now) => !IsActive ? null : _book.InFlight > 0 ? now : NextDue() is { } due ? Math.Max(due, 1) : null;
-
-    /// <summary>The first seq for which this subscription needs the ledger; null when it does not hold it back.</summary>
-    public long? HoldsFrom(long now) => Definition switch
-    {
-        null => null,
-        { Enabled: false, DisabledSince: { } since } when now - since.UtcTicks > DisabledHold.Ticks => null,
-        _ => LowWater + 1,
-    };
 
     /// <summary>A try of the delivery begins. Nothing durable.</summary>
     public void Started(long seq) => _book.Start(seq);
@@ -206,10 +199,10 @@ internal sealed partial class SubscriptionState
             return [];
         }
 
-        return [new DeliveryFailed(seq, startedAt, 410, "the receiver answered 410 Gone", now, entry.Step), .. Disable(GoneReason, now)];
+        return [new DeliveryFailed(seq, startedAt, 410, GoneReason, now, entry.Step), .. Disable(GoneReason, now)];
     }
 
-    /// <summary>Its body cannot be read any more.</summary>
+    /// <summary>Its body cannot be had.</summary>
     public IReadOnlyList<SubscriptionEvent> Lost(long seq, string error) =>
         _book.Open(seq) is null ? [] : [new DeliveryDeadLettered(seq, 0, null, Shorten(error))];
 
@@ -252,8 +245,6 @@ internal sealed partial class SubscriptionState
         items.RemoveAt(limit);
         return new(items, items[^1].Seq);
     }
-
-    private const string GoneReason = "the receiver answered 410 Gone";
 
     private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
         IsActive ? [.. Settle(), new SubscriptionDisabled(reason, now)] : [];

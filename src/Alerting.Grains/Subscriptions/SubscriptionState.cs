@@ -1,4 +1,6 @@
-namespace Alerting.Subscriptions;
+using Alerting.Subscriptions;
+
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
 /// What one subscription has read of the alert ledger and what it still has to deliver. No clock and no I/O: decisions
@@ -14,9 +16,6 @@ internal sealed partial class SubscriptionState
 
     /// <summary>Most retries at one time: a handful of deliveries that always time out must not keep a new alert waiting.</summary>
     public const int MaxRetriesInFlight = 12;
-
-    /// <summary>How long a disabled subscription keeps the ledger from being trimmed.</summary>
-    public static TimeSpan DisabledHold { get; } = TimeSpan.FromDays(30);
 
     private readonly DeliveryBook _book = new();
     private long _scannedTo;
@@ -34,13 +33,12 @@ internal sealed partial class SubscriptionState
 
     public int OpenCount => _book.OpenCount;
 
+    public bool IsOpen(long seq) => _book.Open(seq) is not null;
+
     public int InFlight => _book.InFlight;
 
     /// <summary>How many more revisions can be admitted.</summary>
     public int Capacity => Math.Max(0, MaxOpen - _book.OpenCount);
-
-    /// <summary>The ledger up to here is not needed any more.</summary>
-    public long LowWater => _book.FirstOpen is { } first ? Math.Min(first - 1, ReadTo) : ReadTo;
 
     public SubscriptionSnapshot ToSnapshot() => new(Definition, ReadTo, [.. _book.All]);
 

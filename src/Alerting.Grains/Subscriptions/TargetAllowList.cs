@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Alerting.Subscriptions;
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>The targets that the operator vouches for.</summary>
 internal sealed class TargetAllowList

@@ -4,9 +4,10 @@ using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Alerting.Alerts;
+using Alerting.Subscriptions;
 using Microsoft.Extensions.Options;
 
-namespace Alerting.Subscriptions;
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>POSTs signed messages after Standard Webhooks 1.0.</summary>
 internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<WebhookOptions> options, TimeProvider time) : IDeliveryChannel

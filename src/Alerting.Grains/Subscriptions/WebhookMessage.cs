@@ -4,7 +4,7 @@ using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Json;
 
-namespace Alerting.Subscriptions;
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>The id and the body of one webhook, the same on every try.</summary>
 internal sealed record WebhookMessage(string Id, ReadOnlyMemory<byte> Body)
@@ -15,7 +15,7 @@ internal sealed record WebhookMessage(string Id, ReadOnlyMemory<byte> Body)
     public static WebhookMessage Of(Alert alert) => new(
         $"{alert.AlertId}.{alert.Revision}",
         Write(
-            $"alert.{JsonNamingPolicy.KebabCaseLower.ConvertName(alert.Change.ToString())}",
+            $"alert.{EnumNames.ToName(alert.Change)}",
             alert.UpdatedAt,
             writer => JsonSerializer.Serialize(writer, alert, AlertJson.Wire.Alert)));
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Options;
 
-namespace Alerting.Subscriptions;
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>Configuration section <c>Alerting:Webhooks</c>.</summary>
 public sealed class WebhookOptions
@@ -14,7 +14,7 @@ public sealed class WebhookOptions
     /// </summary>
     public IList<string> AllowedTargets { get; } = [];
 
-    /// <summary>How long a receiver may take to answer, connecting included; 1 s..5 min. Default 15 s.</summary>
+    /// <summary>How long a receiver may take to answer, connecting included; 100 ms..5 min. Default 15 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 }
 
@@ -23,16 +23,16 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
     public ValidateOptionsResult Validate(string? name, WebhookOptions options)
     {
         var failures = new List<string>();
-        if (options.Timeout < TimeSpan.FromSeconds(1) || options.Timeout > TimeSpan.FromMinutes(5))
+        if (options.Timeout < TimeSpan.FromMilliseconds(100) || options.Timeout > TimeSpan.FromMinutes(5))
         {
-            failures.Add($"{WebhookOptions.Section}:Timeout must be between 1 s and 5 min.");
+            failures.Add($"{WebhookOptions.Section}:Timeout must be between 100 ms and 5 min.");
         }
 
         foreach (var target in options.AllowedTargets)
         {
             if (!TargetAllowList.IsEntry(target))
             {
-                failures.Add($"{WebhookOptions.Section}:AllowedTargets: '{target}' is neither a network such as 10.1.0.0/16 (host bits zero), nor an address, nor a host name.");
+                failures.Add($"{WebhookOptions.Section}:AllowedTargets: '{target}' is neither a network such as 10.1.0.0/16, nor an address, nor a host name.");
             }
         }
 

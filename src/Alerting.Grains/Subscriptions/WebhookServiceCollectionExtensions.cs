@@ -1,10 +1,9 @@
 using System.Net;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
-namespace Alerting.Subscriptions;
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>Registers how subscriptions are delivered.</summary>
 public static class WebhookServiceCollectionExtensions
@@ -12,13 +11,11 @@ public static class WebhookServiceCollectionExtensions
     private const int KiB = 1_024;
 
     /// <summary>Adds the webhook channel, its HTTP client and the <see cref="WebhookTargetGuard"/>.</summary>
-    /// <param name="services">A <see cref="TimeProvider"/> is added where there is none.</param>
-    /// <param name="configuration">The root; <see cref="WebhookOptions.Section"/> is read.</param>
-    public static IServiceCollection AddWebhooks(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="services">A <see cref="TimeProvider"/> is added where there is none; an <c>IConfiguration</c> is expected.</param>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
-        ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<WebhookOptions>().Bind(configuration.GetSection(WebhookOptions.Section)).ValidateOnStart();
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<WebhookTargetGuard>();

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using Alerting.Reports;
+using Alerting.Subscriptions;
 using Microsoft.Extensions.Options;
 
-namespace Alerting.Subscriptions;
+namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
 /// Keeps webhooks from being aimed at what only this server can reach. Asked when a subscription is saved, so that its
@@ -33,9 +34,10 @@ public sealed class WebhookTargetGuard
     /// <param name="url">A URL that passed <see cref="SubscriptionRules.Validate"/>.</param>
     /// <param name="cancellationToken">Gives up resolving.</param>
     /// <returns>What is wrong with <c>$.channel.url</c>, or null.</returns>
-    public async Task<Fault?> CheckAsync(string url, CancellationToken cancellationToken)
+    public async Task<Fault?> CheckAsync(Uri url, CancellationToken cancellationToken)
     {
-        var host = new Uri(url).IdnHost;
+        ArgumentNullException.ThrowIfNull(url);
+        var host = url.IdnHost;
         IPAddress[] addresses;
         try
         {

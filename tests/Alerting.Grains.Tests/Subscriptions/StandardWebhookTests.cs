@@ -1,4 +1,5 @@
 using System.Text;
+using Alerting.Grains.Subscriptions;
 using Alerting.Subscriptions;
 using Xunit;
 

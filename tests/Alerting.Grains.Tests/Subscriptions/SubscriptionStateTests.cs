@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Grains.Subscriptions;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
@@ -16,7 +17,6 @@ public sealed class SubscriptionStateTests
         harness.Configure(Samples.Subscription() with { Name = "Day desk" }, startAfter: 99);
 
         Assert.Equal(12, harness.State.ReadTo);
-        Assert.Equal(10, harness.State.LowWater);
         Assert.Equal(2, harness.State.OpenCount);
         harness.AssertRestores();
     }
@@ -201,8 +201,6 @@ public sealed class SubscriptionStateTests
         harness.Offer(Samples.Alert(3, "B"));
         Assert.Equal((2, null, null), (harness.State.ReadTo, harness.State.NextDue(), harness.State.WakeAt(harness.Now)));
         Assert.Empty(harness.StartDue());
-        Assert.Equal(1, harness.State.HoldsFrom(harness.Now + SubscriptionState.DisabledHold.Ticks));
-        Assert.Null(harness.State.HoldsFrom(harness.Now + SubscriptionState.DisabledHold.Ticks + 1));
 
         harness.Configure(Samples.Subscription());
         Assert.Null(harness.State.Definition!.DisabledSince);
@@ -247,15 +245,15 @@ public sealed class SubscriptionStateTests
         harness.Raise([.. harness.State.Lost(1, "trimmed"), .. harness.State.Lost(2, "trimmed"), .. harness.State.Lost(3, "trimmed")]);
         Assert.Empty(harness.StartDue());
 
-        Assert.Equal(1, Replay(harness, new(Seq: 2)).Requeued);
-        Assert.Equal(2, Replay(harness, new(AllDead: true)).Requeued);
-        Assert.Equal(0, Replay(harness, new(AllDead: true)).Requeued);
-        Assert.Equal(0, Replay(harness, new(Seq: 1)).Requeued);
+        Assert.Equal(1, Replay(harness, new(Seq: 2)).Replayed);
+        Assert.Equal(2, Replay(harness, new(AllDead: true)).Replayed);
+        Assert.Equal(0, Replay(harness, new(AllDead: true)).Replayed);
+        Assert.Equal(0, Replay(harness, new(Seq: 1)).Replayed);
         Assert.Equal([1, 2, 3], harness.StartDue());
-        Assert.Equal(FaultTypes.NotFound, Replay(harness, new(Seq: 77)).Error!.Type);
-        Assert.Equal(FaultTypes.InvalidField, Replay(harness, new()).Error!.Type);
-        Assert.Equal(FaultTypes.InvalidField, Replay(harness, new(Seq: 1, AllDead: true)).Error!.Type);
-        Assert.Equal(FaultTypes.InvalidField, Replay(harness, new(FromSeq: 0)).Error!.Type);
+        Assert.Equal(FaultTypes.NotFound, Replay(harness, new(Seq: 77)).Fault!.Type);
+        Assert.Equal(FaultTypes.InvalidField, Replay(harness, new()).Fault!.Type);
+        Assert.Equal(FaultTypes.InvalidField, Replay(harness, new(Seq: 1, AllDead: true)).Fault!.Type);
+        Assert.Equal(FaultTypes.InvalidField, Replay(harness, new(FromSeq: 0)).Fault!.Type);
         harness.AssertRestores();
     }
 
@@ -270,8 +268,8 @@ public sealed class SubscriptionStateTests
         harness.Succeed(2);
         harness.Fail(4);
 
-        Assert.Equal(0, Replay(harness, new(FromSeq: 2)).Requeued);
-        Assert.Equal((1, 1), (harness.State.ReadTo, harness.State.LowWater));
+        Assert.Equal(0, Replay(harness, new(FromSeq: 2)).Replayed);
+        Assert.Equal(1, harness.State.ReadTo);
         harness.Offer(ledger[3..]);
         Assert.Equal(1, harness.State.ScannedTo);
         harness.Offer(ledger);
@@ -296,7 +294,7 @@ public sealed class SubscriptionStateTests
         }
 
         harness.Offer(ledger);
-        Assert.Equal((9_900, 11_000, 1_100), (harness.State.OpenCount, harness.State.ReadTo, harness.State.LowWater));
+        Assert.Equal((9_900, 11_000), (harness.State.OpenCount, harness.State.ReadTo));
         Assert.Equal(1_000, harness.State.ToSnapshot().Entries.Count(e => e.Status == DeliveryStatus.Delivered));
         harness.AssertRestores();
     }
@@ -328,7 +326,6 @@ public sealed class SubscriptionStateTests
 
         Assert.Null(harness.State.Definition);
         Assert.Equal((0, 0), (harness.State.OpenCount, harness.State.InFlight));
-        Assert.Null(harness.State.HoldsFrom(harness.Now));
         harness.Configure(Samples.Subscription(), startAfter: 7);
         Assert.Equal(7, harness.State.ReadTo);
         harness.AssertRestores();

@@ -4,7 +4,9 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Grains.Subscriptions;
 using Alerting.Subscriptions;
+using Alerting.Thresholds;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -79,7 +81,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     public async Task A_surge_shows_what_was_expected()
     {
         var alert = Samples.Alert();
-        await SendAsync(alert with { Measure = alert.Measure with { Name = Thresholds.Measure.Surge, Expected = 1.5, Probability = 0.01 } });
+        await SendAsync(alert with { Measure = alert.Measure with { Name = Measure.Surge, Expected = 1.5, Probability = 0.01 } });
         var measure = JsonDocument.Parse(_receiver.Received[0].Body).RootElement.GetProperty("data").GetProperty("measure");
         Assert.Equal(("surge", 1.5, 0.01), (measure.GetProperty("name").GetString(), measure.GetProperty("expected").GetDouble(), measure.GetProperty("probability").GetDouble()));
     }
@@ -241,7 +243,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(allowed.Select((target, i) => KeyValuePair.Create($"{WebhookOptions.Section}:AllowedTargets:{i}", (string?)target)))
             .Build();
-        return new ServiceCollection().AddSingleton(time).AddWebhooks(configuration).BuildServiceProvider();
+        return new ServiceCollection().AddSingleton(time).AddSingleton<IConfiguration>(configuration).AddWebhooks().BuildServiceProvider();
     }
 
     private static IDeliveryChannel Channel(ServiceProvider services) => services.GetServices<IDeliveryChannel>().Single();

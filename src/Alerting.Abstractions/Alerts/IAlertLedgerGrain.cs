@@ -1,0 +1,88 @@
+using Alerting.Thresholds;
+using Orleans.Concurrency;
+
+namespace Alerting.Alerts;
+
+/// <summary>Every revision of every alert in one gapless order: the cursor of all who consume alerts. Its key is <see cref="Key"/>.</summary>
+[Alias("alerting.IAlertLedgerGrain")]
+public interface IAlertLedgerGrain : IGrainWithStringKey
+{
+    /// <summary>Key of the only ledger.</summary>
+    const string Key = "ledger";
+
+    /// <summary>Name of the stream provider and namespace that carries new revisions as hints.</summary>
+    const string Stream = "alerts";
+
+    /// <summary>
+    /// Takes the revisions of entries of a region's log, in order. Entries at or below the region's cursor are known
+    /// and skipped. Answers the cursor when it is durable.
+    /// </summary>
+    [Alias("Append"), AlwaysInterleave]
+    Task<long> AppendAsync(string region, IReadOnlyList<RegionRevisions> batches);
+
+    /// <summary>The region's log sequence up to which the ledger has its revisions.</summary>
+    [Alias("Cursor"), AlwaysInterleave]
+    Task<long> CursorAsync(string region);
+
+    /// <summary><c>seq</c> of the newest revision; 0 when there is none.</summary>
+    [Alias("Head"), AlwaysInterleave]
+    Task<long> HeadAsync();
+
+    /// <summary>Revisions with a greater <c>seq</c>, in order.</summary>
+    /// <param name="after">A <c>seq</c>.</param>
+    /// <param name="limit">1..1,000.</param>
+    [Alias("Read"), AlwaysInterleave]
+    Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit);
+
+    /// <summary>Alerts in their latest revision, in the order of its <c>seq</c>.</summary>
+    [Alias("List"), AlwaysInterleave]
+    Task<AlertPage> ListAsync(AlertQuery query);
+
+    /// <summary>The latest revision, or null.</summary>
+    [Alias("Get"), AlwaysInterleave]
+    Task<Alert?> GetAsync(string alertId);
+
+    /// <summary>All revisions of an alert in order; empty when there is none of that id.</summary>
+    [Alias("Revisions"), AlwaysInterleave]
+    Task<IReadOnlyList<Alert>> RevisionsAsync(string alertId);
+
+    /// <summary>Tells the ledger that a subscription wants to hear of revisions after this <c>seq</c>; null: after the newest one. Answers that <c>seq</c>.</summary>
+    [Alias("Follow"), AlwaysInterleave]
+    Task<long> FollowAsync(string subscriptionId, long? after);
+
+    [Alias("Unfollow"), AlwaysInterleave]
+    Task UnfollowAsync(string subscriptionId);
+}
+
+/// <summary>A grain that the ledger tells of new revisions until it has acknowledged them.</summary>
+[Alias("alerting.ILedgerFollower")]
+public interface ILedgerFollower : IGrainWithStringKey
+{
+    /// <summary>There is more: the newest revision is <paramref name="head"/>. Answers up to where the follower has durably taken charge.</summary>
+    [Alias("LedgerAdvanced"), AlwaysInterleave]
+    Task<long> LedgerAdvancedAsync(long head);
+}
+
+/// <param name="Sequence">Sequence in the region's log.</param>
+[GenerateSerializer, Immutable, Alias("alerting.RegionRevisions")]
+public sealed record RegionRevisions(
+    [property: Id(0)] long Sequence,
+    [property: Id(1)] IReadOnlyList<Alert> Revisions);
+
+/// <param name="Status">Null: any.</param>
+/// <param name="Regions">Codes whose subtrees to show; empty: all.</param>
+/// <param name="After">Only alerts whose latest revision has a greater <c>seq</c>.</param>
+/// <param name="Limit">1..1,000.</param>
+[GenerateSerializer, Immutable, Alias("alerting.AlertQuery")]
+public sealed record AlertQuery(
+    [property: Id(0)] AlertStatus? Status,
+    [property: Id(1)] IReadOnlyList<string> Regions,
+    [property: Id(2)] Severity MinSeverity,
+    [property: Id(3)] long After,
+    [property: Id(4)] int Limit);
+
+/// <param name="Next">What to give as <c>after</c> for the next page; null when this is the last.</param>
+[GenerateSerializer, Immutable, Alias("alerting.AlertPage")]
+public sealed record AlertPage(
+    [property: Id(0)] IReadOnlyList<Alert> Items,
+    [property: Id(1)] long? Next);

@@ -1,0 +1,106 @@
+namespace Alerting;
+
+/// <summary>
+/// Finds the known name that somebody most likely meant. Deterministic: the smallest edit distance without regard to
+/// ASCII case wins, then the longest common beginning, then ordinal order.
+/// </summary>
+public static class NearestName
+{
+    /// <summary>Longer texts are not looked up: nobody mistypes that much, and a finder must not become a burden.</summary>
+    public const int MaxLength = 64;
+
+    /// <summary>
+    /// The nearest of <paramref name="names"/>, or null when none is near: up to a third of the text, and at most four
+    /// characters, may be inserted, left out, replaced or swapped with their neighbour.
+    /// </summary>
+    public static string? Find(ReadOnlySpan<char> text, IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (text.Length is 0 or > MaxLength)
+        {
+            return null;
+        }
+
+        Span<char> folded = stackalloc char[text.Length];
+        for (var i = 0; i < text.Length; i++)
+        {
+            folded[i] = ToLower(text[i]);
+        }
+
+        var bound = Math.Clamp((text.Length + 1) / 3, 1, 4);
+        string? best = null;
+        var (bestDistance, bestPrefix) = (bound + 1, 0);
+        foreach (var name in names)
+        {
+            var distance = Distance(folded, name, Math.Min(bound, bestDistance));
+            if (distance > bound || distance > bestDistance)
+            {
+                continue;
+            }
+
+            var prefix = text.CommonPrefixLength(name);
+            if (distance < bestDistance || prefix > bestPrefix
+                || (prefix == bestPrefix && string.CompareOrdinal(name, best) < 0))
+            {
+                (best, bestDistance, bestPrefix) = (name, distance, prefix);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The tail of a fault's sentence: <c>; did you mean 'vehicle-bomb'?</c>, or nothing when no name is near.</summary>
+    public static string Hint(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
+
+    /// <summary>Optimal string alignment distance; <paramref name="bound"/> + 1 when it is greater than the bound.</summary>
+    private static int Distance(ReadOnlySpan<char> text, string name, int bound)
+    {
+        if (Math.Abs(text.Length - name.Length) > bound)
+        {
+            return bound + 1;
+        }
+
+        var width = name.Length + 1;
+        Span<int> rows = stackalloc int[3 * (MaxLength + 5)];
+        var before = rows[..width];
+        var above = rows.Slice(width, width);
+        var row = rows.Slice(2 * width, width);
+        for (var column = 0; column < width; column++)
+        {
+            above[column] = column;
+        }
+
+        for (var i = 1; i <= text.Length; i++)
+        {
+            row[0] = i;
+            var least = i;
+            for (var column = 1; column < width; column++)
+            {
+                var c = ToLower(name[column - 1]);
+                var cost = text[i - 1] == c ? 0 : 1;
+                var distance = Math.Min(Math.Min(above[column], row[column - 1]) + 1, above[column - 1] + cost);
+                if (cost > 0 && i > 1 && column > 1 && text[i - 2] == c && text[i - 1] == ToLower(name[column - 2]))
+                {
+                    distance = Math.Min(distance, before[column - 2] + 1);
+                }
+
+                row[column] = distance;
+                least = Math.Min(least, distance);
+            }
+
+            if (least > bound)
+            {
+                return bound + 1;
+            }
+
+            var spare = before;
+            before = above;
+            above = row;
+            row = spare;
+        }
+
+        return Math.Min(above[^1], bound + 1);
+    }
+
+    private static char ToLower(char c) => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c;
+}

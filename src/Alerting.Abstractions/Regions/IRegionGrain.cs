@@ -1,0 +1,82 @@
+using Alerting.Alerts;
+using Alerting.Incidents;
+using Alerting.Reports;
+using Orleans.Concurrency;
+
+namespace Alerting.Regions;
+
+/// <summary>
+/// One region: takes its reports, judges its thresholds, and is the only writer of its alerts. The key is the region's code.
+/// </summary>
+/// <remarks>
+/// Every member may throw <see cref="Logs.LogStoreUnavailableException"/> (repeat later) and
+/// <see cref="OverloadedException"/> (too much is waiting already). Writing members are idempotent.
+/// </remarks>
+[Alias("alerting.IRegionGrain")]
+public interface IRegionGrain : IGrainWithStringKey
+{
+    /// <summary>Takes reports of this region, in order; answers when all that is stored of them is durable.</summary>
+    [Alias("Ingest"), AlwaysInterleave]
+    Task<IReadOnlyList<ReportOutcome>> IngestAsync(IReadOnlyList<Report> reports);
+
+    /// <summary>Takes what a region directly below has to tell; answers the child's sequence that is known durably.</summary>
+    [Alias("RollUp"), AlwaysInterleave]
+    Task<long> RollUpAsync(RollUp rollUp);
+
+    /// <summary>The child's sequence that is known durably; 0 for a child never heard of.</summary>
+    [Alias("KnownOf"), AlwaysInterleave]
+    Task<long> KnownOfAsync(string child);
+
+    /// <summary>What the region shows.</summary>
+    [Alias("GetState"), AlwaysInterleave]
+    Task<RegionState> GetStateAsync();
+
+    /// <summary>Incidents of the region and those below it, newest first.</summary>
+    /// <param name="after">Continue behind this place of an earlier page, or null.</param>
+    /// <param name="limit">1..1,000.</param>
+    [Alias("GetIncidents"), AlwaysInterleave]
+    Task<IncidentPage> GetIncidentsAsync(string? after, int limit);
+
+    /// <summary>Changes of the shown level, newest first.</summary>
+    [Alias("GetHistory"), AlwaysInterleave]
+    Task<IReadOnlyList<LevelChange>> GetHistoryAsync();
+
+    /// <summary>Sets the level that is shown, or takes the override back when null; answers whether there was one before.</summary>
+    [Alias("SetOverride"), AlwaysInterleave]
+    Task<bool> SetOverrideAsync(LevelOverride? value, string author, string? reason);
+
+    /// <summary>Takes note of an alert; false when it is not open (any more).</summary>
+    [Alias("Acknowledge"), AlwaysInterleave]
+    Task<bool> AcknowledgeAsync(string alertId, string by, string? note);
+}
+
+/// <param name="Child">Code of the region directly below.</param>
+/// <param name="Sequence">Log sequence of the child up to which this tells everything.</param>
+/// <param name="Changes">Incidents as they are now, the last version of each.</param>
+[GenerateSerializer, Immutable, Alias("alerting.RollUp")]
+public sealed record RollUp(
+    [property: Id(0)] string Child,
+    [property: Id(1)] long Sequence,
+    [property: Id(2)] IReadOnlyList<IncidentChange> Changes,
+    [property: Id(3)] ChildSummary? Summary);
+
+/// <param name="Version">Grows with every change of the region.</param>
+[GenerateSerializer, Immutable, Alias("alerting.RegionState")]
+public sealed record RegionState(
+    [property: Id(0)] string Code,
+    [property: Id(1)] RegionFigures Figures,
+    [property: Id(2)] long Version);
+
+[GenerateSerializer, Immutable, Alias("alerting.IncidentPage")]
+public sealed record IncidentPage(
+    [property: Id(0)] IReadOnlyList<IncidentItem> Items,
+    [property: Id(1)] string? Next);
+
+/// <param name="Reports">Those of the region's own incidents; empty for an incident of a region below.</param>
+[GenerateSerializer, Immutable, Alias("alerting.IncidentItem")]
+public sealed record IncidentItem(
+    [property: Id(0)] Incident Incident,
+    [property: Id(1)] IReadOnlyList<IncidentReport> Reports);
+
+/// <summary>More is waiting than is bearable; come again later.</summary>
+public sealed class OverloadedException(string message) : Exception(message);

@@ -1,0 +1,40 @@
+namespace Alerting.Regions;
+
+/// <summary>What a region shows at an instant (specification section 6, region state).</summary>
+[GenerateSerializer, Immutable, Alias("alerting.RegionFigures")]
+public sealed record RegionFigures
+{
+    [Id(0)] public required ThreatLevel Level { get; init; }
+
+    /// <summary>Of the subtree, at <see cref="AsOf"/>.</summary>
+    [Id(1)] public required double Score { get; init; }
+
+    /// <summary>Of the subtree, 24 h before, on the facts known now.</summary>
+    [Id(2)] public required double ScoreDayBefore { get; init; }
+
+    /// <summary>UTC ticks since which the level is shown; 0 when it never changed.</summary>
+    [Id(3)] public required long Since { get; init; }
+
+    [Id(4)] public LevelOverride? Override { get; init; }
+
+    [Id(5)] public required long Incidents24h { get; init; }
+
+    [Id(6)] public required long Incidents7d { get; init; }
+
+    [Id(7)] public required long Killed24h { get; init; }
+
+    /// <summary>Town names, sorted.</summary>
+    [Id(8)] public required IReadOnlyList<string> Towns24h { get; init; }
+
+    /// <summary>Ids of the alerts open in the region, sorted.</summary>
+    [Id(9)] public required IReadOnlyList<string> OpenAlerts { get; init; }
+
+    /// <summary>UTC ticks; null without any incident.</summary>
+    [Id(10)] public long? LastIncidentAt { get; init; }
+
+    /// <summary>UTC ticks for which the figures hold.</summary>
+    [Id(11)] public required long AsOf { get; init; }
+
+    /// <summary>Whether time alone changes the figures.</summary>
+    [Id(12)] public required bool Decays { get; init; }
+}

@@ -1,0 +1,36 @@
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Thresholds;
+using Alerting.Engine.Windows;
+
+namespace Alerting.Engine.Alerts;
+
+/// <summary>The facts that one revision tells.</summary>
+internal sealed record AlertFacts
+{
+    /// <summary>Inline evidence stops here.</summary>
+    public const int MostInline = 50;
+
+    /// <summary>Null when no window end is left that counts.</summary>
+    public required Peak? Peak { get; init; }
+
+    /// <summary>Newest first.</summary>
+    public required IReadOnlyList<IncidentNode> Evidence { get; init; }
+
+    public double? Expected { get; init; }
+
+    public double? Probability { get; init; }
+
+    public ToldFacts Told
+    {
+        get
+        {
+            ulong hash = 0;
+            foreach (var node in Evidence)
+            {
+                hash += node.ShownHash;
+            }
+
+            return new ToldFacts(Peak ?? default, Evidence.Count, hash);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using Alerting.Alerts;
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Thresholds;
+using Alerting.Regions;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Alerts;
+
+/// <summary>Writes revisions as specification section 5 has them.</summary>
+internal sealed class AlertWriter(Region region, RegionCatalog catalog)
+{
+    private readonly AlertRegion _region = new(region.Code, region.Name, region.Parent);
+
+    public Alert Raise(Threshold threshold, int version, int ordinal, AlertFacts facts, long now) => new()
+    {
+        AlertId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{region.Code}.{threshold.Id}.{ordinal}"),
+        Revision = 1,
+        Change = AlertChange.Raised,
+        Status = AlertStatus.Open,
+        Threshold = new AlertThreshold(threshold.Id, version, version, threshold.Name),
+        Region = _region,
+        Severity = threshold.Severity,
+        Measure = MeasureOf(threshold, facts),
+        Towns = TownsOf(facts.Evidence),
+        EvidenceCount = facts.Evidence.Count,
+        Evidence = Inline(facts.Evidence),
+        Explanation = Explanation.Of(AlertChange.Raised, threshold, region, catalog, facts, null),
+        RaisedAt = Instants.FromTicks(now),
+        UpdatedAt = Instants.FromTicks(now),
+    };
+
+    /// <summary>The next revision, telling the facts as they stand.</summary>
+    public Alert Next(Alert last, AlertChange change, Threshold threshold, int version, AlertFacts facts, string? reason, long now) => last with
+    {
+        Revision = last.Revision + 1,
+        Change = change,
+        Reason = reason,
+        Status = change switch
+        {
+            AlertChange.Cleared => AlertStatus.Cleared,
+            AlertChange.Cancelled => AlertStatus.Cancelled,
+            _ => AlertStatus.Open,
+        },
+        Threshold = last.Threshold with { Version = version, Name = threshold.Name },
+        Severity = threshold.Severity,
+        Measure = MeasureOf(threshold, facts),
+        Towns = TownsOf(facts.Evidence),
+        EvidenceCount = facts.Evidence.Count,
+        Evidence = Inline(facts.Evidence),
+        Explanation = Explanation.Of(change, threshold, region, catalog, facts, reason),
+        UpdatedAt = Instants.FromTicks(now),
+        EndedAt = change is AlertChange.Cleared or AlertChange.Cancelled ? Instants.FromTicks(now) : null,
+    };
+
+    /// <summary>A desk took note: the facts stay those last told.</summary>
+    public static Alert Acknowledge(Alert last, string by, string? note, long now) => last with
+    {
+        Revision = last.Revision + 1,
+        Change = AlertChange.Acknowledged,
+        Reason = null,
+        Acknowledged = new Acknowledgement(Instants.FromTicks(now), by, note),
+        UpdatedAt = Instants.FromTicks(now),
+    };
+
+    private static AlertMeasure MeasureOf(Threshold threshold, AlertFacts facts)
+    {
+        var windowed = threshold.Window is not null && facts.Peak is not null;
+        return new AlertMeasure
+        {
+            Name = threshold.Measure,
+            Value = facts.Peak?.Value ?? 0,
+            AtLeast = threshold.AtLeast,
+            Window = threshold.Window,
+            From = windowed ? Instants.FromTicks(Math.Max(facts.Peak!.Value.End - threshold.Window!.Value.Ticks, 0)) : null,
+            To = windowed ? Instants.FromTicks(facts.Peak!.Value.End) : null,
+            Expected = facts.Expected,
+            Probability = facts.Probability,
+        };
+    }
+
+    private static List<EvidenceItem> Inline(IReadOnlyList<IncidentNode> evidence)
+    {
+        var items = new List<EvidenceItem>(Math.Min(evidence.Count, AlertFacts.MostInline));
+        foreach (var node in evidence.Take(AlertFacts.MostInline))
+        {
+            var view = node.View!;
+            items.Add(new EvidenceItem
+            {
+                IncidentId = view.IncidentId,
+                Region = view.Region,
+                Kind = view.Kind,
+                Town = view.Town,
+                OccurredAt = Instants.FromTicks(view.OccurredAt),
+                Killed = view.Killed,
+                Wounded = view.Wounded,
+                GradeFactor = view.GradeFactor,
+                Sources = view.Sources,
+            });
+        }
+
+        return items;
+    }
+
+    /// <summary>One name a town, as the best-ranked report writes it.</summary>
+    private static List<string> TownsOf(IReadOnlyList<IncidentNode> evidence)
+    {
+        var best = new Dictionary<Place, IncidentNode>();
+        foreach (var node in evidence)
+        {
+            if (node.Place is { } place && (!best.TryGetValue(place, out var other) || NamesBetter(node, other)))
+            {
+                best[place] = node;
+            }
+        }
+
+        var names = best.Values.Select(n => n.View!.Town!).ToList();
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
+
+    private static bool NamesBetter(IncidentNode node, IncidentNode other)
+    {
+        var (a, b) = (node.View!, other.View!);
+        if (a.TownFactor != b.TownFactor)
+        {
+            return a.TownFactor > b.TownFactor;
+        }
+
+        return a.TownReportedAt != b.TownReportedAt
+            ? a.TownReportedAt > b.TownReportedAt
+            : string.CompareOrdinal(a.IncidentId, b.IncidentId) < 0;
+    }
+}

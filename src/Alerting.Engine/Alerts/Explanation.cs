@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Text;
+using Alerting.Alerts;
+using Alerting.Engine.Incidents;
+using Alerting.Regions;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Alerts;
+
+/// <summary>Says why, in a sentence that a duty officer understands without the system at hand. Times are UTC.</summary>
+internal static class Explanation
+{
+    private const int MostNamed = 8;
+
+    public static string Of(AlertChange change, Threshold threshold, Region region, RegionCatalog catalog, AlertFacts facts, string? reason)
+    {
+        var text = new StringBuilder();
+        text.Append(change switch
+        {
+            AlertChange.Cleared when reason is not null => "Cleared, the threshold was changed: ",
+            AlertChange.Cleared => "Cleared: ",
+            AlertChange.Cancelled => $"Cancelled by {reason}: ",
+            _ => "",
+        });
+        AppendMeasure(text, threshold, region, facts);
+        text.Append(Invariant($" (threshold {Number(threshold)})"));
+        var named = Names(threshold.Measure, catalog, facts.Evidence);
+        if (named.Count > 0)
+        {
+            text.Append(": ").AppendJoin(", ", named.Take(MostNamed));
+            if (named.Count > MostNamed)
+            {
+                text.Append(Invariant($" and {named.Count - MostNamed} more"));
+            }
+        }
+
+        return text.Append('.').ToString();
+    }
+
+    private static void AppendMeasure(StringBuilder text, Threshold threshold, Region region, AlertFacts facts)
+    {
+        var value = facts.Peak?.Value ?? 0;
+        var within = threshold.Window is { } window ? " within " + window.ToWords() : "";
+        var one = value == 1;
+        text.Append(threshold.Measure switch
+        {
+            Measure.Towns => Invariant($"{value} {(one ? "town" : "towns")} of {region.Name} {(one ? "was" : "were")} hit{within}"),
+            Measure.Regions => Invariant($"{value} {(one ? "region" : "regions")} of {region.Name} {(one ? "was" : "were")} hit{within}"),
+            Measure.Incidents => Invariant($"{value} {(one ? "incident" : "incidents")} in {region.Name}{within}"),
+            Measure.Killed => Invariant($"{value} {(one ? "person was" : "people were")} killed in {region.Name}{within}"),
+            Measure.Wounded => Invariant($"{value} {(one ? "person was" : "people were")} wounded in {region.Name}{within}"),
+            Measure.Casualties => Invariant($"{value} {(one ? "person was" : "people were")} killed or wounded in {region.Name}{within}"),
+            Measure.Weight => Invariant($"Incidents of total weight {value:0.##} in {region.Name}{within}"),
+            Measure.Surge => Invariant($"{facts.Evidence.Count} incidents in {region.Name}{within} where {facts.Expected:0.#} were expected, {value:0.##} times as many; by chance this happens with probability {facts.Probability:0.##E+0}"),
+            Measure.Level => Invariant($"The threat level of {region.Name} by its own incidents is {LevelName((int)value)}"),
+            _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Measure, "Unknown measure."),
+        });
+    }
+
+    private static string Number(Threshold threshold) =>
+        threshold.Measure == Measure.Level ? LevelName((int)threshold.AtLeast) : threshold.AtLeast.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static string LevelName(int level) => ((ThreatLevel)level).ToString().ToLowerInvariant();
+
+    /// <summary>What was hit, each with the time of its first incident, in the order of these times.</summary>
+    private static List<string> Names(Measure measure, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence)
+    {
+        var names = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+
+        var dated = evidence.Count > 0 && new DateTime(evidence[0].View!.OccurredAt).Date != new DateTime(evidence[^1].View!.OccurredAt).Date;
+
+        // Evidence is newest first: walk it from its end.
+        for (var i = evidence.Count - 1; i >= 0 && names.Count <= 1_000; i--)
+        {
+            var view = evidence[i].View!;
+            var time = Time(view.OccurredAt, dated);
+            switch (measure)
+            {
+                case Measure.Regions:
+                    if (seen.Add(view.Region))
+                    {
+                        names.Add($"{catalog[view.Region].Name} {time}");
+                    }
+
+                    break;
+                case Measure.Towns:
+                    if (evidence[i].Place is { } place && seen.Add(place.Region + " " + place.Key))
+                    {
+                        names.Add($"{view.Town} {time}");
+                    }
+
+                    break;
+                case Measure.Killed or Measure.Wounded or Measure.Casualties:
+                    var count = measure switch
+                    {
+                        Measure.Killed => view.Killed,
+                        Measure.Wounded => view.Wounded,
+                        _ => view.Killed + view.Wounded,
+                    };
+                    if (count > 0)
+                    {
+                        names.Add(Invariant($"{view.Town ?? view.Kind} {time} ({count})"));
+                    }
+
+                    break;
+                default:
+                    names.Add($"{view.Kind}{(view.Town is null ? "" : " " + view.Town)} {time}");
+                    break;
+            }
+        }
+
+        return names;
+    }
+
+    private static string Time(long ticks, bool dated) =>
+        new DateTime(ticks, DateTimeKind.Utc).ToString(dated ? "d MMM HH:mm 'UTC'" : "HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,170 @@
+using Alerting.Engine.Regions;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Backtests;
+
+/// <summary>
+/// Many regions in one clock: what the grains do, without grains. Inputs and deadlines run in the order of their
+/// instants, at one instant a region before its parent, and what a region brings about reaches its parent at once.
+/// Deterministic.
+/// </summary>
+public sealed class RegionTree
+{
+    private readonly RegionCatalog _catalog;
+    private readonly EngineOptions _options;
+    private readonly IReadOnlyList<ThresholdVersion> _thresholds;
+    private readonly IRegionTreeObserver _observer;
+    private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<Node, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
+
+    public RegionTree(RegionCatalog catalog, EngineOptions options, IReadOnlyList<ThresholdVersion> thresholds, IRegionTreeObserver observer)
+    {
+        _catalog = catalog;
+        _options = options;
+        _thresholds = thresholds;
+        _observer = observer;
+    }
+
+    /// <summary>The latest instant run to, UTC ticks.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>Earliest deadline of any region, or null when all is quiet.</summary>
+    public long? NextDeadline
+    {
+        get
+        {
+            while (_deadlines.TryPeek(out var node, out var due))
+            {
+                if (node.Scheduled == due.At)
+                {
+                    return due.At;
+                }
+
+                _deadlines.Dequeue();
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>Runs the clock through every deadline up to and including <paramref name="now"/>.</summary>
+    public void Advance(long now)
+    {
+        while (NextDeadline is { } due && due <= now)
+        {
+            var node = _deadlines.Dequeue();
+            node.Scheduled = long.MaxValue;
+            Now = Math.Max(Now, due);
+            node.Engine.Advance(due, node.Output);
+            Spread(node, due);
+        }
+
+        Now = Math.Max(Now, now);
+    }
+
+    /// <summary>Runs the clock to <paramref name="now"/> and judges a report there.</summary>
+    public ReportOutcome Take(Report report, long now)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        Advance(Math.Max(now, Now));
+        var node = Get(report.Region);
+        node.Engine.Advance(Now, node.Output);
+        node.Engine.Sequence = ++node.Sequence;
+        var outcome = node.Engine.Take(report);
+        Spread(node, Now);
+        return outcome;
+    }
+
+    public RegionEngine? Find(string code) => _nodes.GetValueOrDefault(code)?.Engine;
+
+    private Node Get(string code)
+    {
+        if (!_nodes.TryGetValue(code, out var node))
+        {
+            _nodes[code] = node = new Node(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
+            node.Engine.Apply(Now, new AdoptInput(_thresholds), node.Output);
+            node.Output.Clear();
+        }
+
+        return node;
+    }
+
+    /// <summary>Tells the observer and the regions above, nearest first.</summary>
+    private void Spread(Node node, long at)
+    {
+        while (true)
+        {
+            var output = node.Output;
+            foreach (var revision in output.Revisions)
+            {
+                _observer.OnRevision(revision);
+            }
+
+            foreach (var change in output.Levels)
+            {
+                _observer.OnLevel(node.Engine.Region.Code, change);
+            }
+
+            var parent = node.Engine.Region.Parent;
+            if (parent is not null && (output.IncidentChanges.Count > 0 || output.Levels.Count > 0))
+            {
+                var above = Get(parent);
+                var changes = output.IncidentChanges.ToArray();
+                var summary = output.Levels.Count > 0 ? node.Engine.Summary : null;
+                output.Clear();
+                Schedule(node);
+                above.Engine.Sequence = ++above.Sequence;
+                above.Engine.Apply(at, new RollUpInput(node.Engine.Region.Code, ++node.ToldAbove, changes, summary), above.Output);
+                node.Engine.Acknowledge(node.Engine.Sequence);
+                node = above;
+                continue;
+            }
+
+            output.Clear();
+            Schedule(node);
+            return;
+        }
+    }
+
+    private void Schedule(Node node)
+    {
+        var next = node.Engine.NextDeadline ?? long.MaxValue;
+        if (next != node.Scheduled)
+        {
+            node.Scheduled = next;
+            if (next != long.MaxValue)
+            {
+                _deadlines.Enqueue(node, (next, node.Depth, node.Engine.Region.Code));
+            }
+        }
+    }
+
+    private sealed class Node(RegionEngine engine, int depth)
+    {
+        public RegionEngine Engine { get; } = engine;
+
+        public int Depth { get; } = depth;
+
+        public RegionOutput Output { get; } = new();
+
+        public long Scheduled { get; set; } = long.MaxValue;
+
+        public long Sequence { get; set; }
+
+        public long ToldAbove { get; set; }
+    }
+
+    private sealed class DeadlineOrder : IComparer<(long At, int Depth, string Code)>
+    {
+        public static DeadlineOrder Instance { get; } = new();
+
+        public int Compare((long At, int Depth, string Code) x, (long At, int Depth, string Code) y)
+        {
+            var order = x.At.CompareTo(y.At);
+            order = order != 0 ? order : y.Depth.CompareTo(x.Depth);
+            return order != 0 ? order : string.CompareOrdinal(x.Code, y.Code);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using Alerting.Incidents;
+using Alerting.Regions;
+
+namespace Alerting.Engine.Levels;
+
+/// <summary>The scores of a region and the level computed from its own incidents.</summary>
+internal sealed class LevelTracker(EngineOptions options)
+{
+    private readonly LevelScale _scale = new(options);
+
+    /// <summary>A bound: the level cannot fall earlier. <see cref="long.MaxValue"/> at the lowest level.</summary>
+    private long _fallCheckAt = long.MaxValue;
+
+    /// <summary>Score of the region's own incidents.</summary>
+    public DecayingSum Own { get; } = new(options.HalfLife.Ticks);
+
+    /// <summary>Score of the incidents of the whole subtree.</summary>
+    public DecayingSum Subtree { get; } = new(options.HalfLife.Ticks);
+
+    public ThreatLevel Computed { get; private set; } = ThreatLevel.Low;
+
+    public long NextDeadline => _fallCheckAt;
+
+    public void Restore(ThreatLevel computed)
+    {
+        Computed = computed;
+        ScheduleFall();
+    }
+
+    public void Change(Incident? before, Incident? after, bool own)
+    {
+        if (before is not null && after is not null && before.Weight == after.Weight && before.OccurredAt == after.OccurredAt)
+        {
+            return;
+        }
+
+        if (before is not null)
+        {
+            Subtree.Remove(before.Weight, before.OccurredAt);
+            if (own)
+            {
+                Own.Remove(before.Weight, before.OccurredAt);
+                _fallCheckAt = long.MinValue;
+            }
+        }
+
+        if (after is not null)
+        {
+            Subtree.Add(after.Weight, after.OccurredAt);
+            if (own)
+            {
+                Own.Add(after.Weight, after.OccurredAt);
+            }
+        }
+    }
+
+    /// <summary>Judges the computed level at an instant; true when it changed.</summary>
+    public bool Judge(long now)
+    {
+        var next = _scale.Next(Computed, Own.At(now));
+        var changed = next != Computed;
+        Computed = next;
+        if (changed || _fallCheckAt <= now)
+        {
+            ScheduleFall();
+        }
+
+        return changed;
+    }
+
+    private void ScheduleFall() =>
+        _fallCheckAt = Computed == ThreatLevel.Low ? long.MaxValue : Own.FirstBelow(_scale.FallBound(Computed));
+}

@@ -1,0 +1,361 @@
+using System.Runtime.InteropServices;
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Levels;
+using Alerting.Engine.Thresholds;
+using Alerting.Engine.Windows;
+using Alerting.Incidents;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Regions;
+
+/// <summary>
+/// The rolling picture of one region: incidents, levels, thresholds and alerts. Deterministic: the state after a
+/// sequence of inputs with their instants is a function of that sequence alone, so the log of a region is the log of
+/// its inputs. Not thread-safe.
+/// </summary>
+public sealed partial class RegionEngine
+{
+    private const int TrimEvery = 4_096;
+
+    private readonly RegionCatalog _catalog;
+    private readonly EngineOptions _options;
+    private readonly Region _region;
+    private readonly IncidentBook _incidents;
+    private readonly LevelTracker _level;
+    private readonly ShownLevel _shown;
+    private readonly WatchContext _context;
+    private readonly ActivityBook _activity;
+    private readonly SortedDictionary<string, ThresholdState> _thresholds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _childSequences = new(StringComparer.Ordinal);
+    private readonly List<LevelChange> _history = [];
+    private readonly List<IncidentStep> _steps = [];
+    private ThresholdWatch[] _watches = [];
+    private long _now;
+    private int _untilTrim = TrimEvery;
+
+    /// <param name="code">Code of the region.</param>
+    /// <param name="catalog">All regions; the same wherever the log is replayed.</param>
+    /// <param name="options">Constants of the semantics; the same wherever the log is replayed.</param>
+    /// <exception cref="KeyNotFoundException">The catalogue has no such region.</exception>
+    public RegionEngine(string code, RegionCatalog catalog, EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(options);
+        _catalog = catalog;
+        _options = options;
+        _region = catalog[code];
+        _incidents = new IncidentBook(code, options);
+        _level = new LevelTracker(options);
+        _shown = new ShownLevel(catalog);
+        _activity = new ActivityBook();
+        _context = new WatchContext(_region, catalog, options, _incidents, _level);
+    }
+
+    public Region Region => _region;
+
+    /// <summary>The engine's now: the latest instant it was given, UTC ticks.</summary>
+    public long Now => _now;
+
+    /// <summary>Log sequence of the entry that is being applied; incidents remember the one that changed them last.</summary>
+    public long Sequence { get; set; }
+
+    /// <summary>The earliest instant (UTC ticks) at which something happens without an input, or null. It may turn out that nothing does.</summary>
+    public long? NextDeadline
+    {
+        get
+        {
+            var next = Deadline();
+            return next == long.MaxValue ? null : next;
+        }
+    }
+
+    /// <summary>What the region shows to the one above it.</summary>
+    public ChildSummary Summary => new(_shown.Level);
+
+    /// <summary>Runs the clock to <paramref name="now"/> through every deadline up to and including it, in order.</summary>
+    public void Advance(long now, RegionOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        _context.Output = output;
+        for (var due = Deadline(); due <= now; due = Deadline())
+        {
+            _now = Math.Max(_now, due);
+            RunDeadlines(Math.Max(due, _now));
+        }
+
+        _now = Math.Max(_now, now);
+    }
+
+    /// <summary>Runs the clock to <paramref name="now"/> (never backwards), then judges an input.</summary>
+    /// <returns>What became of a report; null for other inputs.</returns>
+    public ReportOutcome? Apply(long now, RegionInput input, RegionOutput output)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        Advance(Math.Max(now, _now), output);
+        switch (input)
+        {
+            case ReportInput report:
+                return Take(report.Report);
+            case RollUpInput rollUp:
+                RollUp(rollUp);
+                break;
+            case AdoptInput adopt:
+                Adopt(adopt.Versions);
+                break;
+            case OverrideInput set:
+                _shown.Override = set.Value;
+                DeriveShown();
+                break;
+            case AcknowledgeInput acknowledge:
+                foreach (var watch in _watches)
+                {
+                    watch.Acknowledge(acknowledge.AlertId, acknowledge.By, acknowledge.Note, _now);
+                }
+
+                break;
+            default:
+                throw new ArgumentException($"Unknown input {input.GetType().Name}.", nameof(input));
+        }
+
+        return null;
+    }
+
+    /// <summary>
+    /// Takes a report at the engine's now, which <see cref="Advance"/> has set: the path of a batch of reports of one
+    /// instant, without an input object for each.
+    /// </summary>
+    public ReportOutcome Take(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        _steps.Clear();
+        var outcome = _incidents.Take(report, _now, _steps);
+        if (_steps.Count > 0)
+        {
+            var changes = false;
+            foreach (var step in CollectionsMarshal.AsSpan(_steps))
+            {
+                changes |= step.Before is not null;
+            }
+
+            _context.SetCause(report);
+            ApplySteps(changes ? _context.Cause : null);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Sequence of the child's log up to which this region knows it; 0 for a child it never heard of.</summary>
+    public long SequenceOf(string child) => _childSequences.GetValueOrDefault(child);
+
+    private void RollUp(RollUpInput input)
+    {
+        if (input.Sequence <= SequenceOf(input.Child))
+        {
+            return;
+        }
+
+        _childSequences[input.Child] = input.Sequence;
+        if (input.Summary is { } summary)
+        {
+            _shown.SetBelow(input.Child, summary.ShownLevel);
+        }
+
+        _steps.Clear();
+        string? cause = null;
+        foreach (var change in input.Changes)
+        {
+            _incidents.RollUp(change, _steps);
+            cause = change.Cause ?? cause;
+        }
+
+        _context.SetCause(cause ?? $"news from {_catalog[input.Child].Name}");
+        ApplySteps(cause);
+    }
+
+    private void ApplySteps(string? cause)
+    {
+        var steps = CollectionsMarshal.AsSpan(_steps);
+        foreach (ref readonly var step in steps)
+        {
+            var node = step.Node;
+            node.InStep = false;
+            node.Version = Sequence;
+            _level.Change(step.Before, step.After, node.Region == _region.Code);
+            _activity.Change(step);
+            if (step.After is null && _region.Parent is not null)
+            {
+                _removed.Add((node.Region, node.Id, Sequence));
+            }
+
+            _context.Output.Add(new IncidentChange(node.Region, node.Id, step.After, cause));
+        }
+
+        var levelChanged = _level.Judge(_now);
+        foreach (var watch in _watches)
+        {
+            for (var i = 0; i < steps.Length; i++)
+            {
+                watch.Withdraw(steps[i], i);
+            }
+
+            for (var i = 0; i < steps.Length; i++)
+            {
+                watch.Enter(steps[i], i, _now);
+            }
+
+            if (levelChanged)
+            {
+                watch.LevelChanged(_now);
+            }
+
+            watch.Judge(_now, all: false);
+            watch.EndStep();
+        }
+
+        DeriveShown();
+        if (--_untilTrim <= 0)
+        {
+            Trim();
+        }
+    }
+
+    private void Trim()
+    {
+        _untilTrim = TrimEvery;
+        foreach (var watch in _watches)
+        {
+            (watch as WindowWatch)?.Trim(_now);
+        }
+    }
+
+    private void Adopt(IReadOnlyList<ThresholdVersion> versions)
+    {
+        foreach (var version in versions.OrderBy(static v => v.Id, StringComparer.Ordinal))
+        {
+            Adopt(version);
+        }
+
+        DeriveShown();
+    }
+
+    private void Adopt(ThresholdVersion version)
+    {
+        if (!_thresholds.TryGetValue(version.Id, out var state))
+        {
+            _thresholds[version.Id] = state = new ThresholdState(version.Id);
+        }
+
+        if (state.Version is { } known && known.Version >= version.Version)
+        {
+            return;
+        }
+
+        state.Version = version;
+        var former = state.Watch;
+        if (former is WindowWatch windowed)
+        {
+            state.Told = windowed.Book.ToldIncidents().ToList();
+            state.Horizon = windowed.Book.Horizon;
+        }
+
+        var next = version.InForce && Applies(version.Definition!) ? Watch(state) : null;
+        if (state.Life.Open is { } open && next?.GoesOn(open, _now) != true)
+        {
+            former!.Retire(_now);
+        }
+
+        state.Watch = next;
+        Rewatch();
+        next?.Adopt(_now);
+    }
+
+    private bool Applies(Threshold threshold) => threshold.Scope.Depth == Depth.Leaf
+        ? threshold.Scope.Regions.Any(r => r == "*" || _catalog.IsWithin(_region.Code, r))
+        : threshold.Scope.Regions.Any(r => r == _region.Code || (r == "*" && _region.Parent is null));
+
+    private void Rewatch() => _watches = [.. _thresholds.Values.Where(static t => t.Watch is not null).Select(static t => t.Watch!)];
+
+    /// <summary>Makes the watch of a threshold anew from the incidents known.</summary>
+    private static void Fill(ThresholdState state, WindowWatch watch, ActivityBook activity, long now)
+    {
+        watch.Book.Horizon = state.Horizon;
+        watch.Book.RestoreTold(state.Told);
+        foreach (var node in activity.Nodes())
+        {
+            watch.Load(node, now);
+        }
+
+        state.Told = [];
+    }
+
+    private ThresholdWatch Watch(ThresholdState state)
+    {
+        if (state.Version!.Definition!.Measure == Measure.Level)
+        {
+            return new LevelWatch(state.Version, state.Life, _context);
+        }
+
+        var watch = new WindowWatch(state.Version, state.Life, _context);
+        Fill(state, watch, _activity, _now);
+        return watch;
+    }
+
+    private long Deadline()
+    {
+        var next = _level.NextDeadline;
+        foreach (var watch in _watches)
+        {
+            next = Math.Min(next, watch.NextDeadline);
+        }
+
+        return Math.Min(next, _shown.Override?.Expires ?? long.MaxValue);
+    }
+
+    /// <summary>One instant, in the order of the specification: levels, clears, overrides, pending updates, cooldowns.</summary>
+    private void RunDeadlines(long now)
+    {
+        if (_level.NextDeadline <= now && _level.Judge(now))
+        {
+            foreach (var watch in _watches)
+            {
+                watch.LevelFell(now);
+            }
+        }
+
+        DeriveShown();
+        foreach (var watch in _watches)
+        {
+            watch.ClearIfDue(now);
+        }
+
+        DeriveShown();
+        if (_shown.Override?.Expires <= now)
+        {
+            _shown.Override = null;
+            DeriveShown();
+        }
+
+        foreach (var watch in _watches)
+        {
+            watch.TellIfDue(now);
+        }
+
+        foreach (var watch in _watches)
+        {
+            watch.EndCooldownIfDue(now);
+        }
+
+        DeriveShown();
+    }
+
+    private void DeriveShown()
+    {
+        if (_shown.Derive(_level, _watches, _now) is { } change)
+        {
+            _history.Add(change);
+            _context.Output.Add(change);
+        }
+    }
+}

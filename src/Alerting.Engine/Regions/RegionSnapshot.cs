@@ -1,0 +1,336 @@
+using System.Text.Json;
+using Alerting.Engine.Wire;
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Thresholds;
+using Alerting.Engine.Windows;
+using Alerting.Json;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Regions;
+
+/// <content>The whole state as bytes and back.</content>
+public sealed partial class RegionEngine
+{
+    private const byte SnapshotFormat = 1;
+
+    /// <summary>Writes the state; to be called between inputs.</summary>
+    public void Save(WireWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Byte(SnapshotFormat);
+        writer.Fixed(_now);
+        writer.Fixed(Sequence);
+        writer.Fixed(_level.Own.Reference);
+        writer.Double(_level.Own.Scaled);
+        writer.Fixed(_level.Subtree.Reference);
+        writer.Double(_level.Subtree.Scaled);
+        writer.Byte((byte)_level.Computed);
+        writer.Byte((byte)_shown.Level);
+        writer.Fixed(_shown.Since);
+        RegionLogWriter.WriteOverride(writer, _shown.Override);
+        writer.Unsigned((ulong)_shown.Below.Count);
+        foreach (var (code, level) in _shown.Below)
+        {
+            writer.Shared(code);
+            writer.Byte((byte)level);
+        }
+
+        writer.Unsigned((ulong)_childSequences.Count);
+        foreach (var (code, sequence) in _childSequences)
+        {
+            writer.Shared(code);
+            writer.Fixed(sequence);
+        }
+
+        writer.Unsigned((ulong)_history.Count);
+        foreach (var change in _history)
+        {
+            writer.Fixed(change.At);
+            writer.Byte((byte)change.From);
+            writer.Byte((byte)change.To);
+            writer.Double(change.Score);
+            writer.Shared(change.Reason);
+        }
+
+        SaveFacts(writer);
+        writer.Unsigned((ulong)_removed.Count);
+        foreach (var (region, id, sequence) in _removed)
+        {
+            writer.Shared(region);
+            writer.Unique(id);
+            writer.Fixed(sequence);
+        }
+
+        writer.Unsigned((ulong)_thresholds.Count);
+        foreach (var state in _thresholds.Values)
+        {
+            Save(writer, state);
+        }
+    }
+
+    /// <summary>Puts back what <see cref="Save"/> wrote into an engine that has not seen an input yet.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not a snapshot of a known format.</exception>
+    public void Restore(WireReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var format = reader.Byte();
+        if (format != SnapshotFormat)
+        {
+            throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
+        }
+
+        _now = reader.Fixed();
+        Sequence = reader.Fixed();
+        _level.Own.Restore(reader.Fixed(), reader.Double());
+        _level.Subtree.Restore(reader.Fixed(), reader.Double());
+        _level.Restore((ThreatLevel)reader.Byte());
+        _shown.Restore((ThreatLevel)reader.Byte(), reader.Fixed());
+        _shown.Override = RegionLogReader.ReadOverride(reader);
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            _shown.SetBelow(reader.Shared(), (ThreatLevel)reader.Byte());
+        }
+
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            _childSequences[reader.Shared()] = reader.Fixed();
+        }
+
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            _history.Add(new LevelChange(reader.Fixed(), (ThreatLevel)reader.Byte(), (ThreatLevel)reader.Byte(), reader.Double(), reader.Shared()));
+        }
+
+        RestoreFacts(reader);
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            _removed.Add((reader.Shared(), reader.Unique(), reader.Fixed()));
+        }
+
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            var state = RestoreThreshold(reader);
+            _thresholds[state.Id] = state;
+            if (state.Version is { InForce: true } version && Applies(version.Definition!))
+            {
+                state.Watch = Watch(state);
+            }
+        }
+
+        Rewatch();
+    }
+
+    private static void Save(WireWriter writer, StoredReport report)
+    {
+        writer.Shared(report.Source);
+        writer.Unique(report.ReportId);
+        writer.Unsigned((ulong)report.Revision);
+        writer.Wide(report.ContentHash);
+        writer.Bool(report.Retracted);
+        if (report.Retracted)
+        {
+            return;
+        }
+
+        writer.Shared(report.Town);
+        writer.Bool(report.Place is not null);
+        writer.Bool(report.Location is not null);
+        if (report.Location is { } location)
+        {
+            FactCodec.Write(writer, location);
+        }
+
+        writer.Shared(report.Kind);
+        writer.Byte((byte)report.Family);
+        writer.Double(report.KindWeight);
+        writer.Fixed(report.OccurredAt);
+        writer.Signed(report.Killed);
+        writer.Signed(report.Wounded);
+        writer.Byte(report.Grade.Index);
+        writer.Shared(report.NamedIncidentId);
+        writer.Shared(report.Actors);
+        writer.Byte((byte)report.Reason);
+        writer.Unsigned((ulong)report.Difference);
+    }
+
+    private static void Save(WireWriter writer, ThresholdState state)
+    {
+        writer.Shared(state.Id);
+        writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(state.Version!, AlertJson.Wire.ThresholdVersion));
+        var life = state.Life;
+        writer.Unsigned((ulong)life.Ordinal);
+        writer.Fixed(life.ClearedAt ?? long.MinValue);
+        writer.Bool(life.CoolingDown);
+        writer.Fixed(life.BelowSince ?? long.MinValue);
+        writer.Fixed(life.Rose.At);
+        writer.Fixed(life.Rose.BelowBefore ?? long.MinValue);
+        writer.Bool(life.Open is not null);
+        if (life.Open is { } open)
+        {
+            writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(open.Last, AlertJson.Wire.Alert));
+            writer.Fixed(open.RaisedAt);
+            writer.Fixed(open.LastRevisionAt);
+            Save(writer, open.Told.Peak);
+            writer.Unsigned((ulong)open.Told.Count);
+            writer.Fixed((long)open.Told.Evidence);
+            Save(writer, open.Peak);
+            writer.Fixed(open.PendingAt ?? long.MinValue);
+            writer.Fixed(open.ClearCheckAt);
+            writer.Fixed(open.AdoptedAt);
+        }
+
+        var book = (state.Watch as WindowWatch)?.Book;
+        var told = book is null ? state.Told : book.ToldIncidents().ToList();
+        writer.Fixed(book?.Horizon ?? state.Horizon);
+        writer.Unsigned((ulong)told.Count);
+        foreach (var (region, id, at) in told)
+        {
+            writer.Shared(region);
+            writer.Unique(id);
+            writer.Fixed(at);
+        }
+    }
+
+    private static void Save(WireWriter writer, Peak peak)
+    {
+        writer.Double(peak.Value);
+        writer.Fixed(peak.End);
+    }
+
+    private static Peak RestorePeak(WireReader reader) => new(reader.Double(), reader.Fixed());
+
+    private static ThresholdState RestoreThreshold(WireReader reader)
+    {
+        var state = new ThresholdState(reader.Shared())
+        {
+            Version = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.ThresholdVersion)!,
+        };
+        var life = state.Life;
+        life.Ordinal = (int)reader.Unsigned();
+        life.ClearedAt = Instant(reader.Fixed());
+        life.CoolingDown = reader.Bool();
+        life.RestoreLevel(Instant(reader.Fixed()), reader.Fixed(), Instant(reader.Fixed()));
+        life.Open = reader.Bool() ? RestoreOpen(reader) : null;
+        state.Horizon = reader.Fixed();
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            state.Told.Add((reader.Shared(), reader.Unique(), reader.Fixed()));
+        }
+
+        return state;
+    }
+
+    private static OpenAlert RestoreOpen(WireReader reader) => new()
+    {
+        Last = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.Alert)!,
+        RaisedAt = reader.Fixed(),
+        LastRevisionAt = reader.Fixed(),
+        Told = new ToldFacts(RestorePeak(reader), (int)reader.Unsigned(), (ulong)reader.Fixed()),
+        Peak = RestorePeak(reader),
+        PendingAt = Instant(reader.Fixed()),
+        ClearCheckAt = reader.Fixed(),
+        AdoptedAt = reader.Fixed(),
+    };
+
+    private static long? Instant(long ticks) => ticks == long.MinValue ? null : ticks;
+
+    private void SaveFacts(WireWriter writer)
+    {
+        writer.Unsigned((ulong)_incidents.Own.Count);
+        foreach (var node in _incidents.Own)
+        {
+            writer.Unique(node.Id);
+            writer.Fixed(node.Version);
+            writer.Unsigned((ulong)node.Reports.Length);
+            foreach (var report in node.Reports)
+            {
+                Save(writer, report);
+            }
+        }
+
+        var apart = _incidents.Reports.Where(static r => r.Incident is null).ToList();
+        writer.Unsigned((ulong)apart.Count);
+        foreach (var report in apart)
+        {
+            Save(writer, report);
+        }
+
+        writer.Unsigned((ulong)_incidents.Below.Count);
+        foreach (var node in _incidents.Below)
+        {
+            writer.Fixed(node.Version);
+            FactCodec.Write(writer, node.View!);
+        }
+    }
+
+    private void RestoreFacts(WireReader reader)
+    {
+        var own = reader.Count();
+        _incidents.Reserve(own, 0);
+        for (var i = own; i > 0; i--)
+        {
+            var node = _incidents.RestoreOwn(reader.Unique(), reader.Fixed());
+            for (var reports = reader.Count(); reports > 0; reports--)
+            {
+                _incidents.Restore(RestoreReport(reader), node);
+            }
+        }
+
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            _incidents.Restore(RestoreReport(reader), null);
+        }
+
+        var below = reader.Count();
+        _incidents.Reserve(0, below);
+        for (var i = below; i > 0; i--)
+        {
+            var version = reader.Fixed();
+            _incidents.RestoreBelow(FactCodec.ReadIncident(reader), version);
+        }
+
+        _incidents.RestoreViews();
+        var nodes = new List<IncidentNode>(own + below);
+        nodes.AddRange(_incidents.Own);
+        nodes.AddRange(_incidents.Below);
+        nodes.Sort(static (a, b) => a.View!.OccurredAt.CompareTo(b.View!.OccurredAt));
+        foreach (var node in nodes)
+        {
+            _activity.Add(node);
+        }
+    }
+
+    private StoredReport RestoreReport(WireReader reader)
+    {
+        var report = new StoredReport
+        {
+            Source = reader.Shared(),
+            ReportId = reader.Unique(),
+            Revision = (int)reader.Unsigned(),
+            ContentHash = reader.Wide(),
+            Retracted = reader.Bool(),
+        };
+        if (report.Retracted)
+        {
+            return report;
+        }
+
+        report.Town = reader.SharedOrNull();
+        report.Place = reader.Bool() ? _incidents.Places.Get(_region.Code, report.Town!) : null;
+        report.Location = reader.Bool() ? FactCodec.ReadLocation(reader) : null;
+        report.Kind = reader.Shared();
+        report.Family = (Family)reader.Byte();
+        report.KindWeight = reader.Double();
+        report.OccurredAt = reader.Fixed();
+        report.Killed = (int)reader.Signed();
+        report.Wounded = (int)reader.Signed();
+        report.Grade = new Grade(reader.Byte());
+        report.NamedIncidentId = reader.SharedOrNull();
+        report.Actors = reader.SharedList();
+        report.Reason = (JoinReason)reader.Byte();
+        report.Difference = (long)reader.Unsigned();
+        return report;
+    }
+}

@@ -1,0 +1,76 @@
+using Alerting.Alerts;
+using Alerting.Engine.Windows;
+
+namespace Alerting.Engine.Thresholds;
+
+/// <summary>What is historical about a threshold in a region: it stays when the threshold changes.</summary>
+internal sealed class AlertLife
+{
+    /// <summary>How many alerts of this threshold the region has raised.</summary>
+    public int Ordinal { get; set; }
+
+    public OpenAlert? Open { get; set; }
+
+    /// <summary>Instant of the last clear by the measure, UTC ticks; null when there was none.</summary>
+    public long? ClearedAt { get; set; }
+
+    /// <summary>Whether the cooldown after <see cref="ClearedAt"/> is still to end.</summary>
+    public bool CoolingDown { get; set; }
+
+    /// <summary>Level thresholds only: since when the level is below the clear bound, UTC ticks; null while it is not.</summary>
+    public long? BelowSince { get; private set; }
+
+    /// <summary>When the level last rose to the clear bound, and since when it had been below before. UTC ticks.</summary>
+    public (long At, long? BelowBefore) Rose { get; private set; } = (long.MinValue, null);
+
+    /// <summary>Notes whether the level is below the clear bound now. What rises and falls within one instant has not risen.</summary>
+    public void NoteLevel(bool below, long now)
+    {
+        if (!below)
+        {
+            Rose = BelowSince is null ? Rose : (now, BelowSince);
+            BelowSince = null;
+        }
+        else
+        {
+            BelowSince ??= Rose.At == now ? Rose.BelowBefore ?? now : now;
+        }
+    }
+
+    public void RestoreLevel(long? belowSince, long roseAt, long? belowBefore)
+    {
+        BelowSince = belowSince;
+        Rose = (roseAt, belowBefore);
+    }
+}
+
+/// <summary>An alert that is open.</summary>
+internal sealed class OpenAlert
+{
+    /// <summary>The last revision.</summary>
+    public required Alert Last { get; set; }
+
+    /// <summary>UTC ticks.</summary>
+    public required long RaisedAt { get; init; }
+
+    /// <summary>UTC ticks.</summary>
+    public required long LastRevisionAt { get; set; }
+
+    /// <summary>The facts that the last raise or update told.</summary>
+    public required ToldFacts Told { get; set; }
+
+    /// <summary>The greatest measure as the facts stand.</summary>
+    public required Peak Peak { get; set; }
+
+    /// <summary>When a change of facts not yet told goes out; null when nothing waits.</summary>
+    public long? PendingAt { get; set; }
+
+    /// <summary>The alert clears at this instant or later, corrections apart.</summary>
+    public required long ClearCheckAt { get; set; }
+
+    /// <summary>Since when the version in force judges it, UTC ticks: it does not clear for an earlier instant.</summary>
+    public required long AdoptedAt { get; set; }
+}
+
+/// <summary>Identifies what a revision told, to know whether there is anything new to tell.</summary>
+internal readonly record struct ToldFacts(Peak Peak, int Count, ulong Evidence);

@@ -1,0 +1,46 @@
+using Alerting.Engine.Incidents;
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Thresholds;
+
+/// <summary>The match of a threshold, compiled: kinds and families are a union, all else is a conjunction.</summary>
+internal sealed class IncidentFilter
+{
+    private readonly string? _region;
+    private readonly HashSet<string>? _kinds;
+    private readonly int _families;
+    private readonly double _minGradeFactor;
+    private readonly HashSet<string>? _towns;
+    private readonly HashSet<string>? _actors;
+
+    public IncidentFilter(Threshold threshold, string region, PlaceBook places)
+    {
+        var match = threshold.Match;
+        _region = threshold.Scope.Depth == Depth.Leaf ? region : null;
+        _kinds = match.Kinds.Count == 0 ? null : match.Kinds.ToHashSet(StringComparer.Ordinal);
+        foreach (var family in match.Families)
+        {
+            _families |= 1 << (int)family;
+        }
+
+        _minGradeFactor = match.MinGradeFactor;
+        _towns = match.Towns.Count == 0 ? null : match.Towns.Select(places.Fold).ToHashSet(StringComparer.Ordinal);
+        _actors = match.Actors.Count == 0 ? null : match.Actors.Select(places.Fold).ToHashSet(StringComparer.Ordinal);
+    }
+
+    public bool Matches(IncidentNode node)
+    {
+        var view = node.View!;
+        return (_region is null || view.Region == _region)
+            && MatchesKind(view.Kind, view.Family)
+            && view.GradeFactor >= _minGradeFactor
+            && (_towns is null || (node.Place is { } place && _towns.Contains(place.Key)))
+            && (_actors is null || Array.Exists(node.ActorKeys, _actors.Contains));
+    }
+
+    private bool MatchesKind(string kind, Family family) =>
+        (_kinds is null && _families == 0)
+        || (_families & (1 << (int)family)) != 0
+        || (_kinds is not null && _kinds.Contains(kind));
+}

@@ -1,0 +1,182 @@
+using Alerting.Engine.Alerts;
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Windows;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Thresholds;
+
+/// <summary>
+/// A threshold on the computed level of the region: no window, no ends. Its evidence is the incidents that make up
+/// most of the score.
+/// </summary>
+internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, WatchContext context) : ThresholdWatch(version, life, context)
+{
+    private readonly IncidentFilter _filter = new(version.Definition!, context.Region.Code, context.Incidents.Places);
+
+    private const int MostEvidence = 50;
+
+    /// <summary>Own incidents by decayed weight, greatest first; null when they must be looked for again.</summary>
+    private List<(double Key, IncidentNode Node)>? _top;
+
+    private bool _changed;
+
+    private int Level => (int)Context.Level.Computed;
+
+    public override void Withdraw(in IncidentStep step, int index)
+    {
+        if (Life.Open is null)
+        {
+            _top = null;
+        }
+        else if (step.Before is not null && (_top is null || _top.Exists(Holds(step.Node))))
+        {
+            _top = null;
+            _changed = true;
+        }
+    }
+
+    public override void Enter(in IncidentStep step, int index, long now)
+    {
+        if (Life.Open is null || step.After is null || !_filter.Matches(step.Node))
+        {
+            return;
+        }
+
+        if (_top is null)
+        {
+            _changed = true;
+            return;
+        }
+
+        var entry = (KeyOf(step.Node), step.Node);
+        var found = _top.BinarySearch(entry, Order.Instance);
+        var place = found < 0 ? ~found : found;
+        if (place < MostEvidence)
+        {
+            _top.Insert(place, entry);
+            _changed = true;
+            if (_top.Count > MostEvidence)
+            {
+                _top.RemoveAt(MostEvidence);
+            }
+        }
+    }
+
+    public override void EndStep() => _changed = false;
+
+    public override void LevelChanged(long now)
+    {
+        _changed = true;
+        Follow(now);
+    }
+
+    public override void LevelFell(long now)
+    {
+        Follow(now);
+        if (Life.Open is { } open)
+        {
+            open.PendingAt ??= Math.Max(now, open.LastRevisionAt + Definition.UpdateEvery.Ticks);
+        }
+    }
+
+    public override void Judge(long now, bool all)
+    {
+        if (Life.Open is { } open)
+        {
+            if (open.ClearCheckAt <= now)
+            {
+                Clear(open, now);
+            }
+            else if (all || _changed)
+            {
+                Update(open, now);
+            }
+        }
+        else if (!Life.CoolingDown)
+        {
+            RaiseIfReached(new Peak(Level, 0), now);
+        }
+    }
+
+    protected override Peak? Greatest(long after, long through) => new Peak(Level, 0);
+
+    protected override AlertFacts FactsOf(Peak? peak)
+    {
+        _top ??= FindTop();
+        var evidence = _top.ConvertAll(static t => t.Node);
+        evidence.Sort(static (a, b) =>
+        {
+            var order = b.View!.OccurredAt.CompareTo(a.View!.OccurredAt);
+            return order != 0 ? order : string.CompareOrdinal(a.Id, b.Id);
+        });
+        return new AlertFacts { Peak = peak, Evidence = evidence };
+    }
+
+    protected override long NextClear(OpenAlert open, long from, long now) =>
+        Life.BelowSince is { } since ? Math.Max(open.RaisedAt, since) + Definition.ClearAfter.Ticks : long.MaxValue;
+
+    protected override void ScheduleClear(OpenAlert open, long now)
+    {
+        Life.NoteLevel(Level < Definition.ClearBelow, now);
+        open.ClearCheckAt = NextClear(open, now, now);
+    }
+
+    protected override void Told()
+    {
+    }
+
+    private void Follow(long now)
+    {
+        Life.NoteLevel(Level < Definition.ClearBelow, now);
+        if (Life.Open is { } open)
+        {
+            open.Peak = new Peak(Level, 0);
+            ScheduleClear(open, now);
+        }
+    }
+
+    private static Predicate<(double Key, IncidentNode Node)> Holds(IncidentNode node) => entry => ReferenceEquals(entry.Node, node);
+
+    /// <summary>All weights decay alike, so their order can be told once and for all: log2(weight) + occurredAt / halfLife.</summary>
+    private double KeyOf(IncidentNode node) =>
+        Math.Log2(node.View!.Weight) + (node.View.OccurredAt / (double)Context.Options.HalfLife.Ticks);
+
+    private List<(double Key, IncidentNode Node)> FindTop()
+    {
+        var least = new PriorityQueue<(double Key, IncidentNode Node), (double Key, IncidentNode Node)>(
+            Comparer<(double Key, IncidentNode Node)>.Create((a, b) => Order.Instance.Compare(b, a)));
+        foreach (var node in Context.Incidents.Own)
+        {
+            if (node.View is null || !_filter.Matches(node))
+            {
+                continue;
+            }
+
+            var entry = (KeyOf(node), node);
+            if (least.Count < MostEvidence)
+            {
+                least.Enqueue(entry, entry);
+            }
+            else
+            {
+                least.EnqueueDequeue(entry, entry);
+            }
+        }
+
+        var top = least.UnorderedItems.Select(static i => i.Element).ToList();
+        top.Sort(Order.Instance);
+        return top;
+    }
+
+    private sealed class Order : IComparer<(double Key, IncidentNode Node)>
+    {
+        public static Order Instance { get; } = new();
+
+        public int Compare((double Key, IncidentNode Node) x, (double Key, IncidentNode Node) y)
+        {
+            var order = y.Key.CompareTo(x.Key);
+            order = order != 0 ? order : y.Node.View!.OccurredAt.CompareTo(x.Node.View!.OccurredAt);
+            return order != 0 ? order : string.CompareOrdinal(x.Node.Id, y.Node.Id);
+        }
+    }
+}

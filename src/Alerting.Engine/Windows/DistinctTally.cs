@@ -1,0 +1,203 @@
+using Alerting.Engine.Incidents;
+using Alerting.Incidents;
+
+namespace Alerting.Engine.Windows;
+
+/// <summary>
+/// Measures that count distinct things hit. A thing is counted at every end that one of its incidents covers, an
+/// incident at x covering [x, x + window): so one more incident adds a single interval, from where its predecessor's
+/// cover ends to where its successor's begins.
+/// </summary>
+/// <typeparam name="TKey">What is counted.</typeparam>
+internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Tally(timeline, window)
+    where TKey : class
+{
+    protected Dictionary<TKey, Track> Tracks { get; } = [];
+
+    public override long ValueOf(Incident incident) => 0;
+
+    public override long MeasureAt(long at)
+    {
+        if (Predecessor(at) is not { } before)
+        {
+            return Count(at);
+        }
+
+        var end = Timeline.At(before);
+        return end <= at - Window ? 0 : Timeline.Measure(before) - Uncovered(end, at);
+    }
+
+    public override void Add(Incident incident, Place? place, long value, bool told)
+    {
+        if (KeyOf(incident, place) is not { } key)
+        {
+            return;
+        }
+
+        if (!Tracks.TryGetValue(key, out var track))
+        {
+            Tracks[key] = track = new Track();
+            OnNewTrack(key);
+        }
+
+        Cover(track, incident.OccurredAt, told, 1);
+        track.All.Add(incident.OccurredAt);
+        if (!told)
+        {
+            track.Untold.Add(incident.OccurredAt);
+        }
+    }
+
+    public override void Remove(Incident incident, Place? place, long value, bool told)
+    {
+        if (KeyOf(incident, place) is not { } key || !Tracks.TryGetValue(key, out var track))
+        {
+            return;
+        }
+
+        track.All.Remove(incident.OccurredAt);
+        if (!told)
+        {
+            track.Untold.Remove(incident.OccurredAt);
+        }
+
+        Cover(track, incident.OccurredAt, told, -1);
+    }
+
+    public override void TellAll()
+    {
+        Timeline.TellAll();
+        foreach (var track in Tracks.Values)
+        {
+            track.Untold.Clear();
+        }
+    }
+
+    public override void TrimThrough(long at)
+    {
+        foreach (var track in Tracks.Values)
+        {
+            track.All.TrimThrough(at);
+            track.Untold.TrimThrough(at);
+        }
+    }
+
+    public override Sweep NewSweep() => new DistinctSweep(this);
+
+    /// <summary>What the incident counts for; null for nothing.</summary>
+    protected abstract TKey? KeyOf(Incident incident, Place? place);
+
+    protected virtual void OnNewTrack(TKey key)
+    {
+    }
+
+    /// <summary>How many of the things present count.</summary>
+    protected virtual long CountOf(IReadOnlyCollection<TKey> present) => present.Count;
+
+    protected virtual void Cover(Track track, long at, bool told, long delta)
+    {
+        CoverAmong(track.All, at, Math.Max(at, Horizon + 1), long.MaxValue, delta);
+        if (!told)
+        {
+            CoverAmong(track.Untold, at, at, Horizon + 1, delta);
+        }
+    }
+
+    /// <summary>Counts afresh what the window ending at <paramref name="at"/> holds.</summary>
+    protected long Count(long at)
+    {
+        var present = new List<TKey>();
+        foreach (var (key, track) in Tracks)
+        {
+            var last = (at > Horizon ? track.All : track.Untold).AtOrBefore(at);
+            if (last != long.MinValue && last > at - Window)
+            {
+                present.Add(key);
+            }
+        }
+
+        return CountOf(present);
+    }
+
+    private void CoverAmong(SortedTimes times, long at, long from, long to, long delta)
+    {
+        var previous = times.AtOrBefore(at);
+        var next = times.AtOrAfter(at);
+        from = Math.Max(from, previous == long.MinValue ? at : previous + Window);
+        to = Math.Min(to, Math.Min(at + Window, next));
+        Timeline.AddToMeasures(Math.Max(from, at), to, delta);
+    }
+
+    /// <summary>How many things are covered at <paramref name="end"/> and not any more at <paramref name="at"/>, nothing lying between.</summary>
+    private long Uncovered(long end, long at)
+    {
+        long gone = 0;
+        var untoldOnly = at <= Horizon;
+        for (var p = Timeline.UpperBound(end - Window); !Timeline.IsEnd(p) && Timeline.At(p) <= at - Window; p = Timeline.Next(p))
+        {
+            if ((untoldOnly && Timeline.Told(p)) || KeyOf(Timeline.Node(p).View!, Timeline.Node(p).Place) is not { } key)
+            {
+                continue;
+            }
+
+            // Only the thing's last incident by then takes it out, and of several at that instant only one.
+            var instant = Timeline.At(p);
+            var times = untoldOnly ? Tracks[key].Untold : Tracks[key].All;
+            if (times.AtOrAfter(instant + 1) > end && IsFirstAt(p, instant, key, untoldOnly))
+            {
+                gone++;
+            }
+        }
+
+        return gone;
+    }
+
+    private bool IsFirstAt(Timeline.Position position, long instant, TKey key, bool untoldOnly)
+    {
+        for (var p = Timeline.Previous(position); p.Chunk >= 0 && Timeline.At(p) == instant; p = Timeline.Previous(p))
+        {
+            if (!(untoldOnly && Timeline.Told(p)) && ReferenceEquals(KeyOf(Timeline.Node(p).View!, Timeline.Node(p).Place), key))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    protected sealed class Track
+    {
+        public SortedTimes All { get; } = new();
+
+        public SortedTimes Untold { get; } = new();
+    }
+
+    private sealed class DistinctSweep(DistinctTally<TKey> tally) : Sweep
+    {
+        private readonly Dictionary<TKey, int> _present = [];
+
+        public override long Measure => tally.CountOf(_present.Keys);
+
+        public override void Enter(IncidentNode node, long value)
+        {
+            if (tally.KeyOf(node.View!, node.Place) is { } key)
+            {
+                _present[key] = _present.GetValueOrDefault(key) + 1;
+            }
+        }
+
+        public override void Leave(IncidentNode node, long value)
+        {
+            if (tally.KeyOf(node.View!, node.Place) is { } key && --_present[key] == 0)
+            {
+                _present.Remove(key);
+            }
+        }
+    }
+}
+
+/// <summary>Distinct pairs of region and town.</summary>
+internal sealed class TownsTally(Timeline timeline, long window) : DistinctTally<Place>(timeline, window)
+{
+    protected override Place? KeyOf(Incident incident, Place? place) => place;
+}

@@ -1,0 +1,242 @@
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Thresholds;
+using Alerting.Incidents;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Windows;
+
+/// <summary>
+/// The ratio of incidents in a window to those expected after the baseline before it. Computed from ranks where it is
+/// asked for: nothing is kept per end.
+/// </summary>
+internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : MeasureBook(threshold, filter)
+{
+    private const int LeastDays = 7;
+    private const long DefaultBaseline = 28 * TimeSpan.TicksPerDay;
+    private const double DefaultFloor = 1;
+
+    // How many steps of the ratio into the future are looked at before saying "look again then".
+    private const int MostFutureSteps = 2_048;
+
+    private readonly int _baselineDays = (int)((threshold.Baseline?.Ticks ?? DefaultBaseline) / TimeSpan.TicksPerDay);
+    private readonly double _floor = threshold.Floor ?? DefaultFloor;
+
+    /// <summary>Event times of matching incidents too old for the timeline: the first incident of all is among them.</summary>
+    private readonly SortedTimes _leftOut = new();
+
+    public override long Horizon { get; set; } = long.MinValue;
+
+    protected override long Reach => Window + (_baselineDays * TimeSpan.TicksPerDay);
+
+    public override Peak? Greatest(long after, long through)
+    {
+        Peak? best = null;
+        for (var p = Timeline.UpperBound(after); !Timeline.IsEnd(p) && Timeline.At(p) <= through; p = Timeline.Next(p))
+        {
+            var at = Timeline.At(p);
+            if (best is { } known && known.End == at)
+            {
+                continue;
+            }
+
+            var ratio = RatioAt(at);
+            if (best is null || ratio >= best.Value.Value)
+            {
+                best = new Peak(ratio, at);
+            }
+
+            if (ratio == 0 && BaselineDaysAt(Timeline.LastAt) < LeastDays)
+            {
+                // Too young a record for any end: only the latest end is left to find.
+                var last = Timeline.At(Timeline.Previous(Timeline.UpperBound(through)));
+                return new Peak(0, last);
+            }
+        }
+
+        return best;
+    }
+
+    public override long NextClear(long from, long now)
+    {
+        var clearAfter = Threshold.ClearAfter.Ticks;
+        var at = from - clearAfter;
+        long? below = IsBelow(at) ? at : null;
+        var future = 0;
+        while (true)
+        {
+            var next = NextStep(at, now);
+            if (below is { } since && (next == long.MaxValue || since + clearAfter < next))
+            {
+                return since + clearAfter;
+            }
+
+            if (next > now && ++future > MostFutureSteps)
+            {
+                return Math.Max((below ?? next) + clearAfter, now + 1);
+            }
+
+            at = next;
+            below = IsBelow(at) ? below ?? at : null;
+        }
+    }
+
+    public override (double Expected, double Probability)? ExpectationAt(long end)
+    {
+        var expected = ExpectedAt(end);
+        return (expected, Poisson.AtLeast(Between(end - Window, end, end <= Horizon), expected));
+    }
+
+    protected override long ValueOf(Incident incident) => 1;
+
+    protected override void Inserted(IncidentNode node, long value, bool told)
+    {
+        var at = node.View!.OccurredAt;
+
+        // A late incident belongs to the baseline of later windows and lowers their ratio.
+        Lowered |= !Timeline.IsEmpty && at < Timeline.LastAt;
+        Timeline.Insert(at, node, value, told, 0);
+    }
+
+    protected override void Removed(Incident before, Place? place, long value, bool told)
+    {
+    }
+
+    protected override void MarkAllTold() => Timeline.TellAll();
+
+    protected override void Trimmed(long through)
+    {
+    }
+
+    protected override void Dropped(IncidentNode node, bool told)
+    {
+        base.Dropped(node, told);
+        _leftOut.Add(node.View!.OccurredAt);
+    }
+
+    protected override void LeftOut(long at)
+    {
+        var first = FirstAt;
+        _leftOut.Add(at);
+        if (at < first)
+        {
+            FirstChanged();
+        }
+    }
+
+    protected override void LeftOutWithdrawn(long at)
+    {
+        var first = FirstAt;
+        _leftOut.Remove(at);
+        if (FirstAt != first)
+        {
+            Note(at);
+            FirstChanged();
+        }
+    }
+
+    protected override void Touch(long at) =>
+        Touched = (Math.Min(Touched.First, at), long.MaxValue);
+
+    private bool IsBelow(long at) => Ratio(at, untoldOnly: false) < Threshold.ClearBelow;
+
+    private double RatioAt(long end) => Ratio(end, end <= Horizon);
+
+    private double Ratio(long at, bool untoldOnly)
+    {
+        var expected = Expected(at, untoldOnly);
+        return expected > 0 ? Between(at - Window, at, untoldOnly) / expected : 0;
+    }
+
+    private double ExpectedAt(long end) => Expected(end, end <= Horizon);
+
+    /// <summary>0 where there is too little to expect anything from.</summary>
+    private double Expected(long at, bool untoldOnly)
+    {
+        var days = BaselineDays(at, untoldOnly ? FirstUntoldAt() : FirstAt);
+        if (days < LeastDays)
+        {
+            return 0;
+        }
+
+        var baseline = days * TimeSpan.TicksPerDay;
+        var count = Between(at - Window - baseline, at - Window, untoldOnly);
+
+        // expected >= floor x window / 7 days, multiplied out so that the edge is exact.
+        return count * 7.0 >= _floor * days && count > 0 ? count * (double)Window / baseline : 0;
+    }
+
+    private long FirstAt => Math.Min(_leftOut.Count > 0 ? _leftOut.First : long.MaxValue, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt);
+
+    /// <summary>The baseline of every end may have become longer or shorter.</summary>
+    private void FirstChanged()
+    {
+        Touched = (long.MinValue + 1, long.MaxValue);
+        Lowered = true;
+    }
+
+    private long FirstUntoldAt()
+    {
+        for (var p = new Timeline.Position(0, 0); !Timeline.IsEnd(p); p = Timeline.Next(p))
+        {
+            if (!Timeline.Told(p))
+            {
+                return Timeline.At(p);
+            }
+        }
+
+        return long.MaxValue;
+    }
+
+    private int BaselineDaysAt(long at) => BaselineDays(at, FirstAt);
+
+    private int BaselineDays(long at, long first) =>
+        first > at - Window ? 0 : (int)Math.Min(_baselineDays, (at - Window - first) / TimeSpan.TicksPerDay);
+
+    private long Between(long after, long through, bool untoldOnly)
+    {
+        if (!untoldOnly)
+        {
+            return Timeline.Rank(through) - Timeline.Rank(after);
+        }
+
+        long count = 0;
+        for (var p = Timeline.UpperBound(after); !Timeline.IsEnd(p) && Timeline.At(p) <= through; p = Timeline.Next(p))
+        {
+            count += Timeline.Told(p) ? 0 : 1;
+        }
+
+        return count;
+    }
+
+    /// <summary>The next instant after <paramref name="at"/> at which the ratio can change on the facts known by <paramref name="now"/>.</summary>
+    private long NextStep(long at, long now)
+    {
+        var next = long.MaxValue;
+        Consider(at, 0);
+        Consider(at - Window, Window);
+        var days = BaselineDaysAt(at);
+        if (days >= LeastDays)
+        {
+            var baseline = days * TimeSpan.TicksPerDay;
+            Consider(at - Window - baseline, Window + baseline);
+        }
+
+        if (days < _baselineDays && FirstAt != long.MaxValue)
+        {
+            // The baseline grows by whole days counted from the first incident.
+            var grows = FirstAt + Window + ((days + 1) * TimeSpan.TicksPerDay);
+            next = grows > at ? Math.Min(next, grows) : next;
+        }
+
+        return next;
+
+        void Consider(long after, long shift)
+        {
+            var p = Timeline.UpperBound(after);
+            if (!Timeline.IsEnd(p))
+            {
+                next = Math.Min(next, Timeline.At(p) + shift);
+            }
+        }
+    }
+}

@@ -1,0 +1,428 @@
+using Alerting.Engine.Incidents;
+
+namespace Alerting.Engine.Windows;
+
+/// <summary>
+/// The incidents that a threshold counts, by event time (then by id and region, descending, so that a walk from the newest meets
+/// equal instants in ascending order of id), each with the measure of the window that ends at it. Kept in chunks, so
+/// that an append is O(1), a late insert moves one chunk, and adding to the measures of all ends in a range touches
+/// each whole chunk once.
+/// </summary>
+internal sealed class Timeline
+{
+    private const int ChunkSize = 256;
+
+    private readonly List<Chunk> _chunks = [];
+    private int _hint;
+
+    public int Count { get; private set; }
+
+    public bool IsEmpty => Count == 0;
+
+    public long FirstAt => _chunks[0].At[0];
+
+    public long LastAt => _chunks[^1].LastAt;
+
+    public Position End => new(_chunks.Count, 0);
+
+    /// <summary>First entry at or after <paramref name="at"/>.</summary>
+    public Position LowerBound(long at) => Search(at, null, after: false);
+
+    /// <summary>First entry after <paramref name="at"/>.</summary>
+    public Position UpperBound(long at) => Search(at, null, after: true);
+
+    public bool IsEnd(Position position) => position.Chunk >= _chunks.Count;
+
+    public Position Next(Position position) =>
+        position.Index + 1 < _chunks[position.Chunk].Count ? position with { Index = position.Index + 1 } : new Position(position.Chunk + 1, 0);
+
+    /// <summary>The entry before; the position before the first has <see cref="Position.Chunk"/> -1.</summary>
+    public Position Previous(Position position) =>
+        position.Index > 0 ? position with { Index = position.Index - 1 }
+        : position.Chunk == 0 ? new Position(-1, 0)
+        : new Position(position.Chunk - 1, _chunks[position.Chunk - 1].Count - 1);
+
+    public long At(Position position) => _chunks[position.Chunk].At[position.Index];
+
+    public IncidentNode Node(Position position) => _chunks[position.Chunk].Node[position.Index];
+
+    public long Value(Position position) => _chunks[position.Chunk].Value[position.Index];
+
+    public bool Told(Position position) => _chunks[position.Chunk].Told[position.Index];
+
+    /// <summary>Measure of the window that ends at this entry.</summary>
+    public long Measure(Position position)
+    {
+        var chunk = _chunks[position.Chunk];
+        return chunk.Measure[position.Index] + chunk.Lazy;
+    }
+
+    public void SetMeasure(Position position, long measure)
+    {
+        var chunk = _chunks[position.Chunk];
+        chunk.Measure[position.Index] = measure - chunk.Lazy;
+        chunk.MaximumKnown = false;
+    }
+
+    /// <summary>The entry of an incident, or null.</summary>
+    public Position? Find(long at, IncidentNode node)
+    {
+        var position = Search(at, node, after: false);
+        return !IsEnd(position) && ReferenceEquals(Node(position), node) ? position : null;
+    }
+
+    public Position Insert(long at, IncidentNode node, long value, bool told, long measure)
+    {
+        Count++;
+        var position = Search(at, node, after: false);
+        if (IsEnd(position))
+        {
+            if (_chunks.Count == 0 || _chunks[^1].Count == ChunkSize)
+            {
+                _chunks.Add(new Chunk());
+            }
+
+            position = new Position(_chunks.Count - 1, _chunks[^1].Count);
+        }
+
+        var chunk = _chunks[position.Chunk];
+        if (chunk.Count == ChunkSize)
+        {
+            _chunks.Insert(position.Chunk + 1, chunk.Split());
+            if (position.Index > chunk.Count)
+            {
+                position = new Position(position.Chunk + 1, position.Index - chunk.Count);
+                chunk = _chunks[position.Chunk];
+            }
+        }
+
+        chunk.Insert(position.Index, at, node, value, told, measure);
+        return position;
+    }
+
+    public void RemoveAt(Position position)
+    {
+        Count--;
+        var chunk = _chunks[position.Chunk];
+        chunk.RemoveAt(position.Index);
+        if (chunk.Count == 0)
+        {
+            _chunks.RemoveAt(position.Chunk);
+        }
+    }
+
+    /// <summary>Adds to the measure of every end in [from, to).</summary>
+    public void AddToMeasures(long from, long to, long delta)
+    {
+        if (from >= to)
+        {
+            return;
+        }
+
+        var start = LowerBound(from);
+        for (var c = start.Chunk; c < _chunks.Count; c++)
+        {
+            var chunk = _chunks[c];
+            var first = c == start.Chunk ? start.Index : 0;
+            if (chunk.At[first] >= to)
+            {
+                return;
+            }
+
+            if (first == 0 && chunk.LastAt < to)
+            {
+                chunk.Lazy += delta;
+                continue;
+            }
+
+            for (var i = first; i < chunk.Count && chunk.At[i] < to; i++)
+            {
+                chunk.Measure[i] += delta;
+            }
+
+            chunk.MaximumKnown = false;
+        }
+    }
+
+    /// <summary>The latest end of greatest measure among those in (after, through], or null when there is none.</summary>
+    public (long Measure, long At)? Greatest(long after, long through)
+    {
+        (long Measure, long At)? best = null;
+        var start = UpperBound(after);
+        for (var c = start.Chunk; c < _chunks.Count; c++)
+        {
+            var chunk = _chunks[c];
+            var first = c == start.Chunk ? start.Index : 0;
+            if (chunk.At[first] > through)
+            {
+                break;
+            }
+
+            if (first == 0 && chunk.LastAt <= through)
+            {
+                chunk.FindMaximum();
+                var measure = chunk.Measure[chunk.MaximumIndex] + chunk.Lazy;
+                if (best is null || measure >= best.Value.Measure)
+                {
+                    best = (measure, chunk.At[chunk.MaximumIndex]);
+                }
+
+                continue;
+            }
+
+            for (var i = first; i < chunk.Count && chunk.At[i] <= through; i++)
+            {
+                var measure = chunk.Measure[i] + chunk.Lazy;
+                if (best is null || measure >= best.Value.Measure)
+                {
+                    best = (measure, chunk.At[i]);
+                }
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Number of entries at or before <paramref name="at"/>.</summary>
+    public long Rank(long at)
+    {
+        var position = UpperBound(at);
+        long rank = position.Index;
+        for (var c = 0; c < position.Chunk; c++)
+        {
+            rank += _chunks[c].Count;
+        }
+
+        return rank;
+    }
+
+    /// <summary>Marks all entries told and takes all measures back to 0.</summary>
+    public void TellAll()
+    {
+        foreach (var chunk in _chunks)
+        {
+            chunk.Told.AsSpan(0, chunk.Count).Fill(true);
+            chunk.Measure.AsSpan(0, chunk.Count).Clear();
+            chunk.Lazy = 0;
+            chunk.MaximumKnown = false;
+        }
+    }
+
+    /// <summary>Drops whole chunks that end at or before <paramref name="at"/>; returns the last instant dropped, if any.</summary>
+    public long? TrimThrough(long at, Action<IncidentNode, bool>? dropped = null)
+    {
+        var whole = 0;
+        while (whole < _chunks.Count - 1 && _chunks[whole].LastAt <= at)
+        {
+            whole++;
+        }
+
+        if (whole == 0)
+        {
+            return null;
+        }
+
+        var last = _chunks[whole - 1].LastAt;
+        foreach (var chunk in _chunks.GetRange(0, whole))
+        {
+            Count -= chunk.Count;
+            if (dropped is not null)
+            {
+                for (var i = 0; i < chunk.Count; i++)
+                {
+                    dropped(chunk.Node[i], chunk.Told[i]);
+                }
+            }
+        }
+
+        _chunks.RemoveRange(0, whole);
+        _hint = 0;
+        return last;
+    }
+
+    private Position Search(long at, IncidentNode? node, bool after)
+    {
+        // A stream in order asks for places that move forward a little: look where the last one was first.
+        var chunks = _chunks;
+        if (chunks.Count == 0 || chunks[^1].Precedes(chunks[^1].Count - 1, at, node, after))
+        {
+            return End;
+        }
+
+        int low = 0, high = chunks.Count - 1;
+        if (_hint < high)
+        {
+            if (EndsBefore(_hint))
+            {
+                low = _hint + 1;
+                high = EndsBefore(low) ? high : low;
+            }
+            else
+            {
+                high = _hint;
+                low = _hint > 0 && EndsBefore(_hint - 1) ? _hint : 0;
+            }
+        }
+
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            if (EndsBefore(middle))
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        _hint = low;
+        return new Position(low, chunks[low].Search(at, node, after));
+
+        bool EndsBefore(int chunk) => chunks[chunk].Precedes(chunks[chunk].Count - 1, at, node, after);
+    }
+
+    internal readonly record struct Position(int Chunk, int Index);
+
+    private sealed class Chunk
+    {
+        // A quiet region has a few entries in each timeline: start small.
+        public long[] At = new long[8];
+        public IncidentNode[] Node = new IncidentNode[8];
+        public long[] Value = new long[8];
+        public long[] Measure = new long[8];
+        public bool[] Told = new bool[8];
+
+        public int Count { get; private set; }
+
+        /// <summary>To be added to every measure of the chunk.</summary>
+        public long Lazy { get; set; }
+
+        public bool MaximumKnown { get; set; }
+
+        public int MaximumIndex { get; private set; }
+
+        public long LastAt => At[Count - 1];
+
+        public void FindMaximum()
+        {
+            if (MaximumKnown)
+            {
+                return;
+            }
+
+            var best = 0;
+            for (var i = 1; i < Count; i++)
+            {
+                if (Measure[i] >= Measure[best])
+                {
+                    best = i;
+                }
+            }
+
+            MaximumIndex = best;
+            MaximumKnown = true;
+        }
+
+        public void Insert(int index, long at, IncidentNode node, long value, bool told, long measure)
+        {
+            if (Count == At.Length)
+            {
+                Resize(Count * 2);
+            }
+
+            var moved = Count - index;
+            if (moved > 0)
+            {
+                At.AsSpan(index, moved).CopyTo(At.AsSpan(index + 1));
+                Node.AsSpan(index, moved).CopyTo(Node.AsSpan(index + 1));
+                Value.AsSpan(index, moved).CopyTo(Value.AsSpan(index + 1));
+                Measure.AsSpan(index, moved).CopyTo(Measure.AsSpan(index + 1));
+                Told.AsSpan(index, moved).CopyTo(Told.AsSpan(index + 1));
+                MaximumKnown = false;
+            }
+
+            At[index] = at;
+            Node[index] = node;
+            Value[index] = value;
+            Measure[index] = measure - Lazy;
+            Told[index] = told;
+            Count++;
+            if (Count == 1)
+            {
+                (MaximumIndex, MaximumKnown) = (0, true);
+            }
+            else if (MaximumKnown && Measure[index] >= Measure[MaximumIndex])
+            {
+                MaximumIndex = index;
+            }
+        }
+
+        public void RemoveAt(int index)
+        {
+            var moved = Count - index - 1;
+            At.AsSpan(index + 1, moved).CopyTo(At.AsSpan(index));
+            Node.AsSpan(index + 1, moved).CopyTo(Node.AsSpan(index));
+            Value.AsSpan(index + 1, moved).CopyTo(Value.AsSpan(index));
+            Measure.AsSpan(index + 1, moved).CopyTo(Measure.AsSpan(index));
+            Told.AsSpan(index + 1, moved).CopyTo(Told.AsSpan(index));
+            Count--;
+            Node[Count] = null!;
+            MaximumKnown = false;
+        }
+
+        /// <summary>Moves the upper half into a new chunk.</summary>
+        public Chunk Split()
+        {
+            var keep = Count / 2;
+            var moved = Count - keep;
+            var upper = new Chunk { Lazy = Lazy, Count = moved };
+            upper.Resize(ChunkSize);
+            At.AsSpan(keep, moved).CopyTo(upper.At);
+            Node.AsSpan(keep, moved).CopyTo(upper.Node);
+            Value.AsSpan(keep, moved).CopyTo(upper.Value);
+            Measure.AsSpan(keep, moved).CopyTo(upper.Measure);
+            Told.AsSpan(keep, moved).CopyTo(upper.Told);
+            Node.AsSpan(keep, moved).Clear();
+            Count = keep;
+            MaximumKnown = false;
+            return upper;
+        }
+
+        /// <summary>Whether an entry lies before the place asked for, in the order of the timeline.</summary>
+        public bool Precedes(int index, long at, IncidentNode? node, bool after)
+        {
+            var entry = At[index];
+            return entry != at ? entry < at : after || (node is not null && Node[index].CompareTo(node) > 0);
+        }
+
+        public int Search(long at, IncidentNode? node, bool after)
+        {
+            int first = 0, end = Count;
+            while (first < end)
+            {
+                var middle = (first + end) >>> 1;
+                if (Precedes(middle, at, node, after))
+                {
+                    first = middle + 1;
+                }
+                else
+                {
+                    end = middle;
+                }
+            }
+
+            return first;
+        }
+
+        private void Resize(int size)
+        {
+            Array.Resize(ref At, size);
+            Array.Resize(ref Node, size);
+            Array.Resize(ref Value, size);
+            Array.Resize(ref Measure, size);
+            Array.Resize(ref Told, size);
+        }
+    }
+}

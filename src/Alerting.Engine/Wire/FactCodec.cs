@@ -1,0 +1,211 @@
+using Alerting.Incidents;
+using Alerting.Reports;
+
+namespace Alerting.Engine.Wire;
+
+/// <summary>The binary form of reports and incidents.</summary>
+internal static class FactCodec
+{
+    [Flags]
+    private enum Has
+    {
+        None = 0,
+        Retracted = 1,
+        Town = 2,
+        Location = 4,
+        Killed = 8,
+        Wounded = 16,
+        IncidentId = 32,
+        Actors = 64,
+        Summary = 128,
+        Url = 256,
+        Kind = 512,
+    }
+
+    public static void Write(WireWriter writer, Report report)
+    {
+        var has = (report.Retracted ? Has.Retracted : 0)
+            | (report.Town is null ? 0 : Has.Town)
+            | (report.Location is null ? 0 : Has.Location)
+            | (report.Killed is null ? 0 : Has.Killed)
+            | (report.Wounded is null ? 0 : Has.Wounded)
+            | (report.IncidentId is null ? 0 : Has.IncidentId)
+            | (report.Actors.Count == 0 ? 0 : Has.Actors)
+            | (report.Summary is null ? 0 : Has.Summary)
+            | (report.Url is null ? 0 : Has.Url)
+            | (report.Kind.Length == 0 ? 0 : Has.Kind);
+        writer.Unsigned((ulong)has);
+        writer.Shared(report.Region);
+        writer.Shared(report.Source);
+        writer.Unique(report.ReportId);
+        writer.Unsigned((ulong)report.Revision);
+        writer.Byte((byte)report.Precision);
+        writer.Byte(report.Grade.Index);
+        writer.Fixed(report.OccurredAt.UtcTicks);
+        if (has.HasFlag(Has.Kind))
+        {
+            writer.Shared(report.Kind);
+            writer.Byte((byte)report.Family);
+            writer.Double(report.KindWeight);
+        }
+
+        if (has.HasFlag(Has.Town))
+        {
+            writer.Shared(report.Town);
+        }
+
+        if (report.Location is { } location)
+        {
+            Write(writer, location);
+        }
+
+        if (report.Killed is { } killed)
+        {
+            writer.Unsigned((ulong)killed);
+        }
+
+        if (report.Wounded is { } wounded)
+        {
+            writer.Unsigned((ulong)wounded);
+        }
+
+        if (has.HasFlag(Has.IncidentId))
+        {
+            writer.Shared(report.IncidentId);
+        }
+
+        if (has.HasFlag(Has.Actors))
+        {
+            writer.Shared(report.Actors);
+        }
+
+        if (report.Summary is { } summary)
+        {
+            writer.Unique(summary);
+        }
+
+        if (report.Url is { } url)
+        {
+            writer.Unique(url);
+        }
+    }
+
+    public static Report ReadReport(WireReader reader)
+    {
+        var has = (Has)reader.Unsigned();
+        return new Report
+        {
+            Retracted = has.HasFlag(Has.Retracted),
+            Region = reader.Shared(),
+            Source = reader.Shared(),
+            ReportId = reader.Unique(),
+            Revision = (int)reader.Unsigned(),
+            Precision = (Precision)reader.Byte(),
+            Grade = new Grade(reader.Byte()),
+            OccurredAt = Instants.FromTicks(reader.Fixed()),
+            Kind = has.HasFlag(Has.Kind) ? reader.Shared() : "",
+            Family = has.HasFlag(Has.Kind) ? (Family)reader.Byte() : default,
+            KindWeight = has.HasFlag(Has.Kind) ? reader.Double() : 0,
+            Town = has.HasFlag(Has.Town) ? reader.Shared() : null,
+            Location = has.HasFlag(Has.Location) ? ReadLocation(reader) : null,
+            Killed = has.HasFlag(Has.Killed) ? (int)reader.Unsigned() : null,
+            Wounded = has.HasFlag(Has.Wounded) ? (int)reader.Unsigned() : null,
+            IncidentId = has.HasFlag(Has.IncidentId) ? reader.Shared() : null,
+            Actors = has.HasFlag(Has.Actors) ? reader.SharedList() : [],
+            Summary = has.HasFlag(Has.Summary) ? reader.Unique() : null,
+            Url = has.HasFlag(Has.Url) ? reader.Unique() : null,
+        };
+    }
+
+    public static void Write(WireWriter writer, Incident incident)
+    {
+        writer.Shared(incident.Region);
+        writer.Unique(incident.IncidentId);
+        writer.Shared(incident.Kind);
+        writer.Byte((byte)incident.Family);
+        writer.Double(incident.KindWeight);
+        writer.Shared(incident.Town);
+        if (incident.Town is not null)
+        {
+            writer.Double(incident.TownFactor);
+            writer.Fixed(incident.TownReportedAt);
+        }
+
+        writer.Fixed(incident.OccurredAt);
+        writer.Unsigned((ulong)incident.Killed);
+        writer.Unsigned((ulong)incident.Wounded);
+        writer.Double(incident.GradeFactor);
+        writer.Double(incident.Weight);
+        writer.Shared(incident.Actors);
+        writer.Shared(incident.Sources);
+        writer.Bool(incident.Location is not null);
+        if (incident.Location is { } location)
+        {
+            Write(writer, location);
+        }
+    }
+
+    public static Incident ReadIncident(WireReader reader)
+    {
+        var region = reader.Shared();
+        var id = reader.Unique();
+        var kind = reader.Shared();
+        var family = (Family)reader.Byte();
+        var kindWeight = reader.Double();
+        var town = reader.SharedOrNull();
+        return new Incident
+        {
+            Region = region,
+            IncidentId = id,
+            Kind = kind,
+            Family = family,
+            KindWeight = kindWeight,
+            Town = town,
+            TownFactor = town is null ? 0 : reader.Double(),
+            TownReportedAt = town is null ? 0 : reader.Fixed(),
+            OccurredAt = reader.Fixed(),
+            Killed = (int)reader.Unsigned(),
+            Wounded = (int)reader.Unsigned(),
+            GradeFactor = reader.Double(),
+            Weight = reader.Double(),
+            Actors = reader.SharedList(),
+            Sources = reader.SharedList(),
+            Location = reader.Bool() ? ReadLocation(reader) : null,
+        };
+    }
+
+    public static void Write(WireWriter writer, IncidentChange change)
+    {
+        writer.Shared(change.Cause);
+        writer.Bool(change.Value is not null);
+        if (change.Value is { } value)
+        {
+            Write(writer, value);
+        }
+        else
+        {
+            writer.Shared(change.Region);
+            writer.Unique(change.IncidentId);
+        }
+    }
+
+    public static IncidentChange ReadChange(WireReader reader)
+    {
+        var cause = reader.SharedOrNull();
+        if (reader.Bool())
+        {
+            var value = ReadIncident(reader);
+            return new IncidentChange(value.Region, value.IncidentId, value, cause);
+        }
+
+        return new IncidentChange(reader.Shared(), reader.Unique(), null, cause);
+    }
+
+    public static void Write(WireWriter writer, Location location)
+    {
+        writer.Double(location.Lat);
+        writer.Double(location.Lon);
+    }
+
+    public static Location ReadLocation(WireReader reader) => new(reader.Double(), reader.Double());
+}

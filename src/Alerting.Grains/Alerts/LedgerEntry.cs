@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using Alerting.Alerts;
+using Alerting.Json;
+
+namespace Alerting.Grains.Alerts;
+
+/// <summary>An entry of the ledger's log: revisions with their seq and the cursors they move, together.</summary>
+internal sealed record LedgerEntry
+{
+    /// <summary>Format.</summary>
+    public int V { get; init; } = 1;
+
+    public List<Alert> Revisions { get; init; } = [];
+
+    /// <summary>Region to the sequence of its log up to which the ledger has its revisions.</summary>
+    public Dictionary<string, long> Regions { get; init; } = [];
+
+    /// <summary>Subscriptions that follow from now on, with the seq after which.</summary>
+    public Dictionary<string, long> Follow { get; init; } = [];
+
+    public List<string> Unfollow { get; init; } = [];
+
+    [JsonIgnore]
+    public bool IsEmpty => Revisions.Count == 0 && Regions.Count == 0 && Follow.Count == 0 && Unfollow.Count == 0;
+}
+
+[JsonSerializable(typeof(LedgerEntry))]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    Converters = [typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<AlertStatus>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Severity>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Measure>)])]
+internal sealed partial class LedgerJson : JsonSerializerContext;

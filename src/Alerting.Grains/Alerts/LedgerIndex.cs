@@ -1,0 +1,184 @@
+using Alerting.Alerts;
+using Alerting.Engine.Wire;
+using Alerting.Regions;
+using Alerting.Thresholds;
+
+namespace Alerting.Grains.Alerts;
+
+/// <summary>
+/// What the ledger keeps in memory: where each revision stands, how far each region and each follower is, and of each
+/// alert what its lists are filtered by. Bodies stay in the log.
+/// </summary>
+internal sealed class LedgerIndex
+{
+    private const byte Format = 1;
+
+    // Entry i of the ledger's log holds the revisions from _firstSeqs[i] on; its sequence is _sequences[i].
+    private readonly List<long> _firstSeqs = [];
+    private readonly List<long> _sequences = [];
+    private readonly Dictionary<string, AlertLine> _alerts = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<long, AlertLine> _byLatest = [];
+    private readonly Dictionary<string, long> _regions = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _followers = new(StringComparer.Ordinal);
+
+    /// <summary>The newest revision's seq.</summary>
+    public long Head { get; private set; }
+
+    /// <summary>Followers with the seq after which they started.</summary>
+    public IReadOnlyDictionary<string, long> Followers => _followers;
+
+    public long CursorOf(string region) => _regions.GetValueOrDefault(region);
+
+    public void SetCursor(string region, long sequence) => _regions[region] = sequence;
+
+    public void Follow(string id, long after) => _followers[id] = after;
+
+    public void Unfollow(string id) => _followers.Remove(id);
+
+    /// <summary>An entry of the log at this sequence begins with the revision after <see cref="Head"/>.</summary>
+    public void BeginEntry(long sequence)
+    {
+        _firstSeqs.Add(Head + 1);
+        _sequences.Add(sequence);
+    }
+
+    public void Add(Alert revision)
+    {
+        Head = revision.Seq;
+        if (!_alerts.TryGetValue(revision.AlertId, out var line))
+        {
+            _alerts[revision.AlertId] = line = new AlertLine(revision.AlertId, revision.Region.Code);
+        }
+        else
+        {
+            _byLatest.Remove(line.Seqs[^1]);
+        }
+
+        line.Status = revision.Status;
+        line.Severity = revision.Severity;
+        line.Seqs.Add(revision.Seq);
+        _byLatest[revision.Seq] = line;
+    }
+
+    public AlertLine? Find(string alertId) => _alerts.GetValueOrDefault(alertId);
+
+    /// <summary>Sequence in the log of the entry that holds this revision.</summary>
+    public long SequenceOf(long seq)
+    {
+        var index = _firstSeqs.BinarySearch(seq);
+        return _sequences[index < 0 ? ~index - 1 : index];
+    }
+
+    /// <summary>Seqs of the latest revisions of the alerts asked for, in order; one more than the limit where there are more.</summary>
+    public List<long> Select(AlertQuery query, RegionCatalog catalog)
+    {
+        var found = new List<long>();
+        foreach (var (seq, line) in _byLatest)
+        {
+            if (seq > query.After
+                && (query.Status is null || line.Status == query.Status)
+                && line.Severity >= query.MinSeverity
+                && (query.Regions.Count == 0 || query.Regions.Any(r => catalog.IsWithin(line.Region, r))))
+            {
+                found.Add(seq);
+                if (found.Count > query.Limit)
+                {
+                    break;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    public void Save(WireWriter writer)
+    {
+        writer.Byte(Format);
+        writer.Fixed(Head);
+        writer.Unsigned((ulong)_sequences.Count);
+        for (var i = 0; i < _sequences.Count; i++)
+        {
+            writer.Unsigned((ulong)_firstSeqs[i]);
+            writer.Unsigned((ulong)_sequences[i]);
+        }
+
+        writer.Unsigned((ulong)_alerts.Count);
+        foreach (var line in _alerts.Values)
+        {
+            writer.Unique(line.AlertId);
+            writer.Shared(line.Region);
+            writer.Byte((byte)line.Status);
+            writer.Byte((byte)line.Severity);
+            writer.Unsigned((ulong)line.Seqs.Count);
+            foreach (var seq in line.Seqs)
+            {
+                writer.Unsigned((ulong)seq);
+            }
+        }
+
+        Save(writer, _regions);
+        Save(writer, _followers);
+    }
+
+    public void Restore(WireReader reader)
+    {
+        if (reader.Byte() != Format)
+        {
+            throw new InvalidDataException("Unknown format of the ledger's snapshot.");
+        }
+
+        Head = reader.Fixed();
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            _firstSeqs.Add((long)reader.Unsigned());
+            _sequences.Add((long)reader.Unsigned());
+        }
+
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            var line = new AlertLine(reader.Unique(), reader.Shared()) { Status = (AlertStatus)reader.Byte(), Severity = (Severity)reader.Byte() };
+            for (var seqs = reader.Count(); seqs > 0; seqs--)
+            {
+                line.Seqs.Add((long)reader.Unsigned());
+            }
+
+            _alerts[line.AlertId] = line;
+            _byLatest[line.Seqs[^1]] = line;
+        }
+
+        Restore(reader, _regions);
+        Restore(reader, _followers);
+    }
+
+    private static void Save(WireWriter writer, Dictionary<string, long> cursors)
+    {
+        writer.Unsigned((ulong)cursors.Count);
+        foreach (var (key, value) in cursors)
+        {
+            writer.Unique(key);
+            writer.Fixed(value);
+        }
+    }
+
+    private static void Restore(WireReader reader, Dictionary<string, long> cursors)
+    {
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            cursors[reader.Unique()] = reader.Fixed();
+        }
+    }
+
+    internal sealed class AlertLine(string alertId, string region)
+    {
+        public string AlertId { get; } = alertId;
+
+        public string Region { get; } = region;
+
+        public AlertStatus Status { get; set; }
+
+        public Severity Severity { get; set; }
+
+        /// <summary>Of its revisions, in order.</summary>
+        public List<long> Seqs { get; } = new(2);
+    }
+}

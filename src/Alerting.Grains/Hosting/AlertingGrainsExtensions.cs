@@ -1,0 +1,42 @@
+using Alerting.Alerts;
+using Alerting.Engine;
+using Alerting.Grains.Logs;
+using Alerting.Grains.Subscriptions;
+using Alerting.Grains.Thresholds;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Alerting.Grains.Hosting;
+
+/// <summary>Registers what the grains need besides a log store, a region catalogue and the initial thresholds.</summary>
+public static class AlertingGrainsExtensions
+{
+    /// <summary>
+    /// Adds the services of the grains. The caller adds <see cref="Alerting.Logs.ILogStore"/>,
+    /// <see cref="Alerting.Regions.RegionCatalog"/> and <see cref="InitialThresholds"/>.
+    /// </summary>
+    public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo)
+    {
+        ArgumentNullException.ThrowIfNull(silo);
+
+        // One stream, so one queue; hints may take a moment, idle polling must cost nothing to speak of.
+        silo.AddMemoryStreams(IAlertLedgerGrain.Stream, static streams =>
+        {
+            streams.ConfigurePartitioning(1);
+            streams.ConfigurePullingAgent(static options => options.Configure(static o => o.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(100)));
+        });
+        silo.ConfigureServices(static services =>
+        {
+            services.TryAddSingleton(TimeProvider.System);
+            services.TryAddSingleton(EngineOptions.Default);
+            services.AddMetrics();
+            services.AddSingleton<AlertingMetrics>();
+            services.AddSingleton<ThresholdCache>();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
+            services.AddHostedService<WakeService>();
+            services.AddWebhooks();
+        });
+        return silo;
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Alerting.Grains.Logs;
+
+/// <summary>Log messages of the grains; event ids 100..199.</summary>
+internal static partial class GrainLog
+{
+    [LoggerMessage(EventId = 100, Level = LogLevel.Error, Message = "Entry {Sequence} of log {Log} could not be written; the activation ends and its callers are told.")]
+    public static partial void CommitFailed(ILogger logger, Exception exception, string log, long sequence);
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "A snapshot of log {Log} at {Sequence} could not be saved.")]
+    public static partial void SnapshotFailed(ILogger logger, Exception exception, string log, long sequence);
+
+    [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "{Log} could not pass on what is new to {Consumer}; trying again in {Delay}.")]
+    public static partial void HopFailed(ILogger logger, Exception exception, string log, string consumer, TimeSpan delay);
+
+    [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "Log {Log} is overdue but its owner could not be woken.")]
+    public static partial void WakeFailed(ILogger logger, Exception exception, string log);
+
+    [LoggerMessage(EventId = 104, Level = LogLevel.Warning, Message = "Reading the wake index failed.")]
+    public static partial void WakeIndexFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 105, Level = LogLevel.Warning, Message = "Refreshing the thresholds failed; the last ones known stay in force.")]
+    public static partial void CatalogFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 106, Level = LogLevel.Warning, Message = "Publishing revisions to the live stream failed; readers catch up by themselves.")]
+    public static partial void StreamFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 107, Level = LogLevel.Warning, Message = "No grain owns log {Log}, which is in the wake index.")]
+    public static partial void UnknownOwner(ILogger logger, string log);
+}

@@ -1,0 +1,172 @@
+using Alerting.Engine.Regions;
+using Alerting.Grains.Logs;
+using Alerting.Incidents;
+using Alerting.Regions;
+using Microsoft.Extensions.Logging;
+
+namespace Alerting.Grains.Regions;
+
+/// <summary>
+/// The hop of a region's incidents and level to the region above. While a call is in flight the changes of many
+/// batches gather; of each incident only the last version is told.
+/// </summary>
+internal sealed class ParentHop
+{
+    private const int MostChanges = 10_000;
+
+    private readonly RegionEngine _engine;
+    private readonly IRegionGrain _parent;
+    private readonly HopPump _pump;
+
+    /// <summary>Changes by the sequence of their entry; those not durable yet at the end.</summary>
+    private readonly Queue<(long Sequence, List<IncidentChange> Changes)> _pending = new();
+
+    private List<IncidentChange> _open = [];
+    private bool _openLevel;
+    private long _durable;
+    private RollUp? _unacknowledged;
+
+    public ParentHop(RegionEngine engine, IRegionGrain parent, string log, TimeProvider clock, ILogger logger, CancellationToken stopping)
+    {
+        (_engine, _parent) = (engine, parent);
+        _pump = new HopPump(log, "the region above", SendAsync, clock, logger, stopping);
+    }
+
+    public bool IsBehind => _open.Count > 0 || _openLevel || _pending.Count > 0 || _unacknowledged is not null;
+
+    public void Add(RegionOutput output)
+    {
+        _open.AddRange(output.IncidentChanges);
+        _openLevel |= output.Levels.Count > 0;
+    }
+
+    /// <summary>The open batch takes this sequence.</summary>
+    public void Seal(long sequence)
+    {
+        if (_open.Count > 0 || _openLevel)
+        {
+            _pending.Enqueue((sequence, _open));
+            _open = [];
+            _openLevel = false;
+        }
+    }
+
+    public void Committed(long sequence)
+    {
+        _durable = sequence;
+        Start();
+    }
+
+    /// <summary>Asks the region above what it knows and queues the rest from the state.</summary>
+    public async Task RecoverAsync(long committed)
+    {
+        _durable = long.MaxValue;
+        var known = await _parent.KnownOfAsync(_engine.Region.Code);
+        _engine.Acknowledge(known);
+        if (known >= committed)
+        {
+            return;
+        }
+
+        foreach (var group in _engine.ChangesAfter(known).GroupBy(static c => c.Sequence))
+        {
+            _pending.Enqueue((group.Key, [.. group.Select(static c => c.Change)]));
+        }
+
+        // The last entry may have changed nothing but the level.
+        if (_pending.Count == 0 || _pending.Last().Sequence < committed)
+        {
+            _pending.Enqueue((committed, []));
+        }
+    }
+
+    public void Start()
+    {
+        if (_pending.Count > 0 || _unacknowledged is not null)
+        {
+            _pump.Start();
+        }
+    }
+
+    private async Task<bool> SendAsync()
+    {
+        _unacknowledged ??= Gather();
+        if (_unacknowledged is not { } rollUp)
+        {
+            return false;
+        }
+
+        var known = await _parent.RollUpAsync(rollUp);
+        if (known < rollUp.Sequence)
+        {
+            throw new InvalidOperationException($"The region above knows {known} after it was told {rollUp.Sequence}.");
+        }
+
+        _unacknowledged = null;
+        _engine.Acknowledge(known);
+        return _pending.Count > 0;
+    }
+
+    private RollUp? Gather()
+    {
+        if (!_pending.TryPeek(out var first) || first.Sequence > _durable)
+        {
+            return null;
+        }
+
+        // What most calls tell is one entry of news.
+        _pending.Dequeue();
+        var sequence = first.Sequence;
+        var changes = first.Changes;
+        if (_pending.TryPeek(out var next) && next.Sequence <= _durable && changes.Count < MostChanges)
+        {
+            changes = [.. changes];
+            while (_pending.TryPeek(out next) && next.Sequence <= _durable && changes.Count < MostChanges)
+            {
+                _pending.Dequeue();
+                sequence = next.Sequence;
+                changes.AddRange(next.Changes);
+            }
+        }
+
+        return new RollUp(_engine.Region.Code, sequence, Coalesce(changes), _engine.Summary);
+    }
+
+    private static List<IncidentChange> Coalesce(List<IncidentChange> changes)
+    {
+        if (changes.Count < 2)
+        {
+            return changes;
+        }
+
+        var last = new Dictionary<(string Region, string Id), int>(changes.Count);
+        for (var i = 0; i < changes.Count; i++)
+        {
+            last[(changes[i].Region, changes[i].IncidentId)] = i;
+        }
+
+        if (last.Count == changes.Count)
+        {
+            return changes;
+        }
+
+        var kept = new List<IncidentChange>(last.Count);
+        var causes = new Dictionary<(string Region, string Id), string>();
+        for (var i = 0; i < changes.Count; i++)
+        {
+            var change = changes[i];
+            var key = (change.Region, change.IncidentId);
+            if (change.Cause is { } cause)
+            {
+                causes[key] = cause;
+            }
+
+            if (last[key] == i)
+            {
+                kept.Add(change.Cause is null && causes.TryGetValue(key, out var earlier) ? change with { Cause = earlier } : change);
+            }
+        }
+
+        return kept;
+    }
+}

@@ -1,0 +1,353 @@
+using Alerting.Alerts;
+using Alerting.Engine;
+using Alerting.Engine.Wire;
+using Alerting.Engine.Regions;
+using Alerting.Grains.Logs;
+using Alerting.Grains.Thresholds;
+using Alerting.Incidents;
+using Alerting.Logs;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Alerting.Grains.Regions;
+
+/// <summary>The shell around one region's engine: its log, its clock, and its hops to the region above and to the ledger.</summary>
+[Reentrant]
+internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionControl
+{
+    private readonly ThresholdCache _thresholds;
+    private readonly RegionEngine _engine;
+    private readonly RegionOutput _output = new();
+    private readonly RegionLogWriter _entry = new();
+    private readonly string _code;
+    private readonly ParentHop? _parent;
+    private readonly LedgerHop _ledger;
+    private long _catalogRevision = -1;
+    private long _changedAt;
+
+    public RegionGrain(IServiceProvider services, IGrainContext context, ILogger<RegionGrain> logger)
+        : base(services, logger)
+    {
+        _code = context.GrainId.Key.ToString()!;
+        _thresholds = services.GetRequiredService<ThresholdCache>();
+        _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
+        var grains = services.GetRequiredService<IGrainFactory>();
+        _ledger = new LedgerHop(_code, LogName, grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key), Store, Clock, logger, Stopping);
+        if (_engine.Region.Parent is { } parent)
+        {
+            _parent = new ParentHop(_engine, grains.GetGrain<IRegionGrain>(parent), LogName, Clock, logger, Stopping);
+        }
+    }
+
+    protected override string LogName => LogOwners.Region(_code);
+
+    protected override bool HasOpenBatch => _entry.Count > 0;
+
+    private long Now => Math.Max(WallNow, _engine.Now);
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _thresholds.Deactivated(_code);
+        Metrics.RegionDeactivated();
+        await base.OnDeactivateAsync(reason, cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<ReportOutcome>> IngestAsync(IReadOnlyList<Report> reports)
+    {
+        EnsureWritable();
+        AdoptChanges();
+        var now = Advance();
+        var outcomes = new ReportOutcome[reports.Count];
+        var accepted = 0;
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = _engine.Take(reports[i]);
+            if (outcomes[i].Status == ReportStatus.Accepted)
+            {
+                accepted++;
+                _entry.SetNow(now);
+                _entry.Add(reports[i]);
+            }
+        }
+
+        Collect(now);
+        Count(outcomes, accepted);
+
+        // A duplicate may be of a report that is still being written: it waits as long as that one.
+        await Commit();
+        return outcomes;
+    }
+
+    public async Task<long> RollUpAsync(RollUp rollUp)
+    {
+        if (rollUp.Sequence > _engine.SequenceOf(rollUp.Child))
+        {
+            EnsureWritable();
+            AdoptChanges();
+            var now = Math.Max(Advance(), LatestOf(rollUp.Changes));
+            Apply(now, new RollUpInput(rollUp.Child, rollUp.Sequence, rollUp.Changes, rollUp.Summary));
+        }
+
+        await Commit();
+        return _engine.SequenceOf(rollUp.Child);
+    }
+
+    public async Task<long> KnownOfAsync(string child)
+    {
+        await Commit();
+        return _engine.SequenceOf(child);
+    }
+
+    public async Task<RegionState> GetStateAsync()
+    {
+        var now = Now;
+        var figures = _engine.FiguresAt(Math.Max(_changedAt, now - (now % TimeSpan.TicksPerMinute)));
+        if (!figures.Decays && figures.AsOf != _changedAt)
+        {
+            figures = figures with { AsOf = _changedAt };
+        }
+
+        var state = new RegionState(_code, figures, _engine.Sequence);
+
+        // Nothing is shown that a crash could take back.
+        await Commit();
+        return state;
+    }
+
+    public async Task<IncidentPage> GetIncidentsAsync(string? after, int limit)
+    {
+        var page = IncidentPages.Read(_engine, after, limit);
+        await Commit();
+        return page;
+    }
+
+    public async Task<IReadOnlyList<LevelChange>> GetHistoryAsync()
+    {
+        var history = _engine.LevelHistory.Reverse().ToList();
+        await Commit();
+        return history;
+    }
+
+    public async Task<bool> SetOverrideAsync(LevelOverride? value, string author, string? reason)
+    {
+        EnsureWritable();
+        var now = Advance();
+        var had = _engine.Override is not null;
+        if (value is not null || had)
+        {
+            Apply(now, new OverrideInput(value, author, reason));
+        }
+
+        await Commit();
+        return had;
+    }
+
+    public async Task<bool> AcknowledgeAsync(string alertId, string by, string? note)
+    {
+        EnsureWritable();
+        var now = Advance();
+        var open = _engine.IsOpen(alertId);
+        if (open)
+        {
+            Apply(now, new AcknowledgeInput(alertId, by, note));
+        }
+        else
+        {
+            Collect(now);
+        }
+
+        await Commit();
+        return open;
+    }
+
+    public async Task ThresholdsChangedAsync()
+    {
+        EnsureWritable();
+        AdoptChanges();
+        await Commit();
+    }
+
+    public override async Task WakeAsync()
+    {
+        RunDeadlines();
+        await Commit();
+    }
+
+    protected override async Task RecoveredAsync(CancellationToken cancellationToken)
+    {
+        await _thresholds.GetAsync(cancellationToken);
+        await _ledger.RecoverAsync(cancellationToken);
+        if (_parent is not null && Committed > 0)
+        {
+            await _parent.RecoverAsync(Committed);
+        }
+
+        _thresholds.Activated(_code);
+        Metrics.RegionActivated();
+        if (Committed > 0)
+        {
+            AdoptChanges();
+        }
+
+        RunDeadlines();
+        _ledger.Start();
+        _parent?.Start();
+    }
+
+    protected override Task OnDeadlineAsync()
+    {
+        RunDeadlines();
+        return Settled(Commit());
+    }
+
+    protected override void OnCommitted(long sequence)
+    {
+        _ledger.Committed(sequence);
+        _parent?.Committed(sequence);
+    }
+
+    protected override long? WakeAt() =>
+        _ledger.IsBehind || _parent is { IsBehind: true } ? WallNow : _engine.NextDeadline;
+
+    protected override ReadOnlyMemory<byte> Seal()
+    {
+        _ledger.Seal(OpenSequence);
+        _parent?.Seal(OpenSequence);
+        return _entry.Finish();
+    }
+
+    protected override ReadOnlyMemory<byte> Save()
+    {
+        var writer = new WireWriter(1 << 16);
+        writer.Fixed(_changedAt);
+        _ledger.Save(writer);
+        _engine.Save(writer);
+        return writer.Written;
+    }
+
+    protected override void Restore(ReadOnlyMemory<byte> snapshot)
+    {
+        var reader = new WireReader(snapshot);
+        _changedAt = reader.Fixed();
+        _ledger.Restore(reader);
+        _engine.Restore(reader);
+    }
+
+    protected override void Replay(LogEntry entry)
+    {
+        var content = RegionLogReader.Read(entry.Payload);
+        _engine.Sequence = entry.Sequence;
+        foreach (var step in content.Steps)
+        {
+            if (step.Input is { } input)
+            {
+                _engine.Apply(step.Now, input, _output);
+            }
+            else
+            {
+                _engine.Advance(step.Now, _output);
+            }
+
+            _changedAt = step.Now;
+        }
+
+        if (content.Revisions.Count > 0)
+        {
+            _ledger.Replayed(new RegionRevisions(entry.Sequence, content.Revisions));
+        }
+
+        _output.Clear();
+    }
+
+    private static long LatestOf(IReadOnlyList<IncidentChange> changes)
+    {
+        // A child's clock may be ahead of this one's: what it has seen has happened.
+        long latest = 0;
+        foreach (var change in changes)
+        {
+            latest = Math.Max(latest, change.Value?.OccurredAt ?? 0);
+        }
+
+        return latest;
+    }
+
+    /// <summary>Runs the engine's clock to now; everything that follows in this call happens at that instant.</summary>
+    private long Advance()
+    {
+        var now = Now;
+        _engine.Sequence = OpenSequence;
+        _engine.Advance(now, _output);
+        return now;
+    }
+
+    private void Apply(long now, RegionInput input)
+    {
+        _engine.Apply(now, input, _output);
+        _entry.SetNow(now);
+        _entry.Add(input);
+        Collect(now);
+    }
+
+    private void RunDeadlines()
+    {
+        if (_engine.NextDeadline <= WallNow)
+        {
+            Collect(Advance());
+        }
+
+        SetDeadline(_engine.NextDeadline);
+    }
+
+    /// <summary>Adopts the versions of thresholds that the silo knows and this region does not.</summary>
+    private void AdoptChanges()
+    {
+        if (_thresholds.Current is not { } catalog || catalog.Revision == _catalogRevision)
+        {
+            return;
+        }
+
+        _catalogRevision = catalog.Revision;
+        var adopted = _engine.AdoptedThresholds.ToDictionary(static t => t.Id, static t => t.Version, StringComparer.Ordinal);
+        var changed = catalog.Versions.Where(v => adopted.GetValueOrDefault(v.Id) < v.Version && _engine.IsConcernedBy(v)).ToList();
+        if (changed.Count > 0)
+        {
+            Apply(Advance(), new AdoptInput(changed));
+        }
+    }
+
+    /// <summary>Takes what the engine brought about into the open batch.</summary>
+    private void Collect(long now)
+    {
+        if (!_output.IsEmpty)
+        {
+            _entry.SetNow(now);
+            foreach (var revision in _output.Revisions)
+            {
+                _entry.Add(revision);
+            }
+
+            _ledger.Add(_output.Revisions);
+            _parent?.Add(_output);
+            _output.Clear();
+        }
+
+        if (_entry.Count > 0)
+        {
+            _changedAt = now;
+        }
+
+        SetDeadline(_engine.NextDeadline);
+    }
+
+    private void Count(ReportOutcome[] outcomes, int accepted)
+    {
+        var rejected = outcomes.Count(static o => o.Status == ReportStatus.Rejected);
+        Metrics.Reported(ReportStatus.Accepted, accepted);
+        Metrics.Reported(ReportStatus.Rejected, rejected);
+        Metrics.Reported(ReportStatus.Duplicate, outcomes.Length - accepted - rejected);
+    }
+}

@@ -1,0 +1,61 @@
+using System.Diagnostics.Metrics;
+using Alerting.Alerts;
+using Alerting.Reports;
+
+namespace Alerting.Grains;
+
+/// <summary>The instruments of the product, named after the conventions of OpenTelemetry.</summary>
+public sealed class AlertingMetrics
+{
+    private static readonly KeyValuePair<string, object?>[] s_outcomes =
+        [new("outcome", "accepted"), new("outcome", "duplicate"), new("outcome", "rejected")];
+
+    private readonly Counter<long> _reports;
+    private readonly Histogram<double> _commitDuration;
+    private readonly Histogram<long> _commitSize;
+    private readonly Counter<long> _alerts;
+    private readonly Counter<long> _attempts;
+    private readonly Histogram<double> _deliveryDelay;
+    private readonly UpDownCounter<long> _regions;
+
+    public AlertingMetrics(IMeterFactory meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var meter = meters.Create(AlertingTelemetry.Name);
+        _reports = meter.CreateCounter<long>("alerting.reports", "{report}", "Reports by outcome.");
+        _commitDuration = meter.CreateHistogram("alerting.commit.duration", "s", "From the start of an append to its being durable.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5] });
+        _commitSize = meter.CreateHistogram("alerting.commit.batch_size", "By", "Bytes of one batch.",
+            advice: new InstrumentAdvice<long> { HistogramBucketBoundaries = [256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576] });
+        _alerts = meter.CreateCounter<long>("alerting.alerts", "{revision}", "Alert revisions by change, as the ledger took them.");
+        _attempts = meter.CreateCounter<long>("alerting.delivery.attempts", "{attempt}", "Attempts of delivery by outcome.");
+        _deliveryDelay = meter.CreateHistogram("alerting.delivery.delay", "s", "From the instant of a revision to its delivery.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300, 3_600] });
+        _regions = meter.CreateUpDownCounter<long>("alerting.regions.active", "{region}", "Regions in memory.");
+    }
+
+    public void Reported(ReportStatus outcome, long count)
+    {
+        if (count > 0)
+        {
+            _reports.Add(count, s_outcomes[(int)outcome]);
+        }
+    }
+
+    public void Committed(TimeSpan duration, long bytes)
+    {
+        _commitDuration.Record(duration.TotalSeconds);
+        _commitSize.Record(bytes);
+    }
+
+    public void Revised(AlertChange change) => _alerts.Add(1, new KeyValuePair<string, object?>("change", change.ToString().ToLowerInvariant()));
+
+    /// <param name="outcome">delivered, failed, gone or dead.</param>
+    public void Attempted(string outcome) => _attempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Delivered(TimeSpan sinceRevision) => _deliveryDelay.Record(Math.Max(0, sinceRevision.TotalSeconds));
+
+    public void RegionActivated() => _regions.Add(1);
+
+    public void RegionDeactivated() => _regions.Add(-1);
+}

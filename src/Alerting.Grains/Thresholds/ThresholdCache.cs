@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using Alerting.Grains.Logs;
+using Alerting.Grains.Regions;
+using Alerting.Thresholds;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Alerting.Grains.Thresholds;
+
+/// <summary>
+/// The thresholds as this silo knows them. Asked for anew twice a second, which costs one small call and needs no
+/// delivery guarantee, and at once where a change is made through this silo; active regions are told of a change.
+/// </summary>
+public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, ILogger<ThresholdCache> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<string, byte> _active = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private volatile ThresholdCatalog? _current;
+
+    /// <summary>The catalogue, asked for if this silo does not know it yet.</summary>
+    public async ValueTask<ThresholdCatalog> GetAsync(CancellationToken cancellationToken)
+    {
+        while (_current is null)
+        {
+            await RefreshAsync(cancellationToken);
+        }
+
+        return _current;
+    }
+
+    /// <summary>What is known now; null before the first answer.</summary>
+    public ThresholdCatalog? Current => _current;
+
+    /// <summary>Asks for changes and tells the active regions of them.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            var known = _current?.Revision ?? -1;
+            var catalog = await grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).GetAsync(known);
+            if (catalog is null)
+            {
+                return;
+            }
+
+            _current = catalog;
+            if (known >= 0)
+            {
+                await Task.WhenAll(_active.Keys.Select(code => grains.GetGrain<IRegionControl>(RegionId(code)).ThresholdsChangedAsync()));
+            }
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    internal void Activated(string region) => _active[region] = 0;
+
+    internal void Deactivated(string region) => _active.TryRemove(region, out _);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_every, clock);
+        do
+        {
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                GrainLog.CatalogFailed(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private GrainId RegionId(string code) => grains.GetGrain<Alerting.Regions.IRegionGrain>(code).GetGrainId();
+}

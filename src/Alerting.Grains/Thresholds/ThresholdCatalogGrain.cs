@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Alerting.Grains.Logs;
+using Alerting.Json;
+using Alerting.Logs;
+using Alerting.Thresholds;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Concurrency;
+
+namespace Alerting.Grains.Thresholds;
+
+/// <summary>Keeps the thresholds. A new installation starts with the default ones.</summary>
+[Reentrant]
+internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<ThresholdCatalogGrain> logger) : EventSourcedGrain(services, logger), IThresholdCatalogGrain
+{
+    private readonly InitialThresholds _initial = services.GetRequiredService<InitialThresholds>();
+    private readonly SortedDictionary<string, List<ThresholdVersion>> _versions = new(StringComparer.Ordinal);
+    private readonly List<ThresholdVersion> _batch = [];
+    private long _revision;
+
+    protected override string LogName => LogOwners.Thresholds;
+
+    protected override bool HasOpenBatch => _batch.Count > 0;
+
+    public async Task<ThresholdCatalog?> GetAsync(long known)
+    {
+        await Commit();
+        return known == _revision ? null : new ThresholdCatalog(_revision, [.. _versions.Values.Select(static v => v[^1])]);
+    }
+
+    public async Task<ThresholdChange> PutAsync(Threshold definition, string author, string? reason, int? expected)
+    {
+        EnsureWritable();
+        var current = Current(definition.Id);
+        if (expected is { } version && version != (current?.Version ?? 0))
+        {
+            return new ThresholdChange(ThresholdChangeOutcome.Conflict, current);
+        }
+
+        var next = Add(definition.Id, definition, author, reason);
+        await Commit();
+        return new ThresholdChange(current is null ? ThresholdChangeOutcome.Created : ThresholdChangeOutcome.Replaced, next);
+    }
+
+    public async Task<ThresholdChange> DeleteAsync(string id, string author, string? reason, int? expected)
+    {
+        EnsureWritable();
+        if (Current(id) is not { } current)
+        {
+            return new ThresholdChange(ThresholdChangeOutcome.NotFound, null);
+        }
+
+        if (expected is { } version && version != current.Version)
+        {
+            return new ThresholdChange(ThresholdChangeOutcome.Conflict, current);
+        }
+
+        Add(id, null, author, reason);
+        await Commit();
+        return new ThresholdChange(ThresholdChangeOutcome.Deleted, null);
+    }
+
+    public async Task<IReadOnlyList<ThresholdVersion>> VersionsAsync(string id)
+    {
+        await Commit();
+        return _versions.TryGetValue(id, out var versions) ? [.. versions] : [];
+    }
+
+    protected override async Task RecoveredAsync(CancellationToken cancellationToken)
+    {
+        if (Committed == 0)
+        {
+            foreach (var definition in _initial.All)
+            {
+                Add(definition.Id, definition, "system", "default of a new installation");
+            }
+
+            await Commit();
+        }
+    }
+
+    protected override void Restore(ReadOnlyMemory<byte> snapshot)
+    {
+        foreach (var version in JsonSerializer.Deserialize(snapshot.Span, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
+        {
+            Apply(version);
+        }
+    }
+
+    protected override void Replay(LogEntry entry)
+    {
+        foreach (var version in JsonSerializer.Deserialize(entry.Payload.Span, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
+        {
+            Apply(version);
+        }
+    }
+
+    protected override ReadOnlyMemory<byte> Save() =>
+        JsonSerializer.SerializeToUtf8Bytes(_versions.Values.SelectMany(static v => v).ToList(), AlertJson.Wire.IReadOnlyListThresholdVersion);
+
+    protected override ReadOnlyMemory<byte> Seal()
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(_batch, AlertJson.Wire.IReadOnlyListThresholdVersion);
+        _batch.Clear();
+        return bytes;
+    }
+
+    protected override long? WakeAt() => null;
+
+    private ThresholdVersion? Current(string id) =>
+        _versions.TryGetValue(id, out var versions) && versions[^1].Definition is not null ? versions[^1] : null;
+
+    private ThresholdVersion Add(string id, Threshold? definition, string author, string? reason)
+    {
+        var number = _versions.TryGetValue(id, out var versions) ? versions[^1].Version + 1 : 1;
+        var version = new ThresholdVersion(id, number, definition, Clock.GetUtcNow(), author, reason);
+        Apply(version);
+        _batch.Add(version);
+        return version;
+    }
+
+    private void Apply(ThresholdVersion version)
+    {
+        if (!_versions.TryGetValue(version.Id, out var versions))
+        {
+            _versions[version.Id] = versions = [];
+        }
+
+        versions.Add(version);
+        _revision++;
+    }
+}
+
+/// <summary>The thresholds of a new installation.</summary>
+public sealed record InitialThresholds(IReadOnlyList<Threshold> All);

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Text.Json;
+using Alerting.Alerts;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Server.Access;
+using Alerting.Server.Http;
+using Alerting.Server.Json;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Alerting.Server.Alerts;
+
+/// <summary>Alerts, as desks read and acknowledge them.</summary>
+internal static class AlertEndpoints
+{
+    private static readonly string[] s_acknowledgeMembers = ["note"];
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var alerts = api.MapGroup("/alerts").RequireAuthorization(Roles.Desk);
+        alerts.MapGet("", ListAsync).Produces<Page<Alert>>();
+        alerts.MapGet("/stream", StreamAsync).Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+        alerts.MapGet("/{id}", GetAsync).Produces<Alert>().ProducesProblem(StatusCodes.Status404NotFound);
+        alerts.MapGet("/{id}/revisions", RevisionsAsync).Produces<Page<Alert>>().ProducesProblem(StatusCodes.Status404NotFound);
+        alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync).Produces<Alert>().ProducesProblem(StatusCodes.Status409Conflict);
+    }
+
+    private static IAlertLedgerGrain Ledger(IGrainFactory grains) => grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
+
+    private static async Task<IResult> ListAsync(HttpContext context, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? limit)
+    {
+        if ((Paging.Limit(limit, out var most) ?? AlertFilter.Parse(context, catalog, out var filter)) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        _ = AlertFilter.Parse(context, catalog, out filter);
+        var page = await Ledger(grains).ListAsync(new AlertQuery(filter.Status, filter.Regions, filter.MinSeverity, filter.After ?? 0, most));
+        return TypedResults.Ok(new Page<Alert>(page.Items, page.Next?.ToString(CultureInfo.InvariantCulture)));
+    }
+
+    private static async Task<IResult> GetAsync(string id, [FromServices] IGrainFactory grains) =>
+        await Ledger(grains).GetAsync(id) is { } alert ? TypedResults.Ok(alert) : Problems.NotFound($"alert '{id}'");
+
+    private static async Task<IResult> RevisionsAsync(string id, [FromServices] IGrainFactory grains)
+    {
+        var revisions = await Ledger(grains).RevisionsAsync(id);
+        return revisions.Count == 0 ? Problems.NotFound($"alert '{id}'") : TypedResults.Ok(new Page<Alert>(revisions, null));
+    }
+
+    private static async Task<IResult> AcknowledgeAsync(HttpContext context, string id, [FromServices] IGrainFactory grains)
+    {
+        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
+        }
+
+        string? note = null;
+        if (body.Length > 0)
+        {
+            if (MalformedJson.Find(body.Span) is { } malformed)
+            {
+                return Problems.Invalid(malformed);
+            }
+
+            using var document = JsonDocument.Parse(body);
+            try
+            {
+                note = new JsonFields(document.RootElement, "$", s_acknowledgeMembers).FreeText("note", 4_000);
+            }
+            catch (BodyRefusedException refusal)
+            {
+                return Problems.Invalid(refusal.Fault);
+            }
+        }
+
+        var ledger = Ledger(grains);
+        if (await ledger.GetAsync(id) is not { } alert)
+        {
+            return Problems.NotFound($"alert '{id}'");
+        }
+
+        if (!await grains.GetGrain<IRegionGrain>(alert.Region.Code).AcknowledgeAsync(id, context.User.Identity!.Name!, note))
+        {
+            return Problems.Of(StatusCodes.Status409Conflict, new Fault(FaultTypes.Conflict, $"Alert '{id}' is not open any more."));
+        }
+
+        // The revision is durable in its region and on its way to the ledger.
+        for (var after = alert.Revision; ;)
+        {
+            var latest = await ledger.GetAsync(id);
+            if (latest!.Revision > after && latest.Acknowledged is not null)
+            {
+                return TypedResults.Ok(latest);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(5), context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
+        }
+    }
+
+    private static async Task<IResult> StreamAsync(
+        HttpContext context, [FromServices] AlertHub hub, [FromServices] RegionCatalog catalog, [FromServices] TimeProvider clock)
+    {
+        if (AlertFilter.Parse(context, catalog, out var filter) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        long? last = null;
+        if (context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } text])
+        {
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
+            {
+                return Problems.Invalid(Paging.Invalid("Last-Event-ID", text));
+            }
+
+            last = seq;
+        }
+
+        try
+        {
+            await AlertStream.WriteAsync(context, hub, filter, last, catalog, clock);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client has gone.
+        }
+
+        return TypedResults.Empty;
+    }
+}

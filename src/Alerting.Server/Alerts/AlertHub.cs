@@ -1,0 +1,150 @@
+using Alerting.Alerts;
+using Orleans.Streams;
+
+namespace Alerting.Server.Alerts;
+
+/// <summary>
+/// The newest revisions, once for all live readers of this process. The Orleans stream only says that there is more;
+/// what there is comes from the ledger, so a lost hint costs a moment and never a revision.
+/// </summary>
+internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient client, TimeProvider clock, ILogger<AlertHub> logger) : BackgroundService
+{
+    private const int MostKept = 4_096;
+    private const int Page = 500;
+    private static readonly TimeSpan s_reconcile = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _lock = new();
+    private readonly SemaphoreSlim _hint = new(0);
+    private readonly List<Alert> _kept = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _readers;
+
+    private IAlertLedgerGrain Ledger => grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
+
+    /// <summary>Counts a live reader for as long as it is not disposed of; without any the hub rests.</summary>
+    public IDisposable Attach()
+    {
+        if (Interlocked.Increment(ref _readers) == 1)
+        {
+            _hint.Release();
+        }
+
+        return new Reader(this);
+    }
+
+    public Task<long> HeadAsync() => Ledger.HeadAsync();
+
+    /// <summary>A task that completes when revisions come after those that <see cref="ReadAsync"/> gives now.</summary>
+    public Task MoreAsync()
+    {
+        lock (_lock)
+        {
+            return _more.Task;
+        }
+    }
+
+    /// <summary>Revisions after a seq, in order; none when there is nothing new.</summary>
+    public async Task<IReadOnlyList<Alert>> ReadAsync(long after)
+    {
+        lock (_lock)
+        {
+            if (_kept.Count > 0 && after >= _kept[^1].Seq)
+            {
+                return [];
+            }
+
+            if (_kept.Count > 0 && after >= _kept[0].Seq - 1)
+            {
+                return _kept.GetRange((int)(after + 1 - _kept[0].Seq), (int)(_kept[^1].Seq - after));
+            }
+        }
+
+        return await Ledger.ReadAsync(after, Page);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await SubscribeAsync();
+        long read = -1;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                // Without readers only a hint or the first reader wakes the hub.
+                using var reconcile = new CancellationTokenSource(s_reconcile, clock);
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(reconcile.Token, stoppingToken);
+                try
+                {
+                    await _hint.WaitAsync(Volatile.Read(ref _readers) > 0 ? either.Token : stoppingToken);
+                }
+                catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
+                {
+                    // Time to look without a hint.
+                }
+
+                read = await CatchUpAsync(read);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogBehind(exception);
+                await Task.Delay(s_reconcile, clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task SubscribeAsync()
+    {
+        var stream = client.GetStreamProvider(IAlertLedgerGrain.Stream)
+            .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key));
+        await stream.SubscribeAsync((_, _) =>
+        {
+            _hint.Release();
+            return Task.CompletedTask;
+        });
+    }
+
+    private async Task<long> CatchUpAsync(long read)
+    {
+        if (read < 0)
+        {
+            read = Math.Max(await Ledger.HeadAsync() - 1, 0);
+        }
+
+        while (await Ledger.ReadAsync(read, Page) is { Count: > 0 } page)
+        {
+            read = page[^1].Seq;
+            TaskCompletionSource more;
+            lock (_lock)
+            {
+                _kept.AddRange(page);
+                if (_kept.Count > MostKept)
+                {
+                    _kept.RemoveRange(0, _kept.Count - MostKept);
+                }
+
+                more = _more;
+                _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+
+            more.SetResult();
+        }
+
+        return read;
+    }
+
+    [LoggerMessage(EventId = 20, Level = LogLevel.Warning, Message = "The live feed could not read the ledger; trying again.")]
+    private partial void LogBehind(Exception exception);
+
+    private sealed class Reader(AlertHub hub) : IDisposable
+    {
+        private int _disposed;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            {
+                Interlocked.Decrement(ref hub._readers);
+            }
+        }
+    }
+}

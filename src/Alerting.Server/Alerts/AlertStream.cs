@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Alerting.Alerts;
+using Alerting.Json;
+using Alerting.Regions;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Alerting.Server.Alerts;
+
+/// <summary>Server-sent events (WHATWG HTML, 9.2): the ledger from where the client left it, and then live.</summary>
+internal static class AlertStream
+{
+    private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(15);
+
+    public static async Task WriteAsync(HttpContext context, AlertHub hub, AlertFilter filter, long? lastEventId, RegionCatalog catalog, TimeProvider clock)
+    {
+        var cancellationToken = context.RequestAborted;
+        var response = context.Response;
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache";
+        context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
+        using var reader = hub.Attach();
+        var cursor = lastEventId ?? filter.After ?? await hub.HeadAsync();
+        await response.Body.WriteAsync(": connected\n\n"u8.ToArray(), cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            var more = hub.MoreAsync();
+            var page = await hub.ReadAsync(cursor);
+            if (page.Count > 0)
+            {
+                foreach (var alert in page)
+                {
+                    cursor = alert.Seq;
+                    if (filter.Matches(alert, catalog))
+                    {
+                        Write(response.BodyWriter, alert);
+                    }
+                }
+
+                await response.BodyWriter.FlushAsync(cancellationToken);
+                continue;
+            }
+
+            try
+            {
+                await more.WaitAsync(s_heartbeat, clock, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                await response.Body.WriteAsync(": heartbeat\n\n"u8.ToArray(), cancellationToken);
+                await response.Body.FlushAsync(cancellationToken);
+            }
+        }
+    }
+
+    private static void Write(IBufferWriter<byte> output, Alert alert)
+    {
+        output.Write(Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture, $"id: {alert.Seq}\nevent: alert.{alert.Change.ToString().ToLowerInvariant()}\ndata: ")));
+        output.Write(JsonSerializer.SerializeToUtf8Bytes(alert, AlertJson.Wire.Alert));
+        output.Write("\n\n"u8);
+    }
+}

@@ -1,0 +1,154 @@
+using System.Net;
+using System.Net.Sockets;
+using Alerting.Alerts;
+using Alerting.Engine;
+using Alerting.Grains;
+using Alerting.Grains.Hosting;
+using Alerting.Grains.Thresholds;
+using Alerting.Kinds;
+using Alerting.Logs;
+using Alerting.Regions;
+using Alerting.Server.Access;
+using Alerting.Server.Alerts;
+using Alerting.Server.Http;
+using Alerting.Server.Kinds;
+using Alerting.Server.Regions;
+using Alerting.Server.Reports;
+using Alerting.Server.Subscriptions;
+using Alerting.Server.Thresholds;
+using Alerting.Storage.Sqlite;
+using Alerting.Thresholds;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+using Orleans.Configuration;
+
+namespace Alerting.Server.Hosting;
+
+/// <summary>Puts the whole process together: store, silo, API, telemetry.</summary>
+internal static class AlertingHost
+{
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        var options = builder.Configuration.GetSection(AlertingOptions.Section).Get<AlertingOptions>() ?? new AlertingOptions();
+        if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(static kestrel =>
+        {
+            // Streams of reports have no length; bodies that must be bounded are bounded where they are read.
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.AddServerHeader = false;
+        });
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning);
+
+        // Hosted services start in the order of their registration: the silo before all that calls grains.
+        builder.Host.UseOrleans(silo => AddSilo(silo, options));
+        AddServices(builder.Services, options);
+        AddTelemetry(builder.Services);
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(IServiceCollection services, AlertingOptions options)
+    {
+        services.AddOptions<AlertingOptions>().BindConfiguration(AlertingOptions.Section).ValidateDataAnnotations()
+            .Validate(static o => Duration.TryParse(o.Retention, out _), "Alerting:Retention must be an ISO 8601 duration such as P7300D.")
+            .ValidateOnStart();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(static provider =>
+        {
+            var alerting = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
+            return EngineOptions.Default with { Retention = Duration.Parse(alerting.Retention).Value };
+        });
+        services.AddSingleton(static _ => RegionCatalog.Iso);
+        services.AddSingleton(static _ => KindCatalog.Shipped);
+        services.AddSingleton(static _ => new InitialThresholds(DefaultThresholds.All));
+        services.AddSingleton<ILogStore>(_ => new SqliteLogStore(new SqliteLogStoreOptions { Path = Path.Combine(options.DataDirectory, "alerting.db") }));
+        services.AddSingleton<KeyRing>();
+        services.AddSingleton<ReportParser>();
+        services.AddSingleton<ReportIntake>();
+        services.AddSingleton<ThresholdParser>();
+        services.AddSingleton<SubscriptionParser>();
+        services.AddSingleton<RegionBoard>();
+        services.AddSingleton<AlertHub>();
+        services.AddHostedService(static provider => provider.GetRequiredService<AlertHub>());
+        services.AddOpenApi();
+        services.AddProblemDetails();
+        services.AddExceptionHandler<FailureHandler>();
+        services.ConfigureHttpJsonOptions(static json => ApiJson.Configure(json.SerializerOptions));
+        services.AddAuthentication(KeyAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        var authorization = services.AddAuthorizationBuilder();
+        authorization.AddPolicy(Roles.Any, static policy => policy.RequireAuthenticatedUser());
+        foreach (var role in Roles.All)
+        {
+            authorization.AddPolicy(role, policy => policy.RequireRole(role, Roles.Admin));
+        }
+    }
+
+    private static void AddTelemetry(IServiceCollection services)
+    {
+        var telemetry = services.AddOpenTelemetry()
+            .WithMetrics(static metrics => metrics
+                .AddMeter(AlertingTelemetry.Name, "Microsoft.Orleans")
+                .AddAspNetCoreInstrumentation()
+                .AddRuntimeInstrumentation()
+                .AddPrometheusExporter())
+            .WithTracing(static tracing => tracing
+                .AddSource(AlertingTelemetry.Name, "Microsoft.Orleans.Application")
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation());
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
+        {
+            telemetry.WithMetrics(static metrics => metrics.AddOtlpExporter()).WithTracing(static tracing => tracing.AddOtlpExporter());
+        }
+    }
+
+    private static void AddSilo(ISiloBuilder silo, AlertingOptions options)
+    {
+        var port = options.Cluster.SiloPort == 0 ? FreePort() : options.Cluster.SiloPort;
+        silo.UseLocalhostClustering(port, options.Cluster.GatewayPort, null, options.Cluster.ServiceId, options.Cluster.ClusterId);
+        silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
+        silo.AddMemoryGrainStorage("PubSubStore");
+        silo.AddActivityPropagation();
+        silo.AddAlertingGrains();
+    }
+
+    // In one process nobody connects to the silo: any free port does, so that several can run side by side.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapOpenApi();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+        app.MapGet("/healthz/live", static () => Results.Text("live"));
+        app.MapGet("/healthz/ready", static async (IGrainFactory grains) =>
+        {
+            await grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key).HeadAsync();
+            return Results.Text("ready");
+        });
+        var api = app.MapGroup("/api/v1");
+        ReportEndpoints.Map(api);
+        RegionEndpoints.Map(api);
+        ThresholdEndpoints.Map(api);
+        AlertEndpoints.Map(api);
+        SubscriptionEndpoints.Map(api);
+        KindEndpoints.Map(api);
+    }
+}

@@ -1,0 +1,38 @@
+using Alerting.Logs;
+using Alerting.Regions;
+using Alerting.Reports;
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Alerting.Server.Http;
+
+/// <summary>What may go wrong behind the API, as problem details. Repeating a request answered with 503 is safe.</summary>
+internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        if (exception is BadHttpRequestException bad)
+        {
+            await Problems.Of(bad.StatusCode, new Fault(bad.StatusCode == 413 ? FaultTypes.BodyTooLarge : FaultTypes.InvalidField, bad.Message)).ExecuteAsync(context);
+            return true;
+        }
+
+        if (!IsPassing(exception))
+        {
+            return false;
+        }
+
+        LogUnavailable(exception, context.Request.Path);
+        context.Response.Headers.RetryAfter = "1";
+        await Problems.Of(StatusCodes.Status503ServiceUnavailable, Unavailable).ExecuteAsync(context);
+        return true;
+    }
+
+    public static Fault Unavailable { get; } = new(FaultTypes.StoreUnavailable, "The store cannot be written or too much is waiting; repeating the request is safe.");
+
+    /// <summary>Whether the same request may well succeed a moment later.</summary>
+    public static bool IsPassing(Exception exception) =>
+        exception is LogStoreUnavailableException or OverloadedException or OrleansException or TimeoutException;
+
+    [LoggerMessage(EventId = 10, Level = LogLevel.Warning, Message = "{Path} was answered with 503.")]
+    private partial void LogUnavailable(Exception exception, string path);
+}

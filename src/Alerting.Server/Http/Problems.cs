@@ -1,0 +1,36 @@
+using System.Globalization;
+using Alerting.Reports;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Alerting.Server.Http;
+
+/// <summary>RFC 9457 problem details with the stable types of <see cref="FaultTypes"/> and the JSON path of the offending field.</summary>
+internal static class Problems
+{
+    public const string ContentType = "application/problem+json";
+
+    public static ProblemHttpResult Of(int status, Fault fault) => TypedResults.Problem(Details(status, fault));
+
+    public static ProblemHttpResult NotFound(string what) => Of(StatusCodes.Status404NotFound, new Fault(FaultTypes.NotFound, $"There is no {what}."));
+
+    public static ProblemHttpResult Invalid(Fault fault) => Of(
+        fault.Type == FaultTypes.MalformedJson ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity, fault);
+
+    public static ProblemDetails Details(int status, Fault fault)
+    {
+        var details = new ProblemDetails { Type = fault.Type, Title = Title(fault.Type), Status = status, Detail = fault.Detail };
+        if (fault.Path is not null)
+        {
+            details.Extensions["path"] = fault.Path;
+        }
+
+        return details;
+    }
+
+    public static string Title(string type)
+    {
+        var words = type.Replace('-', ' ');
+        return string.Concat(words[..1].ToUpper(CultureInfo.InvariantCulture), words.AsSpan(1));
+    }
+}

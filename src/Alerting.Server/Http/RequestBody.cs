@@ -1,0 +1,43 @@
+using System.Buffers;
+using Alerting.Reports;
+
+namespace Alerting.Server.Http;
+
+/// <summary>Bodies that are read whole.</summary>
+internal static class RequestBody
+{
+    /// <summary>8 MiB.</summary>
+    public const int Most = 8 << 20;
+
+    public static Fault TooLarge { get; } = new(FaultTypes.BodyTooLarge, "A JSON body has at most 8 MiB; send more as application/x-ndjson.");
+
+    /// <summary>The body, or null when it is larger than <see cref="Most"/>.</summary>
+    public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > Most)
+        {
+            return null;
+        }
+
+        var body = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 1_024) + 1);
+        while (true)
+        {
+            var result = await request.BodyReader.ReadAsync(cancellationToken);
+            foreach (var segment in result.Buffer)
+            {
+                body.Write(segment.Span);
+            }
+
+            request.BodyReader.AdvanceTo(result.Buffer.End);
+            if (body.WrittenCount > Most)
+            {
+                return null;
+            }
+
+            if (result.IsCompleted)
+            {
+                return body.WrittenMemory;
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using Alerting.Incidents;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Server.Access;
+using Alerting.Server.Http;
+using Alerting.Server.Json;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Alerting.Server.Regions;
+
+/// <summary>What dashboards poll, and the level override of operators.</summary>
+internal static class RegionEndpoints
+{
+    private const string GeoJson = "application/geo+json";
+    private static readonly string[] s_overrideMembers = ["level", "reason", "expiresAt"];
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var regions = api.MapGroup("/regions");
+        regions.MapGet("", ListAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<RegionView>>().Produces(StatusCodes.Status304NotModified);
+        regions.MapGet("/{code}", GetAsync).RequireAuthorization(Roles.Dashboard).Produces<RegionView>().Produces(StatusCodes.Status304NotModified);
+        regions.MapGet("/{code}/incidents", IncidentsAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<IncidentView>>();
+        regions.MapGet("/{code}/history", HistoryAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<LevelChangeView>>();
+        regions.MapPut("/{code}/override", PutOverrideAsync).RequireAuthorization(Roles.Operator).Produces<OverrideView>();
+        regions.MapDelete("/{code}/override", DeleteOverrideAsync).RequireAuthorization(Roles.Operator).Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog,
+        string? parent, string? minLevel, bool? all, string? after, string? limit)
+    {
+        if (Paging.Limit(limit, out var most) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        var least = ThreatLevel.Low;
+        if (minLevel is not null && !EnumNames.TryParse(minLevel, out least))
+        {
+            return Problems.Invalid(Paging.Invalid("minLevel", minLevel));
+        }
+
+        if (parent is not null && !catalog.TryGet(parent, out _))
+        {
+            return Problems.Invalid(Unknown(parent, "parent", catalog));
+        }
+
+        var codes = all == true ? catalog.Codes : await board.CodesAsync(context.RequestAborted);
+        var views = new List<RegionView>();
+        string? next = null;
+        foreach (var chunk in codes
+            .Where(c => (after is null || string.CompareOrdinal(c, after) > 0) && (parent is null || catalog[c].Parent == parent) && Limits.Allow(context.User, c, catalog))
+            .Chunk(256))
+        {
+            foreach (var view in await Task.WhenAll(chunk.Select(board.ViewAsync)))
+            {
+                if (view.Level < least)
+                {
+                    continue;
+                }
+
+                if (views.Count == most)
+                {
+                    next = views[^1].Code;
+                    break;
+                }
+
+                views.Add(view);
+            }
+
+            if (next is not null)
+            {
+                break;
+            }
+        }
+
+        var tag = new StringBuilder();
+        foreach (var view in views)
+        {
+            tag.Append(view.Code).Append(TagOf(view));
+        }
+
+        var hash = Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(tag.Append(next).ToString())));
+        return NotModified(context, $"\"{hash}\"") ?? (IsGeo(context) ? Geo(views) : TypedResults.Ok(new Page<RegionView>(views, next)));
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, string code, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog)
+    {
+        if (Refuse(context, code, catalog) is { } refused)
+        {
+            return refused;
+        }
+
+        var view = await board.ViewAsync(code);
+        return NotModified(context, $"\"{TagOf(view)}\"") ?? (IsGeo(context) ? Geo([view]) : TypedResults.Ok(view));
+    }
+
+    private static async Task<IResult> IncidentsAsync(
+        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
+    {
+        if (Refuse(context, code, catalog) is { } refused)
+        {
+            return refused;
+        }
+
+        if (Paging.Limit(limit, out var most) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        var page = await grains.GetGrain<IRegionGrain>(code).GetIncidentsAsync(after, most);
+        return TypedResults.Ok(new Page<IncidentView>([.. page.Items.Select(IncidentView.Of)], page.Next));
+    }
+
+    private static async Task<IResult> HistoryAsync(
+        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
+    {
+        if (Refuse(context, code, catalog) is { } refused)
+        {
+            return refused;
+        }
+
+        var skip = 0;
+        if (Paging.Limit(limit, out var most) is { } fault || (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out skip)))
+        {
+            return Problems.Invalid(Paging.Invalid("after", after ?? ""));
+        }
+
+        var history = await grains.GetGrain<IRegionGrain>(code).GetHistoryAsync();
+        var items = history.Skip(skip).Take(most).Select(c => new LevelChangeView(Instants.FromTicks(c.At), c.From, c.To, c.Score, c.Reason)).ToList();
+        return TypedResults.Ok(new Page<LevelChangeView>(items, skip + most < history.Count ? (skip + most).ToString(CultureInfo.InvariantCulture) : null));
+    }
+
+    private static async Task<IResult> PutOverrideAsync(
+        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, [FromServices] TimeProvider clock)
+    {
+        if (Refuse(context, code, catalog) is { } refused)
+        {
+            return refused;
+        }
+
+        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
+        }
+
+        if (MalformedJson.Find(body.Span) is { } malformed)
+        {
+            return Problems.Invalid(malformed);
+        }
+
+        using var document = JsonDocument.Parse(body);
+        LevelOverride value;
+        try
+        {
+            var fields = new JsonFields(document.RootElement, "$", s_overrideMembers);
+            var level = JsonFields.Enum<ThreatLevel>(fields.Required("level"), "$.level");
+            var reason = JsonFields.Text(fields.Required("reason"), "$.reason", 1_000);
+            var expires = fields.Text("expiresAt", 40);
+            DateTimeOffset at = default;
+            if (expires is not null && (!Rfc3339.TryParse(Encoding.UTF8.GetBytes(expires), out at) || at <= clock.GetUtcNow()))
+            {
+                return Problems.Invalid(new Fault(FaultTypes.InvalidField, "expiresAt is an RFC 3339 instant in the future.", "$.expiresAt"));
+            }
+
+            value = new LevelOverride(level, reason, context.User.Identity!.Name!, expires is null ? null : at.UtcTicks);
+        }
+        catch (BodyRefusedException refusal)
+        {
+            return Problems.Invalid(refusal.Fault);
+        }
+
+        var had = await grains.GetGrain<IRegionGrain>(code).SetOverrideAsync(value, value.Author, value.Reason);
+        var view = new OverrideView(value.Level, value.Reason, value.Author, value.Expires is { } ticks ? Instants.FromTicks(ticks) : null);
+        return had ? TypedResults.Ok(view) : TypedResults.Created($"/api/v1/regions/{code}", view);
+    }
+
+    private static async Task<IResult> DeleteOverrideAsync(
+        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? reason) =>
+        Refuse(context, code, catalog)
+        ?? (await grains.GetGrain<IRegionGrain>(code).SetOverrideAsync(null, context.User.Identity!.Name!, reason)
+            ? TypedResults.NoContent()
+            : Problems.NotFound($"override of '{code}'"));
+
+    private static IResult? Refuse(HttpContext context, string code, RegionCatalog catalog) =>
+        !catalog.TryGet(code, out _) ? Problems.Of(StatusCodes.Status404NotFound, Unknown(code, null, catalog))
+        : !Limits.Allow(context.User, code, catalog) ? TypedResults.Forbid()
+        : null;
+
+    private static Fault Unknown(string code, string? path, RegionCatalog catalog)
+    {
+        var nearest = NearestName.Find(code, catalog.Codes);
+        return new Fault(FaultTypes.UnknownRegion, $"There is no region '{code}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}.", path);
+    }
+
+    private static string TagOf(RegionView view) =>
+        string.Create(CultureInfo.InvariantCulture, $"{view.Version}-{view.AsOf?.UtcTicks ?? 0:x}");
+
+    private static IResult? NotModified(HttpContext context, string tag)
+    {
+        context.Response.Headers.ETag = tag;
+        context.Response.Headers.CacheControl = "private, no-cache";
+        var known = context.Request.Headers.IfNoneMatch;
+        return known.Any(k => k is not null && (k == "*" || k.Split(',').Any(t => t.Trim() == tag)))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : null;
+    }
+
+    private static bool IsGeo(HttpContext context) =>
+        context.Request.Headers.Accept.Any(a => a?.Contains(GeoJson, StringComparison.OrdinalIgnoreCase) == true);
+
+    /// <summary>RFC 7946. The catalogue has no boundaries, so a feature has no geometry but what it says of itself.</summary>
+    private static IResult Geo(IReadOnlyList<RegionView> views) => Results.Stream(
+        async stream =>
+        {
+            await using var json = new Utf8JsonWriter(stream);
+            json.WriteStartObject();
+            json.WriteString("type"u8, "FeatureCollection"u8);
+            json.WriteStartArray("features"u8);
+            foreach (var view in views)
+            {
+                json.WriteStartObject();
+                json.WriteString("type"u8, "Feature"u8);
+                json.WriteString("id"u8, view.Code);
+                json.WriteNull("geometry"u8);
+                json.WritePropertyName("properties"u8);
+                JsonSerializer.Serialize(json, view, ApiJson.Wire.RegionView);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        },
+        GeoJson);
+}

@@ -1,0 +1,183 @@
+using System.Buffers;
+using System.IO.Pipelines;
+
+namespace Alerting.Server.Reports;
+
+/// <summary>One line of newline-delimited JSON.</summary>
+/// <param name="Index">How many-th line that is not blank, from 0.</param>
+/// <param name="LineNumber">How many-th line at all, from 1.</param>
+/// <param name="Utf8">The line without its end. Empty when it is too long.</param>
+/// <param name="TooLong">The line is longer than the reader's limit; it was passed over.</param>
+internal readonly record struct NdjsonLine(long Index, long LineNumber, ReadOnlyMemory<byte> Utf8, bool TooLong);
+
+/// <summary>
+/// Lines of a stream as they come in, in batches of what is there, in constant memory. Lines end in LF or CR LF, the
+/// last one need not; a byte order mark at the start and blank lines are passed over.
+/// </summary>
+/// <remarks>
+/// The lines of a batch lie in the pipe's own memory: they are valid up to the next call of
+/// <see cref="ReadBatchAsync"/> or <see cref="Dispose"/>, so parse them before. The pipe stays the caller's, to be
+/// completed after this reader is disposed of. Not safe for concurrent use.
+/// </remarks>
+/// <param name="maxLineLength">Longest line, in bytes without its end.</param>
+internal sealed class NdjsonReader(PipeReader pipe, int maxLineLength = NdjsonReader.DefaultMaxLineLength) : IDisposable
+{
+    public const int DefaultMaxLineLength = 64 * 1024;
+
+    // What may be there besides a line of full length before its end comes: byte order mark and CR.
+    private const int Allowance = 4;
+
+    private readonly List<byte[]> _rented = [];
+    private bool _holdsBuffer;
+    private SequencePosition _consumed;
+    private SequencePosition _examined;
+    private long _searched;
+    private bool _skipping;
+    private bool _ended;
+    private long _lines;
+    private long _index;
+
+    /// <summary>
+    /// Adds the complete lines that are there, waiting only while there is none; <paramref name="into"/> is not cleared.
+    /// False when the stream has ended and nothing was added.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled, also by <see cref="PipeReader.CancelPendingRead"/>.</exception>
+    public async ValueTask<bool> ReadBatchAsync(List<NdjsonLine> into, int maxLines, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxLines, 1);
+        Release();
+        var full = into.Count + maxLines;
+        var start = into.Count;
+        while (!_ended && into.Count == start)
+        {
+            Release();
+            var result = await pipe.ReadAsync(cancellationToken).ConfigureAwait(false);
+            (_consumed, _examined, _holdsBuffer) = (result.Buffer.Start, result.Buffer.Start, true);
+            if (result.IsCanceled)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+
+            Take(result.Buffer, result.IsCompleted, into, full);
+        }
+
+        return into.Count > start;
+    }
+
+    public void Dispose() => Release();
+
+    private void Release()
+    {
+        foreach (var array in _rented)
+        {
+            ArrayPool<byte>.Shared.Return(array);
+        }
+
+        _rented.Clear();
+        if (_holdsBuffer)
+        {
+            _holdsBuffer = false;
+            pipe.AdvanceTo(_consumed, _examined);
+        }
+    }
+
+    private void Take(ReadOnlySequence<byte> buffer, bool completed, List<NdjsonLine> into, int full)
+    {
+        while (into.Count < full)
+        {
+            if (buffer.Slice(_searched).PositionOf((byte)'\n') is { } end)
+            {
+                Add(buffer.Slice(0, end), into);
+                buffer = buffer.Slice(buffer.GetPosition(1, end));
+                _searched = 0;
+                continue;
+            }
+
+            if (completed)
+            {
+                _ended = true;
+                if (buffer.Length > 0 || _skipping)
+                {
+                    Add(buffer, into);
+                }
+
+                buffer = buffer.Slice(buffer.End);
+            }
+            else if (_skipping || buffer.Length > (long)maxLineLength + Allowance)
+            {
+                // Tell it at once; from here on up to its end nothing of it is kept.
+                AddTooLong(into);
+                buffer = buffer.Slice(buffer.End);
+            }
+
+            _searched = buffer.Length;
+            _consumed = buffer.Start;
+            _examined = buffer.End;
+            return;
+        }
+
+        // There may be more lines: nothing behind them counts as seen.
+        _consumed = buffer.Start;
+        _examined = buffer.Start;
+    }
+
+    private void Add(ReadOnlySequence<byte> line, List<NdjsonLine> into)
+    {
+        if (_skipping)
+        {
+            _skipping = false;
+            return;
+        }
+
+        _lines++;
+        if (line.Length > (long)maxLineLength + Allowance)
+        {
+            into.Add(new NdjsonLine(_index++, _lines, default, TooLong: true));
+            return;
+        }
+
+        var text = Contiguous(line);
+        if (_lines == 1 && text.Span.StartsWith("\uFEFF"u8))
+        {
+            text = text[3..];
+        }
+
+        if (text.Span.EndsWith("\r"u8))
+        {
+            text = text[..^1];
+        }
+
+        if (text.Length > maxLineLength)
+        {
+            into.Add(new NdjsonLine(_index++, _lines, default, TooLong: true));
+        }
+        else if (text.Span.ContainsAnyExcept(" \t\r"u8))
+        {
+            into.Add(new NdjsonLine(_index++, _lines, text, TooLong: false));
+        }
+    }
+
+    private void AddTooLong(List<NdjsonLine> into)
+    {
+        if (!_skipping)
+        {
+            _skipping = true;
+            _lines++;
+            into.Add(new NdjsonLine(_index++, _lines, default, TooLong: true));
+        }
+    }
+
+    private ReadOnlyMemory<byte> Contiguous(ReadOnlySequence<byte> line)
+    {
+        if (line.IsSingleSegment)
+        {
+            return line.First;
+        }
+
+        var array = ArrayPool<byte>.Shared.Rent((int)line.Length);
+        _rented.Add(array);
+        line.CopyTo(array);
+        return array.AsMemory(0, (int)line.Length);
+    }
+}

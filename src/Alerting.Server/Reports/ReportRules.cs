@@ -1,0 +1,37 @@
+using Alerting.Engine;
+using Alerting.Reports;
+
+namespace Alerting.Server.Reports;
+
+/// <summary>What depends on the moment and the occasion when a report is read.</summary>
+internal readonly record struct ReportRules
+{
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>How far after <see cref="Now"/> an event may lie; null: any time.</summary>
+    public TimeSpan? Tolerance { get; init; }
+
+    /// <summary>How long before <see cref="Now"/> an event may lie; null: any time.</summary>
+    public TimeSpan? Retention { get; init; }
+
+    /// <summary>Whether a report may state <c>receivedAt</c>.</summary>
+    public bool AllowsReceivedAt { get; init; }
+
+    /// <summary>Makes the id of a report that states none; null: a ULID of <see cref="Now"/>.</summary>
+    public Func<string>? NewReportId { get; init; }
+
+    /// <summary>Reports as they come in.</summary>
+    public static ReportRules Live(DateTimeOffset now, EngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new ReportRules { Now = now, Tolerance = options.ClockTolerance, Retention = options.Retention };
+    }
+
+    /// <summary>Given reports of a backtest: of any time, and with ids that are the same in every run.</summary>
+    public static ReportRules Backtest(Func<string> newReportId) =>
+        new() { Now = DateTimeOffset.UnixEpoch, AllowsReceivedAt = true, NewReportId = newReportId };
+}
+
+/// <summary>What was read: a report or why there is none.</summary>
+/// <param name="ReportId">The id that was stated or made; with a fault, where one can be made out, so that the reporter knows which report it was.</param>
+internal readonly record struct ParsedReport(Report? Report, Fault? Fault, string? ReportId);

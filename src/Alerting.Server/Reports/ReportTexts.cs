@@ -1,0 +1,221 @@
+using System.Text;
+using Alerting.Kinds;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Server.Json;
+
+namespace Alerting.Server.Reports;
+
+/// <summary>
+/// The texts of reports: the rules they follow, and a bounded memory of those that come again and again. Only what
+/// passed its rules is remembered, so a text that is remembered needs no second look.
+/// </summary>
+internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
+{
+    public const int MaxId = 128;
+    public const int MaxSource = 64;
+    public const int MaxName = 120;
+    public const int MaxActors = 16;
+    public const int MaxSummary = 4000;
+    public const int MaxUrl = 2048;
+
+    private readonly Utf8Cache<Region> _regions = new(13);
+    private readonly Utf8Cache<Kind> _kinds = new(8);
+    private readonly Utf8Cache<string> _sources = new(12);
+    private readonly Utf8Cache<PlainName> _names = new(13);
+    private readonly Utf8Cache<Fault> _unknown = new(10);
+
+    public Fault? Region(ReadOnlySpan<byte> text, out string code)
+    {
+        if (!_regions.TryGet(text, out var region))
+        {
+            if (_unknown.TryGet(text, out var known) && known.Type == FaultTypes.UnknownRegion)
+            {
+                code = "";
+                return known;
+            }
+
+            var stated = Encoding.UTF8.GetString(text);
+            if (!regions.TryGet(stated, out region))
+            {
+                code = "";
+                return _unknown.Add(text, new Fault(
+                    FaultTypes.UnknownRegion, $"unknown region '{Shown(stated)}'{NearestRegion.Hint(regions, stated)}", "$.region"));
+            }
+
+            _regions.Add(text, region);
+        }
+
+        code = region.Code;
+        return null;
+    }
+
+    public Fault? Kind(ReadOnlySpan<byte> text, out Kind? kind)
+    {
+        if (_kinds.TryGet(text, out kind))
+        {
+            return null;
+        }
+
+        if (_unknown.TryGet(text, out var known) && known.Type == FaultTypes.UnknownKind)
+        {
+            return known;
+        }
+
+        var stated = Encoding.UTF8.GetString(text);
+        if (!kinds.TryGet(stated, out kind))
+        {
+            return _unknown.Add(text, new Fault(
+                FaultTypes.UnknownKind, $"unknown kind '{Shown(stated)}'{NearestName.Hint(NearestName.Find(stated, kinds.Slugs))}", "$.kind"));
+        }
+
+        _kinds.Add(text, kind);
+        return null;
+    }
+
+    public Fault? Source(ReadOnlySpan<byte> text, out string source)
+    {
+        if (_sources.TryGet(text, out var known))
+        {
+            source = known;
+            return null;
+        }
+
+        var fault = Id(text, "source", MaxSource, out source);
+        if (fault is null)
+        {
+            _sources.Add(text, source);
+        }
+
+        return fault;
+    }
+
+    /// <summary>Texts by which things are known: not blank, without control characters.</summary>
+    public static Fault? Id(ReadOnlySpan<byte> text, string member, int max, out string id)
+    {
+        id = "";
+        if (WrongLength(text, member, max) is { } fault)
+        {
+            return fault;
+        }
+
+        id = Encoding.UTF8.GetString(text);
+        return string.IsNullOrWhiteSpace(id) || HasControls(id)
+            ? Invalid(member, "must not be blank and must not contain control characters")
+            : null;
+    }
+
+    /// <summary>Names of towns and actors, compared in their folded form, of which something must be left.</summary>
+    public Fault? Name(ReadOnlySpan<byte> text, string member, out PlainName name)
+    {
+        if (_names.TryGet(text, out var known))
+        {
+            name = known;
+            return null;
+        }
+
+        name = PlainName.None;
+        if (WrongLength(text, member, MaxName) is { } fault)
+        {
+            return fault;
+        }
+
+        var written = Encoding.UTF8.GetString(text);
+        if (HasControls(written))
+        {
+            return Invalid(member, "must not contain control characters");
+        }
+
+        var folded = PlaceName.Fold(written);
+        if (folded.Length == 0)
+        {
+            return Invalid(member, "must have at least one letter or digit");
+        }
+
+        name = _names.Add(text, new PlainName(written, folded));
+        return null;
+    }
+
+    public static Fault? Summary(ReadOnlySpan<byte> text, out string summary)
+    {
+        summary = "";
+        if (CodePoints(text) > MaxSummary)
+        {
+            return Invalid("summary", $"must be at most {MaxSummary} characters long");
+        }
+
+        summary = Encoding.UTF8.GetString(text);
+        return null;
+    }
+
+    public static Fault? Url(ReadOnlySpan<byte> text, out string url)
+    {
+        url = "";
+        if (WrongLength(text, "url", MaxUrl) is { } fault)
+        {
+            return fault;
+        }
+
+        url = Encoding.UTF8.GetString(text);
+        var absolute = (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+            && !url.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+            && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+            && parsed.Host.Length > 0;
+        return absolute ? null : Invalid("url", "must be an absolute http or https address");
+    }
+
+    public static Fault Invalid(string member, string rule) =>
+        new(FaultTypes.InvalidField, $"{member} {rule}", JsonPath.Root(member));
+
+    /// <summary>What somebody wrote, short enough to be shown to them.</summary>
+    public static string Shown(string text)
+    {
+        if (text.Length <= NearestName.MaxLength)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[NearestName.MaxLength - 1]) ? NearestName.MaxLength - 1 : NearestName.MaxLength;
+        return text[..end] + "…";
+    }
+
+    private static Fault? WrongLength(ReadOnlySpan<byte> text, string member, int max) =>
+        text.Length == 0 || CodePoints(text) > max ? Invalid(member, $"must be 1 to {max} characters long") : null;
+
+    private static int CodePoints(ReadOnlySpan<byte> text)
+    {
+        var count = 0;
+        foreach (var b in text)
+        {
+            count += (b & 0xC0) != 0x80 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static bool HasControls(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>A name as people wrote it and in the form in which it is compared.</summary>
+internal sealed class PlainName(string written, string folded)
+{
+    public static readonly PlainName None = new("", "");
+
+    public string Written { get; } = written;
+
+    public string Folded { get; } = folded;
+
+    /// <summary>A list of this name alone: most reports that name actors name one.</summary>
+    public IReadOnlyList<string> Alone { get; } = [written];
+}

@@ -1,0 +1,58 @@
+using Alerting.Reports;
+using Alerting.Server.Http;
+
+namespace Alerting.Server.Reports;
+
+/// <summary>Counts the outcomes of a request.</summary>
+internal sealed class ReportTotals
+{
+    public int Accepted { get; private set; }
+
+    public int Duplicates { get; private set; }
+
+    public int Rejected { get; private set; }
+
+    /// <summary>Whether the outcome of some report is not known because the store or a region could not be reached.</summary>
+    public bool Failed { get; private set; }
+
+    /// <summary>Waits for the outcome of a report; false when it failed for now.</summary>
+    public async ValueTask<bool> SettleAsync(ReportSlot slot)
+    {
+        if (slot.Pending is { } pending)
+        {
+            try
+            {
+                await pending;
+            }
+            catch (Exception exception) when (FailureHandler.IsPassing(exception))
+            {
+                Failed = true;
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public void Count(ReportSlot slot)
+    {
+        switch (slot.Outcome.Status)
+        {
+            case ReportStatus.Accepted:
+                Accepted++;
+                break;
+            case ReportStatus.Duplicate:
+                Duplicates++;
+                break;
+            default:
+                Rejected++;
+                break;
+        }
+    }
+
+    public static ReportResult Show(ReportSlot slot)
+    {
+        var error = slot.Outcome.Error is { } fault ? Problems.Details(StatusCodes.Status422UnprocessableEntity, fault) : null;
+        return new ReportResult(slot.Index, slot.ReportId, slot.Outcome.Status, slot.Outcome.IncidentId, error);
+    }
+}

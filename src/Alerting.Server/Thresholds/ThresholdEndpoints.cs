@@ -1,0 +1,163 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Alerting.Grains.Thresholds;
+using Alerting.Json;
+using Alerting.Reports;
+using Alerting.Server.Access;
+using Alerting.Server.Http;
+using Alerting.Thresholds;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Alerting.Server.Thresholds;
+
+/// <summary>Thresholds, as operators tune them.</summary>
+internal static class ThresholdEndpoints
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        var thresholds = api.MapGroup("/thresholds").RequireAuthorization(Roles.Operator);
+        thresholds.MapGet("", ListAsync).Produces<Page<Threshold>>();
+        thresholds.MapGet("/{id}", GetAsync).Produces<Threshold>().ProducesProblem(StatusCodes.Status404NotFound);
+        thresholds.MapGet("/{id}/versions", VersionsAsync).Produces<Page<ThresholdVersion>>();
+        thresholds.MapPut("/{id}", PutAsync).Accepts<Threshold>("application/json").Produces<Threshold>().Produces<Threshold>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status412PreconditionFailed);
+        thresholds.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent);
+    }
+
+    private static IThresholdCatalogGrain Catalog(IGrainFactory grains) => grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key);
+
+    private static async Task<IResult> ListAsync([FromServices] IGrainFactory grains, string? after, string? limit)
+    {
+        if (Paging.Limit(limit, out var most) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        var catalog = await Catalog(grains).GetAsync(-1);
+        var items = catalog!.Versions.Where(v => v.Definition is not null && (after is null || string.CompareOrdinal(v.Id, after) > 0)).Take(most + 1).ToList();
+        var more = items.Count > most;
+        var page = new JsonObject
+        {
+            ["items"] = new JsonArray([.. items.Take(most).Select(Show)]),
+            ["next"] = more ? items[most - 1].Id : null,
+        };
+        return Json(page, StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains)
+    {
+        var versions = await Catalog(grains).VersionsAsync(id);
+        return versions is [.., { Definition: not null } current] ? Answer(context, current, StatusCodes.Status200OK) : Missing(id);
+    }
+
+    private static async Task<IResult> VersionsAsync(string id, [FromServices] IGrainFactory grains)
+    {
+        var versions = await Catalog(grains).VersionsAsync(id);
+        return versions.Count == 0 ? Missing(id) : TypedResults.Ok(new Page<ThresholdVersion>(versions, null));
+    }
+
+    private static async Task<IResult> PutAsync(
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] ThresholdParser parser, [FromServices] ThresholdCache cache)
+    {
+        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
+        }
+
+        var parsed = parser.Parse(body, id);
+        if (parsed.Fault is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        if (!TryExpect(context, out var expected))
+        {
+            return Precondition(id);
+        }
+
+        var change = await Catalog(grains).PutAsync(parsed.Threshold!, context.User.Identity!.Name!, parsed.Reason, expected);
+        if (change.Outcome == ThresholdChangeOutcome.Conflict)
+        {
+            return Precondition(id);
+        }
+
+        await cache.RefreshAsync(context.RequestAborted);
+        return Answer(context, change.Version!, change.Outcome == ThresholdChangeOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] ThresholdCache cache, string? reason)
+    {
+        if (!TryExpect(context, out var expected))
+        {
+            return Precondition(id);
+        }
+
+        var change = await Catalog(grains).DeleteAsync(id, context.User.Identity!.Name!, reason, expected);
+        switch (change.Outcome)
+        {
+            case ThresholdChangeOutcome.NotFound:
+                return Missing(id);
+            case ThresholdChangeOutcome.Conflict:
+                return Precondition(id);
+            default:
+                await cache.RefreshAsync(context.RequestAborted);
+                return TypedResults.NoContent();
+        }
+    }
+
+    /// <summary>If-Match names the version that must be in force, If-None-Match: * wants none; false when no version could match.</summary>
+    private static bool TryExpect(HttpContext context, out int? expected)
+    {
+        expected = null;
+        if (context.Request.Headers.IfNoneMatch.ToString() == "*")
+        {
+            expected = 0;
+            return true;
+        }
+
+        var match = context.Request.Headers.IfMatch.ToString().Trim();
+        if (match.Length == 0 || match == "*")
+        {
+            return true;
+        }
+
+        if (!int.TryParse(match.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        {
+            return false;
+        }
+
+        expected = version;
+        return true;
+    }
+
+    private static IResult Answer(HttpContext context, ThresholdVersion version, int status)
+    {
+        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version.Version}\"");
+        if (status == StatusCodes.Status201Created)
+        {
+            context.Response.Headers.Location = $"/api/v1/thresholds/{version.Id}";
+        }
+
+        return Json(Show(version), status);
+    }
+
+    /// <summary>The threshold as it was put, and which version of it this is.</summary>
+    private static JsonNode Show(ThresholdVersion version)
+    {
+        var node = JsonSerializer.SerializeToNode(version.Definition!, AlertJson.Wire.Threshold)!.AsObject();
+        node["version"] = version.Version;
+        node["changedAt"] = Instants.Format(version.At);
+        node["changedBy"] = version.Author;
+        return node;
+    }
+
+    private static IResult Json(JsonNode node, int status) =>
+        TypedResults.Text(node.ToJsonString(AlertJson.Wire.Options), "application/json", System.Text.Encoding.UTF8, status);
+
+    private static IResult Missing(string id) => Problems.NotFound($"threshold '{id}'");
+
+    private static IResult Precondition(string id) =>
+        Problems.Of(StatusCodes.Status412PreconditionFailed, new Fault(FaultTypes.PreconditionFailed, $"Another version of threshold '{id}' is in force."));
+}

@@ -1,0 +1,23 @@
+namespace Alerting.Storage.Redis;
+
+/// <summary>Asks for as many entries as make about a mebibyte, judging by those that came.</summary>
+internal sealed class PageSize
+{
+    private const long PageBytes = 1 << 20;
+    private const int MinimumEntries = 1;
+    private const int FirstEntries = 16;
+    private const int MaximumEntries = 4_096;
+
+    private long _entries;
+    private long _bytes;
+
+    public int Entries => _entries == 0
+        ? FirstEntries
+        : (int)Math.Clamp(PageBytes * _entries / Math.Max(_bytes, 1), MinimumEntries, MaximumEntries);
+
+    public void Count(int bytes)
+    {
+        _entries++;
+        _bytes += bytes;
+    }
+}

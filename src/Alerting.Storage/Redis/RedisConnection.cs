@@ -1,0 +1,87 @@
+using StackExchange.Redis;
+
+namespace Alerting.Storage.Redis;
+
+/// <summary>The connection of a store, made at first use, and what its failures mean.</summary>
+internal sealed class RedisConnection : IAsyncDisposable
+{
+    private readonly ConfigurationOptions _configuration;
+    private readonly Lazy<Task<ConnectionMultiplexer>> _multiplexer;
+    private volatile bool _closed;
+
+    public RedisConnection(string configuration)
+    {
+        _configuration = ConfigurationOptions.Parse(configuration);
+
+        // Without a server a command fails at once instead of waiting for one: that it is not stored is certain then,
+        // while a command that waited until its time ran out may still be on its way. The multiplexer itself goes on
+        // connecting in the background.
+        _configuration.AbortOnConnectFail = false;
+        _configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        _multiplexer = new(() => ConnectionMultiplexer.ConnectAsync(_configuration));
+    }
+
+    /// <exception cref="LogStoreUnavailableException">The store is closed.</exception>
+    public ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_closed)
+        {
+            throw new LogStoreUnavailableException("The log store is closed.");
+        }
+
+        var connecting = _multiplexer.Value;
+        return connecting.IsCompletedSuccessfully
+            ? new(_multiplexer.Value.GetAwaiter().GetResult().GetDatabase())
+            : new(ConnectAsync(connecting, cancellationToken));
+    }
+
+    /// <summary>Runs a command that may be repeated or given up without harm.</summary>
+    /// <exception cref="LogStoreUnavailableException">Redis cannot be reached or refuses to work.</exception>
+    public async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+            return await command(database).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsRedis(exception))
+        {
+            throw Unavailable(exception);
+        }
+    }
+
+    public static bool IsRedis(Exception exception) =>
+        exception is RedisException or RedisTimeoutException or RedisCommandException or ObjectDisposedException;
+
+    /// <summary>
+    /// Whether the failure proves that the command had no effect: the server answered with an error (READONLY,
+    /// LOADING, OOM, MASTERDOWN, MISCONF, ...), or the command was never sent.
+    /// </summary>
+    public static bool HadNoEffect(Exception exception) => exception switch
+    {
+        RedisServerException or RedisCommandException => true,
+        RedisConnectionException failure => failure.CommandStatus is CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog
+            || failure.FailureType == ConnectionFailureType.UnableToConnect,
+        _ => false,
+    };
+
+    public static LogStoreUnavailableException Unavailable(Exception exception) =>
+        new($"The log store in Redis is not available: {exception.Message}", exception);
+
+    public async ValueTask DisposeAsync()
+    {
+        _closed = true;
+        if (_multiplexer.IsValueCreated)
+        {
+            var multiplexer = await _multiplexer.Value.ConfigureAwait(false);
+            await multiplexer.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IDatabase> ConnectAsync(Task<ConnectionMultiplexer> connecting, CancellationToken cancellationToken)
+    {
+        var multiplexer = await connecting.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return multiplexer.GetDatabase();
+    }
+}

@@ -1,0 +1,248 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using StackExchange.Redis;
+
+namespace Alerting.Storage.Redis;
+
+/// <summary>
+/// Logs as Redis streams, for any number of processes. A batch is one entry; a script compares and appends in one
+/// step. Appends of all logs share one connection and do not wait for each other.
+/// </summary>
+public sealed class RedisLogStore : ILogStore, IAsyncDisposable
+{
+    private const CommandFlags Master = CommandFlags.DemandMaster;
+    private const int PageNames = 1_000;
+    private const int TrimStep = 10_000;
+
+    private readonly RedisKeys _keys;
+    private readonly RedisConnection _connection;
+    private readonly RedisSnapshots _snapshots;
+
+    /// <summary>Does not connect: the first call does.</summary>
+    /// <exception cref="ArgumentException">The configuration is empty or not one.</exception>
+    public RedisLogStore(RedisLogStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Configuration);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.KeyPrefix);
+        _keys = new RedisKeys(options.KeyPrefix);
+        _connection = new RedisConnection(options.Configuration);
+        _snapshots = new RedisSnapshots(_connection, _keys);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Cancellation is honoured before the command is sent and after its answer is lost; in between the
+    /// connection may still be reading the payload, so the call waits for the answer, at most the configured timeout.</remarks>
+    public async Task<AppendResult> AppendAsync(string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken)
+    {
+        LogArguments.CheckAppend(log, sequence, batch);
+        var batchId = Bytes(batch.Id);
+        try
+        {
+            var database = await _connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+            var answer = await database.ScriptEvaluateAsync(
+                RedisScripts.Append,
+                [_keys.Log(log), _keys.Last, _keys.Names, _keys.Wakes],
+                [log, sequence, batchId, batch.Payload, Score(wakeAt)],
+                Master).ConfigureAwait(false);
+            return (int)answer == 1 ? AppendResult.Stored : AppendResult.Refused;
+        }
+        catch (Exception exception) when (RedisConnection.IsRedis(exception))
+        {
+            if (RedisConnection.HadNoEffect(exception))
+            {
+                throw RedisConnection.Unavailable(exception);
+            }
+
+            return await SettleAsync(log, sequence, batchId, exception, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogEntry> ReadAsync(string log, long fromSequence, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        ArgumentOutOfRangeException.ThrowIfLessThan(fromSequence, 1);
+        return ReadPagesAsync(log, fromSequence, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> LastSequenceAsync(string log, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        var last = await _connection.RunAsync(database => database.HashGetAsync(_keys.Last, log, Master), cancellationToken)
+            .ConfigureAwait(false);
+        return last.IsNull ? 0 : (long)last;
+    }
+
+    /// <inheritdoc/>
+    public Task SaveSnapshotAsync(string log, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        ArgumentOutOfRangeException.ThrowIfNegative(sequence);
+        return _snapshots.SaveAsync(log, sequence, state, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<LogSnapshot?> ReadSnapshotAsync(string log, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        return _snapshots.ReadAsync(log, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken)
+    {
+        var end = Math.Min(beforeSequence, await LastSequenceAsync(log, cancellationToken).ConfigureAwait(false));
+        var key = _keys.Log(log);
+        var first = await _connection.RunAsync(database => database.StreamRangeAsync(key, count: 1, flags: Master), cancellationToken)
+            .ConfigureAwait(false);
+        if (first.Length == 0)
+        {
+            return;
+        }
+
+        // In steps, for the server does nothing else meanwhile.
+        for (var next = Sequence(first[0]); next < end;)
+        {
+            next = Math.Min(end, next + TrimStep);
+            var minimum = EntryId(next);
+            await _connection.RunAsync(database => database.StreamTrimByMinIdAsync(key, minimum, flags: Master), cancellationToken)
+                .ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        LogArguments.CanBegin(prefix) ? ListPagesAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<string>();
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var due = await _connection.RunAsync(
+            database => database.SortedSetRangeByScoreWithScoresAsync(
+                _keys.Wakes, double.NegativeInfinity, WakeScore.Of(before), take: limit, flags: Master),
+            cancellationToken).ConfigureAwait(false);
+        return Array.ConvertAll(due, entry => new DueLog(entry.Element.ToString(), WakeScore.Ticks(entry.Score)));
+    }
+
+    /// <inheritdoc/>
+    public Task SetWakeAsync(string log, long sequence, long? wakeAt, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        return _connection.RunAsync(
+            database => database.ScriptEvaluateAsync(
+                RedisScripts.SetWake, [_keys.Last, _keys.Wakes], [log, sequence, Score(wakeAt)], Master),
+            cancellationToken);
+    }
+
+    /// <summary>Closes the connection.</summary>
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    /// <summary>The answer to an append was lost: what does the log hold at its sequence?</summary>
+    private async Task<AppendResult> SettleAsync(
+        string log, long sequence, ReadOnlyMemory<byte> batchId, Exception lost, CancellationToken cancellationToken)
+    {
+        StreamEntry[] stored;
+        long last;
+        try
+        {
+            var id = EntryId(sequence);
+            stored = await _connection.RunAsync(
+                database => database.StreamRangeAsync(_keys.Log(log), id, id, 1, flags: Master), cancellationToken).ConfigureAwait(false);
+            last = await LastSequenceAsync(log, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LogStoreUnavailableException)
+        {
+            throw Unknown(log, sequence, lost);
+        }
+
+        if (stored.Length > 0)
+        {
+            return Field(stored[0], RedisScripts.BatchField).Span.SequenceEqual(batchId.Span) ? AppendResult.Stored : AppendResult.Refused;
+        }
+
+        // Trimmed away already, whoever wrote it: not to be told from another writer's, and that writer is ahead.
+        return last >= sequence ? AppendResult.Refused : throw Unknown(log, sequence, lost);
+    }
+
+    private async IAsyncEnumerable<LogEntry> ReadPagesAsync(
+        string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var key = _keys.Log(log);
+        var size = new PageSize();
+        while (true)
+        {
+            var from = EntryId(fromSequence);
+            var count = size.Entries;
+            var page = await _connection.RunAsync(
+                database => database.StreamRangeAsync(key, from, null, count, flags: Master), cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page)
+            {
+                var sequence = Sequence(entry);
+                if (sequence != fromSequence)
+                {
+                    throw new LogTrimmedException(log, fromSequence, sequence);
+                }
+
+                var payload = Field(entry, RedisScripts.PayloadField);
+                size.Count(payload.Length);
+                yield return new LogEntry(sequence, new Guid(Field(entry, RedisScripts.BatchField).Span, bigEndian: true), payload);
+                fromSequence++;
+            }
+
+            if (page.Length < count)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<string> ListPagesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var from = prefix;
+        var exclude = Exclude.Stop;
+        while (true)
+        {
+            var (first, bounds) = (from, exclude);
+            var page = await _connection.RunAsync(
+                database => database.SortedSetRangeByValueAsync(
+                    _keys.Names, first, prefix + LogArguments.End, bounds, take: PageNames, flags: Master),
+                cancellationToken).ConfigureAwait(false);
+            foreach (var name in page)
+            {
+                yield return name.ToString();
+            }
+
+            if (page.Length < PageNames)
+            {
+                yield break;
+            }
+
+            (from, exclude) = (page[^1].ToString(), Exclude.Both);
+        }
+    }
+
+    private static LogOutcomeUnknownException Unknown(string log, long sequence, Exception lost) =>
+        new($"Whether the batch at {sequence} of log '{log}' was stored is not known: {lost.Message}", lost);
+
+    private static RedisValue Score(long? wakeAt) => wakeAt is { } ticks ? WakeScore.Of(ticks) : RedisValue.EmptyString;
+
+    private static RedisValue EntryId(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{sequence}-0");
+
+    private static long Sequence(StreamEntry entry)
+    {
+        var id = entry.Id.ToString().AsSpan();
+        return long.Parse(id[..id.IndexOf('-')], NumberStyles.None, CultureInfo.InvariantCulture);
+    }
+
+    private static ReadOnlyMemory<byte> Field(StreamEntry entry, string name) => (byte[])entry[name]!;
+
+    private static byte[] Bytes(Guid id)
+    {
+        var bytes = new byte[16];
+        _ = id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return bytes;
+    }
+}

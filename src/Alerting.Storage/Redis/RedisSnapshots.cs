@@ -1,0 +1,99 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace Alerting.Storage.Redis;
+
+/// <summary>
+/// Snapshots are hashes of chunks. One is written under a key of its own that expires, chunk by chunk so that
+/// appends on the same connection get their turn, and takes the place of the last in one step when it is whole.
+/// </summary>
+internal sealed class RedisSnapshots(RedisConnection connection, RedisKeys keys)
+{
+    private const int ChunkBytes = 1 << 20;
+    private const CommandFlags Master = CommandFlags.DemandMaster;
+
+    private static readonly RedisValue Id = "id";
+    private static readonly RedisValue Sequence = "sequence";
+    private static readonly RedisValue Length = "length";
+
+    /// <summary>How long the chunks of a snapshot that was never completed take up memory.</summary>
+    private static readonly TimeSpan PartLife = TimeSpan.FromMinutes(10);
+
+    public async Task SaveAsync(string log, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
+    {
+        var stored = await connection.RunAsync(database => database.HashGetAsync(keys.Snapshot(log), Sequence, Master), cancellationToken)
+            .ConfigureAwait(false);
+        if (!stored.IsNull && (long)stored > sequence)
+        {
+            return;
+        }
+
+        var id = Guid.NewGuid();
+        var part = keys.Part(id);
+        HashEntry[] head = [new(Id, id.ToByteArray()), new(Sequence, sequence), new(Length, state.Length)];
+        await WriteAsync(part, head).ConfigureAwait(false);
+        var fields = head.Length;
+        for (var start = 0; start < state.Length; start += ChunkBytes, fields++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var chunk = state.Slice(start, Math.Min(ChunkBytes, state.Length - start));
+            await WriteAsync(part, [new(Field(start), chunk)]).ConfigureAwait(false);
+        }
+
+        await connection.RunAsync(
+            database => database.ScriptEvaluateAsync(RedisScripts.AdoptSnapshot, [part, keys.Snapshot(log)], [sequence, fields], Master),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<LogSnapshot?> ReadAsync(string log, CancellationToken cancellationToken)
+    {
+        var key = keys.Snapshot(log);
+        while (true)
+        {
+            var head = await connection.RunAsync(database => database.HashGetAsync(key, [Id, Sequence, Length], Master), cancellationToken)
+                .ConfigureAwait(false);
+            if (head[0].IsNull)
+            {
+                return null;
+            }
+
+            if (await ReadChunksAsync(key, head[0], (int)head[2], cancellationToken).ConfigureAwait(false) is { } state)
+            {
+                return new LogSnapshot((long)head[1], state);
+            }
+        }
+    }
+
+    /// <returns>Null when another snapshot took the place of this one meanwhile.</returns>
+    private async Task<byte[]?> ReadChunksAsync(RedisKey key, RedisValue id, int length, CancellationToken cancellationToken)
+    {
+        var state = new byte[length];
+        for (var start = 0; start < length; start += ChunkBytes)
+        {
+            var field = Field(start);
+            var chunk = await connection.RunAsync(database => database.HashGetAsync(key, [Id, field], Master), cancellationToken)
+                .ConfigureAwait(false);
+            if (chunk[0] != id)
+            {
+                return null;
+            }
+
+            ((byte[])chunk[1]!).CopyTo(state.AsSpan(start));
+        }
+
+        return state;
+    }
+
+    /// <summary>Both in one transaction, so that no part is left without an end. Waits for the answer: see the append.</summary>
+    private Task<bool> WriteAsync(RedisKey part, HashEntry[] fields) => connection.RunAsync(
+        database =>
+        {
+            var transaction = database.CreateTransaction();
+            _ = transaction.HashSetAsync(part, fields, Master);
+            _ = transaction.KeyExpireAsync(part, PartLife, Master);
+            return transaction.ExecuteAsync(Master);
+        },
+        CancellationToken.None);
+
+    private static RedisValue Field(int start) => (start / ChunkBytes).ToString(CultureInfo.InvariantCulture);
+}

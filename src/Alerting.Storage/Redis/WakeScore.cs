@@ -1,0 +1,14 @@
+namespace Alerting.Storage.Redis;
+
+/// <summary>
+/// Wake instants as scores of a sorted set. A score is a double, exact up to 2^53: ticks counted from 2025 are exact
+/// from 1996 to 2053, and beyond that rounded in a way that keeps their order, so that no wake is missed.
+/// </summary>
+internal static class WakeScore
+{
+    private static readonly long Origin = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
+
+    public static double Of(long ticks) => (double)((decimal)ticks - Origin);
+
+    public static long Ticks(double score) => (long)decimal.Clamp((decimal)score + Origin, long.MinValue, long.MaxValue);
+}

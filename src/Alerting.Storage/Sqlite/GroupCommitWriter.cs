@@ -1,0 +1,187 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Alerting.Storage.Sqlite;
+
+/// <summary>
+/// The thread that writes. It takes whatever waits, of all logs, into one transaction: while one group is being
+/// forced to the disk the next gathers, so a busier store pays for fewer synchronisations per append, and a quiet
+/// one waits for nothing. Without work the thread sleeps.
+/// </summary>
+internal sealed class GroupCommitWriter : IAsyncDisposable
+{
+    private const int MaximumOperations = 4_096;
+    private const int MaximumBytes = 8 << 20;
+
+    private readonly SqliteLogStoreOptions _options;
+    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _work = new(0);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private List<IWriteOperation> _waiting = [];
+    private bool _closed;
+    private WriteSession? _session;
+
+    public GroupCommitWriter(SqliteLogStoreOptions options)
+    {
+        _options = options;
+        _session = new WriteSession(options);
+        new Thread(Run) { IsBackground = true, Name = "Log store writer" }.Start();
+    }
+
+    /// <exception cref="LogStoreUnavailableException">The transaction failed, nothing is stored; or the store is closed.</exception>
+    public Task<T> WriteAsync<T>(WriteOperation<T> operation, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled<T>(cancellationToken);
+        }
+
+        Enqueue(operation);
+        return cancellationToken.CanBeCanceled ? WaitAsync(operation, cancellationToken) : operation.Task;
+    }
+
+    /// <summary>Writes what waits, then closes.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+        }
+
+        _work.Release();
+        await _ended.Task.ConfigureAwait(false);
+    }
+
+    private static async Task<T> WaitAsync<T>(WriteOperation<T> operation, CancellationToken cancellationToken)
+    {
+        await using var registration = cancellationToken.UnsafeRegister(
+            static (state, token) => ((WriteOperation<T>)state!).GiveUp(token), operation).ConfigureAwait(false);
+        return await operation.Task.ConfigureAwait(false);
+    }
+
+    private void Enqueue<T>(WriteOperation<T> operation)
+    {
+        bool closed, first;
+        lock (_gate)
+        {
+            closed = _closed;
+            first = _waiting.Count == 0;
+            if (!closed)
+            {
+                _waiting.Add(operation);
+            }
+        }
+
+        if (closed)
+        {
+            operation.Fail(new LogStoreUnavailableException("The log store is closed."));
+        }
+        else if (first) // The writer takes the whole list when it wakes: only the first of a group has to wake it.
+        {
+            _work.Release();
+        }
+    }
+
+    private void Run()
+    {
+        var taken = new List<IWriteOperation>();
+        try
+        {
+            while (Take(ref taken))
+            {
+                for (var start = 0; start < taken.Count;)
+                {
+                    var end = EndOfGroup(taken, start);
+                    Write(taken, start, end);
+                    start = end;
+                }
+
+                taken.Clear();
+            }
+        }
+        finally
+        {
+            _session?.Dispose();
+            _ended.TrySetResult();
+        }
+    }
+
+    /// <summary>Waits for work; false when there is none left and the store is closed.</summary>
+    private bool Take(ref List<IWriteOperation> taken)
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_waiting.Count > 0)
+                {
+                    (taken, _waiting) = (_waiting, taken);
+                    return true;
+                }
+
+                if (_closed)
+                {
+                    return false;
+                }
+            }
+
+            _work.Wait();
+        }
+    }
+
+    private static int EndOfGroup(List<IWriteOperation> operations, int start)
+    {
+        var bytes = operations[start].Size;
+        var end = start + 1;
+        while (end < operations.Count && end - start < MaximumOperations && (bytes += operations[end].Size) <= MaximumBytes)
+        {
+            end++;
+        }
+
+        return end;
+    }
+
+    private void Write(List<IWriteOperation> operations, int start, int end)
+    {
+        var committing = false;
+        try
+        {
+            _session ??= new WriteSession(_options);
+            _session.Begin();
+            for (var index = start; index < end; index++)
+            {
+                operations[index].Execute(_session);
+            }
+
+            committing = true;
+            _session.Commit();
+        }
+        catch (Exception exception)
+        {
+            // The session's picture of the logs has run ahead of the file. The next group starts with a new one.
+            _session?.Dispose();
+            _session = null;
+            for (var index = start; index < end; index++)
+            {
+                operations[index].Fail(Failure(exception, committing));
+            }
+
+            return;
+        }
+
+        for (var index = start; index < end; index++)
+        {
+            operations[index].Complete();
+        }
+    }
+
+    /// <summary>
+    /// A commit that fails to be forced to the disk leaves a complete transaction in the write-ahead log, which a
+    /// recovery after a crash may still find: whether it is stored is not known then. A commit that fails for want
+    /// of space left an incomplete one, which is not stored.
+    /// </summary>
+    private static LogStoreUnavailableException Failure(Exception exception, bool committing) =>
+        committing && exception is SqliteException { SqliteErrorCode: raw.SQLITE_IOERR }
+            ? new LogOutcomeUnknownException($"The log store could not force a transaction to the disk: {exception.Message}", exception)
+            : new LogStoreUnavailableException($"The log store could not write: {exception.Message}", exception);
+}

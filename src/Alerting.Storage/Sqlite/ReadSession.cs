@@ -1,0 +1,178 @@
+using Microsoft.Data.Sqlite;
+
+namespace Alerting.Storage.Sqlite;
+
+/// <summary>A connection that reads, used by one thread at a time.</summary>
+internal sealed class ReadSession : IDisposable
+{
+    /// <summary>A page of a log ends at this many entries or bytes, whichever comes first.</summary>
+    private const int PageEntries = 1_024;
+    private const int PageBytes = 1 << 20;
+    private const int PageNames = 1_024;
+
+    private readonly SqliteConnection _connection;
+    private readonly List<SqliteStatement> _statements = [];
+
+    private readonly SqliteStatement _find;
+    private readonly SqliteStatement _last;
+    private readonly SqliteStatement _entries;
+    private readonly SqliteStatement _names;
+    private readonly SqliteStatement _due;
+    private readonly SqliteStatement _snapshot;
+    private readonly SqliteStatement _chunks;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _end;
+
+    public ReadSession(SqliteLogStoreOptions options)
+    {
+        _connection = SqliteSchema.OpenReader(options);
+        _find = Prepare("SELECT id FROM logs WHERE name = ?1");
+        _last = Prepare("SELECT position FROM entries WHERE position BETWEEN ?1 AND ?2 ORDER BY position DESC LIMIT 1");
+        _entries = Prepare($"""
+            SELECT position, batch_id, payload FROM entries
+            WHERE position BETWEEN ?1 AND ?2 ORDER BY position LIMIT {PageEntries}
+            """);
+        _names = Prepare($"SELECT name FROM logs WHERE name > ?1 AND name >= ?2 AND name < ?3 ORDER BY name LIMIT {PageNames}");
+        _due = Prepare("SELECT name, wake_at FROM logs WHERE wake_at <= ?1 ORDER BY wake_at, name LIMIT ?2");
+        _snapshot = Prepare("SELECT sequence, snapshot_id, length FROM snapshots WHERE log = ?1");
+        _chunks = Prepare("SELECT data FROM snapshot_chunks WHERE snapshot_id = ?1 ORDER BY chunk");
+        _begin = Prepare("BEGIN");
+        _end = Prepare("COMMIT");
+    }
+
+    public long Last(string log)
+    {
+        if (Find(log) is not { } id)
+        {
+            return 0;
+        }
+
+        _last.Bind(1, Position.Of(id, 0)).Bind(2, Position.Of(id, Position.MaximumSequence)).Step();
+        var last = Position.Sequence(_last.Int64(0));
+        _last.Reset();
+        return last;
+    }
+
+    /// <summary>The entries from a sequence on, up to a page of them; none at the end of the log.</summary>
+    /// <exception cref="LogTrimmedException">The first entry that is left lies above <paramref name="fromSequence"/>.</exception>
+    public List<LogEntry> Entries(string log, long fromSequence)
+    {
+        var page = new List<LogEntry>();
+        if (Find(log) is not { } id || fromSequence > Position.MaximumSequence)
+        {
+            return page;
+        }
+
+        var bytes = 0;
+        _entries.Bind(1, Position.Of(id, fromSequence)).Bind(2, Position.Of(id, Position.MaximumSequence));
+        try
+        {
+            while (bytes < PageBytes && _entries.Step())
+            {
+                var sequence = Position.Sequence(_entries.Int64(0));
+                if (sequence != fromSequence + page.Count)
+                {
+                    throw new LogTrimmedException(log, fromSequence, sequence);
+                }
+
+                page.Add(new LogEntry(sequence, new Guid(_entries.Blob(1), bigEndian: true), _entries.Blob(2).ToArray()));
+                bytes += page[^1].Payload.Length;
+            }
+        }
+        finally
+        {
+            _entries.Reset();
+        }
+
+        return page;
+    }
+
+    /// <summary>Some names above <paramref name="after"/>; none at the end.</summary>
+    public List<string> Names(string prefix, string after)
+    {
+        var names = new List<string>();
+        _names.Bind(1, after).Bind(2, prefix).Bind(3, prefix + LogArguments.End);
+        while (_names.Step())
+        {
+            names.Add(_names.Text(0));
+        }
+
+        _names.Reset();
+        return names;
+    }
+
+    public List<DueLog> Due(long before, int limit)
+    {
+        var due = new List<DueLog>();
+        _due.Bind(1, before).Bind(2, limit);
+        while (_due.Step())
+        {
+            due.Add(new DueLog(_due.Text(0), _due.Int64(1)));
+        }
+
+        _due.Reset();
+        return due;
+    }
+
+    public long SnapshotSequence(string log)
+    {
+        var sequence = _snapshot.Bind(1, log).Step() ? _snapshot.Int64(0) : 0;
+        _snapshot.Reset();
+        return sequence;
+    }
+
+    public LogSnapshot? Snapshot(string log)
+    {
+        // One read transaction: a newer snapshot removes the chunks of this one.
+        _begin.Execute();
+        LogSnapshot? snapshot = null;
+        if (_snapshot.Bind(1, log).Step())
+        {
+            var state = new byte[_snapshot.Int64(2)];
+            var length = 0;
+            _chunks.Bind(1, _snapshot.Int64(1));
+            while (_chunks.Step())
+            {
+                var chunk = _chunks.Blob(0);
+                chunk.CopyTo(state.AsSpan(length));
+                length += chunk.Length;
+            }
+
+            _chunks.Reset();
+            if (length != state.Length)
+            {
+                throw new InvalidDataException($"The snapshot of log '{log}' holds {length} bytes instead of {state.Length}.");
+            }
+
+            snapshot = new LogSnapshot(_snapshot.Int64(0), state);
+        }
+
+        _snapshot.Reset();
+        _end.Execute();
+        return snapshot;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _statements)
+        {
+            statement.Dispose();
+        }
+
+        _connection.Dispose();
+    }
+
+    private long? Find(string log)
+    {
+        long? id = _find.Bind(1, log).Step() ? _find.Int64(0) : null;
+        _find.Reset();
+        return id;
+    }
+
+    private SqliteStatement Prepare(string sql)
+    {
+        var statement = new SqliteStatement(_connection.Handle!, sql);
+        _statements.Add(statement);
+        return statement;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+
+namespace Alerting.Storage.Sqlite;
+
+/// <summary>
+/// Logs in one SQLite file, for a single process. Every append is forced to the disk before it is answered; appends
+/// that wait at the same time, of whatever logs, share one transaction.
+/// </summary>
+public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
+{
+    private readonly FileStream _lock;
+    private readonly GroupCommitWriter _writer;
+    private readonly ReadSessionPool _readers;
+    private readonly SqliteSnapshots _snapshots;
+
+    /// <summary>Opens the store, creating the file and its directory when absent.</summary>
+    /// <exception cref="LogStoreUnavailableException">Another process has the file open, or it cannot be opened.</exception>
+    public SqliteLogStore(SqliteLogStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Path);
+        if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } directory)
+        {
+            Directory.CreateDirectory(directory);
+        }
+
+        _lock = StoreLock.Take(options.Path);
+        try
+        {
+            var lastSnapshotId = SqliteSchema.Prepare(options);
+            _writer = new GroupCommitWriter(options);
+            _readers = new ReadSessionPool(options);
+            _snapshots = new SqliteSnapshots(_writer, _readers, lastSnapshotId);
+        }
+        catch (SqliteException exception)
+        {
+            _lock.Dispose();
+            throw new LogStoreUnavailableException($"The log store '{options.Path}' cannot be opened: {exception.Message}", exception);
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<AppendResult> AppendAsync(string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken)
+    {
+        LogArguments.CheckAppend(log, sequence, batch);
+        return _writer.WriteAsync(new AppendOperation(log, sequence, batch, wakeAt), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogEntry> ReadAsync(string log, long fromSequence, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        ArgumentOutOfRangeException.ThrowIfLessThan(fromSequence, 1);
+        return ReadPagesAsync(log, fromSequence, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> LastSequenceAsync(string log, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        return _readers.ReadAsync(session => session.Last(log), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task SaveSnapshotAsync(string log, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        ArgumentOutOfRangeException.ThrowIfNegative(sequence);
+        return _snapshots.SaveAsync(log, sequence, state, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<LogSnapshot?> ReadSnapshotAsync(string log, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        return _readers.ReadAsync(session => session.Snapshot(log), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        while (await _writer.WriteAsync(new TrimOperation(log, beforeSequence), cancellationToken).ConfigureAwait(false))
+        {
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        LogArguments.CanBegin(prefix) ? ListPagesAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<string>();
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        return await _readers.ReadAsync(session => session.Due(before, limit), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task SetWakeAsync(string log, long sequence, long? wakeAt, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        return _writer.WriteAsync(new SetWakeOperation(log, sequence, wakeAt), cancellationToken);
+    }
+
+    /// <summary>Finishes what was begun and closes the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync().ConfigureAwait(false);
+        await _readers.DisposeAsync().ConfigureAwait(false);
+        await _lock.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<LogEntry> ReadPagesAsync(
+        string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var next = fromSequence;
+            var page = await _readers.ReadAsync(session => session.Entries(log, next), cancellationToken).ConfigureAwait(false);
+            foreach (var entry in page)
+            {
+                yield return entry;
+            }
+
+            if (page.Count == 0)
+            {
+                yield break;
+            }
+
+            fromSequence += page.Count;
+        }
+    }
+
+    private async IAsyncEnumerable<string> ListPagesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = ""; ;)
+        {
+            var last = after;
+            var page = await _readers.ReadAsync(session => session.Names(prefix, last), cancellationToken).ConfigureAwait(false);
+            foreach (var name in page)
+            {
+                yield return name;
+            }
+
+            if (page.Count == 0)
+            {
+                yield break;
+            }
+
+            after = page[^1];
+        }
+    }
+}

@@ -1,0 +1,56 @@
+namespace Alerting.Storage.Sqlite;
+
+/// <summary>
+/// Snapshots are written in chunks, each a part of some group commit, so that appends go on beside a large one. The
+/// row that makes the chunks the snapshot comes last; chunks that never get one are removed when the store opens.
+/// </summary>
+internal sealed class SqliteSnapshots(GroupCommitWriter writer, ReadSessionPool readers, long lastId)
+{
+    private const int ChunkBytes = 1 << 20;
+
+    private long _lastId = lastId;
+
+    public async Task SaveAsync(string log, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
+    {
+        var stored = await readers.ReadAsync(session => session.SnapshotSequence(log), cancellationToken).ConfigureAwait(false);
+        if (stored > sequence)
+        {
+            return;
+        }
+
+        var id = Interlocked.Increment(ref _lastId);
+        long? unused = id;
+        try
+        {
+            for (var start = 0; start < state.Length; start += ChunkBytes)
+            {
+                var chunk = state.Slice(start, Math.Min(ChunkBytes, state.Length - start));
+                await writer.WriteAsync(new WriteChunkOperation(id, start / ChunkBytes, chunk), cancellationToken).ConfigureAwait(false);
+            }
+
+            // Not to be given up: whose chunks are unused is known only from the answer.
+            unused = await writer.WriteAsync(new AdoptSnapshotOperation(log, sequence, id, state.Length), CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (LogOutcomeUnknownException)
+        {
+            // The chunks may be those of the snapshot now.
+            unused = null;
+            throw;
+        }
+        finally
+        {
+            if (unused is { } remove)
+            {
+                await RemoveAsync(remove).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task RemoveAsync(long id)
+    {
+        while (await writer.WriteAsync(new RemoveChunksOperation(id), CancellationToken.None).ConfigureAwait(false))
+        {
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace Alerting.Storage.Sqlite;
+
+internal sealed class AppendOperation(string log, long sequence, LogBatch batch, long? wakeAt) : WriteOperation<AppendResult>
+{
+    public override int Size => 64 + batch.Payload.Length;
+
+    protected override AppendResult Run(WriteSession session) => session.Append(log, sequence, batch, wakeAt);
+}
+
+internal sealed class SetWakeOperation(string log, long sequence, long? wakeAt) : WriteOperation<bool>
+{
+    protected override bool Run(WriteSession session) => session.SetWake(log, sequence, wakeAt);
+}
+
+/// <summary>Removes a part of what is to be trimmed; the result says whether some is left.</summary>
+internal sealed class TrimOperation(string log, long beforeSequence) : WriteOperation<bool>
+{
+    // One at a time in a group is enough: the rows go away page by page and each changed page is written.
+    public override int Size => 1 << 20;
+
+    protected override bool Run(WriteSession session) => session.Trim(log, beforeSequence);
+}
+
+internal sealed class WriteChunkOperation(long snapshotId, int chunk, ReadOnlyMemory<byte> data) : WriteOperation<bool>
+{
+    public override int Size => data.Length;
+
+    protected override bool Run(WriteSession session)
+    {
+        session.WriteChunk(snapshotId, chunk, data.Span);
+        return true;
+    }
+}
+
+/// <summary>Makes complete chunks the snapshot of a log. The result is the id of the snapshot whose chunks are of no more use, if any.</summary>
+internal sealed class AdoptSnapshotOperation(string log, long sequence, long snapshotId, int length) : WriteOperation<long?>
+{
+    protected override long? Run(WriteSession session) => session.AdoptSnapshot(log, sequence, snapshotId, length);
+}
+
+/// <summary>Removes some chunks of a snapshot; the result says whether there may be more.</summary>
+internal sealed class RemoveChunksOperation(long snapshotId) : WriteOperation<bool>
+{
+    public override int Size => 1 << 20;
+
+    protected override bool Run(WriteSession session) => session.RemoveChunks(snapshotId);
+}

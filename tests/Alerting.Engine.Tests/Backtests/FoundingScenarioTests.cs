@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text.Json;
+using Alerting.Alerts;
+using Alerting.Engine.Backtests;
+
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+using Xunit;
+
+namespace Alerting.Engine.Tests.Backtests;
+
+public sealed class FoundingScenarioTests
+{
+    [Fact]
+    public void Raises_exactly_the_alerts_of_the_founding_scenario()
+    {
+        var observer = new Recorder();
+        var tree = new RegionTree(RegionCatalog.Iso, EngineOptions.Default with { Retention = null }, Default(), observer);
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", "anbar-2014-01.ndjson")))
+        {
+            var report = Parse(line);
+            tree.Take(report, report.OccurredAt.UtcTicks);
+        }
+
+        while (tree.NextDeadline is { } due)
+        {
+            tree.Advance(due);
+        }
+
+        Assert.Equal(
+            [
+                "IQ-AN.simultaneous-assaults.1 1 Raised 01 14:10:00 3 3 Fallujah,Khalidiya,Ramadi",
+                "IQ-AN.simultaneous-assaults.1 2 Updated 01 14:15:00 3 4 Fallujah,Khalidiya,Ramadi",
+                "IQ-AN.simultaneous-assaults.1 3 Updated 01 14:40:00 4 5 Fallujah,Karmah,Khalidiya,Ramadi",
+                "IQ-AN.simultaneous-assaults.1 4 Updated 01 14:45:00 5 6 Fallujah,Habbaniyah,Karmah,Khalidiya,Ramadi",
+                "IQ-AN.simultaneous-assaults.1 5 Updated 01 14:45:01 4 5 Fallujah,Karmah,Khalidiya,Ramadi",
+                "IQ-AN.simultaneous-assaults.1 6 Cleared 01 15:45:00 4 5 Fallujah,Karmah,Khalidiya,Ramadi",
+                "IQ-DI.mass-casualty.1 1 Raised 02 18:30:00 12 1 Balad Ruz",
+                "IQ-DI.mass-casualty.1 2 Updated 02 18:40:00 12 1 Balad Ruz",
+                "IQ-DI.mass-casualty.1 3 Updated 02 18:40:01 19 1 Balad Ruz",
+                "IQ.several-regions.1 1 Raised 03 11:00:00 4 8 Baghdad,Balad Ruz,Fallujah,Karmah,Khalidiya,Mosul,Ramadi",
+                "IQ.several-regions.1 2 Updated 03 16:00:00 4 4 Baghdad,Balad Ruz,Mosul,Ramadi",
+                "IQ-DI.mass-casualty.1 4 Cleared 03 18:45:00 19 1 Balad Ruz",
+                "IQ.several-regions.1 3 Cleared 05 08:30:00 4 4 Baghdad,Balad Ruz,Mosul,Ramadi",
+            ],
+            observer.Revisions.Select(Describe));
+        Assert.Equal(
+            "3 towns of Al Anbār were hit within 2 h (threshold 3): Ramadi 10:05 UTC, Fallujah 10:30 UTC, Khalidiya 11:10 UTC.",
+            observer.Revisions[0].Explanation);
+    }
+
+    private static string Describe(Alert a) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{a.AlertId} {a.Revision} {a.Change} {a.UpdatedAt.ToOffset(TimeSpan.FromHours(3)):dd HH:mm:ss} {a.Measure.Value} {a.EvidenceCount} {string.Join(',', a.Towns)}");
+
+    private static Report Parse(string line)
+    {
+        var json = JsonDocument.Parse(line).RootElement;
+        string? Text(string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
+        int? Number(string name) => json.TryGetProperty(name, out var value) ? value.GetInt32() : null;
+        var kind = Text("kind")!;
+        var family = kind switch { "vehicle-bomb" or "ied" or "missile-strike" => Family.Explosion, "arrest" => Family.Strategic, _ => Family.AttackOnSecurityForces };
+        Assert.True(Grade.TryParse(Text("grade"), out var grade));
+        return new Report
+        {
+            ReportId = Text("reportId")!,
+            Source = Text("source")!,
+            Region = Text("region")!,
+            Kind = kind,
+            Family = family,
+            KindWeight = kind switch { "vehicle-bomb" => 2.5, "arrest" => 0, _ => 2 },
+            Town = Text("town"),
+            Precision = Text("precision") == "region" || Text("town") is null ? Precision.Region : Precision.Town,
+            OccurredAt = DateTimeOffset.Parse(Text("occurredAt")!, CultureInfo.InvariantCulture),
+            Killed = Number("killed"),
+            Wounded = Number("wounded"),
+            Revision = Number("revision") ?? 1,
+            Retracted = json.TryGetProperty("retracted", out var r) && r.GetBoolean(),
+            Grade = grade,
+            Actors = json.TryGetProperty("actors", out var actors) ? actors.EnumerateArray().Select(a => a.GetString()!).ToArray() : [],
+        };
+    }
+
+    private static ThresholdVersion[] Default()
+    {
+        Family[] f = [Family.Battle, Family.Explosion, Family.AttackOnSecurityForces, Family.AttackOnCivilians];
+        Threshold[] all =
+        [
+            new() { Id = "simultaneous-assaults", Name = "x", Scope = new(["*"], Depth.Leaf), Match = new() { Families = f }, Measure = Measure.Towns, Window = Duration.Parse("PT2H"), AtLeast = 3, ClearBelow = 3, Severity = Severity.Critical },
+            new() { Id = "mass-casualty", Name = "x", Scope = new(["*"], Depth.Leaf), Measure = Measure.Killed, Window = Duration.Parse("PT24H"), AtLeast = 10, ClearBelow = 10, Severity = Severity.Severe },
+            new() { Id = "several-regions", Name = "x", Scope = new(["*"], Depth.Root), Match = new() { Families = f }, Measure = Measure.Regions, Window = Duration.Parse("PT48H"), AtLeast = 4, ClearBelow = 3, Severity = Severity.Severe },
+            new() { Id = "surge", Name = "x", Scope = new(["*"], Depth.Leaf), Match = new() { Families = f }, Measure = Measure.Surge, Window = Duration.Parse("P7D"), AtLeast = 2, ClearBelow = 2, Severity = Severity.Warning, Baseline = Duration.Parse("P28D"), Floor = 1 },
+            new() { Id = "level-severe", Name = "x", Scope = new(["*"], Depth.Leaf), Measure = Measure.Level, AtLeast = 4, ClearBelow = 4, Severity = Severity.Warning },
+        ];
+        return all.Select(t => new ThresholdVersion(t.Id, 1, t, default, "system", null)).ToArray();
+    }
+
+    private sealed class Recorder : IRegionTreeObserver
+    {
+        public List<Alert> Revisions { get; } = [];
+
+        public void OnRevision(Alert revision) => Revisions.Add(revision);
+
+        public void OnLevel(string region, LevelChange change)
+        {
+        }
+    }
+}

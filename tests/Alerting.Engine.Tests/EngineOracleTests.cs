@@ -1,0 +1,71 @@
+using Alerting.Engine.Wire;
+using Alerting.Engine.Regions;
+using Alerting.Engine.Tests.Oracle;
+using CsCheck;
+using Xunit;
+
+namespace Alerting.Engine.Tests;
+
+/// <summary>The engine does what the naive oracle does, in random scenarios whose instants fall on the edges of windows.</summary>
+public sealed class EngineOracleTests
+{
+    [Fact]
+    public void Reports_corrections_and_changes_of_thresholds_lead_where_the_oracle_says() => Check(Scenarios.Reports, Engine, 3_000);
+
+    [Fact]
+    public void Surges_lead_where_the_oracle_says() => Check(Scenarios.Surges, Engine, 400);
+
+    [Fact]
+    public void Roll_ups_lead_where_the_oracle_says() => Check(Scenarios.RollUps, Engine, 2_000);
+
+    [Fact]
+    public void A_restart_from_a_snapshot_at_any_step_changes_nothing() => Check(Scenarios.Reports, Restarting, 400);
+
+    [Fact]
+    public void A_restart_from_a_snapshot_changes_nothing_for_surges() => Check(Scenarios.Surges, Restarting, 50);
+
+    [Fact]
+    public void A_restart_from_a_snapshot_changes_nothing_for_roll_ups() => Check(Scenarios.RollUps, Restarting, 300);
+
+    private static void Check(Gen<Scenario> scenarios, Func<Scenario, Subject> subject, long iterations) =>
+        scenarios.Sample(
+            scenario =>
+            {
+                var difference = LockStep.FirstDifference(scenario, subject(scenario));
+                if (difference is not null)
+                {
+                    TestContext.Current.TestOutputHelper?.WriteLine(difference);
+                }
+
+                return difference is null;
+            },
+            iter: iterations * Factor);
+
+    /// <summary>Environment variable ALERTING_TEST_FACTOR multiplies the number of cases.</summary>
+    private static long Factor => long.TryParse(Environment.GetEnvironmentVariable("ALERTING_TEST_FACTOR"), out var factor) ? factor : 1;
+
+    private static Subject Engine(Scenario scenario)
+    {
+        var engine = new RegionEngine(scenario.Code, scenario.Catalog, scenario.Options);
+        return new Subject(engine.Apply, engine.Advance, () => engine.NextDeadline);
+    }
+
+    /// <summary>An engine that is saved and restored before every step.</summary>
+    private static Subject Restarting(Scenario scenario)
+    {
+        var engine = new RegionEngine(scenario.Code, scenario.Catalog, scenario.Options);
+        return new Subject(
+            (now, input, output) => Restart().Apply(now, input, output),
+            (now, output) => Restart().Advance(now, output),
+            () => engine.NextDeadline);
+
+        RegionEngine Restart()
+        {
+            var writer = new WireWriter();
+            engine.Save(writer);
+            engine = new RegionEngine(scenario.Code, scenario.Catalog, scenario.Options);
+            engine.Restore(new WireReader(writer.Written));
+            return engine;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using Alerting.Incidents;
+using Alerting.Reports;
+
+namespace Alerting.Engine.Tests.Oracle;
+
+/// <summary>All that a region was told: its own reports and the incidents of the regions below. Incidents are worked out anew when asked for.</summary>
+internal sealed class NaiveFacts(string region, EngineOptions options)
+{
+    private readonly Dictionary<(string Source, string ReportId), KnownReport> _reports = [];
+    private readonly Dictionary<(string Region, string IncidentId), Incident> _below = [];
+    private readonly Dictionary<string, long> _sequences = new(StringComparer.Ordinal);
+
+    /// <summary>The region's own and those below, in no particular order.</summary>
+    public List<Incident> Incidents() => [.. Members().Select(g => NaiveIncident.Of(region, g.Key, g)), .. _below.Values];
+
+    public ReportOutcome Tell(long now, Report report)
+    {
+        var key = (report.Source, report.ReportId);
+        var known = _reports.GetValueOrDefault(key);
+        if (known is not null && report.Revision <= known.Report.Revision)
+        {
+            return report.Revision < known.Report.Revision || KnownReport.SameContent(report, known.Report)
+                ? new ReportOutcome(ReportStatus.Duplicate, known.IncidentId, null)
+                : Rejected(FaultTypes.RevisionConflict, "This revision is known with other content.");
+        }
+
+        var occurredAt = report.OccurredAt.UtcTicks;
+        if (!report.Retracted && occurredAt > now + options.ClockTolerance.Ticks)
+        {
+            return Rejected(FaultTypes.InTheFuture, "The event lies in the future.");
+        }
+
+        if (!report.Retracted && options.Retention is { } retention && occurredAt < now - retention.Ticks)
+        {
+            return Rejected(FaultTypes.TooOld, "The event lies before what is kept.");
+        }
+
+        occurredAt = Math.Min(occurredAt, now);
+        _reports.Remove(key);
+        var incidentId = report.Retracted ? null : Correlate(report, occurredAt, known?.IncidentId);
+        _reports.Add(key, new KnownReport(report, occurredAt, incidentId));
+        return new ReportOutcome(ReportStatus.Accepted, incidentId, null);
+    }
+
+    /// <summary>Takes over what a child tells; false when it was told before.</summary>
+    public bool RollUp(string child, long sequence, IEnumerable<IncidentChange> changes)
+    {
+        if (sequence <= _sequences.GetValueOrDefault(child, long.MinValue))
+        {
+            return false;
+        }
+
+        _sequences[child] = sequence;
+        foreach (var change in changes)
+        {
+            _below.Remove((change.Region, change.IncidentId));
+            if (change.Value is not null)
+            {
+                _below.Add((change.Region, change.IncidentId), change.Value);
+            }
+        }
+
+        return true;
+    }
+
+    private static ReportOutcome Rejected(string type, string detail) => new(ReportStatus.Rejected, null, new Fault(type, detail));
+
+    private IEnumerable<IGrouping<string, KnownReport>> Members() =>
+        _reports.Values.Where(r => r.IncidentId is not null).GroupBy(r => r.IncidentId!, StringComparer.Ordinal);
+
+    private string Correlate(Report report, long occurredAt, string? previous)
+    {
+        if (report.IncidentId is not null)
+        {
+            return report.IncidentId;
+        }
+
+        var incidents = Members().ToList();
+        var candidates = incidents.Where(i => Fits(report, occurredAt, i)).ToList();
+        if (candidates.Exists(i => i.Key == previous))
+        {
+            return previous!;
+        }
+
+        if (candidates.Count > 0)
+        {
+            return candidates
+                .OrderBy(i => Math.Abs(i.Min(r => r.OccurredAt) - occurredAt))
+                .ThenBy(i => i.Key, StringComparer.Ordinal)
+                .First().Key;
+        }
+
+        var own = $"{report.Source}:{report.ReportId}";
+        var free = own;
+        for (var number = report.Revision; incidents.Exists(i => i.Key == free); number++)
+        {
+            free = $"{own}:{number}";
+        }
+
+        return free;
+    }
+
+    private bool Fits(Report report, long occurredAt, IGrouping<string, KnownReport> members)
+    {
+        if (!KnownReport.IsPrecise(report))
+        {
+            return false;
+        }
+
+        var incident = NaiveIncident.Of(region, members.Key, members);
+        return members.Any(m => m.IsTownPrecise && PlaceName.Fold(m.Report.Town!) == PlaceName.Fold(report.Town!))
+            && incident.Family == report.Family
+            && Math.Abs(incident.OccurredAt - occurredAt) <= options.CorrelationWindow.Ticks
+            && members.All(m => m.Report.Source != report.Source)
+            && (report.Actors.Count == 0 || incident.Actors.Count == 0
+                || report.Actors.Select(PlaceName.Fold).Intersect(incident.Actors.Select(PlaceName.Fold)).Any());
+    }
+}

@@ -1,0 +1,63 @@
+using Alerting.Incidents;
+using Alerting.Regions;
+
+namespace Alerting.Engine.Tests.Oracle;
+
+/// <summary>The computed level of a region with its hysteresis (section 3), and what it was at every instant so far.</summary>
+internal sealed class NaiveLevels(EngineOptions options)
+{
+    private readonly List<(long From, ThreatLevel Level)> _history = [(long.MinValue, ThreatLevel.Low)];
+
+    public ThreatLevel Computed => _history[^1].Level;
+
+    /// <summary>Instants from which on a level held, the first before all time; of several at one instant the last holds.</summary>
+    public IReadOnlyList<(long From, ThreatLevel Level)> History => _history;
+
+    public double Score(IEnumerable<Incident> own, long at) =>
+        own.Sum(i => i.Weight * Math.Pow(2, -(double)(at - i.OccurredAt) / options.HalfLife.Ticks));
+
+    /// <summary>Lets the level rise or fall to what the score at an instant asks for.</summary>
+    public void Settle(IReadOnlyList<Incident> own, long now)
+    {
+        var score = Score(own, now);
+        var reached = ThreatLevel.Low;
+        for (var level = ThreatLevel.Moderate; level <= ThreatLevel.Critical; level++)
+        {
+            if (Bound(level) <= score)
+            {
+                reached = level;
+            }
+        }
+
+        if (reached > Computed || (Computed > ThreatLevel.Low && score < FallsBelow))
+        {
+            _history.Add((now, reached));
+        }
+    }
+
+    /// <summary>The first tick after <paramref name="now"/> at which the level falls if no fact is added.</summary>
+    public long? NextFall(IReadOnlyList<Incident> own, long now)
+    {
+        if (Computed == ThreatLevel.Low)
+        {
+            return null;
+        }
+
+        var at = now + (long)(options.HalfLife.Ticks * Math.Log2(Score(own, now) / FallsBelow));
+        while (Score(own, at) >= FallsBelow)
+        {
+            at++;
+        }
+
+        while (Score(own, at - 1) < FallsBelow)
+        {
+            at--;
+        }
+
+        return at;
+    }
+
+    private double FallsBelow => options.FallBelow * Bound(Computed);
+
+    private double Bound(ThreatLevel level) => options.LevelBounds[(int)level - 2];
+}

@@ -1,0 +1,155 @@
+using Alerting.Alerts;
+using Alerting.Engine.Regions;
+using Alerting.Incidents;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Tests.Oracle;
+
+/// <summary>
+/// A region as sections 2 to 5 of the specification read, word by word and however slow: everything is worked out anew from the
+/// list of known facts at each step. What an optimised engine answers is compared with it.
+/// </summary>
+internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOptions options)
+{
+    private readonly NaiveFacts _facts = new(code, options);
+    private readonly NaiveLevels _levels = new(options);
+    private readonly SortedDictionary<string, NaiveThreshold> _thresholds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ThreatLevel> _children = new(StringComparer.Ordinal);
+    private List<Incident> _incidents = [];
+    private LevelOverride? _override;
+    private long _now;
+
+    /// <summary>All revisions so far in the order in which they came about.</summary>
+    public List<OracleRevision> Revisions { get; } = [];
+
+    public IReadOnlyDictionary<(string Region, string IncidentId), Incident> Incidents => _incidents.ToDictionary(i => (i.Region, i.IncidentId));
+
+    public ThreatLevel ComputedLevel => _levels.Computed;
+
+    public ThreatLevel ShownLevel => _override?.Level
+        ?? _thresholds.Values.Where(t => t.Open is not null).Select(t => Floor(t.Open!.Threshold.Severity))
+            .Concat(_children.Values)
+            .Append(_levels.Computed)
+            .Max();
+
+    /// <summary>The next instant at which something happens by itself; null when all is quiet.</summary>
+    public long? NextDeadline => _thresholds.Values
+        .SelectMany(t => new[] { t.NextClear(_now, _incidents), t.NextUpdate(_now, _incidents, HalfLife), t.NextCooldownEnd })
+        .Append(_levels.NextFall(Own, _now))
+        .Append(_override?.Expires)
+        .Min();
+
+    /// <summary>Score of the region's own incidents at an instant in UTC ticks, not before the newest of them.</summary>
+    public double Score(long at) => _levels.Score(Own, at);
+
+    /// <summary>Runs the clock through every deadline up to and including <paramref name="now"/>.</summary>
+    public void Advance(long now)
+    {
+        while (NextDeadline is { } deadline && deadline <= Math.Max(now, _now))
+        {
+            Pass(Math.Max(deadline, _now));
+        }
+
+        _now = Math.Max(now, _now);
+    }
+
+    public ReportOutcome? Apply(long now, RegionInput input)
+    {
+        Advance(now);
+        switch (input)
+        {
+            case ReportInput { Report: var report }:
+                var outcome = _facts.Tell(_now, report);
+                if (outcome.Status == ReportStatus.Accepted)
+                {
+                    Judge($"report {report.ReportId} of {report.Source}, revision {report.Revision}");
+                }
+
+                return outcome;
+            case RollUpInput rollUp when _facts.RollUp(rollUp.Child, rollUp.Sequence, rollUp.Changes):
+                _children[rollUp.Child] = rollUp.Summary?.ShownLevel ?? _children.GetValueOrDefault(rollUp.Child, ThreatLevel.Low);
+                if (rollUp.Changes.Count > 0)
+                {
+                    Judge(rollUp.Changes.Select(c => c.Cause).FirstOrDefault(c => c is not null) ?? $"figures from {rollUp.Child}");
+                }
+
+                break;
+            case AdoptInput adopt:
+                foreach (var version in adopt.Versions)
+                {
+                    Adopt(version);
+                }
+
+                break;
+            case OverrideInput { Value: var value }:
+                _override = value?.Expires <= _now ? null : value;
+                break;
+            case AcknowledgeInput acknowledge:
+                _thresholds.Values.FirstOrDefault(t => t.Open?.AlertId == acknowledge.AlertId)?.Acknowledge(_now, acknowledge.By, acknowledge.Note);
+                break;
+        }
+
+        return null;
+    }
+
+    private long HalfLife => options.HalfLife.Ticks;
+
+    private List<Incident> Own => [.. _incidents.Where(i => i.Region == code)];
+
+    /// <summary>What happens by itself at one instant, in the order of section 4.</summary>
+    private void Pass(long instant)
+    {
+        _now = instant;
+        _levels.Settle(Own, _now);
+        foreach (var threshold in _thresholds.Values)
+        {
+            threshold.ClearIfDue(_now, _incidents, HalfLife);
+        }
+
+        if (_override?.Expires <= _now)
+        {
+            _override = null;
+        }
+
+        foreach (var threshold in _thresholds.Values)
+        {
+            threshold.UpdateIfDue(_now, _incidents, HalfLife);
+        }
+
+        foreach (var threshold in _thresholds.Values)
+        {
+            threshold.EndCooldownIfDue(_now, _incidents, HalfLife);
+        }
+    }
+
+    private void Judge(string cause)
+    {
+        _incidents = _facts.Incidents();
+        _levels.Settle(Own, _now);
+        foreach (var threshold in _thresholds.Values)
+        {
+            threshold.Judge(_now, _incidents, HalfLife, cause);
+        }
+    }
+
+    private void Adopt(ThresholdVersion version)
+    {
+        if (!_thresholds.TryGetValue(version.Id, out var threshold))
+        {
+            threshold = new NaiveThreshold(version.Id, code, catalog, _levels, Revisions.Add);
+            _thresholds.Add(version.Id, threshold);
+        }
+
+        threshold.Adopt(_now, version, _incidents, HalfLife);
+    }
+
+    private static ThreatLevel Floor(Severity severity) => severity switch
+    {
+        Severity.Warning => ThreatLevel.Substantial,
+        Severity.Severe => ThreatLevel.Severe,
+        Severity.Critical => ThreatLevel.Critical,
+        _ => ThreatLevel.Low,
+    };
+}

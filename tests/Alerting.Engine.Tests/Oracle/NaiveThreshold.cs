@@ -1,0 +1,271 @@
+using Alerting.Alerts;
+using Alerting.Incidents;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Tests.Oracle;
+
+/// <summary>One threshold in one region and the life of its alerts (section 4). Keeps only what no list of facts can tell.</summary>
+internal sealed class NaiveThreshold(string id, string region, RegionCatalog catalog, NaiveLevels levels, Action<OracleRevision> tell)
+{
+    private const int LevelEvidence = 50;
+
+    private readonly HashSet<(string Region, string IncidentId)> _told = [];
+    private int _version;
+    private int _ordinal;
+    private long? _horizon;
+    private long? _clearedAt;
+    private bool _cooling;
+    private long _adoptedAt;
+
+    public string Id => id;
+
+    /// <summary>The definition in force in this region; null when there is none.</summary>
+    public Threshold? Definition { get; private set; }
+
+    /// <summary>The last revision of the open alert.</summary>
+    public OracleRevision? Open { get; private set; }
+
+    public void Adopt(long now, ThresholdVersion version, IReadOnlyList<Incident> incidents, long halfLife)
+    {
+        if (version.Version <= _version)
+        {
+            return;
+        }
+
+        var adopted = version.InForce && InScope(version.Definition!) ? version.Definition : null;
+        if (Open is { } open)
+        {
+            if (adopted is not null && Greatest(adopted, incidents, halfLife, open.RaisedAt, now) is { } peak && peak.Value >= adopted.AtLeast)
+            {
+                Revise(now, AlertChange.Updated, peak, adopted, version.Version);
+            }
+            else
+            {
+                Revise(now, AlertChange.Cleared, Present(incidents, halfLife, now), reason: "threshold-changed");
+            }
+        }
+
+        _adoptedAt = now;
+        _version = version.Version;
+        Definition = adopted;
+        _cooling = IsCooling(now);
+        Raise(now, incidents, halfLife);
+    }
+
+    /// <summary>Judges after the facts changed.</summary>
+    public void Judge(long now, IReadOnlyList<Incident> incidents, long halfLife, string cause)
+    {
+        if (Definition is null)
+        {
+            return;
+        }
+
+        if (Open is { } open)
+        {
+            var peak = Present(incidents, halfLife, now);
+            if (Definition.Measure != Measure.Level && peak.Value < Definition.AtLeast)
+            {
+                Revise(now, AlertChange.Cancelled, peak, reason: cause);
+            }
+            else if (FirstClear(incidents, Math.Max(_adoptedAt, open.RaisedAt + Definition.ClearAfter.Ticks)) <= now)
+            {
+                Clear(now, incidents, halfLife);
+            }
+            else
+            {
+                UpdateIfDue(now, incidents, halfLife);
+            }
+        }
+
+        Raise(now, incidents, halfLife);
+    }
+
+    /// <summary>The instant at which the open alert clears if no fact is added.</summary>
+    public long? NextClear(long now, IReadOnlyList<Incident> incidents) =>
+        Open is { } open ? FirstClear(incidents, Math.Max(now, open.RaisedAt + Definition!.ClearAfter.Ticks)) : null;
+
+    public void ClearIfDue(long now, IReadOnlyList<Incident> incidents, long halfLife)
+    {
+        if (NextClear(now, incidents) <= now)
+        {
+            Clear(now, incidents, halfLife);
+        }
+    }
+
+    /// <summary>The instant at which a change that is not told yet goes out.</summary>
+    public long? NextUpdate(long now, IReadOnlyList<Incident> incidents, long halfLife) =>
+        Open is { } open && !Present(incidents, halfLife, now).SameAs(Told(open)) ? Math.Max(now, open.At + Definition!.UpdateEvery.Ticks) : null;
+
+    public void UpdateIfDue(long now, IReadOnlyList<Incident> incidents, long halfLife)
+    {
+        if (NextUpdate(now, incidents, halfLife) <= now)
+        {
+            Revise(now, AlertChange.Updated, Present(incidents, halfLife, now));
+        }
+    }
+
+    /// <summary>The end of the cooldown, at which the facts are judged again.</summary>
+    public long? NextCooldownEnd => _cooling && Definition is not null ? _clearedAt + Definition.Cooldown.Ticks : null;
+
+    public void EndCooldownIfDue(long now, IReadOnlyList<Incident> incidents, long halfLife)
+    {
+        if (NextCooldownEnd <= now)
+        {
+            _cooling = false;
+            Raise(now, incidents, halfLife);
+        }
+    }
+
+    public void Acknowledge(long now, string by, string? note) =>
+        Revise(now, AlertChange.Acknowledged, Told(Open!), acknowledged: new Acknowledgement(Instants.FromTicks(now), by, note));
+
+    private bool InScope(Threshold threshold) => threshold.Scope.Depth == Depth.Leaf
+        ? threshold.Scope.Regions.Any(r => r == "*" || catalog.IsWithin(region, r))
+        : threshold.Measure != Measure.Level
+            && threshold.Scope.Regions.Any(r => r == region || (r == "*" && catalog[region].Parent is null));
+
+    private bool IsCooling(long now) => Definition is not null && now < _clearedAt + Definition.Cooldown.Ticks;
+
+    private void Raise(long now, IReadOnlyList<Incident> incidents, long halfLife)
+    {
+        if (Definition is not { } threshold || Open is not null || IsCooling(now)
+            || Greatest(threshold, incidents, halfLife, now, now) is not { } peak || peak.Value < threshold.AtLeast)
+        {
+            return;
+        }
+
+        _ordinal++;
+        var window = threshold.Window?.Ticks;
+        Emit(new OracleRevision
+        {
+            AlertId = $"{region}.{id}.{_ordinal}",
+            Revision = 1,
+            Change = AlertChange.Raised,
+            At = now,
+            RaisedAt = now,
+            Version = _version,
+            RaisedByVersion = _version,
+            Threshold = threshold,
+            Value = peak.Value,
+            From = peak.To - window,
+            To = peak.To,
+            Expected = peak.Expected,
+            Evidence = peak.Evidence,
+            Towns = Towns(peak.Evidence),
+        });
+    }
+
+    private void Clear(long now, IReadOnlyList<Incident> incidents, long halfLife)
+    {
+        Revise(now, AlertChange.Cleared, Present(incidents, halfLife, now));
+        var matching = Matching(Definition!, incidents);
+        _told.UnionWith(matching.Select(i => (i.Region, i.IncidentId)));
+        _horizon = matching.Count > 0 ? matching.Max(i => i.OccurredAt) : _horizon;
+        _clearedAt = now;
+        _cooling = true;
+    }
+
+    private void Revise(
+        long now, AlertChange change, Peak peak, Threshold? threshold = null, int? version = null, string? reason = null, Acknowledgement? acknowledged = null)
+    {
+        var last = Open!;
+        threshold ??= last.Threshold;
+        Emit(last with
+        {
+            Revision = last.Revision + 1,
+            Change = change,
+            At = now,
+            Reason = reason,
+            Version = version ?? last.Version,
+            Threshold = threshold,
+            Value = peak.Value,
+            From = peak.To - threshold.Window?.Ticks,
+            To = peak.To,
+            Expected = peak.Expected,
+            Evidence = peak.Evidence,
+            Towns = Towns(peak.Evidence),
+            Acknowledged = acknowledged ?? last.Acknowledged,
+        });
+    }
+
+    private void Emit(OracleRevision revision)
+    {
+        Open = revision.Status == AlertStatus.Open ? revision : null;
+        tell(revision);
+    }
+
+    private static Peak Told(OracleRevision last) => new(last.Value, last.To, last.Evidence, last.Expected);
+
+    private Peak Present(IReadOnlyList<Incident> incidents, long halfLife, long now) =>
+        Greatest(Open!.Threshold, incidents, halfLife, Open.RaisedAt, now) ?? Peak.Nothing;
+
+    /// <summary>The counting end with the greatest measure, the latest of equals; null without a counting end.</summary>
+    private Peak? Greatest(Threshold threshold, IReadOnlyList<Incident> incidents, long halfLife, long countsFrom, long now)
+    {
+        var matching = Matching(threshold, incidents);
+        if (threshold.Measure == Measure.Level)
+        {
+            return Level(matching, halfLife);
+        }
+
+        var untold = matching.Where(i => !_told.Contains((i.Region, i.IncidentId))).ToList();
+        return matching.Select(i => i.OccurredAt)
+            .Where(end => countsFrom - threshold.Lateness.Ticks < end && end <= now)
+            .Distinct()
+            .Select(end => NaiveMeasures.At(threshold, region, catalog, end <= _horizon ? untold : matching, end))
+            .OrderByDescending(peak => peak.Value)
+            .ThenByDescending(peak => peak.To)
+            .FirstOrDefault();
+    }
+
+    /// <summary>Decay keeps the order of decayed weights, so that it is the same at every instant.</summary>
+    private Peak Level(IReadOnlyList<Incident> matching, long halfLife) => new(
+        (int)levels.Computed,
+        null,
+        Peak.NewestFirst(matching
+            .OrderByDescending(i => Math.Log2(i.Weight) + ((double)i.OccurredAt / halfLife))
+            .ThenByDescending(i => i.OccurredAt)
+            .ThenBy(i => i.IncidentId, StringComparer.Ordinal)
+            .Take(LevelEvidence)));
+
+    private List<Incident> Matching(Threshold threshold, IReadOnlyList<Incident> incidents) =>
+        [.. incidents.Where(i => (threshold.Scope.Depth == Depth.Root || i.Region == region) && NaiveMeasures.Matches(threshold.Match, i))];
+
+    /// <summary>
+    /// The first T, not before <paramref name="earliest"/>, with the measure below clearBelow all through [T - clearAfter, T] as the facts
+    /// stand. The measure is a staircase that changes only at its breaks, so each stretch between two of them is looked at once.
+    /// </summary>
+    private long? FirstClear(IReadOnlyList<Incident> incidents, long earliest)
+    {
+        var threshold = Definition!;
+        var clearAfter = threshold.ClearAfter.Ticks;
+        var start = earliest - clearAfter;
+        var matching = Matching(threshold, incidents);
+        var breaks = threshold.Measure == Measure.Level
+            ? [.. levels.History.Select(h => h.From).Where(at => at > start)]
+            : NaiveMeasures.Breaks(threshold, matching, start);
+        long[] stretches = [start, .. breaks, long.MaxValue];
+        long? belowSince = null;
+        for (var i = 0; i < stretches.Length - 1; i++)
+        {
+            var measure = threshold.Measure == Measure.Level
+                ? (int)levels.History.Last(h => h.From <= stretches[i]).Level
+                : NaiveMeasures.At(threshold, region, catalog, matching, stretches[i]).Value;
+            belowSince = measure < threshold.ClearBelow ? belowSince ?? stretches[i] : null;
+            if (belowSince is { } since && Math.Max(earliest, since + clearAfter) is var at && at < stretches[i + 1])
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+
+    private static List<string> Towns(IEnumerable<Incident> evidence) =>
+        [.. evidence.Where(i => i.Town is not null)
+            .GroupBy(i => PlaceName.Fold(i.Town!))
+            .Select(town => town.OrderByDescending(i => i.TownFactor).ThenByDescending(i => i.TownReportedAt).ThenBy(i => i.Town, StringComparer.Ordinal).First().Town!)
+            .Order(StringComparer.Ordinal)];
+}

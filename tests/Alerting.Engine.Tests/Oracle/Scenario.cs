@@ -1,0 +1,41 @@
+using System.Globalization;
+using System.Text;
+using Alerting.Engine.Regions;
+using Alerting.Regions;
+
+namespace Alerting.Engine.Tests.Oracle;
+
+/// <summary>What happens to one region.</summary>
+/// <param name="Steps">Inputs in order, their instants (UTC ticks) never decreasing; a null input only lets the clock run.</param>
+/// <param name="End">The instant to run on to after the last of them.</param>
+internal sealed record Scenario(string Code, RegionCatalog Catalog, EngineOptions Options, IReadOnlyList<(long Now, RegionInput? Input)> Steps, long End)
+{
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"region {Code}, {Options with { LevelBounds = [] }}, bounds {string.Join(' ', Options.LevelBounds)}");
+        for (var i = 0; i < Steps.Count; i++)
+        {
+            var (now, input) = Steps[i];
+            text.AppendLine(CultureInfo.InvariantCulture, $"{i,3} {Show(now)} {Show(input)}");
+        }
+
+        return text.AppendLine(CultureInfo.InvariantCulture, $"end {Show(End)}").ToString();
+    }
+
+    private static string Show(long ticks) => Instants.Format(Instants.FromTicks(ticks));
+
+    private static string Show(RegionInput? input) => input switch
+    {
+        ReportInput { Report: { Retracted: true } r } => $"retract {r.Source}:{r.ReportId} r{r.Revision}",
+        ReportInput { Report: var r } => $"report {r.Source}:{r.ReportId} r{r.Revision} {r.Kind} '{r.Town}' {r.Precision} at {Show(r.OccurredAt.UtcTicks)} {r.Grade} killed {r.Killed} wounded {r.Wounded} incident {r.IncidentId} actors [{string.Join(", ", r.Actors)}]",
+        RollUpInput r => $"roll-up {r.Child} #{r.Sequence} {r.Summary?.ShownLevel} " + string.Join("; ", r.Changes.Select(c => c.Value is { } i
+            ? $"{c.Region}/{c.IncidentId} {i.Kind} '{i.Town}' at {Show(i.OccurredAt)} killed {i.Killed} wounded {i.Wounded} grade {i.GradeFactor} cause {c.Cause}"
+            : $"{c.Region}/{c.IncidentId} gone, cause {c.Cause}")),
+        AdoptInput a => "adopt" + string.Concat(a.Versions.Select(v => v.Definition is { } t
+            ? string.Create(CultureInfo.InvariantCulture, $"\n      {v.Id} v{v.Version} {(t.Enabled ? "" : "disabled ")}{t.Measure} >= {t.AtLeast} in {t.Window} clear < {t.ClearBelow} after {t.ClearAfter} cooldown {t.Cooldown} lateness {t.Lateness} every {t.UpdateEvery} {t.Severity} {t.Scope.Depth} [{string.Join(' ', t.Scope.Regions)}] kinds [{string.Join(' ', t.Match.Kinds)}] families [{string.Join(' ', t.Match.Families)}] grade {t.Match.MinGradeFactor} towns [{string.Join(' ', t.Match.Towns)}] actors [{string.Join(' ', t.Match.Actors)}] baseline {t.Baseline} floor {t.Floor}")
+            : $"\n      {v.Id} v{v.Version} deleted")),
+        null => "(clock)",
+        _ => input.ToString()!,
+    };
+}

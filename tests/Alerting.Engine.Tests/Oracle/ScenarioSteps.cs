@@ -1,0 +1,116 @@
+using Alerting.Alerts;
+using Alerting.Engine.Regions;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Tests.Oracle;
+
+/// <summary>
+/// Turns the drafts of a scenario into inputs: the clock, thresholds and operators. What the facts are is left to those who derive
+/// from it. A region goes along, so that what is done to alerts meets open ones.
+/// </summary>
+internal abstract class ScenarioSteps(string code, RegionCatalog catalog, EngineOptions options, Pace pace, Threshold[][] thresholds)
+{
+    protected static readonly long Start = new DateTimeOffset(2014, 1, 1, 0, 0, 0, TimeSpan.Zero).UtcTicks;
+
+    protected static readonly string?[] Places = ["Ramadi", "Fallujah", "Al Qa'im", "Karmah", null, "Ramadi", "Hit"];
+
+    protected static readonly Grade[] Grades = [Grade("B2"), Grade("B3"), Grade("C3"), Grade("F6"), Grade("E5"), Grade("A1")];
+
+    protected static readonly (string Kind, Family Family, double Weight)[] Kinds =
+    [
+        ("armed-assault", Family.AttackOnSecurityForces, 2),
+        ("ambush", Family.AttackOnSecurityForces, 2),
+        ("vehicle-bomb", Family.Explosion, 2.5),
+        ("ied", Family.Explosion, 2),
+        ("protest", Family.Unrest, 0.5),
+        ("arrest", Family.Strategic, 0),
+    ];
+
+    protected static readonly int?[] Killed = [null, 0, 1, 3, 5, 12];
+    protected static readonly int?[] Wounded = [null, 0, 2, 9];
+    protected static readonly string[] Sources = ["wire-a", "wire-b", "stringer"];
+
+    private readonly int[] _versions = new int[thresholds.Length];
+    private readonly List<(long, RegionInput?)> _steps = [];
+    private readonly NaiveRegion _region = new(code, catalog, options);
+    private int _notes;
+
+    protected long Now { get; private set; } = Start;
+
+    /// <summary>The multiple of the unit at or before now.</summary>
+    protected long OnGrid => Now - ((Now - Start) % pace.Unit);
+
+    public Scenario Build(IEnumerable<StepDraft> drafts)
+    {
+        Add(new AdoptInput([.. thresholds.Select((_, i) => Next(i, t => t[0])).OrderBy(v => v.Id, StringComparer.Ordinal)]));
+        foreach (var draft in drafts)
+        {
+            Now = draft.Wait switch
+            {
+                < 0 => Now + TimeSpan.TicksPerSecond,
+                0 => Now,
+                var units => OnGrid + (units * pace.Unit),
+            };
+            Take(draft);
+        }
+
+        return new Scenario(code, catalog, options, _steps, Now + (150 * TimeSpan.TicksPerDay));
+    }
+
+    protected void Add(RegionInput? input)
+    {
+        _steps.Add((Now, input));
+        if (input is not null)
+        {
+            _region.Apply(Now, input);
+        }
+    }
+
+    protected abstract void Facts(StepDraft draft);
+
+    private void Take(StepDraft draft)
+    {
+        var open = _region.Revisions.GroupBy(r => r.AlertId).Select(g => g.Last()).Where(r => r.Status == AlertStatus.Open).ToList();
+        var alert = open.Count > 0 && draft.Choice % 5 > 0 ? open[draft.Target % open.Count] : _region.Revisions.LastOrDefault();
+        var threshold = alert is null ? draft.Target % thresholds.Length : Array.FindIndex(thresholds, t => t[0].Id == alert.Threshold.Id);
+        switch (draft.Act)
+        {
+            case Act.Adopt:
+                Add(new AdoptInput([Next(threshold, t => (draft.Choice % 8) switch
+                {
+                    0 => t[0] with { Enabled = false },
+                    1 => null,
+                    2 => t[1] with { Scope = new Scope(["elsewhere"], t[1].Scope.Depth) },
+                    3 => t[0] with { Severity = (Severity)(draft.Choice % 4) },
+                    _ => t[draft.Choice % t.Length],
+                })]));
+                break;
+            case Act.Acknowledge:
+                Add(new AcknowledgeInput(alert?.AlertId ?? $"{code}.{thresholds[threshold][0].Id}.1", "desk-1", $"note {_notes++}"));
+                break;
+            case Act.Override:
+                Add(new OverrideInput(
+                    draft.Choice % 4 == 0 ? null : new LevelOverride((ThreatLevel)(1 + (draft.Choice % 5)), "drill", "operator", draft.Choice % 3 == 0 ? null : Now + (draft.Target % 4 * pace.Unit)),
+                    "operator",
+                    "drill"));
+                break;
+            case Act.Clock:
+                Add(null);
+                break;
+            default:
+                Facts(draft);
+                break;
+        }
+    }
+
+    /// <summary>Mostly one of the latest, on which open alerts rest.</summary>
+    protected static int Pick(StepDraft draft, int count) =>
+        draft.Choice % 4 == 0 ? draft.Target % count : count - 1 - (draft.Target % Math.Min(count, 4));
+
+    private ThresholdVersion Next(int index, Func<Threshold[], Threshold?> definition) =>
+        new(thresholds[index][0].Id, ++_versions[index], definition(thresholds[index]), Instants.FromTicks(Now), "operator", null);
+
+    private static Grade Grade(string text) => Alerting.Reports.Grade.TryParse(text, out var grade) ? grade : throw new ArgumentException(text, nameof(text));
+}

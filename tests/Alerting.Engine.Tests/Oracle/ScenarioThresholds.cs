@@ -1,0 +1,112 @@
+using Alerting.Reports;
+using Alerting.Thresholds;
+using CsCheck;
+
+namespace Alerting.Engine.Tests.Oracle;
+
+/// <summary>Random thresholds, several definitions of each id, so that versions can follow one another.</summary>
+internal static class ScenarioThresholds
+{
+    public const int Definitions = 3;
+
+    private static readonly Gen<Match> s_match = Gen.Frequency(
+        (12, new Match()),
+        (4, new Match { Families = [Family.AttackOnSecurityForces, Family.Explosion] }),
+        (2, new Match { Kinds = ["armed-assault"], Families = [Family.Explosion] }),
+        (2, new Match { MinGradeFactor = 0.2 }),
+        (1, new Match { MinGradeFactor = 0.81 }),
+        (1, new Match { Towns = ["RAMADI", "al qaim"] }),
+        (1, new Match { Actors = ["Isil"] }));
+
+    private static readonly Gen<Timing> s_minutes = Timings(
+        ["PT10M", "PT15M", "PT20M", "PT30M", "PT1H"], ["PT0S", "PT5M", "PT15M"], ["PT0S", "PT10M", "PT1H"],
+        ["PT20M", "PT1H", "P1D", "P3D"], ["PT0S", "PT1S", "PT10M"]);
+
+    private static readonly Gen<Timing> s_days = Timings(
+        ["P1D", "P2D", "P7D"], ["PT0S", "PT15M", "PT6H", "P1D"], ["PT0S", "PT12H", "P3D"],
+        ["P1D", "P3D", "P30D"], ["PT0S", "PT1S", "P1D"]);
+
+    /// <summary>Every measure that a region has of its own, but surge.</summary>
+    public static Gen<Threshold[][]> OfReports { get; } = Each(
+        s_minutes,
+        [Leaf("*"), Leaf("X"), Leaf("X-1")],
+        Measure.Incidents, Measure.Towns, Measure.Killed, Measure.Wounded, Measure.Casualties, Measure.Weight, Measure.Level);
+
+    public static Gen<Threshold[][]> OfDays { get; } = Each(
+        s_days,
+        [Leaf("*"), Leaf("X-1")],
+        Measure.Surge, Measure.Surge, Measure.Surge, Measure.Incidents);
+
+    public static Gen<Threshold[][]> OfRollUps { get; } = Each(
+        s_minutes,
+        [Root("*"), Root("P"), Root("A", "P")],
+        Measure.Regions, Measure.Regions, Measure.Towns, Measure.Incidents, Measure.Killed, Measure.Casualties, Measure.Weight);
+
+    private sealed record Timing(Duration Window, Duration ClearAfter, Duration Cooldown, Duration Lateness, Duration UpdateEvery);
+
+    private static Scope Leaf(params string[] regions) => new(regions, Depth.Leaf);
+
+    private static Scope Root(params string[] regions) => new(regions, Depth.Root);
+
+    private static double[] Bounds(Measure measure) => measure switch
+    {
+        Measure.Towns => [2, 2, 3],
+        Measure.Regions => [2, 3, 3],
+        Measure.Killed => [3, 6, 10],
+        Measure.Wounded => [2, 9, 11],
+        Measure.Casualties => [5, 9, 15],
+        Measure.Weight => [3.5, 6.5, 11],
+        Measure.Surge => [1.5, 2, 3],
+        Measure.Level => [2, 3, 4],
+        _ => [2, 3, 4],
+    };
+
+    private static Gen<Timing> Timings(string[] windows, string[] clearAfters, string[] cooldowns, string[] latenesses, string[] updates) =>
+        Gen.Select(OneOf(windows), OneOf(clearAfters), OneOf(cooldowns), OneOf(latenesses), OneOf(updates), (a, b, c, d, e) => new Timing(a, b, c, d, e));
+
+    private static Gen<Duration> OneOf(string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => Duration.Parse(texts[i]));
+
+    private static Gen<Threshold[][]> Each(Gen<Timing> timing, Scope[] scopes, params Measure[] measures)
+    {
+        var all = Gen.Const(Array.Empty<Threshold[]>());
+        for (var i = 0; i < measures.Length; i++)
+        {
+            var id = $"{measures[i].ToString().ToLowerInvariant()}-{i}";
+            // A later version may measure something else, but a level stays a level: what its alerts told is no window's evidence.
+            var own = measures[i];
+            var first = One(id, own, timing, scopes);
+            var more = Gen.Frequency((4, first), (1, Gen.Int[0, measures.Length - 1].SelectMany(
+                m => One(id, (measures[m] == Measure.Level) == (own == Measure.Level) ? measures[m] : own, timing, scopes))));
+            all = Gen.Select(all, first, more.Array[Definitions - 1], (before, one, others) => (Threshold[][])[.. before, [one, .. others]]);
+        }
+
+        return all;
+    }
+
+    private static Gen<Threshold> One(string id, Measure measure, Gen<Timing> timing, Scope[] scopes) =>
+        Gen.Select(
+            timing, s_match, Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, scopes.Length - 1], Gen.Int[0, 4], Gen.Int[0, 2],
+            (time, match, bound, clear, severity, scope, baseline, floor) =>
+            {
+                var atLeast = Bounds(measure)[bound];
+                return new Threshold
+                {
+                    Id = id,
+                    Name = id,
+                    Scope = scopes[scope],
+                    Match = match,
+                    Measure = measure,
+                    Window = measure == Measure.Level ? null : time.Window,
+                    AtLeast = atLeast,
+                    // No level is below low, so that such an alert would stay for ever.
+                    ClearBelow = clear == 0 ? Math.Max(measure == Measure.Level ? 2 : 1, atLeast - 1) : atLeast,
+                    ClearAfter = time.ClearAfter,
+                    Cooldown = time.Cooldown,
+                    Lateness = time.Lateness,
+                    UpdateEvery = time.UpdateEvery,
+                    Severity = (Severity)severity,
+                    Baseline = measure == Measure.Surge ? new[] { null, "P7D", "P10D", "P14D", "P28D" }[baseline] is { } text ? Duration.Parse(text) : null : null,
+                    Floor = measure == Measure.Surge ? new double?[] { null, 0.5, 2 }[floor] : null,
+                };
+            });
+}

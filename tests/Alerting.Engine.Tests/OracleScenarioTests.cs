@@ -1,0 +1,142 @@
+using System.Globalization;
+using Alerting.Alerts;
+using Alerting.Engine.Regions;
+using Alerting.Engine.Tests.Oracle;
+using Alerting.Thresholds;
+using CsCheck;
+using Xunit;
+
+namespace Alerting.Engine.Tests;
+
+/// <summary>
+/// Are the random scenarios worth running, and does what holds of every alert hold of the oracle's? A region engine is put beside
+/// the oracle by <see cref="LockStep.FirstDifference"/>.
+/// </summary>
+public sealed class OracleScenarioTests(ITestOutputHelper output)
+{
+    private const int Sample = 120;
+    private const string Seed = "0000OracleSeed";
+
+    private static readonly Dictionary<string, Lazy<List<Scenario>>> s_scenarios = new()
+    {
+        ["reports"] = new(() => Generate(Scenarios.Reports)),
+        ["surges"] = new(() => Generate(Scenarios.Surges)),
+        ["roll-ups"] = new(() => Generate(Scenarios.RollUps)),
+    };
+
+    public static TheoryData<string> Kinds => ["reports", "surges", "roll-ups"];
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Random_scenarios_lead_to_every_change_of_every_measure(string kind)
+    {
+        var scenarios = s_scenarios[kind].Value;
+        var revisions = scenarios.SelectMany(s => Run(s).Revisions).ToList();
+        foreach (var measure in revisions.GroupBy(r => r.Threshold.Measure).OrderBy(g => g.Key))
+        {
+            var changes = Enum.GetValues<AlertChange>().ToDictionary(c => c, c => measure.Count(r => r.Change == c));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{kind} {measure.Key,-10} {string.Join("  ", changes.Select(c => $"{c.Key} {c.Value,5}"))}  threshold-changed {measure.Count(r => r.Reason == "threshold-changed"),4}"));
+            Assert.All(changes.Where(c => measure.Key != Measure.Level || c.Key != AlertChange.Cancelled), c => Assert.True(c.Value >= Sample / 25, $"{measure.Key} was {c.Key} only {c.Value} times."));
+        }
+
+        Measure[] expected = kind switch
+        {
+            "reports" => [Measure.Incidents, Measure.Towns, Measure.Killed, Measure.Wounded, Measure.Casualties, Measure.Weight, Measure.Level],
+            "surges" => [Measure.Surge, Measure.Incidents],
+            _ => [Measure.Regions, Measure.Towns, Measure.Incidents, Measure.Killed, Measure.Casualties, Measure.Weight],
+        };
+        Assert.Empty(expected.Except(revisions.Select(r => r.Threshold.Measure)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void Every_alert_of_the_oracle_has_an_orderly_life(string kind)
+    {
+        foreach (var region in s_scenarios[kind].Value.Select(Run))
+        {
+            Assert.Null(region.NextDeadline);
+            Assert.True(region.Revisions.Zip(region.Revisions.Skip(1)).All(pair => pair.First.At <= pair.Second.At));
+            foreach (var alert in region.Revisions.GroupBy(r => r.AlertId).Select(g => g.ToList()))
+            {
+                Assert.Equal(Enumerable.Range(1, alert.Count), alert.Select(r => r.Revision));
+                Assert.True(alert[0].Change == AlertChange.Raised && alert[0].Value >= alert[0].Threshold.AtLeast);
+                Assert.True(alert.SkipLast(1).All(r => r.Status == AlertStatus.Open));
+                Assert.NotEqual(AlertStatus.Open, alert[^1].Status);
+                Assert.All(alert.Where(r => r.Change == AlertChange.Cancelled), r => Assert.True(r.Value < r.Threshold.AtLeast));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void A_second_oracle_is_found_equal_and_a_tampered_one_is_not(string kind)
+    {
+        foreach (var scenario in s_scenarios[kind].Value.Take(30))
+        {
+            Assert.Null(LockStep.FirstDifference(scenario, Second(scenario, alert => alert)));
+            if (Run(scenario).Revisions.Exists(r => r.Evidence.Count > 0))
+            {
+                Assert.Contains("sources", LockStep.FirstDifference(scenario, Second(scenario, alert => alert with
+                {
+                    Evidence = [.. alert.Evidence.Select(e => e with { Sources = [.. e.Sources, "nobody"] })],
+                })), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    private static List<Scenario> Generate(Gen<Scenario> gen)
+    {
+        var scenarios = new List<Scenario>();
+        gen.Sample(scenarios.Add, iter: Sample, seed: Seed, threads: 1);
+        return scenarios;
+    }
+
+    private static NaiveRegion Run(Scenario scenario)
+    {
+        var region = new NaiveRegion(scenario.Code, scenario.Catalog, scenario.Options);
+        foreach (var (now, input) in scenario.Steps)
+        {
+            if (input is null)
+            {
+                region.Advance(now);
+            }
+            else
+            {
+                region.Apply(now, input);
+            }
+        }
+
+        region.Advance(scenario.End);
+        return region;
+    }
+
+    private static Subject Second(Scenario scenario, Func<Alert, Alert> tamper)
+    {
+        var region = new NaiveRegion(scenario.Code, scenario.Catalog, scenario.Options);
+        var passed = 0;
+        void Pass(RegionOutput to)
+        {
+            foreach (var revision in region.Revisions.Skip(passed))
+            {
+                to.Add(tamper(revision.ToAlert(scenario.Catalog)));
+            }
+
+            passed = region.Revisions.Count;
+        }
+
+        return new Subject(
+            (now, input, to) =>
+            {
+                var outcome = region.Apply(now, input);
+                Pass(to);
+                return outcome;
+            },
+            (now, to) =>
+            {
+                region.Advance(now);
+                Pass(to);
+            },
+            () => region.NextDeadline);
+    }
+}
