@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Alerting;
 
 /// <summary>
@@ -28,12 +30,20 @@ public static class NearestName
         }
 
         var bound = Math.Clamp((text.Length + 1) / 3, 1, 4);
+        var letters = Letters(folded);
+        Span<int> rows = stackalloc int[3 * (MaxLength + 5)];
         string? best = null;
         var (bestDistance, bestPrefix) = (bound + 1, 0);
         foreach (var name in names)
         {
-            var distance = Distance(folded, name, Math.Min(bound, bestDistance));
-            if (distance > bound || distance > bestDistance)
+            var limit = Math.Min(bound, bestDistance);
+            if (Math.Abs(text.Length - name.Length) > limit || Differing(letters, Letters(name)) > limit)
+            {
+                continue;
+            }
+
+            var distance = Distance(folded, name, limit, rows);
+            if (distance > limit)
             {
                 continue;
             }
@@ -52,16 +62,29 @@ public static class NearestName
     /// <summary>The tail of a fault's sentence: <c>; did you mean 'vehicle-bomb'?</c>, or nothing when no name is near.</summary>
     public static string Hint(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
 
-    /// <summary>Optimal string alignment distance; <paramref name="bound"/> + 1 when it is greater than the bound.</summary>
-    private static int Distance(ReadOnlySpan<char> text, string name, int bound)
+    /// <summary>Which characters occur, some of them sharing a bit.</summary>
+    private static ulong Letters(ReadOnlySpan<char> text)
     {
-        if (Math.Abs(text.Length - name.Length) > bound)
+        var letters = 0UL;
+        foreach (var c in text)
         {
-            return bound + 1;
+            letters |= 1UL << (ToLower(c) & 63);
         }
 
+        return letters;
+    }
+
+    /// <summary>No fewer edits can do, since one edit brings in and takes away one character at most: a cheap first look at thousands of names.</summary>
+    private static int Differing(ulong letters, ulong others) =>
+        Math.Max(BitOperations.PopCount(letters & ~others), BitOperations.PopCount(others & ~letters));
+
+    /// <summary>
+    /// Optimal string alignment distance; more than <paramref name="bound"/> when it is greater than the bound. The
+    /// lengths differ by no more than the bound.
+    /// </summary>
+    private static int Distance(ReadOnlySpan<char> text, string name, int bound, Span<int> rows)
+    {
         var width = name.Length + 1;
-        Span<int> rows = stackalloc int[3 * (MaxLength + 5)];
         var before = rows[..width];
         var above = rows.Slice(width, width);
         var row = rows.Slice(2 * width, width);
@@ -99,7 +122,7 @@ public static class NearestName
             row = spare;
         }
 
-        return Math.Min(above[^1], bound + 1);
+        return above[^1];
     }
 
     private static char ToLower(char c) => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c;

@@ -1,6 +1,14 @@
 using Alerting.Server.Access;
+using Alerting.Server.Demo;
 using Alerting.Server.Hosting;
 
-var app = AlertingHost.Build(args);
+var demo = args is ["demo", ..];
+var app = AlertingHost.Build(demo ? args[1..] : args);
 await app.Services.GetRequiredService<KeyRing>().LoadAsync(app.Lifetime.ApplicationStopping);
-await app.RunAsync();
+await app.StartAsync();
+if (demo)
+{
+    await new DemoRun(app).RunAsync(app.Lifetime.ApplicationStopping);
+}
+
+await app.WaitForShutdownAsync();

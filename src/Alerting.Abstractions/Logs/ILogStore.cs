@@ -76,17 +76,20 @@ public enum AppendResult
 }
 
 /// <summary>The store cannot be reached or cannot write now; nothing was stored.</summary>
+[GenerateSerializer, Alias("alerting.LogStoreUnavailableException")]
 public class LogStoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>Whether the batch was stored could not be found out.</summary>
+[GenerateSerializer, Alias("alerting.LogOutcomeUnknownException")]
 public sealed class LogOutcomeUnknownException(string message, Exception? inner = null) : LogStoreUnavailableException(message, inner);
 
 /// <summary>The reader is behind the trim.</summary>
+[GenerateSerializer, Alias("alerting.LogTrimmedException")]
 public sealed class LogTrimmedException(string log, long requested, long first)
     : Exception($"Log '{log}' starts at {first}; {requested} was trimmed away.")
 {
-    public long Requested { get; } = requested;
+    [Id(0)] public long Requested { get; } = requested;
 
     /// <summary>The first sequence that can still be read.</summary>
-    public long First { get; } = first;
+    [Id(1)] public long First { get; } = first;
 }

@@ -79,4 +79,5 @@ public sealed record IncidentItem(
     [property: Id(1)] IReadOnlyList<IncidentReport> Reports);
 
 /// <summary>More is waiting than is bearable; come again later.</summary>
+[GenerateSerializer, Alias("alerting.OverloadedException")]
 public sealed class OverloadedException(string message) : Exception(message);

@@ -61,11 +61,11 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
             if (_leftOutTold.Remove(step.Node))
             {
                 _toldElsewhere[(before.Region, before.IncidentId)] = before.OccurredAt;
-                LeftOutWithdrawn(before.OccurredAt);
+                LeftOutWithdrawn(before.OccurredAt, told: true);
             }
             else if (_leftOut.Remove(step.Node))
             {
-                LeftOutWithdrawn(before.OccurredAt);
+                LeftOutWithdrawn(before.OccurredAt, told: false);
             }
 
             return true;
@@ -107,7 +107,7 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
         {
             (told ? _leftOutTold : _leftOut).Add(node);
             Note(view.OccurredAt);
-            LeftOut(view.OccurredAt);
+            LeftOut(view.OccurredAt, told);
             return;
         }
 
@@ -221,12 +221,12 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
     protected virtual void Dropped(IncidentNode node, bool told) => (told ? _leftOutTold : _leftOut).Add(node);
 
     /// <summary>A matching incident is too old for the timeline.</summary>
-    protected virtual void LeftOut(long at)
+    protected virtual void LeftOut(long at, bool told)
     {
     }
 
     /// <summary>A matching incident that was too old for the timeline is withdrawn.</summary>
-    protected virtual void LeftOutWithdrawn(long at)
+    protected virtual void LeftOutWithdrawn(long at, bool told)
     {
     }
 

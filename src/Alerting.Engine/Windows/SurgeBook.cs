@@ -23,6 +23,7 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : Me
 
     /// <summary>Event times of matching incidents too old for the timeline: the first incident of all is among them.</summary>
     private readonly SortedTimes _leftOut = new();
+    private readonly SortedTimes _leftOutUntold = new();
 
     public override long Horizon { get; set; } = long.MinValue;
 
@@ -101,7 +102,11 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : Me
     {
     }
 
-    protected override void MarkAllTold() => Timeline.TellAll();
+    protected override void MarkAllTold()
+    {
+        Timeline.TellAll();
+        _leftOutUntold.Clear();
+    }
 
     protected override void Trimmed(long through)
     {
@@ -110,24 +115,29 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : Me
     protected override void Dropped(IncidentNode node, bool told)
     {
         base.Dropped(node, told);
-        _leftOut.Add(node.View!.OccurredAt);
+        Keep(node.View!.OccurredAt, told);
     }
 
-    protected override void LeftOut(long at)
+    protected override void LeftOut(long at, bool told)
     {
         var first = FirstAt;
-        _leftOut.Add(at);
-        if (at < first)
+        Keep(at, told);
+        if (at < first || !told)
         {
             FirstChanged();
         }
     }
 
-    protected override void LeftOutWithdrawn(long at)
+    protected override void LeftOutWithdrawn(long at, bool told)
     {
         var first = FirstAt;
         _leftOut.Remove(at);
-        if (FirstAt != first)
+        if (!told)
+        {
+            _leftOutUntold.Remove(at);
+        }
+
+        if (FirstAt != first || !told)
         {
             Note(at);
             FirstChanged();
@@ -174,8 +184,22 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : Me
         Lowered = true;
     }
 
+    private void Keep(long at, bool told)
+    {
+        _leftOut.Add(at);
+        if (!told)
+        {
+            _leftOutUntold.Add(at);
+        }
+    }
+
     private long FirstUntoldAt()
     {
+        if (_leftOutUntold.Count > 0)
+        {
+            return _leftOutUntold.First;
+        }
+
         for (var p = new Timeline.Position(0, 0); !Timeline.IsEnd(p); p = Timeline.Next(p))
         {
             if (!Timeline.Told(p))

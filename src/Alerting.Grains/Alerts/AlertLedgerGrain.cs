@@ -4,7 +4,6 @@ using Alerting.Engine.Wire;
 using Alerting.Grains.Logs;
 using Alerting.Logs;
 using Alerting.Regions;
-using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
@@ -12,28 +11,31 @@ using Orleans.Streams;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>Puts the revisions of all regions into one gapless order and tells the subscriptions until they have them.</summary>
+/// <summary>
+/// Puts the revisions of all regions into one gapless order and tells the subscriptions until they have them. What has
+/// been taken but is not durable stands in the open and the sealed entry alone, so that reads neither wait nor show it.
+/// </summary>
 [Reentrant]
 internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 {
-    private const int MostCached = 4_096;
+    private const int MostRead = 1_000;
 
     private readonly RegionCatalog _catalog;
-    private readonly IGrainFactory _grains;
-    private readonly ILogger _logger;
     private readonly LedgerIndex _index = new();
-    private readonly Dictionary<long, Alert> _cache = [];
-    private readonly Dictionary<string, Follower> _followers = new(StringComparer.Ordinal);
+    private readonly LedgerBodies _bodies;
+    private readonly LedgerFollowers _followers;
+    private readonly ILogger _logger;
     private LedgerEntry _open = new();
-    private List<Alert> _sealed = [];
-    private IAsyncStream<IReadOnlyList<Alert>>? _stream;
-    private long _durableHead;
+    private LedgerEntry _sealed = new();
+    private LedgerStream? _stream;
+    private long _head;
 
     public AlertLedgerGrain(IServiceProvider services, ILogger<AlertLedgerGrain> logger)
         : base(services, logger)
     {
         _catalog = services.GetRequiredService<RegionCatalog>();
-        _grains = services.GetRequiredService<IGrainFactory>();
+        _bodies = new LedgerBodies(Store, LogName, _index);
+        _followers = new LedgerFollowers(LogName, services.GetRequiredService<LedgerFollowerResolver>(), Clock, logger, Stopping);
         _logger = logger;
     }
 
@@ -41,101 +43,94 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     protected override bool HasOpenBatch => !_open.IsEmpty;
 
+    protected override bool SavesDurableState => true;
+
     public async Task<long> AppendAsync(string region, IReadOnlyList<RegionRevisions> batches)
     {
         EnsureWritable();
-        foreach (var batch in batches)
+        var cursor = CursorAhead(region);
+        foreach (var batch in batches.OrderBy(static b => b.Sequence))
         {
-            if (batch.Sequence <= _index.CursorOf(region))
+            if (batch.Sequence <= cursor)
             {
                 continue;
             }
 
             foreach (var revision in batch.Revisions)
             {
-                Add(revision with { Seq = _index.Head + 1 });
+                _open.Revisions.Add(revision with { Seq = ++_head });
             }
 
-            _index.SetCursor(region, batch.Sequence);
-            _open.Regions[region] = batch.Sequence;
+            cursor = batch.Sequence;
+            _open.Regions[region] = cursor;
         }
 
         await Commit();
-        return _index.CursorOf(region);
+        return cursor;
     }
 
     public async Task<long> CursorAsync(string region)
     {
+        var cursor = CursorAhead(region);
         await Commit();
-        return _index.CursorOf(region);
+        return cursor;
     }
 
-    public Task<long> HeadAsync() => Task.FromResult(_durableHead);
+    public Task<long> HeadAsync() => Task.FromResult(_index.Head);
 
-    public async Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit)
+    public Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit)
     {
         var from = Math.Max(after, 0) + 1;
-        var to = Math.Min(_durableHead, from + limit - 1);
+        var to = Math.Min(_index.Head, from + Math.Clamp(limit, 1, MostRead) - 1);
         var seqs = new List<long>();
         for (var seq = from; seq <= to; seq++)
         {
             seqs.Add(seq);
         }
 
-        return await BodiesAsync(seqs);
+        return _bodies.ReadAsync(seqs, Stopping);
     }
 
     public async Task<AlertPage> ListAsync(AlertQuery query)
     {
-        await Commit();
-        var seqs = _index.Select(query, _catalog);
-        var more = seqs.Count > query.Limit;
+        var limit = Math.Clamp(query.Limit, 1, MostRead);
+        var seqs = _index.Select(query with { Limit = limit }, _catalog);
+        var more = seqs.Count > limit;
         if (more)
         {
-            seqs.RemoveAt(query.Limit);
+            seqs.RemoveAt(limit);
         }
 
-        return new AlertPage(await BodiesAsync(seqs), more ? seqs[^1] : null);
+        return new AlertPage(await _bodies.ReadAsync(seqs, Stopping), more ? seqs[^1] : null);
     }
 
-    public async Task<Alert?> GetAsync(string alertId)
-    {
-        await Commit();
-        return _index.Find(alertId) is { } line ? (await BodiesAsync([line.Seqs[^1]]))[0] : null;
-    }
+    public async Task<Alert?> GetAsync(string alertId) =>
+        _index.Find(alertId) is { } line ? (await _bodies.ReadAsync([line.Latest], Stopping))[0] : null;
 
-    public async Task<IReadOnlyList<Alert>> RevisionsAsync(string alertId)
-    {
-        await Commit();
-        return _index.Find(alertId) is { } line ? await BodiesAsync([.. line.Seqs]) : [];
-    }
+    public async Task<IReadOnlyList<Alert>> RevisionsAsync(string alertId) =>
+        _index.Find(alertId) is { } line ? await _bodies.ReadAsync([.. line.Seqs], Stopping) : [];
 
     public async Task<long> FollowAsync(string subscriptionId, long? after)
     {
         EnsureWritable();
-        if (!_index.Followers.TryGetValue(subscriptionId, out var start) || (after is not null && after != start))
+        if (StartAhead(subscriptionId) is not { } start || (after is not null && after != start))
         {
-            start = Math.Clamp(after ?? _index.Head, 0, _index.Head);
-            _index.Follow(subscriptionId, start);
+            start = Math.Clamp(after ?? _head, 0, _head);
             _open.Follow[subscriptionId] = start;
             _open.Unfollow.Remove(subscriptionId);
-            FollowerOf(subscriptionId, start).Acknowledged = start;
         }
 
         await Commit();
-        Tell();
         return start;
     }
 
     public async Task UnfollowAsync(string subscriptionId)
     {
         EnsureWritable();
-        if (_index.Followers.ContainsKey(subscriptionId))
+        if (StartAhead(subscriptionId) is not null)
         {
-            _index.Unfollow(subscriptionId);
             _open.Follow.Remove(subscriptionId);
             _open.Unfollow.Add(subscriptionId);
-            _followers.Remove(subscriptionId);
         }
 
         await Commit();
@@ -143,50 +138,56 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     public override Task WakeAsync()
     {
-        Tell();
+        _followers.Tell(_index.Head);
         return Task.CompletedTask;
     }
 
     protected override Task RecoveredAsync(CancellationToken cancellationToken)
     {
-        _durableHead = _index.Head;
-        _stream = this.GetStreamProvider(IAlertLedgerGrain.Stream)
-            .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key));
+        _head = _index.Head;
+        _stream = new LedgerStream(this.GetStreamProvider(IAlertLedgerGrain.Stream)
+            .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key)), _logger);
         foreach (var (id, start) in _index.Followers)
         {
             // How far it is only the follower knows: it is told of the head and answers.
-            FollowerOf(id, start);
+            _followers.Add(id, start);
         }
 
-        Tell();
+        _followers.Tell(_index.Head);
         return Task.CompletedTask;
     }
 
     protected override void OnCommitted(long sequence)
     {
-        var revisions = _sealed;
-        if (revisions.Count == 0)
+        var entry = _sealed;
+        _sealed = new LedgerEntry();
+        Take(entry, sequence);
+        entry.Unfollow.ForEach(_followers.Remove);
+        foreach (var (id, start) in entry.Follow)
         {
-            return;
+            _followers.Add(id, start);
         }
 
-        _durableHead = revisions[^1].Seq;
-        foreach (var revision in revisions)
+        _followers.Tell(_index.Head);
+        if (entry.Revisions.Count > 0)
         {
-            Metrics.Revised(revision.Change);
+            entry.Revisions.ForEach(revision => Metrics.Revised(revision.Change));
+            _stream!.Publish(entry.Revisions);
         }
-
-        Tell();
-        _ = PublishAsync(revisions);
     }
 
-    protected override long? WakeAt() =>
-        _open.Revisions.Count > 0 || _followers.Values.Any(f => f.Acknowledged < _index.Head) ? (_followers.Count > 0 ? WallNow : null) : null;
+    protected override long? WakeAt()
+    {
+        var behind = _followers.AreBehind(_index.Head)
+            || (_open.Revisions.Count > 0 && _followers.Count > 0)
+            || _open.Follow.Values.Any(start => start < _head);
+        return behind ? WallNow : null;
+    }
 
     protected override ReadOnlyMemory<byte> Seal()
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(_open, LedgerJson.Default.LedgerEntry);
-        _sealed = _open.Revisions;
+        _sealed = _open;
         _open = new LedgerEntry();
         return bytes;
     }
@@ -200,128 +201,53 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     protected override void Restore(ReadOnlyMemory<byte> snapshot) => _index.Restore(new WireReader(snapshot));
 
-    protected override void Replay(LogEntry entry)
+    protected override void Replay(LogEntry entry) =>
+        Take(JsonSerializer.Deserialize(entry.Payload.Span, LedgerJson.Default.LedgerEntry)!, entry.Sequence);
+
+    private void Take(LedgerEntry entry, long sequence)
     {
-        var content = JsonSerializer.Deserialize(entry.Payload.Span, LedgerJson.Default.LedgerEntry)!;
-        if (content.Revisions.Count > 0)
+        if (entry.Revisions.Count > 0)
         {
-            _index.BeginEntry(entry.Sequence);
-            content.Revisions.ForEach(Remember);
+            _index.BeginEntry(sequence);
         }
 
-        foreach (var (region, sequence) in content.Regions)
+        foreach (var revision in entry.Revisions)
         {
-            _index.SetCursor(region, sequence);
+            _index.Add(revision);
+            _bodies.Remember(revision);
         }
 
-        content.Unfollow.ForEach(_index.Unfollow);
-        foreach (var (id, after) in content.Follow)
+        foreach (var (region, cursor) in entry.Regions)
+        {
+            _index.SetCursor(region, cursor);
+        }
+
+        entry.Unfollow.ForEach(_index.Unfollow);
+        foreach (var (id, after) in entry.Follow)
         {
             _index.Follow(id, after);
         }
     }
 
-    private void Add(Alert revision)
+    private long CursorAhead(string region) =>
+        _open.Regions.TryGetValue(region, out var cursor) || _sealed.Regions.TryGetValue(region, out cursor) ? cursor : _index.CursorOf(region);
+
+    /// <summary>The seq after which a subscription follows, null when it does not: the newest word on it counts.</summary>
+    private long? StartAhead(string subscriptionId)
     {
-        if (_open.Revisions.Count == 0)
+        foreach (var entry in (ReadOnlySpan<LedgerEntry>)[_open, _sealed])
         {
-            _index.BeginEntry(OpenSequence);
-        }
-
-        _open.Revisions.Add(revision);
-        Remember(revision);
-    }
-
-    private void Remember(Alert revision)
-    {
-        _index.Add(revision);
-        _cache[revision.Seq] = revision;
-        _cache.Remove(revision.Seq - MostCached);
-    }
-
-    /// <summary>Bodies by seq, in the order asked for: from memory, else from the log.</summary>
-    private async Task<IReadOnlyList<Alert>> BodiesAsync(List<long> seqs)
-    {
-        var found = new Dictionary<long, Alert>();
-        foreach (var seq in seqs)
-        {
-            if (_cache.TryGetValue(seq, out var revision))
+            if (entry.Follow.TryGetValue(subscriptionId, out var start))
             {
-                found[seq] = revision;
+                return start;
+            }
+
+            if (entry.Unfollow.Contains(subscriptionId))
+            {
+                return null;
             }
         }
 
-        foreach (var sequence in seqs.Where(s => !found.ContainsKey(s)).Select(_index.SequenceOf).Distinct().ToList())
-        {
-            await foreach (var entry in Store.ReadAsync(LogName, sequence, Stopping))
-            {
-                foreach (var revision in JsonSerializer.Deserialize(entry.Payload.Span, LedgerJson.Default.LedgerEntry)!.Revisions)
-                {
-                    found[revision.Seq] = revision;
-                }
-
-                break;
-            }
-        }
-
-        return seqs.ConvertAll(s => found[s]);
-    }
-
-    private Follower FollowerOf(string id, long acknowledged)
-    {
-        if (!_followers.TryGetValue(id, out var follower))
-        {
-            follower = new Follower { Acknowledged = acknowledged };
-            var grain = _grains.GetGrain<ILedgerFollower>(_grains.GetGrain<ISubscriptionGrain>(id).GetGrainId());
-            follower.Pump = new HopPump(LogName, "subscription " + id, () => TellAsync(follower, grain), Clock, _logger, Stopping);
-            _followers[id] = follower;
-        }
-
-        return follower;
-    }
-
-    private void Tell()
-    {
-        foreach (var follower in _followers.Values)
-        {
-            if (follower.Acknowledged < _durableHead)
-            {
-                follower.Pump!.Start();
-            }
-        }
-    }
-
-    private async Task<bool> TellAsync(Follower follower, ILedgerFollower grain)
-    {
-        if (follower.Acknowledged >= _durableHead)
-        {
-            return false;
-        }
-
-        var before = follower.Acknowledged;
-        follower.Acknowledged = await grain.LedgerAdvancedAsync(_durableHead);
-
-        // One that takes no more for now (disabled, or full) is told again with the next revision or wake.
-        return follower.Acknowledged > before && follower.Acknowledged < _durableHead && _followers.ContainsValue(follower);
-    }
-
-    private async Task PublishAsync(List<Alert> revisions)
-    {
-        try
-        {
-            await _stream!.OnNextAsync(revisions);
-        }
-        catch (Exception exception)
-        {
-            // A hint only: whoever follows the stream reads the ledger as well.
-            GrainLog.StreamFailed(_logger, exception);
-        }
-    }
-
-    private sealed class Follower
-    {
-        public long Acknowledged { get; set; }
-
-        public HopPump? Pump { get; set; }
+        return _index.Followers.TryGetValue(subscriptionId, out var durable) ? durable : null;
     }
 }

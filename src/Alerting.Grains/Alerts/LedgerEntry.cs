@@ -5,20 +5,21 @@ using Alerting.Json;
 namespace Alerting.Grains.Alerts;
 
 /// <summary>An entry of the ledger's log: revisions with their seq and the cursors they move, together.</summary>
+/// <remarks>With plain setters: the source-generated reader leaves no default of an <c>init</c> member that an older entry lacks.</remarks>
 internal sealed record LedgerEntry
 {
     /// <summary>Format.</summary>
-    public int V { get; init; } = 1;
+    public int V { get; set; } = 1;
 
-    public List<Alert> Revisions { get; init; } = [];
+    public List<Alert> Revisions { get; set; } = [];
 
     /// <summary>Region to the sequence of its log up to which the ledger has its revisions.</summary>
-    public Dictionary<string, long> Regions { get; init; } = [];
+    public Dictionary<string, long> Regions { get; set; } = [];
 
     /// <summary>Subscriptions that follow from now on, with the seq after which.</summary>
-    public Dictionary<string, long> Follow { get; init; } = [];
+    public Dictionary<string, long> Follow { get; set; } = [];
 
-    public List<string> Unfollow { get; init; } = [];
+    public List<string> Unfollow { get; set; } = [];
 
     [JsonIgnore]
     public bool IsEmpty => Revisions.Count == 0 && Regions.Count == 0 && Follow.Count == 0 && Unfollow.Count == 0;
@@ -27,5 +28,6 @@ internal sealed record LedgerEntry
 [JsonSerializable(typeof(LedgerEntry))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     Converters = [typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<AlertStatus>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Severity>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Measure>)])]
 internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -6,8 +6,8 @@ using Alerting.Thresholds;
 namespace Alerting.Grains.Alerts;
 
 /// <summary>
-/// What the ledger keeps in memory: where each revision stands, how far each region and each follower is, and of each
-/// alert what its lists are filtered by. Bodies stay in the log.
+/// What the ledger keeps in memory of what is durable: where each revision stands, how far each region and each
+/// follower is, and of each alert what its lists are filtered by. Bodies stay in the log.
 /// </summary>
 internal sealed class LedgerIndex
 {
@@ -17,7 +17,8 @@ internal sealed class LedgerIndex
     private readonly List<long> _firstSeqs = [];
     private readonly List<long> _sequences = [];
     private readonly Dictionary<string, AlertLine> _alerts = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<long, AlertLine> _byLatest = [];
+    private readonly SortedSet<AlertLine> _byLatest = new(AlertLine.ByLatest);
+    private readonly SortedSet<AlertLine> _openByLatest = new(AlertLine.ByLatest);
     private readonly Dictionary<string, long> _regions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _followers = new(StringComparer.Ordinal);
 
@@ -51,13 +52,15 @@ internal sealed class LedgerIndex
         }
         else
         {
-            _byLatest.Remove(line.Seqs[^1]);
+            // Their order changes with the latest revision.
+            _byLatest.Remove(line);
+            _openByLatest.Remove(line);
         }
 
         line.Status = revision.Status;
         line.Severity = revision.Severity;
         line.Seqs.Add(revision.Seq);
-        _byLatest[revision.Seq] = line;
+        Sort(line);
     }
 
     public AlertLine? Find(string alertId) => _alerts.GetValueOrDefault(alertId);
@@ -73,14 +76,19 @@ internal sealed class LedgerIndex
     public List<long> Select(AlertQuery query, RegionCatalog catalog)
     {
         var found = new List<long>();
-        foreach (var (seq, line) in _byLatest)
+        var lines = query.Status == AlertStatus.Open ? _openByLatest : _byLatest;
+        if (lines.Max is not { } last || last.Latest <= query.After)
         {
-            if (seq > query.After
-                && (query.Status is null || line.Status == query.Status)
+            return found;
+        }
+
+        foreach (var line in lines.GetViewBetween(AlertLine.At(query.After + 1), last))
+        {
+            if ((query.Status is null || line.Status == query.Status)
                 && line.Severity >= query.MinSeverity
                 && (query.Regions.Count == 0 || query.Regions.Any(r => catalog.IsWithin(line.Region, r))))
             {
-                found.Add(seq);
+                found.Add(line.Latest);
                 if (found.Count > query.Limit)
                 {
                     break;
@@ -143,11 +151,20 @@ internal sealed class LedgerIndex
             }
 
             _alerts[line.AlertId] = line;
-            _byLatest[line.Seqs[^1]] = line;
+            Sort(line);
         }
 
         Restore(reader, _regions);
         Restore(reader, _followers);
+    }
+
+    private void Sort(AlertLine line)
+    {
+        _byLatest.Add(line);
+        if (line.Status == AlertStatus.Open)
+        {
+            _openByLatest.Add(line);
+        }
     }
 
     private static void Save(WireWriter writer, Dictionary<string, long> cursors)
@@ -180,5 +197,12 @@ internal sealed class LedgerIndex
 
         /// <summary>Of its revisions, in order.</summary>
         public List<long> Seqs { get; } = new(2);
+
+        public long Latest => Seqs[^1];
+
+        public static IComparer<AlertLine> ByLatest { get; } = Comparer<AlertLine>.Create(static (a, b) => a.Latest.CompareTo(b.Latest));
+
+        /// <summary>A place in the order of <see cref="ByLatest"/>.</summary>
+        public static AlertLine At(long seq) => new("", "") { Seqs = { seq } };
     }
 }

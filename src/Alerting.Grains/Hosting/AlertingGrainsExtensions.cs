@@ -1,8 +1,10 @@
 using Alerting.Alerts;
 using Alerting.Engine;
+using Alerting.Grains.Alerts;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
+using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +16,7 @@ public static class AlertingGrainsExtensions
 {
     /// <summary>
     /// Adds the services of the grains. The caller adds <see cref="Alerting.Logs.ILogStore"/>,
-    /// <see cref="Alerting.Regions.RegionCatalog"/> and <see cref="InitialThresholds"/>.
+    /// <see cref="Alerting.Regions.RegionCatalog"/>, <see cref="InitialThresholds"/> and a grain storage <c>PubSubStore</c>.
     /// </summary>
     public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo)
     {
@@ -36,6 +38,11 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddHostedService<WakeService>();
             services.AddWebhooks();
+            services.TryAddSingleton<LedgerFollowerResolver>(static provider =>
+            {
+                var grains = provider.GetRequiredService<IGrainFactory>();
+                return id => grains.GetGrain<ILedgerFollower>(grains.GetGrain<ISubscriptionGrain>(id).GetGrainId());
+            });
         });
         return silo;
     }

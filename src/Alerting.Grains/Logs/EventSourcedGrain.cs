@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Alerting.Logs;
 using Alerting.Regions;
 using Microsoft.Extensions.DependencyInjection;
@@ -13,10 +14,10 @@ namespace Alerting.Grains.Logs;
 /// </summary>
 /// <remarks>Orleans' own JournaledGrain copies the state for each call and retries refused writes without delay.</remarks>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The token source has no timer or handle; hops of an ended activation may still look at it.")]
-internal abstract class EventSourcedGrain : Grain, IWakeable
+internal abstract partial class EventSourcedGrain : Grain, IWakeable
 {
-    private const int LeastSnapshotBytes = 1 << 20;
-    private static readonly TimeSpan s_housekeeping = TimeSpan.FromSeconds(2);
+    private const int MostWaitingBytes = 16 << 20;
+    private const int MostLinks = 128;
     private static readonly TimeSpan[] s_retryDelays = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
     private readonly ILogStore _store;
@@ -25,18 +26,12 @@ internal abstract class EventSourcedGrain : Grain, IWakeable
     private readonly CancellationTokenSource _stopped = new();
     private TaskCompletionSource _open = NewBatch();
     private TaskCompletionSource? _inFlight;
+    private Task _commits = Task.CompletedTask;
     private Exception? _fault;
     private bool _committing;
     private int _waiting;
-    private long _bytesSinceSnapshot;
-    private long _snapshotBytes;
-    private long _snapshotSequence;
-    private bool _savingSnapshot;
-    private long? _wakeStored;
-    private bool _busySinceHousekeeping;
-    private IGrainTimer? _deadlineTimer;
-    private IGrainTimer? _housekeepingTimer;
-    private long? _deadline;
+    private int _inFlightBytes;
+    private List<ActivityLink>? _callers;
 
     protected EventSourcedGrain(IServiceProvider services, ILogger logger)
     {
@@ -75,45 +70,8 @@ internal abstract class EventSourcedGrain : Grain, IWakeable
     /// <summary>Whether anything has joined the open batch.</summary>
     protected abstract bool HasOpenBatch { get; }
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        if (await _store.ReadSnapshotAsync(LogName, cancellationToken) is { } snapshot)
-        {
-            Restore(snapshot.State);
-            Committed = _snapshotSequence = snapshot.Sequence;
-            _snapshotBytes = snapshot.State.Length;
-        }
-
-        await foreach (var entry in _store.ReadAsync(LogName, Committed + 1, cancellationToken))
-        {
-            Replay(entry);
-            Committed = entry.Sequence;
-            _bytesSinceSnapshot += entry.Payload.Length;
-        }
-
-        await RecoveredAsync(cancellationToken);
-
-        // What the wake index holds is not known: have it written at the next chance.
-        _wakeStored = long.MinValue;
-        _busySinceHousekeeping = true;
-        _housekeepingTimer = this.RegisterGrainTimer(HousekeepAsync, new GrainTimerCreationOptions(s_housekeeping, s_housekeeping) { Interleave = true });
-    }
-
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        await _stopped.CancelAsync();
-        _deadlineTimer?.Dispose();
-        _housekeepingTimer?.Dispose();
-        while (_fault is null && (_committing || HasOpenBatch))
-        {
-            await Settled(Commit());
-        }
-
-        if (_fault is null && _bytesSinceSnapshot > 0 && !_savingSnapshot && Committed > _snapshotSequence)
-        {
-            await _store.SaveSnapshotAsync(LogName, Committed, Save(), cancellationToken);
-        }
-    }
+    /// <summary>Size of the open batch where it can get large.</summary>
+    protected virtual int OpenBytes => 0;
 
     /// <summary>The wake service has found the log due: whatever is due is under way after this.</summary>
     public virtual Task WakeAsync() => Task.CompletedTask;
@@ -124,8 +82,11 @@ internal abstract class EventSourcedGrain : Grain, IWakeable
     /// <summary>Applies an entry again.</summary>
     protected abstract void Replay(LogEntry entry);
 
-    /// <summary>The state as bytes, as it is after the open batch.</summary>
+    /// <summary>The state as bytes: as it is after the batch sealed last, or, where <see cref="SavesDurableState"/>, committed last.</summary>
     protected abstract ReadOnlyMemory<byte> Save();
+
+    /// <summary>Whether <see cref="Save"/> tells what is durable and not what memory is ahead with.</summary>
+    protected virtual bool SavesDurableState => false;
 
     /// <summary>Closes the open batch and gives its bytes; the next one starts empty.</summary>
     protected abstract ReadOnlyMemory<byte> Seal();
@@ -153,9 +114,9 @@ internal abstract class EventSourcedGrain : Grain, IWakeable
             throw new LogStoreUnavailableException($"Log '{LogName}' cannot be written by this activation.", _fault);
         }
 
-        if (_waiting >= MostWaiting)
+        if (_waiting >= MostWaiting || OpenBytes + _inFlightBytes >= MostWaitingBytes)
         {
-            throw new OverloadedException($"{_waiting} callers of '{LogName}' are waiting already.");
+            throw new OverloadedException($"{_waiting} callers of '{LogName}' are waiting already with {OpenBytes + _inFlightBytes} bytes.");
         }
     }
 
@@ -172,40 +133,19 @@ internal abstract class EventSourcedGrain : Grain, IWakeable
             return _inFlight is null ? Task.CompletedTask : WaitAsync(_inFlight.Task);
         }
 
+        if (AlertingTelemetry.Source.HasListeners() && Activity.Current is { } caller && (_callers ??= []).Count < MostLinks)
+        {
+            _callers.Add(new ActivityLink(caller.Context));
+        }
+
         var batch = _open;
         if (!_committing)
         {
             _committing = true;
-            _ = CommitLoopAsync();
+            _commits = CommitLoopAsync();
         }
 
         return WaitAsync(batch.Task);
-    }
-
-    /// <summary>Has <see cref="OnDeadlineAsync"/> called at this instant (UTC ticks), never before; null for never.</summary>
-    protected void SetDeadline(long? at)
-    {
-        if (at == _deadline)
-        {
-            return;
-        }
-
-        _deadline = at;
-        if (at is not { } due)
-        {
-            _deadlineTimer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        var wait = Until(due);
-        if (_deadlineTimer is null)
-        {
-            _deadlineTimer = this.RegisterGrainTimer(DeadlineAsync, new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true });
-        }
-        else
-        {
-            _deadlineTimer.Change(wait, Timeout.InfiniteTimeSpan);
-        }
     }
 
     /// <summary>Observes a task whose failure somebody else is told.</summary>
@@ -229,46 +169,62 @@ internal abstract class EventSourcedGrain : Grain, IWakeable
 
     private async Task CommitLoopAsync()
     {
-        // Calls that are queued at the grain already may join the first batch.
-        await Task.Yield();
-        while (_fault is null && HasOpenBatch)
+        var batch = _open;
+        try
         {
-            var batch = _open;
-            _open = NewBatch();
-            var wakeAt = WakeAt();
-            var payload = Seal();
-            _inFlight = batch;
-            _bytesSinceSnapshot += payload.Length;
-            var snapshot = TakeSnapshotIfDue();
-            try
+            // Calls that are queued at the grain already may join the first batch.
+            await Task.Yield();
+            while (_fault is null && HasOpenBatch)
             {
-                await AppendAsync(new LogBatch(Guid.NewGuid(), payload), wakeAt);
-            }
-            catch (Exception exception)
-            {
-                Fail(exception, batch);
-                break;
+                batch = _open;
+                await CommitAsync(batch);
             }
 
-            Committed++;
-            _inFlight = null;
-            _wakeStored = wakeAt;
-            _busySinceHousekeeping = true;
-            OnCommitted(Committed);
-            batch.SetResult();
-            if (snapshot is { } state)
-            {
-                _ = SaveSnapshotAsync(Committed, state);
-            }
+            ScheduleHousekeeping();
         }
-
-        _committing = false;
+        catch (Exception exception)
+        {
+            // Whatever it was, memory and log may differ now: only a new activation brings them together again.
+            Fail(exception, batch);
+        }
+        finally
+        {
+            _committing = false;
+        }
     }
 
-    private async Task AppendAsync(LogBatch batch, long? wakeAt)
+    private async Task CommitAsync(TaskCompletionSource batch)
+    {
+        _open = NewBatch();
+        var callers = _callers;
+        _callers = null;
+        var wakeAt = WakeAt();
+        var payload = Seal();
+        _inFlight = batch;
+        _inFlightBytes = payload.Length;
+        _bytesSinceSnapshot += payload.Length;
+        var snapshot = SavesDurableState ? null : TakeSnapshotIfDue();
+
+        await AppendAsync(new LogBatch(Guid.NewGuid(), payload), wakeAt, callers);
+
+        Committed++;
+        _inFlight = null;
+        _inFlightBytes = 0;
+        _wakeStored = wakeAt;
+        _busySinceHousekeeping = true;
+        OnCommitted(Committed);
+        batch.SetResult();
+        snapshot ??= SavesDurableState ? TakeSnapshotIfDue() : null;
+        if (snapshot is { } state)
+        {
+            _saving = SaveSnapshotAsync(Committed, state);
+        }
+    }
+
+    private async Task AppendAsync(LogBatch batch, long? wakeAt, List<ActivityLink>? callers)
     {
         var started = Clock.GetTimestamp();
-        using var activity = AlertingTelemetry.Source.StartActivity("commit");
+        using var activity = AlertingTelemetry.Source.StartActivity("commit", ActivityKind.Internal, default(ActivityContext), null, callers);
         activity?.SetTag("alerting.log", LogName);
         for (var attempt = 0; ; attempt++)
         {
@@ -283,9 +239,10 @@ internal abstract class EventSourcedGrain : Grain, IWakeable
                 _metrics.Committed(Clock.GetElapsedTime(started), batch.Payload.Length);
                 return;
             }
-            catch (LogOutcomeUnknownException) when (attempt < s_retryDelays.Length)
+            catch (LogOutcomeUnknownException exception) when (attempt < s_retryDelays.Length)
             {
                 // Only the very same batch may take the sequence now.
+                GrainLog.AnswerLost(_logger, exception, LogName, Committed + 1);
                 await Task.Delay(s_retryDelays[attempt], Clock);
             }
         }
@@ -297,96 +254,12 @@ internal abstract class EventSourcedGrain : Grain, IWakeable
         _inFlight = null;
         GrainLog.CommitFailed(_logger, exception, LogName, Committed + 1);
         var error = exception as LogStoreUnavailableException ?? new LogStoreUnavailableException($"Log '{LogName}' could not be written.", exception);
-        batch.SetException(error);
-        _open.SetException(error);
+        batch.TrySetException(error);
+        _open.TrySetException(error);
 
         // Nobody may be waiting for either.
-        _ = batch.Task.Exception;
-        _ = _open.Task.Exception;
+        batch.Task.Ignore();
+        _open.Task.Ignore();
         DeactivateOnIdle();
-    }
-
-    private ReadOnlyMemory<byte>? TakeSnapshotIfDue()
-    {
-        if (_savingSnapshot || _bytesSinceSnapshot < Math.Max(LeastSnapshotBytes, _snapshotBytes / 2))
-        {
-            return null;
-        }
-
-        _savingSnapshot = true;
-        return Save();
-    }
-
-    private async Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> state)
-    {
-        _savingSnapshot = true;
-        var bytes = _bytesSinceSnapshot;
-        try
-        {
-            await _store.SaveSnapshotAsync(LogName, sequence, state, Stopping);
-            _bytesSinceSnapshot -= bytes;
-            _snapshotBytes = state.Length;
-            _snapshotSequence = sequence;
-        }
-        catch (Exception exception) when (exception is LogStoreUnavailableException or OperationCanceledException)
-        {
-            // The log holds everything: a later snapshot serves as well.
-            GrainLog.SnapshotFailed(_logger, exception, LogName, sequence);
-        }
-        finally
-        {
-            _savingSnapshot = false;
-        }
-    }
-
-    /// <summary>What is not urgent: a snapshot when the rush is over, and moving the wake instant later.</summary>
-    private async Task HousekeepAsync(CancellationToken cancellationToken)
-    {
-        if (_fault is not null || _committing)
-        {
-            return;
-        }
-
-        if (_busySinceHousekeeping)
-        {
-            _busySinceHousekeeping = false;
-            return;
-        }
-
-        if (Committed > _snapshotSequence && !_savingSnapshot && _bytesSinceSnapshot > LeastSnapshotBytes / 4)
-        {
-            await SaveSnapshotAsync(Committed, Save());
-        }
-
-        var wakeAt = WakeAt();
-        if (wakeAt != _wakeStored && !HasOpenBatch && !_committing && Committed > 0)
-        {
-            await _store.SetWakeAsync(LogName, Committed, wakeAt, cancellationToken);
-            _wakeStored = wakeAt;
-        }
-    }
-
-    private TimeSpan Until(long due)
-    {
-        // Timers count whole milliseconds and at most some weeks: round up, and look again on the way.
-        var milliseconds = Math.Ceiling((due - WallNow) / (double)TimeSpan.TicksPerMillisecond);
-        return TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, TimeSpan.FromDays(1).TotalMilliseconds));
-    }
-
-    private async Task DeadlineAsync(CancellationToken cancellationToken)
-    {
-        if (_deadline is not { } due || _fault is not null)
-        {
-            return;
-        }
-
-        if (WallNow < due)
-        {
-            _deadlineTimer!.Change(Until(due), Timeout.InfiniteTimeSpan);
-            return;
-        }
-
-        _deadline = null;
-        await OnDeadlineAsync();
     }
 }

@@ -28,4 +28,13 @@ internal static partial class GrainLog
 
     [LoggerMessage(EventId = 107, Level = LogLevel.Warning, Message = "No grain owns log {Log}, which is in the wake index.")]
     public static partial void UnknownOwner(ILogger logger, string log);
+
+    [LoggerMessage(EventId = 108, Level = LogLevel.Warning, Message = "The answer to entry {Sequence} of log {Log} was lost; the same batch is tried again.")]
+    public static partial void AnswerLost(ILogger logger, Exception exception, string log, long sequence);
+
+    [LoggerMessage(EventId = 109, Level = LogLevel.Warning, Message = "The wake instant of log {Log} could not be moved; a needless wake may follow.")]
+    public static partial void WakeNotMoved(ILogger logger, Exception exception, string log);
+
+    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "Region {Region} could not be told of changed thresholds; it adopts them with its next input or activation.")]
+    public static partial void RegionNotTold(ILogger logger, Exception exception, string region);
 }

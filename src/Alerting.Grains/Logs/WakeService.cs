@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Alerting.Grains.Hosting;
 using Alerting.Logs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,47 +7,53 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// Calls the owners of logs that are overdue: at start and every two seconds. An active owner has handled its own by
-/// timer, so in quiet times this finds nothing. It is what restarts deadlines, undelivered hops and retries after a crash.
+/// Calls the owners of logs that are overdue, at start and every two seconds, and of those whose deadline is near, so
+/// that a sleeping owner is awake when it comes. An active owner has handled its own by timer, so in quiet times this
+/// finds nothing. It is what restarts deadlines, undelivered hops and retries after a crash.
 /// </summary>
-internal sealed class WakeService(ILogStore store, IGrainFactory grains, TimeProvider clock, ILogger<WakeService> logger) : BackgroundService
+internal sealed class WakeService(ILogStore store, IGrainFactory grains, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<WakeService> logger) : BackgroundService
 {
-    private const int Page = 500;
+    private const int FirstPage = 512;
     private const int Concurrency = 32;
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_ahead = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, byte> _unknown = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await lifetime.WhenStartedAsync(stoppingToken);
         using var timer = new PeriodicTimer(s_every, clock);
         var grace = TimeSpan.Zero;
         do
         {
             try
             {
-                await WakeDueAsync(clock.GetUtcNow().UtcTicks - grace.Ticks, stoppingToken);
+                await WakeDueAsync(clock.GetUtcNow().UtcTicks, grace, stoppingToken);
+                grace = s_grace;
             }
-            catch (LogStoreUnavailableException exception)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
+                // The next round tries again: waking must go on as long as the process does.
                 GrainLog.WakeIndexFailed(logger, exception);
             }
-
-            grace = s_grace;
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task WakeDueAsync(long before, CancellationToken stoppingToken)
+    private async Task WakeDueAsync(long now, TimeSpan grace, CancellationToken stoppingToken)
     {
-        // An owner that fails stays in the index: a page that repeats is not read again in this round.
+        // What has just come due is in the hands of its active owner, or overdue in the next round.
+        bool IsOurs(DueLog due) => due.WakeAt <= now - grace.Ticks || due.WakeAt > now;
+
+        // An owner that fails stays in the index, so a page repeats the ones before it: each is twice as long.
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        while (true)
+        for (var limit = FirstPage; ; limit *= 2)
         {
-            var limit = Page + seen.Count;
-            var due = await store.DueAsync(before, limit, stoppingToken);
-            var fresh = due.Where(d => seen.Add(d.Log)).ToList();
+            var due = await store.DueAsync(now + s_ahead.Ticks, limit, stoppingToken);
             await Parallel.ForEachAsync(
-                fresh,
+                due.Where(d => IsOurs(d) && seen.Add(d.Log)),
                 new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = stoppingToken },
                 async (d, _) => await WakeAsync(d.Log));
             if (due.Count < limit)
@@ -59,7 +67,11 @@ internal sealed class WakeService(ILogStore store, IGrainFactory grains, TimePro
     {
         if (LogOwners.OwnerOf(grains, log) is not { } owner)
         {
-            GrainLog.UnknownOwner(logger, log);
+            if (_unknown.TryAdd(log, 0))
+            {
+                GrainLog.UnknownOwner(logger, log);
+            }
+
             return;
         }
 

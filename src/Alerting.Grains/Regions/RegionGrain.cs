@@ -1,7 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Engine;
-using Alerting.Engine.Wire;
 using Alerting.Engine.Regions;
+using Alerting.Engine.Wire;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Thresholds;
 using Alerting.Incidents;
@@ -46,6 +46,8 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     protected override string LogName => LogOwners.Region(_code);
 
     protected override bool HasOpenBatch => _entry.Count > 0;
+
+    protected override int OpenBytes => _entry.Length;
 
     private long Now => Math.Max(WallNow, _engine.Now);
 
@@ -92,14 +94,17 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
             Apply(now, new RollUpInput(rollUp.Child, rollUp.Sequence, rollUp.Changes, rollUp.Summary));
         }
 
+        // Not what a later call has brought meanwhile: that may not be durable when this is answered.
+        var known = _engine.SequenceOf(rollUp.Child);
         await Commit();
-        return _engine.SequenceOf(rollUp.Child);
+        return known;
     }
 
     public async Task<long> KnownOfAsync(string child)
     {
+        var known = _engine.SequenceOf(child);
         await Commit();
-        return _engine.SequenceOf(child);
+        return known;
     }
 
     public async Task<RegionState> GetStateAsync()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
 using Alerting.Thresholds;
@@ -11,7 +12,7 @@ namespace Alerting.Grains.Thresholds;
 /// The thresholds as this silo knows them. Asked for anew twice a second, which costs one small call and needs no
 /// delivery guarantee, and at once where a change is made through this silo; active regions are told of a change.
 /// </summary>
-public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, ILogger<ThresholdCache> logger) : BackgroundService
+public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ThresholdCache> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500);
 
@@ -33,28 +34,33 @@ public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, ILo
     /// <summary>What is known now; null before the first answer.</summary>
     public ThresholdCatalog? Current => _current;
 
-    /// <summary>Asks for changes and tells the active regions of them.</summary>
+    /// <summary>Asks for changes; the active regions are told of them, and judge by them in their own time.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await _refreshing.WaitAsync(cancellationToken);
         try
         {
             var known = _current?.Revision ?? -1;
-            var catalog = await grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).GetAsync(known);
-            if (catalog is null)
+            if (await grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).GetAsync(known) is not { } catalog)
             {
                 return;
             }
 
             _current = catalog;
-            if (known >= 0)
+            if (known < 0)
             {
-                await Task.WhenAll(_active.Keys.Select(code => grains.GetGrain<IRegionControl>(RegionId(code)).ThresholdsChangedAsync()));
+                return;
             }
         }
         finally
         {
             _refreshing.Release();
+        }
+
+        // A region that is slow to write must hold up neither the next refresh nor the operator.
+        foreach (var code in _active.Keys)
+        {
+            _ = TellAsync(code);
         }
     }
 
@@ -64,6 +70,7 @@ public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, ILo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await lifetime.WhenStartedAsync(stoppingToken);
         using var timer = new PeriodicTimer(s_every, clock);
         do
         {
@@ -77,6 +84,19 @@ public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, ILo
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task TellAsync(string code)
+    {
+        try
+        {
+            await grains.GetGrain<IRegionControl>(RegionId(code)).ThresholdsChangedAsync();
+        }
+        catch (Exception exception)
+        {
+            // The region's next activation or input adopts them.
+            GrainLog.RegionNotTold(logger, exception, code);
+        }
     }
 
     private GrainId RegionId(string code) => grains.GetGrain<Alerting.Regions.IRegionGrain>(code).GetGrainId();

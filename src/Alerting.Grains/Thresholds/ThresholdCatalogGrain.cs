@@ -17,16 +17,15 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
     private readonly SortedDictionary<string, List<ThresholdVersion>> _versions = new(StringComparer.Ordinal);
     private readonly List<ThresholdVersion> _batch = [];
     private long _revision;
+    private ThresholdCatalog _sealed = new(0, []);
+    private ThresholdCatalog _durable = new(0, []);
 
     protected override string LogName => LogOwners.Thresholds;
 
     protected override bool HasOpenBatch => _batch.Count > 0;
 
-    public async Task<ThresholdCatalog?> GetAsync(long known)
-    {
-        await Commit();
-        return known == _revision ? null : new ThresholdCatalog(_revision, [.. _versions.Values.Select(static v => v[^1])]);
-    }
+    public Task<ThresholdCatalog?> GetAsync(long known) =>
+        Task.FromResult(known == _durable.Revision ? null : _durable);
 
     public async Task<ThresholdChange> PutAsync(Threshold definition, string author, string? reason, int? expected)
     {
@@ -34,6 +33,8 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
         var current = Current(definition.Id);
         if (expected is { } version && version != (current?.Version ?? 0))
         {
+            // The version that is in the way may still be being written.
+            await Commit();
             return new ThresholdChange(ThresholdChangeOutcome.Conflict, current);
         }
 
@@ -47,11 +48,13 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
         EnsureWritable();
         if (Current(id) is not { } current)
         {
+            await Commit();
             return new ThresholdChange(ThresholdChangeOutcome.NotFound, null);
         }
 
         if (expected is { } version && version != current.Version)
         {
+            await Commit();
             return new ThresholdChange(ThresholdChangeOutcome.Conflict, current);
         }
 
@@ -60,14 +63,15 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
         return new ThresholdChange(ThresholdChangeOutcome.Deleted, null);
     }
 
-    public async Task<IReadOnlyList<ThresholdVersion>> VersionsAsync(string id)
+    public Task<IReadOnlyList<ThresholdVersion>> VersionsAsync(string id)
     {
-        await Commit();
-        return _versions.TryGetValue(id, out var versions) ? [.. versions] : [];
+        var newest = _durable.Versions.FirstOrDefault(v => v.Id == id)?.Version ?? 0;
+        return Task.FromResult<IReadOnlyList<ThresholdVersion>>(newest == 0 ? [] : _versions[id].Take(newest).ToList());
     }
 
     protected override async Task RecoveredAsync(CancellationToken cancellationToken)
     {
+        _durable = Catalog();
         if (Committed == 0)
         {
             foreach (var definition in _initial.All)
@@ -78,6 +82,8 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
             await Commit();
         }
     }
+
+    protected override void OnCommitted(long sequence) => _durable = _sealed;
 
     protected override void Restore(ReadOnlyMemory<byte> snapshot)
     {
@@ -102,10 +108,13 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(_batch, AlertJson.Wire.IReadOnlyListThresholdVersion);
         _batch.Clear();
+        _sealed = Catalog();
         return bytes;
     }
 
     protected override long? WakeAt() => null;
+
+    private ThresholdCatalog Catalog() => new(_revision, _versions.Values.Select(static v => v[^1]).ToList());
 
     private ThresholdVersion? Current(string id) =>
         _versions.TryGetValue(id, out var versions) && versions[^1].Definition is not null ? versions[^1] : null;

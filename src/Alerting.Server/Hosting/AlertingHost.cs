@@ -6,7 +6,6 @@ using Alerting.Grains;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Thresholds;
 using Alerting.Kinds;
-using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Server.Access;
 using Alerting.Server.Alerts;
@@ -16,7 +15,7 @@ using Alerting.Server.Regions;
 using Alerting.Server.Reports;
 using Alerting.Server.Subscriptions;
 using Alerting.Server.Thresholds;
-using Alerting.Storage.Sqlite;
+using Alerting.Storage.Hosting;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
@@ -46,7 +45,7 @@ internal static class AlertingHost
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.AddServerHeader = false;
         });
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
         // Hosted services start in the order of their registration: the silo before all that calls grains.
         builder.Host.UseOrleans(silo => AddSilo(silo, options));
@@ -71,7 +70,7 @@ internal static class AlertingHost
         services.AddSingleton(static _ => RegionCatalog.Iso);
         services.AddSingleton(static _ => KindCatalog.Shipped);
         services.AddSingleton(static _ => new InitialThresholds(DefaultThresholds.All));
-        services.AddSingleton<ILogStore>(_ => new SqliteLogStore(new SqliteLogStoreOptions { Path = Path.Combine(options.DataDirectory, "alerting.db") }));
+        services.AddSqliteLogStore(Path.Combine(options.DataDirectory, "alerting.db"));
         services.AddSingleton<KeyRing>();
         services.AddSingleton<ReportParser>();
         services.AddSingleton<ReportIntake>();

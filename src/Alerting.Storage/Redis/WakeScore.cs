@@ -8,7 +8,7 @@ internal static class WakeScore
 {
     private static readonly long Origin = new DateTime(2025, 1, 1, 0, 0, 0, DateTimeKind.Utc).Ticks;
 
-    public static double Of(long ticks) => (double)((decimal)ticks - Origin);
+    public static double Of(long ticks) => (double)((Int128)ticks - Origin);
 
-    public static long Ticks(double score) => (long)decimal.Clamp((decimal)score + Origin, long.MinValue, long.MaxValue);
+    public static long Ticks(double score) => (long)Int128.Clamp((Int128)score + Origin, long.MinValue, long.MaxValue);
 }

@@ -9,15 +9,12 @@ using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
 using Orleans.TestingHost;
-using Xunit;
 
 namespace Alerting.Grains.Tests.Subscriptions;
 
 /// <summary>One silo on a store of its own that survives it.</summary>
 internal sealed class SubscriptionCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     private readonly string _directory = Directory.CreateTempSubdirectory("alerting-subscriptions-").FullName;
     private readonly SqliteLogStore _store;
     private InProcessTestCluster _cluster = null!;
@@ -32,16 +29,6 @@ internal sealed class SubscriptionCluster : IAsyncDisposable
         var cluster = new SubscriptionCluster();
         await cluster.StartSiloAsync();
         return cluster;
-    }
-
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
-    {
-        using var patience = new CancellationTokenSource(s_patience, TimeProvider.System);
-        while (!await condition())
-        {
-            Assert.False(patience.IsCancellationRequested, $"Waited {s_patience.TotalSeconds} s for this: {what}.");
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
-        }
     }
 
     public ISubscriptionGrain Subscription(string id = "desk") => _cluster.Client.GetGrain<ISubscriptionGrain>(id);

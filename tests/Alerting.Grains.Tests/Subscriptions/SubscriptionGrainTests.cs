@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Alerting.Alerts;
+using Alerting.Grains.Tests.Hosting;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Http;
@@ -81,7 +82,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
 
         _receiver.Answer = _ => Task.CompletedTask;
         await _cluster.CrashAndRestartAsync();
-        await SubscriptionCluster.UntilAsync(() => Task.FromResult(_receiver.Count >= 3), "the second try and the second revision");
+        await Eventually.TrueAsync(() => _receiver.Count >= 3, "the second try and the second revision");
         await DeliveredAsync(2);
         Assert.Equal(["A.1", "A.1", "A.2"], Ids());
         Assert.All((await _cluster.Subscription().DeliveriesAsync(0, 10, null))!.Items, delivery => Assert.Equal(1, delivery.Attempts));
@@ -93,7 +94,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         _receiver.Answer = context => Reply(context, 410);
         await PutAsync();
         await _cluster.AppendAsync(Samples.Alert(alertId: "A"));
-        await SubscriptionCluster.UntilAsync(async () => (await _cluster.Subscription().GetAsync())!.Enabled == false, "the subscription to be disabled");
+        await Eventually.TrueAsync(async () => (await _cluster.Subscription().GetAsync())!.Enabled == false, "the subscription to be disabled");
         Assert.Equal("the receiver answered 410 Gone", (await _cluster.Subscription().GetAsync())!.DisabledReason);
         await _cluster.AppendAsync(Samples.Alert(alertId: "A", revision: 2));
 
@@ -122,7 +123,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         }
 
         // Nothing but the end of the work itself may be waiting for the clock.
-        await SubscriptionCluster.UntilAsync(
+        await Eventually.TrueAsync(
             async () =>
             {
                 await _cluster.AppendAsync(Samples.Alert(alertId: $"tick{Guid.NewGuid()}"));
@@ -157,10 +158,10 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         await _cluster.AppendAsync(Samples.Alert(alertId: "A"), Samples.Alert(alertId: "B"), Samples.Alert(alertId: "C"));
         await DeliveredAsync(3);
         Assert.Equal(new ReplayResult(1, null), await _cluster.Subscription().ReplayAsync(new(Seq: 2)));
-        await SubscriptionCluster.UntilAsync(() => Task.FromResult(_receiver.Count == 4), "the replay of one");
+        await Eventually.TrueAsync(() => _receiver.Count == 4, "the replay of one");
         await DeliveredAsync(3);
         await _cluster.Subscription().ReplayAsync(new(FromSeq: 2));
-        await SubscriptionCluster.UntilAsync(() => Task.FromResult(_receiver.Count == 6), "the replay from a position");
+        await Eventually.TrueAsync(() => _receiver.Count == 6, "the replay from a position");
         await DeliveredAsync(3);
 
         Assert.Equal(["A.1", "B.1", "B.1", "B.1", "C.1", "C.1"], Ids().Order());
@@ -199,7 +200,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
             await Task.WhenAll(_cluster.Subscription().DeleteAsync(), PutAsync(), _cluster.Subscription().DeleteAsync(), PutAsync());
             await PutAsync();
             await _cluster.AppendAsync(Samples.Alert(alertId: $"A{round}"));
-            await SubscriptionCluster.UntilAsync(() => Task.FromResult(Ids().Contains($"A{round}.1")), $"revision A{round}.1");
+            await Eventually.TrueAsync(() => Ids().Contains($"A{round}.1"), $"revision A{round}.1");
         }
     }
 
@@ -212,7 +213,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         }
 
         await PutAsync(startAfter: 0);
-        await SubscriptionCluster.UntilAsync(() => Task.FromResult(_receiver.Count >= 12_000), "the whole backlog");
+        await Eventually.TrueAsync(() => _receiver.Count >= 12_000, "the whole backlog");
         Assert.Equal(12_000, Ids().Distinct().Count());
     }
 
@@ -227,7 +228,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
 
     private string[] Ids() => [.. _receiver.Received.Select(webhook => webhook.Headers["webhook-id"])];
 
-    private Task DeliveredAsync(int count, string id = "desk") => SubscriptionCluster.UntilAsync(
+    private Task DeliveredAsync(int count, string id = "desk") => Eventually.TrueAsync(
         async () => (await _cluster.Subscription(id).DeliveriesAsync(0, 1_000, DeliveryStatus.Delivered))!.Items.Count >= count,
         $"{count} deliveries of {id}");
 }

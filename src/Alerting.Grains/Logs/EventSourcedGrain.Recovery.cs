@@ -1,0 +1,176 @@
+using Alerting.Logs;
+
+namespace Alerting.Grains.Logs;
+
+// Recovery and what makes it short: snapshots under load when the log has grown by half the state's size, so that their
+// cost per entry stays constant; when the rush is over and at the end when the tail is long for its state.
+internal abstract partial class EventSourcedGrain
+{
+    private const int LeastSnapshotBytes = 1 << 20;
+    private const int LeastIdleSnapshotBytes = 16 << 10;
+    private static readonly TimeSpan s_housekeeping = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_snapshotRetry = TimeSpan.FromSeconds(30);
+
+    private long _bytesSinceSnapshot;
+    private long _snapshotBytes;
+    private long _snapshotSequence;
+    private long _noSnapshotBefore;
+    private Task _saving = Task.CompletedTask;
+    private long? _wakeStored;
+    private bool _busySinceHousekeeping;
+    private bool _housekeepingScheduled;
+    private bool _ended;
+    private IGrainTimer? _housekeepingTimer;
+
+    private bool TailIsLong => _bytesSinceSnapshot >= Math.Max(LeastIdleSnapshotBytes, _snapshotBytes / 8);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (await _store.ReadSnapshotAsync(LogName, cancellationToken) is { } snapshot)
+        {
+            Restore(snapshot.State);
+            Committed = _snapshotSequence = snapshot.Sequence;
+            _snapshotBytes = snapshot.State.Length;
+        }
+
+        await foreach (var entry in _store.ReadAsync(LogName, Committed + 1, cancellationToken))
+        {
+            if (entry.Sequence != Committed + 1)
+            {
+                throw new InvalidDataException($"Log '{LogName}' goes on with {entry.Sequence} after {Committed}.");
+            }
+
+            Replay(entry);
+            Committed = entry.Sequence;
+            _bytesSinceSnapshot += entry.Payload.Length;
+        }
+
+        // What the wake index holds is not known, but most likely an instant that has passed.
+        _wakeStored = 0;
+        await RecoveredAsync(cancellationToken);
+        ScheduleHousekeeping();
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _ended = true;
+        _deadlineTimer?.Dispose();
+        _housekeepingTimer?.Dispose();
+        await _stopped.CancelAsync();
+        if (_fault is null && HasOpenBatch)
+        {
+            await Settled(Commit()).WaitAsync(cancellationToken);
+        }
+
+        await _commits.WaitAsync(cancellationToken);
+        await _saving.WaitAsync(cancellationToken);
+        if (_fault is null && TailIsLong && Committed > _snapshotSequence)
+        {
+            await SaveSnapshotAsync(Committed, Save()).WaitAsync(cancellationToken);
+        }
+    }
+
+    private ReadOnlyMemory<byte>? TakeSnapshotIfDue()
+    {
+        var due = _saving.IsCompleted
+            && _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 2)
+            && WallNow >= _noSnapshotBefore;
+        if (!due)
+        {
+            return null;
+        }
+
+        return Save();
+    }
+
+    private async Task SaveSnapshotAsync(long sequence, ReadOnlyMemory<byte> state)
+    {
+        var bytes = _bytesSinceSnapshot;
+        try
+        {
+            await _store.SaveSnapshotAsync(LogName, sequence, state, CancellationToken.None);
+            _bytesSinceSnapshot -= bytes;
+            _snapshotBytes = state.Length;
+            _snapshotSequence = sequence;
+        }
+        catch (Exception exception)
+        {
+            // The log holds everything: a later snapshot serves as well.
+            _noSnapshotBefore = WallNow + s_snapshotRetry.Ticks;
+            GrainLog.SnapshotFailed(_logger, exception, LogName, sequence);
+        }
+    }
+
+    private void ScheduleHousekeeping()
+    {
+        if (_housekeepingScheduled || _ended || _fault is not null || Committed == 0)
+        {
+            return;
+        }
+
+        _housekeepingScheduled = true;
+        if (_housekeepingTimer is null)
+        {
+            _housekeepingTimer = this.RegisterGrainTimer(HousekeepAsync, new GrainTimerCreationOptions(s_housekeeping, Timeout.InfiniteTimeSpan) { Interleave = true });
+        }
+        else
+        {
+            _housekeepingTimer.Change(s_housekeeping, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>What is not urgent: a snapshot when the rush is over, and moving the wake instant later. Ends when all is quiet.</summary>
+    private async Task HousekeepAsync(CancellationToken cancellationToken)
+    {
+        _housekeepingScheduled = false;
+        if (_committing || _busySinceHousekeeping)
+        {
+            _busySinceHousekeeping = false;
+            ScheduleHousekeeping();
+            return;
+        }
+
+        if (_fault is not null)
+        {
+            return;
+        }
+
+        if (TailIsLong && Committed > _snapshotSequence && _saving.IsCompleted && WallNow >= _noSnapshotBefore)
+        {
+            _saving = SaveSnapshotAsync(Committed, Save());
+        }
+
+        var wakeAt = WakeAt();
+        var isDue = wakeAt <= WallNow;
+
+        // Two instants in the past mean the same.
+        if (wakeAt != _wakeStored && !(isDue && _wakeStored <= WallNow))
+        {
+            await MoveWakeAsync(wakeAt, cancellationToken);
+        }
+
+        if (isDue)
+        {
+            // Others are still to acknowledge; they do not say when they have.
+            ScheduleHousekeeping();
+        }
+    }
+
+    private async Task MoveWakeAsync(long? wakeAt, CancellationToken cancellationToken)
+    {
+        var sequence = Committed;
+        try
+        {
+            await _store.SetWakeAsync(LogName, sequence, wakeAt, cancellationToken);
+            if (sequence == Committed)
+            {
+                _wakeStored = wakeAt;
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            GrainLog.WakeNotMoved(_logger, exception, LogName);
+            ScheduleHousekeeping();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+global using Alerting.Logs;
+global using Xunit;
