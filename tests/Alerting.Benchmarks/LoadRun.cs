@@ -79,7 +79,7 @@ internal static class LoadRun
 
     private static Load Bodies(List<string> regions, int reports, string run)
     {
-        // Unrest and arrests in few towns: facts to keep and count, no assaults, so that hardly an alert opens.
+        // Facts without weight, so that no level rises and hardly an alert opens, apart from bombs in four regions.
         var start = TimeProvider.System.GetUtcNow().AddHours(-1);
         var step = TimeSpan.FromMinutes(59) / reports;
         var bodies = new List<byte[]>();
@@ -89,8 +89,8 @@ internal static class LoadRun
             for (var i = c; i < reports; i += Connections)
             {
                 var region = regions[i / Connections % regions.Count];
-                var kind = i % 3 == 0 ? "protest" : "arrest";
-                text.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"{run}-{i}\",\"source\":\"wire-{c}\",\"region\":\"{region}\",\"town\":\"Town {i % 10}\",\"kind\":\"{(i % 3 == 0 ? kind : "checkpoint-set-up")}\",\"occurredAt\":\"{start + (step * i):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}\",\"grade\":\"F6\",\"incidentId\":\"{run}-{i}\"}}\n");
+                var kind = i / Connections % regions.Count < 4 ? "ied" : i % 3 == 0 ? "arrest" : "checkpoint-set-up";
+                text.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"{run}-{i}\",\"source\":\"wire-{c}\",\"region\":\"{region}\",\"town\":\"Town {i % 10}\",\"kind\":\"{kind}\",\"occurredAt\":\"{start + (step * i):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}\",\"grade\":\"F6\"}}\n");
             }
 
             bodies.Add(Encoding.UTF8.GetBytes(text.ToString()));

@@ -102,10 +102,12 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         EnsureWritable();
         _head = Math.Max(_head, head);
         await ReadAsync();
-        await Commit();
 
-        // What a disabled subscription or one without room has not read, it reads by itself later.
-        return CanRead ? Math.Min(_state.ScannedTo, head) : head;
+        // What a disabled subscription or one without room has not read, it reads by itself later; what is read
+        // during the commit is not durable with it.
+        var through = CanRead ? Math.Min(_state.ScannedTo, head) : head;
+        await Commit();
+        return through;
     }
 
     public override Task WakeAsync()

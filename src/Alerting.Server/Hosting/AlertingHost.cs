@@ -60,6 +60,7 @@ internal static class AlertingHost
     {
         services.AddOptions<AlertingOptions>().BindConfiguration(AlertingOptions.Section).ValidateDataAnnotations()
             .Validate(static o => Duration.TryParse(o.Retention, out _), "Alerting:Retention must be an ISO 8601 duration such as P7300D.")
+            .Validate(static o => string.IsNullOrEmpty(o.Redis), "Alerting:Redis is not supported by this version: it runs in one process on the embedded store.")
             .ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(static provider =>

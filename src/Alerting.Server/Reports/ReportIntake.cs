@@ -15,10 +15,19 @@ internal sealed class ReportIntake(IGrainFactory grains, RegionCatalog regions, 
     /// <summary>The way in for one request.</summary>
     public Lanes Open(ClaimsPrincipal user) => new(grains, regions, metrics, user);
 
+    /// <summary>
+    /// The reports of one request by region. A few calls at a time: while they are under way the batches of the other
+    /// regions grow, so that a fast stream needs few commits and a slow one is not held up.
+    /// </summary>
     internal sealed class Lanes(IGrainFactory grains, RegionCatalog regions, AlertingMetrics metrics, ClaimsPrincipal user)
     {
+        private const int MostCalls = 8;
+
         private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
         private readonly List<Lane> _loaded = [];
+        private readonly Queue<Lane> _ready = new();
+        private readonly Lock _lock = new();
+        private int _calls;
 
         /// <summary>Queues a report; nothing is sent before <see cref="Send"/>.</summary>
         public ReportSlot Add(long index, in ParsedReport parsed)
@@ -41,105 +50,119 @@ internal sealed class ReportIntake(IGrainFactory grains, RegionCatalog regions, 
                 _lanes[report.Region] = lane = new Lane(grains.GetGrain<IRegionGrain>(report.Region));
             }
 
-            if (lane.Add(slot, report))
+            lock (_lock)
             {
-                _loaded.Add(lane);
+                if (lane.Next is null)
+                {
+                    lane.Next = new Batch();
+                    _loaded.Add(lane);
+                }
+
+                lane.Next.Add(slot, report);
             }
 
             return slot;
         }
 
-        /// <summary>Sends what is queued for regions that are not being called already; those send theirs when they are free.</summary>
-        public void Send()
-        {
-            foreach (var lane in _loaded)
-            {
-                lane.Send();
-            }
-
-            _loaded.Clear();
-        }
-    }
-
-    /// <summary>The reports of one request for one region. While a call is under way the next batch gathers.</summary>
-    private sealed class Lane(IRegionGrain region)
-    {
-        private readonly Lock _lock = new();
-        private Batch? _next;
-        private bool _busy;
-
-        /// <summary>True when this is the first of a new batch.</summary>
-        public bool Add(ReportSlot slot, Report report)
-        {
-            lock (_lock)
-            {
-                var first = _next is null;
-                _next ??= new Batch();
-                _next.Slots.Add(slot);
-                _next.Reports.Add(report);
-                slot.Pending = _next.Done.Task;
-                return first;
-            }
-        }
-
+        /// <summary>Lets go what is queued.</summary>
         public void Send()
         {
             lock (_lock)
             {
-                if (_busy || _next is null)
+                foreach (var lane in _loaded)
                 {
-                    return;
+                    if (!lane.Busy)
+                    {
+                        lane.Busy = true;
+                        _ready.Enqueue(lane);
+                    }
                 }
 
-                _busy = true;
+                _loaded.Clear();
+                for (var more = Math.Min(MostCalls - _calls, _ready.Count); more > 0; more--)
+                {
+                    _calls++;
+                    _ = CallAsync();
+                }
             }
-
-            _ = RunAsync();
         }
 
-        private async Task RunAsync()
+        private async Task CallAsync()
         {
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             while (true)
             {
+                Lane lane;
                 Batch batch;
                 lock (_lock)
                 {
-                    if (_next is null)
+                    if (!_ready.TryDequeue(out lane!))
                     {
-                        _busy = false;
+                        _calls--;
                         return;
                     }
 
-                    batch = _next;
-                    _next = null;
+                    batch = lane.Next!;
+                    lane.Next = null;
+                    _loaded.Remove(lane);
                 }
 
-                try
+                await batch.SendAsync(lane.Region);
+                lock (_lock)
                 {
-                    var outcomes = await region.IngestAsync(batch.Reports);
-                    for (var i = 0; i < outcomes.Count; i++)
+                    lane.Busy = lane.Next is not null;
+                    if (lane.Busy)
                     {
-                        batch.Slots[i].Outcome = outcomes[i];
+                        _ready.Enqueue(lane);
                     }
-
-                    batch.Done.SetResult();
-                }
-                catch (Exception exception)
-                {
-                    // Whoever waits for a slot of the batch is told, and nobody may.
-                    batch.Done.SetException(exception);
-                    _ = batch.Done.Task.Exception;
                 }
             }
         }
+    }
+
+    /// <param name="region">Who takes the reports.</param>
+    private sealed class Lane(IRegionGrain region)
+    {
+        public IRegionGrain Region { get; } = region;
+
+        /// <summary>What gathers for the next call.</summary>
+        public Batch? Next { get; set; }
+
+        /// <summary>Whether it is being called or waits for its turn.</summary>
+        public bool Busy { get; set; }
     }
 
     private sealed class Batch
     {
-        public List<ReportSlot> Slots { get; } = [];
+        private readonly List<ReportSlot> _slots = [];
+        private readonly List<Report> _reports = [];
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public List<Report> Reports { get; } = [];
+        public void Add(ReportSlot slot, Report report)
+        {
+            _slots.Add(slot);
+            _reports.Add(report);
+            slot.Pending = _done.Task;
+        }
 
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public async Task SendAsync(IRegionGrain region)
+        {
+            try
+            {
+                var outcomes = await region.IngestAsync(_reports);
+                for (var i = 0; i < outcomes.Count; i++)
+                {
+                    _slots[i].Outcome = outcomes[i];
+                }
+
+                _done.SetResult();
+            }
+            catch (Exception exception)
+            {
+                // Whoever waits for a slot of the batch is told, and nobody may.
+                _done.SetException(exception);
+                _ = _done.Task.Exception;
+            }
+        }
     }
 }
