@@ -20,12 +20,8 @@ public static class SubscriptionRules
             ?? ValidateChannel(subscription.Channel);
     }
 
-    /// <summary>Whether the text is 1..64 characters of a-z, 0-9 and '-'.</summary>
-    public static bool IsSlug(string? text) =>
-        text is { Length: >= 1 and <= 64 } && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-
     private static Fault? ValidateSlug(string id, string path) =>
-        IsSlug(id) ? null : Invalid($"'{id}' is not a slug of 1 to 64 characters of a-z, 0-9 and '-'.", path);
+        Slug.IsValid(id) ? null : Invalid($"'{id}' is not an id: {Slug.Rule}.", path);
 
     private static Fault? ValidateName(string name) =>
         !string.IsNullOrWhiteSpace(name) && name.Length <= 200 ? null : Invalid("A name has 1 to 200 characters.", "$.name");
@@ -41,7 +37,8 @@ public static class SubscriptionRules
         {
             if (codes[i] != "*" && !regions.TryGet(codes[i], out _))
             {
-                return new Fault(FaultTypes.UnknownRegion, $"There is no region '{codes[i]}'.", $"$.regions[{i}]");
+                var nearest = NearestName.Find(codes[i], regions.Codes);
+                return new Fault(FaultTypes.UnknownRegion, $"There is no region '{codes[i]}'{NearestName.Hint(nearest)}.", $"$.regions[{i}]");
             }
         }
 

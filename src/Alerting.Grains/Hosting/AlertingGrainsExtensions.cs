@@ -37,24 +37,12 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<ThresholdCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddHostedService<WakeService>();
+            services.AddWebhooks();
             services.TryAddSingleton<LedgerFollowerResolver>(static provider =>
             {
                 var grains = provider.GetRequiredService<IGrainFactory>();
                 return id => grains.GetGrain<ILedgerFollower>(grains.GetGrain<ISubscriptionGrain>(id).GetGrainId());
             });
-            services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-            services.AddSingleton<WebhookTargetGuard>();
-            services.AddSingleton<WebhookChannel>();
-            services.AddHttpClient(WebhookChannel.Client, static client => client.Timeout = Timeout.InfiniteTimeSpan)
-                .ConfigurePrimaryHttpMessageHandler(static provider => new SocketsHttpHandler
-                {
-                    AllowAutoRedirect = false,
-                    UseProxy = false,
-                    UseCookies = false,
-                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                    ConnectCallback = (context, cancellationToken) =>
-                        provider.GetRequiredService<WebhookTargetGuard>().ConnectAsync(context.DnsEndPoint, cancellationToken),
-                });
         });
         return silo;
     }

@@ -1,180 +1,170 @@
-using System.Globalization;
 using Alerting.Subscriptions;
 
 namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
-/// The deliveries of a subscription. Pure: events in, state out. Of each alert only the earliest pending delivery may
-/// be tried, so that revisions are first received in their order.
+/// What one subscription has read of the alert ledger and what it still has to deliver. No clock and no I/O: decisions
+/// (in the other part) give events, <see cref="Apply"/> turns them into state. Instants are UTC ticks.
 /// </summary>
-internal sealed class SubscriptionState
+internal sealed partial class SubscriptionState
 {
-    /// <summary>Open deliveries from which on no more are taken from the ledger.</summary>
-    public const int MostPending = 10_000;
+    /// <summary>The ledger is not read on while so many deliveries are open.</summary>
+    public const int MaxOpen = 10_000;
 
-    private const int MostDelivered = 1_000;
+    /// <summary>Most tries at one time.</summary>
+    public const int MaxInFlight = 16;
 
-    private readonly SortedDictionary<long, Delivery> _all = [];
-    private readonly Queue<long> _delivered = new();
-    private readonly Dictionary<string, SortedSet<long>> _pending = new(StringComparer.Ordinal);
+    /// <summary>Most retries at one time: a handful of deliveries that always time out must not keep a new alert waiting.</summary>
+    public const int MaxRetriesInFlight = 12;
 
-    public Subscription? Subscription { get; private set; }
+    private readonly DeliveryBook _book = new();
+    private long _scannedTo;
 
-    /// <summary>Seq up to which the ledger was read.</summary>
-    public long Through { get; private set; }
+    /// <summary>Null before it is created and after it is deleted.</summary>
+    public Subscription? Definition { get; private set; }
 
-    public int PendingCount { get; private set; }
+    /// <summary>The ledger is durably read up to here.</summary>
+    public long ReadTo { get; private set; }
 
-    public bool Delivers => Subscription is { Enabled: true };
+    /// <summary>The ledger is read up to here; beyond <see cref="ReadTo"/> nothing matched.</summary>
+    public long ScannedTo => Math.Max(ReadTo, _scannedTo);
 
-    /// <summary>The delivery that each alert has to have done first.</summary>
-    public IEnumerable<Delivery> Fronts => _pending.Values.Select(p => _all[p.Min]);
+    public bool IsActive => Definition is { Enabled: true };
 
-    public Delivery? Find(long seq) => _all.GetValueOrDefault(seq);
+    public int OpenCount => _book.OpenCount;
 
-    public IEnumerable<Delivery> After(long seq) => _all.Where(d => d.Key > seq).Select(d => d.Value);
+    public bool IsOpen(long seq) => _book.Open(seq) is not null;
 
-    public IEnumerable<Delivery> Dead => _all.Values.Where(d => d.Status == DeliveryStatus.Dead);
+    public int InFlight => _book.InFlight;
+
+    /// <summary>How many more revisions can be admitted.</summary>
+    public int Capacity => Math.Max(0, MaxOpen - _book.OpenCount);
+
+    public SubscriptionSnapshot ToSnapshot() => new(Definition, ReadTo, [.. _book.All]);
+
+    public static SubscriptionState FromSnapshot(SubscriptionSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var state = new SubscriptionState { Definition = snapshot.Definition, ReadTo = snapshot.ReadTo };
+        foreach (var entry in snapshot.Entries)
+        {
+            state._book.Put(entry);
+        }
+
+        return state;
+    }
 
     public void Apply(SubscriptionEvent change)
     {
         switch (change)
         {
-            case SubscriptionEvent.Configured configured:
-                Subscription = configured.Subscription;
-                Through = configured.After ?? Through;
-                break;
-            case SubscriptionEvent.Deleted:
-                Subscription = null;
-                _all.Clear();
-                _pending.Clear();
-                _delivered.Clear();
-                PendingCount = 0;
-                break;
-            case SubscriptionEvent.Taken taken:
-                Through = taken.Through;
-                foreach (var open in taken.Deliveries)
+            case SubscriptionConfigured e:
+                Definition = e.Definition;
+                if (e.StartAfter is { } startAfter)
                 {
-                    Put(new Delivery
+                    MoveTo(startAfter);
+                }
+
+                break;
+            case LedgerAdvanced e:
+                ReadTo = Math.Max(ReadTo, e.ReadTo);
+                foreach (var entry in e.Opened)
+                {
+                    _book.Put(entry);
+                }
+
+                break;
+            case DeliverySucceeded e:
+                if (_book.Open(e.Seq) is { } done)
+                {
+                    _book.Put(Tried(done, e.StartedAt) with
                     {
-                        Seq = open.Seq,
-                        AlertId = open.AlertId,
-                        Revision = open.Revision,
-                        Change = open.Change,
-                        WebhookId = string.Create(CultureInfo.InvariantCulture, $"{open.AlertId}.{open.Revision}"),
-                        Status = DeliveryStatus.Pending,
-                        Attempts = 0,
-                        NextAttemptAt = open.DueAt,
+                        Status = DeliveryStatus.Delivered,
+                        DeliveredAt = e.At,
+                        LastStatusCode = e.StatusCode,
+                        LastError = null,
+                    });
+                }
+
+                _book.Release();
+                break;
+            case DeliveryFailed e:
+                if (_book.Open(e.Seq) is { } failed)
+                {
+                    _book.Put(Tried(failed, e.StartedAt) with
+                    {
+                        NextAt = e.NextAt,
+                        Step = e.Step,
+                        LastStatusCode = e.StatusCode,
+                        LastError = e.Error,
                     });
                 }
 
                 break;
-            case SubscriptionEvent.Delivered delivered:
-                Deliver(delivered);
-                break;
-            case SubscriptionEvent.Failed failed:
-                Fail(failed);
-                break;
-            case SubscriptionEvent.Replayed replayed:
-                foreach (var seq in replayed.Seqs)
+            case DeliveryDeadLettered e:
+                if (_book.Open(e.Seq) is { } dead)
                 {
-                    Put(_all[seq] with { Status = DeliveryStatus.Pending, Attempts = 0, NextAttemptAt = replayed.At });
+                    _book.Put((e.StartedAt == 0 ? dead with { Released = false } : Tried(dead, e.StartedAt)) with
+                    {
+                        Status = DeliveryStatus.Dead,
+                        LastStatusCode = e.StatusCode,
+                        LastError = e.Error,
+                    });
                 }
 
                 break;
+            case DeliveriesReleased:
+                _book.Release();
+                break;
+            case DeliveriesReplayed e:
+                foreach (var seq in e.Seqs)
+                {
+                    Reopen(seq, e.At);
+                }
+
+                break;
+            case LedgerRewound e:
+                _book.ForgetClosedFrom(e.ReadTo + 1);
+                MoveTo(e.ReadTo);
+                break;
+            case SubscriptionDisabled e:
+                Definition = Definition! with { Enabled = false, DisabledReason = e.Reason, DisabledSince = Instants.FromTicks(e.At) };
+                break;
+            case SubscriptionDeleted:
+                Definition = null;
+                _book.Clear();
+                break;
             default:
-                throw new ArgumentException($"Unknown event {change.GetType().Name}.", nameof(change));
+                throw new InvalidOperationException($"A subscription has no event {change.GetType().Name}.");
         }
     }
 
-    public SubscriptionSnapshot Save() => new(Subscription, Through, [.. _all.Values]);
-
-    public void Restore(SubscriptionSnapshot snapshot)
+    private static DeliveryEntry Tried(DeliveryEntry entry, long startedAt) => entry with
     {
-        Subscription = snapshot.Subscription;
-        Through = snapshot.Through;
-        foreach (var delivery in snapshot.Deliveries)
-        {
-            Put(delivery);
-        }
-    }
+        Attempts = entry.Attempts + 1,
+        Released = false,
+        FirstAttemptAt = entry.FirstAttemptAt == 0 ? startedAt : entry.FirstAttemptAt,
+        LastAttemptAt = startedAt,
+    };
 
-    private void Deliver(SubscriptionEvent.Delivered delivered)
+    private void Reopen(long seq, long at)
     {
-        if (!_all.TryGetValue(delivered.Seq, out var delivery))
+        if (_book.Closed(seq) is { } closed)
         {
-            return;
-        }
-
-        Put(delivery with
-        {
-            Status = DeliveryStatus.Delivered,
-            Attempts = delivery.Attempts + 1,
-            NextAttemptAt = null,
-            LastAttemptAt = delivered.At,
-            DeliveredAt = delivered.At,
-            LastStatusCode = delivered.Status,
-            LastError = null,
-        });
-
-        // The receiver is there again: nobody has to wait out a delay.
-        foreach (var front in Fronts.Where(f => f.NextAttemptAt > delivered.At).ToList())
-        {
-            Put(front with { NextAttemptAt = delivered.At });
-        }
-    }
-
-    private void Fail(SubscriptionEvent.Failed failed)
-    {
-        if (_all.TryGetValue(failed.Seq, out var delivery))
-        {
-            Put(delivery with
+            _book.Put(closed with
             {
-                Status = failed.NextAt is null ? DeliveryStatus.Dead : DeliveryStatus.Pending,
-                Attempts = delivery.Attempts + 1,
-                NextAttemptAt = failed.NextAt,
-                LastAttemptAt = failed.At,
-                LastStatusCode = failed.Status,
-                LastError = failed.Error,
+                Status = DeliveryStatus.Pending,
+                Step = 0,
+                NextAt = at,
+                FirstAttemptAt = 0,
+                DeliveredAt = 0,
             });
         }
     }
 
-    private void Put(Delivery delivery)
+    private void MoveTo(long readTo)
     {
-        var pendingBefore = _all.TryGetValue(delivery.Seq, out var before) && before.Status == DeliveryStatus.Pending;
-        _all[delivery.Seq] = delivery;
-        var pending = delivery.Status == DeliveryStatus.Pending;
-        if (pending != pendingBefore)
-        {
-            PendingCount += pending ? 1 : -1;
-            Queue(delivery, pending);
-        }
-
-        if (delivery.Status == DeliveryStatus.Delivered)
-        {
-            _delivered.Enqueue(delivery.Seq);
-            if (_delivered.Count > MostDelivered && _delivered.TryDequeue(out var oldest))
-            {
-                _all.Remove(oldest);
-            }
-        }
-    }
-
-    private void Queue(Delivery delivery, bool pending)
-    {
-        if (!_pending.TryGetValue(delivery.AlertId, out var seqs))
-        {
-            _pending[delivery.AlertId] = seqs = [];
-        }
-
-        if (pending)
-        {
-            seqs.Add(delivery.Seq);
-        }
-        else if (seqs.Remove(delivery.Seq) && seqs.Count == 0)
-        {
-            _pending.Remove(delivery.AlertId);
-        }
+        ReadTo = readTo;
+        _scannedTo = readTo;
     }
 }

@@ -1,111 +1,96 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text.Json;
+using System.Net.Sockets;
+using System.Security.Authentication;
 using Alerting.Alerts;
-using Alerting.Json;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Grains.Subscriptions;
 
-/// <summary>Delivers revisions by signed POST after Standard Webhooks 1.0 (standardwebhooks.com).</summary>
-internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<WebhookOptions> options, TimeProvider clock)
+/// <summary>POSTs signed messages after Standard Webhooks 1.0.</summary>
+internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<WebhookOptions> options, TimeProvider time) : IDeliveryChannel
 {
-    /// <summary>Name of the HTTP client: guarded, without redirects, proxies and cookies.</summary>
-    public const string Client = "webhook";
+    /// <summary>Name of the HTTP client.</summary>
+    public const string ClientName = "webhook";
 
-    private static readonly TimeSpan s_mostRetryAfter = TimeSpan.FromHours(24);
-    private static readonly MediaTypeHeaderValue s_json = new("application/json");
+    public string Type => SubscriptionChannel.Webhook;
 
-    public async Task<DeliveryResult> SendAsync(Subscription subscription, Alert alert, CancellationToken cancellationToken)
+    public Task<DeliveryResult> SendAsync(SubscriptionChannel target, Alert alert, CancellationToken cancellationToken) =>
+        PostAsync(target, WebhookMessage.Of(alert), cancellationToken);
+
+    public Task<DeliveryResult> SendTestAsync(SubscriptionChannel target, string subscriptionId, CancellationToken cancellationToken) =>
+        PostAsync(target, WebhookMessage.Test(subscriptionId, time.GetUtcNow()), cancellationToken);
+
+    private async Task<DeliveryResult> PostAsync(SubscriptionChannel target, WebhookMessage message, CancellationToken cancellationToken)
     {
-        using var timeout = new CancellationTokenSource(options.Value.Timeout, clock);
+        using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using var activity = AlertingTelemetry.Source.StartActivity("deliver", ActivityKind.Producer);
-        activity?.SetTag("alerting.alert.id", alert.AlertId);
-        activity?.SetTag("alerting.subscription.id", subscription.Id);
+        using var request = CreateRequest(target, message);
         try
         {
-            using var request = Request(subscription, alert);
-            using var response = await clients.CreateClient(Client).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return Read(response);
+            // The body of the answer says nothing that counts, so it is not waited for.
+            using var client = clients.CreateClient(ClientName);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            return Judge(response);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new DeliveryResult(DeliveryOutcome.Failed, null, $"No answer within {options.Value.Timeout.TotalSeconds:0.#} s.");
+            return new DeliveryResult.Failed(null, $"no answer within {options.Value.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s");
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException or UriFormatException)
+        catch (HttpRequestException failure)
         {
-            return new DeliveryResult(DeliveryOutcome.Failed, null, exception.GetBaseException().Message);
+            return new DeliveryResult.Failed(null, Describe(failure));
         }
     }
 
-    /// <summary>The body of a revision: the same on every try.</summary>
-    internal static byte[] Body(Alert alert)
+    private HttpRequestMessage CreateRequest(SubscriptionChannel target, WebhookMessage message)
     {
-        using var buffer = new MemoryStream(2_048);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, TypeOf(alert));
-            json.WriteString("timestamp"u8, Instants.Format(alert.UpdatedAt));
-            json.WritePropertyName("data"u8);
-            JsonSerializer.Serialize(json, alert, AlertJson.Wire.Alert);
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
-
-    internal static string TypeOf(Alert alert) => "alert." + alert.Change.ToString().ToLowerInvariant();
-
-    private HttpRequestMessage Request(Subscription subscription, Alert alert)
-    {
-        var id = string.Create(CultureInfo.InvariantCulture, $"{alert.AlertId}.{alert.Revision}");
-        var timestamp = clock.GetUtcNow().ToUnixTimeSeconds();
-        var body = Body(alert);
-        var content = new ByteArrayContent(body) { Headers = { ContentType = s_json } };
-        var request = new HttpRequestMessage(HttpMethod.Post, subscription.Channel.Url) { Content = content };
-        request.Headers.Add("webhook-id", id);
+        var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
+        var content = new ReadOnlyMemoryContent(message.Body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = content };
+        request.Headers.Add("webhook-id", message.Id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", StandardWebhook.Sign(subscription.Channel.Secret!, id, timestamp, body));
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("Alerting", "1"));
+        request.Headers.Add("webhook-signature", StandardWebhook.Sign(target.Secret!, message.Id, timestamp, message.Body.Span));
         return request;
     }
 
-    private DeliveryResult Read(HttpResponseMessage response)
+    private DeliveryResult Judge(HttpResponseMessage response)
     {
         var status = (int)response.StatusCode;
-        if (response.IsSuccessStatusCode)
+        return response.StatusCode switch
         {
-            return new DeliveryResult(DeliveryOutcome.Delivered, status, null);
-        }
-
-        var outcome = response.StatusCode == HttpStatusCode.Gone ? DeliveryOutcome.Gone : DeliveryOutcome.Failed;
-        var wait = response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable
-            ? RetryAfter(response.Headers.RetryAfter)
-            : null;
-        return new DeliveryResult(outcome, status, $"The receiver answered {status}.", wait);
+            _ when response.IsSuccessStatusCode => new DeliveryResult.Delivered(status),
+            HttpStatusCode.Gone => new DeliveryResult.Gone(),
+            HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable when RetryDelay(response.Headers.RetryAfter) is { } delay =>
+                new DeliveryResult.RetryAfter(status, delay),
+            _ when status is >= 300 and < 400 =>
+                new DeliveryResult.Failed(status, $"the receiver answered {status}; redirects are not followed"),
+            _ => new DeliveryResult.Failed(status, $"the receiver answered {status}"),
+        };
     }
 
-    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header)
+    private TimeSpan? RetryDelay(RetryConditionHeaderValue? header)
     {
-        var wait = header?.Delta ?? (header?.Date - clock.GetUtcNow());
-        return wait is { } some ? TimeSpan.FromTicks(Math.Clamp(some.Ticks, 0, s_mostRetryAfter.Ticks)) : null;
+        var delay = header?.Delta ?? (header?.Date - time.GetUtcNow());
+        return delay is not { } value ? null
+            : value < TimeSpan.Zero ? TimeSpan.Zero
+            : value > RetrySchedule.MaxRetryAfter ? RetrySchedule.MaxRetryAfter
+            : value;
     }
-}
 
-/// <param name="Status">HTTP status, or null without an answer.</param>
-/// <param name="RetryAfter">How long the receiver asks to wait.</param>
-internal sealed record DeliveryResult(DeliveryOutcome Outcome, int? Status, string? Error, TimeSpan? RetryAfter = null);
-
-internal enum DeliveryOutcome
-{
-    Delivered,
-    Failed,
-
-    /// <summary>410: the receiver wants nothing more.</summary>
-    Gone,
+    private static string Describe(HttpRequestException failure) => failure.InnerException switch
+    {
+        WebhookTargetRefusedException refused => refused.Message,
+        SocketException { SocketErrorCode: var code } => code switch
+        {
+            SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => "the host name does not resolve",
+            SocketError.ConnectionRefused => "the connection was refused",
+            _ => $"the connection failed ({code})",
+        },
+        AuthenticationException tls => $"the TLS handshake failed: {tls.Message}",
+        _ => $"the request failed ({failure.HttpRequestError})",
+    };
 }

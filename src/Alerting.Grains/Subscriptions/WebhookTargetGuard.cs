@@ -1,139 +1,104 @@
 using System.Net;
 using System.Net.Sockets;
 using Alerting.Reports;
+using Alerting.Subscriptions;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
-/// Keeps webhooks from reaching into the operator's own network: addresses that are not public are refused unless the
-/// allow-list names them. Checked when a subscription is saved and again on every connect, for the very address
-/// connected to, so that a name which changes its address in between gains nothing.
+/// Keeps webhooks from being aimed at what only this server can reach. Asked when a subscription is saved, so that its
+/// owner hears of it, and on every connect, which alone protects: a name may lead elsewhere by then.
 /// </summary>
 public sealed class WebhookTargetGuard
 {
-    private static readonly IPNetwork[] s_reserved =
-    [
-        .. new[]
-        {
-            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
-            "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/3",
-            "::/127", "100::/64", "2001:db8::/32", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
-        }.Select(IPNetwork.Parse),
-    ];
-
-    private readonly List<IPNetwork> _allowedNetworks = [];
-    private readonly HashSet<string> _allowedHosts = new(StringComparer.OrdinalIgnoreCase);
+    private readonly TargetAllowList _allowed;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
 
     public WebhookTargetGuard(IOptions<WebhookOptions> options)
+        : this(options, Dns.GetHostAddressesAsync)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        foreach (var target in options.Value.AllowedTargets)
-        {
-            if (IPAddress.TryParse(target, out var address))
-            {
-                _allowedNetworks.Add(new IPNetwork(address, address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128));
-            }
-            else if (IPNetwork.TryParse(target, out var network))
-            {
-                _allowedNetworks.Add(network);
-            }
-            else
-            {
-                _allowedHosts.Add(target);
-            }
-        }
     }
 
-    /// <summary>Why a target may not be saved, or null. A name that does not resolve now is judged when it is connected to.</summary>
+    /// <param name="options">Holds the allow-list.</param>
+    /// <param name="resolve">Addresses of a host name; throws <see cref="SocketException"/> when there are none.</param>
+    internal WebhookTargetGuard(IOptions<WebhookOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _allowed = new(options.Value.AllowedTargets);
+        _resolve = resolve;
+    }
+
+    /// <summary>Whether the URL leads to a refused address as names resolve now. A name that does not resolve passes:
+    /// it is checked again whenever it is connected to.</summary>
+    /// <param name="url">A URL that passed <see cref="SubscriptionRules.Validate"/>.</param>
+    /// <param name="cancellationToken">Gives up resolving.</param>
+    /// <returns>What is wrong with <c>$.channel.url</c>, or null.</returns>
     public async Task<Fault?> CheckAsync(Uri url, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(url);
+        var host = url.IdnHost;
         IPAddress[] addresses;
         try
         {
-            addresses = await ResolveAsync(url.IdnHost, cancellationToken);
+            addresses = await ResolveAsync(host, cancellationToken).ConfigureAwait(false);
         }
         catch (SocketException)
         {
             return null;
         }
 
-        return addresses.Length > 0 && !addresses.Any(a => IsAllowed(url.IdnHost, a))
-            ? new Fault(FaultTypes.InvalidField, $"'{url.Host}' leads to a loopback, private or link-local address, which the operator's allow-list does not name.", "$.channel.url")
-            : null;
+        return addresses.All(address => IsAllowed(host, address)) ? null : new Fault(FaultTypes.InvalidField, Refusal(host), "$.channel.url");
     }
 
-    /// <summary>Connects to an allowed address of a host.</summary>
-    /// <exception cref="WebhookTargetRefusedException">The host has no allowed address.</exception>
-    public async ValueTask<Stream> ConnectAsync(DnsEndPoint target, CancellationToken cancellationToken)
+    /// <summary>Connects to an allowed address of the endpoint: the very address that was checked.</summary>
+    /// <exception cref="WebhookTargetRefusedException">No address of the host is allowed.</exception>
+    /// <exception cref="SocketException">The host does not resolve, or no address answers.</exception>
+    public async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        var addresses = (await ResolveAsync(target.Host, cancellationToken)).Where(a => IsAllowed(target.Host, a)).ToArray();
-        if (addresses.Length == 0)
+        ArgumentNullException.ThrowIfNull(endPoint);
+        var addresses = await ResolveAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
+        var refused = 0;
+        SocketException? last = null;
+        foreach (var address in addresses)
         {
-            throw new WebhookTargetRefusedException(target.Host);
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, target.Port, cancellationToken);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    internal bool IsAllowed(string host, IPAddress address)
-    {
-        if (_allowedHosts.Contains(host))
-        {
-            return true;
-        }
-
-        foreach (var form in FormsOf(address))
-        {
-            if (!_allowedNetworks.Exists(n => n.Contains(form)) && Array.Exists(s_reserved, n => n.Contains(form)))
+            if (!IsAllowed(endPoint.Host, address))
             {
-                return false;
+                refused++;
+                continue;
+            }
+
+            var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(new IPEndPoint(address, endPoint.Port), cancellationToken).ConfigureAwait(false);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch (SocketException failure)
+            {
+                socket.Dispose();
+                last = failure;
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
             }
         }
 
-        return true;
+        throw (Exception?)last
+            ?? (refused > 0 ? new WebhookTargetRefusedException(Refusal(endPoint.Host)) : new SocketException((int)SocketError.HostNotFound));
     }
 
-    /// <summary>An address and the IPv4 address that an IPv6 one carries: mapped, NAT64 or 6to4.</summary>
-    private static IEnumerable<IPAddress> FormsOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            yield return address.MapToIPv4();
-            yield break;
-        }
+    private static string Refusal(string host) =>
+        $"'{host}' leads to a loopback, private or otherwise special address, which the operator's allow-list ({WebhookOptions.Section}:AllowedTargets) does not name.";
 
-        yield return address;
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            var bytes = address.GetAddressBytes();
-            if (bytes.AsSpan(0, 12).SequenceEqual((ReadOnlySpan<byte>)[0, 0x64, 0xFF, 0x9B, 0, 0, 0, 0, 0, 0, 0, 0]))
-            {
-                yield return new IPAddress(bytes.AsSpan(12, 4));
-            }
-            else if (bytes[0] == 0x20 && bytes[1] == 0x02)
-            {
-                yield return new IPAddress(bytes.AsSpan(2, 4));
-            }
-        }
-    }
+    private bool IsAllowed(string host, IPAddress address) =>
+        !SpecialAddresses.Contains(address) || _allowed.AllowsAddress(address) || _allowed.AllowsHost(host);
 
-    private static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
-        IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await Dns.GetHostAddressesAsync(host, cancellationToken);
+    private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
+        IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _resolve(host, cancellationToken).ConfigureAwait(false);
 }
 
-/// <summary>A webhook's host leads where webhooks must not go.</summary>
-public sealed class WebhookTargetRefusedException(string host)
-    : IOException($"'{host}' leads to a loopback, private or link-local address, which the operator's allow-list does not name.");
+/// <summary>A webhook's host has no address that may be connected to.</summary>
+public sealed class WebhookTargetRefusedException(string message) : Exception(message);

@@ -30,6 +30,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 [JsonSerializable(typeof(Page<Kind>))]
 [JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(Alerting.Server.Subscriptions.ReplayAnswer))]
+[JsonSerializable(typeof(SubscriptionTestResult))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(IReadOnlyList<ReportResult>))]

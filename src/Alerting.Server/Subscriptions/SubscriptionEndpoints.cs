@@ -1,7 +1,7 @@
 using System.Globalization;
 using Alerting.Grains.Subscriptions;
 using Alerting.Logs;
-
+using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Subscriptions;
@@ -23,7 +23,8 @@ internal static class SubscriptionEndpoints
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         subscriptions.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent);
         subscriptions.MapGet("/{id}/deliveries", DeliveriesAsync).Produces<Page<Delivery>>();
-        subscriptions.MapPost("/{id}/replay", ReplayAsync).Produces<ReplayAnswer>();
+        subscriptions.MapPost("/{id}/replay", ReplayAsync).Produces<ReplayAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        subscriptions.MapPost("/{id}/test", TestAsync).Produces<SubscriptionTestResult>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     private static async Task<IResult> ListAsync(
@@ -57,7 +58,7 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> GetAsync(string id, [FromServices] IGrainFactory grains) =>
-        SubscriptionRules.IsSlug(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view ? TypedResults.Ok(view) : Missing(id);
+        Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view ? TypedResults.Ok(view) : Missing(id);
 
     private static async Task<IResult> PutAsync(
         HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionParser parser, [FromServices] WebhookTargetGuard guard)
@@ -80,11 +81,12 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(string id, [FromServices] IGrainFactory grains) =>
-        SubscriptionRules.IsSlug(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeleteAsync() ? TypedResults.NoContent() : Missing(id);
+        Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeleteAsync() ? TypedResults.NoContent() : Missing(id);
 
-    private static async Task<IResult> DeliveriesAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit)
+    private static async Task<IResult> DeliveriesAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit, string? status)
     {
         long from = 0;
+        DeliveryStatus? only = null;
         if (Paging.Limit(limit, out var most) is { } fault)
         {
             return Problems.Invalid(fault);
@@ -95,18 +97,52 @@ internal static class SubscriptionEndpoints
             return Problems.Invalid(Paging.Invalid("after", after));
         }
 
-        return SubscriptionRules.IsSlug(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeliveriesAsync(from, most) is { } page
+        if (status is not null)
+        {
+            if (!EnumNames.TryParse<DeliveryStatus>(status, out var value))
+            {
+                return Problems.Invalid(Paging.Invalid("status", status));
+            }
+
+            only = value;
+        }
+
+        return Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeliveriesAsync(from, most, only) is { } page
             ? TypedResults.Ok(new Page<Delivery>(page.Items, page.Next?.ToString(CultureInfo.InvariantCulture)))
             : Missing(id);
     }
 
-    private static async Task<IResult> ReplayAsync(string id, [FromServices] IGrainFactory grains, long? seq) =>
-        SubscriptionRules.IsSlug(id) && await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(seq) is { } count
-            ? TypedResults.Ok(new ReplayAnswer(count))
-            : Missing(id);
+    /// <summary>With ?seq= one delivery, with ?fromSeq= everything from there on, else all that are dead.</summary>
+    private static async Task<IResult> ReplayAsync(string id, [FromServices] IGrainFactory grains, string? seq, string? fromSeq)
+    {
+        if (!TryReadSeq(seq, out var one))
+        {
+            return Problems.Invalid(Paging.Invalid("seq", seq!));
+        }
+
+        if (!TryReadSeq(fromSeq, out var first))
+        {
+            return Problems.Invalid(Paging.Invalid("fromSeq", fromSeq!));
+        }
+
+        var request = new ReplayRequest(one, one is null && first is null, first);
+        return !Slug.IsValid(id) || await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(request) is not { } result ? Missing(id)
+            : result.Fault is { Type: FaultTypes.NotFound } unknown ? Problems.Of(StatusCodes.Status404NotFound, unknown)
+            : result.Fault is { } fault ? Problems.Invalid(fault)
+            : TypedResults.Ok(new ReplayAnswer(result.Replayed));
+    }
+
+    private static async Task<IResult> TestAsync(string id, [FromServices] IGrainFactory grains) =>
+        Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).TestAsync() is { } result ? TypedResults.Ok(result) : Missing(id);
+
+    private static bool TryReadSeq(string? text, out long? seq)
+    {
+        seq = text is null ? null : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1;
+        return seq is not -1;
+    }
 
     private static IResult Missing(string id) => Problems.NotFound($"subscription '{id}'");
 }
 
-/// <param name="Replayed">Dead deliveries that are tried again.</param>
+/// <param name="Replayed">Deliveries that became pending; those that are still to be read from the ledger are not counted.</param>
 internal sealed record ReplayAnswer(int Replayed);

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Alerting.Grains.Subscriptions;
+
+/// <summary>Log messages of subscriptions; event ids 150..199.</summary>
+internal static partial class SubscriptionLog
+{
+    [LoggerMessage(EventId = 150, Level = LogLevel.Warning, Message = "Subscription {Subscription} is disabled: {Reason}.")]
+    public static partial void Disabled(ILogger logger, string subscription, string reason);
+
+    [LoggerMessage(EventId = 151, Level = LogLevel.Warning, Message = "Delivery {WebhookId} of subscription {Subscription} is given up: {Error}.")]
+    public static partial void GivenUp(ILogger logger, string webhookId, string subscription, string? error);
+
+    [LoggerMessage(EventId = 152, Level = LogLevel.Warning, Message = "Subscription {Subscription} could not attempt {WebhookId}; it tries again in {Delay}.")]
+    public static partial void AttemptCutOff(ILogger logger, Exception exception, string subscription, string webhookId, TimeSpan delay);
+
+    [LoggerMessage(EventId = 153, Level = LogLevel.Warning, Message = "Subscription {Subscription} could not read the ledger; it tries again in {Delay}.")]
+    public static partial void LedgerNotRead(ILogger logger, Exception exception, string subscription, TimeSpan delay);
+}

@@ -1,0 +1,51 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Alerting.Grains.Subscriptions;
+
+/// <summary>Registers how subscriptions are delivered.</summary>
+public static class WebhookServiceCollectionExtensions
+{
+    private const int KiB = 1_024;
+
+    /// <summary>Adds the webhook channel, its HTTP client and the <see cref="WebhookTargetGuard"/>.</summary>
+    /// <param name="services">A <see cref="TimeProvider"/> is added where there is none; an <c>IConfiguration</c> is expected.</param>
+    public static IServiceCollection AddWebhooks(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<WebhookTargetGuard>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryChannel, WebhookChannel>());
+
+        // URLs hold tokens more often than not, so the client's own logging stays out; connections, not handlers, are
+        // renewed, so that names are resolved (and checked) again.
+        services.AddHttpClient(WebhookChannel.ClientName, client =>
+            {
+                client.Timeout = Timeout.InfiniteTimeSpan;
+                client.DefaultRequestHeaders.UserAgent.ParseAdd("Alerting-Webhooks/1.0");
+            })
+            .RemoveAllLoggers()
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .ConfigurePrimaryHttpMessageHandler(provider => CreateHandler(provider.GetRequiredService<WebhookTargetGuard>()));
+        return services;
+    }
+
+    private static SocketsHttpHandler CreateHandler(WebhookTargetGuard guard) => new()
+    {
+        ConnectCallback = (context, cancellationToken) => guard.ConnectAsync(context.DnsEndPoint, cancellationToken),
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        MaxResponseHeadersLength = 16,
+        MaxResponseDrainSize = 8 * KiB,
+        ResponseDrainTimeout = TimeSpan.FromSeconds(2),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+    };
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Alerting.Alerts;
+using Alerting.Grains.Subscriptions;
+using Alerting.Subscriptions;
+using Xunit;
+
+namespace Alerting.Grains.Tests.Subscriptions;
+
+/// <summary>Runs a state as its grain would, and keeps the events.</summary>
+internal sealed class StateHarness
+{
+    public SubscriptionState State { get; } = new();
+
+    public List<SubscriptionEvent> Events { get; } = [];
+
+    public long Now { get; set; } = Samples.Start.UtcTicks;
+
+    public static StateHarness Configured(Subscription? definition = null, long startAfter = 0)
+    {
+        var harness = new StateHarness();
+        harness.Configure(definition ?? Samples.Subscription(), startAfter);
+        return harness;
+    }
+
+    public void Configure(Subscription definition, long startAfter = 0)
+    {
+        var (events, error) = State.Configure(definition, startAfter, Now);
+        Assert.Null(error);
+        Raise(events);
+    }
+
+    public void Raise(IReadOnlyList<SubscriptionEvent> events)
+    {
+        foreach (var change in events)
+        {
+            State.Apply(change);
+            Events.Add(change);
+        }
+    }
+
+    public void Offer(params Alert[] revisions)
+    {
+        if (State.Offer(revisions, Samples.Regions, Now) is { } advanced)
+        {
+            Raise([advanced]);
+        }
+    }
+
+    public void Advance(TimeSpan time) => Now += time.Ticks;
+
+    public long[] StartDue()
+    {
+        var due = State.Due(Now).Select(entry => entry.Seq).ToArray();
+        foreach (var seq in due)
+        {
+            State.Started(seq);
+        }
+
+        return due;
+    }
+
+    public void Succeed(long seq, int status = 200) => Raise(State.Succeeded(seq, Now, Now, status));
+
+    public void Fail(long seq, double random = 0) => Raise(State.Failed(seq, Now, Now, 500, "the receiver answered 500", random));
+
+    public DeliveryEntry Entry(long seq) => State.ToSnapshot().Entries.Single(entry => entry.Seq == seq);
+
+    public Delivery Delivery(long seq) => Entry(seq).ToDelivery();
+
+    /// <summary>Both ways of coming back, from the log and from a snapshot, give what there was.</summary>
+    public void AssertRestores()
+    {
+        var written = JsonSerializer.SerializeToUtf8Bytes(Events, SubscriptionJson.Default.ListSubscriptionEvent);
+        var replayed = new SubscriptionState();
+        foreach (var change in JsonSerializer.Deserialize(written, SubscriptionJson.Default.ListSubscriptionEvent)!)
+        {
+            replayed.Apply(change);
+        }
+
+        AssertSame(replayed);
+        AssertSame(SubscriptionState.FromSnapshot(JsonSerializer.Deserialize(Snapshot(State), SubscriptionJson.Default.SubscriptionSnapshot)!));
+    }
+
+    private static string Snapshot(SubscriptionState state) => JsonSerializer.Serialize(state.ToSnapshot(), SubscriptionJson.Default.SubscriptionSnapshot);
+
+    private void AssertSame(SubscriptionState other)
+    {
+        Assert.Equal(Snapshot(State), Snapshot(other));
+        Assert.Equal(0, other.InFlight);
+    }
+}
