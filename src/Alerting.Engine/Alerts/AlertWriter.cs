@@ -113,21 +113,20 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             }
         }
 
-        var names = best.Values.Select(n => n.View!.Town!).ToList();
+        var names = best.Values.Select(static n => n.Town!).ToList();
         names.Sort(StringComparer.Ordinal);
         return names;
     }
 
     private static bool NamesBetter(IncidentNode node, IncidentNode other)
     {
-        var (a, b) = (node.View!, other.View!);
-        if (a.TownFactor != b.TownFactor)
+        if (node.TownFactor != other.TownFactor)
         {
-            return a.TownFactor > b.TownFactor;
+            return node.TownFactor > other.TownFactor;
         }
 
-        return a.TownReportedAt != b.TownReportedAt
-            ? a.TownReportedAt > b.TownReportedAt
-            : string.CompareOrdinal(a.IncidentId, b.IncidentId) < 0;
+        return node.TownReportedAt != other.TownReportedAt
+            ? node.TownReportedAt > other.TownReportedAt
+            : string.CompareOrdinal(node.Id, other.Id) < 0;
     }
 }

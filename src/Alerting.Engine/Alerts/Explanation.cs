@@ -67,45 +67,44 @@ internal static class Explanation
     {
         var names = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-
-        var dated = evidence.Count > 0 && new DateTime(evidence[0].View!.OccurredAt).Date != new DateTime(evidence[^1].View!.OccurredAt).Date;
+        var seenPlaces = new HashSet<Place>();
+        var dated = evidence.Count > 0 && new DateTime(evidence[0].OccurredAt).Date != new DateTime(evidence[^1].OccurredAt).Date;
 
         // Evidence is newest first: walk it from its end.
         for (var i = evidence.Count - 1; i >= 0 && names.Count <= 1_000; i--)
         {
-            var view = evidence[i].View!;
-            var time = Time(view.OccurredAt, dated);
+            var node = evidence[i];
             switch (measure)
             {
                 case Measure.Regions:
-                    if (seen.Add(view.Region))
+                    if (seen.Add(node.Region))
                     {
-                        names.Add($"{catalog[view.Region].Name} {time}");
+                        names.Add($"{catalog[node.Region].Name} {Time(node, dated)}");
                     }
 
                     break;
                 case Measure.Towns:
-                    if (evidence[i].Place is { } place && seen.Add(place.Region + " " + place.Key))
+                    if (node.Place is { } place && seenPlaces.Add(place))
                     {
-                        names.Add($"{view.Town} {time}");
+                        names.Add($"{node.Town} {Time(node, dated)}");
                     }
 
                     break;
                 case Measure.Killed or Measure.Wounded or Measure.Casualties:
                     var count = measure switch
                     {
-                        Measure.Killed => view.Killed,
-                        Measure.Wounded => view.Wounded,
-                        _ => view.Killed + view.Wounded,
+                        Measure.Killed => node.Killed,
+                        Measure.Wounded => node.Wounded,
+                        _ => node.Killed + node.Wounded,
                     };
                     if (count > 0)
                     {
-                        names.Add(Invariant($"{view.Town ?? view.Kind} {time} ({count})"));
+                        names.Add(Invariant($"{node.Town ?? node.Kind} {Time(node, dated)} ({count})"));
                     }
 
                     break;
                 default:
-                    names.Add($"{view.Kind}{(view.Town is null ? "" : " " + view.Town)} {time}");
+                    names.Add($"{node.Kind}{(node.Town is null ? "" : " " + node.Town)} {Time(node, dated)}");
                     break;
             }
         }
@@ -113,8 +112,8 @@ internal static class Explanation
         return names;
     }
 
-    private static string Time(long ticks, bool dated) =>
-        new DateTime(ticks, DateTimeKind.Utc).ToString(dated ? "d MMM HH:mm 'UTC'" : "HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    private static string Time(IncidentNode node, bool dated) =>
+        new DateTime(node.OccurredAt, DateTimeKind.Utc).ToString(dated ? "d MMM HH:mm 'UTC'" : "HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

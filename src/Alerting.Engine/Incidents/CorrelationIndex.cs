@@ -1,83 +1,139 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;
 
 /// <summary>
-/// Finds the incident that a report without an incident id joins. Incidents lie in buckets of one correlation
-/// window by town, family and time; within a bucket those with the same sources and actors form a group sorted by
-/// time. A report looks at three buckets and at one place of each group whose sources and actors suit, so a
-/// thousand incidents of one wire in one town cost no more than one.
+/// Finds the incident that a report without an incident id joins. Incidents lie in buckets of a few correlation
+/// windows by town, family and time; a bucket with more than one has them in groups of the same sources and actors,
+/// sorted by time. A report looks at one or two buckets and at one place of each group whose sources and actors suit,
+/// so a thousand incidents of one wire in one town cost no more than one.
 /// </summary>
 internal sealed class CorrelationIndex(long windowTicks)
 {
-    private readonly Dictionary<(Place Place, Family Family, long Bucket), List<Group>> _buckets = [];
+    // Wide enough that most reports look at one bucket, narrow enough that a bucket has few groups.
+    private const int WindowsPerBucket = 8;
 
-    public void Add(IncidentNode node) => ForEachTown(node, static (index, place, node) => index.Add(place, node));
+    /// <summary>An incident that is alone in its bucket, or a list of groups.</summary>
+    private readonly Dictionary<BucketKey, object> _buckets = [];
+
+    private readonly long _bucketTicks = windowTicks * WindowsPerBucket;
+
+    public void Add(IncidentNode node)
+    {
+        if (node.Sole is { } report)
+        {
+            if (report.Place is { } place)
+            {
+                Add(place, node);
+            }
+
+            return;
+        }
+
+        foreach (var place in TownsOf(node))
+        {
+            Add(place, node);
+        }
+    }
 
     /// <summary>To be called while the node still shows what it showed when it was added.</summary>
-    public void Remove(IncidentNode node) => ForEachTown(node, static (index, place, node) => index.Remove(place, node));
+    public void Remove(IncidentNode node)
+    {
+        foreach (var place in TownsOf(node))
+        {
+            Remove(place, node);
+        }
+    }
 
     /// <summary>The best candidate and its distance in ticks, or null.</summary>
     public IncidentNode? Find(StoredReport report, ReadOnlySpan<string> actorKeys, out long difference)
     {
-        IncidentNode? best = null;
-        difference = long.MaxValue;
-        var bucket = Bucket(report.OccurredAt);
-        for (var at = bucket - 1; at <= bucket + 1; at++)
+        var search = new Search(report.OccurredAt, windowTicks);
+        var last = Bucket(report.OccurredAt + windowTicks);
+        for (var at = Bucket(report.OccurredAt - windowTicks); at <= last; at++)
         {
-            if (!_buckets.TryGetValue((report.Place!, report.Family, at), out var groups))
+            if (!_buckets.TryGetValue(new BucketKey(report.Place!, report.Family, at), out var bucket))
             {
                 continue;
             }
 
-            foreach (var group in groups)
+            if (bucket is IncidentNode alone)
             {
-                if (group.Suits(report.Source, actorKeys))
+                if (Suits(alone, report.Source, actorKeys))
                 {
-                    group.Nearest(report.OccurredAt, windowTicks, ref best, ref difference);
+                    search.Consider(alone);
+                }
+
+                continue;
+            }
+
+            foreach (var group in (List<Group>)bucket)
+            {
+                if (Suits(group.First, report.Source, actorKeys))
+                {
+                    group.Nearest(ref search);
                 }
             }
         }
 
-        return best;
+        difference = search.Difference;
+        return search.Best;
     }
 
-    private static void ForEachTown(CorrelationIndex index, IncidentNode node, Action<CorrelationIndex, Place, IncidentNode> action)
+    private static List<Place> TownsOf(IncidentNode node)
     {
-        Place? first = null;
-        HashSet<Place>? more = null;
+        var places = new List<Place>(1);
         foreach (var report in node.Reports)
         {
-            if (report.Place is not { } place || ReferenceEquals(place, first))
+            if (report.Place is { } place && !places.Contains(place))
             {
-                continue;
-            }
-
-            if (first is null)
-            {
-                first = place;
-                action(index, place, node);
-            }
-            else if ((more ??= []).Add(place))
-            {
-                action(index, place, node);
+                places.Add(place);
             }
         }
+
+        return places;
     }
 
-    private void ForEachTown(IncidentNode node, Action<CorrelationIndex, Place, IncidentNode> action) => ForEachTown(this, node, action);
+    /// <summary>No report of that source is in the incident, and where both name actors, one is in common.</summary>
+    private static bool Suits(IncidentNode node, string source, ReadOnlySpan<string> actors)
+    {
+        foreach (var report in node.Reports)
+        {
+            if (report.Source == source)
+            {
+                return false;
+            }
+        }
 
-    private long Bucket(long at) => at / windowTicks;
+        return node.ActorKeys.Length == 0 || actors.Length == 0 || node.ActorKeys.AsSpan().ContainsAny(actors);
+    }
+
+    private long Bucket(long at) => at / _bucketTicks;
 
     private void Add(Place place, IncidentNode node)
     {
-        var view = node.View!;
-        var key = (place, view.Family, Bucket(view.OccurredAt));
-        if (!_buckets.TryGetValue(key, out var groups))
+        ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(
+            _buckets, new BucketKey(place, node.Family, Bucket(node.OccurredAt)), out _);
+        switch (bucket)
         {
-            _buckets[key] = groups = new List<Group>(1);
+            case null:
+                bucket = node;
+                return;
+            case IncidentNode alone:
+                var first = new Group(alone);
+                bucket = new List<Group>(1) { first };
+                Add((List<Group>)bucket, node);
+                return;
+            default:
+                Add((List<Group>)bucket, node);
+                return;
         }
+    }
 
+    private static void Add(List<Group> groups, IncidentNode node)
+    {
         foreach (var group in groups)
         {
             if (group.Holds(node))
@@ -87,16 +143,20 @@ internal sealed class CorrelationIndex(long windowTicks)
             }
         }
 
-        var created = new Group(node);
-        created.Add(node);
-        groups.Add(created);
+        groups.Add(new Group(node));
     }
 
     private void Remove(Place place, IncidentNode node)
     {
-        var view = node.View!;
-        var key = (place, view.Family, Bucket(view.OccurredAt));
-        var groups = _buckets[key];
+        var key = new BucketKey(place, node.Family, Bucket(node.OccurredAt));
+        var bucket = _buckets[key];
+        if (bucket is IncidentNode)
+        {
+            _buckets.Remove(key);
+            return;
+        }
+
+        var groups = (List<Group>)bucket;
         var index = groups.FindIndex(g => g.Holds(node));
         if (groups[index].Remove(node))
         {
@@ -108,30 +168,107 @@ internal sealed class CorrelationIndex(long windowTicks)
         }
     }
 
-    /// <summary>Incidents with the same set of sources and of actors, by time and then id.</summary>
-    private sealed class Group
+    private readonly record struct BucketKey(Place Place, Family Family, long Bucket)
     {
-        private readonly string[] _sources;
-        private readonly string[] _actors;
-        private readonly List<(long At, IncidentNode Node)> _nodes = new(1);
+        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Place), (Bucket << 3) + (long)Family);
 
-        public Group(IncidentNode node)
+        public bool Equals(BucketKey other) => ReferenceEquals(Place, other.Place) && Bucket == other.Bucket && Family == other.Family;
+    }
+
+    private struct Search(long at, long window)
+    {
+        public readonly long At => at;
+
+        public IncidentNode? Best { get; private set; }
+
+        public long Difference { get; private set; } = long.MaxValue;
+
+        public void Consider(IncidentNode candidate)
         {
-            _sources = [.. node.View!.Sources];
-            _actors = node.ActorKeys;
+            var distance = Math.Abs(candidate.OccurredAt - at);
+            if (distance <= window && (Best is null || distance < Difference
+                || (distance == Difference && string.CompareOrdinal(candidate.Id, Best.Id) < 0)))
+            {
+                Best = candidate;
+                Difference = distance;
+            }
         }
+    }
+
+    /// <summary>Incidents with the same set of sources and of actors, by time and then id. Never empty while in a bucket.</summary>
+    private sealed class Group(IncidentNode first)
+    {
+        private IncidentNode[] _nodes = [first];
+        private int _count = 1;
+
+        /// <summary>Any of them stands for all where sources and actors are concerned.</summary>
+        public IncidentNode First => _nodes[0];
 
         public bool Holds(IncidentNode node)
         {
-            var sources = node.View!.Sources;
-            if (sources.Count != _sources.Length || !_actors.AsSpan().SequenceEqual(node.ActorKeys))
+            var first = First;
+            if (!first.ActorKeys.AsSpan().SequenceEqual(node.ActorKeys))
             {
                 return false;
             }
 
-            foreach (var source in sources)
+            if (first.Sole is { } one && node.Sole is { } other)
             {
-                if (Array.IndexOf(_sources, source) < 0)
+                return ReferenceEquals(one.From, other.From);
+            }
+
+            return Covers(first, node) && Covers(node, first);
+        }
+
+        public void Add(IncidentNode node)
+        {
+            var index = Precedes(_nodes[_count - 1], node.OccurredAt, node) ? _count : LowerBound(node.OccurredAt, node);
+            if (_count == _nodes.Length)
+            {
+                Array.Resize(ref _nodes, _count * 2);
+            }
+
+            _nodes.AsSpan(index, _count - index).CopyTo(_nodes.AsSpan(index + 1));
+            _nodes[index] = node;
+            _count++;
+        }
+
+        /// <summary>True when nothing is left.</summary>
+        public bool Remove(IncidentNode node)
+        {
+            var index = LowerBound(node.OccurredAt, node);
+            _nodes.AsSpan(index + 1, _count - index - 1).CopyTo(_nodes.AsSpan(index));
+            _nodes[--_count] = null!;
+            return _count == 0;
+        }
+
+        public void Nearest(ref Search search)
+        {
+            var right = LowerBound(search.At, null);
+            if (right < _count)
+            {
+                search.Consider(_nodes[right]);
+            }
+
+            if (right > 0)
+            {
+                // Of several at that earlier instant the first has the smallest id.
+                search.Consider(_nodes[LowerBound(_nodes[right - 1].OccurredAt, null)]);
+            }
+        }
+
+        /// <summary>Whether every source of the one is a source of the other.</summary>
+        private static bool Covers(IncidentNode other, IncidentNode one)
+        {
+            foreach (var report in one.Reports)
+            {
+                var found = false;
+                foreach (var candidate in other.Reports)
+                {
+                    found |= ReferenceEquals(candidate.From, report.From);
+                }
+
+                if (!found)
                 {
                     return false;
                 }
@@ -140,64 +277,20 @@ internal sealed class CorrelationIndex(long windowTicks)
             return true;
         }
 
-        public bool Suits(string source, ReadOnlySpan<string> actors) =>
-            Array.IndexOf(_sources, source) < 0
-            && (_actors.Length == 0 || actors.Length == 0 || _actors.AsSpan().ContainsAny(actors));
-
-        public void Add(IncidentNode node)
+        /// <summary>Whether an entry lies before an instant and node; null stands for the first of the instant.</summary>
+        private static bool Precedes(IncidentNode entry, long at, IncidentNode? node)
         {
-            var at = node.View!.OccurredAt;
-            var index = _nodes.Count > 0 && Compare(_nodes[^1], at, node.Id) < 0 ? _nodes.Count : LowerBound(at, node.Id);
-            _nodes.Insert(index, (at, node));
+            var order = entry.OccurredAt.CompareTo(at);
+            return order < 0 || (order == 0 && node is not null && string.CompareOrdinal(entry.Id, node.Id) < 0);
         }
 
-        /// <summary>True when nothing is left.</summary>
-        public bool Remove(IncidentNode node)
+        private int LowerBound(long at, IncidentNode? node)
         {
-            _nodes.RemoveAt(LowerBound(node.View!.OccurredAt, node.Id));
-            return _nodes.Count == 0;
-        }
-
-        public void Nearest(long at, long window, ref IncidentNode? best, ref long difference)
-        {
-            var right = LowerBound(at, "");
-            if (right < _nodes.Count)
-            {
-                Consider(_nodes[right], at, window, ref best, ref difference);
-            }
-
-            if (right > 0)
-            {
-                // Of several at that earlier instant the first has the smallest id.
-                var left = LowerBound(_nodes[right - 1].At, "");
-                Consider(_nodes[left], at, window, ref best, ref difference);
-            }
-        }
-
-        private static void Consider((long At, IncidentNode Node) candidate, long at, long window, ref IncidentNode? best, ref long difference)
-        {
-            var distance = Math.Abs(candidate.At - at);
-            if (distance <= window && (best is null || distance < difference
-                || (distance == difference && string.CompareOrdinal(candidate.Node.Id, best.Id) < 0)))
-            {
-                best = candidate.Node;
-                difference = distance;
-            }
-        }
-
-        private static int Compare((long At, IncidentNode Node) entry, long at, string id)
-        {
-            var order = entry.At.CompareTo(at);
-            return order != 0 ? order : string.CompareOrdinal(entry.Node.Id, id);
-        }
-
-        private int LowerBound(long at, string id)
-        {
-            var (low, high) = (0, _nodes.Count);
+            var (low, high) = (0, _count);
             while (low < high)
             {
                 var middle = (low + high) >>> 1;
-                if (Compare(_nodes[middle], at, id) < 0)
+                if (Precedes(_nodes[middle], at, node))
                 {
                     low = middle + 1;
                 }

@@ -10,26 +10,28 @@ namespace Alerting.Engine.Incidents;
 /// <param name="Before">What it showed before the step; null when it was not there.</param>
 internal readonly record struct IncidentStep(IncidentNode Node, Incident? Before, Place? PlaceBefore)
 {
-    public Incident? After => Node.View;
+    /// <summary>Whether it shows anything after the step.</summary>
+    public bool IsShown => Node.IsShown;
 }
 
 /// <summary>The reports and incidents of a region and the incidents of the regions below it (specification section 2).</summary>
 internal sealed class IncidentBook(string region, EngineOptions options)
 {
-    private readonly Dictionary<(string Source, string ReportId), StoredReport> _reports = [];
-    private readonly Dictionary<string, IncidentNode> _own = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Region, string Id), IncidentNode> _below = [];
+    private readonly HashSet<StoredReport> _reports = new(ReportKeyComparer.Instance);
+    private readonly HashSet<IncidentNode> _own = new(IncidentIdComparer.Instance);
+    private readonly HashSet<IncidentNode> _below = new(IncidentKeyComparer.Instance);
     private readonly CorrelationIndex _index = new(options.CorrelationWindow.Ticks);
+    private readonly SourceBook _sources = new();
 
     public PlaceBook Places { get; } = new();
 
-    public IReadOnlyCollection<StoredReport> Reports => _reports.Values;
+    public IReadOnlyCollection<StoredReport> Reports => _reports;
 
-    public IReadOnlyCollection<IncidentNode> Own => _own.Values;
+    public IReadOnlyCollection<IncidentNode> Own => _own;
 
-    public IReadOnlyCollection<IncidentNode> Below => _below.Values;
+    public IReadOnlyCollection<IncidentNode> Below => _below;
 
-    public IncidentNode? FindOwn(string id) => _own.GetValueOrDefault(id);
+    public IncidentNode? FindOwn(string id) => _own.GetAlternateLookup<string>().TryGetValue(id, out var node) ? node : null;
 
     /// <summary>
     /// Takes a report or a correction. What it did to incidents is added to <paramref name="steps"/>, one entry an
@@ -38,7 +40,7 @@ internal sealed class IncidentBook(string region, EngineOptions options)
     public ReportOutcome Take(Report report, long now, List<IncidentStep> steps)
     {
         var hash = ReportContent.Hash(report);
-        var known = _reports.GetValueOrDefault((report.Source, report.ReportId));
+        _reports.GetAlternateLookup<ReportKey>().TryGetValue(new ReportKey(report.Source, report.ReportId), out var known);
         if (known is not null && report.Revision <= known.Revision)
         {
             return report.Revision < known.Revision || known.ContentHash == hash
@@ -56,8 +58,8 @@ internal sealed class IncidentBook(string region, EngineOptions options)
 
         if (known is null)
         {
-            known = new StoredReport { Source = report.Source, ReportId = report.ReportId };
-            _reports.Add((report.Source, report.ReportId), known);
+            known = new StoredReport { From = _sources.Get(report.Source), ReportId = report.ReportId };
+            _reports.Add(known);
         }
 
         var former = known.Incident;
@@ -74,7 +76,7 @@ internal sealed class IncidentBook(string region, EngineOptions options)
         if (!report.Retracted)
         {
             Fill(known, report, now);
-            Correlate(known, former, steps);
+            Correlate(known, report.IncidentId, former, steps);
         }
 
         foreach (var step in CollectionsMarshal.AsSpan(steps))
@@ -88,15 +90,15 @@ internal sealed class IncidentBook(string region, EngineOptions options)
     /// <summary>Takes what a region below tells of one incident.</summary>
     public void RollUp(IncidentChange change, List<IncidentStep> steps)
     {
-        var key = (change.Region, change.IncidentId);
-        if (!_below.TryGetValue(key, out var node))
+        if (!_below.GetAlternateLookup<IncidentKey>().TryGetValue(new IncidentKey(change.Region, change.IncidentId), out var node))
         {
             if (change.Value is null)
             {
                 return;
             }
 
-            _below[key] = node = new IncidentNode(change.Region, change.IncidentId);
+            node = new IncidentNode(change.Region, change.IncidentId);
+            _below.Add(node);
         }
 
         if (!node.InStep)
@@ -108,14 +110,14 @@ internal sealed class IncidentBook(string region, EngineOptions options)
         node.Show(change.Value, Places);
         if (change.Value is null)
         {
-            _below.Remove(key);
+            _below.Remove(node);
         }
     }
 
-    /// <summary>Puts back a report from a snapshot; <see cref="RestoreViews"/> must follow.</summary>
+    /// <summary>Puts back a report from a snapshot; <see cref="RestoreOwn"/> must follow for its incident.</summary>
     public void Restore(StoredReport report, IncidentNode? node)
     {
-        _reports.Add((report.Source, report.ReportId), report);
+        _reports.Add(report);
         if (node is not null)
         {
             node.AddReport(report);
@@ -123,34 +125,28 @@ internal sealed class IncidentBook(string region, EngineOptions options)
         }
     }
 
-    /// <summary>Puts back an own incident; its reports follow.</summary>
-    public IncidentNode RestoreOwn(string id, long version)
+    public ReportSource Source(string name) => _sources.Get(name);
+
+    /// <summary>Puts back an own incident, whose reports are put back already.</summary>
+    public void RestoreOwn(IncidentNode node)
     {
-        var node = new IncidentNode(region, id) { Version = version };
-        _own.Add(id, node);
-        return node;
+        node.Refresh(Places);
+        _own.Add(node);
+        _index.Add(node);
     }
 
     public void RestoreBelow(Incident incident, long version)
     {
         var node = new IncidentNode(incident.Region, incident.IncidentId) { Version = version };
         node.Show(incident, Places);
-        _below.Add((incident.Region, incident.IncidentId), node);
+        _below.Add(node);
     }
 
-    public void RestoreViews()
+    /// <summary>Makes room for what a snapshot holds.</summary>
+    public void Reserve(int own, int below)
     {
-        foreach (var node in _own.Values)
-        {
-            node.Refresh(Places);
-            _index.Add(node);
-        }
-    }
-
-    public void Reserve(int reports, int below)
-    {
-        _reports.EnsureCapacity(reports);
-        _own.EnsureCapacity(reports);
+        _reports.EnsureCapacity(own);
+        _own.EnsureCapacity(own);
         _below.EnsureCapacity(below);
     }
 
@@ -179,13 +175,12 @@ internal sealed class IncidentBook(string region, EngineOptions options)
         stored.Killed = report.Killed ?? -1;
         stored.Wounded = report.Wounded ?? -1;
         stored.Grade = report.Grade;
-        stored.NamedIncidentId = report.IncidentId;
         stored.Actors = report.Actors;
     }
 
-    private void Correlate(StoredReport report, IncidentNode? former, List<IncidentStep> steps)
+    private void Correlate(StoredReport report, string? named, IncidentNode? former, List<IncidentStep> steps)
     {
-        if (report.NamedIncidentId is { } named)
+        if (named is not null)
         {
             Join(report, Get(named, steps), JoinReason.Named, 0);
             return;
@@ -238,9 +233,8 @@ internal sealed class IncidentBook(string region, EngineOptions options)
         }
 
         node.Refresh(Places);
-        var view = node.View!;
-        difference = Math.Abs(view.OccurredAt - report.OccurredAt);
-        if (view.Family != report.Family || difference > options.CorrelationWindow.Ticks
+        difference = Math.Abs(node.OccurredAt - report.OccurredAt);
+        if (node.Family != report.Family || difference > options.CorrelationWindow.Ticks
             || (actors.Length > 0 && node.ActorKeys.Length > 0 && !actors.ContainsAny(node.ActorKeys)))
         {
             return false;
@@ -266,8 +260,9 @@ internal sealed class IncidentBook(string region, EngineOptions options)
     /// </summary>
     private string FreeId(StoredReport report)
     {
-        var id = string.Concat(report.Source, ":", report.ReportId);
-        if (!_own.TryGetValue(id, out var holder) || holder.Reports.Length == 0)
+        var id = IncidentNode.DerivedId(report.Source, report.ReportId);
+        var own = _own.GetAlternateLookup<string>();
+        if (!own.TryGetValue(id, out var holder) || holder.Reports.Length == 0)
         {
             return id;
         }
@@ -275,7 +270,7 @@ internal sealed class IncidentBook(string region, EngineOptions options)
         for (var number = report.Revision; ; number++)
         {
             var other = string.Create(CultureInfo.InvariantCulture, $"{id}:{number}");
-            if (!_own.TryGetValue(other, out holder) || holder.Reports.Length == 0)
+            if (!own.TryGetValue(other, out holder) || holder.Reports.Length == 0)
             {
                 return other;
             }
@@ -284,8 +279,12 @@ internal sealed class IncidentBook(string region, EngineOptions options)
 
     private IncidentNode Get(string id, List<IncidentStep> steps)
     {
-        ref var node = ref CollectionsMarshal.GetValueRefOrAddDefault(_own, id, out _);
-        node ??= new IncidentNode(region, id);
+        if (!_own.GetAlternateLookup<string>().TryGetValue(id, out var node))
+        {
+            node = new IncidentNode(region, id);
+            _own.Add(node);
+        }
+
         Open(node, steps);
         return node;
     }
@@ -299,24 +298,25 @@ internal sealed class IncidentBook(string region, EngineOptions options)
         }
 
         node.InStep = true;
-        if (node.View is not null)
+        var view = node.View;
+        if (view is not null)
         {
             _index.Remove(node);
         }
 
-        steps.Add(new IncidentStep(node, node.View, node.Place));
+        steps.Add(new IncidentStep(node, view, node.Place));
     }
 
     private void Close(IncidentNode node)
     {
         node.Refresh(Places);
-        if (node.View is null)
+        if (node.IsShown)
         {
-            _own.Remove(node.Id);
+            _index.Add(node);
         }
         else
         {
-            _index.Add(node);
+            _own.Remove(node);
         }
     }
 }

@@ -32,7 +32,7 @@ internal static class IncidentView
             GradeFactor = factor,
             Weight = Weight(report.KindWeight, factor, killed, wounded),
             Actors = report.Actors,
-            Sources = [report.Source],
+            Sources = report.From.Alone,
             Location = report.Location,
         };
     }
@@ -40,7 +40,7 @@ internal static class IncidentView
     /// <param name="node">The incident.</param>
     /// <param name="reports">Ranked, best first.</param>
     /// <param name="places">Folds actors.</param>
-    public static Incident OfMany(IncidentNode node, StoredReport[] reports, PlaceBook places)
+    public static Incident OfMany(IncidentNode node, ReadOnlySpan<StoredReport> reports, PlaceBook places)
     {
         StoredReport? town = null;
         int killed = -1, wounded = -1;

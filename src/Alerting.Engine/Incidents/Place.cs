@@ -10,9 +10,6 @@ internal sealed class Place(string region, string key)
 
     /// <summary>Folded name.</summary>
     public string Key { get; } = key;
-
-    /// <summary>Event times of the incidents in this town that the region keeps.</summary>
-    public SortedTimes Times { get; } = new();
 }
 
 /// <summary>Interns towns and folds names once per spelling.</summary>

@@ -1,3 +1,4 @@
+using Alerting.Engine.Incidents;
 using Alerting.Incidents;
 using Alerting.Regions;
 
@@ -27,9 +28,13 @@ internal sealed class LevelTracker(EngineOptions options)
         ScheduleFall();
     }
 
-    public void Change(Incident? before, Incident? after, bool own)
+    /// <param name="before">What the incident showed before; null when it was not there.</param>
+    /// <param name="after">The incident as it is.</param>
+    /// <param name="own">Whether it is the region's own and not of one below.</param>
+    public void Change(Incident? before, IncidentNode after, bool own)
     {
-        if (before is not null && after is not null && before.Weight == after.Weight && before.OccurredAt == after.OccurredAt)
+        var weight = after.IsShown ? after.Weight : 0;
+        if (before is not null && after.IsShown && before.Weight == weight && before.OccurredAt == after.OccurredAt)
         {
             return;
         }
@@ -44,12 +49,12 @@ internal sealed class LevelTracker(EngineOptions options)
             }
         }
 
-        if (after is not null)
+        if (after.IsShown)
         {
-            Subtree.Add(after.Weight, after.OccurredAt);
+            Subtree.Add(weight, after.OccurredAt);
             if (own)
             {
-                Own.Add(after.Weight, after.OccurredAt);
+                Own.Add(weight, after.OccurredAt);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace Alerting.Engine.Regions;
 /// <summary>All incidents of a region and of those below it by event time: for lists, figures and new thresholds.</summary>
 internal sealed class ActivityBook
 {
-    private readonly Timeline _timeline = new();
+    private readonly Timeline _timeline = new(measured: false);
 
     public bool IsEmpty => _timeline.IsEmpty;
 
@@ -18,27 +18,21 @@ internal sealed class ActivityBook
     {
         if (step.Before is { } before)
         {
-            if (step.After is { } after && after.OccurredAt == before.OccurredAt && ReferenceEquals(step.Node.Place, step.PlaceBefore))
+            if (step.IsShown && step.Node.OccurredAt == before.OccurredAt)
             {
                 return;
             }
 
             _timeline.RemoveAt(_timeline.Find(before.OccurredAt, step.Node)!.Value);
-            step.PlaceBefore?.Times.Remove(before.OccurredAt);
         }
 
-        if (step.After is not null)
+        if (step.IsShown)
         {
             Add(step.Node);
         }
     }
 
-    public void Add(IncidentNode node)
-    {
-        var at = node.View!.OccurredAt;
-        _timeline.Insert(at, node, 0, told: false, 0);
-        node.Place?.Times.Add(at);
-    }
+    public void Add(IncidentNode node) => _timeline.Insert(node.OccurredAt, node, 0, told: false, 0);
 
     /// <summary>Earliest first.</summary>
     public IEnumerable<IncidentNode> Nodes()

@@ -56,12 +56,11 @@ public sealed partial class RegionEngine
         var towns = new Dictionary<Place, string>();
         foreach (var node in _activity.Newest(day, asOf))
         {
-            var view = node.View!;
-            killed += view.Killed;
-            recent += view.Weight * Math.Pow(2, (view.OccurredAt - asOf) / halfLife);
+            killed += node.Killed;
+            recent += node.Weight * Math.Pow(2, (node.OccurredAt - asOf) / halfLife);
             if (node.Place is { } place)
             {
-                towns.TryAdd(place, view.Town!);
+                towns.TryAdd(place, node.Town!);
             }
         }
 

@@ -182,14 +182,14 @@ public sealed partial class RegionEngine
             var node = step.Node;
             node.InStep = false;
             node.Version = Sequence;
-            _level.Change(step.Before, step.After, node.Region == _region.Code);
+            _level.Change(step.Before, node, node.Region == _region.Code);
             _activity.Change(step);
-            if (step.After is null && _region.Parent is not null)
+            if (!step.IsShown && _region.Parent is not null)
             {
                 _removed.Add((node.Region, node.Id, Sequence));
             }
 
-            _context.Output.Add(new IncidentChange(node.Region, node.Id, step.After, cause));
+            _context.Output.Add(new IncidentChange(node.Region, node.Id, node.View, cause));
         }
 
         var levelChanged = _level.Judge(_now);

@@ -13,7 +13,7 @@ namespace Alerting.Engine.Regions;
 /// <content>The whole state as bytes and back.</content>
 public sealed partial class RegionEngine
 {
-    private const byte SnapshotFormat = 1;
+    private const byte SnapshotFormat = 2;
 
     /// <summary>Writes the state; to be called between inputs.</summary>
     public void Save(WireWriter writer)
@@ -149,7 +149,6 @@ public sealed partial class RegionEngine
         writer.Signed(report.Killed);
         writer.Signed(report.Wounded);
         writer.Byte(report.Grade.Index);
-        writer.Shared(report.NamedIncidentId);
         writer.Shared(report.Actors);
         writer.Byte((byte)report.Reason);
         writer.Unsigned((ulong)report.Difference);
@@ -241,7 +240,12 @@ public sealed partial class RegionEngine
         writer.Unsigned((ulong)_incidents.Own.Count);
         foreach (var node in _incidents.Own)
         {
-            writer.Unique(node.Id);
+            writer.Bool(node.HasDerivedId);
+            if (!node.HasDerivedId)
+            {
+                writer.Unique(node.Id);
+            }
+
             writer.Fixed(node.Version);
             writer.Unsigned((ulong)node.Reports.Length);
             foreach (var report in node.Reports)
@@ -271,11 +275,13 @@ public sealed partial class RegionEngine
         _incidents.Reserve(own, 0);
         for (var i = own; i > 0; i--)
         {
-            var node = _incidents.RestoreOwn(reader.Unique(), reader.Fixed());
+            var node = new IncidentNode(_region.Code, reader.Bool() ? null : reader.Unique()) { Version = reader.Fixed() };
             for (var reports = reader.Count(); reports > 0; reports--)
             {
                 _incidents.Restore(RestoreReport(reader), node);
             }
+
+            _incidents.RestoreOwn(node);
         }
 
         for (var i = reader.Count(); i > 0; i--)
@@ -291,11 +297,10 @@ public sealed partial class RegionEngine
             _incidents.RestoreBelow(FactCodec.ReadIncident(reader), version);
         }
 
-        _incidents.RestoreViews();
         var nodes = new List<IncidentNode>(own + below);
         nodes.AddRange(_incidents.Own);
         nodes.AddRange(_incidents.Below);
-        nodes.Sort(static (a, b) => a.View!.OccurredAt.CompareTo(b.View!.OccurredAt));
+        nodes.Sort(static (a, b) => a.OccurredAt.CompareTo(b.OccurredAt));
         foreach (var node in nodes)
         {
             _activity.Add(node);
@@ -306,7 +311,7 @@ public sealed partial class RegionEngine
     {
         var report = new StoredReport
         {
-            Source = reader.Shared(),
+            From = _incidents.Source(reader.Shared()),
             ReportId = reader.Unique(),
             Revision = (int)reader.Unsigned(),
             ContentHash = reader.Wide(),
@@ -327,7 +332,6 @@ public sealed partial class RegionEngine
         report.Killed = (int)reader.Signed();
         report.Wounded = (int)reader.Signed();
         report.Grade = new Grade(reader.Byte());
-        report.NamedIncidentId = reader.SharedOrNull();
         report.Actors = reader.SharedList();
         report.Reason = (JoinReason)reader.Byte();
         report.Difference = (long)reader.Unsigned();

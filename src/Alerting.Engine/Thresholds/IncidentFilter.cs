@@ -31,10 +31,9 @@ internal sealed class IncidentFilter
 
     public bool Matches(IncidentNode node)
     {
-        var view = node.View!;
-        return (_region is null || view.Region == _region)
-            && MatchesKind(view.Kind, view.Family)
-            && view.GradeFactor >= _minGradeFactor
+        return (_region is null || node.Region == _region)
+            && MatchesKind(node.Kind, node.Family)
+            && (_minGradeFactor <= 0 || node.GradeFactor >= _minGradeFactor)
             && (_towns is null || (node.Place is { } place && _towns.Contains(place.Key)))
             && (_actors is null || Array.Exists(node.ActorKeys, _actors.Contains));
     }

@@ -37,7 +37,7 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
 
     public override void Enter(in IncidentStep step, int index, long now)
     {
-        if (Life.Open is null || step.After is null || !_filter.Matches(step.Node))
+        if (Life.Open is null || !step.IsShown || !_filter.Matches(step.Node))
         {
             return;
         }
@@ -106,7 +106,7 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
         var evidence = _top.ConvertAll(static t => t.Node);
         evidence.Sort(static (a, b) =>
         {
-            var order = b.View!.OccurredAt.CompareTo(a.View!.OccurredAt);
+            var order = b.OccurredAt.CompareTo(a.OccurredAt);
             return order != 0 ? order : string.CompareOrdinal(a.Id, b.Id);
         });
         return new AlertFacts { Peak = peak, Evidence = evidence };
@@ -139,7 +139,7 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
 
     /// <summary>All weights decay alike, so their order can be told once and for all: log2(weight) + occurredAt / halfLife.</summary>
     private double KeyOf(IncidentNode node) =>
-        Math.Log2(node.View!.Weight) + (node.View.OccurredAt / (double)Context.Options.HalfLife.Ticks);
+        Math.Log2(node.Weight) + (node.OccurredAt / (double)Context.Options.HalfLife.Ticks);
 
     private List<(double Key, IncidentNode Node)> FindTop()
     {
@@ -147,7 +147,7 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
             Comparer<(double Key, IncidentNode Node)>.Create((a, b) => Order.Instance.Compare(b, a)));
         foreach (var node in Context.Incidents.Own)
         {
-            if (node.View is null || !_filter.Matches(node))
+            if (!node.IsShown || !_filter.Matches(node))
             {
                 continue;
             }
@@ -175,7 +175,7 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
         public int Compare((double Key, IncidentNode Node) x, (double Key, IncidentNode Node) y)
         {
             var order = y.Key.CompareTo(x.Key);
-            order = order != 0 ? order : y.Node.View!.OccurredAt.CompareTo(x.Node.View!.OccurredAt);
+            order = order != 0 ? order : y.Node.OccurredAt.CompareTo(x.Node.OccurredAt);
             return order != 0 ? order : string.CompareOrdinal(x.Node.Id, y.Node.Id);
         }
     }

@@ -1,5 +1,4 @@
 using Alerting.Engine.Incidents;
-using Alerting.Incidents;
 
 namespace Alerting.Engine.Windows;
 
@@ -14,7 +13,7 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
 {
     protected Dictionary<TKey, Track> Tracks { get; } = [];
 
-    public override long ValueOf(Incident incident) => 0;
+    public override long ValueOf(IncidentNode node) => 0;
 
     public override long MeasureAt(long at)
     {
@@ -27,9 +26,9 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
         return end <= at - Window ? 0 : Timeline.Measure(before) - Uncovered(end, at);
     }
 
-    public override void Add(Incident incident, Place? place, long value, bool told)
+    public override void Add(long at, string region, Place? place, long value, bool told)
     {
-        if (KeyOf(incident, place) is not { } key)
+        if (KeyOf(region, place) is not { } key)
         {
             return;
         }
@@ -40,28 +39,28 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
             OnNewTrack(key);
         }
 
-        Cover(track, incident.OccurredAt, told, 1);
-        track.All.Add(incident.OccurredAt);
+        Cover(track, at, told, 1);
+        track.All.Add(at);
         if (!told)
         {
-            track.Untold.Add(incident.OccurredAt);
+            track.Untold.Add(at);
         }
     }
 
-    public override void Remove(Incident incident, Place? place, long value, bool told)
+    public override void Remove(long at, string region, Place? place, long value, bool told)
     {
-        if (KeyOf(incident, place) is not { } key || !Tracks.TryGetValue(key, out var track))
+        if (KeyOf(region, place) is not { } key || !Tracks.TryGetValue(key, out var track))
         {
             return;
         }
 
-        track.All.Remove(incident.OccurredAt);
+        track.All.Remove(at);
         if (!told)
         {
-            track.Untold.Remove(incident.OccurredAt);
+            track.Untold.Remove(at);
         }
 
-        Cover(track, incident.OccurredAt, told, -1);
+        Cover(track, at, told, -1);
     }
 
     public override void TellAll()
@@ -85,7 +84,7 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
     public override Sweep NewSweep() => new DistinctSweep(this);
 
     /// <summary>What the incident counts for; null for nothing.</summary>
-    protected abstract TKey? KeyOf(Incident incident, Place? place);
+    protected abstract TKey? KeyOf(string region, Place? place);
 
     protected virtual void OnNewTrack(TKey key)
     {
@@ -135,7 +134,7 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
         var untoldOnly = at <= Horizon;
         for (var p = Timeline.UpperBound(end - Window); !Timeline.IsEnd(p) && Timeline.At(p) <= at - Window; p = Timeline.Next(p))
         {
-            if ((untoldOnly && Timeline.Told(p)) || KeyOf(Timeline.Node(p).View!, Timeline.Node(p).Place) is not { } key)
+            if ((untoldOnly && Timeline.Told(p)) || KeyOf(Timeline.Node(p).Region, Timeline.Node(p).Place) is not { } key)
             {
                 continue;
             }
@@ -156,7 +155,7 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
     {
         for (var p = Timeline.Previous(position); p.Chunk >= 0 && Timeline.At(p) == instant; p = Timeline.Previous(p))
         {
-            if (!(untoldOnly && Timeline.Told(p)) && ReferenceEquals(KeyOf(Timeline.Node(p).View!, Timeline.Node(p).Place), key))
+            if (!(untoldOnly && Timeline.Told(p)) && ReferenceEquals(KeyOf(Timeline.Node(p).Region, Timeline.Node(p).Place), key))
             {
                 return false;
             }
@@ -180,7 +179,7 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
 
         public override void Enter(IncidentNode node, long value)
         {
-            if (tally.KeyOf(node.View!, node.Place) is { } key)
+            if (tally.KeyOf(node.Region, node.Place) is { } key)
             {
                 _present[key] = _present.GetValueOrDefault(key) + 1;
             }
@@ -188,7 +187,7 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
 
         public override void Leave(IncidentNode node, long value)
         {
-            if (tally.KeyOf(node.View!, node.Place) is { } key && --_present[key] == 0)
+            if (tally.KeyOf(node.Region, node.Place) is { } key && --_present[key] == 0)
             {
                 _present.Remove(key);
             }
@@ -199,5 +198,5 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
 /// <summary>Distinct pairs of region and town.</summary>
 internal sealed class TownsTally(Timeline timeline, long window) : DistinctTally<Place>(timeline, window)
 {
-    protected override Place? KeyOf(Incident incident, Place? place) => place;
+    protected override Place? KeyOf(string region, Place? place) => place;
 }

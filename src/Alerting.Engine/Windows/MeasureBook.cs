@@ -73,7 +73,7 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
 
         Note(before.OccurredAt);
         var value = Timeline.Value(position);
-        if (step.After is { } after && after.OccurredAt == before.OccurredAt && ValueOf(after) == value
+        if (step.IsShown && step.Node.OccurredAt == before.OccurredAt && ValueOf(step.Node) == value
             && ReferenceEquals(step.Node.Place, step.PlaceBefore) && filter.Matches(step.Node))
         {
             return false;
@@ -97,23 +97,23 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
     /// <param name="keepAfter">Older incidents can no longer be in the window of a counting end.</param>
     public void Enter(IncidentNode node, long keepAfter)
     {
-        if (node.View is not { } view || !filter.Matches(node))
+        if (!node.IsShown || !filter.Matches(node))
         {
             return;
         }
 
-        var told = _toldElsewhere.Count > 0 && _toldElsewhere.Remove((view.Region, view.IncidentId));
-        if (view.OccurredAt <= keepAfter - Reach)
+        var at = node.OccurredAt;
+        var told = _toldElsewhere.Count > 0 && _toldElsewhere.Remove((node.Region, node.Id));
+        Note(at);
+        if (at <= keepAfter - Reach)
         {
             (told ? _leftOutTold : _leftOut).Add(node);
-            Note(view.OccurredAt);
-            LeftOut(view.OccurredAt, told);
+            LeftOut(at, told);
             return;
         }
 
-        Note(view.OccurredAt);
-        Touch(view.OccurredAt);
-        Inserted(node, ValueOf(view), told);
+        Touch(at);
+        Inserted(node, ValueOf(node), told);
     }
 
     /// <summary>The latest end of greatest measure among those in (after, through], or null when there is none.</summary>
@@ -180,14 +180,14 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
         {
             if (Timeline.Told(p))
             {
-                var view = Timeline.Node(p).View!;
-                yield return (view.Region, view.IncidentId, view.OccurredAt);
+                var node = Timeline.Node(p);
+                yield return (node.Region, node.Id, Timeline.At(p));
             }
         }
 
         foreach (var node in _leftOutTold)
         {
-            yield return (node.Region, node.Id, node.View!.OccurredAt);
+            yield return (node.Region, node.Id, node.OccurredAt);
         }
 
         foreach (var ((region, id), at) in _toldElsewhere)
@@ -207,7 +207,7 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
 
     public virtual (double Expected, double Probability)? ExpectationAt(long end) => null;
 
-    protected abstract long ValueOf(Alerting.Incidents.Incident incident);
+    protected abstract long ValueOf(IncidentNode node);
 
     protected abstract void Inserted(IncidentNode node, long value, bool told);
 

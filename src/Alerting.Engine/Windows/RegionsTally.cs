@@ -1,5 +1,4 @@
 using Alerting.Engine.Incidents;
-using Alerting.Incidents;
 using Alerting.Regions;
 
 namespace Alerting.Engine.Windows;
@@ -9,27 +8,27 @@ namespace Alerting.Engine.Windows;
 /// descendant. As long as no two regions hit lie one below the other this is plain counting; once they do, the ends
 /// that a change touches are counted afresh.
 /// </summary>
-internal sealed class RegionsTally(Timeline timeline, long window, string region, RegionCatalog catalog) : DistinctTally<string>(timeline, window)
+internal sealed class RegionsTally(Timeline timeline, long window, string above, RegionCatalog catalog) : DistinctTally<string>(timeline, window)
 {
     private bool _nested;
 
     public override long MeasureAt(long at) => _nested ? Count(at) : base.MeasureAt(at);
 
-    public override void Add(Incident incident, Place? place, long value, bool told)
+    public override void Add(long at, string region, Place? place, long value, bool told)
     {
-        base.Add(incident, place, value, told);
-        Recount(incident);
+        base.Add(at, region, place, value, told);
+        Recount(at);
     }
 
-    public override void Remove(Incident incident, Place? place, long value, bool told)
+    public override void Remove(long at, string region, Place? place, long value, bool told)
     {
-        base.Remove(incident, place, value, told);
-        Recount(incident);
+        base.Remove(at, region, place, value, told);
+        Recount(at);
     }
 
     // The catalogue's strings are one object a code, so that tracks can be told apart by reference.
-    protected override string? KeyOf(Incident incident, Place? place) =>
-        incident.Region != region && catalog.TryGet(incident.Region, out var known) ? known.Code : null;
+    protected override string? KeyOf(string region, Place? place) =>
+        region != above && catalog.TryGet(region, out var known) ? known.Code : null;
 
     protected override void OnNewTrack(string key) =>
         _nested = _nested || Tracks.Keys.Any(other => !ReferenceEquals(other, key) && (catalog.IsWithin(key, other) || catalog.IsWithin(other, key)));
@@ -47,15 +46,15 @@ internal sealed class RegionsTally(Timeline timeline, long window, string region
         }
     }
 
-    private void Recount(Incident incident)
+    private void Recount(long at)
     {
         if (!_nested)
         {
             return;
         }
 
-        var through = incident.OccurredAt + Window;
-        for (var p = Timeline.LowerBound(incident.OccurredAt); !Timeline.IsEnd(p) && Timeline.At(p) < through; p = Timeline.Next(p))
+        var through = at + Window;
+        for (var p = Timeline.LowerBound(at); !Timeline.IsEnd(p) && Timeline.At(p) < through; p = Timeline.Next(p))
         {
             Timeline.SetMeasure(p, Count(Timeline.At(p)));
         }

@@ -1,14 +1,13 @@
 using Alerting.Engine.Incidents;
-using Alerting.Incidents;
 
 namespace Alerting.Engine.Windows;
 
 /// <summary>Measures that are sums over incidents: incidents, killed, wounded, casualties, weight.</summary>
-internal sealed class SumTally(Timeline timeline, long window, Func<Incident, long> value, double scale) : Tally(timeline, window)
+internal sealed class SumTally(Timeline timeline, long window, Func<IncidentNode, long> value, double scale) : Tally(timeline, window)
 {
     public override double Scale => scale;
 
-    public override long ValueOf(Incident incident) => value(incident);
+    public override long ValueOf(IncidentNode node) => value(node);
 
     public override long MeasureAt(long at)
     {
@@ -22,19 +21,18 @@ internal sealed class SumTally(Timeline timeline, long window, Func<Incident, lo
         return end <= at - Window ? 0 : Timeline.Measure(before) - Sum(end - Window, at - Window, untoldOnly);
     }
 
-    public override void Add(Incident incident, Place? place, long value, bool told) => Change(incident, value, told);
+    public override void Add(long at, string region, Place? place, long value, bool told) => Change(at, value, told);
 
-    public override void Remove(Incident incident, Place? place, long value, bool told) => Change(incident, -value, told);
+    public override void Remove(long at, string region, Place? place, long value, bool told) => Change(at, -value, told);
 
     public override void TellAll() => Timeline.TellAll();
 
     public override Sweep NewSweep() => new SumSweep();
 
-    private void Change(Incident incident, long delta, bool told)
+    private void Change(long at, long delta, bool told)
     {
         if (delta != 0)
         {
-            var at = incident.OccurredAt;
             Timeline.AddToMeasures(told ? Math.Max(at, Horizon + 1) : at, at + Window, delta);
         }
     }

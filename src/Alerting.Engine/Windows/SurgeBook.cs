@@ -87,11 +87,11 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : Me
         return (expected, Poisson.AtLeast(Between(end - Window, end, end <= Horizon), expected));
     }
 
-    protected override long ValueOf(Incident incident) => 1;
+    protected override long ValueOf(IncidentNode node) => 1;
 
     protected override void Inserted(IncidentNode node, long value, bool told)
     {
-        var at = node.View!.OccurredAt;
+        var at = node.OccurredAt;
 
         // A late incident belongs to the baseline of later windows and lowers their ratio.
         Lowered |= !Timeline.IsEmpty && at < Timeline.LastAt;
@@ -115,7 +115,7 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : Me
     protected override void Dropped(IncidentNode node, bool told)
     {
         base.Dropped(node, told);
-        Keep(node.View!.OccurredAt, told);
+        Keep(node.OccurredAt, told);
     }
 
     protected override void LeftOut(long at, bool told)

@@ -1,5 +1,4 @@
 using Alerting.Engine.Incidents;
-using Alerting.Incidents;
 
 namespace Alerting.Engine.Windows;
 
@@ -26,16 +25,16 @@ internal abstract class Tally(Timeline timeline, long window)
     /// <summary>Units of one.</summary>
     public virtual double Scale => 1;
 
-    public abstract long ValueOf(Incident incident);
+    public abstract long ValueOf(IncidentNode node);
 
     /// <summary>Measure of the window that ends at an instant where no incident lies yet.</summary>
     public abstract long MeasureAt(long at);
 
     /// <summary>Adds what an incident just inserted means for all ends.</summary>
-    public abstract void Add(Incident incident, Place? place, long value, bool told);
+    public abstract void Add(long at, string region, Place? place, long value, bool told);
 
     /// <summary>Takes away what an incident just removed meant.</summary>
-    public abstract void Remove(Incident incident, Place? place, long value, bool told);
+    public abstract void Remove(long at, string region, Place? place, long value, bool told);
 
     public abstract void TellAll();
 

@@ -83,18 +83,18 @@ internal sealed class TallyBook : MeasureBook
         }
     }
 
-    protected override long ValueOf(Incident incident) => _tally.ValueOf(incident);
+    protected override long ValueOf(IncidentNode node) => _tally.ValueOf(node);
 
     protected override void Inserted(IncidentNode node, long value, bool told)
     {
-        var at = node.View!.OccurredAt;
+        var at = node.OccurredAt;
         var same = Timeline.LowerBound(at);
         var measure = !Timeline.IsEnd(same) && Timeline.At(same) == at ? Timeline.Measure(same) : _tally.MeasureAt(at);
         Timeline.Insert(at, node, value, told, measure);
-        _tally.Add(node.View, node.Place, value, told);
+        _tally.Add(at, node.Region, node.Place, value, told);
     }
 
-    protected override void Removed(Incident before, Place? place, long value, bool told) => _tally.Remove(before, place, value, told);
+    protected override void Removed(Incident before, Place? place, long value, bool told) => _tally.Remove(before.OccurredAt, before.Region, place, value, told);
 
     protected override void MarkAllTold() => _tally.TellAll();
 

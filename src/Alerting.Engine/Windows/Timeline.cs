@@ -8,7 +8,8 @@ namespace Alerting.Engine.Windows;
 /// that an append is O(1), a late insert moves one chunk, and adding to the measures of all ends in a range touches
 /// each whole chunk once.
 /// </summary>
-internal sealed class Timeline
+/// <param name="measured">False: a list by time only, without values, measures and marks.</param>
+internal sealed class Timeline(bool measured = true)
 {
     private const int ChunkSize = 256;
 
@@ -79,7 +80,7 @@ internal sealed class Timeline
         {
             if (_chunks.Count == 0 || _chunks[^1].Count == ChunkSize)
             {
-                _chunks.Add(new Chunk());
+                _chunks.Add(new Chunk(measured));
             }
 
             position = new Position(_chunks.Count - 1, _chunks[^1].Count);
@@ -288,11 +289,27 @@ internal sealed class Timeline
     private sealed class Chunk
     {
         // A quiet region has a few entries in each timeline: start small.
-        public long[] At = new long[8];
-        public IncidentNode[] Node = new IncidentNode[8];
-        public long[] Value = new long[8];
-        public long[] Measure = new long[8];
-        public bool[] Told = new bool[8];
+        private const int Least = 8;
+
+        private readonly bool _measured;
+        public long[] At;
+        public IncidentNode[] Node;
+        public long[] Value = [];
+        public long[] Measure = [];
+        public bool[] Told = [];
+
+        public Chunk(bool measured, int size = Least)
+        {
+            _measured = measured;
+            At = new long[size];
+            Node = new IncidentNode[size];
+            if (measured)
+            {
+                Value = new long[size];
+                Measure = new long[size];
+                Told = new bool[size];
+            }
+        }
 
         public int Count { get; private set; }
 
@@ -337,14 +354,24 @@ internal sealed class Timeline
             {
                 At.AsSpan(index, moved).CopyTo(At.AsSpan(index + 1));
                 Node.AsSpan(index, moved).CopyTo(Node.AsSpan(index + 1));
+            }
+
+            At[index] = at;
+            Node[index] = node;
+            if (!_measured)
+            {
+                Count++;
+                return;
+            }
+
+            if (moved > 0)
+            {
                 Value.AsSpan(index, moved).CopyTo(Value.AsSpan(index + 1));
                 Measure.AsSpan(index, moved).CopyTo(Measure.AsSpan(index + 1));
                 Told.AsSpan(index, moved).CopyTo(Told.AsSpan(index + 1));
                 MaximumKnown = false;
             }
 
-            At[index] = at;
-            Node[index] = node;
             Value[index] = value;
             Measure[index] = measure - Lazy;
             Told[index] = told;
@@ -364,9 +391,13 @@ internal sealed class Timeline
             var moved = Count - index - 1;
             At.AsSpan(index + 1, moved).CopyTo(At.AsSpan(index));
             Node.AsSpan(index + 1, moved).CopyTo(Node.AsSpan(index));
-            Value.AsSpan(index + 1, moved).CopyTo(Value.AsSpan(index));
-            Measure.AsSpan(index + 1, moved).CopyTo(Measure.AsSpan(index));
-            Told.AsSpan(index + 1, moved).CopyTo(Told.AsSpan(index));
+            if (_measured)
+            {
+                Value.AsSpan(index + 1, moved).CopyTo(Value.AsSpan(index));
+                Measure.AsSpan(index + 1, moved).CopyTo(Measure.AsSpan(index));
+                Told.AsSpan(index + 1, moved).CopyTo(Told.AsSpan(index));
+            }
+
             Count--;
             Node[Count] = null!;
             MaximumKnown = false;
@@ -377,13 +408,16 @@ internal sealed class Timeline
         {
             var keep = Count / 2;
             var moved = Count - keep;
-            var upper = new Chunk { Lazy = Lazy, Count = moved };
-            upper.Resize(ChunkSize);
+            var upper = new Chunk(_measured, ChunkSize) { Lazy = Lazy, Count = moved };
             At.AsSpan(keep, moved).CopyTo(upper.At);
             Node.AsSpan(keep, moved).CopyTo(upper.Node);
-            Value.AsSpan(keep, moved).CopyTo(upper.Value);
-            Measure.AsSpan(keep, moved).CopyTo(upper.Measure);
-            Told.AsSpan(keep, moved).CopyTo(upper.Told);
+            if (_measured)
+            {
+                Value.AsSpan(keep, moved).CopyTo(upper.Value);
+                Measure.AsSpan(keep, moved).CopyTo(upper.Measure);
+                Told.AsSpan(keep, moved).CopyTo(upper.Told);
+            }
+
             Node.AsSpan(keep, moved).Clear();
             Count = keep;
             MaximumKnown = false;
@@ -420,9 +454,12 @@ internal sealed class Timeline
         {
             Array.Resize(ref At, size);
             Array.Resize(ref Node, size);
-            Array.Resize(ref Value, size);
-            Array.Resize(ref Measure, size);
-            Array.Resize(ref Told, size);
+            if (_measured)
+            {
+                Array.Resize(ref Value, size);
+                Array.Resize(ref Measure, size);
+                Array.Resize(ref Told, size);
+            }
         }
     }
 }
