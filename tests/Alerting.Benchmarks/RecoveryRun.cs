@@ -29,9 +29,12 @@ internal static class RecoveryRun
             await Task.Delay(TimeSpan.FromSeconds(wait), TimeProvider.System);
             await server.KillAsync();
             await server.StartProcessAsync();
+            var before = server.Usage();
             var asked = Stopwatch.GetTimestamp();
             await server.GetAsync("regions/IQ-AN/incidents?limit=1");
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed {wait} s after: first answer {Stopwatch.GetElapsedTime(asked).TotalSeconds:0.00} s after ready, {server.Usage().Bytes >> 20} MiB"));
+            var answered = Stopwatch.GetElapsedTime(asked);
+            var after = server.Usage();
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed {wait} s after: first answer {answered.TotalSeconds:0.00} s after ready (CPU of all threads {(after.Cpu - before.Cpu).TotalSeconds:0.00} s), {after.Bytes >> 20} MiB"));
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed class EngineOracleTests
                 var difference = LockStep.FirstDifference(scenario, subject(scenario));
                 if (difference is not null)
                 {
-                    TestContext.Current.TestOutputHelper?.WriteLine(difference);
+                    TestContext.Current.TestOutputHelper?.WriteLine($"{difference}{Environment.NewLine}{scenario}");
                 }
 
                 return difference is null;

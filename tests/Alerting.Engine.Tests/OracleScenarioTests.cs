@@ -15,7 +15,7 @@ namespace Alerting.Engine.Tests;
 public sealed class OracleScenarioTests(ITestOutputHelper output)
 {
     private const int Sample = 120;
-    private const string Seed = "0000OracleSeed";
+    private const uint Seed = 2014;
 
     private static readonly Dictionary<string, Lazy<List<Scenario>>> s_scenarios = new()
     {
@@ -87,9 +87,9 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
 
     private static List<Scenario> Generate(Gen<Scenario> gen)
     {
-        var scenarios = new List<Scenario>();
-        gen.Sample(scenarios.Add, iter: Sample, seed: Seed, threads: 1);
-        return scenarios;
+        // Always the same ones: how often a rare change comes about must not depend on luck.
+        var random = new PCG(Seed, Seed);
+        return [.. Enumerable.Range(0, Sample).Select(_ => gen.Generate(random, null, out var _))];
     }
 
     private static NaiveRegion Run(Scenario scenario)

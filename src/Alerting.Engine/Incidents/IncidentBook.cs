@@ -135,11 +135,13 @@ internal sealed class IncidentBook(string region, EngineOptions options)
         _index.Add(node);
     }
 
-    public void RestoreBelow(Incident incident, long version)
+    /// <summary>Puts back an incident of a region below.</summary>
+    public IncidentNode RestoreBelow(Incident incident, long version)
     {
         var node = new IncidentNode(incident.Region, incident.IncidentId) { Version = version };
         node.Show(incident, Places);
         _below.Add(node);
+        return node;
     }
 
     /// <summary>Makes room for what a snapshot holds.</summary>

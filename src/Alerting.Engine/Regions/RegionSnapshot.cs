@@ -237,16 +237,26 @@ public sealed partial class RegionEngine
 
     private void SaveFacts(WireWriter writer)
     {
+        // In the order of time, so that restoring appends everywhere.
         writer.Unsigned((ulong)_incidents.Own.Count);
-        foreach (var node in _incidents.Own)
+        writer.Unsigned((ulong)_incidents.Below.Count);
+        foreach (var node in _activity.Nodes())
         {
-            writer.Bool(node.HasDerivedId);
+            if (node.Reports.Length == 0)
+            {
+                writer.Byte((byte)SavedIncident.Below);
+                writer.Unsigned((ulong)node.Version);
+                FactCodec.Write(writer, node.View!);
+                continue;
+            }
+
+            writer.Byte((byte)(node.HasDerivedId ? SavedIncident.OwnDerivedId : SavedIncident.Own));
             if (!node.HasDerivedId)
             {
                 writer.Unique(node.Id);
             }
 
-            writer.Fixed(node.Version);
+            writer.Unsigned((ulong)node.Version);
             writer.Unsigned((ulong)node.Reports.Length);
             foreach (var report in node.Reports)
             {
@@ -260,51 +270,41 @@ public sealed partial class RegionEngine
         {
             Save(writer, report);
         }
-
-        writer.Unsigned((ulong)_incidents.Below.Count);
-        foreach (var node in _incidents.Below)
-        {
-            writer.Fixed(node.Version);
-            FactCodec.Write(writer, node.View!);
-        }
     }
 
     private void RestoreFacts(WireReader reader)
     {
         var own = reader.Count();
-        _incidents.Reserve(own, 0);
-        for (var i = own; i > 0; i--)
+        var below = reader.Count();
+        _incidents.Reserve(own, below);
+        for (var i = own + below; i > 0; i--)
         {
-            var node = new IncidentNode(_region.Code, reader.Bool() ? null : reader.Unique()) { Version = reader.Fixed() };
-            for (var reports = reader.Count(); reports > 0; reports--)
-            {
-                _incidents.Restore(RestoreReport(reader), node);
-            }
-
-            _incidents.RestoreOwn(node);
+            _activity.Add(RestoreIncident(reader));
         }
 
         for (var i = reader.Count(); i > 0; i--)
         {
             _incidents.Restore(RestoreReport(reader), null);
         }
+    }
 
-        var below = reader.Count();
-        _incidents.Reserve(0, below);
-        for (var i = below; i > 0; i--)
+    private IncidentNode RestoreIncident(WireReader reader)
+    {
+        var saved = (SavedIncident)reader.Byte();
+        if (saved == SavedIncident.Below)
         {
-            var version = reader.Fixed();
-            _incidents.RestoreBelow(FactCodec.ReadIncident(reader), version);
+            var version = (long)reader.Unsigned();
+            return _incidents.RestoreBelow(FactCodec.ReadIncident(reader), version);
         }
 
-        var nodes = new List<IncidentNode>(own + below);
-        nodes.AddRange(_incidents.Own);
-        nodes.AddRange(_incidents.Below);
-        nodes.Sort(static (a, b) => a.OccurredAt.CompareTo(b.OccurredAt));
-        foreach (var node in nodes)
+        var node = new IncidentNode(_region.Code, saved == SavedIncident.OwnDerivedId ? null : reader.Unique()) { Version = (long)reader.Unsigned() };
+        for (var reports = reader.Count(); reports > 0; reports--)
         {
-            _activity.Add(node);
+            _incidents.Restore(RestoreReport(reader), node);
         }
+
+        _incidents.RestoreOwn(node);
+        return node;
     }
 
     private StoredReport RestoreReport(WireReader reader)
@@ -336,5 +336,18 @@ public sealed partial class RegionEngine
         report.Reason = (JoinReason)reader.Byte();
         report.Difference = (long)reader.Unsigned();
         return report;
+    }
+
+    /// <summary>How an incident lies in a snapshot. Numbers are stored: never reuse one.</summary>
+    private enum SavedIncident : byte
+    {
+        /// <summary>With its id, its reports follow.</summary>
+        Own = 0,
+
+        /// <summary>Its id is the one derived from its report, which follows.</summary>
+        OwnDerivedId = 1,
+
+        /// <summary>What it shows follows.</summary>
+        Below = 2,
     }
 }

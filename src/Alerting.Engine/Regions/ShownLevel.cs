@@ -12,6 +12,7 @@ namespace Alerting.Engine.Regions;
 internal sealed class ShownLevel(RegionCatalog catalog)
 {
     private readonly SortedDictionary<string, ThreatLevel> _below = new(StringComparer.Ordinal);
+    private ThreatLevel _highestBelow = ThreatLevel.Low;
 
     public ThreatLevel Level { get; private set; } = ThreatLevel.Low;
 
@@ -28,47 +29,69 @@ internal sealed class ShownLevel(RegionCatalog catalog)
         Since = since;
     }
 
-    public void SetBelow(string region, ThreatLevel level) => _below[region] = level;
+    public void SetBelow(string region, ThreatLevel level)
+    {
+        _below[region] = level;
+        _highestBelow = level >= _highestBelow ? level : _below.Values.Max();
+    }
 
     /// <summary>Derives the level afresh; null when it stays.</summary>
-    public LevelChange? Derive(LevelTracker tracker, IEnumerable<ThresholdWatch> watches, long now)
+    public LevelChange? Derive(LevelTracker tracker, ThresholdWatch[] watches, long now)
     {
-        var (level, reason) = Override is { } set
-            ? (set.Level, $"override by {set.Author}: {set.Reason}")
-            : Highest(tracker, watches, now);
+        var level = Override?.Level ?? Highest(tracker, watches);
         if (level == Level)
         {
             return null;
         }
 
-        var change = new LevelChange(now, Level, level, Math.Round(tracker.Subtree.At(now), 6), reason);
+        var change = new LevelChange(now, Level, level, Math.Round(tracker.Subtree.At(now), 6), Reason(level, tracker, watches, now));
         Level = level;
         Since = now;
         return change;
     }
 
-    private (ThreatLevel Level, string Reason) Highest(LevelTracker tracker, IEnumerable<ThresholdWatch> watches, long now)
+    /// <summary>Asked for after every step: nothing is put in words here.</summary>
+    private ThreatLevel Highest(LevelTracker tracker, ThresholdWatch[] watches)
     {
-        var level = tracker.Computed;
-        string? reason = null;
+        var level = tracker.Computed > _highestBelow ? tracker.Computed : _highestBelow;
         foreach (var watch in watches)
         {
             if (watch.Life.Open is { } open && LevelScale.Floor(open.Last.Severity) > level)
             {
                 level = LevelScale.Floor(open.Last.Severity);
-                reason = $"alert {open.Last.AlertId} is open";
             }
         }
 
-        foreach (var (code, below) in _below)
+        return level;
+    }
+
+    /// <summary>The first of what the level can come from that gives it: the score, an open alert, a region below.</summary>
+    private string Reason(ThreatLevel level, LevelTracker tracker, ThresholdWatch[] watches, long now)
+    {
+        if (Override is { } set)
         {
-            if (below > level)
+            return $"override by {set.Author}: {set.Reason}";
+        }
+
+        if (tracker.Computed < level)
+        {
+            foreach (var watch in watches)
             {
-                level = below;
-                reason = $"{catalog[code].Name} is {below.ToString().ToLowerInvariant()}";
+                if (watch.Life.Open is { } open && LevelScale.Floor(open.Last.Severity) == level)
+                {
+                    return $"alert {open.Last.AlertId} is open";
+                }
+            }
+
+            foreach (var (code, below) in _below)
+            {
+                if (below == level)
+                {
+                    return $"{catalog[code].Name} is {below.ToString().ToLowerInvariant()}";
+                }
             }
         }
 
-        return (level, reason ?? string.Create(CultureInfo.InvariantCulture, $"score {tracker.Own.At(now):0.##}"));
+        return string.Create(CultureInfo.InvariantCulture, $"score {tracker.Own.At(now):0.##}");
     }
 }

@@ -21,6 +21,10 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : Me
     private readonly int _baselineDays = (int)((threshold.Baseline?.Ticks ?? DefaultBaseline) / TimeSpan.TicksPerDay);
     private readonly double _floor = threshold.Floor ?? DefaultFloor;
 
+    /// <summary>Window and day in the greatest unit that both are multiples of.</summary>
+    private readonly long _windowParts = threshold.Window!.Value.Ticks / GreatestDivisor(threshold.Window!.Value.Ticks, TimeSpan.TicksPerDay);
+    private readonly long _dayParts = TimeSpan.TicksPerDay / GreatestDivisor(threshold.Window!.Value.Ticks, TimeSpan.TicksPerDay);
+
     /// <summary>Event times of matching incidents too old for the timeline: the first incident of all is among them.</summary>
     private readonly SortedTimes _leftOut = new();
     private readonly SortedTimes _leftOutUntold = new();
@@ -153,26 +157,52 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : Me
 
     private double Ratio(long at, bool untoldOnly)
     {
-        var expected = Expected(at, untoldOnly);
-        return expected > 0 ? Between(at - Window, at, untoldOnly) / expected : 0;
+        var (before, days) = Baseline(at, untoldOnly);
+        return before > 0 ? Quotient(Between(at - Window, at, untoldOnly) * days, before) : 0;
     }
 
-    private double ExpectedAt(long end) => Expected(end, end <= Horizon);
+    /// <summary>
+    /// (incidents x days / incidents before) x (day / window) in lowest terms: of ends with equal ratios the latest
+    /// leads, so equal ratios must be equal numbers, and two divisions would round them apart.
+    /// </summary>
+    private double Quotient(long incidentDays, long before)
+    {
+        var common = GreatestDivisor(incidentDays, before);
+        var (above, below) = (incidentDays / common, before / common);
+        var ofWindow = GreatestDivisor(above, _windowParts);
+        var ofDay = GreatestDivisor(below, _dayParts);
+        return (double)(above / ofWindow) * (_dayParts / ofDay) / ((double)(below / ofDay) * (_windowParts / ofWindow));
+    }
 
-    /// <summary>0 where there is too little to expect anything from.</summary>
-    private double Expected(long at, bool untoldOnly)
+    private static long GreatestDivisor(long a, long b)
+    {
+        while (b != 0)
+        {
+            (a, b) = (b, a % b);
+        }
+
+        return Math.Max(a, 1);
+    }
+
+    private double ExpectedAt(long end)
+    {
+        var (before, days) = Baseline(end, end <= Horizon);
+        return before > 0 ? before * (double)Window / (days * TimeSpan.TicksPerDay) : 0;
+    }
+
+    /// <summary>The incidents of the baseline and its days; no incidents where there is too little to expect anything from.</summary>
+    private (long Incidents, int Days) Baseline(long at, bool untoldOnly)
     {
         var days = BaselineDays(at, untoldOnly ? FirstUntoldAt() : FirstAt);
         if (days < LeastDays)
         {
-            return 0;
+            return (0, days);
         }
 
-        var baseline = days * TimeSpan.TicksPerDay;
-        var count = Between(at - Window - baseline, at - Window, untoldOnly);
+        var count = Between(at - Window - (days * TimeSpan.TicksPerDay), at - Window, untoldOnly);
 
         // expected >= floor x window / 7 days, multiplied out so that the edge is exact.
-        return count * 7.0 >= _floor * days && count > 0 ? count * (double)Window / baseline : 0;
+        return (count * 7.0 >= _floor * days ? count : 0, days);
     }
 
     private long FirstAt => Math.Min(_leftOut.Count > 0 ? _leftOut.First : long.MaxValue, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt);
