@@ -84,8 +84,9 @@ public sealed class RegionTree
         if (!_nodes.TryGetValue(code, out var node))
         {
             _nodes[code] = node = new Node(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
+
+            // What this brings about, such as an alert on the lowest level, is told with what the first input does.
             node.Engine.Apply(Now, new AdoptInput(_thresholds), node.Output);
-            node.Output.Clear();
         }
 
         return node;

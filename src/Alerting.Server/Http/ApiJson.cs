@@ -7,6 +7,7 @@ using Alerting.Json;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Server.Backtests;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
 using Alerting.Subscriptions;
@@ -29,6 +30,8 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 [JsonSerializable(typeof(Page<Delivery>))]
 [JsonSerializable(typeof(Page<Kind>))]
 [JsonSerializable(typeof(ReportAnswer))]
+[JsonSerializable(typeof(BacktestAnswer))]
+[JsonSerializable(typeof(BacktestBody))]
 [JsonSerializable(typeof(Alerting.Server.Subscriptions.ReplayAnswer))]
 [JsonSerializable(typeof(SubscriptionTestResult))]
 [JsonSerializable(typeof(ProblemDetails))]
