@@ -34,7 +34,12 @@ public sealed class BacktestRun
     {
         _period = period;
         _recorder = new BacktestRecorder(period.From, keepRevisions, keepLevels);
-        _tree = new RegionTree(catalog, options with { Retention = null }, thresholds, _recorder);
+        _tree = new RegionTree(
+            catalog,
+            options with { Retention = null },
+            thresholds,
+            _recorder,
+            rollsUp: keepLevels || thresholds.Any(static t => t.Definition?.Scope.Depth == Depth.Root));
     }
 
     /// <summary>Reports judged within the period: accepted ones and duplicates.</summary>

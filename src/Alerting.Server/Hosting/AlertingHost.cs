@@ -82,6 +82,7 @@ internal static class AlertingHost
         services.AddSingleton<BacktestGate>();
         services.AddSingleton<BacktestParser>();
         services.AddSingleton<BacktestRunner>();
+        services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<AlertHub>();
         services.AddHostedService(static provider => provider.GetRequiredService<AlertHub>());
@@ -152,6 +153,7 @@ internal static class AlertingHost
         ReportEndpoints.Map(api);
         RegionEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
+        PreviewEndpoints.Map(api);
         BacktestEndpoints.Map(api);
         AlertEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);

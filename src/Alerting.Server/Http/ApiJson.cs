@@ -10,6 +10,7 @@ using Alerting.Reports;
 using Alerting.Server.Backtests;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
+using Alerting.Server.Thresholds;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
@@ -32,6 +33,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 [JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(BacktestAnswer))]
 [JsonSerializable(typeof(BacktestBody))]
+[JsonSerializable(typeof(PreviewAnswer))]
 [JsonSerializable(typeof(Alerting.Server.Subscriptions.ReplayAnswer))]
 [JsonSerializable(typeof(SubscriptionTestResult))]
 [JsonSerializable(typeof(ProblemDetails))]
