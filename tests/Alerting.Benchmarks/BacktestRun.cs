@@ -8,7 +8,7 @@ using System.Text;
 namespace Alerting.Benchmarks;
 
 /// <summary>
-/// Synthetic reports of two years over 500 regions of ten countries through POST /backtests with the five default
+/// Synthetic reports of two years over 500 regions of a few countries through POST /backtests with the five default
 /// thresholds, as NDJSON over HTTP, twice: how long it takes, and whether the bytes of the answer are the same.
 /// </summary>
 internal static class BacktestRun

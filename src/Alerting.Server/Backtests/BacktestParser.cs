@@ -99,11 +99,7 @@ internal sealed class BacktestParser(ThresholdParser thresholds, RegionCatalog r
     }
 
     private static List<string> Ids(JsonFields fields) =>
-    [
-        .. fields.Items("thresholdIds", MostThresholds)
-            .Select(static entry => JsonFields.Text(entry.Item, entry.Path, Slug.MaxLength))
-            .Distinct(StringComparer.Ordinal),
-    ];
+        [.. fields.Items("thresholdIds", MostThresholds).Select(static entry => JsonFields.Text(entry.Item, entry.Path, Slug.MaxLength))];
 
     private List<string>? Regions(JsonFields fields)
     {

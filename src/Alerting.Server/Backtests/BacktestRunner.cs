@@ -112,7 +112,10 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
                         JsonPath.Item("$.thresholdIds", i)));
                 }
 
-                versions.Add(Version(version.Definition!, version.Version));
+                if (!versions.Exists(v => v.Id == id))
+                {
+                    versions.Add(Version(version.Definition!, version.Version));
+                }
             }
         }
 

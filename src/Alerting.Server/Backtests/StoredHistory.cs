@@ -1,4 +1,3 @@
-using Alerting.Engine.Regions;
 using Alerting.Logs;
 using Alerting.Reports;
 

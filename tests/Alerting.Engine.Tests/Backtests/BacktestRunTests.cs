@@ -56,7 +56,13 @@ public sealed class BacktestRunTests
     {
         var always = new Threshold
         {
-            Id = "always", Name = "always", Scope = new Scope(["IQ-AN"], Depth.Leaf), Measure = Measure.Level, AtLeast = 1, ClearBelow = 1, Severity = Severity.Notice,
+            Id = "always",
+            Name = "always",
+            Scope = new Scope(["IQ-AN"], Depth.Leaf),
+            Measure = Measure.Level,
+            AtLeast = 1,
+            ClearBelow = 1,
+            Severity = Severity.Notice,
         };
 
         var run = Run([Assault(RandomHistory.Start)], BacktestPeriod.Whole, [always]);

@@ -102,8 +102,15 @@ public sealed class OrderOfReportsTests
         1,
         new Threshold
         {
-            Id = id, Name = id, Scope = new Scope(["*"], depth), Measure = measure, Window = Duration.Parse(window),
-            AtLeast = atLeast, ClearBelow = atLeast, ClearAfter = Duration.Parse("P3D"), Severity = Severity.Notice,
+            Id = id,
+            Name = id,
+            Scope = new Scope(["*"], depth),
+            Measure = measure,
+            Window = Duration.Parse(window),
+            AtLeast = atLeast,
+            ClearBelow = atLeast,
+            ClearAfter = Duration.Parse("P3D"),
+            Severity = Severity.Notice,
         },
         default,
         "",
