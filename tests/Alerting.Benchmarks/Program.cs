@@ -1,20 +1,25 @@
+using System.Globalization;
 using Alerting.Benchmarks;
 
+var count = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : (int?)null;
 switch (args)
 {
+    case ["engine", ..]:
+        EngineRun.Run(count ?? 500_000);
+        return 0;
     case ["load", ..]:
-        await LoadRun.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+        await LoadRun.RunAsync(count ?? 1_000_000);
         return 0;
     case ["latency", ..]:
-        await LatencyRun.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 300);
+        await LatencyRun.RunAsync(count ?? 300);
         return 0;
     case ["recovery", ..]:
-        await RecoveryRun.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
+        await RecoveryRun.RunAsync(count ?? 1_000_000);
         return 0;
-    case ["engine", ..]:
-        EngineRun.Run(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 500_000);
+    case ["backtest", ..]:
+        await BacktestRun.RunAsync(count ?? 1_000_000);
         return 0;
     default:
-        Console.Error.WriteLine("Usage: engine [reports] | load [reports] | latency [alerts] | recovery [reports]");
+        Console.Error.WriteLine("Usage: engine [reports] | load [reports] | latency [alerts] | recovery [reports] | backtest [reports]");
         return 1;
 }

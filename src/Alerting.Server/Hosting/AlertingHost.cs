@@ -9,6 +9,7 @@ using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Server.Access;
 using Alerting.Server.Alerts;
+using Alerting.Server.Backtests;
 using Alerting.Server.Http;
 using Alerting.Server.Kinds;
 using Alerting.Server.Regions;
@@ -62,6 +63,7 @@ internal static class AlertingHost
             .Validate(static o => Duration.TryParse(o.Retention, out _), "Alerting:Retention must be an ISO 8601 duration such as P7300D.")
             .Validate(static o => string.IsNullOrEmpty(o.Redis), "Alerting:Redis is not supported by this version: it runs in one process on the embedded store.")
             .ValidateOnStart();
+        services.AddOptions<BacktestOptions>().BindConfiguration(BacktestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(static provider =>
         {
@@ -77,6 +79,10 @@ internal static class AlertingHost
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ThresholdParser>();
         services.AddSingleton<SubscriptionParser>();
+        services.AddSingleton<BacktestGate>();
+        services.AddSingleton<BacktestParser>();
+        services.AddSingleton<BacktestRunner>();
+        services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<AlertHub>();
         services.AddHostedService(static provider => provider.GetRequiredService<AlertHub>());
@@ -147,6 +153,8 @@ internal static class AlertingHost
         ReportEndpoints.Map(api);
         RegionEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
+        PreviewEndpoints.Map(api);
+        BacktestEndpoints.Map(api);
         AlertEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         KindEndpoints.Map(api);

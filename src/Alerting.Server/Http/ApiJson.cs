@@ -7,8 +7,10 @@ using Alerting.Json;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Server.Backtests;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
+using Alerting.Server.Thresholds;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
@@ -29,6 +31,9 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 [JsonSerializable(typeof(Page<Delivery>))]
 [JsonSerializable(typeof(Page<Kind>))]
 [JsonSerializable(typeof(ReportAnswer))]
+[JsonSerializable(typeof(BacktestAnswer))]
+[JsonSerializable(typeof(BacktestBody))]
+[JsonSerializable(typeof(PreviewAnswer))]
 [JsonSerializable(typeof(Alerting.Server.Subscriptions.ReplayAnswer))]
 [JsonSerializable(typeof(SubscriptionTestResult))]
 [JsonSerializable(typeof(ProblemDetails))]

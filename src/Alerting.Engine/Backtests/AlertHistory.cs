@@ -1,0 +1,42 @@
+using Alerting.Alerts;
+
+namespace Alerting.Engine.Backtests;
+
+/// <summary>One alert of a backtest.</summary>
+public sealed class AlertHistory
+{
+    private readonly List<AlertRevision> _revisions = [];
+
+    internal AlertHistory(Alert last) => Last = last;
+
+    /// <summary>The alert as its last revision has it; <c>seq</c> is 0.</summary>
+    public Alert Last { get; private set; }
+
+    /// <summary>The revisions within the period, oldest first; empty when they were not asked for.</summary>
+    public IReadOnlyList<AlertRevision> Revisions => _revisions;
+
+    /// <summary>Whether the alert has a revision within the period.</summary>
+    public bool IsTold { get; private set; }
+
+    internal void Note(Alert revision) => Last = revision;
+
+    internal void Tell(Alert revision, bool keep)
+    {
+        Last = revision;
+        IsTold = true;
+        if (keep)
+        {
+            _revisions.Add(new AlertRevision(
+                revision.Revision, revision.Change, revision.UpdatedAt, revision.Measure.Value, revision.EvidenceCount, revision.Reason));
+        }
+    }
+}
+
+/// <summary>What a revision told, in short.</summary>
+public readonly record struct AlertRevision(
+    int Revision,
+    AlertChange Change,
+    DateTimeOffset At,
+    double Value,
+    int EvidenceCount,
+    string? Reason);

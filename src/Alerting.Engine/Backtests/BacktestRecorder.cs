@@ -1,0 +1,59 @@
+using Alerting.Alerts;
+using Alerting.Regions;
+
+namespace Alerting.Engine.Backtests;
+
+/// <summary>A change of a region's shown level within the period of a backtest.</summary>
+public readonly record struct RegionLevel(string Region, LevelChange Change);
+
+/// <summary>Keeps of a backtest what its period tells; alerts that ended before it are forgotten.</summary>
+internal sealed class BacktestRecorder(long from, bool keepRevisions, bool keepLevels) : IRegionTreeObserver
+{
+    private readonly Dictionary<string, AlertHistory> _alerts = new(StringComparer.Ordinal);
+    private readonly List<RegionLevel> _levels = [];
+
+    public IReadOnlyList<RegionLevel> Levels => _levels;
+
+    /// <summary>By raisedAt, region, threshold, ordinal.</summary>
+    public List<AlertHistory> Alerts() =>
+    [
+        .. _alerts.Values
+            .OrderBy(static a => a.Last.RaisedAt)
+            .ThenBy(static a => a.Last.Region.Code, StringComparer.Ordinal)
+            .ThenBy(static a => a.Last.Threshold.Id, StringComparer.Ordinal)
+            .ThenBy(static a => OrdinalOf(a.Last.AlertId)),
+    ];
+
+    public void OnRevision(Alert revision)
+    {
+        if (!_alerts.TryGetValue(revision.AlertId, out var alert))
+        {
+            alert = new AlertHistory(revision);
+            _alerts.Add(revision.AlertId, alert);
+        }
+
+        if (revision.UpdatedAt.UtcTicks >= from)
+        {
+            alert.Tell(revision, keepRevisions);
+        }
+        else if (revision.Status == AlertStatus.Open)
+        {
+            alert.Note(revision);
+        }
+        else
+        {
+            _alerts.Remove(revision.AlertId);
+        }
+    }
+
+    public void OnLevel(string region, LevelChange change)
+    {
+        if (keepLevels && change.At >= from)
+        {
+            _levels.Add(new RegionLevel(region, change));
+        }
+    }
+
+    private static int OrdinalOf(string alertId) =>
+        int.Parse(alertId.AsSpan(alertId.LastIndexOf('.') + 1), System.Globalization.CultureInfo.InvariantCulture);
+}

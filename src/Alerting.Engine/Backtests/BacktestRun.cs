@@ -1,0 +1,97 @@
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Backtests;
+
+/// <summary>
+/// Reports in the order in which they are given, through the engine that runs live, in a clock of their own. The same
+/// calls lead to the same alerts and levels. Not thread-safe.
+/// </summary>
+public sealed class BacktestRun
+{
+    // Later instants cannot be written down, so nothing that is due then is reached.
+    private static readonly long s_endOfTime = DateTimeOffset.MaxValue.UtcTicks;
+
+    private readonly RegionTree _tree;
+    private readonly BacktestRecorder _recorder;
+    private readonly BacktestPeriod _period;
+    private long _now;
+
+    /// <param name="catalog">All regions.</param>
+    /// <param name="options">Constants of the semantics; their retention is not applied.</param>
+    /// <param name="thresholds">One version of each threshold.</param>
+    /// <param name="period">What is told.</param>
+    /// <param name="keepRevisions">Whether alerts keep the list of their revisions.</param>
+    /// <param name="keepLevels">Whether level changes are kept.</param>
+    public BacktestRun(
+        RegionCatalog catalog,
+        EngineOptions options,
+        IReadOnlyList<ThresholdVersion> thresholds,
+        BacktestPeriod period,
+        bool keepRevisions = true,
+        bool keepLevels = true)
+    {
+        _period = period;
+        _recorder = new BacktestRecorder(period.From, keepRevisions, keepLevels);
+        _tree = new RegionTree(
+            catalog,
+            options with { Retention = null },
+            thresholds,
+            _recorder,
+            rollsUp: keepLevels || thresholds.Any(static t => t.Definition?.Scope.Depth == Depth.Root));
+    }
+
+    /// <summary>Reports judged within the period: accepted ones and duplicates.</summary>
+    public long Reports { get; private set; }
+
+    /// <summary>Whether the clock is past the period: whatever follows is left out.</summary>
+    public bool IsOver => _now > Last;
+
+    /// <summary>Alerts with a revision within the period, by raisedAt, region, threshold, ordinal.</summary>
+    public IReadOnlyList<AlertHistory> Alerts => _recorder.Alerts().FindAll(static a => a.IsTold);
+
+    /// <summary>Alerts that were open at any instant of the period, in the same order.</summary>
+    public IReadOnlyList<AlertHistory> AlertsOpenAtAnyTime => _recorder.Alerts();
+
+    /// <summary>Changes of shown levels within the period, in the order in which they happened.</summary>
+    public IReadOnlyList<RegionLevel> Levels => _recorder.Levels;
+
+    private long Last => _period.To ?? s_endOfTime;
+
+    /// <summary>
+    /// Runs the clock through every deadline up to and including the report's instant, the latest of all so far, and
+    /// judges the report there.
+    /// </summary>
+    /// <param name="receivedAt">UTC ticks at which the report came in.</param>
+    /// <returns>Null when that is past the period.</returns>
+    public ReportOutcome? Take(Report report, long receivedAt, CancellationToken cancellationToken)
+    {
+        _now = Math.Max(_now, receivedAt);
+        if (IsOver)
+        {
+            return null;
+        }
+
+        Advance(_now, cancellationToken);
+        var outcome = _tree.Take(report, _now);
+        if (outcome.Status != ReportStatus.Rejected && _now >= _period.From)
+        {
+            Reports++;
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Runs the clock to the end of the period, or until all is quiet: no level will fall and nothing else is due.</summary>
+    public void Finish(CancellationToken cancellationToken) => Advance(Last, cancellationToken);
+
+    private void Advance(long now, CancellationToken cancellationToken)
+    {
+        while (_tree.NextDeadline is { } due && due <= now)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            _tree.Advance(due);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Alerting.Reports;
+using Alerting.Server.Access;
+using Alerting.Server.Http;
+using Alerting.Server.Json;
+using Alerting.Server.Reports;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Net.Http.Headers;
+
+namespace Alerting.Server.Backtests;
+
+/// <summary>POST /backtests: what thresholds would have done.</summary>
+internal static class BacktestEndpoints
+{
+    private static readonly string[] s_parts = ["revisions", "levels"];
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/backtests", PostAsync)
+            .RequireAuthorization(Roles.Operator)
+            .WithSummary("What would these thresholds have done?")
+            .WithDescription(
+                "Runs reports, given or stored, through the engine that runs live, in a clock of their own, and tells the alerts and levels. "
+                + "As application/x-ndjson the first line is the request without reports; the reports follow, one a line, as many as you like. "
+                + "Thresholds run as if enabled. ?include=revisions,levels says what the answer holds besides the alerts. Changes nothing.")
+            .Accepts<BacktestBody>("application/json", ReportEndpoints.Ndjson)
+            .Produces<BacktestAnswer>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<IResult> PostAsync(
+        HttpContext context,
+        [FromServices] BacktestGate gate,
+        [FromServices] BacktestParser parser,
+        [FromServices] BacktestRunner runner,
+        string? include)
+    {
+        if (Parts(include, out var parts) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        using var pass = gate.TryEnter();
+        if (pass is null)
+        {
+            return gate.Refuse(context);
+        }
+
+        return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals(ReportEndpoints.Ndjson, StringComparison.OrdinalIgnoreCase)
+            ? await PostLinesAsync(context, parser, runner, parts)
+            : await PostBodyAsync(context, parser, runner, parts);
+    }
+
+    private static async Task<IResult> PostBodyAsync(HttpContext context, BacktestParser parser, BacktestRunner runner, BacktestParts parts)
+    {
+        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
+        }
+
+        if (Malformed(ref body) is { } malformed)
+        {
+            return Problems.Invalid(malformed);
+        }
+
+        using var document = JsonDocument.Parse(body);
+        var parsed = parser.Parse(document.RootElement, reportsFollow: false);
+        if (parsed.Request is not { } request)
+        {
+            return Problems.Invalid(parsed.Fault!);
+        }
+
+        return request.Regions is null
+            ? await runner.RunAsync(request, parts, document.RootElement.GetProperty(BacktestParser.Reports), context.RequestAborted)
+            : await runner.RunAsync(request, parts, context.User, context.RequestAborted);
+    }
+
+    private static async Task<IResult> PostLinesAsync(HttpContext context, BacktestParser parser, BacktestRunner runner, BacktestParts parts)
+    {
+        // The engine sets the pace, not the sender.
+        context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
+        using var reader = new NdjsonReader(context.Request.BodyReader);
+        var first = new List<NdjsonLine>(1);
+        if (!await reader.ReadBatchAsync(first, 1, context.RequestAborted))
+        {
+            return Problems.Invalid(new Fault(FaultTypes.MissingField, "the first line must be the request without reports", "$"));
+        }
+
+        if (first[0].TooLong)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, new Fault(
+                FaultTypes.LineTooLong, $"the first line is longer than the {NdjsonReader.DefaultMaxLineLength} bytes that are read"));
+        }
+
+        var line = first[0].Utf8;
+        if (Malformed(ref line) is { } malformed)
+        {
+            return Problems.Invalid(malformed);
+        }
+
+        ParsedBacktest parsed;
+        using (var document = JsonDocument.Parse(line))
+        {
+            parsed = parser.Parse(document.RootElement, reportsFollow: true);
+        }
+
+        return parsed.Request is { } request
+            ? await runner.RunAsync(request, parts, reader, context.RequestAborted)
+            : Problems.Invalid(parsed.Fault!);
+    }
+
+    private static Fault? Malformed(ref ReadOnlyMemory<byte> body)
+    {
+        if (body.Span.StartsWith("\uFEFF"u8))
+        {
+            body = body[3..];
+        }
+
+        return MalformedJson.Find(body.Span);
+    }
+
+    private static Fault? Parts(string? include, out BacktestParts parts)
+    {
+        parts = new BacktestParts(true, true);
+        if (include is null)
+        {
+            return null;
+        }
+
+        var names = include.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        parts = new BacktestParts(names.Contains("revisions", StringComparer.Ordinal), names.Contains("levels", StringComparer.Ordinal));
+        return Array.Find(names, static name => !s_parts.Contains(name, StringComparer.Ordinal)) is { } unknown
+            ? new Fault(FaultTypes.InvalidField, $"'{ReportTexts.Shown(unknown)}' is not valid for ?include=, which takes revisions and levels.", "include")
+            : null;
+    }
+}

@@ -1,0 +1,29 @@
+using Alerting.Engine.Backtests;
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Server.Backtests;
+
+/// <summary>What a backtest is asked to do, apart from the reports it is given.</summary>
+/// <param name="Thresholds">Drafts; empty when thresholds are named.</param>
+/// <param name="ThresholdIds">Thresholds in force; empty when drafts are given.</param>
+/// <param name="Regions">Regions whose stored history, with that of their subtrees, is taken; null when reports are given.</param>
+internal sealed record BacktestRequest(
+    IReadOnlyList<Threshold> Thresholds,
+    IReadOnlyList<string> ThresholdIds,
+    IReadOnlyList<string>? Regions,
+    BacktestPeriod Period);
+
+/// <summary>What was read: a request or why there is none.</summary>
+internal readonly record struct ParsedBacktest(BacktestRequest? Request, Fault? Fault);
+
+/// <summary>The body as the API's description has it.</summary>
+/// <param name="Thresholds">Drafts, as in PUT /thresholds/{id}; or <paramref name="ThresholdIds"/>.</param>
+/// <param name="Reports">As in POST /reports, each possibly with <c>receivedAt</c>; or <paramref name="Regions"/>. As NDJSON they follow, one a line.</param>
+internal sealed record BacktestBody(
+    IReadOnlyList<Threshold>? Thresholds,
+    IReadOnlyList<string>? ThresholdIds,
+    IReadOnlyList<object>? Reports,
+    IReadOnlyList<string>? Regions,
+    DateTimeOffset? From,
+    DateTimeOffset? To);

@@ -1,0 +1,128 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Alerting.Engine;
+using Alerting.Logs;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Server.Access;
+using Alerting.Server.Http;
+using Alerting.Server.Json;
+using Alerting.Server.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Server.Backtests;
+
+/// <summary>Runs backtests on threads of their own. A run ends early when its request is aborted.</summary>
+internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions options, ReportParser parser, ILogStore store, IGrainFactory grains)
+{
+    private const int MostLines = 1_024;
+
+    /// <summary>Reports of a JSON body.</summary>
+    public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
+    {
+        var (job, fault) = await OpenAsync(request, parts, cancellationToken);
+        if (job is null)
+        {
+            return Problems.Invalid(fault!);
+        }
+
+        await using var judging = new BackgroundThread("backtest");
+        return TypedResults.Ok(await judging.RunAsync(() =>
+        {
+            job.Take(new GivenReports(parser).Read(reports));
+            return job.Finish();
+        }));
+    }
+
+    /// <summary>The rest of the lines, read as they are judged: while some are judged the next are parsed.</summary>
+    public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, NdjsonReader reader, CancellationToken cancellationToken)
+    {
+        var (job, fault) = await OpenAsync(request, parts, cancellationToken);
+        if (job is null)
+        {
+            return Problems.Invalid(fault!);
+        }
+
+        // Disposed of in the opposite order: no thread works on what is gone.
+        await using var judging = new BackgroundThread("backtest");
+        await using var parsing = new BackgroundThread("backtest reader");
+        var given = new GivenReports(parser);
+        var lines = new List<NdjsonLine>(MostLines);
+        var judged = Task.FromResult(0);
+        while (await reader.ReadBatchAsync(lines, MostLines, cancellationToken))
+        {
+            // The lines lie in the pipe's memory: awaited, whatever happens.
+            var reports = await parsing.RunAsync(() => given.Read(lines));
+            lines.Clear();
+            await judged;
+            judged = judging.RunAsync(() =>
+            {
+                job.Take(reports);
+                return reports.Count;
+            });
+        }
+
+        await judged;
+        return TypedResults.Ok(await judging.RunAsync(job.Finish));
+    }
+
+    /// <summary>The stored history of regions, as far as the user may see it.</summary>
+    public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var named = request.Regions!;
+        if (named.FirstOrDefault(code => code != "*" && !Limits.Allow(user, code, regions)) is { } forbidden)
+        {
+            return Problems.Of(StatusCodes.Status403Forbidden, new Fault(FaultTypes.Forbidden, $"The key is limited to other regions than '{forbidden}'.", "$.regions"));
+        }
+
+        var (job, fault) = await OpenAsync(request, parts, cancellationToken);
+        if (job is null)
+        {
+            return Problems.Invalid(fault!);
+        }
+
+        await using var history = await StoredHistory.OpenAsync(
+            store,
+            code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && Limits.Allow(user, code, regions),
+            cancellationToken);
+        await using var judging = new BackgroundThread("backtest");
+        while (await history.ReadOnAsync() && await judging.RunAsync(() => job.Take(history)))
+        {
+        }
+
+        return TypedResults.Ok(await judging.RunAsync(job.Finish));
+    }
+
+    private async Task<(BacktestJob? Job, Fault? Fault)> OpenAsync(BacktestRequest request, BacktestParts parts, CancellationToken cancellationToken)
+    {
+        var versions = new List<ThresholdVersion>(request.Thresholds.Count + request.ThresholdIds.Count);
+        versions.AddRange(request.Thresholds.Select(static draft => Version(draft, 1)));
+        if (request.ThresholdIds.Count > 0)
+        {
+            var catalog = await grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).GetAsync(-1);
+            var known = catalog!.Versions.Where(static v => v.Definition is not null).ToDictionary(static v => v.Id, StringComparer.Ordinal);
+            for (var i = 0; i < request.ThresholdIds.Count; i++)
+            {
+                var id = request.ThresholdIds[i];
+                if (!known.TryGetValue(id, out var version))
+                {
+                    return (null, new Fault(
+                        FaultTypes.InvalidField,
+                        $"there is no threshold '{id}'{NearestName.Hint(NearestName.Find(id, known.Keys))}",
+                        JsonPath.Item("$.thresholdIds", i)));
+                }
+
+                if (!versions.Exists(v => v.Id == id))
+                {
+                    versions.Add(Version(version.Definition!, version.Version));
+                }
+            }
+        }
+
+        return (new BacktestJob(regions, options, versions, request.Period, parts, cancellationToken), null);
+    }
+
+    /// <summary>Who asks what a threshold would have done means: had it been enabled.</summary>
+    private static ThresholdVersion Version(Threshold definition, int number) =>
+        new(definition.Id, number, definition with { Enabled = true }, DateTimeOffset.UnixEpoch, "", null);
+}

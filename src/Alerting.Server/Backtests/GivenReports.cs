@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Alerting.Reports;
+using Alerting.Server.Reports;
+
+namespace Alerting.Server.Backtests;
+
+/// <summary>One report of a request.</summary>
+/// <param name="Index">How many-th, from 0.</param>
+/// <param name="Line">Number of its line, from 1; null in a JSON body.</param>
+internal readonly record struct GivenReport(long Index, long? Line, ParsedReport Parsed);
+
+/// <summary>Reads the reports of one request, in their order, by the rules of POST /reports but for their age.</summary>
+internal sealed class GivenReports
+{
+    private readonly ReportParser _parser;
+    private readonly ReportRules _rules;
+    private long _index;
+
+    public GivenReports(ReportParser parser)
+    {
+        _parser = parser;
+
+        // The same in every run, and not what a reporter would call a report.
+        _rules = ReportRules.Backtest(() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"(report {_index})"));
+    }
+
+    public List<GivenReport> Read(List<NdjsonLine> lines)
+    {
+        var reports = new List<GivenReport>(lines.Count);
+        foreach (var line in lines)
+        {
+            reports.Add(new GivenReport(_index, line.LineNumber, _parser.Parse(line, _rules)));
+            _index++;
+        }
+
+        return reports;
+    }
+
+    public IEnumerable<GivenReport> Read(JsonElement array)
+    {
+        foreach (var element in array.EnumerateArray())
+        {
+            yield return new GivenReport(_index, null, _parser.Parse(JsonMarshal.GetRawUtf8Value(element), _rules));
+            _index++;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Alerting.Engine.Regions;
+using Alerting.Logs;
+using Alerting.Reports;
+
+namespace Alerting.Server.Backtests;
+
+/// <summary>The stored reports of one region, in their order.</summary>
+internal sealed class RegionHistory : IAsyncDisposable
+{
+    private const int MostEntries = 256;
+
+    private readonly ILogStore _store;
+    private readonly string _log;
+    private readonly CancellationToken _cancellationToken;
+    private readonly Queue<ReadOnlyMemory<byte>> _entries = new();
+    private IAsyncEnumerator<LogEntry>? _reading;
+    private IReadOnlyList<RegionStep> _steps = [];
+    private int _step = -1;
+    private bool _atEnd;
+
+    public RegionHistory(string code, ILogStore store, string log, CancellationToken cancellationToken)
+    {
+        (Code, _store, _log, _cancellationToken) = (code, store, log, cancellationToken);
+    }
+
+    public string Code { get; }
+
+    /// <summary>No report follows.</summary>
+    public bool Ended => _atEnd && _entries.Count == 0;
+
+    public Report Report { get; private set; } = null!;
+
+    /// <summary>The recorded now of <see cref="Report"/>, UTC ticks.</summary>
+    public long Now { get; private set; }
+
+    /// <summary>Fetches the next entries of the log.</summary>
+    public async ValueTask ReadOnAsync()
+    {
+        _reading ??= Read(1);
+        while (!_atEnd && _entries.Count < MostEntries)
+        {
+            try
+            {
+                _atEnd = !await _reading.MoveNextAsync();
+            }
+            catch (LogTrimmedException trimmed)
+            {
+                // What is left is what there is to ask.
+                await _reading.DisposeAsync();
+                _reading = Read(trimmed.First);
+                continue;
+            }
+
+            if (!_atEnd)
+            {
+                _entries.Enqueue(_reading.Current.Payload);
+            }
+        }
+    }
+
+    /// <summary>Goes to the next report; false when there is none among the entries fetched.</summary>
+    public bool TryMove()
+    {
+        while (true)
+        {
+            while (++_step < _steps.Count)
+            {
+                if (_steps[_step].Input is ReportInput input)
+                {
+                    (Report, Now) = (input.Report, _steps[_step].Now);
+                    return true;
+                }
+            }
+
+            (_steps, _step) = ([], -1);
+            if (!_entries.TryDequeue(out var payload))
+            {
+                return false;
+            }
+
+            _steps = RegionLogReader.Read(payload).Steps;
+        }
+    }
+
+    public ValueTask DisposeAsync() => _reading?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private IAsyncEnumerator<LogEntry> Read(long sequence) =>
+        _store.ReadAsync(_log, sequence, _cancellationToken).GetAsyncEnumerator(_cancellationToken);
+}

@@ -1,0 +1,108 @@
+using Alerting.Logs;
+using Alerting.Reports;
+
+namespace Alerting.Server.Backtests;
+
+/// <summary>
+/// The reports that regions have stored, merged by (recorded now, region, sequence), in memory that does not grow with
+/// the history. Read from the logs: what regions hold in memory is not touched.
+/// </summary>
+internal sealed class StoredHistory : IAsyncDisposable
+{
+    private const string Prefix = "region/";
+
+    private readonly List<RegionHistory> _histories = [];
+    private readonly PriorityQueue<RegionHistory, (long Now, string Region)> _next = new(Order.Instance);
+
+    /// <summary>Histories of which it is not known what comes next.</summary>
+    private readonly List<RegionHistory> _unread = [];
+
+    private StoredHistory()
+    {
+    }
+
+    /// <param name="includes">Which regions to read, by code.</param>
+    public static async Task<StoredHistory> OpenAsync(ILogStore store, Func<string, bool> includes, CancellationToken cancellationToken)
+    {
+        var history = new StoredHistory();
+        await foreach (var log in store.ListAsync(Prefix, cancellationToken))
+        {
+            var code = log[Prefix.Length..];
+            if (includes(code))
+            {
+                history._histories.Add(new RegionHistory(code, store, log, cancellationToken));
+            }
+        }
+
+        history._unread.AddRange(history._histories);
+        return history;
+    }
+
+    /// <summary>Reads on where <see cref="TryTake"/> stopped; false at the end of all histories.</summary>
+    public async ValueTask<bool> ReadOnAsync()
+    {
+        foreach (var region in _unread)
+        {
+            await region.ReadOnAsync();
+        }
+
+        return _unread.Count > 0 || _next.Count > 0;
+    }
+
+    /// <summary>The next report and the recorded now at which it was judged; false when it is to be read on first.</summary>
+    /// <exception cref="InvalidDataException">A log cannot be read.</exception>
+    public bool TryTake(out Report report, out long now)
+    {
+        for (var i = _unread.Count - 1; i >= 0; i--)
+        {
+            var region = _unread[i];
+            if (region.TryMove())
+            {
+                _next.Enqueue(region, (region.Now, region.Code));
+            }
+            else if (!region.Ended)
+            {
+                continue;
+            }
+
+            _unread.RemoveAt(i);
+        }
+
+        if (_unread.Count > 0 || !_next.TryDequeue(out var first, out _))
+        {
+            (report, now) = (null!, 0);
+            return false;
+        }
+
+        (report, now) = (first.Report, first.Now);
+        if (first.TryMove())
+        {
+            _next.Enqueue(first, (first.Now, first.Code));
+        }
+        else if (!first.Ended)
+        {
+            _unread.Add(first);
+        }
+
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var region in _histories)
+        {
+            await region.DisposeAsync();
+        }
+    }
+
+    private sealed class Order : IComparer<(long Now, string Region)>
+    {
+        public static Order Instance { get; } = new();
+
+        public int Compare((long Now, string Region) x, (long Now, string Region) y)
+        {
+            var order = x.Now.CompareTo(y.Now);
+            return order != 0 ? order : string.CompareOrdinal(x.Region, y.Region);
+        }
+    }
+}

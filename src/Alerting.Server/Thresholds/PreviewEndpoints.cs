@@ -1,0 +1,62 @@
+using System.Globalization;
+using Alerting.Reports;
+using Alerting.Server.Access;
+using Alerting.Server.Backtests;
+using Alerting.Server.Http;
+using Alerting.Thresholds;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Alerting.Server.Thresholds;
+
+/// <summary>POST /thresholds/{id}/preview: what a draft would change.</summary>
+internal static class PreviewEndpoints
+{
+    private const int DefaultDays = 30;
+    private const int MostDays = 7_300;
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("/thresholds/{id}/preview", PostAsync)
+            .RequireAuthorization(Roles.Operator)
+            .WithSummary("What would this draft have raised?")
+            .WithDescription(
+                "The alerts of the last ?days= (default 30) in the stored history under a draft, a body as for PUT, beside those under the version in force. "
+                + "Changes nothing.")
+            .Accepts<Threshold>("application/json")
+            .Produces<PreviewAnswer>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<IResult> PostAsync(
+        HttpContext context,
+        string id,
+        [FromServices] BacktestGate gate,
+        [FromServices] ThresholdParser parser,
+        [FromServices] ThresholdPreview preview,
+        string? days)
+    {
+        var length = DefaultDays;
+        if (days is not null && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length is >= 1 and <= MostDays))
+        {
+            return Problems.Invalid(new Fault(FaultTypes.InvalidField, $"days is a number of 1 to {MostDays}.", "days"));
+        }
+
+        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
+        }
+
+        var parsed = parser.Parse(body, id);
+        if (parsed.Threshold is not { } draft)
+        {
+            return Problems.Invalid(parsed.Fault!);
+        }
+
+        using var pass = gate.TryEnter();
+        return pass is null
+            ? gate.Refuse(context)
+            : TypedResults.Ok(await preview.RunAsync(draft, length, context.User, context.RequestAborted));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Security.Claims;
+using Alerting.Engine;
+using Alerting.Engine.Backtests;
+using Alerting.Logs;
+using Alerting.Regions;
+using Alerting.Server.Access;
+using Alerting.Server.Backtests;
+using Alerting.Thresholds;
+
+namespace Alerting.Server.Thresholds;
+
+/// <summary>What a draft of a threshold would have done with the stored history, beside what the version in force does.</summary>
+internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions options, ILogStore store, IGrainFactory grains, TimeProvider clock)
+{
+    /// <param name="draft">The draft; a disabled one raises nothing.</param>
+    /// <param name="days">Length of the period up to now.</param>
+    /// <param name="user">Whose key may be limited to some regions: only their history is looked at.</param>
+    public async Task<PreviewAnswer> RunAsync(Threshold draft, int days, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow().ToUniversalTime();
+        var from = now.AddDays(-days);
+        var period = new BacktestPeriod(from.UtcTicks, now.UtcTicks);
+        var versions = await grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).VersionsAsync(draft.Id);
+        var current = versions is [.., { InForce: true } last] ? last : null;
+
+        var next = new ThresholdVersion(draft.Id, versions.Count + 1, draft, now, "", null);
+        var underDraft = Run(next, period);
+        var underCurrent = current is null ? null : Run(current, period);
+        var scope = draft.Scope.Regions.Concat(current?.Definition!.Scope.Regions ?? []).Distinct(StringComparer.Ordinal).ToList();
+
+        await using var history = await StoredHistory.OpenAsync(
+            store,
+            code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && Limits.Allow(user, code, regions),
+            cancellationToken);
+        await using var judging = new BackgroundThread("preview");
+        while (await history.ReadOnAsync() && await judging.RunAsync(() => Take(history, underDraft, underCurrent, cancellationToken)))
+        {
+        }
+
+        return await judging.RunAsync(() =>
+        {
+            var alertsInForce = Finish(underCurrent, cancellationToken);
+            var comparison = new AlertComparison(alertsInForce, Finish(underDraft, cancellationToken));
+            return new PreviewAnswer(
+                draft.Id, from, now, underDraft.Reports, current?.Version,
+                comparison.New, comparison.Gone, comparison.Changed, comparison.Unchanged, comparison.Totals);
+        });
+    }
+
+    private BacktestRun Run(ThresholdVersion version, BacktestPeriod period) =>
+        new(regions, options, [version], period, keepRevisions: false, keepLevels: false);
+
+    private static bool Take(StoredHistory history, BacktestRun draft, BacktestRun? current, CancellationToken cancellationToken)
+    {
+        while (!draft.IsOver && history.TryTake(out var report, out var now))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            draft.Take(report, now, cancellationToken);
+            current?.Take(report, now, cancellationToken);
+        }
+
+        return !draft.IsOver;
+    }
+
+    private static List<PreviewAlert> Finish(BacktestRun? run, CancellationToken cancellationToken)
+    {
+        run?.Finish(cancellationToken);
+        return run is null ? [] : [.. run.AlertsOpenAtAnyTime.Select(static a => PreviewAlert.Of(a.Last))];
+    }
+}
