@@ -64,7 +64,12 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await SubscribeAsync();
+        // Without hints the feed is late by the time between two looks, so the two do not wait for each other.
+        await Task.WhenAll(SubscribeAsync(stoppingToken), FollowAsync(stoppingToken));
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
+    {
         long read = -1;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -92,15 +97,39 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
         }
     }
 
-    private async Task SubscribeAsync()
+    private async Task SubscribeAsync(CancellationToken stoppingToken)
     {
         var stream = client.GetStreamProvider(IAlertLedgerGrain.Stream)
             .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key));
-        await stream.SubscribeAsync((_, _) =>
+        StreamSubscriptionHandle<IReadOnlyList<Alert>>? handle = null;
+        while (handle is null)
         {
-            _hint.Release();
-            return Task.CompletedTask;
-        });
+            try
+            {
+                handle = await stream.SubscribeAsync((_, _) =>
+                {
+                    _hint.Release();
+                    return Task.CompletedTask;
+                });
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogNoHints(exception);
+                await Task.Delay(s_reconcile, clock, stoppingToken);
+            }
+        }
+
+        // Subscriptions outlive the process: one that ends in order leaves none behind.
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await handle.UnsubscribeAsync();
+        }
+        catch (Exception exception)
+        {
+            // The stream drops it when it cannot be reached any more.
+            LogNotUnsubscribed(exception);
+        }
     }
 
     private async Task<long> CatchUpAsync(long read)
@@ -134,6 +163,12 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
 
     [LoggerMessage(EventId = 20, Level = LogLevel.Warning, Message = "The live feed could not read the ledger; trying again.")]
     private partial void LogBehind(Exception exception);
+
+    [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "The live feed gets no hints yet; it looks every few seconds and tries again.")]
+    private partial void LogNoHints(Exception exception);
+
+    [LoggerMessage(EventId = 22, Level = LogLevel.Information, Message = "The subscription to hints could not be ended in order.")]
+    private partial void LogNotUnsubscribed(Exception exception);
 
     private sealed class Reader(AlertHub hub) : IDisposable
     {
