@@ -17,6 +17,9 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
     private readonly SemaphoreSlim _hint = new(0);
     private readonly List<Alert> _kept = [];
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Up to where the ledger has been read; a field, for a read that fails half-way has still kept its first half.
+    private long _read = -1;
     private int _readers;
 
     private IAlertLedgerGrain Ledger => grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
@@ -70,7 +73,6 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
 
     private async Task FollowAsync(CancellationToken stoppingToken)
     {
-        long read = -1;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -87,7 +89,7 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
                     // Time to look without a hint.
                 }
 
-                read = await CatchUpAsync(read);
+                await CatchUpAsync();
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -132,16 +134,16 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
         }
     }
 
-    private async Task<long> CatchUpAsync(long read)
+    private async Task CatchUpAsync()
     {
-        if (read < 0)
+        if (_read < 0)
         {
-            read = Math.Max(await Ledger.HeadAsync() - 1, 0);
+            _read = Math.Max(await Ledger.HeadAsync() - 1, 0);
         }
 
-        while (await Ledger.ReadAsync(read, Page) is { Count: > 0 } page)
+        while (await Ledger.ReadAsync(_read, Page) is { Count: > 0 } page)
         {
-            read = page[^1].Seq;
+            _read = page[^1].Seq;
             TaskCompletionSource more;
             lock (_lock)
             {
@@ -157,8 +159,6 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
 
             more.SetResult();
         }
-
-        return read;
     }
 
     [LoggerMessage(EventId = 20, Level = LogLevel.Warning, Message = "The live feed could not read the ledger; trying again.")]

@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Alerting.Cluster.Tests.Processes;
+
+/// <summary>One server process of the cluster, on ports and a directory that it keeps through restarts.</summary>
+internal sealed class SiloProcess(string name, string redis, string directory) : IAsyncDisposable
+{
+    private static readonly HttpClient s_probe = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(3) };
+
+    private readonly int _siloPort = ChildProcess.FreePort();
+    private ChildProcess? _process;
+
+    public string Name => name;
+
+    public Uri Url { get; } = new($"http://127.0.0.1:{ChildProcess.FreePort()}");
+
+    public string KeyFile => Path.Combine(directory, "admin.key");
+
+    public string LastWords => _process?.LastWords ?? "";
+
+    public bool HasExited => _process is not { HasExited: false };
+
+    /// <summary>Whether a balancer would send requests here, as last seen.</summary>
+    public bool IsReady { get; private set; }
+
+    public void Start()
+    {
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll")]);
+        start.Environment["ASPNETCORE_URLS"] = Url.ToString();
+        start.Environment["DOTNET_gcServer"] = "0";
+        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
+        start.Environment["Alerting__DataDirectory"] = directory;
+        start.Environment["Alerting__Redis"] = redis;
+        start.Environment["Alerting__Cluster__SiloPort"] = _siloPort.ToString(CultureInfo.InvariantCulture);
+        start.Environment["Alerting__Cluster__Drain"] = "00:00:02";
+        start.Environment["Alerting__Webhooks__AllowedTargets__0"] = "127.0.0.0/8";
+        _process = new ChildProcess(start);
+    }
+
+    /// <summary>Looks as a balancer does.</summary>
+    public async Task<bool> LookAsync()
+    {
+        try
+        {
+            using var answer = await s_probe.GetAsync(new Uri(Url, "healthz/ready"));
+            IsReady = answer.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            IsReady = false;
+        }
+
+        return IsReady;
+    }
+
+    public void Send(Signal signal) => _process!.Send(signal);
+
+    public Task<bool> WaitForExitAsync(TimeSpan patience) => _process!.WaitForExitAsync(patience);
+
+    public async Task KillAsync()
+    {
+        if (_process is { } process)
+        {
+            await process.KillAsync();
+            IsReady = false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await _process.DisposeAsync();
+        }
+    }
+}
