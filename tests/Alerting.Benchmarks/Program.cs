@@ -11,7 +11,10 @@ switch (args)
     case ["recovery", ..]:
         await RecoveryRun.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 1_000_000);
         return 0;
+    case ["cluster", ..]:
+        await ClusterRun.RunAsync(args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 200_000);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: load [reports] | latency [alerts] | recovery [reports]");
+        Console.Error.WriteLine("Usage: load [reports] | latency [alerts] | recovery [reports] | cluster [reports]");
         return 1;
 }

@@ -14,6 +14,8 @@ public sealed class PartitionTests : IAsyncLifetime
 {
     private const string Region = "IQ-AN";
 
+    private static readonly DateTimeOffset s_at = TimeProvider.System.GetUtcNow().AddMinutes(-1);
+
     private readonly InMemoryLogStore _store = new();
     private readonly List<AlertingCluster> _halves = [];
 
@@ -78,7 +80,7 @@ public sealed class PartitionTests : IAsyncLifetime
         Kind = "armed-assault",
         Family = Family.AttackOnSecurityForces,
         KindWeight = 2,
-        OccurredAt = TimeProvider.System.GetUtcNow().AddMinutes(-1),
+        OccurredAt = s_at,
         IncidentId = id,
     };
 
