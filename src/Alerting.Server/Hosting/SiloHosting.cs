@@ -86,6 +86,7 @@ internal static class SiloHosting
     {
         var configuration = ConfigurationOptions.Parse(redis);
         configuration.AbortOnConnectFail = false;
+        configuration.ReconnectRetryPolicy = new LinearRetry(500);
         return configuration;
     }
 

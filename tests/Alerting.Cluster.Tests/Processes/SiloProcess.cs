@@ -54,6 +54,21 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
         return IsReady;
     }
 
+    /// <summary>How many regions are in its memory, as it says; 0 when it does not answer.</summary>
+    public async Task<double> ActiveRegionsAsync()
+    {
+        try
+        {
+            var metrics = await s_probe.GetStringAsync(new Uri(Url, "metrics"));
+            var line = metrics.Split('\n').FirstOrDefault(static l => l.StartsWith("alerting_regions_active", StringComparison.Ordinal));
+            return line is null ? 0 : double.Parse(line.Split(' ')[1], CultureInfo.InvariantCulture);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return 0;
+        }
+    }
+
     public void Send(Signal signal) => _process!.Send(signal);
 
     public Task<bool> WaitForExitAsync(TimeSpan patience) => _process!.WaitForExitAsync(patience);
