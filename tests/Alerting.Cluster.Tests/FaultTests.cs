@@ -72,7 +72,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         var problems = await SettledAsync(cluster, store, book, desk, subscriptions, readers);
         await reading.CancelAsync();
         await Task.WhenAll(feeds);
-        Say($"{book.Sent.Count} reports and revisions sent, {book.Sent.Count(static r => r.Acknowledged)} acknowledged; {desk.Repeated} webhooks repeated; {readers.Sum(static r => r.Connections)} connections of {Readers} feeds");
+        Say($"{book.Sent.Count} reports and revisions sent, {book.Sent.Count(static r => r.Acknowledged)} acknowledged; {desk.Repeated} webhooks repeated; {readers.Sum(static r => r.Connections)} connections of {Readers} feeds; silos ended by themselves {cluster.Silos.Sum(static s => s.Ends)} times");
         Say(faults.Outages.ToString());
         foreach (var failure in book.Failures.GroupBy(static f => f.Problem[(f.Problem.IndexOf(' ', 6) + 1)..]).OrderByDescending(static g => g.Count()).Take(8))
         {

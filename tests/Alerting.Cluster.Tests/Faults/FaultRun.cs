@@ -57,14 +57,9 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
                 var frozen = Task.Delay(s_freeze, TimeProvider.System);
                 await ProbeAsync(fault, silo);
                 await frozen;
+
+                // Told that it is dead it ends, and is started again; it may also have got away with it.
                 silo.Send(Signal.Continue);
-
-                // Told that it is dead, it ends; it may also have got away with it.
-                if (await silo.WaitForExitAsync(TimeSpan.FromSeconds(10)))
-                {
-                    silo.Start();
-                }
-
                 break;
             case Fault.RestartSilo:
                 silo.Send(Signal.Terminate);
@@ -108,12 +103,6 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
 
                 await ProbeAsync(fault);
                 break;
-        }
-
-        foreach (var ended in cluster.Silos.Where(static s => s.HasExited))
-        {
-            // What a supervisor does; a silo that was cut off from Redis for long may have been declared dead.
-            ended.Start();
         }
 
         await cluster.AllReadyAsync();

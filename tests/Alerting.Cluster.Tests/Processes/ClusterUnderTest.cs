@@ -17,7 +17,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     {
         Redis = new RedisProcess(redis, Path.Combine(_directory, "redis"));
         Silos = [.. Enumerable.Range(1, silos).Select(i => new SiloProcess($"silo {i}", Redis.Configuration, Path.Combine(_directory, $"silo-{i}")))];
-        _looking = LookAsync();
+        _looking = Task.WhenAll(Silos.Select(LookAsync));
     }
 
     public RedisProcess Redis { get; }
@@ -56,7 +56,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     public Task AllReadyAsync() => Wait.UntilAsync(
         () => Silos.All(silo => silo.IsReady),
         "all silos are ready",
-        () => string.Join("\n\n", Silos.Select(silo => $"{silo.Name} (ready: {silo.IsReady}, ended: {silo.HasExited}):\n{silo.LastWords}")),
+        () => string.Join("\n\n", Silos.Select(silo => $"{silo.Name} (ready: {silo.IsReady}, ended by itself {silo.Ends} times):\n{silo.LastWords}")),
         TimeSpan.FromSeconds(90));
 
     /// <summary>A silo to which a balancer would send a request, or any when there is none.</summary>
@@ -120,14 +120,15 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
         return answer!;
     }
 
-    private async Task LookAsync()
+    /// <summary>Each for itself: one that stands still must not hide the others.</summary>
+    private async Task LookAsync(SiloProcess silo)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), TimeProvider.System);
         try
         {
             while (await timer.WaitForNextTickAsync(_ended.Token))
             {
-                await Task.WhenAll(Silos.Select(static silo => silo.LookAsync()));
+                await silo.LookAsync();
             }
         }
         catch (OperationCanceledException)

@@ -10,6 +10,7 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
 
     private readonly int _siloPort = ChildProcess.FreePort();
     private ChildProcess? _process;
+    private volatile bool _wanted;
 
     public string Name => name;
 
@@ -19,10 +20,11 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
 
     public string LastWords => _process?.LastWords ?? "";
 
-    public bool HasExited => _process is not { HasExited: false };
-
     /// <summary>Whether a balancer would send requests here, as last seen.</summary>
     public bool IsReady { get; private set; }
+
+    /// <summary>How often it ended though nobody had asked it to: told that it is dead, or cut off for too long.</summary>
+    public int Ends { get; private set; }
 
     public void Start()
     {
@@ -36,11 +38,20 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
         start.Environment["Alerting__Cluster__Drain"] = "00:00:02";
         start.Environment["Alerting__Webhooks__AllowedTargets__0"] = "127.0.0.0/8";
         _process = new ChildProcess(start);
+
+        // Last: before, the one that has ended would be taken for one that should live.
+        _wanted = true;
     }
 
-    /// <summary>Looks as a balancer does.</summary>
-    public async Task<bool> LookAsync()
+    /// <summary>Looks as a balancer does, and as a supervisor, who starts what has ended by itself.</summary>
+    public async Task LookAsync()
     {
+        if (_wanted && _process is { HasExited: true })
+        {
+            Ends++;
+            Start();
+        }
+
         try
         {
             using var answer = await s_probe.GetAsync(new Uri(Url, "healthz/ready"));
@@ -50,8 +61,6 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
         {
             IsReady = false;
         }
-
-        return IsReady;
     }
 
     /// <summary>How many regions are in its memory, as it says; 0 when it does not answer.</summary>
@@ -69,12 +78,17 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
         }
     }
 
-    public void Send(Signal signal) => _process!.Send(signal);
+    public void Send(Signal signal)
+    {
+        _wanted = signal != Signal.Terminate;
+        _process!.Send(signal);
+    }
 
     public Task<bool> WaitForExitAsync(TimeSpan patience) => _process!.WaitForExitAsync(patience);
 
     public async Task KillAsync()
     {
+        _wanted = false;
         if (_process is { } process)
         {
             await process.KillAsync();
