@@ -85,7 +85,15 @@ internal static class HistoryCheck
     /// <summary>Every matching revision was received, as it is, and of each alert first receipts are in order.</summary>
     public static IEnumerable<string> Deliveries(Subscription subscription, List<(string Id, Alert Alert)> received, Truth truth)
     {
-        var expected = truth.Ledger.Where(a => subscription.Matches(a, RegionCatalog.Iso)).ToDictionary(static a => $"{a.AlertId}.{a.Revision}", StringComparer.Ordinal);
+        var expected = new Dictionary<string, Alert>(StringComparer.Ordinal);
+        foreach (var revision in truth.Ledger.Where(a => subscription.Matches(a, RegionCatalog.Iso)))
+        {
+            if (!expected.TryAdd($"{revision.AlertId}.{revision.Revision}", revision))
+            {
+                yield return $"the ledger has {revision.AlertId} revision {revision.Revision} twice";
+            }
+        }
+
         var last = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (id, alert) in received)
         {
