@@ -9,6 +9,7 @@ namespace Alerting.Cluster.Tests.Faults;
 internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int seed)
 {
     private static readonly TimeSpan s_freeze = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan s_afterFreeze = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_redisFreeze = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(40);
 
@@ -60,6 +61,7 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
 
                 // Told that it is dead it ends, and is started again; it may also have got away with it.
                 silo.Send(Signal.Continue);
+                await silo.WaitForExitAsync(s_afterFreeze);
                 break;
             case Fault.RestartSilo:
                 silo.Send(Signal.Terminate);

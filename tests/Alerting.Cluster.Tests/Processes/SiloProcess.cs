@@ -84,7 +84,12 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
         _process!.Send(signal);
     }
 
-    public Task<bool> WaitForExitAsync(TimeSpan patience) => _process!.WaitForExitAsync(patience);
+    public async Task<bool> WaitForExitAsync(TimeSpan patience)
+    {
+        var ended = await _process!.WaitForExitAsync(patience);
+        IsReady &= !ended;
+        return ended;
+    }
 
     public async Task KillAsync()
     {
