@@ -17,23 +17,17 @@ internal static class LoadRun
     public static async Task RunAsync(int reports)
     {
         await using var server = await ServerUnderTest.StartAsync();
-        var regions = new List<string>();
-        foreach (var country in s_countries)
-        {
-            var below = (await server.GetAsync($"regions?all=true&limit=1000&parent={country}"))["items"]!.AsArray();
-            regions.AddRange(below.Take(16).Select(r => r!["code"]!.GetValue<string>()));
-        }
-
+        var regions = await RegionsAsync(server);
         Console.WriteLine($"{regions.Count} regions of {s_countries.Length} countries, {reports:N0} reports in {Connections} streams");
         var warm = Bodies(regions, Math.Min(reports / 5, 100_000), "warm");
-        await PostAsync(server, warm);
-        await CaughtUpAsync(server, regions, warm.Reports);
+        await PostAsync([server], warm);
+        await CaughtUpAsync(server, warm.Reports);
         var bodies = Bodies(regions, reports, "load");
         var before = server.Usage();
         var started = Stopwatch.GetTimestamp();
-        await PostAsync(server, bodies);
+        await PostAsync([server], bodies);
         var answered = Stopwatch.GetElapsedTime(started);
-        await CaughtUpAsync(server, regions, warm.Reports + bodies.Reports);
+        await CaughtUpAsync(server, warm.Reports + bodies.Reports);
         var caughtUp = Stopwatch.GetElapsedTime(started);
         var after = server.Usage();
         var open = (await server.GetAsync("alerts?status=open"))["items"]!.AsArray().Count;
@@ -45,21 +39,34 @@ internal static class LoadRun
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"idle afterwards: {(server.Usage().Cpu - idle.Cpu).TotalSeconds / 10:P2} of a core"));
     }
 
-    private static async Task PostAsync(ServerUnderTest server, Load load) =>
-        await Task.WhenAll(load.Bodies.Select(async body =>
+    /// <summary>16 regions, where there are as many, of each country.</summary>
+    internal static async Task<List<string>> RegionsAsync(ServerUnderTest server)
+    {
+        var regions = new List<string>();
+        foreach (var country in s_countries)
+        {
+            var below = (await server.GetAsync($"regions?all=true&limit=1000&parent={country}"))["items"]!.AsArray();
+            regions.AddRange(below.Take(16).Select(r => r!["code"]!.GetValue<string>()));
+        }
+
+        return regions;
+    }
+
+    /// <summary>The streams, to one server after the other.</summary>
+    internal static async Task PostAsync(IReadOnlyList<ServerUnderTest> servers, Load load) =>
+        await Task.WhenAll(load.Bodies.Select(async (body, i) =>
         {
             var content = new ByteArrayContent(body);
             content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-            var answer = await server.SendAsync(HttpMethod.Post, "reports", content);
+            var answer = await servers[i % servers.Count].SendAsync(HttpMethod.Post, "reports", content);
             if (!answer.EndsWith("\"duplicates\":0,\"rejected\":0}", StringComparison.Ordinal))
             {
                 throw new InvalidOperationException("Not all were accepted: " + answer[^100..]);
             }
         }));
 
-    private static async Task CaughtUpAsync(ServerUnderTest server, List<string> regions, int reports)
+    internal static async Task CaughtUpAsync(ServerUnderTest server, int reports)
     {
-        _ = regions;
         while (true)
         {
             long count = 0;
@@ -77,19 +84,19 @@ internal static class LoadRun
         }
     }
 
-    private static Load Bodies(List<string> regions, int reports, string run)
+    internal static Load Bodies(List<string> regions, int reports, string run, int streams = Connections)
     {
         // Facts without weight, so that no level rises and hardly an alert opens, apart from bombs in four regions.
         var start = TimeProvider.System.GetUtcNow().AddHours(-1);
         var step = TimeSpan.FromMinutes(59) / reports;
         var bodies = new List<byte[]>();
-        for (var c = 0; c < Connections; c++)
+        for (var c = 0; c < streams; c++)
         {
             var text = new StringBuilder();
-            for (var i = c; i < reports; i += Connections)
+            for (var i = c; i < reports; i += streams)
             {
-                var region = regions[i / Connections % regions.Count];
-                var kind = i / Connections % regions.Count < 4 ? "ied" : i % 3 == 0 ? "arrest" : "checkpoint-set-up";
+                var region = regions[i / streams % regions.Count];
+                var kind = i / streams % regions.Count < 4 ? "ied" : i % 3 == 0 ? "arrest" : "checkpoint-set-up";
                 text.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"{run}-{i}\",\"source\":\"wire-a\",\"region\":\"{region}\",\"town\":\"Town {i % 10}\",\"kind\":\"{kind}\",\"occurredAt\":\"{start + (step * i):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}\",\"grade\":\"F6\"}}\n");
             }
 
@@ -99,5 +106,5 @@ internal static class LoadRun
         return new Load(bodies, reports);
     }
 
-    private sealed record Load(List<byte[]> Bodies, int Reports);
+    internal sealed record Load(List<byte[]> Bodies, int Reports);
 }

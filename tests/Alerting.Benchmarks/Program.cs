@@ -19,7 +19,10 @@ switch (args)
     case ["backtest", ..]:
         await BacktestRun.RunAsync(count ?? 1_000_000);
         return 0;
+    case ["cluster", ..]:
+        await ClusterRun.RunAsync(count ?? 200_000);
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: engine [reports] | load [reports] | latency [alerts] | recovery [reports] | backtest [reports]");
+        Console.Error.WriteLine("Usage: engine [reports] | load [reports] | latency [alerts] | recovery [reports] | backtest [reports] | cluster [reports]");
         return 1;
 }

@@ -11,11 +11,10 @@ namespace Alerting.Benchmarks;
 internal sealed class ServerUnderTest : IAsyncDisposable
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("alerting-bench-").FullName;
+    private readonly string? _redis;
     private Process? _process;
 
-    private ServerUnderTest()
-    {
-    }
+    private ServerUnderTest(string? redis) => _redis = redis;
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -23,7 +22,16 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public static async Task<ServerUnderTest> StartAsync()
     {
-        var server = new ServerUnderTest();
+        var server = new ServerUnderTest(null);
+        await server.StartProcessAsync();
+        return server;
+    }
+
+    /// <summary>One of a cluster on this Redis; the first one has the key.</summary>
+    public static async Task<ServerUnderTest> StartSiloAsync(string redis, ServerUnderTest? first)
+    {
+        var server = new ServerUnderTest(redis);
+        server.Client.DefaultRequestHeaders.Authorization = first?.Client.DefaultRequestHeaders.Authorization;
         await server.StartProcessAsync();
         return server;
     }
@@ -36,6 +44,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = Url.ToString();
         start.Environment["Alerting__DataDirectory"] = _directory;
         start.Environment["Alerting__Webhooks__AllowedTargets__0"] = "127.0.0.0/8";
+        if (_redis is not null)
+        {
+            start.Environment["Alerting__Redis"] = _redis;
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += static (_, _) => { };
         _process.BeginOutputReadLine();
@@ -57,8 +70,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
 
-        var key = await File.ReadAllTextAsync(Path.Combine(_directory, "admin.key"));
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
+        if (Client.DefaultRequestHeaders.Authorization is null)
+        {
+            var key = await File.ReadAllTextAsync(Path.Combine(_directory, "admin.key"));
+            Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
+        }
     }
 
     public async Task KillAsync()

@@ -8,6 +8,7 @@ using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Orleans.Serialization;
 
 namespace Alerting.Grains.Hosting;
 
@@ -31,6 +32,10 @@ public static class AlertingGrainsExtensions
         silo.ConfigureServices(static services =>
         {
             services.TryAddSingleton(TimeProvider.System);
+
+            // What the store says is inside of what callers on other silos are told; without this they are told nothing
+            // but that it could not be serialized.
+            services.Configure<ExceptionSerializationOptions>(static options => options.SupportedNamespacePrefixes.Add("StackExchange.Redis"));
             services.TryAddSingleton(EngineOptions.Default);
             services.AddMetrics();
             services.AddSingleton<AlertingMetrics>();

@@ -71,10 +71,10 @@ internal sealed class LedgerHop
         }
     }
 
-    /// <summary>Drops what the ledger has and reads back what only the log has.</summary>
-    public async Task RecoverAsync(CancellationToken cancellationToken)
+    /// <summary>Drops what the ledger has and reads back what only the log has, up to the entry that is durable.</summary>
+    public async Task RecoverAsync(long committed, CancellationToken cancellationToken)
     {
-        _durable = long.MaxValue;
+        _durable = committed;
         if (_restored.Count == 0 && _pending.Count == 0)
         {
             return;

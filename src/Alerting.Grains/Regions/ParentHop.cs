@@ -19,7 +19,7 @@ internal sealed class ParentHop
     private readonly HopPump _pump;
 
     /// <summary>Changes by the sequence of their entry; those not durable yet at the end.</summary>
-    private readonly Queue<(long Sequence, List<IncidentChange> Changes)> _pending = new();
+    private readonly Queue<(long Sequence, List<IncidentChange> Changes, ChildSummary Summary)> _pending = new();
 
     private List<IncidentChange> _open = [];
     private bool _openLevel;
@@ -45,7 +45,7 @@ internal sealed class ParentHop
     {
         if (_open.Count > 0 || _openLevel)
         {
-            _pending.Enqueue((sequence, _open));
+            _pending.Enqueue((sequence, _open, _engine.Summary));
             _open = [];
             _openLevel = false;
         }
@@ -60,7 +60,7 @@ internal sealed class ParentHop
     /// <summary>Asks the region above what it knows and queues the rest from the state.</summary>
     public async Task RecoverAsync(long committed)
     {
-        _durable = long.MaxValue;
+        _durable = committed;
         var known = await _parent.KnownOfAsync(_engine.Region.Code);
         _engine.Acknowledge(known);
         if (known >= committed)
@@ -70,13 +70,13 @@ internal sealed class ParentHop
 
         foreach (var group in _engine.ChangesAfter(known).GroupBy(static c => c.Sequence))
         {
-            _pending.Enqueue((group.Key, [.. group.Select(static c => c.Change)]));
+            _pending.Enqueue((group.Key, [.. group.Select(static c => c.Change)], _engine.Summary));
         }
 
         // The last entry may have changed nothing but the level.
         if (_pending.Count == 0 || _pending.Last().Sequence < committed)
         {
-            _pending.Enqueue((committed, []));
+            _pending.Enqueue((committed, [], _engine.Summary));
         }
     }
 
@@ -118,18 +118,21 @@ internal sealed class ParentHop
         _pending.Dequeue();
         var sequence = first.Sequence;
         var changes = first.Changes;
+
+        // As of the entry: what the region shows by now may not be durable.
+        var summary = first.Summary;
         if (_pending.TryPeek(out var next) && next.Sequence <= _durable && changes.Count < MostChanges)
         {
             changes = [.. changes];
             while (_pending.TryPeek(out next) && next.Sequence <= _durable && changes.Count < MostChanges)
             {
                 _pending.Dequeue();
-                sequence = next.Sequence;
+                (sequence, summary) = (next.Sequence, next.Summary);
                 changes.AddRange(next.Changes);
             }
         }
 
-        return new RollUp(_engine.Region.Code, sequence, Coalesce(changes), _engine.Summary);
+        return new RollUp(_engine.Region.Code, sequence, Coalesce(changes), summary);
     }
 
     private static List<IncidentChange> Coalesce(List<IncidentChange> changes)

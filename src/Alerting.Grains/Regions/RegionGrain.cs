@@ -185,7 +185,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     protected override async Task RecoveredAsync(CancellationToken cancellationToken)
     {
         await _thresholds.GetAsync(cancellationToken);
-        await _ledger.RecoverAsync(cancellationToken);
+        await _ledger.RecoverAsync(Committed, cancellationToken);
         if (_parent is not null && Committed > 0)
         {
             await _parent.RecoverAsync(Committed);

@@ -16,17 +16,17 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
 
     private const string Bearer = "Bearer ";
 
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
-            return Task.FromResult(AuthenticateResult.NoResult());
+            return AuthenticateResult.NoResult();
         }
 
-        if (keys.Find(header[Bearer.Length..].Trim()) is not { } key)
+        if (await keys.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is not { } key)
         {
-            return Task.FromResult(AuthenticateResult.Fail("Unknown key."));
+            return AuthenticateResult.Fail("Unknown key.");
         }
 
         var identity = new ClaimsIdentity(Scheme.Name, ClaimTypes.Name, ClaimTypes.Role);
@@ -34,7 +34,7 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
         identity.AddClaim(new Claim(ClaimTypes.Name, key.Name));
         identity.AddClaims(key.Roles.Select(static r => new Claim(ClaimTypes.Role, r)));
         identity.AddClaims(key.Regions.Select(static r => new Claim(RegionClaim, r)));
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

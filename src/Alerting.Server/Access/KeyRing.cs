@@ -7,50 +7,110 @@ using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Access;
 
-/// <summary>The keys in force. They live in a log of their own; the first start of an installation without any makes one for an admin.</summary>
-internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions> options, TimeProvider clock, ILogger<KeyRing> logger)
+/// <summary>
+/// The keys in force. They live in a log of their own; the first start of an installation without any makes one for an
+/// admin. A key that another process has made is read when it is first shown here.
+/// </summary>
+internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions> options, TimeProvider clock, ILogger<KeyRing> logger) : IDisposable
 {
     private const string Log = "keys";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    // Who guesses keys must not make the store work.
+    private static readonly TimeSpan s_leastBetweenReads = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_storeRetry = TimeSpan.FromMilliseconds(500);
+    private const int RetriesPerMessage = 20;
+
+    private readonly SemaphoreSlim _reading = new(1, 1);
     private FrozenDictionary<string, ApiKey> _byHash = FrozenDictionary<string, ApiKey>.Empty;
+    private long _next = 1;
+    private long _readAt;
 
     /// <summary>The key with this secret, or null.</summary>
-    public ApiKey? Find(string secret) => _byHash.GetValueOrDefault(ApiKey.HashOf(secret));
+    public async ValueTask<ApiKey?> FindAsync(string secret, CancellationToken cancellationToken)
+    {
+        var hash = ApiKey.HashOf(secret);
+        if (_byHash.TryGetValue(hash, out var key) || clock.GetElapsedTime(Volatile.Read(ref _readAt)) < s_leastBetweenReads)
+        {
+            return key;
+        }
 
-    /// <summary>Reads the keys; without any, creates an admin key and leaves it in a file that only its owner can read.</summary>
+        await ReadAsync(cancellationToken);
+        return _byHash.GetValueOrDefault(hash);
+    }
+
+    /// <summary>Reads the keys, as soon as there is a store; without any, creates an admin key and leaves it in a file that only its owner can read.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await TryLoadAsync(cancellationToken);
+                return;
+            }
+            catch (LogStoreUnavailableException exception)
+            {
+                // A process that starts together with its store waits for it.
+                if (tries % RetriesPerMessage == 0)
+                {
+                    LogWaiting(exception.Message);
+                }
+
+                await Task.Delay(s_storeRetry, clock, cancellationToken);
+            }
+        }
+    }
+
+    public void Dispose() => _reading.Dispose();
+
+    private async Task TryLoadAsync(CancellationToken cancellationToken)
+    {
         await ReadAsync(cancellationToken);
+        var path = Path.GetFullPath(Path.Combine(options.Value.DataDirectory, "admin.key"));
         if (_byHash.Count > 0)
         {
+            foreach (var known in _byHash.Values)
+            {
+                Reveal(known, path);
+            }
+
             return;
         }
 
         var secret = ApiKey.NewSecret();
         var key = new ApiKey(Ulid.NewUlid(clock.GetUtcNow()).ToString(), "first admin", ApiKey.HashOf(secret), [Roles.Admin], [], clock.GetUtcNow());
 
-        // The file first: a crash between the two leaves a file that the next start replaces, never a key nobody has.
-        var path = Path.GetFullPath(Path.Combine(options.Value.DataDirectory, "admin.key"));
-        await WriteAsync(path, secret, cancellationToken);
+        // The file first, under a name of its own, for processes that start at once may share the folder: a crash
+        // between the two leaves a file that the next start reveals or removes, never a key that nobody has.
+        await WriteAsync(Hidden(key, path), secret, cancellationToken);
         var batch = new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey));
-        if (await store.AppendAsync(Log, 1, batch, null, cancellationToken) == AppendResult.Stored)
-        {
-            LogAdminKey(path);
-        }
-        else
+        if (await store.AppendAsync(Log, 1, batch, null, cancellationToken) == AppendResult.Refused)
         {
             // Another process of the cluster was first: its file holds the key.
-            File.Delete(path);
+            File.Delete(Hidden(key, path));
         }
 
         await ReadAsync(cancellationToken);
+        Reveal(key, path);
+    }
+
+    private static string Hidden(ApiKey key, string path) => $"{path}.{key.Id}";
+
+    /// <summary>Gives the file of a key that is stored its proper name.</summary>
+    private void Reveal(ApiKey key, string path)
+    {
+        var hidden = Hidden(key, path);
+        if (File.Exists(hidden))
+        {
+            File.Move(hidden, path, overwrite: true);
+            LogAdminKey(path);
+        }
     }
 
     private static async Task WriteAsync(string path, string secret, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.Delete(path);
         var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
         if (!OperatingSystem.IsWindows())
         {
@@ -64,16 +124,33 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
 
     private async Task ReadAsync(CancellationToken cancellationToken)
     {
-        var keys = new Dictionary<string, ApiKey>(StringComparer.Ordinal);
-        await foreach (var entry in store.ReadAsync(Log, 1, cancellationToken))
+        await _reading.WaitAsync(cancellationToken);
+        try
         {
-            var key = JsonSerializer.Deserialize(entry.Payload.Span, ApiKeyJson.Default.ApiKey)!;
-            keys[key.Hash] = key;
-        }
+            Dictionary<string, ApiKey>? keys = null;
+            await foreach (var entry in store.ReadAsync(Log, _next, cancellationToken))
+            {
+                var key = JsonSerializer.Deserialize(entry.Payload.Span, ApiKeyJson.Default.ApiKey)!;
+                (keys ??= new Dictionary<string, ApiKey>(_byHash, StringComparer.Ordinal))[key.Hash] = key;
+                _next = entry.Sequence + 1;
+            }
 
-        _byHash = keys.ToFrozenDictionary(StringComparer.Ordinal);
+            if (keys is not null)
+            {
+                _byHash = keys.ToFrozenDictionary(StringComparer.Ordinal);
+            }
+
+            Volatile.Write(ref _readAt, clock.GetTimestamp());
+        }
+        finally
+        {
+            _reading.Release();
+        }
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "This installation had no keys. An admin key was created; it is in {Path}, readable by its owner only.")]
     private partial void LogAdminKey(string path);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Waiting for the store: {Problem}")]
+    private partial void LogWaiting(string problem);
 }

@@ -4,6 +4,7 @@ using Alerting.Alerts;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Microsoft.AspNetCore.Mvc;
@@ -99,7 +100,7 @@ internal static class AlertEndpoints
     }
 
     private static async Task<IResult> StreamAsync(
-        HttpContext context, [FromServices] AlertHub hub, [FromServices] RegionCatalog catalog, [FromServices] TimeProvider clock)
+        HttpContext context, [FromServices] AlertHub hub, [FromServices] RegionCatalog catalog, [FromServices] TimeProvider clock, [FromServices] Draining draining)
     {
         if (AlertFilter.Parse(context, catalog, out var filter) is { } fault)
         {
@@ -117,13 +118,14 @@ internal static class AlertEndpoints
             last = seq;
         }
 
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, draining.Closing);
         try
         {
-            await AlertStream.WriteAsync(context, hub, filter, last, catalog, clock);
+            await AlertStream.WriteAsync(context, hub, filter, last, catalog, clock, end.Token);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The client has gone.
+            // The client has gone, or this process is about to: the client goes on elsewhere from the last id.
         }
 
         return TypedResults.Empty;

@@ -17,6 +17,9 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
     private readonly SemaphoreSlim _hint = new(0);
     private readonly List<Alert> _kept = [];
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    // Up to where the ledger has been read; a field, for a read that fails half-way has still kept its first half.
+    private long _read = -1;
     private int _readers;
 
     private IAlertLedgerGrain Ledger => grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
@@ -64,8 +67,12 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await SubscribeAsync();
-        long read = -1;
+        // Without hints the feed is late by the time between two looks, so the two do not wait for each other.
+        await Task.WhenAll(SubscribeAsync(stoppingToken), FollowAsync(stoppingToken));
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
+    {
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -82,7 +89,7 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
                     // Time to look without a hint.
                 }
 
-                read = await CatchUpAsync(read);
+                await CatchUpAsync();
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
@@ -92,27 +99,51 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
         }
     }
 
-    private async Task SubscribeAsync()
+    private async Task SubscribeAsync(CancellationToken stoppingToken)
     {
         var stream = client.GetStreamProvider(IAlertLedgerGrain.Stream)
             .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key));
-        await stream.SubscribeAsync((_, _) =>
+        StreamSubscriptionHandle<IReadOnlyList<Alert>>? handle = null;
+        while (handle is null)
         {
-            _hint.Release();
-            return Task.CompletedTask;
-        });
-    }
-
-    private async Task<long> CatchUpAsync(long read)
-    {
-        if (read < 0)
-        {
-            read = Math.Max(await Ledger.HeadAsync() - 1, 0);
+            try
+            {
+                handle = await stream.SubscribeAsync((_, _) =>
+                {
+                    _hint.Release();
+                    return Task.CompletedTask;
+                });
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogNoHints(exception);
+                await Task.Delay(s_reconcile, clock, stoppingToken);
+            }
         }
 
-        while (await Ledger.ReadAsync(read, Page) is { Count: > 0 } page)
+        // Subscriptions outlive the process: one that ends in order leaves none behind.
+        await Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
         {
-            read = page[^1].Seq;
+            await handle.UnsubscribeAsync();
+        }
+        catch (Exception exception)
+        {
+            // The stream drops it when it cannot be reached any more.
+            LogNotUnsubscribed(exception);
+        }
+    }
+
+    private async Task CatchUpAsync()
+    {
+        if (_read < 0)
+        {
+            _read = Math.Max(await Ledger.HeadAsync() - 1, 0);
+        }
+
+        while (await Ledger.ReadAsync(_read, Page) is { Count: > 0 } page)
+        {
+            _read = page[^1].Seq;
             TaskCompletionSource more;
             lock (_lock)
             {
@@ -128,12 +159,16 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
 
             more.SetResult();
         }
-
-        return read;
     }
 
     [LoggerMessage(EventId = 20, Level = LogLevel.Warning, Message = "The live feed could not read the ledger; trying again.")]
     private partial void LogBehind(Exception exception);
+
+    [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "The live feed gets no hints yet; it looks every few seconds and tries again.")]
+    private partial void LogNoHints(Exception exception);
+
+    [LoggerMessage(EventId = 22, Level = LogLevel.Information, Message = "The subscription to hints could not be ended in order.")]
+    private partial void LogNotUnsubscribed(Exception exception);
 
     private sealed class Reader(AlertHub hub) : IDisposable
     {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Json;
 using Alerting.Regions;
+using Alerting.Server.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Alerting.Server.Alerts;
@@ -13,10 +14,10 @@ namespace Alerting.Server.Alerts;
 internal static class AlertStream
 {
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_ledgerRetry = TimeSpan.FromSeconds(1);
 
-    public static async Task WriteAsync(HttpContext context, AlertHub hub, AlertFilter filter, long? lastEventId, RegionCatalog catalog, TimeProvider clock)
+    public static async Task WriteAsync(HttpContext context, AlertHub hub, AlertFilter filter, long? lastEventId, RegionCatalog catalog, TimeProvider clock, CancellationToken cancellationToken)
     {
-        var cancellationToken = context.RequestAborted;
         var response = context.Response;
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-cache";
@@ -28,7 +29,18 @@ internal static class AlertStream
         while (!cancellationToken.IsCancellationRequested)
         {
             var more = hub.MoreAsync();
-            var page = await hub.ReadAsync(cursor);
+            IReadOnlyList<Alert> page;
+            try
+            {
+                page = await hub.ReadAsync(cursor);
+            }
+            catch (Exception exception) when (FailureHandler.IsPassing(exception))
+            {
+                // The client keeps its place and its connection while the ledger moves to another silo.
+                await Task.Delay(s_ledgerRetry, clock, cancellationToken);
+                continue;
+            }
+
             if (page.Count > 0)
             {
                 foreach (var alert in page)

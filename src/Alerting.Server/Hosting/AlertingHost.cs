@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Grains;
 using Alerting.Grains.Hosting;
@@ -22,7 +19,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
-using Orleans.Configuration;
 
 namespace Alerting.Server.Hosting;
 
@@ -30,6 +26,9 @@ namespace Alerting.Server.Hosting;
 internal static class AlertingHost
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    // Requests under way and the hand-over of grains, after the drain.
+    private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
 
     public static WebApplication Build(string[] args)
     {
@@ -49,7 +48,7 @@ internal static class AlertingHost
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
         // Hosted services start in the order of their registration: the silo before all that calls grains.
-        builder.Host.UseOrleans(silo => AddSilo(silo, options));
+        builder.Host.UseOrleans(silo => SiloHosting.Add(silo, options));
         AddServices(builder.Services, options);
         AddTelemetry(builder.Services);
         var app = builder.Build();
@@ -60,10 +59,9 @@ internal static class AlertingHost
     private static void AddServices(IServiceCollection services, AlertingOptions options)
     {
         services.AddOptions<AlertingOptions>().BindConfiguration(AlertingOptions.Section).ValidateDataAnnotations()
-            .Validate(static o => Duration.TryParse(o.Retention, out _), "Alerting:Retention must be an ISO 8601 duration such as P7300D.")
-            .Validate(static o => string.IsNullOrEmpty(o.Redis), "Alerting:Redis is not supported by this version: it runs in one process on the embedded store.")
             .ValidateOnStart();
         services.AddOptions<BacktestOptions>().BindConfiguration(BacktestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AlertingOptions>, AlertingOptionsValidator>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(static provider =>
         {
@@ -73,9 +71,21 @@ internal static class AlertingHost
         services.AddSingleton(static _ => RegionCatalog.Iso);
         services.AddSingleton(static _ => KindCatalog.Shipped);
         services.AddSingleton(static _ => new InitialThresholds(DefaultThresholds.All));
-        services.AddSqliteLogStore(Path.Combine(options.DataDirectory, "alerting.db"));
+        if (string.IsNullOrEmpty(options.Redis))
+        {
+            services.AddSqliteLogStore(Path.Combine(options.DataDirectory, "alerting.db"));
+        }
+        else
+        {
+            services.AddRedisLogStore(options.Redis, redis => redis.KeyPrefix = options.Cluster.ServiceId);
+        }
+
+        services.AddSingleton<Draining>();
+        services.AddHostedService(static provider => provider.GetRequiredService<Draining>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown + options.Cluster.Drain);
         services.AddSingleton<KeyRing>();
         services.AddSingleton<ReportParser>();
+        services.AddSingleton<Patience>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ThresholdParser>();
         services.AddSingleton<SubscriptionParser>();
@@ -118,38 +128,16 @@ internal static class AlertingHost
         }
     }
 
-    private static void AddSilo(ISiloBuilder silo, AlertingOptions options)
-    {
-        var port = options.Cluster.SiloPort == 0 ? FreePort() : options.Cluster.SiloPort;
-        silo.UseLocalhostClustering(port, options.Cluster.GatewayPort, null, options.Cluster.ServiceId, options.Cluster.ClusterId);
-        silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
-        silo.AddMemoryGrainStorage("PubSubStore");
-        silo.AddActivityPropagation();
-        silo.AddAlertingGrains();
-    }
-
-    // In one process nobody connects to the silo: any free port does, so that several can run side by side.
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private static void Map(WebApplication app)
     {
         app.UseExceptionHandler();
+        app.Use(static (context, next) => HealthEndpoints.LetGoAsync(context, next));
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpenApi();
         app.MapPrometheusScrapingEndpoint("/metrics");
-        app.MapGet("/healthz/live", static () => Results.Text("live"));
-        app.MapGet("/healthz/ready", static async (IGrainFactory grains) =>
-        {
-            await grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key).HeadAsync();
-            return Results.Text("ready");
-        });
-        var api = app.MapGroup("/api/v1");
+        HealthEndpoints.Map(app);
+        var api = app.MapGroup("/api/v1").AddEndpointFilter(Patience.ReadAsync);
         ReportEndpoints.Map(api);
         RegionEndpoints.Map(api);
         ThresholdEndpoints.Map(api);

@@ -7,7 +7,7 @@ public sealed class AlertingOptions
 {
     public const string Section = "Alerting";
 
-    /// <summary>Folder of the embedded store and of the first admin key. Default <c>./data</c>.</summary>
+    /// <summary>Folder of the embedded store, of the first admin key and of temporary files. Default <c>./data</c>.</summary>
     [Required]
     public string DataDirectory { get; set; } = "./data";
 
@@ -15,7 +15,10 @@ public sealed class AlertingOptions
     [Required]
     public string Retention { get; set; } = "P7300D";
 
-    /// <summary>Reserved for the cluster on Redis. A start with it is refused: running embedded in its place would split the facts.</summary>
+    /// <summary>
+    /// StackExchange.Redis configuration string: the process is one of a cluster that shares this Redis. Empty: the
+    /// process is alone, on the embedded store.
+    /// </summary>
     public string? Redis { get; set; }
 
     [Required]
@@ -33,9 +36,24 @@ public sealed class ClusterOptions
     [Range(0, 65_535)]
     public int GatewayPort { get; set; }
 
+    /// <summary>Processes of one id find each other. Default <c>alerting</c>.</summary>
     [Required]
     public string ClusterId { get; set; } = "alerting";
 
-    [Required]
+    /// <summary>Names what is stored: processes of one id share logs, and all their keys in Redis begin with it. Default <c>alerting</c>.</summary>
+    [Required, RegularExpression("[A-Za-z0-9._-]{1,64}")]
     public string ServiceId { get; set; } = "alerting";
+
+    /// <summary>
+    /// IP address or host name under which the other processes reach this one. Default loopback, which serves only when
+    /// all processes and Redis are on one machine.
+    /// </summary>
+    public string? AdvertisedHost { get; set; }
+
+    /// <summary>
+    /// How long a process that was told to end still takes requests while <c>/healthz/ready</c> already answers 503, so
+    /// that balancers send them elsewhere; 0..60 s. Default 5 s; a process that is alone does not wait.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
+    public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(5);
 }

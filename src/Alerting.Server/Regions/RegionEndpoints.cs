@@ -136,7 +136,7 @@ internal static class RegionEndpoints
     }
 
     private static async Task<IResult> PutOverrideAsync(
-        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, [FromServices] TimeProvider clock)
+        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, [FromServices] Patience patience, [FromServices] TimeProvider clock)
     {
         if (Refuse(context, code, catalog) is { } refused)
         {
@@ -174,7 +174,7 @@ internal static class RegionEndpoints
             return Problems.Invalid(refusal.Fault);
         }
 
-        var had = await grains.GetGrain<IRegionGrain>(code).SetOverrideAsync(value, value.Author, value.Reason);
+        var had = await patience.TryAsync(() => grains.GetGrain<IRegionGrain>(code).SetOverrideAsync(value, value.Author, value.Reason), context.RequestAborted);
         var view = new OverrideView(value.Level, value.Reason, value.Author, value.Expires is { } ticks ? Instants.FromTicks(ticks) : null);
         return had ? TypedResults.Ok(view) : TypedResults.Created($"/api/v1/regions/{code}", view);
     }

@@ -4,22 +4,23 @@ using Alerting.Grains;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Http;
 
 namespace Alerting.Server.Reports;
 
 /// <summary>Brings reports to their regions: of one request at most one call a region at a time, so that their order holds.</summary>
-internal sealed class ReportIntake(IGrainFactory grains, RegionCatalog regions, EngineOptions options, AlertingMetrics metrics, TimeProvider clock)
+internal sealed class ReportIntake(IGrainFactory grains, RegionCatalog regions, EngineOptions options, AlertingMetrics metrics, Patience patience, TimeProvider clock)
 {
     public ReportRules Rules => ReportRules.Live(clock.GetUtcNow(), options);
 
     /// <summary>The way in for one request.</summary>
-    public Lanes Open(ClaimsPrincipal user) => new(grains, regions, metrics, user);
+    public Lanes Open(ClaimsPrincipal user) => new(grains, regions, metrics, patience, user);
 
     /// <summary>
     /// The reports of one request by region. A few calls at a time: while they are under way the batches of the other
     /// regions grow, so that a fast stream needs few commits and a slow one is not held up.
     /// </summary>
-    internal sealed class Lanes(IGrainFactory grains, RegionCatalog regions, AlertingMetrics metrics, ClaimsPrincipal user)
+    internal sealed class Lanes(IGrainFactory grains, RegionCatalog regions, AlertingMetrics metrics, Patience patience, ClaimsPrincipal user)
     {
         private const int MostCalls = 8;
 
@@ -107,7 +108,7 @@ internal sealed class ReportIntake(IGrainFactory grains, RegionCatalog regions, 
                     _loaded.Remove(lane);
                 }
 
-                await batch.SendAsync(lane.Region);
+                await batch.SendAsync(lane.Region, patience);
                 lock (_lock)
                 {
                     lane.Busy = lane.Next is not null;
@@ -145,11 +146,12 @@ internal sealed class ReportIntake(IGrainFactory grains, RegionCatalog regions, 
             slot.Pending = _done.Task;
         }
 
-        public async Task SendAsync(IRegionGrain region)
+        public async Task SendAsync(IRegionGrain region, Patience patience)
         {
             try
             {
-                var outcomes = await region.IngestAsync(_reports);
+                // Also when the caller has gone: others may wait for the same reports, and what is sent must settle.
+                var outcomes = await patience.TryAsync(() => region.IngestAsync(_reports), CancellationToken.None);
                 for (var i = 0; i < outcomes.Count; i++)
                 {
                     _slots[i].Outcome = outcomes[i];

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -43,13 +44,13 @@ internal static class ReportStream
             context.Response.ContentType = ReportEndpoints.Ndjson;
             context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
             var copying = spool.CopyToAsync(context.Response.BodyWriter, context.RequestAborted);
-            await ReadAsync(context, intake, parser, slots.Writer);
+            await ReadAsync(context, intake, parser, slots.Writer, totals);
             await answering;
             await copying;
             return;
         }
 
-        await ReadAsync(context, intake, parser, slots.Writer);
+        await ReadAsync(context, intake, parser, slots.Writer, totals);
         await answering;
         context.Response.ContentType = "application/json; charset=utf-8";
         if (totals.Failed)
@@ -62,7 +63,7 @@ internal static class ReportStream
         await spool.CopyToAsync(context.Response.BodyWriter, context.RequestAborted);
     }
 
-    private static async Task ReadAsync(HttpContext context, ReportIntake intake, ReportParser parser, ChannelWriter<ReportSlot> slots)
+    private static async Task ReadAsync(HttpContext context, ReportIntake intake, ReportParser parser, ChannelWriter<ReportSlot> slots, ReportTotals totals)
     {
         try
         {
@@ -70,7 +71,7 @@ internal static class ReportStream
             var lanes = intake.Open(context.User);
             var batch = new List<NdjsonLine>(MostLines);
             var parsed = new List<ReportSlot>(MostLines);
-            while (await reader.ReadBatchAsync(batch, MostLines, context.RequestAborted))
+            while (await NextAsync(context, reader, batch, totals))
             {
                 var rules = intake.Rules;
                 foreach (var line in batch)
@@ -98,6 +99,27 @@ internal static class ReportStream
             slots.Complete(exception);
             throw;
         }
+    }
+
+    /// <summary>Whether there are more lines to take; a process that is about to end takes none.</summary>
+    private static async ValueTask<bool> NextAsync(HttpContext context, NdjsonReader reader, List<NdjsonLine> batch, ReportTotals totals)
+    {
+        var closing = context.RequestServices.GetRequiredService<Draining>().Closing;
+        if (!closing.IsCancellationRequested)
+        {
+            await using var cut = closing.UnsafeRegister(static pipe => ((PipeReader)pipe!).CancelPendingRead(), context.Request.BodyReader);
+            try
+            {
+                return await reader.ReadBatchAsync(batch, MostLines, context.RequestAborted);
+            }
+            catch (OperationCanceledException) when (closing.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+            {
+                // What has been taken is finished and answered; the rest the reporter sends to another process.
+            }
+        }
+
+        totals.CutOff();
+        return false;
     }
 
     private static async Task AnswerAsync(ChannelReader<ReportSlot> slots, ResultSpool spool, ReportTotals totals, bool lines, CancellationToken cancellationToken)

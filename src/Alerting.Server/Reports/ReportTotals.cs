@@ -15,6 +15,9 @@ internal sealed class ReportTotals
     /// <summary>Whether the outcome of some report is not known because the store or a region could not be reached.</summary>
     public bool Failed { get; private set; }
 
+    /// <summary>Not all of the request was taken: the process ends.</summary>
+    public void CutOff() => Failed = true;
+
     /// <summary>Waits for the outcome of a report; false when it failed for now.</summary>
     public async ValueTask<bool> SettleAsync(ReportSlot slot)
     {

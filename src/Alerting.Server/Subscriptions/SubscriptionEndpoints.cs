@@ -61,7 +61,8 @@ internal static class SubscriptionEndpoints
         Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view ? TypedResults.Ok(view) : Missing(id);
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionParser parser, [FromServices] WebhookTargetGuard guard)
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionParser parser, [FromServices] WebhookTargetGuard guard,
+        [FromServices] Patience patience)
     {
         if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
@@ -74,7 +75,7 @@ internal static class SubscriptionEndpoints
             return Problems.Invalid(fault);
         }
 
-        var change = await grains.GetGrain<ISubscriptionGrain>(id).PutAsync(parsed.Subscription!, parsed.StartAfter);
+        var change = await patience.TryAsync(() => grains.GetGrain<ISubscriptionGrain>(id).PutAsync(parsed.Subscription!, parsed.StartAfter), context.RequestAborted);
         return change.Fault is { } refused ? Problems.Invalid(refused)
             : change.Created ? TypedResults.Created($"/api/v1/subscriptions/{id}", change.View)
             : TypedResults.Ok(change.View);

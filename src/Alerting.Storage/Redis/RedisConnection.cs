@@ -5,6 +5,8 @@ namespace Alerting.Storage.Redis;
 /// <summary>The connection of a store, made at first use, and what its failures mean.</summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
+    private const int ReconnectMilliseconds = 250;
+
     private readonly ConfigurationOptions _configuration;
     private readonly Lazy<Task<ConnectionMultiplexer>> _multiplexer;
     private volatile bool _closed;
@@ -18,6 +20,10 @@ internal sealed class RedisConnection : IAsyncDisposable
         // connecting in the background.
         _configuration.AbortOnConnectFail = false;
         _configuration.BacklogPolicy = BacklogPolicy.FailFast;
+
+        // Back as soon as the server is, and not after the default's seconds: nothing is stored until then.
+        _configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
+        _configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(ReconnectMilliseconds);
         _multiplexer = new(() => ConnectionMultiplexer.ConnectAsync(_configuration));
     }
 

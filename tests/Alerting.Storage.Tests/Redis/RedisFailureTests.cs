@@ -89,6 +89,51 @@ public sealed class RedisFailureTests(RedisUnderTest redis)
     }
 
     [Fact]
+    public async Task Does_not_know_the_outcome_of_an_append_to_a_server_that_stands_still_and_stores_it_once()
+    {
+        await using var server = await RedisUnderTest.StartOwnAsync(Token);
+        await using var store = Store(server.Configuration + ",asyncTimeout=300");
+        var first = Batch(1);
+        await UntilAsync(async () => await Record.ExceptionAsync(() => store.AppendAsync("log", 1, first, null, Token)) is null);
+        var late = Batch(2);
+
+        await server.SignalAsync("STOP");
+        try
+        {
+            await Assert.ThrowsAsync<LogOutcomeUnknownException>(() => store.AppendAsync("log", 2, late, null, Token));
+            await Assert.ThrowsAsync<LogStoreUnavailableException>(() => store.LastSequenceAsync("log", Token));
+        }
+        finally
+        {
+            await server.SignalAsync("CONT");
+        }
+
+        await UntilAsync(async () => await Record.ExceptionAsync(() => store.AppendAsync("log", 2, late, null, Token)) is null);
+        Assert.Equal(AppendResult.Refused, await store.AppendAsync("log", 2, Batch(3), null, Token));
+        Assert.Equal([first.Id, late.Id], (await store.ReadAsync("log", 1, Token).ToListAsync(Token)).Select(entry => entry.BatchId));
+    }
+
+    [Fact]
+    public async Task Is_back_soon_after_its_server()
+    {
+        await using var server = await RedisUnderTest.StartOwnAsync(Token);
+        await using var store = Store(server.Configuration);
+        await UntilAsync(async () => await Record.ExceptionAsync(() => store.AppendAsync("log", 1, Batch(1), null, Token)) is null);
+        await server.KillAsync();
+        await UntilAsync(async () => await Record.ExceptionAsync(() => store.LastSequenceAsync("log", Token)) is LogStoreUnavailableException);
+
+        // Long enough for a back-off that grows to have grown.
+        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, Token);
+
+        await server.RestartAsync(Token);
+        var ready = TimeProvider.System.GetTimestamp();
+        await UntilAsync(async () => await Record.ExceptionAsync(() => store.LastSequenceAsync("log", Token)) is null);
+
+        // Some times the time between two looks at the connection, for machines with other things to do.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(ready), TimeSpan.Zero, TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
     public async Task Is_unavailable_when_there_never_was_a_server()
     {
         await using var store = Store("127.0.0.1:1,connectTimeout=200,connectRetry=1");

@@ -66,6 +66,13 @@ internal sealed class RedisServer : IAsyncDisposable
         }
     }
 
+    /// <summary>STOP makes the process stand still, CONT go on.</summary>
+    public async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Options;
+
+namespace Alerting.Server.Hosting;
+
+/// <summary>
+/// The end of a process in order. Told to end, it says that it is not ready any more but goes on working, so that
+/// requests go elsewhere; then what would last forever (live feeds, endless uploads) is ended, the requests under way
+/// are finished, and the silo hands its grains over.
+/// </summary>
+internal sealed class Draining(IHostApplicationLifetime lifetime, IOptions<AlertingOptions> options, TimeProvider clock) : IHostedLifecycleService, IDisposable
+{
+    private readonly CancellationTokenSource _closing = new();
+
+    /// <summary>Whether new requests should go to another process.</summary>
+    public bool Begun => lifetime.ApplicationStopping.IsCancellationRequested;
+
+    /// <summary>Cancelled when requests that do not end by themselves have to.</summary>
+    public CancellationToken Closing => _closing.Token;
+
+    public async Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        var wait = string.IsNullOrEmpty(options.Value.Redis) ? TimeSpan.Zero : options.Value.Cluster.Drain;
+        if (wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await _closing.CancelAsync();
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public void Dispose() => _closing.Dispose();
+}

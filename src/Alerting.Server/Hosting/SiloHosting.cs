@@ -1,0 +1,112 @@
+using System.Net;
+using System.Net.Sockets;
+using Alerting.Grains.Hosting;
+using Orleans.Configuration;
+using StackExchange.Redis;
+
+namespace Alerting.Server.Hosting;
+
+/// <summary>The silo of this process: alone, or one of a cluster that meets in Redis.</summary>
+internal static class SiloHosting
+{
+    private const string PubSubStore = "PubSubStore";
+
+    public static void Add(ISiloBuilder silo, AlertingOptions options)
+    {
+        if (string.IsNullOrEmpty(options.Redis))
+        {
+            var port = options.Cluster.SiloPort == 0 ? FreePort() : options.Cluster.SiloPort;
+            silo.UseLocalhostClustering(port, options.Cluster.GatewayPort, null, options.Cluster.ServiceId, options.Cluster.ClusterId);
+            silo.Configure<EndpointOptions>(static endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
+            silo.AddMemoryGrainStorage(PubSubStore);
+        }
+        else
+        {
+            AddCluster(silo, options.Redis, options.Cluster);
+        }
+
+        silo.AddActivityPropagation();
+        silo.AddAlertingGrains();
+    }
+
+    private static void AddCluster(ISiloBuilder silo, string redis, ClusterOptions cluster)
+    {
+        // All of it when the silo starts: by then the options are known to be valid.
+        silo.UseRedisClustering(clustering =>
+        {
+            clustering.ConfigurationOptions = Configuration(redis);
+            clustering.CreateMultiplexer = static async o => (await ConnectAsync(o.ConfigurationOptions!), false);
+        });
+        silo.AddRedisGrainStorage(PubSubStore, storage =>
+        {
+            storage.ConfigurationOptions = Configuration(redis);
+            storage.CreateMultiplexer = static async o => (await ConnectAsync(o.ConfigurationOptions!), false);
+        });
+        silo.Configure<Orleans.Configuration.ClusterOptions>(ids =>
+        {
+            ids.ClusterId = cluster.ClusterId;
+            ids.ServiceId = cluster.ServiceId;
+        });
+        silo.Configure<EndpointOptions>(endpoints =>
+        {
+            var address = AlertingOptionsValidator.AddressOf(cluster.AdvertisedHost) ?? IPAddress.Loopback;
+            var listen = IPAddress.IsLoopback(address) ? address : address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
+            endpoints.AdvertisedIPAddress = address;
+            endpoints.SiloPort = cluster.SiloPort == 0 ? FreePort() : cluster.SiloPort;
+            endpoints.SiloListeningEndpoint = new IPEndPoint(listen, endpoints.SiloPort);
+            endpoints.GatewayPort = cluster.GatewayPort;
+            endpoints.GatewayListeningEndpoint = cluster.GatewayPort == 0 ? null : new IPEndPoint(listen, cluster.GatewayPort);
+        });
+        silo.Configure<ClusterMembershipOptions>(DetectFailuresFast);
+
+        // A call into a silo that stands still is given up long before its caller's patience ends.
+        silo.Configure<SiloMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
+    }
+
+    /// <summary>
+    /// Two direct probes and one by way of another silo, half a second to a second each: a silo that is dead is known
+    /// to be after about two seconds, one that stands still after three (messages received within that time speak for
+    /// it). A silo that gets no processor for three seconds is taken for dead and has to start anew.
+    /// </summary>
+    private static void DetectFailuresFast(ClusterMembershipOptions membership)
+    {
+        membership.ProbeTimeout = TimeSpan.FromMilliseconds(500);
+        membership.MinProbeTimeout = TimeSpan.FromMilliseconds(500);
+        membership.MaxProbeTimeout = TimeSpan.FromSeconds(1);
+        membership.NumMissedProbesLimit = 3;
+        membership.NumVotesForDeathDeclaration = 2;
+        membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
+
+        // When all die at once, the first to return waits for the others until their last sign of life is this old.
+        membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(4);
+        membership.NumMissedTableIAmAliveLimit = 3;
+    }
+
+    private static ConfigurationOptions Configuration(string redis)
+    {
+        var configuration = ConfigurationOptions.Parse(redis);
+        configuration.AbortOnConnectFail = false;
+        configuration.ReconnectRetryPolicy = new LinearRetry(500);
+        return configuration;
+    }
+
+    /// <summary>A connection that stands: a silo that starts while Redis does waits for it.</summary>
+    private static async Task<IConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration)
+    {
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration);
+        while (!multiplexer.IsConnected)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
+        }
+
+        return multiplexer;
+    }
+
+    // Where nobody needs to know the port any free one does, so that several processes can run side by side.
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,50 @@
+using Alerting.Regions;
+
+namespace Alerting.Server.Http;
+
+/// <summary>
+/// Tries again what fails while a silo or the store is away, for a time and with jitter: a caller sees a slow answer
+/// instead of an error. For calls that may be repeated; when patience runs out the caller is told by 503.
+/// </summary>
+internal sealed class Patience(TimeProvider clock)
+{
+    /// <summary>What fails later than this after its first try is not tried again.</summary>
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_leastWait = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan s_mostWait = TimeSpan.FromMilliseconds(400);
+
+    public async ValueTask<T> TryAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        for (var wait = s_leastWait; ; wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, s_mostWait.Ticks)))
+        {
+            try
+            {
+                return await call();
+            }
+            catch (Exception exception) when (MayPass(exception) && clock.GetElapsedTime(started) < s_most)
+            {
+                await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), clock, cancellationToken);
+            }
+        }
+    }
+
+    public ValueTask<T> TryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
+        TryAsync(() => new ValueTask<T>(call()), cancellationToken);
+
+    /// <summary>Reading twice is as good as reading once: all of it is tried again.</summary>
+    public static async ValueTask<object?> ReadAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (!HttpMethods.IsGet(http.Request.Method))
+        {
+            return await next(context);
+        }
+
+        var patience = http.RequestServices.GetRequiredService<Patience>();
+        return await patience.TryAsync(() => next(context), http.RequestAborted);
+    }
+
+    /// <summary>Whether another silo, or the same a moment later, may well answer; one that has too much to do already is left alone.</summary>
+    private static bool MayPass(Exception exception) => exception is not OverloadedException && FailureHandler.IsPassing(exception);
+}

@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Alerting.Cluster.Tests.Processes;
+
+/// <summary>A process of this test, whose end is certain and whose last words are kept.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private const int MostLines = 200;
+
+    private readonly Process _process;
+    private readonly Queue<string> _lines = new();
+
+    public ChildProcess(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"'{start.FileName}' did not start.");
+        _process.OutputDataReceived += Keep;
+        _process.ErrorDataReceived += Keep;
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>The last lines that it wrote.</summary>
+    public string LastWords
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return new StringBuilder().AppendJoin('\n', _lines).ToString();
+            }
+        }
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public void Send(Signal signal)
+    {
+        if (!_process.HasExited && NativeKill(_process.Id, (int)signal) != 0 && !_process.HasExited)
+        {
+            throw new InvalidOperationException($"Signal {signal} could not be sent: error {Marshal.GetLastPInvokeError()}.");
+        }
+    }
+
+    /// <summary>Waits for the end; false when it does not come in time.</summary>
+    public async Task<bool> WaitForExitAsync(TimeSpan patience)
+    {
+        using var timeout = new CancellationTokenSource(patience, TimeProvider.System);
+        try
+        {
+            await _process.WaitForExitAsync(timeout.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>SIGKILL, which also ends a process that is stopped.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static extern int NativeKill(int process, int signal);
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is null)
+        {
+            return;
+        }
+
+        lock (_lines)
+        {
+            _lines.Enqueue(line.Data);
+            if (_lines.Count > MostLines)
+            {
+                _lines.Dequeue();
+            }
+        }
+    }
+}
+
+/// <summary>Numbers as on Linux.</summary>
+internal enum Signal
+{
+    Terminate = 15,
+    Continue = 18,
+    Stop = 19,
+}

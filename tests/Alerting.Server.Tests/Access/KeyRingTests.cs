@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Alerting.Logs;
+using Alerting.Server.Access;
+using Alerting.Server.Hosting;
+using Alerting.Storage.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace Alerting.Server.Tests.Access;
+
+/// <summary>The keys of several processes on one store.</summary>
+public sealed class KeyRingTests : IAsyncDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("alerting-keys-");
+    private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly SqliteLogStore _store;
+
+    public KeyRingTests() => _store = new SqliteLogStore(new SqliteLogStoreOptions { Path = Path.Combine(_directory.FullName, "alerting.db") });
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Processes_that_start_at_once_end_with_one_admin_key_that_opens_all_of_them(bool sameFolder)
+    {
+        var rings = Enumerable.Range(0, 8).Select(i => Ring(sameFolder ? "all" : $"{i}")).ToList();
+
+        await Task.WhenAll(rings.Select(ring => Task.Run(() => ring.LoadAsync(Token), Token)));
+
+        var files = Directory.GetFiles(_directory.FullName, "admin.key*", SearchOption.AllDirectories);
+        var secret = (await File.ReadAllTextAsync(Assert.Single(files), Token)).Trim();
+        Assert.Equal("admin.key", Path.GetFileName(files[0]));
+        Assert.Equal(1, await _store.LastSequenceAsync("keys", Token));
+        foreach (var ring in rings)
+        {
+            Assert.Equal([Roles.Admin], (await ring.FindAsync(secret, Token))!.Roles);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_another_process_made_is_known_when_it_is_shown_and_guessing_does_not_make_the_store_work()
+    {
+        var ring = Ring("one");
+        await ring.LoadAsync(Token);
+        var secret = ApiKey.NewSecret();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(await ring.FindAsync(secret, Token));
+
+        var key = new ApiKey("k2", "desk", ApiKey.HashOf(secret), [Roles.Desk], [], _clock.GetUtcNow());
+        await _store.AppendAsync("keys", 2, new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey)), null, Token);
+        Assert.Null(await ring.FindAsync(secret, Token));
+
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal("k2", (await ring.FindAsync(secret, Token))!.Id);
+    }
+
+    [Fact]
+    public async Task A_crash_between_key_and_file_name_leaves_a_key_that_somebody_has()
+    {
+        var secret = ApiKey.NewSecret();
+        var key = new ApiKey("k1", "first admin", ApiKey.HashOf(secret), [Roles.Admin], [], _clock.GetUtcNow());
+        await _store.AppendAsync("keys", 1, new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey)), null, Token);
+        var folder = _directory.CreateSubdirectory("one").FullName;
+        await File.WriteAllTextAsync(Path.Combine(folder, "admin.key.k1"), secret, Token);
+
+        await Ring("one").LoadAsync(Token);
+
+        Assert.Equal(secret, await File.ReadAllTextAsync(Path.Combine(folder, "admin.key"), Token));
+    }
+
+    private KeyRing Ring(string folder) => new(
+        _store,
+        Options.Create(new AlertingOptions { DataDirectory = Path.Combine(_directory.FullName, folder) }),
+        _clock,
+        NullLogger<KeyRing>.Instance);
+}
