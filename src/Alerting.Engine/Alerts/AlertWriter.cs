@@ -24,7 +24,7 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
         Towns = TownsOf(facts.Evidence),
         EvidenceCount = facts.Evidence.Count,
         Evidence = Inline(facts.Evidence),
-        Explanation = Explanation.Of(AlertChange.Raised, threshold, region, catalog, facts, null),
+        Explanation = Explanation.Of(AlertChange.Raised, threshold, region, catalog, facts, null, now),
         RaisedAt = Instants.FromTicks(now),
         UpdatedAt = Instants.FromTicks(now),
     };
@@ -47,7 +47,7 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
         Towns = TownsOf(facts.Evidence),
         EvidenceCount = facts.Evidence.Count,
         Evidence = Inline(facts.Evidence),
-        Explanation = Explanation.Of(change, threshold, region, catalog, facts, reason),
+        Explanation = Explanation.Of(change, threshold, region, catalog, facts, reason, now),
         UpdatedAt = Instants.FromTicks(now),
         EndedAt = change is AlertChange.Cleared or AlertChange.Cancelled ? Instants.FromTicks(now) : null,
     };

@@ -12,19 +12,19 @@ internal static class Explanation
 {
     private const int MostNamed = 8;
 
-    public static string Of(AlertChange change, Threshold threshold, Region region, RegionCatalog catalog, AlertFacts facts, string? reason)
+    public static string Of(AlertChange change, Threshold threshold, Region region, RegionCatalog catalog, AlertFacts facts, string? reason, long now)
     {
         var text = new StringBuilder();
         text.Append(change switch
         {
             AlertChange.Cleared when reason is not null => "Cleared, the threshold was changed: ",
             AlertChange.Cleared => "Cleared: ",
-            AlertChange.Cancelled => $"Cancelled by {reason}: ",
+            AlertChange.Cancelled => $"Cancelled ({reason}): ",
             _ => "",
         });
         AppendMeasure(text, threshold, region, facts);
         text.Append(Invariant($" (threshold {Number(threshold)})"));
-        var named = Names(threshold.Measure, catalog, facts.Evidence);
+        var named = Names(threshold.Measure, region, catalog, facts.Evidence, now);
         if (named.Count > 0)
         {
             text.Append(": ").AppendJoin(", ", named.Take(MostNamed));
@@ -51,7 +51,7 @@ internal static class Explanation
             Measure.Wounded => Invariant($"{value} {(one ? "person was" : "people were")} wounded in {region.Name}{within}"),
             Measure.Casualties => Invariant($"{value} {(one ? "person was" : "people were")} killed or wounded in {region.Name}{within}"),
             Measure.Weight => Invariant($"Incidents of total weight {value:0.##} in {region.Name}{within}"),
-            Measure.Surge => Invariant($"{facts.Evidence.Count} incidents in {region.Name}{within} where {facts.Expected:0.#} were expected, {value:0.##} times as many; by chance this happens with probability {facts.Probability:0.##E+0}"),
+            Measure.Surge => Invariant($"{facts.Evidence.Count} incidents in {region.Name}{within} where {facts.Expected:0.##} were expected, {value:0.##} times as many; by chance this happens with probability {facts.Probability:0.##E+0}"),
             Measure.Level => Invariant($"The threat level of {region.Name} by its own incidents is {LevelName((int)value)}"),
             _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Measure, "Unknown measure."),
         });
@@ -63,12 +63,21 @@ internal static class Explanation
     private static string LevelName(int level) => ((ThreatLevel)level).ToString().ToLowerInvariant();
 
     /// <summary>What was hit, each with the time of its first incident, in the order of these times.</summary>
-    private static List<string> Names(Measure measure, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence)
+    private static List<string> Names(Measure measure, Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence, long now)
     {
         var names = new List<string>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var seenPlaces = new HashSet<Place>();
-        var dated = evidence.Count > 0 && new DateTime(evidence[0].OccurredAt).Date != new DateTime(evidence[^1].OccurredAt).Date;
+        var hit = measure == Measure.Regions ? Counted(region, catalog, evidence) : [];
+        if (measure == Measure.Level)
+        {
+            // What makes up most of the score last, so that it is named first.
+            evidence = [.. evidence.OrderBy(static n => n.Weight)];
+        }
+
+        // The time alone says enough only of today.
+        var today = new DateTime(now).Date;
+        var dated = evidence.Any(n => new DateTime(n.OccurredAt).Date != today);
 
         // Evidence is newest first: walk it from its end.
         for (var i = evidence.Count - 1; i >= 0 && names.Count <= 1_000; i--)
@@ -77,7 +86,7 @@ internal static class Explanation
             switch (measure)
             {
                 case Measure.Regions:
-                    if (seen.Add(node.Region))
+                    if (hit.Contains(node.Region) && seen.Add(node.Region))
                     {
                         names.Add($"{catalog[node.Region].Name} {Time(node, dated)}");
                     }
@@ -110,6 +119,15 @@ internal static class Explanation
         }
 
         return names;
+    }
+
+    /// <summary>The regions that the measure counts: below the alert's, and none beside its own descendant.</summary>
+    private static HashSet<string> Counted(Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence)
+    {
+        var all = evidence.Select(static n => n.Region).Where(code => code != region.Code).ToHashSet(StringComparer.Ordinal);
+        var above = all.SelectMany(catalog.AncestorsOf).Where(all.Contains).ToHashSet(StringComparer.Ordinal);
+        all.ExceptWith(above);
+        return all;
     }
 
     private static string Time(IncidentNode node, bool dated) =>

@@ -105,7 +105,7 @@ public sealed partial class RegionEngine
                 Adopt(adopt.Versions);
                 break;
             case OverrideInput set:
-                _shown.Override = set.Value;
+                _shown.SetOverride(set.Value, $"override lifted by {set.Author}{(set.Reason is null ? "" : ": " + set.Reason)}");
                 DeriveShown();
                 break;
             case AcknowledgeInput acknowledge:
@@ -333,7 +333,7 @@ public sealed partial class RegionEngine
         DeriveShown();
         if (_shown.Override?.Expires <= now)
         {
-            _shown.Override = null;
+            _shown.SetOverride(null, "override expired");
             DeriveShown();
         }
 

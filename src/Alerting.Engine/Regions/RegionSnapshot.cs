@@ -87,7 +87,7 @@ public sealed partial class RegionEngine
         _level.Subtree.Restore(reader.Fixed(), reader.Double());
         _level.Restore((ThreatLevel)reader.Byte());
         _shown.Restore((ThreatLevel)reader.Byte(), reader.Fixed());
-        _shown.Override = RegionLogReader.ReadOverride(reader);
+        _shown.SetOverride(RegionLogReader.ReadOverride(reader), null);
         for (var i = reader.Count(); i > 0; i--)
         {
             _shown.SetBelow(reader.Shared(), (ThreatLevel)reader.Byte());

@@ -13,13 +13,14 @@ internal sealed class ShownLevel(RegionCatalog catalog)
 {
     private readonly SortedDictionary<string, ThreatLevel> _below = new(StringComparer.Ordinal);
     private ThreatLevel _highestBelow = ThreatLevel.Low;
+    private string? _ended;
 
     public ThreatLevel Level { get; private set; } = ThreatLevel.Low;
 
     /// <summary>UTC ticks of the last change; 0 before the first.</summary>
     public long Since { get; private set; }
 
-    public LevelOverride? Override { get; set; }
+    public LevelOverride? Override { get; private set; }
 
     public IReadOnlyDictionary<string, ThreatLevel> Below => _below;
 
@@ -35,16 +36,28 @@ internal sealed class ShownLevel(RegionCatalog catalog)
         _highestBelow = level >= _highestBelow ? level : _below.Values.Max();
     }
 
+    /// <summary>An operator sets or lifts the override, or it expires; <see cref="Derive"/> must follow.</summary>
+    /// <param name="value">Null: it ends.</param>
+    /// <param name="ended">How it ended, in words, should the level change by it.</param>
+    public void SetOverride(LevelOverride? value, string? ended)
+    {
+        _ended = Override is not null && value is null ? ended : null;
+        Override = value;
+    }
+
     /// <summary>Derives the level afresh; null when it stays.</summary>
     public LevelChange? Derive(LevelTracker tracker, ThresholdWatch[] watches, long now)
     {
         var level = Override?.Level ?? Highest(tracker, watches);
+        var ended = _ended;
+        _ended = null;
         if (level == Level)
         {
             return null;
         }
 
-        var change = new LevelChange(now, Level, level, Math.Round(tracker.Subtree.At(now), 6), Reason(level, tracker, watches, now));
+        var reason = Reason(level, tracker, watches, now);
+        var change = new LevelChange(now, Level, level, Math.Round(tracker.Subtree.At(now), 6), ended is null ? reason : $"{ended}; {reason}");
         Level = level;
         Since = now;
         return change;

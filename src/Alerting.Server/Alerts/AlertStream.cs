@@ -26,6 +26,7 @@ internal static class AlertStream
         var cursor = lastEventId ?? filter.After ?? await hub.HeadAsync();
         await response.Body.WriteAsync(": connected\n\n"u8.ToArray(), cancellationToken);
         await response.Body.FlushAsync(cancellationToken);
+        var written = clock.GetTimestamp();
         while (!cancellationToken.IsCancellationRequested)
         {
             var more = hub.MoreAsync();
@@ -49,21 +50,25 @@ internal static class AlertStream
                     if (filter.Matches(alert, catalog))
                     {
                         Write(response.BodyWriter, alert);
+                        written = clock.GetTimestamp();
                     }
                 }
 
                 await response.BodyWriter.FlushAsync(cancellationToken);
-                continue;
             }
 
-            try
-            {
-                await more.WaitAsync(s_heartbeat, clock, cancellationToken);
-            }
-            catch (TimeoutException)
+            // What the filter passes over is no sign of life to the client.
+            var rest = s_heartbeat - clock.GetElapsedTime(written);
+            if (rest <= TimeSpan.Zero)
             {
                 await response.Body.WriteAsync(": heartbeat\n\n"u8.ToArray(), cancellationToken);
                 await response.Body.FlushAsync(cancellationToken);
+                written = clock.GetTimestamp();
+            }
+            else if (page.Count == 0)
+            {
+                await more.WaitAsync(rest, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }

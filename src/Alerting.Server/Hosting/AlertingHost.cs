@@ -131,6 +131,7 @@ internal static class AlertingHost
     private static void Map(WebApplication app)
     {
         app.UseExceptionHandler();
+        app.UseStatusCodePages(static page => Problems.OfStatus(page.HttpContext.Response.StatusCode).ExecuteAsync(page.HttpContext));
         app.Use(static (context, next) => HealthEndpoints.LetGoAsync(context, next));
         app.UseAuthentication();
         app.UseAuthorization();

@@ -17,6 +17,15 @@ internal static class Problems
     public static ProblemHttpResult Invalid(Fault fault) => Of(
         fault.Type == FaultTypes.MalformedJson ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity, fault);
 
+    /// <summary>What the framework answers with a status alone: no such route, method or media type, or an address that cannot be read.</summary>
+    public static ProblemHttpResult OfStatus(int status) => Of(status, status switch
+    {
+        StatusCodes.Status404NotFound => new Fault(FaultTypes.NotFound, "There is nothing at this address."),
+        StatusCodes.Status405MethodNotAllowed => new Fault(FaultTypes.MethodNotAllowed, "The address does not take this method; the Allow header says which."),
+        StatusCodes.Status415UnsupportedMediaType => new Fault(FaultTypes.UnsupportedMediaType, "The body is not of a media type that is taken here: application/json, for reports and backtests application/x-ndjson too."),
+        _ => new Fault(FaultTypes.InvalidField, "The request cannot be read."),
+    });
+
     public static ProblemDetails Details(int status, Fault fault)
     {
         var details = new ProblemDetails { Type = fault.Type, Title = Title(fault.Type), Status = status, Detail = fault.Detail };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
@@ -31,7 +32,7 @@ internal static class RegionEndpoints
 
     private static async Task<IResult> ListAsync(
         HttpContext context, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog,
-        string? parent, string? minLevel, bool? all, string? after, string? limit)
+        string? parent, string? minLevel, string? all, string? after, string? limit)
     {
         if (Paging.Limit(limit, out var most) is { } fault)
         {
@@ -44,12 +45,17 @@ internal static class RegionEndpoints
             return Problems.Invalid(Paging.Invalid("minLevel", minLevel));
         }
 
+        if (all is not (null or "true" or "false"))
+        {
+            return Problems.Invalid(Paging.Invalid("all", all));
+        }
+
         if (parent is not null && !catalog.TryGet(parent, out _))
         {
             return Problems.Invalid(Unknown(parent, "parent", catalog));
         }
 
-        var codes = all == true ? catalog.Codes : await board.CodesAsync(context.RequestAborted);
+        var codes = all == "true" ? catalog.Codes : await board.CodesAsync(context.RequestAborted);
         var views = new List<RegionView>();
         string? next = null;
         foreach (var chunk in codes
@@ -202,22 +208,29 @@ internal static class RegionEndpoints
 
     private static IResult? NotModified(HttpContext context, string tag)
     {
+        // A strong tag names bytes: each representation has its own.
+        tag = IsGeo(context) ? $"{tag[..^1]}-geo\"" : tag;
         context.Response.Headers.ETag = tag;
+        context.Response.Headers.Vary = "Accept";
         context.Response.Headers.CacheControl = "private, no-cache";
         var known = context.Request.Headers.IfNoneMatch;
-        return known.Any(k => k is not null && (k == "*" || k.Split(',').Any(t => t.Trim() == tag)))
+        return known.Any(k => k is not null && (k == "*" || k.Split(',').Any(t => IsTag(t.Trim(), tag))))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : null;
     }
+
+    /// <summary>Weak comparison, as RFC 9110 section 13.1.2 has it for If-None-Match.</summary>
+    private static bool IsTag(string given, string tag) => given == tag || (given.StartsWith("W/", StringComparison.Ordinal) && given[2..] == tag);
 
     private static bool IsGeo(HttpContext context) =>
         context.Request.Headers.Accept.Any(a => a?.Contains(GeoJson, StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>RFC 7946. The catalogue has no boundaries, so a feature has no geometry but what it says of itself.</summary>
-    private static IResult Geo(IReadOnlyList<RegionView> views) => Results.Stream(
-        async stream =>
+    private static IResult Geo(IReadOnlyList<RegionView> views)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
         {
-            await using var json = new Utf8JsonWriter(stream);
             json.WriteStartObject();
             json.WriteString("type"u8, "FeatureCollection"u8);
             json.WriteStartArray("features"u8);
@@ -234,6 +247,8 @@ internal static class RegionEndpoints
 
             json.WriteEndArray();
             json.WriteEndObject();
-        },
-        GeoJson);
+        }
+
+        return Results.Bytes(buffer.WrittenMemory, GeoJson);
+    }
 }

@@ -14,7 +14,7 @@ internal static class ReportEndpoints
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/reports", PostAsync)
             .RequireAuthorization(Roles.Reporter)
-            .Accepts<object>("application/json", Ndjson)
+            .Accepts<object>("application/json", Ndjson, RequestBody.CurlDefault)
             .Produces<ReportAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

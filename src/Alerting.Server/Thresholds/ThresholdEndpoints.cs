@@ -20,7 +20,7 @@ internal static class ThresholdEndpoints
         thresholds.MapGet("", ListAsync).Produces<Page<Threshold>>();
         thresholds.MapGet("/{id}", GetAsync).Produces<Threshold>().ProducesProblem(StatusCodes.Status404NotFound);
         thresholds.MapGet("/{id}/versions", VersionsAsync).Produces<Page<ThresholdVersion>>();
-        thresholds.MapPut("/{id}", PutAsync).Accepts<Threshold>("application/json").Produces<Threshold>().Produces<Threshold>(StatusCodes.Status201Created)
+        thresholds.MapPut("/{id}", PutAsync).Accepts<Threshold>("application/json", RequestBody.CurlDefault).Produces<Threshold>().Produces<Threshold>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         thresholds.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent);
     }
@@ -71,11 +71,12 @@ internal static class ThresholdEndpoints
             return Problems.Invalid(fault);
         }
 
-        if (!TryExpect(context, out var expected))
+        if (await ExpectAsync(context, Catalog(grains), id) is not { } expectation)
         {
             return Precondition(id);
         }
 
+        var expected = expectation.Version;
         var change = await Catalog(grains).PutAsync(parsed.Threshold!, context.User.Identity!.Name!, parsed.Reason, expected);
         if (change.Outcome == ThresholdChangeOutcome.Conflict)
         {
@@ -89,11 +90,12 @@ internal static class ThresholdEndpoints
     private static async Task<IResult> DeleteAsync(
         HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] ThresholdCache cache, string? reason)
     {
-        if (!TryExpect(context, out var expected))
+        if (await ExpectAsync(context, Catalog(grains), id) is not { } expectation)
         {
             return Precondition(id);
         }
 
+        var expected = expectation.Version;
         var change = await Catalog(grains).DeleteAsync(id, context.User.Identity!.Name!, reason, expected);
         switch (change.Outcome)
         {
@@ -107,29 +109,31 @@ internal static class ThresholdEndpoints
         }
     }
 
-    /// <summary>If-Match names the version that must be in force, If-None-Match: * wants none; false when no version could match.</summary>
-    private static bool TryExpect(HttpContext context, out int? expected)
+    /// <summary>
+    /// The version that must be in force when the change is made (0: none, null: whichever); null when what the request
+    /// expects is not so already: If-Match with the tags of some versions or * for any, If-None-Match: * for none
+    /// (RFC 9110 section 13.1).
+    /// </summary>
+    private static async Task<Expectation?> ExpectAsync(HttpContext context, IThresholdCatalogGrain catalog, string id)
     {
-        expected = null;
         if (context.Request.Headers.IfNoneMatch.ToString() == "*")
         {
-            expected = 0;
-            return true;
+            return new Expectation(0);
         }
 
-        var match = context.Request.Headers.IfMatch.ToString().Trim();
-        if (match.Length == 0 || match == "*")
+        var tags = context.Request.Headers.IfMatch.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (tags.Length == 0)
         {
-            return true;
+            return new Expectation(null);
         }
 
-        if (!int.TryParse(match.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+        if (await catalog.VersionsAsync(id) is not [.., { Definition: not null } current])
         {
-            return false;
+            return null;
         }
 
-        expected = version;
-        return true;
+        var tag = string.Create(CultureInfo.InvariantCulture, $"\"{current.Version}\"");
+        return tags.Contains("*", StringComparer.Ordinal) || tags.Contains(tag, StringComparer.Ordinal) ? new Expectation(current.Version) : null;
     }
 
     private static IResult Answer(HttpContext context, ThresholdVersion version, int status)
@@ -160,4 +164,6 @@ internal static class ThresholdEndpoints
 
     private static IResult Precondition(string id) =>
         Problems.Of(StatusCodes.Status412PreconditionFailed, new Fault(FaultTypes.PreconditionFailed, $"Another version of threshold '{id}' is in force."));
+
+    private sealed record Expectation(int? Version);
 }

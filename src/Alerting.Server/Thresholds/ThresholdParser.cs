@@ -31,6 +31,9 @@ internal sealed class ThresholdParser(RegionCatalog regions, KindCatalog kinds)
     [
         "id", "name", "enabled", "scope", "match", "measure", "window", "atLeast", "clearBelow", "clearAfter", "cooldown",
         "lateness", "updateEvery", "severity", "baseline", "floor", "reason",
+
+        // What GET adds: taken and passed over, so that what was got can be put.
+        "version", "changedAt", "changedBy",
     ];
 
     private static readonly string[] s_scopeNames = ["regions", "depth"];
