@@ -17,6 +17,9 @@ internal static class LatencyRun
     public static async Task RunAsync(int alerts)
     {
         await using var server = await ServerUnderTest.StartAsync();
+
+        // The runtime goes on optimising for a while after the start.
+        await Task.Delay(TimeSpan.FromSeconds(60), TimeProvider.System);
         var idle = server.Usage();
         await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System);
         var later = server.Usage();

@@ -24,6 +24,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     private readonly LedgerIndex _index = new();
     private readonly LedgerBodies _bodies;
     private readonly LedgerFollowers _followers;
+    private readonly LedgerNews _news;
     private readonly ILogger _logger;
     private LedgerEntry _open = new();
     private LedgerEntry _sealed = new();
@@ -36,6 +37,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         _catalog = services.GetRequiredService<RegionCatalog>();
         _bodies = new LedgerBodies(Store, LogName, _index);
         _followers = new LedgerFollowers(LogName, services.GetRequiredService<LedgerFollowerResolver>(), Clock, logger, Stopping);
+        _news = services.GetRequiredService<LedgerNews>();
         _logger = logger;
     }
 
@@ -146,7 +148,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     {
         _head = _index.Head;
         _stream = new LedgerStream(this.GetStreamProvider(IAlertLedgerGrain.Stream)
-            .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key)), _logger);
+            .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key)), _news, _logger);
         foreach (var (id, start) in _index.Followers)
         {
             // How far it is only the follower knows: it is told of the head and answers.

@@ -6,7 +6,7 @@ using Orleans.Streams;
 namespace Alerting.Grains.Alerts;
 
 /// <summary>Publishes new revisions as hints: one message in flight, the next gathers, and what is too much is left out.</summary>
-internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, ILogger logger)
+internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, LedgerNews news, ILogger logger)
 {
     private const int MostGathered = 1_000;
 
@@ -16,6 +16,8 @@ internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, IL
     /// <summary>Does not wait and does not fail.</summary>
     public void Publish(IReadOnlyList<Alert> revisions)
     {
+        news.Tell();
+
         // Readers see a gap in seq and read the ledger.
         _next.RemoveRange(0, Math.Min(_next.Count, Math.Max(0, _next.Count + revisions.Count - MostGathered)));
         _next.AddRange(revisions);

@@ -15,19 +15,24 @@ namespace Alerting.Grains.Hosting;
 /// <summary>Registers what the grains need besides a log store, a region catalogue and the initial thresholds.</summary>
 public static class AlertingGrainsExtensions
 {
+    private static readonly TimeSpan s_lookAlone = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_lookInCluster = TimeSpan.FromMilliseconds(100);
+
     /// <summary>
     /// Adds the services of the grains. The caller adds <see cref="Alerting.Logs.ILogStore"/>,
     /// <see cref="Alerting.Regions.RegionCatalog"/>, <see cref="InitialThresholds"/> and a grain storage <c>PubSubStore</c>.
     /// </summary>
-    public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo)
+    /// <param name="silo">The silo.</param>
+    /// <param name="alone">No other silo will join: hints need not be looked for, for nobody else gives any.</param>
+    public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo, bool alone = false)
     {
         ArgumentNullException.ThrowIfNull(silo);
 
-        // One stream, so one queue; hints may take a moment, idle polling must cost nothing to speak of.
-        silo.AddMemoryStreams(IAlertLedgerGrain.Stream, static streams =>
+        // One stream, so one queue. Looking into it is most of what an idle process does.
+        silo.AddMemoryStreams(IAlertLedgerGrain.Stream, streams =>
         {
             streams.ConfigurePartitioning(1);
-            streams.ConfigurePullingAgent(static options => options.Configure(static o => o.GetQueueMsgsTimerPeriod = TimeSpan.FromMilliseconds(100)));
+            streams.ConfigurePullingAgent(options => options.Configure(o => o.GetQueueMsgsTimerPeriod = alone ? s_lookAlone : s_lookInCluster));
         });
         silo.ConfigureServices(static services =>
         {
@@ -39,6 +44,7 @@ public static class AlertingGrainsExtensions
             services.TryAddSingleton(EngineOptions.Default);
             services.AddMetrics();
             services.AddSingleton<AlertingMetrics>();
+            services.AddSingleton<LedgerNews>();
             services.AddSingleton<ThresholdCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddHostedService<WakeService>();

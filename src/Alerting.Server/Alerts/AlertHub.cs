@@ -1,13 +1,15 @@
 using Alerting.Alerts;
+using Alerting.Grains.Alerts;
 using Orleans.Streams;
 
 namespace Alerting.Server.Alerts;
 
 /// <summary>
-/// The newest revisions, once for all live readers of this process. The Orleans stream only says that there is more;
-/// what there is comes from the ledger, so a lost hint costs a moment and never a revision.
+/// The newest revisions, once for all live readers of this process. The Orleans stream, and in the ledger's own process
+/// its news, only say that there is more; what there is comes from the ledger, so a lost hint costs a moment and never a
+/// revision.
 /// </summary>
-internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient client, TimeProvider clock, ILogger<AlertHub> logger) : BackgroundService
+internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient client, LedgerNews news, TimeProvider clock, ILogger<AlertHub> logger) : BackgroundService
 {
     private const int MostKept = 4_096;
     private const int Page = 500;
@@ -67,8 +69,11 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        news.Appended += Hint;
+
         // Without hints the feed is late by the time between two looks, so the two do not wait for each other.
         await Task.WhenAll(SubscribeAsync(stoppingToken), FollowAsync(stoppingToken));
+        news.Appended -= Hint;
     }
 
     private async Task FollowAsync(CancellationToken stoppingToken)
@@ -110,7 +115,7 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
             {
                 handle = await stream.SubscribeAsync((_, _) =>
                 {
-                    _hint.Release();
+                    Hint();
                     return Task.CompletedTask;
                 });
             }
@@ -131,6 +136,15 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
         {
             // The stream drops it when it cannot be reached any more.
             LogNotUnsubscribed(exception);
+        }
+    }
+
+    private void Hint()
+    {
+        // One that nobody has taken yet says it all.
+        if (_hint.CurrentCount == 0)
+        {
+            _hint.Release();
         }
     }
 

@@ -26,7 +26,7 @@ internal static class SiloHosting
         }
 
         silo.AddActivityPropagation();
-        silo.AddAlertingGrains();
+        silo.AddAlertingGrains(alone: string.IsNullOrEmpty(options.Redis));
     }
 
     private static void AddCluster(ISiloBuilder silo, string redis, ClusterOptions cluster)
