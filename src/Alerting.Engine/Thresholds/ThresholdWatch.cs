@@ -124,12 +124,17 @@ internal abstract class ThresholdWatch(ThresholdVersion version, AlertLife life,
         }
     }
 
-    /// <summary>False when that alert is not open here.</summary>
+    /// <summary>False when that alert is not open here. The same from the same again, as after a lost answer, is no news.</summary>
     public bool Acknowledge(string alertId, string by, string? note, long now)
     {
         if (Life.Open is not { } open || open.Last.AlertId != alertId)
         {
             return false;
+        }
+
+        if (open.Last.Acknowledged is { } known && known.By == by && known.Note == note)
+        {
+            return true;
         }
 
         Publish(open, AlertWriter.Acknowledge(open.Last, by, note, now), now);

@@ -90,16 +90,17 @@ internal static class AlertEndpoints
             return Problems.NotFound($"alert '{id}'");
         }
 
-        if (!await grains.GetGrain<IRegionGrain>(alert.Region.Code).AcknowledgeAsync(id, context.User.Identity!.Name!, note))
+        var by = context.User.Identity!.Name!;
+        if (!await grains.GetGrain<IRegionGrain>(alert.Region.Code).AcknowledgeAsync(id, by, note))
         {
             return Problems.Of(StatusCodes.Status409Conflict, new Fault(FaultTypes.Conflict, $"Alert '{id}' is not open any more."));
         }
 
-        // The revision is durable in its region and on its way to the ledger.
+        // The revision is durable in its region and on its way to the ledger, unless the same was acknowledged before.
         for (var after = alert.Revision; ;)
         {
             var latest = await ledger.GetAsync(id);
-            if (latest!.Revision > after && latest.Acknowledged is not null)
+            if (latest!.Acknowledged is { } known && (latest.Revision > after || (known.By == by && known.Note == note)))
             {
                 return TypedResults.Ok(latest);
             }

@@ -63,7 +63,7 @@ internal static class BacktestEndpoints
             return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
         }
 
-        if (Malformed(ref body) is { } malformed)
+        if (MalformedJson.Find(body.Span) is { } malformed)
         {
             return Problems.Invalid(malformed);
         }
@@ -98,7 +98,7 @@ internal static class BacktestEndpoints
         }
 
         var line = first[0].Utf8;
-        if (Malformed(ref line) is { } malformed)
+        if (MalformedJson.Find(line.Span) is { } malformed)
         {
             return Problems.Invalid(malformed);
         }
@@ -112,16 +112,6 @@ internal static class BacktestEndpoints
         return parsed.Request is { } request
             ? await runner.RunAsync(request, parts, reader, context.RequestAborted)
             : Problems.Invalid(parsed.Fault!);
-    }
-
-    private static Fault? Malformed(ref ReadOnlyMemory<byte> body)
-    {
-        if (body.Span.StartsWith("\uFEFF"u8))
-        {
-            body = body[3..];
-        }
-
-        return MalformedJson.Find(body.Span);
     }
 
     private static Fault? Parts(string? include, out BacktestParts parts)

@@ -39,7 +39,8 @@ internal static class RequestBody
 
             if (result.IsCompleted)
             {
-                return body.WrittenMemory;
+                // Some editors put a byte order mark before UTF-8; RFC 8259 section 8.1 lets a reader pass over it.
+                return body.WrittenSpan.StartsWith("\uFEFF"u8) ? body.WrittenMemory[3..] : body.WrittenMemory;
             }
         }
     }

@@ -19,11 +19,6 @@ internal static class ReportBody
     public static Fault? Split(ReadOnlyMemory<byte> body, List<BodyElement> into)
     {
         ArgumentNullException.ThrowIfNull(into);
-        if (body.Span.StartsWith("\uFEFF"u8))
-        {
-            body = body[3..];
-        }
-
         if (MalformedJson.IfNotUtf8(body.Span, default) is { } notUtf8)
         {
             return notUtf8;

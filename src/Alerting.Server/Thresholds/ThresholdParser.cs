@@ -45,11 +45,6 @@ internal sealed class ThresholdParser(RegionCatalog regions, KindCatalog kinds)
     public ParsedThreshold Parse(ReadOnlyMemory<byte> body, string id)
     {
         ArgumentNullException.ThrowIfNull(id);
-        if (body.Span.StartsWith("\uFEFF"u8))
-        {
-            body = body[3..];
-        }
-
         if (MalformedJson.Find(body.Span) is { } malformed)
         {
             return new ParsedThreshold(null, null, malformed);

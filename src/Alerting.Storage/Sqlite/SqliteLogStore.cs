@@ -22,7 +22,7 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Path);
         if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } directory)
         {
-            Directory.CreateDirectory(directory);
+            CreateForOwner(directory);
         }
 
         _lock = StoreLock.Take(options.Path);
@@ -156,5 +156,17 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
 
             after = page[^1];
         }
+    }
+
+    /// <summary>The log holds the secrets of webhooks: nobody else has to read it. A directory that is there stays as it is.</summary>
+    private static void CreateForOwner(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+            return;
+        }
+
+        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -118,8 +118,13 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
         }
     }
 
-    public void Acknowledge(long now, string by, string? note) =>
-        Revise(now, AlertChange.Acknowledged, Told(Open!), acknowledged: new Acknowledgement(Instants.FromTicks(now), by, note));
+    public void Acknowledge(long now, string by, string? note)
+    {
+        if (Open!.Acknowledged is not { } known || (known.By, known.Note) != (by, note))
+        {
+            Revise(now, AlertChange.Acknowledged, Told(Open), acknowledged: new Acknowledgement(Instants.FromTicks(now), by, note));
+        }
+    }
 
     private bool InScope(Threshold threshold) => threshold.Scope.Depth == Depth.Leaf
         ? threshold.Scope.Regions.Any(r => r == "*" || catalog.IsWithin(region, r))

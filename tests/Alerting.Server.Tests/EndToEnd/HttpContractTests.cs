@@ -28,6 +28,30 @@ public sealed class HttpContractTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_byte_order_mark_is_passed_over_in_every_body()
+    {
+        var report = Facts.Report("marked", "IQ-AN", "Ramadi", TimeProvider.System.GetUtcNow());
+        await _server.SendAsync(HttpMethod.Post, "api/v1/reports", "\uFEFF" + report, expected: HttpStatusCode.OK);
+        await _server.SendAsync(HttpMethod.Put, "api/v1/thresholds/marked", "\uFEFF" + Threshold, expected: HttpStatusCode.Created);
+        await _server.SendAsync(HttpMethod.Put, "api/v1/regions/IQ-AN/override", "\uFEFF{\"level\":\"severe\",\"reason\":\"test\"}", expected: HttpStatusCode.Created);
+    }
+
+    [Fact]
+    public async Task The_same_acknowledgement_again_is_no_news()
+    {
+        await _server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two", Facts.ShortThreshold("PT1H"));
+        var now = TimeProvider.System.GetUtcNow();
+        await _server.SendAsync(HttpMethod.Post, "api/v1/reports", $"[{Facts.Report("one", "IQ-AN", "Hit", now)},{Facts.Report("two", "IQ-AN", "Rawa", now)}]");
+        const string Path = "api/v1/alerts/IQ-AN.two.1";
+        await _server.Until(async () => (await _server.GetAsync("api/v1/alerts?status=open"))["items"]!.AsArray().Count == 1, "the alert is raised");
+        var first = await _server.SendAsync(HttpMethod.Post, Path + "/acknowledge", """{"note":"seen"}""");
+        var again = await _server.SendAsync(HttpMethod.Post, Path + "/acknowledge", """{"note":"seen"}""");
+        Assert.Equal(first["revision"]!.GetValue<int>(), again["revision"]!.GetValue<int>());
+        var other = await _server.SendAsync(HttpMethod.Post, Path + "/acknowledge", """{"note":"on our way"}""");
+        Assert.Equal(first["revision"]!.GetValue<int>() + 1, other["revision"]!.GetValue<int>());
+    }
+
+    [Fact]
     public async Task A_region_list_as_geojson_has_a_tag_of_its_own()
     {
         await _server.SendAsync(HttpMethod.Post, "api/v1/reports", Facts.Report("geo", "IQ-AN", "Hit", TimeProvider.System.GetUtcNow()));
