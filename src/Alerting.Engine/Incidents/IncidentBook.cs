@@ -22,16 +22,37 @@ internal sealed class IncidentBook(string region, EngineOptions options)
     private readonly HashSet<IncidentNode> _below = new(IncidentKeyComparer.Instance);
     private readonly CorrelationIndex _index = new(options.CorrelationWindow.Ticks);
     private readonly SourceBook _sources = new();
+    private List<IncidentNode> _restored = [];
+    private List<StoredReport> _restoredApart = [];
 
     public PlaceBook Places { get; } = new();
 
-    public IReadOnlyCollection<StoredReport> Reports => _reports;
+    public IReadOnlyCollection<StoredReport> Reports
+    {
+        get
+        {
+            Index();
+            return _reports;
+        }
+    }
 
-    public IReadOnlyCollection<IncidentNode> Own => _own;
+    public IReadOnlyCollection<IncidentNode> Own
+    {
+        get
+        {
+            Index();
+            return _own;
+        }
+    }
 
-    public IReadOnlyCollection<IncidentNode> Below => _below;
-
-    public IncidentNode? FindOwn(string id) => _own.GetAlternateLookup<string>().TryGetValue(id, out var node) ? node : null;
+    public IReadOnlyCollection<IncidentNode> Below
+    {
+        get
+        {
+            Index();
+            return _below;
+        }
+    }
 
     /// <summary>
     /// Takes a report or a correction. What it did to incidents is added to <paramref name="steps"/>, one entry an
@@ -39,6 +60,7 @@ internal sealed class IncidentBook(string region, EngineOptions options)
     /// </summary>
     public ReportOutcome Take(Report report, long now, List<IncidentStep> steps)
     {
+        Index();
         var hash = ReportContent.Hash(report);
         _reports.GetAlternateLookup<ReportKey>().TryGetValue(new ReportKey(report.Source, report.ReportId), out var known);
         if (known is not null && report.Revision <= known.Revision)
@@ -90,6 +112,7 @@ internal sealed class IncidentBook(string region, EngineOptions options)
     /// <summary>Takes what a region below tells of one incident.</summary>
     public void RollUp(IncidentChange change, List<IncidentStep> steps)
     {
+        Index();
         if (!_below.GetAlternateLookup<IncidentKey>().TryGetValue(new IncidentKey(change.Region, change.IncidentId), out var node))
         {
             if (change.Value is null)
@@ -114,42 +137,69 @@ internal sealed class IncidentBook(string region, EngineOptions options)
         }
     }
 
-    /// <summary>Puts back a report from a snapshot; <see cref="RestoreOwn"/> must follow for its incident.</summary>
-    public void Restore(StoredReport report, IncidentNode? node)
-    {
-        _reports.Add(report);
-        if (node is not null)
-        {
-            node.AddReport(report);
-            report.Incident = node;
-        }
-    }
+    /// <summary>Puts back, from a snapshot, a report that is in no incident.</summary>
+    public void Restore(StoredReport report) => _restoredApart.Add(report);
 
     public ReportSource Source(string name) => _sources.Get(name);
 
-    /// <summary>Puts back an own incident, whose reports are put back already.</summary>
-    public void RestoreOwn(IncidentNode node)
+    /// <summary>Puts back an incident with its reports.</summary>
+    public void Restore(IncidentNode node)
     {
         node.Refresh(Places);
-        _own.Add(node);
-        _index.Add(node);
+        _restored.Add(node);
     }
 
     /// <summary>Puts back an incident of a region below.</summary>
-    public IncidentNode RestoreBelow(Incident incident, long version)
+    public IncidentNode Restore(Incident incident, long version)
     {
         var node = new IncidentNode(incident.Region, incident.IncidentId) { Version = version };
         node.Show(incident, Places);
-        _below.Add(node);
+        _restored.Add(node);
         return node;
     }
 
     /// <summary>Makes room for what a snapshot holds.</summary>
-    public void Reserve(int own, int below)
+    public void Reserve(int incidents) => _restored.EnsureCapacity(incidents);
+
+    /// <summary>
+    /// Enters what was put back where it is found by its key. Done when the first fact comes and not before: most of
+    /// what a region is asked after a restart needs no keys, and a long history has many.
+    /// </summary>
+    private void Index()
     {
-        _reports.EnsureCapacity(own);
+        if (_restored.Count == 0 && _restoredApart.Count == 0)
+        {
+            return;
+        }
+
+        var own = _restored.Count(static n => n.Reports.Length > 0);
+        _reports.EnsureCapacity(own + _restoredApart.Count);
         _own.EnsureCapacity(own);
-        _below.EnsureCapacity(below);
+        _below.EnsureCapacity(_restored.Count - own);
+        foreach (var node in _restored)
+        {
+            if (node.Reports.Length == 0)
+            {
+                _below.Add(node);
+                continue;
+            }
+
+            foreach (var report in node.Reports)
+            {
+                _reports.Add(report);
+            }
+
+            _own.Add(node);
+            _index.Add(node);
+        }
+
+        foreach (var report in _restoredApart)
+        {
+            _reports.Add(report);
+        }
+
+        _restored = [];
+        _restoredApart = [];
     }
 
     private Fault? CheckInstant(Report report, long now)

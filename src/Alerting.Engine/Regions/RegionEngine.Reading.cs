@@ -90,28 +90,31 @@ public sealed partial class RegionEngine
     /// <summary>Incidents in (after, through] of the region and those below it, newest first.</summary>
     public IEnumerable<Incident> Incidents(long after, long through) => _activity.Newest(after, through).Select(static n => n.View!);
 
-    /// <summary>The reports of one of the region's own incidents, best first, each with why it joined.</summary>
-    public IReadOnlyList<IncidentReport> ReportsOf(string incidentId)
+    /// <summary>
+    /// The same, each with its reports, best first, and why each joined; none for an incident of a region below, which
+    /// keeps them.
+    /// </summary>
+    public IEnumerable<(Incident Incident, IReadOnlyList<IncidentReport> Reports)> IncidentsWithReports(long after, long through) =>
+        _activity.Newest(after, through).Select(static n => (n.View!, ReportsOf(n)));
+
+    private static IReadOnlyList<IncidentReport> ReportsOf(IncidentNode node)
     {
         var reports = new List<IncidentReport>();
-        if (_incidents.FindOwn(incidentId) is { } node)
+        foreach (var report in node.Reports)
         {
-            foreach (var report in node.Reports)
+            reports.Add(new IncidentReport
             {
-                reports.Add(new IncidentReport
-                {
-                    Source = report.Source,
-                    ReportId = report.ReportId,
-                    Revision = report.Revision,
-                    Grade = report.Grade.ToString(),
-                    OccurredAt = Instants.FromTicks(report.OccurredAt),
-                    Kind = report.Kind,
-                    Town = report.Town,
-                    Killed = report.Killed < 0 ? null : report.Killed,
-                    Wounded = report.Wounded < 0 ? null : report.Wounded,
-                    Joined = Joined(report),
-                });
-            }
+                Source = report.Source,
+                ReportId = report.ReportId,
+                Revision = report.Revision,
+                Grade = report.Grade.ToString(),
+                OccurredAt = Instants.FromTicks(report.OccurredAt),
+                Kind = report.Kind,
+                Town = report.Town,
+                Killed = report.Killed < 0 ? null : report.Killed,
+                Wounded = report.Wounded < 0 ? null : report.Wounded,
+                Joined = Joined(report),
+            });
         }
 
         return reports;

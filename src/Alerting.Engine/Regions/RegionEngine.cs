@@ -177,6 +177,9 @@ public sealed partial class RegionEngine
     private void ApplySteps(string? cause)
     {
         var steps = CollectionsMarshal.AsSpan(_steps);
+
+        // Nobody is above a region without parent.
+        var tells = _context.Output.WantsIncidents && _region.Parent is not null;
         foreach (ref readonly var step in steps)
         {
             var node = step.Node;
@@ -189,7 +192,10 @@ public sealed partial class RegionEngine
                 _removed.Add((node.Region, node.Id, Sequence));
             }
 
-            _context.Output.Add(new IncidentChange(node.Region, node.Id, node.View, cause));
+            if (tells)
+            {
+                _context.Output.Add(new IncidentChange(node.Region, node.Id, node.View, cause));
+            }
         }
 
         var levelChanged = _level.Judge(_now);

@@ -20,6 +20,9 @@ public sealed class RegionOutput
     /// <summary>Changes of the shown level.</summary>
     public IReadOnlyList<LevelChange> Levels => _levels;
 
+    /// <summary>Whether anybody wants to know of incidents: to tell of each costs as much as to take it. True unless said otherwise.</summary>
+    public bool WantsIncidents { get; init; } = true;
+
     public bool IsEmpty => _revisions.Count == 0 && _changes.Count == 0 && _levels.Count == 0;
 
     public void Clear()

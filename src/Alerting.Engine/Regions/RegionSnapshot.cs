@@ -276,7 +276,7 @@ public sealed partial class RegionEngine
     {
         var own = reader.Count();
         var below = reader.Count();
-        _incidents.Reserve(own, below);
+        _incidents.Reserve(own + below);
         for (var i = own + below; i > 0; i--)
         {
             _activity.Add(RestoreIncident(reader));
@@ -284,7 +284,7 @@ public sealed partial class RegionEngine
 
         for (var i = reader.Count(); i > 0; i--)
         {
-            _incidents.Restore(RestoreReport(reader), null);
+            _incidents.Restore(RestoreReport(reader));
         }
     }
 
@@ -294,16 +294,18 @@ public sealed partial class RegionEngine
         if (saved == SavedIncident.Below)
         {
             var version = (long)reader.Unsigned();
-            return _incidents.RestoreBelow(FactCodec.ReadIncident(reader), version);
+            return _incidents.Restore(FactCodec.ReadIncident(reader), version);
         }
 
         var node = new IncidentNode(_region.Code, saved == SavedIncident.OwnDerivedId ? null : reader.Unique()) { Version = (long)reader.Unsigned() };
         for (var reports = reader.Count(); reports > 0; reports--)
         {
-            _incidents.Restore(RestoreReport(reader), node);
+            var report = RestoreReport(reader);
+            node.AddReport(report);
+            report.Incident = node;
         }
 
-        _incidents.RestoreOwn(node);
+        _incidents.Restore(node);
         return node;
     }
 

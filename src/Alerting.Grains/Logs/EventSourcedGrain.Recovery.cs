@@ -2,7 +2,7 @@ using Alerting.Logs;
 
 namespace Alerting.Grains.Logs;
 
-// Recovery and what makes it short: snapshots under load when the log has grown by half the state's size, so that their
+// Recovery and what makes it short: snapshots under load when the log has grown by a quarter of the state's size, so that their
 // cost per entry stays constant; when the rush is over and at the end when the tail is long for its state.
 internal abstract partial class EventSourcedGrain
 {
@@ -73,7 +73,7 @@ internal abstract partial class EventSourcedGrain
     private ReadOnlyMemory<byte>? TakeSnapshotIfDue()
     {
         var due = _saving.IsCompleted
-            && _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 2)
+            && _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 4)
             && WallNow >= _noSnapshotBefore;
         if (!due)
         {

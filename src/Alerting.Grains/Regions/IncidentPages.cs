@@ -16,7 +16,7 @@ internal static class IncidentPages
         var items = new List<IncidentItem>();
         var skipping = last is not null;
         string? next = null;
-        foreach (var incident in engine.Incidents(long.MinValue, through))
+        foreach (var (incident, reports) in engine.IncidentsWithReports(long.MinValue, through))
         {
             if (skipping && incident.OccurredAt == through)
             {
@@ -31,7 +31,6 @@ internal static class IncidentPages
                 break;
             }
 
-            var reports = incident.Region == engine.Region.Code ? engine.ReportsOf(incident.IncidentId) : [];
             items.Add(new IncidentItem(incident, reports));
         }
 

@@ -24,6 +24,13 @@ internal sealed class ParentHop
     private List<IncidentChange> _open = [];
     private bool _openLevel;
     private long _durable;
+
+    /// <summary>The state before this activation is to be compared with what the region above knows; 0 when that is done.</summary>
+    private long _untoldThrough;
+    private ChildSummary _untoldSummary = null!;
+
+    /// <summary>Nothing is told before this entry is durable.</summary>
+    private long _notBefore;
     private RollUp? _unacknowledged;
 
     public ParentHop(RegionEngine engine, IRegionGrain parent, string log, TimeProvider clock, ILogger logger, CancellationToken stopping)
@@ -32,7 +39,7 @@ internal sealed class ParentHop
         _pump = new HopPump(log, "the region above", SendAsync, clock, logger, stopping);
     }
 
-    public bool IsBehind => _open.Count > 0 || _openLevel || _pending.Count > 0 || _unacknowledged is not null;
+    public bool IsBehind => _open.Count > 0 || _openLevel || _pending.Count > 0 || _unacknowledged is not null || _untoldThrough > 0;
 
     public void Add(RegionOutput output)
     {
@@ -57,32 +64,20 @@ internal sealed class ParentHop
         Start();
     }
 
-    /// <summary>Asks the region above what it knows and queues the rest from the state.</summary>
-    public async Task RecoverAsync(long committed)
+    /// <summary>
+    /// What entries up to this one have changed is in the state alone; what is missing above is told first, once the
+    /// region above has said what it knows. Nobody waits for that: it may have to read a long log of its own.
+    /// </summary>
+    public void Recover(long committed)
     {
         _durable = committed;
-        var known = await _parent.KnownOfAsync(_engine.Region.Code);
-        _engine.Acknowledge(known);
-        if (known >= committed)
-        {
-            return;
-        }
-
-        foreach (var group in _engine.ChangesAfter(known).GroupBy(static c => c.Sequence))
-        {
-            _pending.Enqueue((group.Key, [.. group.Select(static c => c.Change)], _engine.Summary));
-        }
-
-        // The last entry may have changed nothing but the level.
-        if (_pending.Count == 0 || _pending.Last().Sequence < committed)
-        {
-            _pending.Enqueue((committed, [], _engine.Summary));
-        }
+        _untoldThrough = committed;
+        _untoldSummary = _engine.Summary;
     }
 
     public void Start()
     {
-        if (_pending.Count > 0 || _unacknowledged is not null)
+        if (_pending.Count > 0 || _unacknowledged is not null || _untoldThrough > 0)
         {
             _pump.Start();
         }
@@ -90,6 +85,11 @@ internal sealed class ParentHop
 
     private async Task<bool> SendAsync()
     {
+        if (_untoldThrough > 0)
+        {
+            await AskAsync();
+        }
+
         _unacknowledged ??= Gather();
         if (_unacknowledged is not { } rollUp)
         {
@@ -107,9 +107,48 @@ internal sealed class ParentHop
         return _pending.Count > 0;
     }
 
+    private async Task AskAsync()
+    {
+        var known = await _parent.KnownOfAsync(_engine.Region.Code);
+        var through = _untoldThrough;
+        _untoldThrough = 0;
+        _engine.Acknowledge(known);
+        if (known >= through)
+        {
+            return;
+        }
+
+        var since = _pending.ToArray();
+        _pending.Clear();
+        foreach (var group in _engine.ChangesAfter(known).GroupBy(static c => c.Sequence))
+        {
+            if (group.Key <= through)
+            {
+                _pending.Enqueue((group.Key, [.. group.Select(static c => c.Change)], _untoldSummary));
+            }
+            else
+            {
+                // Changed again since the activation, and told then. Should that never become durable, the earlier
+                // change would be passed over: nothing is told before it is.
+                _notBefore = group.Key;
+            }
+        }
+
+        // The last entry may have changed nothing but the level.
+        if (_pending.Count == 0 || _pending.Last().Sequence < through)
+        {
+            _pending.Enqueue((through, [], _untoldSummary));
+        }
+
+        foreach (var item in since)
+        {
+            _pending.Enqueue(item);
+        }
+    }
+
     private RollUp? Gather()
     {
-        if (!_pending.TryPeek(out var first) || first.Sequence > _durable)
+        if (!_pending.TryPeek(out var first) || Math.Max(first.Sequence, _notBefore) > _durable)
         {
             return null;
         }

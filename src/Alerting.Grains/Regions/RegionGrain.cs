@@ -22,6 +22,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     private readonly ThresholdCache _thresholds;
     private readonly RegionEngine _engine;
     private readonly RegionOutput _output = new();
+    private readonly RegionOutput _replayed = new() { WantsIncidents = false };
     private readonly RegionLogWriter _entry = new();
     private readonly string _code;
     private readonly ParentHop? _parent;
@@ -186,9 +187,9 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     {
         await _thresholds.GetAsync(cancellationToken);
         await _ledger.RecoverAsync(Committed, cancellationToken);
-        if (_parent is not null && Committed > 0)
+        if (Committed > 0)
         {
-            await _parent.RecoverAsync(Committed);
+            _parent?.Recover(Committed);
         }
 
         _thresholds.Activated(_code);
@@ -250,11 +251,11 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         {
             if (step.Input is { } input)
             {
-                _engine.Apply(step.Now, input, _output);
+                _engine.Apply(step.Now, input, _replayed);
             }
             else
             {
-                _engine.Advance(step.Now, _output);
+                _engine.Advance(step.Now, _replayed);
             }
 
             _changedAt = step.Now;
@@ -265,7 +266,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
             _ledger.Replayed(new RegionRevisions(entry.Sequence, content.Revisions));
         }
 
-        _output.Clear();
+        _replayed.Clear();
     }
 
     private static long LatestOf(IReadOnlyList<IncidentChange> changes)
