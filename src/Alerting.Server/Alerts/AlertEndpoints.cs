@@ -7,6 +7,7 @@ using Alerting.Server.Access;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
+using Alerting.Server.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Alerts;
@@ -19,12 +20,20 @@ internal static class AlertEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var alerts = api.MapGroup("/alerts").RequireAuthorization(Roles.Desk);
-        alerts.MapGet("", ListAsync).Produces<Page<Alert>>();
-        alerts.MapGet("/stream", StreamAsync).Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+        Filtered(alerts.MapGet("", ListAsync)).Produces<Page<Alert>>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        Filtered(alerts.MapGet("/stream", StreamAsync)).Produces<string>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .Header("Last-Event-ID", "The seq after which to resume; goes before ?after=.");
         alerts.MapGet("/{id}", GetAsync).Produces<Alert>().ProducesProblem(StatusCodes.Status404NotFound);
         alerts.MapGet("/{id}/revisions", RevisionsAsync).Produces<Page<Alert>>().ProducesProblem(StatusCodes.Status404NotFound);
-        alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync).Produces<Alert>().ProducesProblem(StatusCodes.Status409Conflict);
+        alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync).Accepts<AcknowledgeDescription>(isOptional: true, "application/json", RequestBody.CurlDefault)
+            .Produces<Alert>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
+
+    private static RouteHandlerBuilder Filtered(RouteHandlerBuilder route) => route
+        .Query("status", "open, cleared or cancelled")
+        .Query("region", "Codes, each with its subtree; several by commas.")
+        .Query("minSeverity", "notice, warning, severe or critical")
+        .Query("after", "Only revisions after this seq.");
 
     private static IAlertLedgerGrain Ledger(IGrainFactory grains) => grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
 

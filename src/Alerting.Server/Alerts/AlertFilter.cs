@@ -47,7 +47,8 @@ internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Re
         var regions = query["region"].SelectMany(r => (r ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList();
         if (regions.Find(r => !catalog.TryGet(r, out _)) is { } unknown)
         {
-            return new Fault(FaultTypes.UnknownRegion, $"There is no region '{unknown}'.", "region");
+            var nearest = NearestName.Find(unknown, catalog.Codes);
+            return new Fault(FaultTypes.UnknownRegion, $"There is no region '{unknown}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}.", "region");
         }
 
         filter = filter with { Regions = regions };

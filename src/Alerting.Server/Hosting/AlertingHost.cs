@@ -8,6 +8,7 @@ using Alerting.Server.Access;
 using Alerting.Server.Alerts;
 using Alerting.Server.Backtests;
 using Alerting.Server.Http;
+using Alerting.Server.OpenApi;
 using Alerting.Server.Kinds;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
@@ -96,7 +97,7 @@ internal static class AlertingHost
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<AlertHub>();
         services.AddHostedService(static provider => provider.GetRequiredService<AlertHub>());
-        services.AddOpenApi();
+        services.AddApiDescription();
         services.AddProblemDetails();
         services.AddExceptionHandler<FailureHandler>();
         services.ConfigureHttpJsonOptions(static json => ApiJson.Configure(json.SerializerOptions));

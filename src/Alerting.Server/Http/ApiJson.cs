@@ -64,6 +64,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
     public static void Configure(JsonSerializerOptions options)
     {
         options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.NumberHandling = JsonNumberHandling.Strict;
         foreach (var converter in Default.GeneratedSerializerOptions!.Converters)
         {
             options.Converters.Add(converter);

@@ -9,6 +9,7 @@ using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
+using Alerting.Server.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Regions;
@@ -22,11 +23,14 @@ internal static class RegionEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         var regions = api.MapGroup("/regions");
-        regions.MapGet("", ListAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<RegionView>>().Produces(StatusCodes.Status304NotModified);
-        regions.MapGet("/{code}", GetAsync).RequireAuthorization(Roles.Dashboard).Produces<RegionView>().Produces(StatusCodes.Status304NotModified);
+        regions.MapGet("", ListAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<RegionView>>(StatusCodes.Status200OK, "application/json", GeoJson).Produces(StatusCodes.Status304NotModified)
+            .Header("If-None-Match", "ETags of what is known.");
+        regions.MapGet("/{code}", GetAsync).RequireAuthorization(Roles.Dashboard).Produces<RegionView>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
+            .Header("If-None-Match", "ETags of what is known.");
         regions.MapGet("/{code}/incidents", IncidentsAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<IncidentView>>();
         regions.MapGet("/{code}/history", HistoryAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<LevelChangeView>>();
-        regions.MapPut("/{code}/override", PutOverrideAsync).RequireAuthorization(Roles.Operator).Produces<OverrideView>();
+        regions.MapPut("/{code}/override", PutOverrideAsync).RequireAuthorization(Roles.Operator).Accepts<OverrideDescription>("application/json", RequestBody.CurlDefault)
+            .Produces<OverrideView>().Produces<OverrideView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         regions.MapDelete("/{code}/override", DeleteOverrideAsync).RequireAuthorization(Roles.Operator).Produces(StatusCodes.Status204NoContent);
     }
 
@@ -130,15 +134,20 @@ internal static class RegionEndpoints
             return refused;
         }
 
-        var skip = 0;
-        if (Paging.Limit(limit, out var most) is { } fault || (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out skip)))
+        if (Paging.Limit(limit, out var most) is { } fault)
         {
-            return Problems.Invalid(Paging.Invalid("after", after ?? ""));
+            return Problems.Invalid(fault);
+        }
+
+        var skip = 0;
+        if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out skip))
+        {
+            return Problems.Invalid(Paging.Invalid("after", after));
         }
 
         var history = await grains.GetGrain<IRegionGrain>(code).GetHistoryAsync();
         var items = history.Skip(skip).Take(most).Select(c => new LevelChangeView(Instants.FromTicks(c.At), c.From, c.To, c.Score, c.Reason)).ToList();
-        return TypedResults.Ok(new Page<LevelChangeView>(items, skip + most < history.Count ? (skip + most).ToString(CultureInfo.InvariantCulture) : null));
+        return TypedResults.Ok(new Page<LevelChangeView>(items, most < history.Count - skip ? (skip + most).ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static async Task<IResult> PutOverrideAsync(

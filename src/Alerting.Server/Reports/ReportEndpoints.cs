@@ -1,6 +1,7 @@
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -14,7 +15,7 @@ internal static class ReportEndpoints
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/reports", PostAsync)
             .RequireAuthorization(Roles.Reporter)
-            .Accepts<object>("application/json", Ndjson, RequestBody.CurlDefault)
+            .Accepts<ReportDescription>("application/json", Ndjson, RequestBody.CurlDefault)
             .Produces<ReportAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

@@ -4,6 +4,7 @@ using Alerting.Logs;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.OpenApi;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
 
@@ -19,7 +20,7 @@ internal static class SubscriptionEndpoints
         var subscriptions = api.MapGroup("/subscriptions").RequireAuthorization(Roles.Desk);
         subscriptions.MapGet("", ListAsync).Produces<Page<SubscriptionView>>();
         subscriptions.MapGet("/{id}", GetAsync).Produces<SubscriptionView>().ProducesProblem(StatusCodes.Status404NotFound);
-        subscriptions.MapPut("/{id}", PutAsync).Produces<SubscriptionView>().Produces<SubscriptionView>(StatusCodes.Status201Created)
+        subscriptions.MapPut("/{id}", PutAsync).Accepts<SubscriptionDescription>("application/json", RequestBody.CurlDefault).Produces<SubscriptionView>().Produces<SubscriptionView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         subscriptions.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent);
         subscriptions.MapGet("/{id}/deliveries", DeliveriesAsync).Produces<Page<Delivery>>();

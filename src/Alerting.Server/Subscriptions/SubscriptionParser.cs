@@ -16,7 +16,7 @@ internal sealed class SubscriptionParser(RegionCatalog regions)
 {
     private const int MostListed = 1_000;
 
-    private static readonly string[] s_members =
+    internal static readonly string[] Members =
         ["id", "name", "regions", "minSeverity", "thresholds", "changes", "channel", "enabled", "startAfter", "disabledReason", "disabledSince"];
 
     private static readonly string[] s_channelMembers = ["type", "url", "secret"];
@@ -43,7 +43,7 @@ internal sealed class SubscriptionParser(RegionCatalog regions)
 
     private static (Subscription Subscription, long? StartAfter) Read(JsonElement root, string id)
     {
-        var fields = new JsonFields(root, "$", s_members);
+        var fields = new JsonFields(root, "$", Members);
         if (fields.Text("id", 64) is { } stated && stated != id)
         {
             throw fields.Invalid("id", $"must be '{id}', as in the address");

@@ -3,6 +3,7 @@ using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Backtests;
 using Alerting.Server.Http;
+using Alerting.Server.OpenApi;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
 
@@ -21,7 +22,7 @@ internal static class PreviewEndpoints
             .WithDescription(
                 "The alerts of the last ?days= (default 30) in the stored history under a draft, a body as for PUT, beside those under the version in force. "
                 + "Changes nothing.")
-            .Accepts<Threshold>("application/json", RequestBody.CurlDefault)
+            .Accepts<ThresholdDescription>("application/json", RequestBody.CurlDefault)
             .Produces<PreviewAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

@@ -6,6 +6,7 @@ using Alerting.Json;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.OpenApi;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,9 +21,11 @@ internal static class ThresholdEndpoints
         thresholds.MapGet("", ListAsync).Produces<Page<Threshold>>();
         thresholds.MapGet("/{id}", GetAsync).Produces<Threshold>().ProducesProblem(StatusCodes.Status404NotFound);
         thresholds.MapGet("/{id}/versions", VersionsAsync).Produces<Page<ThresholdVersion>>();
-        thresholds.MapPut("/{id}", PutAsync).Accepts<Threshold>("application/json", RequestBody.CurlDefault).Produces<Threshold>().Produces<Threshold>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status412PreconditionFailed);
-        thresholds.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent);
+        thresholds.MapPut("/{id}", PutAsync).Accepts<ThresholdDescription>("application/json", RequestBody.CurlDefault).Produces<Threshold>().Produces<Threshold>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status412PreconditionFailed)
+            .Header("If-Match", "ETags of the versions that may be replaced, or * for any.").Header("If-None-Match", "* to create only.");
+        thresholds.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed).Header("If-Match", "ETags of the versions that may be deleted.");
     }
 
     private static IThresholdCatalogGrain Catalog(IGrainFactory grains) => grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key);

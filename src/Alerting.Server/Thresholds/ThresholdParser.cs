@@ -27,7 +27,8 @@ internal sealed class ThresholdParser(RegionCatalog regions, KindCatalog kinds)
     private static readonly TimeSpan s_tick = TimeSpan.FromTicks(1);
     private static readonly TimeSpan s_shortestBaseline = TimeSpan.FromDays(7);
 
-    private static readonly string[] s_names =
+    /// <summary>The members of a body.</summary>
+    internal static readonly string[] Members =
     [
         "id", "name", "enabled", "scope", "match", "measure", "window", "atLeast", "clearBelow", "clearAfter", "cooldown",
         "lateness", "updateEvery", "severity", "baseline", "floor", "reason",
@@ -66,7 +67,7 @@ internal sealed class ThresholdParser(RegionCatalog regions, KindCatalog kinds)
     {
         try
         {
-            var fields = new JsonFields(element, path, s_names);
+            var fields = new JsonFields(element, path, Members);
             var threshold = Read(fields, IdOf(fields, id));
             return new ParsedThreshold(threshold, fields.FreeText("reason", MaxReason), null);
         }

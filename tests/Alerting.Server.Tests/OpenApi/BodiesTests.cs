@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Alerting.Server.OpenApi;
+using Alerting.Server.Reports;
+using Alerting.Server.Subscriptions;
+using Alerting.Server.Thresholds;
+using Xunit;
+
+namespace Alerting.Server.Tests.OpenApi;
+
+/// <summary>What the API says it takes is what its parsers take.</summary>
+public sealed class BodiesTests
+{
+    // What a GET adds and a PUT passes over.
+    private static readonly string[] s_passedOver = ["version", "changedAt", "changedBy", "disabledReason", "disabledSince"];
+
+    [Fact]
+    public void A_report_is_described_by_the_members_that_are_read() =>
+        Assert.Equal(ReportMembers.Suggestions.Order(StringComparer.Ordinal), Described<ReportDescription>());
+
+    [Fact]
+    public void A_threshold_is_described_by_the_members_that_are_read() =>
+        Assert.Equal(ThresholdParser.Members.Except(s_passedOver).Order(StringComparer.Ordinal), Described<ThresholdDescription>());
+
+    [Fact]
+    public void A_subscription_is_described_by_the_members_that_are_read() =>
+        Assert.Equal(SubscriptionParser.Members.Except(s_passedOver).Order(StringComparer.Ordinal), Described<SubscriptionDescription>());
+
+    private static IEnumerable<string> Described<T>() =>
+        typeof(T).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Order(StringComparer.Ordinal);
+}
