@@ -252,6 +252,7 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
     {
         _fault = exception;
         _inFlight = null;
+        _metrics.CommitFailed();
         GrainLog.CommitFailed(_logger, exception, LogName, Committed + 1);
         var error = exception as LogStoreUnavailableException ?? new LogStoreUnavailableException($"Log '{LogName}' could not be written.", exception);
         batch.TrySetException(error);

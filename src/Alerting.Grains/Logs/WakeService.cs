@@ -11,7 +11,7 @@ namespace Alerting.Grains.Logs;
 /// that a sleeping owner is awake when it comes. An active owner has handled its own by timer, so in quiet times this
 /// finds nothing. It is what restarts deadlines, undelivered hops and retries after a crash.
 /// </summary>
-internal sealed class WakeService(ILogStore store, IGrainFactory grains, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<WakeService> logger) : BackgroundService
+internal sealed class WakeService(ILogStore store, IGrainFactory grains, AlertingMetrics metrics, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<WakeService> logger) : BackgroundService
 {
     private const int FirstPage = 512;
     private const int Concurrency = 32;
@@ -36,6 +36,7 @@ internal sealed class WakeService(ILogStore store, IGrainFactory grains, TimePro
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // The next round tries again: waking must go on as long as the process does.
+                metrics.LookForDueFailed();
                 GrainLog.WakeIndexFailed(logger, exception);
             }
         }
@@ -52,6 +53,12 @@ internal sealed class WakeService(ILogStore store, IGrainFactory grains, TimePro
         for (var limit = FirstPage; ; limit *= 2)
         {
             var due = await store.DueAsync(now + s_ahead.Ticks, limit, stoppingToken);
+            if (limit == FirstPage)
+            {
+                // The earliest comes first.
+                metrics.LookedForDue(due is [var longest, ..] && longest.WakeAt <= now - s_grace.Ticks ? TimeSpan.FromTicks(now - longest.WakeAt) : TimeSpan.Zero);
+            }
+
             await Parallel.ForEachAsync(
                 due.Where(d => IsOurs(d) && seen.Add(d.Log)),
                 new ParallelOptions { MaxDegreeOfParallelism = Concurrency, CancellationToken = stoppingToken },

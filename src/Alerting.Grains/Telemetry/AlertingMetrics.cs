@@ -17,6 +17,9 @@ public sealed class AlertingMetrics
     private readonly Counter<long> _attempts;
     private readonly Histogram<double> _deliveryDelay;
     private readonly UpDownCounter<long> _regions;
+    private readonly Gauge<double> _wakeLag;
+    private long _commitFailures;
+    private long _wakeFailures;
 
     public AlertingMetrics(IMeterFactory meters)
     {
@@ -32,6 +35,11 @@ public sealed class AlertingMetrics
         _deliveryDelay = meter.CreateHistogram("alerting.delivery.delay", "s", "From the instant of a revision to its delivery.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300, 3_600] });
         _regions = meter.CreateUpDownCounter<long>("alerting.regions.active", "{region}", "Regions in memory.");
+        _wakeLag = meter.CreateGauge<double>("alerting.wake.lag", "s", "How long the log that waits longest has been overdue, as of the last look at the wake index; 0 when none is.");
+
+        // Observed, so that they are there before the first failure: a counter that begins with it shows no increase.
+        meter.CreateObservableCounter("alerting.commit.failures", () => Interlocked.Read(ref _commitFailures), "{batch}", "Batches that were not written: refused, or the store failed.");
+        meter.CreateObservableCounter("alerting.wake.failures", () => Interlocked.Read(ref _wakeFailures), "{look}", "Looks at the wake index, one every two seconds, that failed: the store cannot be read.");
     }
 
     public void Reported(ReportStatus outcome, long count)
@@ -47,6 +55,13 @@ public sealed class AlertingMetrics
         _commitDuration.Record(duration.TotalSeconds);
         _commitSize.Record(bytes);
     }
+
+    public void CommitFailed() => Interlocked.Increment(ref _commitFailures);
+
+    /// <param name="overdue">How long the log that waits longest has been overdue; zero when none is.</param>
+    public void LookedForDue(TimeSpan overdue) => _wakeLag.Record(overdue.TotalSeconds);
+
+    public void LookForDueFailed() => Interlocked.Increment(ref _wakeFailures);
 
     public void Revised(AlertChange change) => _alerts.Add(1, new KeyValuePair<string, object?>("change", change.ToString().ToLowerInvariant()));
 

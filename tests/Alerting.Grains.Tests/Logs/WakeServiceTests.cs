@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Alerting.Alerts;
 using Alerting.Grains.Tests.Alerts;
 using Alerting.Grains.Tests.Hosting;
@@ -73,5 +74,41 @@ public sealed class WakeServiceTests
         await using var cluster = await AlertingCluster.StartAsync(new FaultyLogStore(_inner));
 
         await Eventually.TrueAsync(() => _inner.WakeOf("ledger") is null, "the last of many is woken and has nothing to do");
+    }
+
+    [Fact]
+    public async Task The_wait_of_an_overdue_log_and_failed_commits_are_measured()
+    {
+        // Other tests measure at the same time: nobody else waits for as long as this.
+        var wait = TimeSpan.FromDays(4_321);
+        var longest = 0;
+        var failures = 0L;
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, self) =>
+        {
+            if (instrument.Name is "alerting.wake.lag" or "alerting.commit.failures")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<double>((_, seconds, _, _) =>
+        {
+            if (TimeSpan.FromSeconds(seconds) - wait is var more && more > TimeSpan.Zero && more < TimeSpan.FromMinutes(10))
+            {
+                Interlocked.Exchange(ref longest, 1);
+            }
+        });
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref failures, count));
+        listener.Start();
+        await _inner.AppendAsync("nobody/1", 1, new Alerting.Logs.LogBatch(Guid.NewGuid(), default), (TimeProvider.System.GetUtcNow() - wait).UtcTicks, default);
+        var store = new FaultyLogStore(_inner);
+
+        await using var cluster = await AlertingCluster.StartAsync(store);
+        store.FailNext("ledger");
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.Ledger.AppendAsync("IQ-AN", [AlertBuilder.Entry("IQ-AN", 1)]));
+
+        await Eventually.TrueAsync(() => Volatile.Read(ref longest) == 1, "the wait is measured");
+        listener.RecordObservableInstruments();
+        Assert.True(Interlocked.Read(ref failures) > 0);
     }
 }

@@ -1,0 +1,23 @@
+using Xunit;
+
+namespace Alerting.Server.Tests.Deploy;
+
+public sealed class ContainerFileTests
+{
+    [Fact]
+    public void Every_project_of_the_product_is_restored_before_the_sources_are_copied()
+    {
+        var projects = Directory.EnumerateFiles(Path.Combine(DeployFolder.Repository, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(static p => Path.GetRelativePath(DeployFolder.Repository, p));
+
+        Assert.Equal(projects.Order(StringComparer.Ordinal), ContainerFile.CopiedProjects.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_image_runs_without_root_on_settings_that_the_product_knows()
+    {
+        Assert.NotEqual(0, ContainerFile.User);
+        Assert.Contains(ContainerFile.HttpPort, ContainerFile.Ports);
+        Assert.Equal("/var/lib/alerting", ProductSettings.Bind(ContainerFile.Environment).DataDirectory);
+    }
+}
