@@ -15,63 +15,62 @@ internal sealed class CorrelationIndex(long windowTicks)
     // Wide enough that most reports look at one bucket, narrow enough that a bucket has few groups.
     private const int WindowsPerBucket = 8;
 
-    /// <summary>An incident that is alone in its bucket, or a list of groups.</summary>
-    private readonly Dictionary<BucketKey, object> _buckets = [];
+    private readonly Dictionary<BucketKey, Bucket> _buckets = [];
 
     private readonly long _bucketTicks = windowTicks * WindowsPerBucket;
 
-    public void Add(IncidentNode node)
+    public void Add(IncidentTable table, int row)
     {
-        if (node.Sole is { } report)
+        var first = table.Incidents[row].FirstReport;
+        for (var at = first; at >= 0; at = table.Reports[at].Next)
         {
-            if (report.Place is { } place)
+            if (table.Reports[at].Place is { } place && IsFirstIn(table, first, at, place))
             {
-                Add(place, node);
+                Add(table, place, row);
             }
-
-            return;
-        }
-
-        foreach (var place in TownsOf(node))
-        {
-            Add(place, node);
         }
     }
 
-    /// <summary>To be called while the node still shows what it showed when it was added.</summary>
-    public void Remove(IncidentNode node)
+    /// <summary>To be called while the incident still shows what it showed when it was added.</summary>
+    public void Remove(IncidentTable table, int row)
     {
-        foreach (var place in TownsOf(node))
+        var first = table.Incidents[row].FirstReport;
+        for (var at = first; at >= 0; at = table.Reports[at].Next)
         {
-            Remove(place, node);
+            if (table.Reports[at].Place is { } place && IsFirstIn(table, first, at, place))
+            {
+                Remove(table, place, row);
+            }
         }
     }
 
-    /// <summary>The best candidate and its distance in ticks, or null.</summary>
-    public IncidentNode? Find(StoredReport report, ReadOnlySpan<string> actorKeys, out long difference)
+    /// <summary>The best candidate and its distance in ticks, or -1.</summary>
+    public int Find(IncidentTable table, in ReportRow report, out long difference)
     {
-        var search = new Search(report.OccurredAt, windowTicks);
-        var last = Bucket(report.OccurredAt + windowTicks);
-        for (var at = Bucket(report.OccurredAt - windowTicks); at <= last; at++)
+        var search = new Search(table, report.OccurredAt, windowTicks);
+        var actors = report.Rare?.ActorKeys ?? [];
+        var last = NumberOf(report.OccurredAt + windowTicks);
+        for (var at = NumberOf(report.OccurredAt - windowTicks); at <= last; at++)
         {
-            if (!_buckets.TryGetValue(new BucketKey(report.Place!, report.Family, at), out var bucket))
+            ref var bucket = ref CollectionsMarshal.GetValueRefOrNullRef(_buckets, new BucketKey(report.Place!, report.Kind!.Family, at));
+            if (Unsafe.IsNullRef(ref bucket))
             {
                 continue;
             }
 
-            if (bucket is IncidentNode alone)
+            if (bucket.Groups is not { } groups)
             {
-                if (Suits(alone, report.Source, actorKeys))
+                if (Suits(table, bucket.Alone, report.From, actors))
                 {
-                    search.Consider(alone);
+                    search.Consider(bucket.Alone);
                 }
 
                 continue;
             }
 
-            foreach (var group in (List<Group>)bucket)
+            foreach (var group in groups)
             {
-                if (Suits(group.First, report.Source, actorKeys))
+                if (Suits(table, group.First, report.From, actors))
                 {
                     group.Nearest(ref search);
                 }
@@ -82,83 +81,73 @@ internal sealed class CorrelationIndex(long windowTicks)
         return search.Best;
     }
 
-    private static List<Place> TownsOf(IncidentNode node)
+    /// <summary>Whether no better-ranked report of the incident lies in the same town.</summary>
+    private static bool IsFirstIn(IncidentTable table, int first, int report, Place place)
     {
-        var places = new List<Place>(1);
-        foreach (var report in node.Reports)
+        for (var at = first; at != report; at = table.Reports[at].Next)
         {
-            if (report.Place is { } place && !places.Contains(place))
-            {
-                places.Add(place);
-            }
-        }
-
-        return places;
-    }
-
-    /// <summary>No report of that source is in the incident, and where both name actors, one is in common.</summary>
-    private static bool Suits(IncidentNode node, string source, ReadOnlySpan<string> actors)
-    {
-        foreach (var report in node.Reports)
-        {
-            if (report.Source == source)
+            if (ReferenceEquals(table.Reports[at].Place, place))
             {
                 return false;
             }
         }
 
-        return node.ActorKeys.Length == 0 || actors.Length == 0 || node.ActorKeys.AsSpan().ContainsAny(actors);
+        return true;
     }
 
-    private long Bucket(long at) => at / _bucketTicks;
-
-    private void Add(Place place, IncidentNode node)
+    /// <summary>No report of that source is in the incident, and where both name actors, one is in common.</summary>
+    private static bool Suits(IncidentTable table, int row, ReportSource source, string[] actors)
     {
-        ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(
-            _buckets, new BucketKey(place, node.Family, Bucket(node.OccurredAt)), out _);
-        switch (bucket)
+        if (table.HasSource(row, source))
         {
-            case null:
-                bucket = node;
-                return;
-            case IncidentNode alone:
-                var first = new Group(alone);
-                bucket = new List<Group>(1) { first };
-                Add((List<Group>)bucket, node);
-                return;
-            default:
-                Add((List<Group>)bucket, node);
-                return;
+            return false;
         }
+
+        var own = table.Incidents[row].Rare?.ActorKeys ?? [];
+        return own.Length == 0 || actors.Length == 0 || own.AsSpan().ContainsAny(actors);
     }
 
-    private static void Add(List<Group> groups, IncidentNode node)
+    private long NumberOf(long at) => at / _bucketTicks;
+
+    private BucketKey KeyOf(IncidentTable table, Place place, int row)
     {
-        foreach (var group in groups)
+        ref var incident = ref table.Incidents[row];
+        return new BucketKey(place, incident.Kind!.Family, NumberOf(incident.OccurredAt));
+    }
+
+    private void Add(IncidentTable table, Place place, int row)
+    {
+        ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, KeyOf(table, place, row), out var exists);
+        if (!exists)
         {
-            if (group.Holds(node))
+            bucket.Alone = row;
+            return;
+        }
+
+        bucket.Groups ??= [new CorrelationGroup(table, bucket.Alone)];
+        foreach (var group in bucket.Groups)
+        {
+            if (group.Holds(row))
             {
-                group.Add(node);
+                group.Add(row);
                 return;
             }
         }
 
-        groups.Add(new Group(node));
+        bucket.Groups.Add(new CorrelationGroup(table, row));
     }
 
-    private void Remove(Place place, IncidentNode node)
+    private void Remove(IncidentTable table, Place place, int row)
     {
-        var key = new BucketKey(place, node.Family, Bucket(node.OccurredAt));
-        var bucket = _buckets[key];
-        if (bucket is IncidentNode)
+        var key = KeyOf(table, place, row);
+        if (_buckets[key].Groups is not { } groups)
         {
             _buckets.Remove(key);
             return;
         }
 
-        var groups = (List<Group>)bucket;
-        var index = groups.FindIndex(g => g.Holds(node));
-        if (groups[index].Remove(node))
+        var index = groups.FindIndex(g => g.Holds(row));
+        if (groups[index].Remove(row))
         {
             groups.RemoveAt(index);
             if (groups.Count == 0)
@@ -168,139 +157,38 @@ internal sealed class CorrelationIndex(long windowTicks)
         }
     }
 
-    private readonly record struct BucketKey(Place Place, Family Family, long Bucket)
+    private readonly record struct BucketKey(Place Place, Family Family, long Number)
     {
-        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Place), (Bucket << 3) + (long)Family);
+        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Place), (Number << 3) + (long)Family);
 
-        public bool Equals(BucketKey other) => ReferenceEquals(Place, other.Place) && Bucket == other.Bucket && Family == other.Family;
+        public bool Equals(BucketKey other) => ReferenceEquals(Place, other.Place) && Number == other.Number && Family == other.Family;
     }
 
-    private struct Search(long at, long window)
+    private struct Bucket
+    {
+        /// <summary>Counts while there are no groups.</summary>
+        public int Alone;
+
+        public List<CorrelationGroup>? Groups;
+    }
+
+    internal struct Search(IncidentTable table, long at, long window)
     {
         public readonly long At => at;
 
-        public IncidentNode? Best { get; private set; }
+        public int Best { get; private set; } = -1;
 
         public long Difference { get; private set; } = long.MaxValue;
 
-        public void Consider(IncidentNode candidate)
+        public void Consider(int candidate)
         {
-            var distance = Math.Abs(candidate.OccurredAt - at);
-            if (distance <= window && (Best is null || distance < Difference
-                || (distance == Difference && string.CompareOrdinal(candidate.Id, Best.Id) < 0)))
+            var distance = Math.Abs(table.Incidents[candidate].OccurredAt - at);
+            if (distance <= window && (Best < 0 || distance < Difference
+                || (distance == Difference && table.CompareIds(candidate, Best) < 0)))
             {
                 Best = candidate;
                 Difference = distance;
             }
-        }
-    }
-
-    /// <summary>Incidents with the same set of sources and of actors, by time and then id. Never empty while in a bucket.</summary>
-    private sealed class Group(IncidentNode first)
-    {
-        private IncidentNode[] _nodes = [first];
-        private int _count = 1;
-
-        /// <summary>Any of them stands for all where sources and actors are concerned.</summary>
-        public IncidentNode First => _nodes[0];
-
-        public bool Holds(IncidentNode node)
-        {
-            var first = First;
-            if (!first.ActorKeys.AsSpan().SequenceEqual(node.ActorKeys))
-            {
-                return false;
-            }
-
-            if (first.Sole is { } one && node.Sole is { } other)
-            {
-                return ReferenceEquals(one.From, other.From);
-            }
-
-            return Covers(first, node) && Covers(node, first);
-        }
-
-        public void Add(IncidentNode node)
-        {
-            var index = Precedes(_nodes[_count - 1], node.OccurredAt, node) ? _count : LowerBound(node.OccurredAt, node);
-            if (_count == _nodes.Length)
-            {
-                Array.Resize(ref _nodes, _count * 2);
-            }
-
-            _nodes.AsSpan(index, _count - index).CopyTo(_nodes.AsSpan(index + 1));
-            _nodes[index] = node;
-            _count++;
-        }
-
-        /// <summary>True when nothing is left.</summary>
-        public bool Remove(IncidentNode node)
-        {
-            var index = LowerBound(node.OccurredAt, node);
-            _nodes.AsSpan(index + 1, _count - index - 1).CopyTo(_nodes.AsSpan(index));
-            _nodes[--_count] = null!;
-            return _count == 0;
-        }
-
-        public void Nearest(ref Search search)
-        {
-            var right = LowerBound(search.At, null);
-            if (right < _count)
-            {
-                search.Consider(_nodes[right]);
-            }
-
-            if (right > 0)
-            {
-                // Of several at that earlier instant the first has the smallest id.
-                search.Consider(_nodes[LowerBound(_nodes[right - 1].OccurredAt, null)]);
-            }
-        }
-
-        /// <summary>Whether every source of the one is a source of the other.</summary>
-        private static bool Covers(IncidentNode other, IncidentNode one)
-        {
-            foreach (var report in one.Reports)
-            {
-                var found = false;
-                foreach (var candidate in other.Reports)
-                {
-                    found |= ReferenceEquals(candidate.From, report.From);
-                }
-
-                if (!found)
-                {
-                    return false;
-                }
-            }
-
-            return true;
-        }
-
-        /// <summary>Whether an entry lies before an instant and node; null stands for the first of the instant.</summary>
-        private static bool Precedes(IncidentNode entry, long at, IncidentNode? node)
-        {
-            var order = entry.OccurredAt.CompareTo(at);
-            return order < 0 || (order == 0 && node is not null && string.CompareOrdinal(entry.Id, node.Id) < 0);
-        }
-
-        private int LowerBound(long at, IncidentNode? node)
-        {
-            var (low, high) = (0, _count);
-            while (low < high)
-            {
-                var middle = (low + high) >>> 1;
-                if (Precedes(_nodes[middle], at, node))
-                {
-                    low = middle + 1;
-                }
-                else
-                {
-                    high = middle;
-                }
-            }
-
-            return low;
         }
     }
 }

@@ -15,42 +15,36 @@ internal readonly record struct IncidentStep(IncidentNode Node, Incident? Before
 }
 
 /// <summary>The reports and incidents of a region and the incidents of the regions below it (specification section 2).</summary>
-internal sealed class IncidentBook(string region, EngineOptions options)
+internal sealed partial class IncidentBook(string region, EngineOptions options)
 {
-    private readonly HashSet<StoredReport> _reports = new(ReportKeyComparer.Instance);
-    private readonly HashSet<IncidentNode> _own = new(IncidentIdComparer.Instance);
-    private readonly HashSet<IncidentNode> _below = new(IncidentKeyComparer.Instance);
-    private readonly CorrelationIndex _index = new(options.CorrelationWindow.Ticks);
+    private readonly RowIndex _reports = new();
+    private readonly CorrelationIndex _correlation = new(options.CorrelationWindow.Ticks);
+
+    /// <summary>The region's own incidents whose id is not derived; those with a derived one are found by their report.</summary>
+    private readonly RowIndex _own = new();
+    private readonly RowIndex _below = new();
     private readonly SourceBook _sources = new();
-    private List<IncidentNode> _restored = [];
-    private List<StoredReport> _restoredApart = [];
+    private readonly KindBook _kinds = new();
+
+    public IncidentTable Table { get; } = new();
 
     public PlaceBook Places { get; } = new();
 
-    public IReadOnlyCollection<StoredReport> Reports
-    {
-        get
-        {
-            Index();
-            return _reports;
-        }
-    }
+    /// <summary>Number of reports known, retracted ones included.</summary>
+    public int ReportCount => Table.Reports.Count;
 
-    public IReadOnlyCollection<IncidentNode> Own
+    /// <summary>The region's own incidents.</summary>
+    public IEnumerable<IncidentNode> Own
     {
         get
         {
-            Index();
-            return _own;
-        }
-    }
-
-    public IReadOnlyCollection<IncidentNode> Below
-    {
-        get
-        {
-            Index();
-            return _below;
+            for (var row = 0; row < Table.Incidents.End; row++)
+            {
+                if (Table.Incidents[row].FirstReport >= 0 && Table.Incidents[row].Region is not null)
+                {
+                    yield return Table.Node(row);
+                }
+            }
         }
     }
 
@@ -61,16 +55,13 @@ internal sealed class IncidentBook(string region, EngineOptions options)
     public ReportOutcome Take(Report report, long now, List<IncidentStep> steps)
     {
         Index();
-        var hash = ReportContent.Hash(report);
-        _reports.GetAlternateLookup<ReportKey>().TryGetValue(new ReportKey(report.Source, report.ReportId), out var known);
-        if (known is not null && report.Revision <= known.Revision)
+        var contentHash = ReportContent.Hash(report);
+        var source = _sources.Get(report.Source);
+        var hash = FactKeys.Hash(source, report.ReportId);
+        var known = _reports.Find(hash, new ReportMatch(Table, source, report.ReportId));
+        if (known >= 0 && report.Revision <= Table.Reports[known].Revision)
         {
-            return report.Revision < known.Revision || known.ContentHash == hash
-                ? new ReportOutcome(ReportStatus.Duplicate, known.Incident?.Id, null)
-                : new ReportOutcome(ReportStatus.Rejected, known.Incident?.Id, new Fault(
-                    FaultTypes.RevisionConflict,
-                    string.Create(CultureInfo.InvariantCulture, $"Revision {report.Revision} of this report is known with other content; a correction needs a higher revision."),
-                    "$.revision"));
+            return Known(report, contentHash, ref Table.Reports[known]);
         }
 
         if (!report.Retracted && CheckInstant(report, now) is { } fault)
@@ -78,128 +69,108 @@ internal sealed class IncidentBook(string region, EngineOptions options)
             return new ReportOutcome(ReportStatus.Rejected, null, fault);
         }
 
-        if (known is null)
+        var former = -1;
+        if (known < 0)
         {
-            known = new StoredReport { From = _sources.Get(report.Source), ReportId = report.ReportId };
-            _reports.Add(known);
+            known = Table.Reports.Add();
+            ref var added = ref Table.Reports[known];
+            added.From = source;
+            added.ReportId = report.ReportId;
+            added.Incident = added.Next = -1;
+            _reports.Add(hash, known);
         }
-
-        var former = known.Incident;
-        if (former is not null)
+        else if (Table.Reports[known].Incident is >= 0 and var held)
         {
+            former = held;
             Open(former, steps);
-            former.RemoveReport(known);
-            known.Incident = null;
+            MakeIdExplicit(former);
+            Table.RemoveReport(former, known);
         }
 
-        known.Revision = report.Revision;
-        known.Retracted = report.Retracted;
-        known.ContentHash = hash;
+        ref var stored = ref Table.Reports[known];
+        var reason = stored.Reason;
+        stored.Revision = report.Revision;
+        stored.Retracted = report.Retracted;
+        stored.ContentHash = contentHash;
         if (!report.Retracted)
         {
-            Fill(known, report, now);
-            Correlate(known, report.IncidentId, former, steps);
+            Fill(ref stored, report, now);
+            Correlate(known, reason, report.IncidentId, former, steps);
         }
 
-        foreach (var step in CollectionsMarshal.AsSpan(steps))
+        foreach (ref readonly var step in CollectionsMarshal.AsSpan(steps))
         {
-            Close(step.Node);
+            Close(step.Node.Row);
         }
 
-        return new ReportOutcome(ReportStatus.Accepted, known.Incident?.Id, null);
+        return new ReportOutcome(ReportStatus.Accepted, IncidentIdOf(ref Table.Reports[known]), null);
     }
 
     /// <summary>Takes what a region below tells of one incident.</summary>
     public void RollUp(IncidentChange change, List<IncidentStep> steps)
     {
         Index();
-        if (!_below.GetAlternateLookup<IncidentKey>().TryGetValue(new IncidentKey(change.Region, change.IncidentId), out var node))
+        var hash = FactKeys.Hash(change.Region, change.IncidentId);
+        var row = _below.Find(hash, new BelowMatch(Table, change.Region, change.IncidentId));
+        if (row < 0)
         {
             if (change.Value is null)
             {
                 return;
             }
 
-            node = new IncidentNode(change.Region, change.IncidentId);
-            _below.Add(node);
+            row = Table.AddIncident(change.Region, change.IncidentId);
+            _below.Add(hash, row);
         }
 
+        var node = Table.Node(row);
         if (!node.InStep)
         {
             node.InStep = true;
             steps.Add(new IncidentStep(node, node.View, node.Place));
         }
 
-        node.Show(change.Value, Places);
+        Show(row, change.Value);
         if (change.Value is null)
         {
-            _below.Remove(node);
+            _below.Remove(hash, row);
         }
     }
 
-    /// <summary>Puts back, from a snapshot, a report that is in no incident.</summary>
-    public void Restore(StoredReport report) => _restoredApart.Add(report);
-
-    public ReportSource Source(string name) => _sources.Get(name);
-
-    /// <summary>Puts back an incident with its reports.</summary>
-    public void Restore(IncidentNode node)
+    /// <summary>The step is over: gives back the rows of incidents that are gone.</summary>
+    public void Release(IncidentNode node)
     {
-        node.Refresh(Places);
-        _restored.Add(node);
-    }
-
-    /// <summary>Puts back an incident of a region below.</summary>
-    public IncidentNode Restore(Incident incident, long version)
-    {
-        var node = new IncidentNode(incident.Region, incident.IncidentId) { Version = version };
-        node.Show(incident, Places);
-        _restored.Add(node);
-        return node;
-    }
-
-    /// <summary>Makes room for what a snapshot holds.</summary>
-    public void Reserve(int incidents) => _restored.EnsureCapacity(incidents);
-
-    /// <summary>
-    /// Enters what was put back where it is found by its key. Done when the first fact comes and not before: most of
-    /// what a region is asked after a restart needs no keys, and a long history has many.
-    /// </summary>
-    private void Index()
-    {
-        if (_restored.Count == 0 && _restoredApart.Count == 0)
+        if (!node.IsShown)
         {
+            Table.Incidents.Remove(node.Row);
+        }
+    }
+
+    private ReportOutcome Known(Report report, UInt128 contentHash, ref ReportRow known) =>
+        report.Revision < known.Revision || known.ContentHash == contentHash
+            ? new ReportOutcome(ReportStatus.Duplicate, IncidentIdOf(ref known), null)
+            : new ReportOutcome(ReportStatus.Rejected, IncidentIdOf(ref known), new Fault(
+                FaultTypes.RevisionConflict,
+                string.Create(CultureInfo.InvariantCulture, $"Revision {report.Revision} of this report is known with other content; a correction needs a higher revision."),
+                "$.revision"));
+
+    private string? IncidentIdOf(ref ReportRow report) => report.Incident < 0 ? null : Table.IdOf(report.Incident);
+
+    private void Show(int row, Incident? value)
+    {
+        if (value is null)
+        {
+            Table.Show(row, null, null, null, [], []);
             return;
         }
 
-        var own = _restored.Count(static n => n.Reports.Length > 0);
-        _reports.EnsureCapacity(own + _restoredApart.Count);
-        _own.EnsureCapacity(own);
-        _below.EnsureCapacity(_restored.Count - own);
-        foreach (var node in _restored)
-        {
-            if (node.Reports.Length == 0)
-            {
-                _below.Add(node);
-                continue;
-            }
-
-            foreach (var report in node.Reports)
-            {
-                _reports.Add(report);
-            }
-
-            _own.Add(node);
-            _index.Add(node);
-        }
-
-        foreach (var report in _restoredApart)
-        {
-            _reports.Add(report);
-        }
-
-        _restored = [];
-        _restoredApart = [];
+        Table.Show(
+            row,
+            value,
+            _kinds.Get(value.Kind, value.Family, value.KindWeight),
+            value.Town is { } town ? Places.Get(value.Region, town) : null,
+            value.Sources.Count == 1 ? _sources.Get(value.Sources[0]).Alone : value.Sources,
+            value.Actors.Count == 0 ? [] : [.. new SortedSet<string>(value.Actors.Select(Places.Fold), StringComparer.Ordinal)]);
     }
 
     private Fault? CheckInstant(Report report, long now)
@@ -215,22 +186,21 @@ internal sealed class IncidentBook(string region, EngineOptions options)
             : null;
     }
 
-    private void Fill(StoredReport stored, Report report, long now)
+    private void Fill(ref ReportRow stored, Report report, long now)
     {
         stored.Town = report.Town;
         stored.Place = report.Town is not null && report.Precision == Precision.Town ? Places.Get(region, report.Town) : null;
-        stored.Location = report.Location;
-        stored.Kind = report.Kind;
-        stored.Family = report.Family;
-        stored.KindWeight = report.KindWeight;
+        stored.Kind = _kinds.Get(report.Kind, report.Family, report.KindWeight);
         stored.OccurredAt = Math.Min(report.OccurredAt.UtcTicks, now);
         stored.Killed = report.Killed ?? -1;
         stored.Wounded = report.Wounded ?? -1;
         stored.Grade = report.Grade;
-        stored.Actors = report.Actors;
+        stored.Rare = report.Location is null && report.Actors.Count == 0
+            ? null
+            : new ReportRow.Rarities(report.Location, report.Actors, [.. report.Actors.Select(Places.Fold)], 0);
     }
 
-    private void Correlate(StoredReport report, string? named, IncidentNode? former, List<IncidentStep> steps)
+    private void Correlate(int report, JoinReason before, string? named, int former, List<IncidentStep> steps)
     {
         if (named is not null)
         {
@@ -238,112 +208,162 @@ internal sealed class IncidentBook(string region, EngineOptions options)
             return;
         }
 
-        ReadOnlySpan<string> actors = report.Actors.Count == 0 ? [] : FoldActors(report.Actors);
-        if (former is not null && Fits(former, report, actors, out var difference))
+        if (former >= 0 && Fits(former, report, out var difference))
         {
-            Join(report, former, report.Reason == JoinReason.Named ? JoinReason.SameTownAndTime : report.Reason, difference);
+            Join(report, former, before == JoinReason.Named ? JoinReason.SameTownAndTime : before, difference);
             return;
         }
 
         // The former incident is out of the index during the step: it was just found not to fit.
-        if (report.Place is not null && _index.Find(report, actors, out difference) is { } candidate)
+        ref var stored = ref Table.Reports[report];
+        if (stored.Place is not null && _correlation.Find(Table, stored, out difference) is >= 0 and var candidate)
         {
             Open(candidate, steps);
+            MakeIdExplicit(candidate);
             Join(report, candidate, JoinReason.SameTownAndTime, difference);
             return;
         }
 
-        Join(report, Get(FreeId(report), steps), JoinReason.Opened, 0);
-    }
-
-    private static void Join(StoredReport report, IncidentNode node, JoinReason reason, long difference)
-    {
-        node.AddReport(report);
-        report.Incident = node;
-        report.Reason = reason;
-        report.Difference = difference;
-    }
-
-    private string[] FoldActors(IReadOnlyList<string> actors)
-    {
-        var keys = new string[actors.Count];
-        for (var i = 0; i < keys.Length; i++)
+        if (FreeId(report) is { } id)
         {
-            keys[i] = Places.Fold(actors[i]);
+            Join(report, Get(id, steps), JoinReason.Opened, 0);
+            return;
         }
 
-        return keys;
+        var row = Table.AddIncident(region, null);
+        Table.Incidents[row].InStep = true;
+        steps.Add(new IncidentStep(Table.Node(row), null, null));
+        Join(report, row, JoinReason.Opened, 0);
+    }
+
+    private void Join(int report, int row, JoinReason reason, long difference)
+    {
+        Table.AddReport(row, report);
+        ref var stored = ref Table.Reports[report];
+        stored.Reason = reason;
+        if (difference != stored.Difference)
+        {
+            stored.Rare = (stored.Rare ?? new ReportRow.Rarities(null, [], [], 0)) with { Difference = difference };
+        }
     }
 
     /// <summary>Whether the report would join this incident if it came now; the incident does not hold it at this moment.</summary>
-    private bool Fits(IncidentNode node, StoredReport report, ReadOnlySpan<string> actors, out long difference)
+    private bool Fits(int row, int report, out long difference)
     {
         difference = 0;
-        if (report.Place is null || node.Reports.Length == 0)
+        ref var stored = ref Table.Reports[report];
+        if (stored.Place is null || Table.Incidents[row].FirstReport < 0)
         {
             return false;
         }
 
-        node.Refresh(Places);
-        difference = Math.Abs(node.OccurredAt - report.OccurredAt);
-        if (node.Family != report.Family || difference > options.CorrelationWindow.Ticks
-            || (actors.Length > 0 && node.ActorKeys.Length > 0 && !actors.ContainsAny(node.ActorKeys)))
+        Table.Refresh(row);
+        var node = Table.Node(row);
+        var actors = stored.Rare?.ActorKeys ?? [];
+        difference = Math.Abs(node.OccurredAt - stored.OccurredAt);
+        if (node.Family != stored.Kind!.Family || difference > options.CorrelationWindow.Ticks
+            || (actors.Length > 0 && node.ActorKeys.Length > 0 && !actors.AsSpan().ContainsAny(node.ActorKeys))
+            || Table.HasSource(row, stored.From))
         {
             return false;
         }
 
-        var sameTown = false;
-        foreach (var other in node.Reports)
+        for (var other = Table.Incidents[row].FirstReport; other >= 0; other = Table.Reports[other].Next)
         {
-            if (other.Source == report.Source)
+            if (ReferenceEquals(Table.Reports[other].Place, stored.Place))
             {
-                return false;
+                return true;
             }
-
-            sameTown |= ReferenceEquals(other.Place, report.Place);
         }
 
-        return sameTown;
+        return false;
     }
 
     /// <summary>
-    /// <c>{source}:{reportId}</c>; where other reports hold an incident of that id which this one does not fit (its
-    /// own correction moved it away from them), the revision is appended.
+    /// Null for <c>{source}:{reportId}</c>; where an incident has that id already which this report does not fit (its
+    /// own correction moved it away from the others), the revision is appended.
     /// </summary>
-    private string FreeId(StoredReport report)
+    private string? FreeId(int report)
     {
-        var id = IncidentNode.DerivedId(report.Source, report.ReportId);
-        var own = _own.GetAlternateLookup<string>();
-        if (!own.TryGetValue(id, out var holder) || holder.Reports.Length == 0)
+        ref var stored = ref Table.Reports[report];
+        if (_own.Count == 0 && !stored.From.HasColon && !stored.ReportId.Contains(':', StringComparison.Ordinal))
         {
-            return id;
+            return null;
         }
 
-        for (var number = report.Revision; ; number++)
+        Span<char> buffer = stackalloc char[256];
+        var id = IncidentTable.DerivedId(stored.From.Name, stored.ReportId, buffer);
+        if (!IsTaken(id))
+        {
+            return null;
+        }
+
+        for (var number = stored.Revision; ; number++)
         {
             var other = string.Create(CultureInfo.InvariantCulture, $"{id}:{number}");
-            if (!own.TryGetValue(other, out holder) || holder.Reports.Length == 0)
+            if (!IsTaken(other))
             {
                 return other;
             }
         }
     }
 
-    private IncidentNode Get(string id, List<IncidentStep> steps)
+    private bool IsTaken(ReadOnlySpan<char> id) => Find(id) is >= 0 and var holder && Table.Incidents[holder].FirstReport >= 0;
+
+    /// <summary>The region's own incident with that id, or -1.</summary>
+    private int Find(ReadOnlySpan<char> id)
     {
-        if (!_own.GetAlternateLookup<string>().TryGetValue(id, out var node))
+        if (_own.Find(FactKeys.Hash(id), new OwnMatch(Table, id)) is >= 0 and var row)
         {
-            node = new IncidentNode(region, id);
-            _own.Add(node);
+            return row;
         }
 
-        Open(node, steps);
-        return node;
+        // A derived id is that of the report that opened the incident; a source's name may have colons of its own.
+        for (var colon = 0; colon < id.Length; colon++)
+        {
+            if (id[colon] == ':' && _sources.Find(id[..colon]) is { } source)
+            {
+                var reportId = id[(colon + 1)..];
+                var report = _reports.Find(FactKeys.Hash(source, reportId), new ReportMatch(Table, source, reportId));
+                if (report >= 0 && Table.Reports[report].Incident is >= 0 and var incident && Table.Incidents[incident].Id is null)
+                {
+                    return incident;
+                }
+            }
+        }
+
+        return -1;
     }
 
-    /// <summary>Notes what an incident shows before the step and takes it out of the index.</summary>
-    private void Open(IncidentNode node, List<IncidentStep> steps)
+    private int Get(string id, List<IncidentStep> steps)
     {
+        var row = Find(id);
+        if (row < 0)
+        {
+            row = Table.AddIncident(region, id);
+            _own.Add(FactKeys.Hash(id), row);
+        }
+
+        Open(row, steps);
+        MakeIdExplicit(row);
+        return row;
+    }
+
+    /// <summary>The id must outlive the report that it is derived from.</summary>
+    private void MakeIdExplicit(int row)
+    {
+        if (Table.Incidents[row].Id is null)
+        {
+            var id = Table.IdOf(row);
+            Table.Incidents[row].Id = id;
+            _own.Add(FactKeys.Hash(id), row);
+        }
+    }
+
+    /// <summary>Notes what an incident shows before the step and takes it out of the correlation.</summary>
+    private void Open(int row, List<IncidentStep> steps)
+    {
+        var node = Table.Node(row);
         if (node.InStep)
         {
             return;
@@ -353,22 +373,22 @@ internal sealed class IncidentBook(string region, EngineOptions options)
         var view = node.View;
         if (view is not null)
         {
-            _index.Remove(node);
+            _correlation.Remove(Table, row);
         }
 
         steps.Add(new IncidentStep(node, view, node.Place));
     }
 
-    private void Close(IncidentNode node)
+    private void Close(int row)
     {
-        node.Refresh(Places);
-        if (node.IsShown)
+        Table.Refresh(row);
+        if (Table.Incidents[row].FirstReport >= 0)
         {
-            _index.Add(node);
+            _correlation.Add(Table, row);
         }
         else
         {
-            _own.Remove(node);
+            _own.Remove(FactKeys.Hash(Table.Incidents[row].Id!), row);
         }
     }
 }

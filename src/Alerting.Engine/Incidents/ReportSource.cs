@@ -7,6 +7,11 @@ internal sealed class ReportSource(string name)
 
     /// <summary>The sources of an incident that nobody else tells of.</summary>
     public IReadOnlyList<string> Alone { get; } = [name];
+
+    public int Hash { get; } = name.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>Ids that derive from it may then be read in several ways.</summary>
+    public bool HasColon { get; } = name.Contains(':', StringComparison.Ordinal);
 }
 
 /// <summary>Interns sources.</summary>
@@ -23,4 +28,7 @@ internal sealed class SourceBook
 
         return source;
     }
+
+    /// <summary>Null for a source that has never reported.</summary>
+    public ReportSource? Find(ReadOnlySpan<char> name) => _sources.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var source) ? source : null;
 }

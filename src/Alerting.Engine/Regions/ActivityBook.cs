@@ -4,9 +4,9 @@ using Alerting.Engine.Windows;
 namespace Alerting.Engine.Regions;
 
 /// <summary>All incidents of a region and of those below it by event time: for lists, figures and new thresholds.</summary>
-internal sealed class ActivityBook
+internal sealed class ActivityBook(IncidentTable table)
 {
-    private readonly Timeline _timeline = new(measured: false);
+    private readonly Timeline _timeline = new(table, measured: false);
 
     public bool IsEmpty => _timeline.IsEmpty;
 

@@ -25,7 +25,7 @@ public sealed partial class RegionEngine
     public int IncidentCount => _activity.Count;
 
     /// <summary>Number of reports known, retracted ones included.</summary>
-    public int ReportCount => _incidents.Reports.Count;
+    public int ReportCount => _incidents.ReportCount;
 
     /// <summary>Ids and versions of the thresholds last adopted, in force here or not.</summary>
     public IEnumerable<(string Id, int Version)> AdoptedThresholds => _thresholds.Values.Where(static t => t.Version is not null).Select(static t => (t.Id, t.Version!.Version));
@@ -100,16 +100,18 @@ public sealed partial class RegionEngine
     private static IReadOnlyList<IncidentReport> ReportsOf(IncidentNode node)
     {
         var reports = new List<IncidentReport>();
-        foreach (var report in node.Reports)
+        var table = node.Table;
+        for (var at = table.Incidents[node.Row].FirstReport; at >= 0; at = table.Reports[at].Next)
         {
+            var report = table.Reports[at];
             reports.Add(new IncidentReport
             {
-                Source = report.Source,
+                Source = report.From.Name,
                 ReportId = report.ReportId,
                 Revision = report.Revision,
                 Grade = report.Grade.ToString(),
                 OccurredAt = Instants.FromTicks(report.OccurredAt),
-                Kind = report.Kind,
+                Kind = report.Kind!.Slug,
                 Town = report.Town,
                 Killed = report.Killed < 0 ? null : report.Killed,
                 Wounded = report.Wounded < 0 ? null : report.Wounded,
@@ -120,7 +122,7 @@ public sealed partial class RegionEngine
         return reports;
     }
 
-    private static string Joined(StoredReport report) => report.Reason switch
+    private static string Joined(in ReportRow report) => report.Reason switch
     {
         JoinReason.Named => "names the incident",
         JoinReason.SameTownAndTime => $"same town and family, {Duration.From(TimeSpan.FromTicks(report.Difference)).ToWords()} apart, another source",

@@ -49,7 +49,7 @@ public sealed partial class RegionEngine
         _incidents = new IncidentBook(code, options);
         _level = new LevelTracker(options);
         _shown = new ShownLevel(catalog);
-        _activity = new ActivityBook();
+        _activity = new ActivityBook(_incidents.Table);
         _context = new WatchContext(_region, catalog, options, _incidents, _level);
     }
 
@@ -218,6 +218,11 @@ public sealed partial class RegionEngine
 
             watch.Judge(_now, all: false);
             watch.EndStep();
+        }
+
+        foreach (ref readonly var step in steps)
+        {
+            _incidents.Release(step.Node);
         }
 
         DeriveShown();

@@ -1,11 +1,9 @@
 using System.Text.Json;
-using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Windows;
 using Alerting.Engine.Wire;
 using Alerting.Json;
 using Alerting.Regions;
-using Alerting.Reports;
 using Alerting.Thresholds;
 
 namespace Alerting.Engine.Regions;
@@ -13,7 +11,7 @@ namespace Alerting.Engine.Regions;
 /// <content>The whole state as bytes and back.</content>
 public sealed partial class RegionEngine
 {
-    private const byte SnapshotFormat = 2;
+    private const byte SnapshotFormat = 3;
 
     /// <summary>Writes the state; to be called between inputs.</summary>
     public void Save(WireWriter writer)
@@ -122,38 +120,6 @@ public sealed partial class RegionEngine
         Rewatch();
     }
 
-    private static void Save(WireWriter writer, StoredReport report)
-    {
-        writer.Shared(report.Source);
-        writer.Unique(report.ReportId);
-        writer.Unsigned((ulong)report.Revision);
-        writer.Wide(report.ContentHash);
-        writer.Bool(report.Retracted);
-        if (report.Retracted)
-        {
-            return;
-        }
-
-        writer.Shared(report.Town);
-        writer.Bool(report.Place is not null);
-        writer.Bool(report.Location is not null);
-        if (report.Location is { } location)
-        {
-            FactCodec.Write(writer, location);
-        }
-
-        writer.Shared(report.Kind);
-        writer.Byte((byte)report.Family);
-        writer.Double(report.KindWeight);
-        writer.Fixed(report.OccurredAt);
-        writer.Signed(report.Killed);
-        writer.Signed(report.Wounded);
-        writer.Byte(report.Grade.Index);
-        writer.Shared(report.Actors);
-        writer.Byte((byte)report.Reason);
-        writer.Unsigned((ulong)report.Difference);
-    }
-
     private static void Save(WireWriter writer, ThresholdState state)
     {
         writer.Shared(state.Id);
@@ -234,122 +200,4 @@ public sealed partial class RegionEngine
     };
 
     private static long? Instant(long ticks) => ticks == long.MinValue ? null : ticks;
-
-    private void SaveFacts(WireWriter writer)
-    {
-        // In the order of time, so that restoring appends everywhere.
-        writer.Unsigned((ulong)_incidents.Own.Count);
-        writer.Unsigned((ulong)_incidents.Below.Count);
-        foreach (var node in _activity.Nodes())
-        {
-            if (node.Reports.Length == 0)
-            {
-                writer.Byte((byte)SavedIncident.Below);
-                writer.Unsigned((ulong)node.Version);
-                FactCodec.Write(writer, node.View!);
-                continue;
-            }
-
-            writer.Byte((byte)(node.HasDerivedId ? SavedIncident.OwnDerivedId : SavedIncident.Own));
-            if (!node.HasDerivedId)
-            {
-                writer.Unique(node.Id);
-            }
-
-            writer.Unsigned((ulong)node.Version);
-            writer.Unsigned((ulong)node.Reports.Length);
-            foreach (var report in node.Reports)
-            {
-                Save(writer, report);
-            }
-        }
-
-        var apart = _incidents.Reports.Where(static r => r.Incident is null).ToList();
-        writer.Unsigned((ulong)apart.Count);
-        foreach (var report in apart)
-        {
-            Save(writer, report);
-        }
-    }
-
-    private void RestoreFacts(WireReader reader)
-    {
-        var own = reader.Count();
-        var below = reader.Count();
-        _incidents.Reserve(own + below);
-        for (var i = own + below; i > 0; i--)
-        {
-            _activity.Add(RestoreIncident(reader));
-        }
-
-        for (var i = reader.Count(); i > 0; i--)
-        {
-            _incidents.Restore(RestoreReport(reader));
-        }
-    }
-
-    private IncidentNode RestoreIncident(WireReader reader)
-    {
-        var saved = (SavedIncident)reader.Byte();
-        if (saved == SavedIncident.Below)
-        {
-            var version = (long)reader.Unsigned();
-            return _incidents.Restore(FactCodec.ReadIncident(reader), version);
-        }
-
-        var node = new IncidentNode(_region.Code, saved == SavedIncident.OwnDerivedId ? null : reader.Unique()) { Version = (long)reader.Unsigned() };
-        for (var reports = reader.Count(); reports > 0; reports--)
-        {
-            var report = RestoreReport(reader);
-            node.AddReport(report);
-            report.Incident = node;
-        }
-
-        _incidents.Restore(node);
-        return node;
-    }
-
-    private StoredReport RestoreReport(WireReader reader)
-    {
-        var report = new StoredReport
-        {
-            From = _incidents.Source(reader.Shared()),
-            ReportId = reader.Unique(),
-            Revision = (int)reader.Unsigned(),
-            ContentHash = reader.Wide(),
-            Retracted = reader.Bool(),
-        };
-        if (report.Retracted)
-        {
-            return report;
-        }
-
-        report.Town = reader.SharedOrNull();
-        report.Place = reader.Bool() ? _incidents.Places.Get(_region.Code, report.Town!) : null;
-        report.Location = reader.Bool() ? FactCodec.ReadLocation(reader) : null;
-        report.Kind = reader.Shared();
-        report.Family = (Family)reader.Byte();
-        report.KindWeight = reader.Double();
-        report.OccurredAt = reader.Fixed();
-        report.Killed = (int)reader.Signed();
-        report.Wounded = (int)reader.Signed();
-        report.Grade = new Grade(reader.Byte());
-        report.Actors = reader.SharedList();
-        report.Reason = (JoinReason)reader.Byte();
-        report.Difference = (long)reader.Unsigned();
-        return report;
-    }
-
-    /// <summary>How an incident lies in a snapshot. Numbers are stored: never reuse one.</summary>
-    private enum SavedIncident : byte
-    {
-        /// <summary>With its id, its reports follow.</summary>
-        Own = 0,
-
-        /// <summary>Its id is the one derived from its report, which follows.</summary>
-        OwnDerivedId = 1,
-
-        /// <summary>What it shows follows.</summary>
-        Below = 2,
-    }
 }

@@ -135,7 +135,7 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
         }
     }
 
-    private static Predicate<(double Key, IncidentNode Node)> Holds(IncidentNode node) => entry => ReferenceEquals(entry.Node, node);
+    private static Predicate<(double Key, IncidentNode Node)> Holds(IncidentNode node) => entry => entry.Node == node;
 
     /// <summary>All weights decay alike, so their order can be told once and for all: log2(weight) + occurredAt / halfLife.</summary>
     private double KeyOf(IncidentNode node) =>
@@ -147,7 +147,7 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
             Comparer<(double Key, IncidentNode Node)>.Create((a, b) => Order.Instance.Compare(b, a)));
         foreach (var node in Context.Incidents.Own)
         {
-            if (!node.IsShown || !_filter.Matches(node))
+            if (!_filter.Matches(node))
             {
                 continue;
             }

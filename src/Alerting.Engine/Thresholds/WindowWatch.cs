@@ -18,8 +18,8 @@ internal sealed class WindowWatch : ThresholdWatch
     {
         var filter = new IncidentFilter(Definition, context.Region.Code, context.Incidents.Places);
         _book = Definition.Measure == Measure.Surge
-            ? new SurgeBook(Definition, filter)
-            : new TallyBook(Definition, filter, context.Region.Code, context.Catalog);
+            ? new SurgeBook(Definition, filter, context.Incidents.Table)
+            : new TallyBook(Definition, filter, context.Incidents.Table, context.Region.Code, context.Catalog);
     }
 
     public MeasureBook Book => _book;

@@ -12,7 +12,7 @@ internal readonly record struct Peak(double Value, long End);
 /// The matching incidents of one threshold in one region, with the measure of every window: what there is to judge,
 /// and what the last step touched of it.
 /// </summary>
-internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
+internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, IncidentTable table)
 {
     /// <summary>Incidents that were told by an earlier alert and are not in the timeline now, with their event times.</summary>
     private readonly Dictionary<(string Region, string Id), long> _toldElsewhere = [];
@@ -21,7 +21,7 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter)
     private readonly HashSet<IncidentNode> _leftOut = [];
     private readonly HashSet<IncidentNode> _leftOutTold = [];
 
-    protected Timeline Timeline { get; } = new();
+    protected Timeline Timeline { get; } = new(table);
 
     protected Threshold Threshold { get; } = threshold;
 

@@ -9,7 +9,7 @@ namespace Alerting.Engine.Windows;
 /// The ratio of incidents in a window to those expected after the baseline before it. Computed from ranks where it is
 /// asked for: nothing is kept per end.
 /// </summary>
-internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter) : MeasureBook(threshold, filter)
+internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, IncidentTable table) : MeasureBook(threshold, filter, table)
 {
     private const int LeastDays = 7;
     private const long DefaultBaseline = 28 * TimeSpan.TicksPerDay;

@@ -14,8 +14,8 @@ internal sealed class TallyBook : MeasureBook
 
     private readonly Tally _tally;
 
-    public TallyBook(Threshold threshold, IncidentFilter filter, string region, RegionCatalog catalog)
-        : base(threshold, filter)
+    public TallyBook(Threshold threshold, IncidentFilter filter, IncidentTable table, string region, RegionCatalog catalog)
+        : base(threshold, filter, table)
     {
         _tally = threshold.Measure switch
         {

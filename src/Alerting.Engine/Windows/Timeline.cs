@@ -8,10 +8,12 @@ namespace Alerting.Engine.Windows;
 /// that an append is O(1), a late insert moves one chunk, and adding to the measures of all ends in a range touches
 /// each whole chunk once.
 /// </summary>
+/// <param name="table">Where the incidents are.</param>
 /// <param name="measured">False: a list by time only, without values, measures and marks.</param>
-internal sealed class Timeline(bool measured = true)
+internal sealed class Timeline(IncidentTable table, bool measured = true)
 {
     private const int ChunkSize = 256;
+    private const int NoRow = -1;
 
     private readonly List<Chunk> _chunks = [];
     private int _hint;
@@ -27,10 +29,10 @@ internal sealed class Timeline(bool measured = true)
     public Position End => new(_chunks.Count, 0);
 
     /// <summary>First entry at or after <paramref name="at"/>.</summary>
-    public Position LowerBound(long at) => Search(at, null, after: false);
+    public Position LowerBound(long at) => Search(at, NoRow, after: false);
 
     /// <summary>First entry after <paramref name="at"/>.</summary>
-    public Position UpperBound(long at) => Search(at, null, after: true);
+    public Position UpperBound(long at) => Search(at, NoRow, after: true);
 
     public bool IsEnd(Position position) => position.Chunk >= _chunks.Count;
 
@@ -45,7 +47,7 @@ internal sealed class Timeline(bool measured = true)
 
     public long At(Position position) => _chunks[position.Chunk].At[position.Index];
 
-    public IncidentNode Node(Position position) => _chunks[position.Chunk].Node[position.Index];
+    public IncidentNode Node(Position position) => table.Node(_chunks[position.Chunk].Row[position.Index]);
 
     public long Value(Position position) => _chunks[position.Chunk].Value[position.Index];
 
@@ -68,19 +70,19 @@ internal sealed class Timeline(bool measured = true)
     /// <summary>The entry of an incident, or null.</summary>
     public Position? Find(long at, IncidentNode node)
     {
-        var position = Search(at, node, after: false);
-        return !IsEnd(position) && ReferenceEquals(Node(position), node) ? position : null;
+        var position = Search(at, node.Row, after: false);
+        return !IsEnd(position) && _chunks[position.Chunk].Row[position.Index] == node.Row ? position : null;
     }
 
     public Position Insert(long at, IncidentNode node, long value, bool told, long measure)
     {
         Count++;
-        var position = Search(at, node, after: false);
+        var position = Search(at, node.Row, after: false);
         if (IsEnd(position))
         {
             if (_chunks.Count == 0 || _chunks[^1].Count == ChunkSize)
             {
-                _chunks.Add(new Chunk(measured));
+                _chunks.Add(new Chunk(table, measured));
             }
 
             position = new Position(_chunks.Count - 1, _chunks[^1].Count);
@@ -97,7 +99,7 @@ internal sealed class Timeline(bool measured = true)
             }
         }
 
-        chunk.Insert(position.Index, at, node, value, told, measure);
+        chunk.Insert(position.Index, at, node.Row, value, told, measure);
         return position;
     }
 
@@ -231,7 +233,7 @@ internal sealed class Timeline(bool measured = true)
             {
                 for (var i = 0; i < chunk.Count; i++)
                 {
-                    dropped(chunk.Node[i], chunk.Told[i]);
+                    dropped(table.Node(chunk.Row[i]), chunk.Told[i]);
                 }
             }
         }
@@ -241,11 +243,11 @@ internal sealed class Timeline(bool measured = true)
         return last;
     }
 
-    private Position Search(long at, IncidentNode? node, bool after)
+    private Position Search(long at, int row, bool after)
     {
         // A stream in order asks for places that move forward a little: look where the last one was first.
         var chunks = _chunks;
-        if (chunks.Count == 0 || chunks[^1].Precedes(chunks[^1].Count - 1, at, node, after))
+        if (chunks.Count == 0 || chunks[^1].Precedes(chunks[^1].Count - 1, at, row, after))
         {
             return End;
         }
@@ -279,9 +281,9 @@ internal sealed class Timeline(bool measured = true)
         }
 
         _hint = low;
-        return new Position(low, chunks[low].Search(at, node, after));
+        return new Position(low, chunks[low].Search(at, row, after));
 
-        bool EndsBefore(int chunk) => chunks[chunk].Precedes(chunks[chunk].Count - 1, at, node, after);
+        bool EndsBefore(int chunk) => chunks[chunk].Precedes(chunks[chunk].Count - 1, at, row, after);
     }
 
     internal readonly record struct Position(int Chunk, int Index);
@@ -291,18 +293,20 @@ internal sealed class Timeline(bool measured = true)
         // A quiet region has a few entries in each timeline: start small.
         private const int Least = 8;
 
+        private readonly IncidentTable _table;
         private readonly bool _measured;
         public long[] At;
-        public IncidentNode[] Node;
+        public int[] Row;
         public long[] Value = [];
         public long[] Measure = [];
         public bool[] Told = [];
 
-        public Chunk(bool measured, int size = Least)
+        public Chunk(IncidentTable table, bool measured, int size = Least)
         {
+            _table = table;
             _measured = measured;
             At = new long[size];
-            Node = new IncidentNode[size];
+            Row = new int[size];
             if (measured)
             {
                 Value = new long[size];
@@ -342,7 +346,7 @@ internal sealed class Timeline(bool measured = true)
             MaximumKnown = true;
         }
 
-        public void Insert(int index, long at, IncidentNode node, long value, bool told, long measure)
+        public void Insert(int index, long at, int row, long value, bool told, long measure)
         {
             if (Count == At.Length)
             {
@@ -353,11 +357,11 @@ internal sealed class Timeline(bool measured = true)
             if (moved > 0)
             {
                 At.AsSpan(index, moved).CopyTo(At.AsSpan(index + 1));
-                Node.AsSpan(index, moved).CopyTo(Node.AsSpan(index + 1));
+                Row.AsSpan(index, moved).CopyTo(Row.AsSpan(index + 1));
             }
 
             At[index] = at;
-            Node[index] = node;
+            Row[index] = row;
             if (!_measured)
             {
                 Count++;
@@ -390,7 +394,7 @@ internal sealed class Timeline(bool measured = true)
         {
             var moved = Count - index - 1;
             At.AsSpan(index + 1, moved).CopyTo(At.AsSpan(index));
-            Node.AsSpan(index + 1, moved).CopyTo(Node.AsSpan(index));
+            Row.AsSpan(index + 1, moved).CopyTo(Row.AsSpan(index));
             if (_measured)
             {
                 Value.AsSpan(index + 1, moved).CopyTo(Value.AsSpan(index));
@@ -399,7 +403,6 @@ internal sealed class Timeline(bool measured = true)
             }
 
             Count--;
-            Node[Count] = null!;
             MaximumKnown = false;
         }
 
@@ -408,9 +411,9 @@ internal sealed class Timeline(bool measured = true)
         {
             var keep = Count / 2;
             var moved = Count - keep;
-            var upper = new Chunk(_measured, ChunkSize) { Lazy = Lazy, Count = moved };
+            var upper = new Chunk(_table, _measured, ChunkSize) { Lazy = Lazy, Count = moved };
             At.AsSpan(keep, moved).CopyTo(upper.At);
-            Node.AsSpan(keep, moved).CopyTo(upper.Node);
+            Row.AsSpan(keep, moved).CopyTo(upper.Row);
             if (_measured)
             {
                 Value.AsSpan(keep, moved).CopyTo(upper.Value);
@@ -418,26 +421,25 @@ internal sealed class Timeline(bool measured = true)
                 Told.AsSpan(keep, moved).CopyTo(upper.Told);
             }
 
-            Node.AsSpan(keep, moved).Clear();
             Count = keep;
             MaximumKnown = false;
             return upper;
         }
 
         /// <summary>Whether an entry lies before the place asked for, in the order of the timeline.</summary>
-        public bool Precedes(int index, long at, IncidentNode? node, bool after)
+        public bool Precedes(int index, long at, int row, bool after)
         {
             var entry = At[index];
-            return entry != at ? entry < at : after || (node is not null && Node[index].CompareTo(node) > 0);
+            return entry != at ? entry < at : after || (row >= 0 && Row[index] != row && _table.Node(Row[index]).CompareTo(_table.Node(row)) > 0);
         }
 
-        public int Search(long at, IncidentNode? node, bool after)
+        public int Search(long at, int row, bool after)
         {
             int first = 0, end = Count;
             while (first < end)
             {
                 var middle = (first + end) >>> 1;
-                if (Precedes(middle, at, node, after))
+                if (Precedes(middle, at, row, after))
                 {
                     first = middle + 1;
                 }
@@ -453,7 +455,7 @@ internal sealed class Timeline(bool measured = true)
         private void Resize(int size)
         {
             Array.Resize(ref At, size);
-            Array.Resize(ref Node, size);
+            Array.Resize(ref Row, size);
             if (_measured)
             {
                 Array.Resize(ref Value, size);

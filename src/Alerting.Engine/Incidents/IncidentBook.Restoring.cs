@@ -1,0 +1,84 @@
+using Alerting.Incidents;
+
+namespace Alerting.Engine.Incidents;
+
+/// <content>Puts back what a snapshot holds.</content>
+internal sealed partial class IncidentBook
+{
+    private bool _unindexed;
+
+    public ReportSource Source(string name) => _sources.Get(name);
+
+    public ReportKind Kind(string slug, Alerting.Reports.Family family, double weight) => _kinds.Get(slug, family, weight);
+
+    /// <summary>Adds a row for a report of a snapshot, whose owner fills it.</summary>
+    public int RestoreReport()
+    {
+        _unindexed = true;
+        var row = Table.Reports.Add();
+        ref var report = ref Table.Reports[row];
+        report.Incident = report.Next = -1;
+        return row;
+    }
+
+    /// <summary>Adds one of the region's own incidents; its reports follow.</summary>
+    /// <param name="id">Null where it is derived.</param>
+    public int RestoreOwn(string? id)
+    {
+        _unindexed = true;
+        return Table.AddIncident(region, id);
+    }
+
+    public int RestoreBelow(Incident incident)
+    {
+        _unindexed = true;
+        var row = Table.AddIncident(incident.Region, incident.IncidentId);
+        Show(row, incident);
+        return row;
+    }
+
+    /// <summary>
+    /// Enters what was put back where it is found by its key. Done when the first fact comes and not before: most of
+    /// what a region is asked after a restart needs no keys, and a long history has many.
+    /// </summary>
+    private void Index()
+    {
+        if (!_unindexed)
+        {
+            return;
+        }
+
+        _unindexed = false;
+        _reports.Reserve(Table.Reports.Count);
+        for (var row = 0; row < Table.Reports.End; row++)
+        {
+            ref var report = ref Table.Reports[row];
+            if (report.ReportId is not null)
+            {
+                _reports.Add(FactKeys.Hash(report.From, report.ReportId), row);
+            }
+        }
+
+        for (var row = 0; row < Table.Incidents.End; row++)
+        {
+            ref var incident = ref Table.Incidents[row];
+            if (incident.Region is null)
+            {
+                continue;
+            }
+
+            if (incident.FirstReport < 0)
+            {
+                _below.Add(FactKeys.Hash(incident.Region, incident.Id!), row);
+                continue;
+            }
+
+            if (incident.Id is not null)
+            {
+                _own.Add(FactKeys.Hash(incident.Id), row);
+            }
+
+            _correlation.Add(Table, row);
+        }
+    }
+}
