@@ -20,6 +20,8 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
     private static readonly Dictionary<string, Lazy<List<Scenario>>> s_scenarios = new()
     {
         ["reports"] = new(() => Generate(Scenarios.Reports)),
+        ["prompt reports"] = new(() => Generate(Scenarios.PromptReports)),
+        ["prompt roll-ups"] = new(() => Generate(Scenarios.PromptRollUps)),
         ["surges"] = new(() => Generate(Scenarios.Surges)),
         ["roll-ups"] = new(() => Generate(Scenarios.RollUps)),
     };
@@ -66,6 +68,26 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
                 Assert.All(alert.Where(r => r.Change == AlertChange.Cancelled), r => Assert.True(r.Value < r.Threshold.AtLeast));
             }
         }
+    }
+
+    [Theory]
+    [InlineData("prompt reports")]
+    [InlineData("surges")]
+    [InlineData("prompt roll-ups")]
+    public void A_forgetful_region_puts_much_away_and_needs_some_of_it_again(string kind)
+    {
+        var (putAway, takenBack) = (0, 0);
+        foreach (var scenario in s_scenarios[kind].Value)
+        {
+            var region = new ForgetfulRegion(scenario);
+            Assert.Null(LockStep.FirstDifference(scenario, region.Subject));
+            putAway += region.PutAway;
+            takenBack += region.TakenBack;
+        }
+
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {putAway} incidents put away, {takenBack} blocks taken back"));
+        Assert.True(putAway > 5 * Sample, $"only {putAway} put away");
+        Assert.True(takenBack > Sample / 2, $"only {takenBack} taken back");
     }
 
     [Theory]

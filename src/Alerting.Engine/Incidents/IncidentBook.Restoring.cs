@@ -7,6 +7,9 @@ internal sealed partial class IncidentBook
 {
     private bool _unindexed;
 
+    /// <summary>What is put back from now on is entered when the first fact comes.</summary>
+    public void IndexLater() => _unindexed = true;
+
     public ReportSource Source(string name) => _sources.Get(name);
 
     public ReportKind Kind(string slug, Alerting.Reports.Family family, double weight) => _kinds.Get(slug, family, weight);
@@ -14,7 +17,6 @@ internal sealed partial class IncidentBook
     /// <summary>Adds a row for a report of a snapshot, whose owner fills it.</summary>
     public int RestoreReport()
     {
-        _unindexed = true;
         var row = Table.Reports.Add();
         ref var report = ref Table.Reports[row];
         report.Incident = report.Next = -1;
@@ -25,13 +27,11 @@ internal sealed partial class IncidentBook
     /// <param name="id">Null where it is derived.</param>
     public int RestoreOwn(string? id)
     {
-        _unindexed = true;
         return Table.AddIncident(region, id);
     }
 
     public int RestoreBelow(Incident incident)
     {
-        _unindexed = true;
         var row = Table.AddIncident(incident.Region, incident.IncidentId);
         Show(row, incident);
         return row;
@@ -41,7 +41,7 @@ internal sealed partial class IncidentBook
     /// Enters what was put back where it is found by its key. Done when the first fact comes and not before: most of
     /// what a region is asked after a restart needs no keys, and a long history has many.
     /// </summary>
-    private void Index()
+    public void Index()
     {
         if (!_unindexed)
         {
@@ -67,18 +67,25 @@ internal sealed partial class IncidentBook
                 continue;
             }
 
-            if (incident.FirstReport < 0)
-            {
-                _below.Add(FactKeys.Hash(incident.Region, incident.Id!), row);
-                continue;
-            }
-
-            if (incident.Id is not null)
-            {
-                _own.Add(FactKeys.Hash(incident.Id), row);
-            }
-
-            _correlation.Add(Table, row);
+            Enter(row);
         }
+    }
+
+    /// <summary>Enters an incident, but not its reports, where it is found by its key.</summary>
+    private void Enter(int row)
+    {
+        ref var incident = ref Table.Incidents[row];
+        if (incident.FirstReport < 0)
+        {
+            _below.Add(FactKeys.Hash(incident.Region, incident.Id!), row);
+            return;
+        }
+
+        if (incident.Id is not null)
+        {
+            _own.Add(FactKeys.Hash(incident.Id), row);
+        }
+
+        _correlation.Add(Table, row);
     }
 }

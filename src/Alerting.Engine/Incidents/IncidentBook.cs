@@ -30,8 +30,8 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
 
     public PlaceBook Places { get; } = new();
 
-    /// <summary>Number of reports known, retracted ones included.</summary>
-    public int ReportCount => Table.Reports.Count;
+    /// <summary>Number of reports known, retracted ones and those put away included.</summary>
+    public int ReportCount => Table.Reports.Count + ColdReports.Count;
 
     /// <summary>The region's own incidents.</summary>
     public IEnumerable<IncidentNode> Own
@@ -61,7 +61,16 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
         var known = _reports.Find(hash, new ReportMatch(Table, source, report.ReportId));
         if (known >= 0 && report.Revision <= Table.Reports[known].Revision)
         {
-            return Known(report, contentHash, ref Table.Reports[known]);
+            ref var same = ref Table.Reports[known];
+            return Known(report, report.Revision < same.Revision || same.ContentHash == contentHash, IncidentIdOf(ref same));
+        }
+
+        var coldKey = UInt128.Zero;
+        if (known < 0 && ColdReports.Count > 0
+            && ColdReports.TryGet(coldKey = Cold.ColdReports.KeyOf(report.Source, report.ReportId), out var cold)
+            && KnownCold(report, contentHash, cold) is { } outcome)
+        {
+            return outcome;
         }
 
         if (!report.Retracted && CheckInstant(report, now) is { } fault)
@@ -78,6 +87,10 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             added.ReportId = report.ReportId;
             added.Incident = added.Next = -1;
             _reports.Add(hash, known);
+            if (ColdReports.Count > 0)
+            {
+                ColdReports.Remove(coldKey);
+            }
         }
         else if (Table.Reports[known].Incident is >= 0 and var held)
         {
@@ -146,10 +159,10 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
         }
     }
 
-    private ReportOutcome Known(Report report, UInt128 contentHash, ref ReportRow known) =>
-        report.Revision < known.Revision || known.ContentHash == contentHash
-            ? new ReportOutcome(ReportStatus.Duplicate, IncidentIdOf(ref known), null)
-            : new ReportOutcome(ReportStatus.Rejected, IncidentIdOf(ref known), new Fault(
+    private static ReportOutcome Known(Report report, bool isDuplicate, string? incidentId) =>
+        isDuplicate
+            ? new ReportOutcome(ReportStatus.Duplicate, incidentId, null)
+            : new ReportOutcome(ReportStatus.Rejected, incidentId, new Fault(
                 FaultTypes.RevisionConflict,
                 string.Create(CultureInfo.InvariantCulture, $"Revision {report.Revision} of this report is known with other content; a correction needs a higher revision."),
                 "$.revision"));

@@ -9,6 +9,9 @@ namespace Alerting.Engine.Incidents;
 /// </summary>
 internal sealed class IncidentTable
 {
+    /// <summary>The id made last: what takes a report also tells of it.</summary>
+    private (ReportSource? From, string? ReportId, string Id) _last = (null, null, "");
+
     public RowList<ReportRow> Reports { get; } = new();
 
     public RowList<IncidentRow> Incidents { get; } = new();
@@ -53,7 +56,12 @@ internal sealed class IncidentTable
         }
 
         ref var report = ref Reports[incident.FirstReport];
-        return DerivedId(report.From.Name, report.ReportId);
+        if (!ReferenceEquals(_last.ReportId, report.ReportId) || !ReferenceEquals(_last.From, report.From))
+        {
+            _last = (report.From, report.ReportId, DerivedId(report.From.Name, report.ReportId));
+        }
+
+        return _last.Id;
     }
 
     /// <summary>In ordinal order, without making the strings.</summary>

@@ -8,7 +8,8 @@ namespace Alerting.Engine.Incidents;
 internal sealed class RowList<T>
     where T : struct
 {
-    private const int ChunkBits = 9;
+    // A whole chunk is a large object to the garbage collector, which it does not copy.
+    private const int ChunkBits = 10;
     private const int ChunkSize = 1 << ChunkBits;
 
     // A quiet region has a few rows: the first chunk starts small.

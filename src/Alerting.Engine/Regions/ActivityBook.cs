@@ -34,6 +34,23 @@ internal sealed class ActivityBook(IncidentTable table)
 
     public void Add(IncidentNode node) => _timeline.Insert(node.OccurredAt, node, 0, told: false, 0);
 
+    public long CountThrough(long through) => _timeline.Rank(through);
+
+    /// <summary>Takes out those up to an instant that may go; the newest of all stays.</summary>
+    public List<IncidentNode> TakeThrough(long through, Predicate<IncidentNode> mayGo)
+    {
+        var taken = new List<IncidentNode>();
+        var kept = new List<IncidentNode>();
+        var newest = _timeline.IsEmpty ? default : _timeline.Node(_timeline.Previous(_timeline.End));
+        _timeline.RemoveThrough(through, node => (node != newest && mayGo(node) ? taken : kept).Add(node));
+        foreach (var node in kept)
+        {
+            Add(node);
+        }
+
+        return taken;
+    }
+
     /// <summary>Earliest first.</summary>
     public IEnumerable<IncidentNode> Nodes()
     {

@@ -38,5 +38,9 @@ public sealed partial class RegionEngine
     }
 
     /// <summary>The region above knows everything up to this sequence.</summary>
-    public void Acknowledge(long sequence) => _removed.RemoveAll(r => r.Sequence <= sequence);
+    public void Acknowledge(long sequence)
+    {
+        _toldAbove = Math.Max(_toldAbove, sequence);
+        _removed.RemoveAll(r => r.Sequence <= sequence);
+    }
 }

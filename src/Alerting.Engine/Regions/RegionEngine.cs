@@ -3,6 +3,7 @@ using Alerting.Engine.Incidents;
 using Alerting.Engine.Levels;
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Windows;
+using Alerting.Engine.Wire;
 using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -267,7 +268,11 @@ public sealed partial class RegionEngine
         var former = state.Watch;
         if (former is WindowWatch windowed)
         {
-            state.Told = windowed.Book.ToldIncidents().ToList();
+            foreach (var (region, id, at) in windowed.Book.ToldIncidents())
+            {
+                state.Told[(region, id)] = at;
+            }
+
             state.Horizon = windowed.Book.Horizon;
         }
 
@@ -292,16 +297,16 @@ public sealed partial class RegionEngine
     private static void Fill(ThresholdState state, WindowWatch watch, ActivityBook activity, long now)
     {
         watch.Book.Horizon = state.Horizon;
-        watch.Book.RestoreTold(state.Told);
+        watch.Book.RestoreTold(state.Told.Select(static t => (t.Key.Region, t.Key.Id, t.Value)));
         foreach (var node in activity.Nodes())
         {
             watch.Load(node, now);
         }
 
-        state.Told = [];
+        state.Told.Clear();
     }
 
-    private ThresholdWatch Watch(ThresholdState state)
+    private ThresholdWatch Watch(ThresholdState state, WireReader? snapshot = null)
     {
         if (state.Version!.Definition!.Measure == Measure.Level)
         {
@@ -309,6 +314,11 @@ public sealed partial class RegionEngine
         }
 
         var watch = new WindowWatch(state.Version, state.Life, _context);
+        if (snapshot is not null)
+        {
+            watch.Book.RestorePutAway(snapshot);
+        }
+
         Fill(state, watch, _activity, _now);
         return watch;
     }

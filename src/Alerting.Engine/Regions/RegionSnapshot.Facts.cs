@@ -36,6 +36,7 @@ public sealed partial class RegionEngine
 
     private void RestoreFacts(WireReader reader)
     {
+        _incidents.IndexLater();
         for (var i = reader.Count(); i > 0; i--)
         {
             _activity.Add(_incidents.Table.Node(RestoreIncident(reader)));

@@ -53,6 +53,7 @@ public sealed partial class RegionEngine
         }
 
         SaveFacts(writer);
+        SaveCold(writer);
         writer.Unsigned((ulong)_removed.Count);
         foreach (var (region, id, sequence) in _removed)
         {
@@ -102,6 +103,7 @@ public sealed partial class RegionEngine
         }
 
         RestoreFacts(reader);
+        RestoreCold(reader);
         for (var i = reader.Count(); i > 0; i--)
         {
             _removed.Add((reader.Shared(), reader.Unique(), reader.Fixed()));
@@ -113,7 +115,7 @@ public sealed partial class RegionEngine
             _thresholds[state.Id] = state;
             if (state.Version is { InForce: true } version && Applies(version.Definition!))
             {
-                state.Watch = Watch(state);
+                state.Watch = Watch(state, reader);
             }
         }
 
@@ -147,7 +149,7 @@ public sealed partial class RegionEngine
         }
 
         var book = (state.Watch as WindowWatch)?.Book;
-        var told = book is null ? state.Told : book.ToldIncidents().ToList();
+        var told = book is null ? state.Told.Select(static t => (t.Key.Region, t.Key.Id, t.Value)).ToList() : book.ToldIncidents().ToList();
         writer.Fixed(book?.Horizon ?? state.Horizon);
         writer.Unsigned((ulong)told.Count);
         foreach (var (region, id, at) in told)
@@ -156,6 +158,15 @@ public sealed partial class RegionEngine
             writer.Unique(id);
             writer.Fixed(at);
         }
+
+        writer.Unsigned((ulong)life.ToldAway.Count);
+        foreach (var (definition, tells) in life.ToldAway)
+        {
+            writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(definition, AlertJson.Wire.Threshold));
+            writer.Unsigned((ulong)tells);
+        }
+
+        book?.SavePutAway(writer);
     }
 
     private static void Save(WireWriter writer, Peak peak)
@@ -181,7 +192,12 @@ public sealed partial class RegionEngine
         state.Horizon = reader.Fixed();
         for (var i = reader.Count(); i > 0; i--)
         {
-            state.Told.Add((reader.Shared(), reader.Unique(), reader.Fixed()));
+            state.Told[(reader.Shared(), reader.Unique())] = reader.Fixed();
+        }
+
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            life.ToldAway.Add((JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.Threshold)!, (long)reader.Unsigned()));
         }
 
         return state;

@@ -17,7 +17,7 @@ internal sealed class ThresholdState(string id)
     public ThresholdWatch? Watch { get; set; }
 
     /// <summary>Incidents told by cleared alerts, while there is no watch that keeps them.</summary>
-    public List<(string Region, string Id, long At)> Told { get; set; } = [];
+    public Dictionary<(string Region, string Id), long> Told { get; } = [];
 
     /// <summary>Newest event time told, while there is no watch that keeps it.</summary>
     public long Horizon { get; set; } = long.MinValue;

@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Engine.Windows;
+using Alerting.Thresholds;
 
 namespace Alerting.Engine.Thresholds;
 
@@ -16,6 +17,12 @@ internal sealed class AlertLife
 
     /// <summary>Whether the cooldown after <see cref="ClearedAt"/> is still to end.</summary>
     public bool CoolingDown { get; set; }
+
+    /// <summary>
+    /// By which definitions incidents were told while some were put away, each with the number of the last time: those
+    /// that match were told with the others.
+    /// </summary>
+    public List<(Threshold Definition, long Tells)> ToldAway { get; } = [];
 
     /// <summary>Level thresholds only: since when the level is below the clear bound, UTC ticks; null while it is not.</summary>
     public long? BelowSince { get; private set; }
@@ -35,6 +42,13 @@ internal sealed class AlertLife
         {
             BelowSince ??= Rose.At == now ? Rose.BelowBefore ?? now : now;
         }
+    }
+
+    /// <summary>Incidents were told for the <paramref name="tells"/>th time in the region, and some are put away.</summary>
+    public void NoteToldAway(Threshold definition, long tells)
+    {
+        ToldAway.RemoveAll(t => t.Definition == definition);
+        ToldAway.Add((definition, tells));
     }
 
     public void RestoreLevel(long? belowSince, long roseAt, long? belowBefore)

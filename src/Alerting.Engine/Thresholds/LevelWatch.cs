@@ -64,6 +64,9 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
 
     public override void EndStep() => _changed = false;
 
+    /// <summary>The incidents that an alert would show now: however old they are, there are no heavier ones.</summary>
+    public IEnumerable<int> Shown() => (_top ??= FindTop()).Select(static t => t.Node.Row);
+
     public override void LevelChanged(long now)
     {
         _changed = true;

@@ -26,6 +26,9 @@ internal sealed class WatchContext(Region region, RegionCatalog catalog, EngineO
 
     public AlertWriter Writer { get; } = new(region, catalog);
 
+    /// <summary>How many times a cleared alert has told the incidents known.</summary>
+    public long Tells { get; set; }
+
     /// <summary>Where the step at hand puts what it brings about.</summary>
     public RegionOutput Output { get; set; } = new();
 

@@ -53,6 +53,9 @@ internal sealed class WindowWatch : ThresholdWatch
 
     public void Trim(long now) => _book.Trim(KeepAfter(now));
 
+    /// <summary>Incidents up to this instant are in no window that counts.</summary>
+    public long LeftOutThrough(long now) => _book.LeftOutThrough(KeepAfter(now));
+
     public override void Judge(long now, bool all)
     {
         if (Life.Open is { } open)
@@ -98,7 +101,15 @@ internal sealed class WindowWatch : ThresholdWatch
 
     protected override long NextClear(OpenAlert open, long from, long now) => _book.NextClear(from, now);
 
-    protected override void Told() => _book.TellAll();
+    protected override void Told()
+    {
+        _book.TellAll();
+        Context.Tells++;
+        if (Context.Incidents.ColdReports.Count > 0 || Context.Incidents.ColdIds.Count > 0)
+        {
+            Life.NoteToldAway(Definition, Context.Tells);
+        }
+    }
 
     private void JudgeOpen(OpenAlert open, long now, bool all)
     {

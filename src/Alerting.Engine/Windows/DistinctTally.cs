@@ -74,10 +74,14 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
 
     public override void TrimThrough(long at)
     {
-        foreach (var track in Tracks.Values)
+        foreach (var (key, track) in Tracks)
         {
             track.All.TrimThrough(at);
             track.Untold.TrimThrough(at);
+            if (track.All.Count == 0)
+            {
+                Tracks.Remove(key);
+            }
         }
     }
 

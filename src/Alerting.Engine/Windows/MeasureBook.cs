@@ -1,5 +1,6 @@
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
+using Alerting.Engine.Wire;
 using Alerting.Thresholds;
 
 namespace Alerting.Engine.Windows;
@@ -14,12 +15,19 @@ internal readonly record struct Peak(double Value, long End);
 /// </summary>
 internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, IncidentTable table)
 {
-    /// <summary>Incidents that were told by an earlier alert and are not in the timeline now, with their event times.</summary>
+    /// <summary>
+    /// Incidents that were told by an earlier alert and do not match now, or are gone, with their event times: however
+    /// old they are, they are told when they return.
+    /// </summary>
     private readonly Dictionary<(string Region, string Id), long> _toldElsewhere = [];
 
     /// <summary>Matching incidents too old for the timeline: those not yet told, and those told.</summary>
     private readonly HashSet<IncidentNode> _leftOut = [];
     private readonly HashSet<IncidentNode> _leftOutTold = [];
+
+    /// <summary>Incidents too old for the timeline that are not put away.</summary>
+    protected IEnumerable<(long At, bool Told)> LeftOutTimes =>
+        _leftOut.Select(static n => (n.OccurredAt, false)).Concat(_leftOutTold.Select(static n => (n.OccurredAt, true)));
 
     protected Timeline Timeline { get; } = new(table);
 
@@ -29,9 +37,6 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, 
 
     /// <summary>Newest event time told by the last cleared alert.</summary>
     public abstract long Horizon { get; set; }
-
-    /// <summary>How far back of a counting end its measure looks.</summary>
-    protected virtual long Reach => Window;
 
     /// <summary>Ends that the step at hand may have changed: first and last; empty when first is after last.</summary>
     public (long First, long Last) Touched { get; protected set; } = (long.MaxValue, long.MinValue);
@@ -105,7 +110,7 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, 
         var at = node.OccurredAt;
         var told = _toldElsewhere.Count > 0 && _toldElsewhere.Remove((node.Region, node.Id));
         Note(at);
-        if (at <= keepAfter - Reach)
+        if (at <= keepAfter - Window)
         {
             (told ? _leftOutTold : _leftOut).Add(node);
             LeftOut(at, told);
@@ -154,23 +159,46 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, 
 
     /// <summary>Forgets what no counting end can hold any more.</summary>
     /// <param name="keepAfter">Base instant less lateness: ends up to it do not count.</param>
-    public void Trim(long keepAfter)
+    public virtual void Trim(long keepAfter)
     {
-        if (!Timeline.IsEmpty && Timeline.FirstAt <= keepAfter - Reach - Reach / 4 && Timeline.TrimThrough(keepAfter - Reach, Dropped) is { } through)
+        if (!Timeline.IsEmpty && Timeline.FirstAt <= keepAfter - Window - (Window / 4) && Timeline.TrimThrough(keepAfter - Window, Dropped) is { } through)
         {
             Trimmed(through);
         }
+    }
 
-        if (_toldElsewhere.Count > 0)
+    /// <summary>Incidents up to this instant are not in the timeline and can be put away.</summary>
+    /// <param name="keepAfter">Base instant less lateness: ends up to it do not count.</param>
+    public long LeftOutThrough(long keepAfter) => Math.Min(keepAfter - Window, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt - 1);
+
+    /// <summary>An incident that is not in the timeline is put away; answers whether it was told.</summary>
+    public bool PutAway(IncidentNode node)
+    {
+        var told = _leftOutTold.Remove(node) || (_toldElsewhere.Count > 0 && _toldElsewhere.Remove((node.Region, node.Id)));
+        _leftOut.Remove(node);
+        return told;
+    }
+
+    /// <summary>An incident that was put away is back as it was.</summary>
+    public void TakeBack(IncidentNode node, bool told)
+    {
+        if (filter.Matches(node))
         {
-            foreach (var (key, at) in _toldElsewhere)
-            {
-                if (at <= keepAfter - Reach)
-                {
-                    _toldElsewhere.Remove(key);
-                }
-            }
+            (told ? _leftOutTold : _leftOut).Add(node);
         }
+        else if (told)
+        {
+            _toldElsewhere[(node.Region, node.Id)] = node.OccurredAt;
+        }
+    }
+
+    /// <summary>Writes what the book knows of incidents that were put away; see <see cref="RestorePutAway"/>.</summary>
+    public virtual void SavePutAway(WireWriter writer)
+    {
+    }
+
+    public virtual void RestorePutAway(WireReader reader)
+    {
     }
 
     /// <summary>The incidents told, to be kept when the book is made anew: for a snapshot, or another version of the threshold.</summary>

@@ -77,15 +77,20 @@ internal sealed class SortedTimes
         return _items[_head + LowerIndex(at)];
     }
 
-    /// <summary>Drops everything at or before <paramref name="at"/>.</summary>
-    public void TrimThrough(long at)
+    /// <summary>Number of instants at or before <paramref name="at"/>.</summary>
+    public int Rank(long at) => _count > 0 && Last <= at ? _count : UpperIndex(at);
+
+    /// <summary>Drops everything at or before <paramref name="at"/>; answers how many that were.</summary>
+    public int TrimThrough(long at)
     {
-        while (_count > 0 && _items[_head] <= at)
-        {
-            _head++;
-            _count--;
-        }
+        var dropped = Rank(at);
+        _head += dropped;
+        _count -= dropped;
+        return dropped;
     }
+
+    /// <summary>All of them, earliest first.</summary>
+    public ReadOnlySpan<long> AsSpan() => _items.AsSpan(_head, _count);
 
     public void Clear()
     {

@@ -1,5 +1,6 @@
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
+using Alerting.Engine.Wire;
 using Alerting.Incidents;
 using Alerting.Thresholds;
 
@@ -25,13 +26,17 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
     private readonly long _windowParts = threshold.Window!.Value.Ticks / GreatestDivisor(threshold.Window!.Value.Ticks, TimeSpan.TicksPerDay);
     private readonly long _dayParts = TimeSpan.TicksPerDay / GreatestDivisor(threshold.Window!.Value.Ticks, TimeSpan.TicksPerDay);
 
-    /// <summary>Event times of matching incidents too old for the timeline: the first incident of all is among them.</summary>
-    private readonly SortedTimes _leftOut = new();
-    private readonly SortedTimes _leftOutUntold = new();
+    /// <summary>Event times of matching incidents too old for the timeline but not for a baseline.</summary>
+    private readonly SortedTimes _old = new();
+    private readonly SortedTimes _oldUntold = new();
+
+    /// <summary>How many matching incidents are too old for any baseline: where there is one, the baseline has its full length.</summary>
+    private long _older;
+    private long _olderUntold;
 
     public override long Horizon { get; set; } = long.MinValue;
 
-    protected override long Reach => Window + (_baselineDays * TimeSpan.TicksPerDay);
+    private long BaselineTicks => _baselineDays * TimeSpan.TicksPerDay;
 
     public override Peak? Greatest(long after, long through)
     {
@@ -50,7 +55,7 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
                 best = new Peak(ratio, at);
             }
 
-            if (ratio == 0 && BaselineDaysAt(Timeline.LastAt) < LeastDays)
+            if (ratio == 0 && BaselineDays(Timeline.LastAt, untoldOnly: false) < LeastDays)
             {
                 // Too young a record for any end: only the latest end is left to find.
                 var last = Timeline.At(Timeline.Previous(Timeline.UpperBound(through)));
@@ -91,6 +96,28 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
         return (expected, Poisson.AtLeast(Between(end - Window, end, end <= Horizon), expected));
     }
 
+    public override void Trim(long keepAfter)
+    {
+        base.Trim(keepAfter);
+        var through = keepAfter - Window - BaselineTicks;
+        _older += _old.TrimThrough(through);
+        _olderUntold += _oldUntold.TrimThrough(through);
+    }
+
+    public override void SavePutAway(WireWriter writer)
+    {
+        // What is only left out is counted again when the incidents are entered.
+        var leftOut = LeftOutTimes.ToList();
+        Save(writer, _old, leftOut.Select(static t => t.At), _older);
+        Save(writer, _oldUntold, leftOut.Where(static t => !t.Told).Select(static t => t.At), _olderUntold);
+    }
+
+    public override void RestorePutAway(WireReader reader)
+    {
+        _older += Restore(reader, _old);
+        _olderUntold += Restore(reader, _oldUntold);
+    }
+
     protected override long ValueOf(IncidentNode node) => 1;
 
     protected override void Inserted(IncidentNode node, long value, bool told)
@@ -109,7 +136,8 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
     protected override void MarkAllTold()
     {
         Timeline.TellAll();
-        _leftOutUntold.Clear();
+        _oldUntold.Clear();
+        _olderUntold = 0;
     }
 
     protected override void Trimmed(long through)
@@ -124,32 +152,65 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
 
     protected override void LeftOut(long at, bool told)
     {
-        var first = FirstAt;
         Keep(at, told);
-        if (at < first || !told)
-        {
-            FirstChanged();
-        }
+        BaselinesChanged();
     }
 
     protected override void LeftOutWithdrawn(long at, bool told)
     {
-        var first = FirstAt;
-        _leftOut.Remove(at);
-        if (!told)
+        if (!_old.Remove(at))
         {
-            _leftOutUntold.Remove(at);
+            _older--;
+            _olderUntold -= told ? 0 : 1;
+        }
+        else if (!told)
+        {
+            _oldUntold.Remove(at);
         }
 
-        if (FirstAt != first || !told)
-        {
-            Note(at);
-            FirstChanged();
-        }
+        Note(at);
+        BaselinesChanged();
     }
 
     protected override void Touch(long at) =>
         Touched = (Math.Min(Touched.First, at), long.MaxValue);
+
+    /// <summary>The times less those of incidents that are only left out, and how many older ones there are less those.</summary>
+    private static void Save(WireWriter writer, SortedTimes times, IEnumerable<long> leftOut, long older)
+    {
+        var remaining = new SortedTimes();
+        foreach (var at in times.AsSpan())
+        {
+            remaining.Add(at);
+        }
+
+        foreach (var at in leftOut)
+        {
+            older -= remaining.Remove(at) ? 0 : 1;
+        }
+
+        writer.Unsigned((ulong)older);
+        writer.Unsigned((ulong)remaining.Count);
+        var before = 0L;
+        foreach (var at in remaining.AsSpan())
+        {
+            writer.Unsigned((ulong)(at - before));
+            before = at;
+        }
+    }
+
+    private static long Restore(WireReader reader, SortedTimes times)
+    {
+        var older = (long)reader.Unsigned();
+        var at = 0L;
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            at += (long)reader.Unsigned();
+            times.Add(at);
+        }
+
+        return older;
+    }
 
     private bool IsBelow(long at) => Ratio(at, untoldOnly: false) < Threshold.ClearBelow;
 
@@ -193,7 +254,7 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
     /// <summary>The incidents of the baseline and its days; no incidents where there is too little to expect anything from.</summary>
     private (long Incidents, int Days) Baseline(long at, bool untoldOnly)
     {
-        var days = BaselineDays(at, untoldOnly ? FirstUntoldAt() : FirstAt);
+        var days = BaselineDays(at, untoldOnly);
         if (days < LeastDays)
         {
             return (0, days);
@@ -205,10 +266,10 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
         return (count * 7.0 >= _floor * days ? count : 0, days);
     }
 
-    private long FirstAt => Math.Min(_leftOut.Count > 0 ? _leftOut.First : long.MaxValue, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt);
+    private long FirstAt => Math.Min(_old.Count > 0 ? _old.First : long.MaxValue, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt);
 
-    /// <summary>The baseline of every end may have become longer or shorter.</summary>
-    private void FirstChanged()
+    /// <summary>The baseline of every end may be longer, shorter, or hold other incidents.</summary>
+    private void BaselinesChanged()
     {
         Touched = (long.MinValue + 1, long.MaxValue);
         Lowered = true;
@@ -216,18 +277,18 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
 
     private void Keep(long at, bool told)
     {
-        _leftOut.Add(at);
+        _old.Add(at);
         if (!told)
         {
-            _leftOutUntold.Add(at);
+            _oldUntold.Add(at);
         }
     }
 
     private long FirstUntoldAt()
     {
-        if (_leftOutUntold.Count > 0)
+        if (_oldUntold.Count > 0)
         {
-            return _leftOutUntold.First;
+            return _oldUntold.First;
         }
 
         for (var p = new Timeline.Position(0, 0); !Timeline.IsEnd(p); p = Timeline.Next(p))
@@ -241,19 +302,26 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
         return long.MaxValue;
     }
 
-    private int BaselineDaysAt(long at) => BaselineDays(at, FirstAt);
+    private int BaselineDays(long at, bool untoldOnly)
+    {
+        if ((untoldOnly ? _olderUntold : _older) > 0)
+        {
+            return _baselineDays;
+        }
 
-    private int BaselineDays(long at, long first) =>
-        first > at - Window ? 0 : (int)Math.Min(_baselineDays, (at - Window - first) / TimeSpan.TicksPerDay);
+        var first = untoldOnly ? FirstUntoldAt() : FirstAt;
+        return first > at - Window ? 0 : (int)Math.Min(_baselineDays, (at - Window - first) / TimeSpan.TicksPerDay);
+    }
 
     private long Between(long after, long through, bool untoldOnly)
     {
+        var old = untoldOnly ? _oldUntold : _old;
+        long count = old.Rank(through) - old.Rank(after);
         if (!untoldOnly)
         {
-            return Timeline.Rank(through) - Timeline.Rank(after);
+            return count + Timeline.Rank(through) - Timeline.Rank(after);
         }
 
-        long count = 0;
         for (var p = Timeline.UpperBound(after); !Timeline.IsEnd(p) && Timeline.At(p) <= through; p = Timeline.Next(p))
         {
             count += Timeline.Told(p) ? 0 : 1;
@@ -268,14 +336,14 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
         var next = long.MaxValue;
         Consider(at, 0);
         Consider(at - Window, Window);
-        var days = BaselineDaysAt(at);
+        var days = BaselineDays(at, untoldOnly: false);
         if (days >= LeastDays)
         {
             var baseline = days * TimeSpan.TicksPerDay;
             Consider(at - Window - baseline, Window + baseline);
         }
 
-        if (days < _baselineDays && FirstAt != long.MaxValue)
+        if (days < _baselineDays && _older == 0 && FirstAt != long.MaxValue)
         {
             // The baseline grows by whole days counted from the first incident.
             var grows = FirstAt + Window + ((days + 1) * TimeSpan.TicksPerDay);
@@ -290,6 +358,11 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
             if (!Timeline.IsEnd(p))
             {
                 next = Math.Min(next, Timeline.At(p) + shift);
+            }
+
+            if (_old.AtOrAfter(after + 1) is < long.MaxValue and var old)
+            {
+                next = Math.Min(next, old + shift);
             }
         }
     }

@@ -243,6 +243,17 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
         return last;
     }
 
+    /// <summary>Removes all entries up to an instant.</summary>
+    public void RemoveThrough(long at, Action<IncidentNode> removed)
+    {
+        TrimThrough(at, (node, _) => removed(node));
+        while (Count > 0 && FirstAt <= at)
+        {
+            removed(Node(new Position(0, 0)));
+            RemoveAt(new Position(0, 0));
+        }
+    }
+
     private Position Search(long at, int row, bool after)
     {
         // A stream in order asks for places that move forward a little: look where the last one was first.

@@ -22,6 +22,9 @@ internal static class ScenarioThresholds
         ["PT10M", "PT15M", "PT20M", "PT30M", "PT1H"], ["PT0S", "PT5M", "PT15M"], ["PT0S", "PT10M", "PT1H"],
         ["PT20M", "PT1H", "P1D", "P3D"], ["PT0S", "PT1S", "PT10M"]);
 
+    private static readonly Gen<Timing> s_prompt = Timings(
+        ["PT5M", "PT10M", "PT15M"], ["PT0S", "PT5M"], ["PT0S", "PT10M"], ["PT5M", "PT10M"], ["PT0S", "PT1S", "PT10M"]);
+
     private static readonly Gen<Timing> s_days = Timings(
         ["P1D", "P2D", "P7D"], ["PT0S", "PT15M", "PT6H", "P1D"], ["PT0S", "PT12H", "P3D"],
         ["P1D", "P3D", "P30D"], ["PT0S", "PT1S", "P1D"]);
@@ -31,6 +34,17 @@ internal static class ScenarioThresholds
         s_minutes,
         [Leaf("*"), Leaf("X"), Leaf("X-1")],
         Measure.Incidents, Measure.Towns, Measure.Killed, Measure.Wounded, Measure.Casualties, Measure.Weight, Measure.Level);
+
+    /// <summary>The same over short windows and with little patience for late reports, so that most incidents are soon of no use.</summary>
+    public static Gen<Threshold[][]> OfPromptReports { get; } = Each(
+        s_prompt,
+        [Leaf("*"), Leaf("X-1")],
+        Measure.Incidents, Measure.Towns, Measure.Killed, Measure.Weight, Measure.Level);
+
+    public static Gen<Threshold[][]> OfPromptRollUps { get; } = Each(
+        s_prompt,
+        [Root("*"), Root("P")],
+        Measure.Regions, Measure.Towns, Measure.Incidents, Measure.Killed);
 
     public static Gen<Threshold[][]> OfDays { get; } = Each(
         s_days,

@@ -31,6 +31,14 @@ internal static class Scenarios
     public static Gen<Scenario> Reports { get; } = Gen.Select(ScenarioThresholds.OfReports, s_options, Pace.Minutes.Steps,
         (thresholds, options, steps) => new ReportSteps("X-1", s_leaves, options, Pace.Minutes, thresholds).Build(steps));
 
+    /// <summary>One region with reports only, in which old incidents are soon in no window that counts.</summary>
+    public static Gen<Scenario> PromptReports { get; } = Gen.Select(ScenarioThresholds.OfPromptReports, s_options, Pace.Minutes.Steps,
+        (thresholds, options, steps) => new ReportSteps("X-1", s_leaves, options with { Retention = null }, Pace.Minutes, thresholds).Build(steps));
+
+    /// <summary>A region with three regions below, in which old incidents are soon in no window that counts.</summary>
+    public static Gen<Scenario> PromptRollUps { get; } = Gen.Select(ScenarioThresholds.OfPromptRollUps, s_options, Pace.Minutes.Steps,
+        (thresholds, options, steps) => new RollUpSteps("P", s_tree, options, Pace.Minutes, thresholds).Build(steps));
+
     /// <summary>One region with reports only, over weeks; surges.</summary>
     public static Gen<Scenario> Surges { get; } = Gen.Select(ScenarioThresholds.OfDays, s_options, Pace.Days.Steps,
         (thresholds, options, steps) => new ReportSteps("X-1", s_leaves, options with { Retention = null }, Pace.Days, thresholds).Build(steps));
