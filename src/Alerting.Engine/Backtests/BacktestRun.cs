@@ -1,3 +1,4 @@
+using Alerting.Engine.Cold;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -24,13 +25,15 @@ public sealed class BacktestRun
     /// <param name="period">What is told.</param>
     /// <param name="keepRevisions">Whether alerts keep the list of their revisions.</param>
     /// <param name="keepLevels">Whether level changes are kept.</param>
+    /// <param name="cold">Where incidents go that no window needs; null: they stay in memory.</param>
     public BacktestRun(
         RegionCatalog catalog,
         EngineOptions options,
         IReadOnlyList<ThresholdVersion> thresholds,
         BacktestPeriod period,
         bool keepRevisions = true,
-        bool keepLevels = true)
+        bool keepLevels = true,
+        IColdStore? cold = null)
     {
         _period = period;
         _recorder = new BacktestRecorder(period.From, keepRevisions, keepLevels);
@@ -39,7 +42,8 @@ public sealed class BacktestRun
             options with { Retention = null },
             thresholds,
             _recorder,
-            rollsUp: keepLevels || thresholds.Any(static t => t.Definition?.Scope.Depth == Depth.Root));
+            rollsUp: keepLevels || thresholds.Any(static t => t.Definition?.Scope.Depth == Depth.Root),
+            cold);
     }
 
     /// <summary>Reports judged within the period: accepted ones and duplicates.</summary>

@@ -1,3 +1,4 @@
+using Alerting.Engine.Cold;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -16,7 +17,10 @@ public sealed class RegionTree
     private readonly EngineOptions _options;
     private readonly IReadOnlyList<ThresholdVersion> _thresholds;
     private readonly IRegionTreeObserver _observer;
+    private const int PutAwayEvery = 4_096;
+
     private readonly bool _rollsUp;
+    private readonly IColdStore? _cold;
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Node, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
 
@@ -26,9 +30,11 @@ public sealed class RegionTree
     /// <param name="observer">Is told what happens.</param>
     /// <param name="rollsUp">False where nobody looks at the levels of regions above and no threshold has root depth:
     /// what a region brings about then stays in it, which spares about half of the work.</param>
+    /// <param name="cold">Where incidents go that no window needs; null: they stay in memory.</param>
     public RegionTree(
-        RegionCatalog catalog, EngineOptions options, IReadOnlyList<ThresholdVersion> thresholds, IRegionTreeObserver observer, bool rollsUp = true)
+        RegionCatalog catalog, EngineOptions options, IReadOnlyList<ThresholdVersion> thresholds, IRegionTreeObserver observer, bool rollsUp = true, IColdStore? cold = null)
     {
+        _cold = cold;
         _rollsUp = rollsUp;
         _catalog = catalog;
         _options = options;
@@ -79,6 +85,8 @@ public sealed class RegionTree
         ArgumentNullException.ThrowIfNull(report);
         Advance(Math.Max(now, Now));
         var node = Get(report.Region);
+        PutAwayIfDue(node);
+        BringBack(node.Engine, node.Engine.BlocksFor(report));
         node.Engine.Advance(Now, node.Output);
         node.Engine.Sequence = ++node.Sequence;
         var outcome = node.Engine.Take(report);
@@ -123,8 +131,11 @@ public sealed class RegionTree
                 var summary = output.Levels.Count > 0 ? node.Engine.Summary : null;
                 output.Clear();
                 Schedule(node);
+                PutAwayIfDue(above);
                 above.Engine.Sequence = ++above.Sequence;
-                above.Engine.Apply(at, new RollUpInput(node.Engine.Region.Code, ++node.ToldAbove, changes, summary), above.Output);
+                var rollUp = new RollUpInput(node.Engine.Region.Code, ++node.ToldAbove, changes, summary);
+                BringBack(above.Engine, above.Engine.BlocksFor(rollUp));
+                above.Engine.Apply(at, rollUp, above.Output);
                 if (Array.Exists(changes, static change => change.Value is null))
                 {
                     // Only removals wait for this.
@@ -138,6 +149,40 @@ public sealed class RegionTree
             output.Clear();
             Schedule(node);
             return;
+        }
+    }
+
+    private void PutAwayIfDue(Node node)
+    {
+        if (_cold is null || --node.UntilPutAway > 0)
+        {
+            return;
+        }
+
+        node.UntilPutAway = PutAwayEvery;
+
+        // The region above has been told at once.
+        node.Engine.Acknowledge(node.Engine.Sequence);
+        if (node.Engine.PutAway(ColdRules.Default) == 0)
+        {
+            return;
+        }
+
+        foreach (var block in node.Engine.ColdBlocks)
+        {
+            if (block.Content is { } content)
+            {
+                block.Call(_cold.Write(content));
+                block.Release();
+            }
+        }
+    }
+
+    private void BringBack(RegionEngine engine, IReadOnlyList<ColdBlock> blocks)
+    {
+        for (var i = 0; i < blocks.Count; i++)
+        {
+            engine.TakeBack(blocks[i], _cold!.Read(blocks[i].Name!));
         }
     }
 
@@ -172,6 +217,8 @@ public sealed class RegionTree
         public long Sequence { get; set; }
 
         public long ToldAbove { get; set; }
+
+        public int UntilPutAway { get; set; } = PutAwayEvery;
     }
 
     private sealed class DeadlineOrder : IComparer<(long At, int Depth, string Code)>

@@ -18,7 +18,11 @@ public sealed partial class RegionEngine
     private const byte ColdFormat = 1;
 
     private readonly SortedDictionary<int, ColdBlock> _blocks = [];
+    private readonly HashSet<int> _found = [];
     private int _lastBlock;
+
+    /// <summary>No report of a later event can correlate with an incident that is put away.</summary>
+    private long _townsThrough = long.MinValue / 2;
 
     /// <summary>Log sequence up to which the region above knows everything.</summary>
     private long _toldAbove;
@@ -67,13 +71,25 @@ public sealed partial class RegionEngine
             return [];
         }
 
-        HashSet<int> found = [];
         for (var i = 0; i < reports.Count; i++)
         {
-            FindBlocks(reports[i], found);
+            FindBlocks(reports[i], _found);
         }
 
-        return Blocks(found);
+        return Found();
+    }
+
+    /// <summary>The blocks to bring back before this report is taken.</summary>
+    public IReadOnlyList<ColdBlock> BlocksFor(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        if (_incidents.ColdReports.Count == 0)
+        {
+            return [];
+        }
+
+        FindBlocks(report, _found);
+        return Found();
     }
 
     /// <summary>The blocks to bring back before this input is applied.</summary>
@@ -84,25 +100,24 @@ public sealed partial class RegionEngine
             return [];
         }
 
-        HashSet<int> found = [];
         switch (input)
         {
             case ReportInput report:
-                FindBlocks(report.Report, found);
+                FindBlocks(report.Report, _found);
                 break;
             case RollUpInput rollUp:
                 foreach (var change in rollUp.Changes)
                 {
-                    _incidents.ColdIds.Find(ColdIds.KeyOf(change.Region, change.IncidentId), found);
+                    _incidents.ColdIds.Find(ColdIds.KeyOf(change.Region, change.IncidentId), _found);
                 }
 
                 break;
             case AdoptInput adopt:
-                FindBlocks(adopt, found);
+                FindBlocks(adopt);
                 break;
         }
 
-        return Blocks(found);
+        return Found();
     }
 
     /// <summary>The blocks with incidents that changed after a log sequence; see <see cref="ChangesAfter"/>.</summary>
@@ -111,14 +126,14 @@ public sealed partial class RegionEngine
     /// <summary>The blocks with incidents that occurred in a stretch of time (UTC ticks, both ends included).</summary>
     public IReadOnlyList<ColdBlock> BlocksBetween(long from, long through) => [.. _blocks.Values.Where(b => b.LastAt >= from && b.FirstAt <= through)];
 
-    /// <summary>Brings a block back. Nothing when it is back already.</summary>
+    /// <summary>Brings a block back; false when it is back already.</summary>
     /// <exception cref="InvalidDataException">The bytes are not the block's.</exception>
-    public void TakeBack(ColdBlock block, ReadOnlyMemory<byte> content)
+    public bool TakeBack(ColdBlock block, ReadOnlyMemory<byte> content)
     {
         ArgumentNullException.ThrowIfNull(block);
         if (!_blocks.Remove(block.Number))
         {
-            return;
+            return false;
         }
 
         _incidents.Index();
@@ -135,6 +150,8 @@ public sealed partial class RegionEngine
                 TakeBack(state, node, told.Contains(state.Id) || WasToldAway(state, node, block.Tells));
             }
         }
+
+        return true;
     }
 
     /// <summary>The incidents of a block with their reports, without bringing it back.</summary>
@@ -172,7 +189,7 @@ public sealed partial class RegionEngine
         }
 
         block.Fill(writer.Written);
-        _blocks.Add(block.Number, block);
+        Add(block);
     }
 
     private List<string> ToldBy(IncidentNode node)
@@ -221,6 +238,11 @@ public sealed partial class RegionEngine
         {
             var at = report.OccurredAt.UtcTicks;
             var window = _options.CorrelationWindow.Ticks;
+            if (at > _townsThrough + window)
+            {
+                return;
+            }
+
             foreach (var block in _blocks.Values)
             {
                 if (block.HasTowns && block.FirstAt - window <= at && at <= block.LastAt + window)
@@ -231,7 +253,7 @@ public sealed partial class RegionEngine
         }
     }
 
-    private void FindBlocks(AdoptInput adopt, HashSet<int> found)
+    private void FindBlocks(AdoptInput adopt)
     {
         foreach (var version in adopt.Versions)
         {
@@ -246,14 +268,19 @@ public sealed partial class RegionEngine
             var after = definition.Measure is Measure.Surge or Measure.Level
                 ? long.MinValue
                 : (state?.Life.Open?.RaisedAt ?? _now) - definition.Lateness.Ticks - definition.Window!.Value.Ticks;
-            found.UnionWith(_blocks.Values.Where(b => b.LastAt > after).Select(static b => b.Number));
+            _found.UnionWith(_blocks.Values.Where(b => b.LastAt > after).Select(static b => b.Number));
         }
     }
 
-    private List<ColdBlock> Blocks(HashSet<int> numbers)
+    private IReadOnlyList<ColdBlock> Found()
     {
-        var blocks = new List<ColdBlock>(numbers.Count);
-        foreach (var number in numbers.Order())
+        if (_found.Count == 0)
+        {
+            return [];
+        }
+
+        var blocks = new List<ColdBlock>(_found.Count);
+        foreach (var number in _found.Order())
         {
             if (_blocks.TryGetValue(number, out var block))
             {
@@ -261,7 +288,14 @@ public sealed partial class RegionEngine
             }
         }
 
+        _found.Clear();
         return blocks;
+    }
+
+    private void Add(ColdBlock block)
+    {
+        _blocks.Add(block.Number, block);
+        _townsThrough = block.HasTowns ? Math.Max(_townsThrough, block.LastAt) : _townsThrough;
     }
 
     private void SaveCold(WireWriter writer)
@@ -301,7 +335,7 @@ public sealed partial class RegionEngine
             var name = reader.Unique();
             var block = new ColdBlock(number) { Tells = (long)reader.Unsigned() };
             block.Restore(name, reader.Fixed(), reader.Fixed(), reader.Fixed(), reader.Bool());
-            _blocks.Add(number, block);
+            Add(block);
         }
 
         _incidents.ColdReports.Restore(reader);

@@ -233,7 +233,7 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
             {
                 for (var i = 0; i < chunk.Count; i++)
                 {
-                    dropped(table.Node(chunk.Row[i]), chunk.Told[i]);
+                    dropped(table.Node(chunk.Row[i]), measured && chunk.Told[i]);
                 }
             }
         }

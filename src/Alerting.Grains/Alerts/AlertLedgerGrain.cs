@@ -203,8 +203,11 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     protected override void Restore(ReadOnlyMemory<byte> snapshot) => _index.Restore(new WireReader(snapshot));
 
-    protected override void Replay(LogEntry entry) =>
+    protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
         Take(JsonSerializer.Deserialize(entry.Payload.Span, LedgerJson.Default.LedgerEntry)!, entry.Sequence);
+        return ValueTask.CompletedTask;
+    }
 
     private void Take(LedgerEntry entry, long sequence)
     {

@@ -40,7 +40,7 @@ internal abstract partial class EventSourcedGrain
                 throw new InvalidDataException($"Log '{LogName}' goes on with {entry.Sequence} after {Committed}.");
             }
 
-            Replay(entry);
+            await ReplayAsync(entry, cancellationToken);
             Committed = entry.Sequence;
             _bytesSinceSnapshot += entry.Payload.Length;
         }
@@ -73,7 +73,7 @@ internal abstract partial class EventSourcedGrain
     private ReadOnlyMemory<byte>? TakeSnapshotIfDue()
     {
         var due = _saving.IsCompleted
-            && _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 4)
+            && (WantsSnapshot || _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 4))
             && WallNow >= _noSnapshotBefore;
         if (!due)
         {
@@ -88,10 +88,12 @@ internal abstract partial class EventSourcedGrain
         var bytes = _bytesSinceSnapshot;
         try
         {
+            await SavePartsAsync(sequence);
             await _store.SaveSnapshotAsync(LogName, sequence, state, CancellationToken.None);
             _bytesSinceSnapshot -= bytes;
             _snapshotBytes = state.Length;
             _snapshotSequence = sequence;
+            await SavedAsync(sequence);
         }
         catch (Exception exception)
         {
@@ -135,7 +137,8 @@ internal abstract partial class EventSourcedGrain
             return;
         }
 
-        if (TailIsLong && Committed > _snapshotSequence && _saving.IsCompleted && WallNow >= _noSnapshotBefore)
+        OnQuiet();
+        if ((TailIsLong || WantsSnapshot) && Committed > _snapshotSequence && _saving.IsCompleted && WallNow >= _noSnapshotBefore)
         {
             _saving = SaveSnapshotAsync(Committed, Save());
         }

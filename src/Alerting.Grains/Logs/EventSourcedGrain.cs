@@ -80,10 +80,24 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
     protected abstract void Restore(ReadOnlyMemory<byte> snapshot);
 
     /// <summary>Applies an entry again.</summary>
-    protected abstract void Replay(LogEntry entry);
+    protected abstract ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken);
 
     /// <summary>The state as bytes: as it is after the batch sealed last, or, where <see cref="SavesDurableState"/>, committed last.</summary>
     protected abstract ReadOnlyMemory<byte> Save();
+
+    /// <summary>Whether a snapshot would free memory that is worth it.</summary>
+    protected virtual bool WantsSnapshot => false;
+
+    /// <summary>Stores, before the snapshot that <see cref="Save"/> gave last, what it refers to.</summary>
+    protected virtual Task SavePartsAsync(long sequence) => Task.CompletedTask;
+
+    /// <summary>The snapshot that <see cref="Save"/> gave last is stored: what only the one before referred to can go.</summary>
+    protected virtual Task SavedAsync(long sequence) => Task.CompletedTask;
+
+    /// <summary>The rush is over: time for what is not urgent.</summary>
+    protected virtual void OnQuiet()
+    {
+    }
 
     /// <summary>Whether <see cref="Save"/> tells what is durable and not what memory is ahead with.</summary>
     protected virtual bool SavesDurableState => false;

@@ -1,47 +1,81 @@
 using System.Globalization;
 using Alerting.Engine.Regions;
+using Alerting.Incidents;
 using Alerting.Regions;
 
 namespace Alerting.Grains.Regions;
 
-/// <summary>Pages through the incidents of a region, newest first.</summary>
+/// <summary>Pages through the incidents of a region, newest first, those in the archive included.</summary>
 internal static class IncidentPages
 {
     /// <param name="engine">The region.</param>
+    /// <param name="archive">Its old incidents.</param>
     /// <param name="after">Where an earlier page ended: event time, region and id; null for the first.</param>
     /// <param name="limit">Most items.</param>
-    public static IncidentPage Read(RegionEngine engine, string? after, int limit)
+    public static async Task<IncidentPage> ReadAsync(RegionEngine engine, RegionArchive archive, string? after, int limit, CancellationToken cancellationToken)
     {
-        var (through, last) = Parse(after);
-        var items = new List<IncidentItem>();
-        var skipping = last is not null;
-        string? next = null;
-        foreach (var (incident, reports) in engine.IncidentsWithReports(long.MinValue, through))
+        while (true)
         {
-            if (skipping && incident.OccurredAt == through)
+            if (await TryReadAsync(engine, archive, Place.Parse(after), limit + 1, cancellationToken) is { } items)
             {
-                skipping = $"{incident.Region}~{incident.IncidentId}" != last;
-                continue;
+                var next = items.Count > limit ? Place.Of(items[limit - 1].Incident).ToString() : null;
+                return new IncidentPage([.. items.Take(limit)], next);
             }
+        }
+    }
 
-            skipping = false;
-            if (items.Count == limit)
+    /// <summary>Null when incidents came back from the archive meanwhile: to be read again.</summary>
+    private static async ValueTask<List<IncidentItem>?> TryReadAsync(
+        RegionEngine engine, RegionArchive archive, Place after, int count, CancellationToken cancellationToken)
+    {
+        var items = engine.IncidentsWithReports(long.MinValue, after.At)
+            .Where(item => Place.Of(item.Incident).CompareTo(after) > 0)
+            .Take(count)
+            .Select(static item => new IncidentItem(item.Incident, item.Reports))
+            .ToList();
+        foreach (var block in engine.BlocksBetween(long.MinValue, after.At).OrderByDescending(static b => b.LastAt))
+        {
+            if (items.Count == count && items[^1].Incident.OccurredAt > block.LastAt)
             {
-                next = string.Create(CultureInfo.InvariantCulture, $"{items[^1].Incident.OccurredAt}~{items[^1].Incident.Region}~{items[^1].Incident.IncidentId}");
                 break;
             }
 
-            items.Add(new IncidentItem(incident, reports));
+            if (await archive.ReadAsync(block, cancellationToken) is not { } content)
+            {
+                return null;
+            }
+
+            items.AddRange(engine.Read(content)
+                .Where(item => Place.Of(item.Incident).CompareTo(after) > 0)
+                .Select(static item => new IncidentItem(item.Incident, item.Reports)));
+            items.Sort(static (a, b) => Place.Of(a.Incident).CompareTo(Place.Of(b.Incident)));
+            items.RemoveRange(Math.Min(count, items.Count), Math.Max(0, items.Count - count));
         }
 
-        return new IncidentPage(items, next);
+        return items;
     }
 
-    private static (long Through, string? Last) Parse(string? after)
+    /// <summary>Where an incident stands: by event time, latest first, then by id and region.</summary>
+    private readonly record struct Place(long At, string Id, string Region) : IComparable<Place>
     {
-        var separator = after?.IndexOf('~', StringComparison.Ordinal) ?? -1;
-        return separator > 0 && long.TryParse(after.AsSpan(0, separator), NumberStyles.None, CultureInfo.InvariantCulture, out var at)
-            ? (at, after![(separator + 1)..])
-            : (long.MaxValue, null);
+        public static Place Of(Incident incident) => new(incident.OccurredAt, incident.IncidentId, incident.Region);
+
+        /// <summary>Before all others where the text is none or nobody's.</summary>
+        public static Place Parse(string? text)
+        {
+            var parts = text?.Split('~', 3);
+            return parts is [var at, var region, var id] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
+                ? new Place(ticks, id, region)
+                : new Place(long.MaxValue, "", "");
+        }
+
+        public int CompareTo(Place other)
+        {
+            var order = other.At.CompareTo(At);
+            order = order != 0 ? order : string.CompareOrdinal(Id, other.Id);
+            return order != 0 ? order : string.CompareOrdinal(Region, other.Region);
+        }
+
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{At}~{Region}~{Id}");
     }
 }

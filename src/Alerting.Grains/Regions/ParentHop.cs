@@ -16,6 +16,7 @@ internal sealed class ParentHop
 
     private readonly RegionEngine _engine;
     private readonly IRegionGrain _parent;
+    private readonly RegionArchive _archive;
     private readonly HopPump _pump;
 
     /// <summary>Changes by the sequence of their entry; those not durable yet at the end.</summary>
@@ -33,9 +34,9 @@ internal sealed class ParentHop
     private long _notBefore;
     private RollUp? _unacknowledged;
 
-    public ParentHop(RegionEngine engine, IRegionGrain parent, string log, TimeProvider clock, ILogger logger, CancellationToken stopping)
+    public ParentHop(RegionEngine engine, IRegionGrain parent, RegionArchive archive, string log, TimeProvider clock, ILogger logger, CancellationToken stopping)
     {
-        (_engine, _parent) = (engine, parent);
+        (_engine, _parent, _archive) = (engine, parent, archive);
         _pump = new HopPump(log, "the region above", SendAsync, clock, logger, stopping);
     }
 
@@ -110,6 +111,11 @@ internal sealed class ParentHop
     private async Task AskAsync()
     {
         var known = await _parent.KnownOfAsync(_engine.Region.Code);
+        while (_engine.BlocksChangedAfter(known) is { Count: > 0 } blocks)
+        {
+            await _archive.BringBackAsync(blocks, CancellationToken.None);
+        }
+
         var through = _untoldThrough;
         _untoldThrough = 0;
         _engine.Acknowledge(known);

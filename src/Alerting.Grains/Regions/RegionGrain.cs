@@ -27,6 +27,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     private readonly string _code;
     private readonly ParentHop? _parent;
     private readonly LedgerHop _ledger;
+    private readonly RegionArchive _archive;
     private long _catalogRevision = -1;
     private long _changedAt;
 
@@ -36,11 +37,12 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         _code = context.GrainId.Key.ToString()!;
         _thresholds = services.GetRequiredService<ThresholdCache>();
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
+        _archive = new RegionArchive(_engine, _code, Store);
         var grains = services.GetRequiredService<IGrainFactory>();
         _ledger = new LedgerHop(_code, LogName, grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key), Store, Clock, logger, Stopping);
         if (_engine.Region.Parent is { } parent)
         {
-            _parent = new ParentHop(_engine, grains.GetGrain<IRegionGrain>(parent), LogName, Clock, logger, Stopping);
+            _parent = new ParentHop(_engine, grains.GetGrain<IRegionGrain>(parent), _archive, LogName, Clock, logger, Stopping);
         }
     }
 
@@ -62,7 +64,12 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     public async Task<IReadOnlyList<ReportOutcome>> IngestAsync(IReadOnlyList<Report> reports)
     {
         EnsureWritable();
-        AdoptChanges();
+        await AdoptChangesAsync();
+        while (_engine.BlocksFor(reports) is { Count: > 0 } blocks)
+        {
+            await _archive.BringBackAsync(blocks, CancellationToken.None);
+        }
+
         var now = Advance();
         var outcomes = new ReportOutcome[reports.Count];
         var accepted = 0;
@@ -90,9 +97,14 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         if (rollUp.Sequence > _engine.SequenceOf(rollUp.Child))
         {
             EnsureWritable();
-            AdoptChanges();
-            var now = Math.Max(Advance(), LatestOf(rollUp.Changes));
-            Apply(now, new RollUpInput(rollUp.Child, rollUp.Sequence, rollUp.Changes, rollUp.Summary));
+            await AdoptChangesAsync();
+            var input = new RollUpInput(rollUp.Child, rollUp.Sequence, rollUp.Changes, rollUp.Summary);
+            while (_engine.BlocksFor(input) is { Count: > 0 } blocks)
+            {
+                await _archive.BringBackAsync(blocks, CancellationToken.None);
+            }
+
+            Apply(Math.Max(Advance(), LatestOf(rollUp.Changes)), input);
         }
 
         // Not what a later call has brought meanwhile: that may not be durable when this is answered.
@@ -126,7 +138,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     public async Task<IncidentPage> GetIncidentsAsync(string? after, int limit)
     {
-        var page = IncidentPages.Read(_engine, after, limit);
+        var page = await IncidentPages.ReadAsync(_engine, _archive, after, limit, CancellationToken.None);
         await Commit();
         return page;
     }
@@ -173,7 +185,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     public async Task ThresholdsChangedAsync()
     {
         EnsureWritable();
-        AdoptChanges();
+        await AdoptChangesAsync();
         await Commit();
     }
 
@@ -196,7 +208,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         Metrics.RegionActivated();
         if (Committed > 0)
         {
-            AdoptChanges();
+            await AdoptChangesAsync();
         }
 
         RunDeadlines();
@@ -214,7 +226,16 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     {
         _ledger.Committed(sequence);
         _parent?.Committed(sequence);
+        _archive.PutAwayIfDue();
     }
+
+    protected override bool WantsSnapshot => _archive.WantsSnapshot;
+
+    protected override Task SavePartsAsync(long sequence) => _archive.StoreAsync(sequence);
+
+    protected override Task SavedAsync(long sequence) => _archive.StoredAsync(sequence);
+
+    protected override void OnQuiet() => _archive.PutAway();
 
     protected override long? WakeAt() =>
         _ledger.IsBehind || _parent is { IsBehind: true } ? WallNow : _engine.NextDeadline;
@@ -228,6 +249,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     protected override ReadOnlyMemory<byte> Save()
     {
+        _archive.NameBlocks();
         var writer = new WireWriter(1 << 16);
         writer.Fixed(_changedAt);
         _ledger.Save(writer);
@@ -243,7 +265,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         _engine.Restore(reader);
     }
 
-    protected override void Replay(LogEntry entry)
+    protected override async ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         var content = RegionLogReader.Read(entry.Payload);
         _engine.Sequence = entry.Sequence;
@@ -251,6 +273,11 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         {
             if (step.Input is { } input)
             {
+                while (_engine.BlocksFor(input) is { Count: > 0 } blocks)
+                {
+                    await _archive.BringBackAsync(blocks, cancellationToken);
+                }
+
                 _engine.Apply(step.Now, input, _replayed);
             }
             else
@@ -309,20 +336,27 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     }
 
     /// <summary>Adopts the versions of thresholds that the silo knows and this region does not.</summary>
-    private void AdoptChanges()
+    private async ValueTask AdoptChangesAsync()
     {
         if (_thresholds.Current is not { } catalog || catalog.Revision == _catalogRevision)
         {
             return;
         }
 
-        _catalogRevision = catalog.Revision;
         var adopted = _engine.AdoptedThresholds.ToDictionary(static t => t.Id, static t => t.Version, StringComparer.Ordinal);
         var changed = catalog.Versions.Where(v => adopted.GetValueOrDefault(v.Id) < v.Version && _engine.IsConcernedBy(v)).ToList();
         if (changed.Count > 0)
         {
-            Apply(Advance(), new AdoptInput(changed));
+            var input = new AdoptInput(changed);
+            while (_engine.BlocksFor(input) is { Count: > 0 } blocks)
+            {
+                await _archive.BringBackAsync(blocks, CancellationToken.None);
+            }
+
+            Apply(Advance(), input);
         }
+
+        _catalogRevision = catalog.Revision;
     }
 
     /// <summary>Takes what the engine brought about into the open batch.</summary>

@@ -135,12 +135,14 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
     protected override void Restore(ReadOnlyMemory<byte> snapshot) =>
         _state = SubscriptionState.FromSnapshot(JsonSerializer.Deserialize(snapshot.Span, SubscriptionJson.Default.SubscriptionSnapshot)!);
 
-    protected override void Replay(LogEntry entry)
+    protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         foreach (var change in JsonSerializer.Deserialize(entry.Payload.Span, SubscriptionJson.Default.ListSubscriptionEvent)!)
         {
             _state.Apply(change);
         }
+
+        return ValueTask.CompletedTask;
     }
 
     protected override ReadOnlyMemory<byte> Save() =>

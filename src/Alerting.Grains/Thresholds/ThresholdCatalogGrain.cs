@@ -93,12 +93,14 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
         }
     }
 
-    protected override void Replay(LogEntry entry)
+    protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         foreach (var version in JsonSerializer.Deserialize(entry.Payload.Span, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
         {
             Apply(version);
         }
+
+        return ValueTask.CompletedTask;
     }
 
     protected override ReadOnlyMemory<byte> Save() =>

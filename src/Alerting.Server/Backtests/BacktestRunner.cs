@@ -5,15 +5,17 @@ using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.Reports;
 using Alerting.Thresholds;
+using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Backtests;
 
 /// <summary>Runs backtests on threads of their own. A run ends early when its request is aborted.</summary>
-internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions options, ReportParser parser, ILogStore store, IGrainFactory grains)
+internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions options, ReportParser parser, ILogStore store, IGrainFactory grains, IOptions<AlertingOptions> hosting)
 {
     private const int MostLines = 1_024;
 
@@ -26,6 +28,7 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
             return Problems.Invalid(fault!);
         }
 
+        using var open = job;
         await using var judging = new BackgroundThread("backtest");
         return TypedResults.Ok(await judging.RunAsync(() =>
         {
@@ -44,6 +47,7 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
         }
 
         // Disposed of in the opposite order: no thread works on what is gone.
+        using var open = job;
         await using var judging = new BackgroundThread("backtest");
         await using var parsing = new BackgroundThread("backtest reader");
         var given = new GivenReports(parser);
@@ -81,6 +85,7 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
             return Problems.Invalid(fault!);
         }
 
+        using var open = job;
         await using var history = await StoredHistory.OpenAsync(
             store,
             code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && Limits.Allow(user, code, regions),
@@ -119,7 +124,7 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
             }
         }
 
-        return (new BacktestJob(regions, options, versions, request.Period, parts, cancellationToken), null);
+        return (new BacktestJob(regions, options, versions, request.Period, parts, hosting.Value.TemporaryDirectory, cancellationToken), null);
     }
 
     /// <summary>Who asks what a threshold would have done means: had it been enabled.</summary>

@@ -34,8 +34,8 @@ internal static class ReportStream
         }
 
         var lines = context.Request.Headers.Accept.Any(a => a?.Contains(ReportEndpoints.Ndjson, StringComparison.OrdinalIgnoreCase) == true);
-        var directory = context.RequestServices.GetRequiredService<IOptions<AlertingOptions>>().Value.DataDirectory;
-        await using var spool = new ResultSpool(Path.Combine(directory, "tmp"));
+        var directory = context.RequestServices.GetRequiredService<IOptions<AlertingOptions>>().Value.TemporaryDirectory;
+        await using var spool = new ResultSpool(directory);
         var slots = Channel.CreateBounded<ReportSlot>(new BoundedChannelOptions(MostUnanswered) { SingleReader = true, SingleWriter = true });
         var totals = new ReportTotals();
         var answering = AnswerAsync(slots.Reader, spool, totals, lines, context.RequestAborted);

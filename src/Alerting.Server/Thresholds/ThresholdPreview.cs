@@ -5,12 +5,14 @@ using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Server.Access;
 using Alerting.Server.Backtests;
+using Alerting.Server.Hosting;
 using Alerting.Thresholds;
+using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Thresholds;
 
 /// <summary>What a draft of a threshold would have done with the stored history, beside what the version in force does.</summary>
-internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions options, ILogStore store, IGrainFactory grains, TimeProvider clock)
+internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions options, ILogStore store, IGrainFactory grains, IOptions<AlertingOptions> hosting, TimeProvider clock)
 {
     /// <param name="draft">The draft; a disabled one raises nothing.</param>
     /// <param name="days">Length of the period up to now.</param>
@@ -24,8 +26,9 @@ internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions opti
         var current = versions is [.., { InForce: true } last] ? last : null;
 
         var next = new ThresholdVersion(draft.Id, versions.Count + 1, draft, now, "", null);
-        var underDraft = Run(next, period);
-        var underCurrent = current is null ? null : Run(current, period);
+        using var cold = new ColdFile(hosting.Value.TemporaryDirectory);
+        var underDraft = Run(next, period, cold);
+        var underCurrent = current is null ? null : Run(current, period, cold);
         var scope = draft.Scope.Regions.Concat(current?.Definition!.Scope.Regions ?? []).Distinct(StringComparer.Ordinal).ToList();
 
         await using var history = await StoredHistory.OpenAsync(
@@ -47,8 +50,8 @@ internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions opti
         });
     }
 
-    private BacktestRun Run(ThresholdVersion version, BacktestPeriod period) =>
-        new(regions, options, [version], period, keepRevisions: false, keepLevels: false);
+    private BacktestRun Run(ThresholdVersion version, BacktestPeriod period, ColdFile cold) =>
+        new(regions, options, [version], period, keepRevisions: false, keepLevels: false, cold);
 
     private static bool Take(StoredHistory history, BacktestRun draft, BacktestRun? current, CancellationToken cancellationToken)
     {

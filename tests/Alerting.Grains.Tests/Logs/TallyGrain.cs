@@ -136,10 +136,11 @@ internal sealed class TallyGrain(IServiceProvider services, ILogger<TallyGrain> 
 
     protected override void Restore(ReadOnlyMemory<byte> snapshot) => Read(snapshot.Span);
 
-    protected override void Replay(LogEntry entry)
+    protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         _replayed++;
         Read(entry.Payload.Span);
+        return ValueTask.CompletedTask;
     }
 
     private static void Write(ArrayBufferWriter<byte> to, string id, int number, int ballast)

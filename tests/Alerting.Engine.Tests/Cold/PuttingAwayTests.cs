@@ -1,0 +1,121 @@
+using Alerting.Engine.Cold;
+using Alerting.Engine.Regions;
+using Alerting.Engine.Wire;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+using Xunit;
+
+namespace Alerting.Engine.Tests.Cold;
+
+/// <summary>Thousands of incidents over months: many blocks, whole chunks of timelines, corrections of what is long gone.</summary>
+public sealed class PuttingAwayTests
+{
+    private const int Reports = 12_000;
+    private static readonly DateTimeOffset s_start = new(2014, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly ColdRules s_rules = new() { Least = 256, BlockSize = 128 };
+    private static readonly string[] s_kinds = ["protest", "armed-clash", "ied", "arrest"];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_region_that_puts_away_raises_and_shows_the_same_as_one_that_does_not(int seed)
+    {
+        var random = new Random(seed);
+        var (plain, plainOutput) = (Create(), new RegionOutput());
+        var (lean, leanOutput) = (Create(), new RegionOutput());
+        var stored = new Dictionary<string, ReadOnlyMemory<byte>>();
+        var takenBack = 0;
+        for (var i = 0; i < Reports; i++)
+        {
+            var now = (s_start + (TimeSpan.FromDays(120) * i / Reports)).UtcTicks;
+            var report = Next(random, i, now);
+            plain.Sequence = lean.Sequence = i + 1;
+            foreach (var block in lean.BlocksFor(report))
+            {
+                takenBack++;
+                Assert.True(lean.TakeBack(block, block.Content ?? stored[block.Name!]));
+            }
+
+            var expected = plain.Apply(now, new ReportInput(report), plainOutput);
+            Assert.Equal(expected!.Value.Status, lean.Apply(now, new ReportInput(report), leanOutput)!.Value.Status);
+            if (i % 512 == 0)
+            {
+                lean.Acknowledge(lean.Sequence);
+                lean.PutAway(s_rules);
+                lean = Restart(lean, stored);
+                Assert.Equal(plain.FiguresAt(now).Towns24h, lean.FiguresAt(now).Towns24h);
+                Assert.Equal(plain.ScoreAt(now), lean.ScoreAt(now));
+            }
+        }
+
+        Assert.NotEmpty(plainOutput.Revisions);
+        Assert.Equal(
+            plainOutput.Revisions.Select(static r => (r.AlertId, r.Revision, r.Change, r.UpdatedAt, r.Measure.Value, r.Explanation)),
+            leanOutput.Revisions.Select(static r => (r.AlertId, r.Revision, r.Change, r.UpdatedAt, r.Measure.Value, r.Explanation)));
+        Assert.Equal(plainOutput.Levels, leanOutput.Levels);
+        Assert.True(lean.ColdBlocks.Count > 3, $"{lean.ColdBlocks.Count} blocks");
+        Assert.True(takenBack > 3, $"{takenBack} taken back");
+        Assert.Equal(plain.ReportCount, lean.ReportCount);
+
+        var everything = lean.IncidentsWithReports(long.MinValue, long.MaxValue)
+            .Concat(lean.ColdBlocks.SelectMany(b => lean.Read(b.Content ?? stored[b.Name!])))
+            .ToDictionary(static i => i.Incident.IncidentId);
+        foreach (var (incident, reports) in plain.IncidentsWithReports(long.MinValue, long.MaxValue))
+        {
+            Assert.Equivalent(incident, everything[incident.IncidentId].Incident);
+            Assert.Equal(reports, everything[incident.IncidentId].Reports);
+            everything.Remove(incident.IncidentId);
+        }
+
+        Assert.Empty(everything);
+    }
+
+    private static RegionEngine Create()
+    {
+        var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
+        engine.Apply(s_start.UtcTicks, new AdoptInput([.. DefaultThresholds.All.Select(static t => new ThresholdVersion(t.Id, 1, t, s_start, "test", null))]), new RegionOutput());
+        return engine;
+    }
+
+    private static RegionEngine Restart(RegionEngine engine, Dictionary<string, ReadOnlyMemory<byte>> stored)
+    {
+        foreach (var block in engine.ColdBlocks.Where(static b => b.Content is not null))
+        {
+            block.Call($"block-{stored.Count}");
+            stored.Add(block.Name!, block.Content!.Value);
+            block.Release();
+        }
+
+        var writer = new WireWriter();
+        engine.Save(writer);
+        var restarted = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
+        restarted.Restore(new WireReader(writer.Written));
+        return restarted;
+    }
+
+    /// <summary>Mostly news; now and then a correction, a retraction, a duplicate or a latecomer, of any age.</summary>
+    private static Report Next(Random random, int i, long now)
+    {
+        var what = random.Next(100);
+        var number = what < 94 ? i : random.Next(i + 1);
+        var report = new Report
+        {
+            ReportId = $"r{number}",
+            Source = $"wire-{number % 3}",
+            Region = "IQ-AN",
+            Revision = what < 94 ? 1 : 1 + random.Next(3),
+            Retracted = what == 99,
+            Town = $"Town {number % 9}",
+            Precision = Precision.Town,
+            Kind = s_kinds[number % 4],
+            Family = (number % 4) switch { 0 => Family.Unrest, 1 => Family.Battle, 2 => Family.Explosion, _ => Family.Strategic },
+            KindWeight = number % 4 == 3 ? 0 : 0.1,
+            OccurredAt = Instants.FromTicks(what == 93 ? now - random.NextInt64(90 * TimeSpan.TicksPerDay) : (s_start + (TimeSpan.FromDays(120) * number / Reports)).UtcTicks),
+            Killed = number % 400 == 0 ? 12 : null,
+            IncidentId = number % 50 == 7 ? $"inc-{number / 500}" : null,
+        };
+        return report.OccurredAt.UtcTicks < s_start.UtcTicks ? report with { OccurredAt = s_start } : report;
+    }
+}
