@@ -56,7 +56,7 @@ internal static class ImportArguments
             var name = equals < 0 ? argument : argument[..equals];
             if (!s_names.Contains(name))
             {
-                throw new UsageException($"There is no option {name}{NearestName.Hint(NearestName.Find(name, s_names))}; see import --help.");
+                throw new UsageException($"There is no option {name}, see import --help{End(name, s_names)}");
             }
 
             var value = equals >= 0 ? argument[(equals + 1)..] : i + 1 < arguments.Count ? arguments[++i] : "";
@@ -78,7 +78,11 @@ internal static class ImportArguments
         where TEnum : struct, Enum =>
         !values.TryGetValue(name, out var text) ? null
         : EnumNames.TryParse<TEnum>(text, out var value) ? value
-        : throw new UsageException($"{name} is {string.Join(" or ", EnumNames.All<TEnum>())}, not '{text}'{NearestName.Hint(NearestName.Find(text, EnumNames.All<TEnum>()))}");
+        : throw new UsageException($"{name} is {string.Join(" or ", EnumNames.All<TEnum>())}, not '{text}'{End(text, EnumNames.All<TEnum>())}");
+
+    /// <summary>How the sentence ends: with what may have been meant, if anything is near.</summary>
+    private static string End(string text, IEnumerable<string> names) =>
+        NearestName.Find(text, names) is { } nearest ? NearestName.Hint(nearest) : ".";
 
     private static Uri Url(string text) =>
         Uri.TryCreate(text.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https"

@@ -55,7 +55,7 @@ internal sealed class RegionCrosswalk
 
             if (!catalog.TryGet(code, out _))
             {
-                throw new UsageException($"The crosswalk '{path}' names the unknown region '{code}' in line {row.LineNumberFrom}{NearestRegion.Hint(catalog, code)}.");
+                throw new UsageException($"The crosswalk '{path}' names the unknown region '{code}' in line {row.LineNumberFrom}{(NearestRegion.Hint(catalog, code) is { Length: > 0 } hint ? hint : ".")}");
             }
 
             crosswalk.Add(row, codeColumn, code);
