@@ -42,6 +42,10 @@ internal sealed class ServerUpload(Uri server, string key, RejectList rejects)
             sent.Rewind();
             await ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken), sent, cancellationToken);
         }
+        catch (JsonException exception)
+        {
+            throw new ServerRefusedException($"{server} did not answer as a server of this kind does.", exception);
+        }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             throw new ServerRefusedException($"{server} cannot be reached or broke off: {exception.GetBaseException().Message}.", exception);
