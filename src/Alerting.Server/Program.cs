@@ -1,6 +1,12 @@
 using Alerting.Server.Access;
 using Alerting.Server.Demo;
 using Alerting.Server.Hosting;
+using Alerting.Server.Import;
+
+if (args is ["import", ..])
+{
+    return await ImportCommand.RunAsync(args[1..]);
+}
 
 var demo = args is ["demo", ..];
 var app = AlertingHost.Build(demo ? args[1..] : args);
@@ -12,3 +18,4 @@ if (demo)
 }
 
 await app.WaitForShutdownAsync();
+return 0;

@@ -1,0 +1,73 @@
+using Alerting.Reports;
+
+namespace Alerting.Server.Import;
+
+internal enum ImportFormat
+{
+    UcdpGed,
+    Acled,
+    Geojson,
+}
+
+/// <summary>What becomes of an event of which only a range of days is known.</summary>
+internal enum DateRanges
+{
+    /// <summary>It is rejected: counted on one day it would raise alerts about things that did not happen that day.</summary>
+    Reject,
+
+    /// <summary>
+    /// It stands at the end of its range, no town and without deaths, which only its summary tells: it can add one
+    /// incident to a window, but no town and nobody killed.
+    /// </summary>
+    Keep,
+}
+
+/// <summary>How exact "near a town" is: UCDP <c>where_prec</c> 2 and ACLED <c>geo_precision</c> 2.</summary>
+internal enum NearTown
+{
+    /// <summary>It does not count as a distinct town.</summary>
+    Area,
+
+    /// <summary>It counts as that town.</summary>
+    Town,
+}
+
+/// <summary>What one import was asked to do.</summary>
+internal sealed record ImportOptions
+{
+    public required ImportFormat Format { get; init; }
+
+    /// <summary>Path of the file, or <see cref="StandardInput"/>.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Server to post to; null: write lines.</summary>
+    public Uri? To { get; init; }
+
+    public string? Key { get; init; }
+
+    /// <summary>File to write lines to; null: standard output.</summary>
+    public string? Out { get; init; }
+
+    /// <summary>File to list rejects in, beside standard error.</summary>
+    public string? Rejects { get; init; }
+
+    /// <summary>Crosswalk from names to region codes.</summary>
+    public string? Regions { get; init; }
+
+    public Grade Grade { get; init; } = DefaultGrade;
+
+    /// <summary>Overrides the data set's name; in GeoJSON where a feature states none.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Revision of all reports; null: what the data says, else 1.</summary>
+    public int? Revision { get; init; }
+
+    public DateRanges Ranges { get; init; }
+
+    public NearTown Near { get; init; }
+
+    public const string StandardInput = "-";
+
+    /// <summary>B2: a usually reliable source, probably true. Both data sets are compiled from several press reports and checked.</summary>
+    public static Grade DefaultGrade { get; } = Grade.TryParse("B2", out var grade) ? grade : throw new InvalidOperationException();
+}

@@ -1,0 +1,90 @@
+using Alerting.Regions;
+using Alerting.Reports;
+using nietras.SeparatedValues;
+
+namespace Alerting.Server.Import;
+
+/// <summary>
+/// What the first-level regions are called, by name. A table with a column <c>iso_3166_2</c>; all other cells are names
+/// of that region, several in one cell separated by '|', each with a remark in parentheses if need be.
+/// </summary>
+internal sealed class RegionCrosswalk
+{
+    private const string CodeColumn = "iso_3166_2";
+
+    private readonly Dictionary<string, SortedSet<string>> _codes = new(StringComparer.Ordinal);
+
+    public IEnumerable<string> Names => _codes.Keys;
+
+    /// <exception cref="UsageException">The file is no crosswalk, or names a region that is not in the catalogue.</exception>
+    public static async Task<RegionCrosswalk> ReadAsync(string path, RegionCatalog catalog, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = File.OpenRead(path);
+            return await ReadAsync(path, stream, catalog, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
+        {
+            throw new UsageException($"The crosswalk '{path}' cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>Codes of the regions of this name; more than one where it is ambiguous.</summary>
+    public IReadOnlyCollection<string> Find(string name) => _codes.TryGetValue(Fold(name), out var codes) ? codes : [];
+
+    /// <summary>Names are compared as towns are, and hyphens as blanks: data sets disagree most about these.</summary>
+    public static string Fold(string name) => PlaceName.Fold(name.Replace('-', ' '));
+
+    private static async Task<RegionCrosswalk> ReadAsync(string path, Stream stream, RegionCatalog catalog, CancellationToken cancellationToken)
+    {
+        using var reader = await CsvEvents.OpenAsync(stream, cancellationToken);
+        if (!CsvEvents.Positions(reader.Header.ColNames).TryGetValue(CodeColumn, out var codeColumn))
+        {
+            throw new UsageException($"The crosswalk '{path}' has no column {CodeColumn}.");
+        }
+
+        var crosswalk = new RegionCrosswalk();
+        await foreach (var row in reader)
+        {
+            var code = codeColumn < row.ColCount ? row[codeColumn].ToString().Trim() : "";
+            if (code.Length == 0)
+            {
+                continue;
+            }
+
+            if (!catalog.TryGet(code, out _))
+            {
+                throw new UsageException($"The crosswalk '{path}' names the unknown region '{code}' in line {row.LineNumberFrom}{(NearestRegion.Hint(catalog, code) is { Length: > 0 } hint ? hint : ".")}");
+            }
+
+            crosswalk.Add(row, codeColumn, code);
+        }
+
+        return crosswalk;
+    }
+
+    private void Add(SepReader.Row row, int codeColumn, string code)
+    {
+        for (var i = 0; i < row.ColCount; i++)
+        {
+            foreach (var name in i == codeColumn ? [] : row[i].ToString().Split('|'))
+            {
+                Add(name, code);
+                if (name.LastIndexOf('(') is > 0 and var remark)
+                {
+                    Add(name[..remark], code);
+                }
+            }
+        }
+    }
+
+    private void Add(string name, string code)
+    {
+        var folded = Fold(name);
+        if (folded.Length > 0)
+        {
+            (_codes.TryGetValue(folded, out var codes) ? codes : _codes[folded] = new SortedSet<string>(StringComparer.Ordinal)).Add(code);
+        }
+    }
+}
