@@ -6,6 +6,7 @@ internal static class Commands
     private static readonly Command[] s_commands =
     [
         new("engine", "[reports a round] | micro | country [reports]", "the engine on one core by thresholds, window size, late and corrected share; beside System.Reactive, a naive re-scan, the floor; micro: BenchmarkDotNet", EngineRun.RunAsync),
+        new("store", "", "durable appends to SQLite and Redis, beside a forced file and redis-benchmark", StoreRun.RunAsync),
         new("http", "", "POST /reports, one at a time and NDJSON, beside an endpoint that does nothing and Alertmanager", HttpRun.RunAsync),
         new("latency", "[alerts]", "from report to webhook, idle and under half load, beside Alertmanager", LatencyRun.RunAsync),
         new("reads", "", "GET /regions with and without 304; the live feed to 1,000 clients beside a feed from memory", ReadsRun.RunAsync),
