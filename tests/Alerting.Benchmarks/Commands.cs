@@ -9,6 +9,7 @@ internal static class Commands
         new("store", "", "durable appends to SQLite and Redis, beside a forced file and redis-benchmark", StoreRun.RunAsync),
         new("http", "", "POST /reports, one at a time and NDJSON, beside an endpoint that does nothing and Alertmanager", HttpRun.RunAsync),
         new("latency", "[alerts]", "from report to webhook, idle and under half load, beside Alertmanager", LatencyRun.RunAsync),
+        new("actors", "", "the distinct-towns rule on Orleans, Akka.NET and Proto.Actor in memory, beside the engine and the product", ActorsRun.RunAsync),
         new("reads", "", "GET /regions with and without 304; the live feed to 1,000 clients beside a feed from memory", ReadsRun.RunAsync),
         new("scale", "", "memory, cost per report and recovery by number of regions and length of a log", ScaleRun.RunAsync),
         new("load", "[reports] | open [rate] [seconds] | closed [connections] [seconds]", "durable NDJSON until the countries have caught up; single reports at a rate or as fast as answered, beside the driver's ceiling", LoadRun.RunAsync),
