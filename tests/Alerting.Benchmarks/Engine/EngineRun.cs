@@ -23,7 +23,7 @@ internal static class EngineRun
             return;
         }
 
-        var perRound = arguments.Number(0, 100_000, 5_000);
+        var perRound = arguments.Number(0, 50_000, 5_000);
         await CompareAsync(
             "Thresholds that judge each report (1,000 incidents in a window of 2 h, in order)",
             [.. new[] { 1, 10, 100 }.Select(count => ($"{count} thresholds", new Func<EngineFeed>(() => Feed(count, new EngineReports(UsualInWindow), UsualInWindow, perRound))))],

@@ -34,5 +34,7 @@ internal sealed class NothingUnderTest : IAsyncDisposable
         return nothing;
     }
 
+    public (TimeSpan Cpu, long Bytes) Usage() => _process.Usage();
+
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -8,7 +8,6 @@ namespace Alerting.Benchmarks;
 /// <summary>GET /regions by number of regions, whole and as 304, and the live feed to a thousand clients.</summary>
 internal static class ReadsRun
 {
-    private const int Page = 1_000;
     private static readonly int[] s_connections = [1, 16];
 
     public static async Task RunAsync(Arguments arguments, CancellationToken cancellationToken)
@@ -40,71 +39,58 @@ internal static class ReadsRun
 
     private static async Task ListsAsync(ServerUnderTest server, Arguments arguments, CancellationToken cancellationToken)
     {
-        using var first = await RawConnection.OpenAsync(server.Url, cancellationToken);
-        var pages = await PagesAsync(server, first, cancellationToken);
-        var bytes = pages.Sum(static page => (long)page.Bytes);
+        var (pages, regions) = await ListReader.PagesAsync(server, cancellationToken);
+        long bytes = 0;
+        using (var first = await ListReader.OpenAsync(server, pages, cancellationToken))
+        {
+            for (var i = 0; i < pages.Count; i++)
+            {
+                bytes += await first.ReadAsync(cancellationToken);
+            }
+        }
+
         foreach (var connections in s_connections)
         {
-            Contender[] contenders =
-            [
-                new("whole", t => MeasureAsync(server, connections, [.. pages.Select(static page => page.Whole)], 200, arguments.RoundTime, t)),
-                new("If-None-Match, 304", t => MeasureAsync(server, connections, [.. pages.Select(static page => page.Known)], 304, arguments.RoundTime, t)),
-            ];
-            var measured = await Rounds.MeasureAsync(contenders, arguments, cancellationToken);
-            Rounds.Print(
-                string.Create(CultureInfo.InvariantCulture, $"GET /regions, {pages.Sum(static page => page.Regions):N0} regions on {pages.Count} pages, {bytes >> 10:N0} KB, {connections} connections"),
-                "lists/s",
-                measured);
-        }
-    }
-
-    /// <summary>The pages as they are asked for by one who has nothing and by one who has them.</summary>
-    private static async Task<List<ListPage>> PagesAsync(ServerUnderTest server, RawConnection connection, CancellationToken cancellationToken)
-    {
-        var pages = new List<ListPage>();
-        string? after = null;
-        do
-        {
-            var path = $"/api/v1/regions?limit={Page}{(after is null ? "" : "&after=" + after)}";
-            var whole = Get(server, path, "");
-            var answer = await server.GetAsync(path["/api/v1/".Length..], cancellationToken);
-            await connection.SucceedAsync(whole, cancellationToken);
-            var tag = connection.Head.Split("\r\n").First(static line => line.StartsWith("ETag: ", StringComparison.OrdinalIgnoreCase))["ETag: ".Length..];
-            pages.Add(new ListPage(whole, Get(server, path, $"If-None-Match: {tag}\r\n"), connection.Body.Length, answer["items"]!.AsArray().Count));
-            after = answer["next"]?.GetValue<string>();
-        }
-        while (after is not null);
-        return pages;
-    }
-
-    /// <summary>Whole lists a second, each page in its turn.</summary>
-    private static async Task<double> MeasureAsync(ServerUnderTest server, int connections, byte[][] pages, int status, TimeSpan time, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var asked = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(
-            async () =>
+            var readers = new List<ListReader>();
+            try
             {
-                using var connection = await RawConnection.OpenAsync(server.Url, cancellationToken);
-                double lists = 0;
-                for (var i = 0; Stopwatch.GetElapsedTime(started) < time; i++)
+                for (var i = 0; i < connections; i++)
                 {
-                    var answered = await connection.AskAsync(pages[i % pages.Length], cancellationToken);
-                    if (answered != status)
-                    {
-                        throw new InvalidOperationException($"Answered {answered} and not {status}.");
-                    }
-
-                    lists += 1.0 / pages.Length;
+                    readers.Add(await ListReader.OpenAsync(server, pages, cancellationToken));
                 }
 
-                return lists;
-            },
-            cancellationToken)));
-        return asked.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
+                Contender[] contenders =
+                [
+                    new("whole", t => ReadAsync(readers, async reader => await reader.ReadAsync(t) > 0, arguments.RoundTime)),
+                    new("If-None-Match, 304", t => ReadAsync(readers, reader => reader.CheckAsync(t), arguments.RoundTime)),
+                ];
+                var measured = await Rounds.MeasureAsync(contenders, arguments, cancellationToken);
+                Rounds.Print(
+                    string.Create(CultureInfo.InvariantCulture, $"GET /regions, {regions:N0} regions on {pages.Count} pages, {bytes >> 10:N0} KB, {connections} connections"),
+                    "lists/s",
+                    [.. measured.Select(one => one with { Rate = one.Rate / pages.Count, Least = one.Least / pages.Count, Most = one.Most / pages.Count })]);
+            }
+            finally
+            {
+                readers.ForEach(static reader => reader.Dispose());
+            }
+        }
     }
 
-    private static byte[] Get(ServerUnderTest server, string path, string headers) =>
-        Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {server.Url.Authority}\r\nAuthorization: {server.Authorization}\r\n{headers}\r\n");
+    /// <summary>Pages a second; those count for which <paramref name="readAsync"/> says so.</summary>
+    private static async Task<double> ReadAsync(List<ListReader> readers, Func<ListReader, Task<bool>> readAsync, TimeSpan time)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var read = await Task.WhenAll(readers.Select(reader => Task.Run(async () =>
+        {
+            var pages = 0;
+            while (Stopwatch.GetElapsedTime(started) < time)
+            {
+                pages += await readAsync(reader) ? 1 : 0;
+            }
 
-    private sealed record ListPage(byte[] Whole, byte[] Known, int Bytes, int Regions);
+            return pages;
+        })));
+        return read.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
 }
