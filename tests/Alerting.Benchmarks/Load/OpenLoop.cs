@@ -46,9 +46,9 @@ internal sealed record OpenLoop(Latencies Answers, Latencies Lateness, double Ra
     {
         while (schedule.TryTake(out var meant))
         {
-            while (Stopwatch.GetTimestamp() < meant)
+            while (Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), meant) is var rest && rest > TimeSpan.Zero)
             {
-                await Task.Delay(s_tick, TimeProvider.System, cancellationToken);
+                await Task.Delay(rest > s_tick ? rest : s_tick, TimeProvider.System, cancellationToken);
             }
 
             lateness.Record(meant, Stopwatch.GetTimestamp());
