@@ -9,7 +9,7 @@ namespace Alerting.Benchmarks;
 /// <summary>One report in order into a region whose windows are full. Public and open, as BenchmarkDotNet asks for.</summary>
 public class EngineMicro
 {
-    private const int Operations = 20_000;
+    private const int Operations = 5_000;
     private const int InWindow = 1_000;
 
     private readonly RegionOutput _output = new();
