@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Alerting.Regions;
 
 namespace Alerting.Benchmarks;
 
@@ -18,18 +19,19 @@ internal static class BacktestRun
     private static readonly string[] s_countries = ["IQ", "SY", "TR", "IR", "AF", "NG", "ML", "IN", "PK", "EG", "DZ", "ET", "PH", "MM", "UA", "CO", "MX", "RU"];
     private static readonly string[] s_kinds = ["protest", "checkpoint-set-up", "arrest", "protest", "riot", "troop-movement", "armed-clash", "looting"];
 
-    public static async Task RunAsync(int reports)
+    public static async Task RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
-        await using var server = await ServerUnderTest.StartAsync();
-        var regions = await RegionsAsync(server);
+        var reports = arguments.Number(0, 1_000_000, 20_000);
+        await using var server = await ServerUnderTest.StartAsync(cancellationToken);
+        List<string> regions = [.. s_countries.SelectMany(static country => RegionCatalog.Iso.ChildrenOf(country)).Take(Regions)];
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reports:N0} reports over {regions.Count} regions, five default thresholds"));
-        await PostAsync(server, new Body(regions, Math.Min(reports / 10, 50_000)));
+        await PostAsync(server, new Body(regions, Math.Min(reports / 10, 50_000)), cancellationToken);
         string? first = null;
         for (var i = 0; i < 2; i++)
         {
             var before = server.Usage();
             var started = Stopwatch.GetTimestamp();
-            var answer = await PostAsync(server, new Body(regions, reports));
+            var answer = await PostAsync(server, new Body(regions, reports), cancellationToken);
             var took = Stopwatch.GetElapsedTime(started);
             var after = server.Usage();
             var hash = Convert.ToHexStringLower(SHA256.HashData(answer));
@@ -44,24 +46,12 @@ internal static class BacktestRun
         }
     }
 
-    private static async Task<List<string>> RegionsAsync(ServerUnderTest server)
-    {
-        var regions = new List<string>();
-        foreach (var country in s_countries)
-        {
-            var below = (await server.GetAsync($"regions?all=true&limit=1000&parent={country}"))["items"]!.AsArray();
-            regions.AddRange(below.Select(static r => r!["code"]!.GetValue<string>()));
-        }
-
-        return regions.Take(Regions).ToList();
-    }
-
-    private static async Task<byte[]> PostAsync(ServerUnderTest server, Body body)
+    private static async Task<byte[]> PostAsync(ServerUnderTest server, Body body, CancellationToken cancellationToken)
     {
         body.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Url, "api/v1/backtests")) { Content = body };
-        using var response = await server.Client.SendAsync(request);
-        var answer = await response.Content.ReadAsByteArrayAsync();
+        using var response = await server.Client.SendAsync(request, cancellationToken);
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         return response.IsSuccessStatusCode ? answer : throw new InvalidOperationException(Encoding.UTF8.GetString(answer));
     }
 

@@ -1,0 +1,79 @@
+namespace Alerting.Benchmarks;
+
+/// <summary>
+/// Prometheus Alertmanager, alone, with a minimal configuration: alerts that carry the label <c>probe</c> go to the
+/// webhook at once, each in a group of its own; all others are grouped by region and sent nowhere. What it is given it
+/// keeps in memory only.
+/// </summary>
+internal sealed class AlertmanagerUnderTest : IAsyncDisposable
+{
+    public const string Install = "apt-get install -y --no-install-recommends prometheus-alertmanager";
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly OwnedProcess _process;
+
+    private AlertmanagerUnderTest(int port, Uri webhook)
+    {
+        Url = new Uri($"http://127.0.0.1:{port}");
+        var configuration = _directory.PathOf("alertmanager.yml");
+        File.WriteAllText(configuration, Configuration(webhook));
+        try
+        {
+            _process = OwnedProcess.Start(
+                "prometheus-alertmanager",
+                [$"--config.file={configuration}", $"--storage.path={_directory.PathOf("data")}", $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=error"]);
+        }
+        catch
+        {
+            _directory.Dispose();
+            throw;
+        }
+    }
+
+    public Uri Url { get; }
+
+    /// <summary>Null, and says how to get it, where it is not installed.</summary>
+    public static async Task<AlertmanagerUnderTest?> StartAsync(Uri webhook, CancellationToken cancellationToken)
+    {
+        AlertmanagerUnderTest alertmanager;
+        try
+        {
+            alertmanager = new AlertmanagerUnderTest(OwnedProcess.FreePort(), webhook);
+        }
+        catch (MissingProgramException)
+        {
+            Console.WriteLine($"Alertmanager is not installed and left out ({Install}).");
+            return null;
+        }
+
+        using var client = new HttpClient();
+        await alertmanager._process.AnswersAsync(client, new Uri(alertmanager.Url, "-/ready"), cancellationToken);
+        return alertmanager;
+    }
+
+    public (TimeSpan Cpu, long Bytes) Usage() => _process.Usage();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    private static string Configuration(Uri webhook) => $"""
+        route:
+          receiver: none
+          group_by: [region]
+          routes:
+            - matchers: ['probe=~".+"']
+              receiver: desk
+              group_by: ['...']
+              group_wait: 0s
+              group_interval: 1h
+        receivers:
+          - name: none
+          - name: desk
+            webhook_configs:
+              - url: {webhook}
+                send_resolved: false
+        """;
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Alerting.Benchmarks;
+
+/// <summary>The endpoint that does nothing in a process of its own, with the runtime settings of the product's.</summary>
+internal sealed class NothingUnderTest : IAsyncDisposable
+{
+    private static readonly Dictionary<string, string> s_runtime = new()
+    {
+        // As in src/Alerting.Server/Alerting.Server.csproj and its runtimeconfig.template.json.
+        ["DOTNET_gcServer"] = "1",
+        ["DOTNET_GCDynamicAdaptationMode"] = "0",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_TC_CallCountingDelayMs"] = "0",
+        ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
+    };
+
+    private readonly OwnedProcess _process;
+
+    private NothingUnderTest(int port)
+    {
+        Url = new Uri($"http://127.0.0.1:{port}");
+        _process = OwnedProcess.Start(
+            "dotnet", [typeof(NothingUnderTest).Assembly.Location, NothingServer.Command, port.ToString(CultureInfo.InvariantCulture)], s_runtime);
+    }
+
+    public Uri Url { get; }
+
+    public static async Task<NothingUnderTest> StartAsync(CancellationToken cancellationToken)
+    {
+        var nothing = new NothingUnderTest(OwnedProcess.FreePort());
+        using var client = new HttpClient();
+        await nothing._process.AnswersAsync(client, nothing.Url, cancellationToken);
+        return nothing;
+    }
+
+    public (TimeSpan Cpu, long Bytes) Usage() => _process.Usage();
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+}

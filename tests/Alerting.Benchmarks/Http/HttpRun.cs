@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Headers;
+
+namespace Alerting.Benchmarks;
+
+/// <summary>
+/// Reports a second over HTTP: durable, beside the endpoint that parses and answers and does nothing, and beside
+/// Alertmanager, which keeps what it takes in memory only.
+/// </summary>
+internal static class HttpRun
+{
+    // Alertmanager's receiver is never called here: nothing is labelled as a probe.
+    private static readonly Uri s_nowhere = new("http://127.0.0.1:9/");
+
+    public static async Task RunAsync(Arguments arguments, CancellationToken cancellationToken)
+    {
+        await using var nothing = await NothingUnderTest.StartAsync(cancellationToken);
+        await using var server = await ServerUnderTest.StartAsync(cancellationToken);
+        await using var alertmanager = await AlertmanagerUnderTest.StartAsync(s_nowhere, cancellationToken);
+        List<Target> targets =
+        [
+            Target.Reports("do-nothing endpoint", nothing.Url, null, "http"),
+            Target.Reports("product, durable", server.Url, server.Authorization, "http"),
+        ];
+        if (alertmanager is not null)
+        {
+            targets.Add(Target.Alerts(alertmanager.Url, "http"));
+        }
+
+        var numbers = targets.ConvertAll(static _ => new RequestNumbers());
+        foreach (var connections in new[] { 1, 16, 64 })
+        {
+            await SingleAsync(targets, numbers, connections, arguments, cancellationToken);
+        }
+
+        await LinesAsync(nothing, server, arguments, cancellationToken);
+    }
+
+    private static async Task SingleAsync(
+        List<Target> targets, List<RequestNumbers> numbers, int connections, Arguments arguments, CancellationToken cancellationToken)
+    {
+        var loops = new List<ClosedLoop>();
+        try
+        {
+            for (var i = 0; i < targets.Count; i++)
+            {
+                loops.Add(await ClosedLoop.OpenAsync(targets[i], numbers[i], connections, cancellationToken));
+            }
+
+            var contenders = targets.Select((target, i) => new Contender(target.Name, t => loops[i].RunAsync(arguments.RoundTime, null, t))).ToList();
+            Rounds.Print(
+                string.Create(CultureInfo.InvariantCulture, $"One report a POST, {connections} connections, closed loop"),
+                "reports/s",
+                await Rounds.MeasureAsync(contenders, arguments, cancellationToken));
+        }
+        finally
+        {
+            loops.ForEach(static loop => loop.Dispose());
+        }
+    }
+
+    private static async Task LinesAsync(NothingUnderTest nothing, ServerUnderTest server, Arguments arguments, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        var reports = arguments.Quick ? 5_000 : 50_000;
+        var round = 0;
+        Contender[] contenders =
+        [
+            new("do-nothing endpoint", t => TimeAsync(body => PostAsync(client, nothing.Url, body, t))),
+            new("product, durable", t => TimeAsync(body => server.PostLinesAsync(body, t))),
+        ];
+        Rounds.Print(
+            string.Create(CultureInfo.InvariantCulture, $"NDJSON, {LoadFacts.Streams} streams of {reports / LoadFacts.Streams:N0} reports, until answered"),
+            "reports/s",
+            await Rounds.MeasureAsync(contenders, arguments, cancellationToken));
+
+        async Task<double> TimeAsync(Func<byte[], Task> postAsync)
+        {
+            var facts = LoadFacts.Make(Target.Regions, reports, $"lines-{round++}");
+            var started = Stopwatch.GetTimestamp();
+            await Task.WhenAll(facts.Bodies.Select(postAsync));
+            return reports / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        }
+    }
+
+    private static async Task PostAsync(HttpClient client, Uri server, byte[] body, CancellationToken cancellationToken)
+    {
+        using var content = new ByteArrayContent(body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+        using var answer = await client.PostAsync(new Uri(server, "api/v1/reports"), content, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        await answer.Content.ReadAsByteArrayAsync(cancellationToken);
+    }
+}

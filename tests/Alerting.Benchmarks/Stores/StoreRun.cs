@@ -1,0 +1,66 @@
+using System.Globalization;
+using Alerting.Storage.Redis;
+using Alerting.Storage.Sqlite;
+
+namespace Alerting.Benchmarks;
+
+/// <summary>Durable appends a second, by writers and size, beside the floor of each: a file that is forced, and Redis alone.</summary>
+internal static class StoreRun
+{
+    public static async Task RunAsync(Arguments arguments, CancellationToken cancellationToken)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var file = new FsyncFile(directory.PathOf("floor"));
+        await using var sqlite = new SqliteLogStore(new SqliteLogStoreOptions { Path = directory.PathOf("logs.db") });
+        await using var redis = await StartRedisAsync(cancellationToken);
+        await using var redisStore = redis is null ? null : new RedisLogStore(new RedisLogStoreOptions { Configuration = redis.Configuration });
+        foreach (var size in new[] { 1 << 10, 16 << 10 })
+        {
+            var payload = new byte[size];
+            new Random(size).NextBytes(payload);
+            foreach (var writers in new[] { 1, 8, 64 })
+            {
+                var floor = new StoreFeed(writers, payload, (_, _, bytes) => file.AppendAsync(bytes));
+                var embedded = StoreFeed.Of(sqlite, "sqlite", writers, payload);
+                Rounds.Print(
+                    string.Create(CultureInfo.InvariantCulture, $"{writers} writers, {size >> 10} KB: one file"),
+                    "appends/s",
+                    await Rounds.MeasureAsync(
+                        [new("floor: file, fsync, group commit", t => floor.MeasureAsync(arguments.RoundTime, t)), new("SQLite log store", t => embedded.MeasureAsync(arguments.RoundTime, t))],
+                        arguments,
+                        cancellationToken));
+                if (redis is null || redisStore is null)
+                {
+                    continue;
+                }
+
+                var shared = StoreFeed.Of(redisStore, "redis", writers, payload);
+                var last = 1_000d;
+                Rounds.Print(
+                    string.Create(CultureInfo.InvariantCulture, $"{writers} writers, {size >> 10} KB: Redis, appendfsync always"),
+                    "appends/s",
+                    await Rounds.MeasureAsync(
+                        [
+                            // About as many as fit in the time of a round, by what the last one reached.
+                            new("floor: redis-benchmark XADD, pipelined", async t => last = await RedisBenchmark.AddAsync(redis, writers, payload, (int)(last * arguments.RoundTime.TotalSeconds) + writers, t)),
+                            new("Redis log store", t => shared.MeasureAsync(arguments.RoundTime, t)),
+                        ],
+                        arguments,
+                        cancellationToken));
+            }
+        }
+    }
+
+    private static async Task<RedisUnderTest?> StartRedisAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RedisUnderTest.StartAsync(cancellationToken);
+        }
+        catch (MissingProgramException)
+        {
+            Console.WriteLine("Redis is not installed and left out (apt-get install -y redis-server).");
+            return null;
+        }
+    }
+}
