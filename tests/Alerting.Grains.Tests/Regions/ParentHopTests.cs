@@ -2,6 +2,7 @@ using System.Reflection;
 using Alerting.Engine;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Regions;
+using Alerting.Grains.Tests.Logs;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -26,7 +27,7 @@ public sealed class ParentHopTests
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
         Take(engine, 1, "a", killed: 1);
         Take(engine, 2, "b", killed: 2);
-        var hop = new ParentHop(engine, parent, "region/" + Region, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var hop = new ParentHop(engine, parent, new RegionArchive(engine, Region, new InMemoryLogStore()), "region/" + Region, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         hop.Recover(committed: 2);
 
         // While the region above is still being asked, the first incident changes in an entry that is not durable yet.
@@ -51,7 +52,7 @@ public sealed class ParentHopTests
         var (parent, told) = ParentProxy.Create();
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
         Take(engine, 1, "a", killed: 1);
-        var hop = new ParentHop(engine, parent, "region/" + Region, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var hop = new ParentHop(engine, parent, new RegionArchive(engine, Region, new InMemoryLogStore()), "region/" + Region, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         hop.Recover(committed: 1);
         Assert.True(hop.IsBehind);
         await Task.Run(hop.Start);
