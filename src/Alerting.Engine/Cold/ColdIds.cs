@@ -14,7 +14,10 @@ internal sealed class ColdIds
     private readonly Dictionary<ulong, int> _blocks = [];
     private readonly Dictionary<ulong, List<int>> _more = [];
 
-    public int Count => _blocks.Count;
+    /// <summary>What a snapshot holds, until the first time that it is needed.</summary>
+    private ReadOnlyMemory<byte>? _unread;
+
+    public bool IsEmpty => _unread is null && _blocks.Count == 0;
 
     public static ulong KeyOf(string region, ReadOnlySpan<char> id)
     {
@@ -24,6 +27,7 @@ internal sealed class ColdIds
 
     public void Add(ulong key, int block)
     {
+        Load();
         if (!_blocks.TryAdd(key, block) && _blocks[key] != block)
         {
             if (!_more.TryGetValue(key, out var more))
@@ -37,6 +41,7 @@ internal sealed class ColdIds
 
     public void Remove(ulong key, int block)
     {
+        Load();
         if (_more.TryGetValue(key, out var more))
         {
             if (!more.Remove(block) && _blocks[key] == block)
@@ -59,6 +64,7 @@ internal sealed class ColdIds
     /// <summary>Adds the numbers of the blocks in which such an incident may lie.</summary>
     public void Find(ulong key, ISet<int> blocks)
     {
+        Load();
         if (_blocks.TryGetValue(key, out var block))
         {
             blocks.Add(block);
@@ -71,30 +77,48 @@ internal sealed class ColdIds
 
     public void Save(WireWriter writer)
     {
-        writer.Unsigned((ulong)(_blocks.Count + _more.Values.Sum(static m => m.Count)));
+        Load();
+        var bytes = new byte[(_blocks.Count + _more.Values.Sum(static m => m.Count)) * Marshal.SizeOf<Entry>()];
+        var entries = MemoryMarshal.Cast<byte, Entry>(bytes.AsSpan());
+        var next = 0;
         foreach (var (key, block) in _blocks)
         {
-            writer.Fixed((long)key);
-            writer.Unsigned((ulong)block);
+            entries[next++] = new Entry(key, block);
         }
 
         foreach (var (key, blocks) in _more)
         {
             foreach (var block in blocks)
             {
-                writer.Fixed((long)key);
-                writer.Unsigned((ulong)block);
+                entries[next++] = new Entry(key, block);
             }
         }
+
+        writer.Bytes(bytes);
     }
 
     public void Restore(WireReader reader)
     {
-        var count = reader.Count();
-        _blocks.EnsureCapacity(count);
-        for (var i = 0; i < count; i++)
+        var bytes = reader.Memory();
+        _unread = bytes.IsEmpty ? null : bytes;
+    }
+
+    private void Load()
+    {
+        if (_unread is not { } unread)
         {
-            Add((ulong)reader.Fixed(), (int)reader.Unsigned());
+            return;
+        }
+
+        _unread = null;
+        var entries = MemoryMarshal.Cast<byte, Entry>(unread.Span);
+        _blocks.EnsureCapacity(entries.Length);
+        foreach (var (key, block) in entries)
+        {
+            Add(key, block);
         }
     }
+
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private readonly record struct Entry(ulong Key, int Block);
 }

@@ -36,6 +36,9 @@ internal sealed class ColdReports
 
     private ColdReport[] _slots = [];
 
+    /// <summary>What a snapshot holds, until the first time that it is needed.</summary>
+    private ReadOnlyMemory<byte>? _unread;
+
     public int Count { get; private set; }
 
     public static UInt128 KeyOf(ReadOnlySpan<char> source, ReadOnlySpan<char> reportId)
@@ -52,12 +55,14 @@ internal sealed class ColdReports
 
     public bool TryGet(UInt128 key, out ColdReport report)
     {
+        Load();
         report = default;
         return Count > 0 && (report = _slots[Search(key)]).Block != 0;
     }
 
     public void Add(UInt128 key, ulong content, int revision, int block, ColdReportKind kind)
     {
+        Load();
         if ((Count + 1) * 4 > _slots.Length * 3)
         {
             Resize(Math.Max(Least, _slots.Length * 2));
@@ -70,6 +75,7 @@ internal sealed class ColdReports
     /// <summary>Nothing when there is no such report.</summary>
     public void Remove(UInt128 key)
     {
+        Load();
         if (Count == 0)
         {
             return;
@@ -99,30 +105,41 @@ internal sealed class ColdReports
 
     public void Save(WireWriter writer)
     {
+        Load();
         writer.Unsigned((ulong)Count);
-        writer.Unsigned((ulong)_slots.Length);
+        var bytes = new byte[Count * Marshal.SizeOf<ColdReport>()];
+        var stored = MemoryMarshal.Cast<byte, ColdReport>(bytes.AsSpan());
+        var next = 0;
         foreach (ref readonly var slot in _slots.AsSpan())
         {
             if (slot.Block != 0)
             {
-                writer.Fixed((long)slot.High);
-                writer.Fixed((long)slot.Low);
-                writer.Fixed((long)slot.Content);
-                writer.Unsigned((ulong)slot.Revision);
-                writer.Signed(slot.Block);
-                writer.Byte((byte)slot.Kind);
+                stored[next++] = slot;
             }
         }
+
+        writer.Bytes(bytes);
     }
 
     public void Restore(WireReader reader)
     {
-        var count = reader.Count();
-        _slots = new ColdReport[BitOperations.RoundUpToPowerOf2((uint)reader.Unsigned())];
-        for (var i = 0; i < count; i++)
+        Count = reader.Count();
+        _unread = reader.Memory();
+    }
+
+    /// <summary>A region that is only asked what it shows needs none of this: a long history has much of it.</summary>
+    private void Load()
+    {
+        if (_unread is not { } unread)
         {
-            var key = new UInt128((ulong)reader.Fixed(), (ulong)reader.Fixed());
-            Add(key, (ulong)reader.Fixed(), (int)reader.Unsigned(), (int)reader.Signed(), (ColdReportKind)reader.Byte());
+            return;
+        }
+
+        _unread = null;
+        _slots = new ColdReport[Math.Max(Least, (int)BitOperations.RoundUpToPowerOf2((uint)Count * 4 / 3 + 1))];
+        foreach (ref readonly var slot in MemoryMarshal.Cast<byte, ColdReport>(unread.Span))
+        {
+            _slots[Search(new UInt128(slot.High, slot.Low))] = slot;
         }
     }
 

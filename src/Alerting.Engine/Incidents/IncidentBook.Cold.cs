@@ -7,6 +7,8 @@ namespace Alerting.Engine.Incidents;
 /// <content>Facts that are put away, and which of them a new fact needs back.</content>
 internal sealed partial class IncidentBook
 {
+    private const int MostPlaces = 10_000;
+
     public ColdReports ColdReports { get; } = new();
 
     public ColdIds ColdIds { get; } = new();
@@ -55,6 +57,34 @@ internal sealed partial class IncidentBook
                 PutAway(row, -1, ColdReportKind.Retracted);
             }
         }
+    }
+
+    /// <summary>Towns in which nothing is left are forgotten once they are many.</summary>
+    public void ForgetPlaces()
+    {
+        if (Places.Count < MostPlaces)
+        {
+            return;
+        }
+
+        var used = new HashSet<Place>();
+        for (var row = 0; row < Table.Reports.End; row++)
+        {
+            if (Table.Reports[row].Place is { } place)
+            {
+                used.Add(place);
+            }
+        }
+
+        for (var row = 0; row < Table.Incidents.End; row++)
+        {
+            if (Table.Incidents[row].Place is { } place)
+            {
+                used.Add(place);
+            }
+        }
+
+        Places.Keep(used);
     }
 
     /// <summary>Enters an incident of a block, with its reports, that lies in its rows again.</summary>

@@ -15,13 +15,14 @@ internal sealed class Place(string region, string key)
 /// <summary>Interns towns and folds names once per spelling.</summary>
 internal sealed class PlaceBook
 {
-    // A cache only: dropped when a flood of new spellings makes it large.
+    // Caches only: dropped when a flood of new spellings makes them large.
     private const int MostSpellings = 50_000;
 
     private readonly Dictionary<string, string> _folded = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<string, Place>> _spelled = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Region, string Key), Place> _places = [];
-
-    public IEnumerable<Place> All => _places.Values;
+    private (string Region, Dictionary<string, Place> Spelled) _last = ("", []);
+    private int _spellings;
 
     public string Fold(string name)
     {
@@ -39,6 +40,50 @@ internal sealed class PlaceBook
     }
 
     public Place Get(string region, string town)
+    {
+        if (!ReferenceEquals(_last.Region, region))
+        {
+            if (!_spelled.TryGetValue(region, out var spelled))
+            {
+                _spelled[region] = spelled = new Dictionary<string, Place>(StringComparer.Ordinal);
+            }
+
+            _last = (region, spelled);
+        }
+
+        if (!_last.Spelled.TryGetValue(town, out var place))
+        {
+            place = _last.Spelled[town] = Find(region, town);
+            if (++_spellings >= MostSpellings)
+            {
+                _spelled.Clear();
+                _last = ("", []);
+                _spellings = 0;
+            }
+        }
+
+        return place;
+    }
+
+    /// <summary>Forgets all towns but these.</summary>
+    public void Keep(HashSet<Place> places)
+    {
+        foreach (var (key, place) in _places)
+        {
+            if (!places.Contains(place))
+            {
+                _places.Remove(key);
+            }
+        }
+
+        _spelled.Clear();
+        _last = ("", []);
+        _spellings = 0;
+    }
+
+    public int Count => _places.Count;
+
+    private Place Find(string region, string town)
     {
         var key = (region, Fold(town));
         if (!_places.TryGetValue(key, out var place))

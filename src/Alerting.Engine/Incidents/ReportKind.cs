@@ -8,12 +8,13 @@ internal sealed record ReportKind(string Slug, Family Family, double Weight);
 /// <summary>Interns kinds. The catalogue may change, so one slug can come with several families and weights.</summary>
 internal sealed class KindBook
 {
+    /// <summary>The one met last of each slug: nearly always the only one.</summary>
+    private readonly Dictionary<string, ReportKind> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Slug, Family Family, double Weight), ReportKind> _kinds = [];
-    private ReportKind? _last;
 
     public ReportKind Get(string slug, Family family, double weight)
     {
-        if (_last is { } last && ReferenceEquals(last.Slug, slug) && last.Family == family && last.Weight == weight)
+        if (_last.TryGetValue(slug, out var last) && last.Family == family && last.Weight == weight)
         {
             return last;
         }
@@ -23,6 +24,6 @@ internal sealed class KindBook
             _kinds[(slug, family, weight)] = kind = new ReportKind(slug, family, weight);
         }
 
-        return _last = kind;
+        return _last[slug] = kind;
     }
 }

@@ -59,6 +59,7 @@ public sealed partial class RegionEngine
         }
 
         _incidents.PutRetractedAway();
+        _incidents.ForgetPlaces();
         return nodes.Count;
     }
 

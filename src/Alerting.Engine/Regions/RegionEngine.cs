@@ -34,6 +34,9 @@ public sealed partial class RegionEngine
     private readonly List<IncidentStep> _steps = [];
     private ThresholdWatch[] _watches = [];
     private long _now;
+
+    /// <summary>The next deadline; null when it is to be found anew.</summary>
+    private long? _deadline;
     private int _untilTrim = TrimEvery;
 
     /// <param name="code">Code of the region.</param>
@@ -95,6 +98,7 @@ public sealed partial class RegionEngine
     {
         ArgumentNullException.ThrowIfNull(input);
         Advance(Math.Max(now, _now), output);
+        _deadline = null;
         switch (input)
         {
             case ReportInput report:
@@ -134,6 +138,7 @@ public sealed partial class RegionEngine
         var outcome = _incidents.Take(report, _now, _steps);
         if (_steps.Count > 0)
         {
+            _deadline = null;
             var changes = false;
             foreach (var step in CollectionsMarshal.AsSpan(_steps))
             {
@@ -325,18 +330,26 @@ public sealed partial class RegionEngine
 
     private long Deadline()
     {
+        if (_deadline is { } known)
+        {
+            return known;
+        }
+
         var next = _level.NextDeadline;
         foreach (var watch in _watches)
         {
             next = Math.Min(next, watch.NextDeadline);
         }
 
-        return Math.Min(next, _shown.Override?.Expires ?? long.MaxValue);
+        next = Math.Min(next, _shown.Override?.Expires ?? long.MaxValue);
+        _deadline = next;
+        return next;
     }
 
     /// <summary>One instant, in the order of the specification: levels, clears, overrides, pending updates, cooldowns.</summary>
     private void RunDeadlines(long now)
     {
+        _deadline = null;
         if (_level.NextDeadline <= now && _level.Judge(now))
         {
             foreach (var watch in _watches)

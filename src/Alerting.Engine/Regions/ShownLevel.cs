@@ -12,6 +12,7 @@ namespace Alerting.Engine.Regions;
 internal sealed class ShownLevel(RegionCatalog catalog)
 {
     private readonly SortedDictionary<string, ThreatLevel> _below = new(StringComparer.Ordinal);
+    private readonly int[] _countBelow = new int[(int)ThreatLevel.Critical + 1];
     private ThreatLevel _highestBelow = ThreatLevel.Low;
     private string? _ended;
 
@@ -32,8 +33,23 @@ internal sealed class ShownLevel(RegionCatalog catalog)
 
     public void SetBelow(string region, ThreatLevel level)
     {
+        if (_below.TryGetValue(region, out var before))
+        {
+            if (before == level)
+            {
+                return;
+            }
+
+            _countBelow[(int)before]--;
+        }
+
         _below[region] = level;
-        _highestBelow = level >= _highestBelow ? level : _below.Values.Max();
+        _countBelow[(int)level]++;
+        _highestBelow = ThreatLevel.Critical;
+        while (_highestBelow > ThreatLevel.Low && _countBelow[(int)_highestBelow] == 0)
+        {
+            _highestBelow--;
+        }
     }
 
     /// <summary>An operator sets or lifts the override, or it expires; <see cref="Derive"/> must follow.</summary>

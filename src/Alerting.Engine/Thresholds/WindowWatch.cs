@@ -105,7 +105,7 @@ internal sealed class WindowWatch : ThresholdWatch
     {
         _book.TellAll();
         Context.Tells++;
-        if (Context.Incidents.ColdReports.Count > 0 || Context.Incidents.ColdIds.Count > 0)
+        if (Context.Incidents.ColdReports.Count > 0 || !Context.Incidents.ColdIds.IsEmpty)
         {
             Life.NoteToldAway(Definition, Context.Tells);
         }

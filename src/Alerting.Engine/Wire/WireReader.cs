@@ -97,6 +97,13 @@ public sealed class WireReader(ReadOnlyMemory<byte> message)
 
     public ReadOnlySpan<byte> Bytes() => Take(Count());
 
+    /// <summary>The same, as a part of the message that stays.</summary>
+    public ReadOnlyMemory<byte> Memory()
+    {
+        var length = Bytes().Length;
+        return message.Slice(_position - length, length);
+    }
+
     private ReadOnlySpan<byte> Take(int count)
     {
         if (message.Length - _position < count)

@@ -182,7 +182,8 @@ internal sealed class ParentHop
 
     private static List<IncidentChange> Coalesce(List<IncidentChange> changes)
     {
-        if (changes.Count < 2)
+        // News of an incident that was not there before has no cause: where there is nothing else, none is told twice.
+        if (!changes.Exists(static c => c.Cause is not null))
         {
             return changes;
         }

@@ -8,7 +8,7 @@ namespace Alerting.Grains.Regions;
 /// The incidents of a region that no window needs: stored in blocks beside its snapshots, which refer to them, and read
 /// back when a correction, a late report or a reader asks for them. All of them are in the log as well.
 /// </summary>
-internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore store)
+internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore store, AlertingMetrics metrics)
 {
     private const int MostUnstoredBytes = 4 << 20;
     private const int PutAwayEvery = 64;
@@ -37,8 +37,9 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
     public void PutAway()
     {
         _untilPutAway = PutAwayEvery;
-        if (engine.PutAway(ColdRules.Default) > 0)
+        if (engine.PutAway(ColdRules.Default) is > 0 and var incidents)
         {
+            metrics.PutAway(incidents);
             _unstoredBytes = engine.ColdBlocks.Sum(static b => (long)(b.Content?.Length ?? 0));
         }
     }
@@ -94,7 +95,13 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
     {
         foreach (var block in blocks)
         {
-            if (await ReadAsync(block, cancellationToken) is { } content && engine.TakeBack(block, content) && block.Name is { } name)
+            if (await ReadAsync(block, cancellationToken) is not { } content || !engine.TakeBack(block, content))
+            {
+                continue;
+            }
+
+            metrics.BroughtBack();
+            if (block.Name is { } name)
             {
                 _obsolete.Add(name);
             }

@@ -37,7 +37,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         _code = context.GrainId.Key.ToString()!;
         _thresholds = services.GetRequiredService<ThresholdCache>();
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
-        _archive = new RegionArchive(_engine, _code, Store);
+        _archive = new RegionArchive(_engine, _code, Store, Metrics);
         var grains = services.GetRequiredService<IGrainFactory>();
         _ledger = new LedgerHop(_code, LogName, grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key), Store, Clock, logger, Stopping);
         if (_engine.Region.Parent is { } parent)

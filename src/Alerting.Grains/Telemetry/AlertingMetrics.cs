@@ -18,6 +18,8 @@ public sealed class AlertingMetrics
     private readonly Histogram<double> _deliveryDelay;
     private readonly UpDownCounter<long> _regions;
     private readonly Gauge<double> _wakeLag;
+    private readonly Counter<long> _putAway;
+    private readonly Counter<long> _broughtBack;
     private long _commitFailures;
     private long _wakeFailures;
 
@@ -35,6 +37,8 @@ public sealed class AlertingMetrics
         _deliveryDelay = meter.CreateHistogram("alerting.delivery.delay", "s", "From the instant of a revision to its delivery.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300, 3_600] });
         _regions = meter.CreateUpDownCounter<long>("alerting.regions.active", "{region}", "Regions in memory.");
+        _putAway = meter.CreateCounter<long>("alerting.incidents.put_away", "{incident}", "Old incidents that left memory for the archive of their region.");
+        _broughtBack = meter.CreateCounter<long>("alerting.archive.brought_back", "{block}", "Blocks of old incidents that came back into memory, for a correction or a late report.");
         _wakeLag = meter.CreateGauge<double>("alerting.wake.lag", "s", "How long the log that waits longest has been overdue, as of the last look at the wake index; 0 when none is.");
 
         // Observed, so that they are there before the first failure: a counter that begins with it shows no increase.
@@ -69,6 +73,10 @@ public sealed class AlertingMetrics
     public void Attempted(string outcome) => _attempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Delivered(TimeSpan sinceRevision) => _deliveryDelay.Record(Math.Max(0, sinceRevision.TotalSeconds));
+
+    public void PutAway(int incidents) => _putAway.Add(incidents);
+
+    public void BroughtBack() => _broughtBack.Add(1);
 
     public void RegionActivated() => _regions.Add(1);
 

@@ -29,9 +29,12 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
 
     public static Fault Unavailable { get; } = new(FaultTypes.StoreUnavailable, "The store cannot be written or too much is waiting; repeating the request is safe.");
 
-    /// <summary>Whether the same request may well succeed a moment later.</summary>
+    /// <summary>
+    /// Whether the same request may well succeed a moment later. What is cancelled and not by the caller was given up by a
+    /// silo: an activation that could not be registered in time while others are declared dead.
+    /// </summary>
     public static bool IsPassing(Exception exception) =>
-        exception is LogStoreUnavailableException or OverloadedException or OrleansException or TimeoutException;
+        exception is LogStoreUnavailableException or OverloadedException or OrleansException or TimeoutException or OperationCanceledException;
 
     [LoggerMessage(EventId = 10, Level = LogLevel.Warning, Message = "{Path} was answered with 503.")]
     private partial void LogUnavailable(Exception exception, string path);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Reflection;
 using Alerting.Engine;
 using Alerting.Engine.Regions;
@@ -6,6 +7,7 @@ using Alerting.Grains.Tests.Logs;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Regions;
 using Alerting.Reports;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
@@ -27,7 +29,7 @@ public sealed class ParentHopTests
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
         Take(engine, 1, "a", killed: 1);
         Take(engine, 2, "b", killed: 2);
-        var hop = new ParentHop(engine, parent, new RegionArchive(engine, Region, new InMemoryLogStore()), "region/" + Region, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var hop = new ParentHop(engine, parent, Archive(engine), "region/" + Region, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         hop.Recover(committed: 2);
 
         // While the region above is still being asked, the first incident changes in an entry that is not durable yet.
@@ -46,13 +48,19 @@ public sealed class ParentHopTests
         Assert.Equal([("wire-a:b", 2), ("wire-a:a", 5)], changes.Select(static c => (c.IncidentId, c.Value!.Killed)));
     }
 
+    private static RegionArchive Archive(RegionEngine engine)
+    {
+        var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
+        return new RegionArchive(engine, Region, new InMemoryLogStore(), new AlertingMetrics(meters));
+    }
+
     [Fact]
     public async Task A_region_above_that_knows_everything_is_told_nothing()
     {
         var (parent, told) = ParentProxy.Create();
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
         Take(engine, 1, "a", killed: 1);
-        var hop = new ParentHop(engine, parent, new RegionArchive(engine, Region, new InMemoryLogStore()), "region/" + Region, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var hop = new ParentHop(engine, parent, Archive(engine), "region/" + Region, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         hop.Recover(committed: 1);
         Assert.True(hop.IsBehind);
         await Task.Run(hop.Start);
