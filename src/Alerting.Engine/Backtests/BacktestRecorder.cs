@@ -12,17 +12,10 @@ internal sealed class BacktestRecorder(long from, bool keepRevisions, bool keepL
     private readonly Dictionary<string, AlertHistory> _alerts = new(StringComparer.Ordinal);
     private readonly List<RegionLevel> _levels = [];
 
+    /// <summary>As they happened.</summary>
     public IReadOnlyList<RegionLevel> Levels => _levels;
 
-    /// <summary>By raisedAt, region, threshold, ordinal.</summary>
-    public List<AlertHistory> Alerts() =>
-    [
-        .. _alerts.Values
-            .OrderBy(static a => a.Last.RaisedAt)
-            .ThenBy(static a => a.Last.Region.Code, StringComparer.Ordinal)
-            .ThenBy(static a => a.Last.Threshold.Id, StringComparer.Ordinal)
-            .ThenBy(static a => OrdinalOf(a.Last.AlertId)),
-    ];
+    public List<AlertHistory> Alerts() => [.. _alerts.Values.Order(BacktestOrder.Alerts)];
 
     public void OnRevision(Alert revision)
     {
@@ -53,7 +46,4 @@ internal sealed class BacktestRecorder(long from, bool keepRevisions, bool keepL
             _levels.Add(new RegionLevel(region, change));
         }
     }
-
-    private static int OrdinalOf(string alertId) =>
-        int.Parse(alertId.AsSpan(alertId.LastIndexOf('.') + 1), System.Globalization.CultureInfo.InvariantCulture);
 }

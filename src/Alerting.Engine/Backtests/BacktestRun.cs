@@ -17,6 +17,7 @@ public sealed class BacktestRun
     private readonly RegionTree _tree;
     private readonly BacktestRecorder _recorder;
     private readonly BacktestPeriod _period;
+    private readonly BacktestOrder _order;
     private long _now;
 
     /// <param name="catalog">All regions.</param>
@@ -36,6 +37,7 @@ public sealed class BacktestRun
         IColdStore? cold = null)
     {
         _period = period;
+        _order = new BacktestOrder(catalog);
         _recorder = new BacktestRecorder(period.From, keepRevisions, keepLevels);
         _tree = new RegionTree(
             catalog,
@@ -58,8 +60,8 @@ public sealed class BacktestRun
     /// <summary>Alerts that were open at any instant of the period, in the same order.</summary>
     public IReadOnlyList<AlertHistory> AlertsOpenAtAnyTime => _recorder.Alerts();
 
-    /// <summary>Changes of shown levels within the period, in the order in which they happened.</summary>
-    public IReadOnlyList<RegionLevel> Levels => _recorder.Levels;
+    /// <summary>Changes of shown levels within the period, in the order of <see cref="BacktestOrder.Sort"/>; once finished.</summary>
+    public IReadOnlyList<RegionLevel> Levels { get; private set; } = [];
 
     private long Last => _period.To ?? s_endOfTime;
 
@@ -88,7 +90,11 @@ public sealed class BacktestRun
     }
 
     /// <summary>Runs the clock to the end of the period, or until all is quiet: no level will fall and nothing else is due.</summary>
-    public void Finish(CancellationToken cancellationToken) => Advance(Last, cancellationToken);
+    public void Finish(CancellationToken cancellationToken)
+    {
+        Advance(Last, cancellationToken);
+        Levels = _order.Sort(_recorder.Levels);
+    }
 
     private void Advance(long now, CancellationToken cancellationToken)
     {

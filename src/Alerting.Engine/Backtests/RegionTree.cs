@@ -1,5 +1,6 @@
 using Alerting.Engine.Cold;
 using Alerting.Engine.Regions;
+using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -127,21 +128,20 @@ public sealed class RegionTree
 
             if (_rollsUp && (output.IncidentChanges.Count > 0 || output.Levels.Count > 0) && Above(node) is { } above)
             {
-                var changes = output.IncidentChanges.ToArray();
                 var summary = output.Levels.Count > 0 ? node.Engine.Summary : null;
-                output.Clear();
-                Schedule(node);
                 PutAwayIfDue(above);
                 above.Engine.Sequence = ++above.Sequence;
-                var rollUp = new RollUpInput(node.Engine.Region.Code, ++node.ToldAbove, changes, summary);
+                var rollUp = new RollUpInput(node.Engine.Region.Code, ++node.ToldAbove, output.IncidentChanges, summary);
                 BringBack(above.Engine, above.Engine.BlocksFor(rollUp));
                 above.Engine.Apply(at, rollUp, above.Output);
-                if (Array.Exists(changes, static change => change.Value is null))
+                if (AnyRemoved(output.IncidentChanges))
                 {
                     // Only removals wait for this.
                     node.Engine.Acknowledge(node.Engine.Sequence);
                 }
 
+                output.Clear();
+                Schedule(node);
                 node = above;
                 continue;
             }
@@ -150,6 +150,19 @@ public sealed class RegionTree
             Schedule(node);
             return;
         }
+    }
+
+    private static bool AnyRemoved(IReadOnlyList<IncidentChange> changes)
+    {
+        for (var i = 0; i < changes.Count; i++)
+        {
+            if (changes[i].Value is null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void PutAwayIfDue(Node node)

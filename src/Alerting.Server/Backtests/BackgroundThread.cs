@@ -39,6 +39,13 @@ internal sealed class BackgroundThread : IAsyncDisposable
         return done.Task;
     }
 
+    /// <inheritdoc cref="RunAsync{T}(Func{T})"/>
+    public Task RunAsync(Action work) => RunAsync(() =>
+    {
+        work();
+        return true;
+    });
+
     /// <summary>Completes when all that was given is done and the thread has ended.</summary>
     public async ValueTask DisposeAsync()
     {

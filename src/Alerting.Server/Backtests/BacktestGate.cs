@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Backtests;
 
-/// <summary>Lets in only so many backtests and previews at a time: each takes a core and memory of its own.</summary>
+/// <summary>Lets in only so many backtests and previews at a time: each takes cores and memory of its own.</summary>
 internal sealed class BacktestGate(IOptions<BacktestOptions> options) : IDisposable
 {
     private const string RetryAfterSeconds = "5";

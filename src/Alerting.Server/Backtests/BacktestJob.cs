@@ -2,7 +2,6 @@ using Alerting.Engine;
 using Alerting.Engine.Backtests;
 using Alerting.Regions;
 using Alerting.Reports;
-using Alerting.Server.Http;
 using Alerting.Thresholds;
 
 namespace Alerting.Server.Backtests;
@@ -10,20 +9,25 @@ namespace Alerting.Server.Backtests;
 /// <summary>What of its answer a request asks for.</summary>
 internal readonly record struct BacktestParts(bool Revisions, bool Levels);
 
-/// <summary>One backtest: its run, what was rejected, and the answer.</summary>
-internal sealed class BacktestJob : IDisposable
+/// <summary>
+/// One backtest: its clock, its judges, what was rejected, and the answer, which is the same for any number of judges.
+/// </summary>
+internal sealed class BacktestJob : IAsyncDisposable
 {
-    /// <summary>A flood of bad reports must not fill the memory.</summary>
-    private const int MostRejected = 10_000;
+    /// <summary>Reports that are handed out at a time.</summary>
+    public const int BatchSize = 1_024;
 
-    private readonly ColdFile _cold;
-    private readonly BacktestRun _run;
+    private readonly CancellationTokenSource _ending;
+    private readonly BacktestOrder _order;
+    private readonly BacktestPeriod _period;
     private readonly BacktestParts _parts;
-    private readonly CancellationToken _cancellationToken;
-    private readonly List<RejectedReport> _rejected = [];
-    private long _rejectedTotal;
+    private readonly RootShares _shares;
+    private readonly BacktestJudge[] _judges;
+    private readonly RejectedReports _unreadable = new();
+    private long _now;
 
     /// <param name="directory">For what need not stay in memory.</param>
+    /// <param name="judges">Threads that judge, 1 or more.</param>
     public BacktestJob(
         RegionCatalog catalog,
         EngineOptions options,
@@ -31,63 +35,95 @@ internal sealed class BacktestJob : IDisposable
         BacktestPeriod period,
         BacktestParts parts,
         string directory,
+        int judges,
         CancellationToken cancellationToken)
     {
-        (_parts, _cancellationToken) = (parts, cancellationToken);
-        _cold = new ColdFile(directory);
-        _run = new BacktestRun(catalog, options, thresholds, period, parts.Revisions, parts.Levels, _cold);
+        (_period, _parts) = (period, parts);
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _order = new BacktestOrder(catalog);
+        _shares = new RootShares(catalog, judges);
+        _judges = new BacktestJudge[judges];
+        for (var i = 0; i < judges; i++)
+        {
+            _judges[i] = new BacktestJudge(catalog, options, thresholds, period, parts, directory, _ending.Token);
+        }
     }
 
-    /// <summary>Judges given reports; those after the end of the period are left out.</summary>
-    public void Take(IEnumerable<GivenReport> reports)
+    /// <summary>The clock is past the period: whatever follows is left out.</summary>
+    public bool IsOver => _now > _period.To;
+
+    /// <summary>
+    /// Sets the clock of given reports and shares them out to be judged; those after the end of the period are left out.
+    /// </summary>
+    public List<TimedReport>[] Share(IReadOnlyList<GivenReport> reports)
     {
+        var timed = new List<TimedReport>(reports.Count);
         foreach (var given in reports)
         {
-            _cancellationToken.ThrowIfCancellationRequested();
             if (given.Parsed.Report is not { } report)
             {
-                Reject(given, given.Parsed.Fault!);
+                _unreadable.Add(given.Index, given.Line, given.Parsed.ReportId, given.Parsed.Fault!);
+                continue;
             }
-            else if (_run.Take(report, (report.ReceivedAt ?? report.OccurredAt).UtcTicks, _cancellationToken)?.Error is { } fault)
-            {
-                Reject(given, fault);
-            }
+
+            Add(timed, given.Index, given.Line, report, (report.ReceivedAt ?? report.OccurredAt).UtcTicks);
         }
+
+        return _shares.Share(timed);
     }
 
-    /// <summary>Judges what has been read of a stored history; false when the period is over.</summary>
-    public bool Take(StoredHistory history)
+    /// <summary>Shares out what has been read of a stored history, a batch at most; null when there is nothing.</summary>
+    public List<TimedReport>[]? Share(StoredHistory history)
     {
-        while (!_run.IsOver && history.TryTake(out var report, out var now))
+        var timed = new List<TimedReport>(BatchSize);
+        while (timed.Count < BatchSize && !IsOver && history.TryTake(out var report, out var now))
         {
-            _cancellationToken.ThrowIfCancellationRequested();
-            _run.Take(report, now, _cancellationToken);
+            Add(timed, null, null, report, now);
         }
 
-        return !_run.IsOver;
+        return timed.Count > 0 ? _shares.Share(timed) : null;
     }
 
-    /// <summary>Runs the clock to its end.</summary>
-    public BacktestAnswer Finish()
+    /// <summary>Hands shares to the judges; completes when they are ready for the next.</summary>
+    public async Task JudgeAsync(List<TimedReport>[] shares)
     {
-        _run.Finish(_cancellationToken);
+        for (var i = 0; i < shares.Length; i++)
+        {
+            await _judges[i].GiveAsync(shares[i]);
+        }
+    }
+
+    /// <summary>Waits until all is judged and the clock has run to its end.</summary>
+    public async Task<BacktestAnswer> FinishAsync()
+    {
+        await Task.WhenAll(_judges.Select(static judge => judge.FinishAsync()));
+        RejectedReports[] rejected = [_unreadable, .. _judges.Select(static judge => judge.Rejected)];
         return new BacktestAnswer(
-            _run.Reports,
-            _rejectedTotal,
-            _rejected,
-            _run.Alerts.Select(a => BacktestAlert.Of(a.Last, _parts.Revisions ? a.Revisions : null)),
-            _parts.Levels ? _run.Levels.Select(BacktestLevel.Of) : null);
+            _judges.Sum(static judge => judge.Run.Reports),
+            rejected.Sum(static r => r.Total),
+            [.. rejected.SelectMany(static r => r.First).OrderBy(static r => r.Index).Take(RejectedReports.Most)],
+            BacktestOrder.Merge(_judges.Select(static judge => judge.Run.Alerts)).Select(a => BacktestAlert.Of(a.Last, _parts.Revisions ? a.Revisions : null)),
+            _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Select(BacktestLevel.Of) : null);
     }
 
-    public void Dispose() => _cold.Dispose();
-
-    private void Reject(in GivenReport given, Fault fault)
+    /// <summary>Completes when no thread works on it any more.</summary>
+    public async ValueTask DisposeAsync()
     {
-        _rejectedTotal++;
-        if (_rejected.Count < MostRejected)
+        await _ending.CancelAsync();
+        foreach (var judge in _judges)
         {
-            _rejected.Add(new RejectedReport(
-                given.Index, given.Line, given.Parsed.ReportId, Problems.Details(StatusCodes.Status422UnprocessableEntity, fault)));
+            await judge.DisposeAsync();
+        }
+
+        _ending.Dispose();
+    }
+
+    private void Add(List<TimedReport> reports, long? index, long? line, Report report, long receivedAt)
+    {
+        _now = Math.Max(_now, receivedAt);
+        if (!IsOver)
+        {
+            reports.Add(new TimedReport(index, line, report, _now));
         }
     }
 }

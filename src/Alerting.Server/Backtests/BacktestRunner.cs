@@ -17,7 +17,10 @@ namespace Alerting.Server.Backtests;
 /// <summary>Runs backtests on threads of their own. A run ends early when its request is aborted.</summary>
 internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions options, ReportParser parser, ILogStore store, IGrainFactory grains, IOptions<AlertingOptions> hosting)
 {
-    private const int MostLines = 1_024;
+    /// <summary>More judges than this would gain little and leave the rest of the server less.</summary>
+    private const int MostJudges = 4;
+
+    private static readonly int s_judges = Math.Min(Environment.ProcessorCount, MostJudges);
 
     /// <summary>Reports of a JSON body.</summary>
     public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
@@ -28,13 +31,16 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
             return Problems.Invalid(fault!);
         }
 
-        using var open = job;
-        await using var judging = new BackgroundThread("backtest");
-        return TypedResults.Ok(await judging.RunAsync(() =>
+        // Disposed of in the opposite order: no thread works on what is gone.
+        await using var open = job;
+        await using var parsing = new BackgroundThread("backtest reader");
+        using var batches = new GivenReports(parser).Read(reports).Chunk(BacktestJob.BatchSize).GetEnumerator();
+        while (await parsing.RunAsync(() => batches.MoveNext() ? job.Share(batches.Current) : null) is { } shares)
         {
-            job.Take(new GivenReports(parser).Read(reports));
-            return job.Finish();
-        }));
+            await job.JudgeAsync(shares);
+        }
+
+        return TypedResults.Ok(await job.FinishAsync());
     }
 
     /// <summary>The rest of the lines, read as they are judged: while some are judged the next are parsed.</summary>
@@ -46,28 +52,19 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
             return Problems.Invalid(fault!);
         }
 
-        // Disposed of in the opposite order: no thread works on what is gone.
-        using var open = job;
-        await using var judging = new BackgroundThread("backtest");
+        await using var open = job;
         await using var parsing = new BackgroundThread("backtest reader");
         var given = new GivenReports(parser);
-        var lines = new List<NdjsonLine>(MostLines);
-        var judged = Task.FromResult(0);
-        while (await reader.ReadBatchAsync(lines, MostLines, cancellationToken))
+        var lines = new List<NdjsonLine>(BacktestJob.BatchSize);
+        while (await reader.ReadBatchAsync(lines, BacktestJob.BatchSize, cancellationToken))
         {
             // The lines lie in the pipe's memory: awaited, whatever happens.
-            var reports = await parsing.RunAsync(() => given.Read(lines));
+            var shares = await parsing.RunAsync(() => job.Share(given.Read(lines)));
             lines.Clear();
-            await judged;
-            judged = judging.RunAsync(() =>
-            {
-                job.Take(reports);
-                return reports.Count;
-            });
+            await job.JudgeAsync(shares);
         }
 
-        await judged;
-        return TypedResults.Ok(await judging.RunAsync(job.Finish));
+        return TypedResults.Ok(await job.FinishAsync());
     }
 
     /// <summary>The stored history of regions, as far as the user may see it.</summary>
@@ -85,17 +82,21 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
             return Problems.Invalid(fault!);
         }
 
-        using var open = job;
+        await using var open = job;
         await using var history = await StoredHistory.OpenAsync(
             store,
             code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && Limits.Allow(user, code, regions),
             cancellationToken);
-        await using var judging = new BackgroundThread("backtest");
-        while (await history.ReadOnAsync() && await judging.RunAsync(() => job.Take(history)))
+        await using var merging = new BackgroundThread("backtest reader");
+        while (!job.IsOver && await history.ReadOnAsync())
         {
+            while (await merging.RunAsync(() => job.Share(history)) is { } shares)
+            {
+                await job.JudgeAsync(shares);
+            }
         }
 
-        return TypedResults.Ok(await judging.RunAsync(job.Finish));
+        return TypedResults.Ok(await job.FinishAsync());
     }
 
     private async Task<(BacktestJob? Job, Fault? Fault)> OpenAsync(BacktestRequest request, BacktestParts parts, CancellationToken cancellationToken)
@@ -124,7 +125,7 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
             }
         }
 
-        return (new BacktestJob(regions, options, versions, request.Period, parts, hosting.Value.TemporaryDirectory, cancellationToken), null);
+        return (new BacktestJob(regions, options, versions, request.Period, parts, hosting.Value.TemporaryDirectory, s_judges, cancellationToken), null);
     }
 
     /// <summary>Who asks what a threshold would have done means: had it been enabled.</summary>

@@ -61,7 +61,7 @@ internal sealed class AcledLayout(ImportOptions options, RegionFinder regions, K
                 ImportFaults.DateRange, $"is known to {range} of {EventDay.Words(day)} only (time_precision {timePrecision}), not to a day"));
     }
 
-    /// <summary>1 the town, 2 near it, 3 the region, pinned on its capital.</summary>
+    /// <summary>1 the town, 2 near it or a general area, 3 the region, pinned on its capital.</summary>
     private Precision PrecisionOf(int? geoPrecision) => geoPrecision switch
     {
         1 => Precision.Town,

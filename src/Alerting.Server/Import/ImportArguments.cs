@@ -28,7 +28,7 @@ internal static class ImportArguments
             Source = values.GetValueOrDefault("--source"),
             Revision = values.TryGetValue("--revision", out var revision) ? RevisionOf(revision) : null,
             Ranges = OneOf<DateRanges>(values, "--ranges") ?? default,
-            Near = OneOf<NearTown>(values, "--near") ?? default,
+            Near = OneOf<NearTown>(values, "--near"),
         };
         return options switch
         {

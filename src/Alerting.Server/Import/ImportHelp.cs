@@ -25,13 +25,14 @@ internal static class ImportHelp
                           above 1) is rejected, for it would count on one day what happened on many. With keep it stands
                           at the end of its range, as no town and with its deaths in the summary only: it adds one
                           incident to a window, but no town and nobody killed
-          --near area|town
-                          what UCDP where_prec 2 and ACLED geo_precision 2 are: "within 25 km of", "near". As area,
-                          unless stated, they are not counted among the towns hit; as town they count as the town named
+          --near town|area
+                          what "near a town" is. Unless stated, UCDP where_prec 2, "within 25 km of", is town and counts as
+                          the town named; ACLED geo_precision 2, "near" or a general area, is area and not counted among
+                          the towns hit. Stated, it holds for either
 
         Region      the column iso_3166_2, else the name of the first-level region (adm_1, admin1) by --regions, else rejected
         Time        a day without time of day is 12:00 UTC
-        Precision   UCDP where_prec 1 town, 2 and 3 area, 4 and above region; ACLED geo_precision 1 town, 2 area, 3 region.
+        Precision   UCDP where_prec 1 and 2 town, 3 area, 4 and above region; ACLED geo_precision 1 town, 2 area, 3 region.
                     A region's pin is not a town: its place is named in the summary only
         Deaths      UCDP best, ACLED fatalities; UCDP low and high are in the summary
         Kind        ACLED by sub_event_type; UCDP 1 and 2 armed-clash, 3 shooting, which stands for attacks on civilians

@@ -25,11 +25,11 @@ internal enum DateRanges
 /// <summary>How exact "near a town" is: UCDP <c>where_prec</c> 2 and ACLED <c>geo_precision</c> 2.</summary>
 internal enum NearTown
 {
-    /// <summary>It does not count as a distinct town.</summary>
-    Area,
-
     /// <summary>It counts as that town.</summary>
     Town,
+
+    /// <summary>It does not count as a distinct town.</summary>
+    Area,
 }
 
 /// <summary>What one import was asked to do.</summary>
@@ -64,7 +64,11 @@ internal sealed record ImportOptions
 
     public DateRanges Ranges { get; init; }
 
-    public NearTown Near { get; init; }
+    /// <summary>
+    /// Null: what the data set means by it. UCDP names a town within about 25 km, which is the town that was hit; ACLED
+    /// may mean a general area, of which it names some town.
+    /// </summary>
+    public NearTown? Near { get; init; }
 
     public const string StandardInput = "-";
 

@@ -67,7 +67,7 @@ internal sealed class UcdpGedLayout(ImportOptions options, RegionFinder regions,
     private Precision PrecisionOf(int? wherePrecision) => wherePrecision switch
     {
         1 => Precision.Town,
-        2 => options.Near == NearTown.Town ? Precision.Town : Precision.Area,
+        2 => options.Near == NearTown.Area ? Precision.Area : Precision.Town,
         3 => Precision.Area,
         >= 4 and <= 7 => Precision.Region,
         _ => throw RowRejectedException.Invalid("where_prec is not within 1..7"),

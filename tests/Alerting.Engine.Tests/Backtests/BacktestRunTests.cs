@@ -51,6 +51,22 @@ public sealed class BacktestRunTests
         Assert.All(run.Levels.GroupBy(l => l.Region), region => Assert.Equal(ThreatLevel.Low, region.Last().Change.To));
     }
 
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void Runs_that_share_the_roots_tell_the_same_as_one(int seed)
+    {
+        var history = RandomHistory.Create(seed, s_regions, 200);
+        var whole = Run(history, BacktestPeriod.Whole);
+        BacktestRun[] parts =
+        [
+            Run(history.Where(static h => h.Report.Region.StartsWith("IQ", StringComparison.Ordinal)), BacktestPeriod.Whole),
+            Run(history.Where(static h => h.Report.Region.StartsWith("SY", StringComparison.Ordinal)), BacktestPeriod.Whole),
+        ];
+
+        Assert.Equal(whole.Alerts.Select(static a => a.Last.AlertId), BacktestOrder.Merge(parts.Select(static p => p.Alerts)).Select(static a => a.Last.AlertId));
+        Assert.Equal(whole.Levels, new BacktestOrder(RegionCatalog.Iso).Merge(parts.Select(static p => p.Levels)));
+    }
+
     [Fact]
     public void An_alert_on_the_lowest_level_is_raised_with_the_first_report_and_stays()
     {

@@ -23,6 +23,12 @@ public sealed class AcledTests
         Assert.Equal("Invented event. Place as given: Baquba.", third.Summary);
     }
 
+    [Theory]
+    [InlineData("town", Precision.Town)]
+    [InlineData("area", Precision.Area)]
+    public async Task Near_a_town_is_what_is_asked_for(string near, Precision expected) =>
+        Assert.Equal(expected, (await ReadAsync("--near", near)).Reports.Single(static r => r.Town == "Tikrit").Precision);
+
     [Fact]
     public async Task Lists_rejects_by_the_line_where_their_row_begins() => Assert.Equal(
         [

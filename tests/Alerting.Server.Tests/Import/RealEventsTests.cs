@@ -30,7 +30,7 @@ public sealed class RealEventsTests(ITestOutputHelper output)
     public async Task Days_with_three_towns_hit_raise_an_alert_or_continue_that_of_the_day_before()
     {
         var days = Days();
-        var run = await RunAsync("--near", "town");
+        var run = await RunAsync();
 
         Assert.Equal(days.Except(s_continued), run.Alerts.Select(static a => Day(a.Revisions[0].At, a.Last.Region.Code)));
         Assert.Equal(15, run.Alerts.Count);
@@ -43,10 +43,10 @@ public sealed class RealEventsTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Unless_asked_for_only_exact_places_are_towns()
+    public async Task Where_asked_for_only_exact_places_are_towns()
     {
         var days = Days();
-        var run = await RunAsync();
+        var run = await RunAsync("--near", "area");
 
         Assert.Equal(days.Except(s_continued).Except(s_near), run.Alerts.Select(static a => Day(a.Revisions[0].At, a.Last.Region.Code)));
     }

@@ -20,7 +20,7 @@ public sealed class UcdpGedTests
         Assert.Equal(("armed-clash", 4, new DateTimeOffset(2014, 1, 3, 12, 0, 0, TimeSpan.Zero)), (first.Kind, first.Killed, first.OccurredAt));
         Assert.Equal(["Government of Iraq", "Invented Front"], first.Actors);
         Assert.Equal("Invented event one. Deaths: best 4, low 3, high 9.", first.Summary);
-        Assert.Equal(("Hīt", Precision.Area, "shooting", 0), (second.Town, second.Precision, second.Kind, second.Killed));
+        Assert.Equal(("Hīt", Precision.Town, "shooting", 0), (second.Town, second.Precision, second.Kind, second.Killed));
         Assert.Contains("with a line break and a \"quote\"", second.Summary, StringComparison.Ordinal);
         Assert.Equal((null, Precision.Region, "armed-clash", "IQ-DI"), (third.Town, third.Precision, third.Kind, third.Region));
         Assert.Equal(
@@ -34,13 +34,13 @@ public sealed class UcdpGedTests
 
     [Theory]
     [InlineData("1", Precision.Town)]
-    [InlineData("2", Precision.Area)]
+    [InlineData("2", Precision.Town)]
     [InlineData("3", Precision.Area)]
     [InlineData("4", Precision.Region)]
     [InlineData("5", Precision.Region)]
     [InlineData("6", Precision.Region)]
     [InlineData("7", Precision.Region)]
-    public async Task Only_an_exact_place_is_a_town_and_a_province_pin_is_none(string wherePrecision, Precision expected)
+    public async Task A_place_to_within_25_km_is_a_town_and_a_province_pin_is_none(string wherePrecision, Precision expected)
     {
         var report = (await RowAsync(wherePrecision: wherePrecision)).Report;
 
@@ -48,10 +48,10 @@ public sealed class UcdpGedTests
     }
 
     [Theory]
-    [InlineData("2", Precision.Town)]
-    [InlineData("3", Precision.Area)]
-    public async Task Near_a_town_is_that_town_where_asked_for(string wherePrecision, Precision expected) =>
-        Assert.Equal(expected, (await RowAsync(wherePrecision: wherePrecision, arguments: ["--near", "town"])).Report.Precision);
+    [InlineData("1", Precision.Town)]
+    [InlineData("2", Precision.Area)]
+    public async Task Near_a_town_is_an_area_where_asked_for(string wherePrecision, Precision expected) =>
+        Assert.Equal(expected, (await RowAsync(wherePrecision: wherePrecision, arguments: ["--near", "area"])).Report.Precision);
 
     [Theory]
     [InlineData("2", "2014-01-03", "2014-01-04")]

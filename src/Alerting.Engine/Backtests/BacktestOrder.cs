@@ -1,0 +1,70 @@
+using System.Globalization;
+using Alerting.Regions;
+
+namespace Alerting.Engine.Backtests;
+
+/// <summary>
+/// The orders in which a backtest tells what happened. They rest on the facts alone, so that the answer is the same
+/// however many runs shared the work: all regions under one root are in one run, and runs do not affect each other.
+/// </summary>
+public sealed class BacktestOrder
+{
+    private readonly IComparer<RegionLevel> _levels;
+
+    /// <param name="catalog">All regions.</param>
+    public BacktestOrder(RegionCatalog catalog) => _levels = Comparer<RegionLevel>.Create((x, y) =>
+    {
+        var order = x.Change.At.CompareTo(y.Change.At);
+        if (order != 0 || x.Region == y.Region)
+        {
+            return order;
+        }
+
+        order = catalog.DepthOf(y.Region).CompareTo(catalog.DepthOf(x.Region));
+        return order != 0 ? order : string.CompareOrdinal(x.Region, y.Region);
+    });
+
+    /// <summary>By raisedAt, region, threshold, ordinal.</summary>
+    public static IComparer<AlertHistory> Alerts { get; } = Comparer<AlertHistory>.Create(static (x, y) =>
+    {
+        var order = x.Last.RaisedAt.CompareTo(y.Last.RaisedAt);
+        order = order != 0 ? order : string.CompareOrdinal(x.Last.Region.Code, y.Last.Region.Code);
+        order = order != 0 ? order : string.CompareOrdinal(x.Last.Threshold.Id, y.Last.Threshold.Id);
+        return order != 0 ? order : OrdinalOf(x.Last.AlertId).CompareTo(OrdinalOf(y.Last.AlertId));
+    });
+
+    /// <summary>By instant, then a region before its parent (the deeper first), then region; of one region as it happened.</summary>
+    public List<RegionLevel> Sort(IEnumerable<RegionLevel> levels) => [.. levels.Order(_levels)];
+
+    /// <summary>The alerts of runs that shared the regions root by root, as one run would tell them.</summary>
+    public static IEnumerable<AlertHistory> Merge(IEnumerable<IReadOnlyList<AlertHistory>> alerts) => Merge([.. alerts], Alerts);
+
+    /// <summary>The changes of levels of such runs.</summary>
+    public IEnumerable<RegionLevel> Merge(IEnumerable<IReadOnlyList<RegionLevel>> levels) => Merge([.. levels], _levels);
+
+    private static IEnumerable<T> Merge<T>(IReadOnlyList<T>[] lists, IComparer<T> order)
+    {
+        var next = new int[lists.Length];
+        while (true)
+        {
+            var first = -1;
+            for (var i = 0; i < lists.Length; i++)
+            {
+                if (next[i] < lists[i].Count && (first < 0 || order.Compare(lists[i][next[i]], lists[first][next[first]]) < 0))
+                {
+                    first = i;
+                }
+            }
+
+            if (first < 0)
+            {
+                yield break;
+            }
+
+            yield return lists[first][next[first]++];
+        }
+    }
+
+    private static int OrdinalOf(string alertId) =>
+        int.Parse(alertId.AsSpan(alertId.LastIndexOf('.') + 1), CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,85 @@
+using Alerting.Engine;
+using Alerting.Engine.Backtests;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Server.Backtests;
+
+/// <summary>Judges, on a thread of its own, the reports of those regions that are its share of a backtest.</summary>
+internal sealed class BacktestJudge : IAsyncDisposable
+{
+    /// <summary>Shares differ from batch to batch: a few may wait, so that no judge does while another has more to do.</summary>
+    private const int MostWaiting = 4;
+
+    private readonly CancellationToken _cancellationToken;
+    private readonly ColdFile _cold;
+    private readonly BacktestRun _run;
+    private readonly BackgroundThread _thread = new("backtest judge");
+    private readonly Queue<Task> _waiting = new();
+    private readonly RejectedReports _rejected = new();
+
+    /// <param name="directory">For what need not stay in memory.</param>
+    public BacktestJudge(
+        RegionCatalog catalog,
+        EngineOptions options,
+        IReadOnlyList<ThresholdVersion> thresholds,
+        BacktestPeriod period,
+        BacktestParts parts,
+        string directory,
+        CancellationToken cancellationToken)
+    {
+        _cancellationToken = cancellationToken;
+        _cold = new ColdFile(directory);
+        _run = new BacktestRun(catalog, options, thresholds, period, parts.Revisions, parts.Levels, _cold);
+    }
+
+    /// <summary>What was judged and what came of it; complete once finished.</summary>
+    public BacktestRun Run => _run;
+
+    public RejectedReports Rejected => _rejected;
+
+    /// <summary>Takes reports to judge; completes when few enough wait for more to be given.</summary>
+    public async Task GiveAsync(List<TimedReport> reports)
+    {
+        while (_waiting.TryPeek(out var first) && (first.IsCompleted || _waiting.Count >= MostWaiting))
+        {
+            await _waiting.Dequeue();
+        }
+
+        if (reports.Count > 0)
+        {
+            _waiting.Enqueue(_thread.RunAsync(() => Judge(reports)));
+        }
+    }
+
+    /// <summary>Judges what waits and runs the clock to its end.</summary>
+    public async Task FinishAsync()
+    {
+        while (_waiting.TryDequeue(out var next))
+        {
+            await next;
+        }
+
+        await _thread.RunAsync(() => _run.Finish(_cancellationToken));
+    }
+
+    /// <summary>Completes when the thread has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _thread.DisposeAsync();
+        _cold.Dispose();
+    }
+
+    private void Judge(List<TimedReport> reports)
+    {
+        foreach (var (index, line, report, now) in reports)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            if (_run.Take(report, now, _cancellationToken)?.Error is { } fault && index is { } given)
+            {
+                _rejected.Add(given, line, report.ReportId, fault);
+            }
+        }
+    }
+}

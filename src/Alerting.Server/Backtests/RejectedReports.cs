@@ -1,0 +1,26 @@
+using Alerting.Reports;
+using Alerting.Server.Http;
+
+namespace Alerting.Server.Backtests;
+
+/// <summary>How many reports were rejected, and the first of them: a flood of bad reports must not fill the memory.</summary>
+internal sealed class RejectedReports
+{
+    public const int Most = 10_000;
+
+    private readonly List<RejectedReport> _first = [];
+
+    public long Total { get; private set; }
+
+    public IReadOnlyList<RejectedReport> First => _first;
+
+    /// <summary>Adds one; those of one list come in their order.</summary>
+    public void Add(long index, long? line, string? reportId, Fault fault)
+    {
+        Total++;
+        if (_first.Count < Most)
+        {
+            _first.Add(new RejectedReport(index, line, reportId, Problems.Details(StatusCodes.Status422UnprocessableEntity, fault)));
+        }
+    }
+}
