@@ -18,7 +18,7 @@ public sealed class RegionTree
     private readonly EngineOptions _options;
     private readonly IReadOnlyList<ThresholdVersion> _thresholds;
     private readonly IRegionTreeObserver _observer;
-    private const int PutAwayEvery = 4_096;
+    private const int PutAwayEvery = 256;
 
     private readonly bool _rollsUp;
     private readonly IColdStore? _cold;

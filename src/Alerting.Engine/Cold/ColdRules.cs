@@ -7,7 +7,7 @@ public sealed record ColdRules
     public TimeSpan KeepAtLeast { get; init; } = TimeSpan.FromDays(8);
 
     /// <summary>Fewer are not worth a block.</summary>
-    public int Least { get; init; } = 1_024;
+    public int Least { get; init; } = 256;
 
     /// <summary>Incidents in a block.</summary>
     public int BlockSize { get; init; } = 1_024;

@@ -49,7 +49,7 @@ public sealed class OldIncidentsTests
                 $"{region} knows the correction");
             Assert.Equal(Count - 1, incidents.Count);
             Assert.False(incidents.ContainsKey("wire-a:r11"));
-            Assert.Equal(["wire-a", "wire-b"], incidents["wire-a:r12"]["sources"]!.AsArray().Select(static s => s!.GetValue<string>()));
+            Assert.Equal(["wire-a", "wire-b"], incidents["wire-a:r12"]["sources"]!.AsArray().Select(static s => s!.GetValue<string>()).Order(StringComparer.Ordinal));
         }
     }
 
