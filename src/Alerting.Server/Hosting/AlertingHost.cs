@@ -1,5 +1,4 @@
 using Alerting.Engine;
-using Alerting.Grains;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Thresholds;
 using Alerting.Kinds;
@@ -18,8 +17,6 @@ using Alerting.Storage.Hosting;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace Alerting.Server.Hosting;
 
@@ -51,7 +48,7 @@ internal static class AlertingHost
         // Hosted services start in the order of their registration: the silo before all that calls grains.
         builder.Host.UseOrleans(silo => SiloHosting.Add(silo, options));
         AddServices(builder.Services, options);
-        AddTelemetry(builder.Services);
+        Telemetry.Add(builder);
         var app = builder.Build();
         Map(app);
         return app;
@@ -108,24 +105,6 @@ internal static class AlertingHost
         foreach (var role in Roles.All)
         {
             authorization.AddPolicy(role, policy => policy.RequireRole(role, Roles.Admin));
-        }
-    }
-
-    private static void AddTelemetry(IServiceCollection services)
-    {
-        var telemetry = services.AddOpenTelemetry()
-            .WithMetrics(static metrics => metrics
-                .AddMeter(AlertingTelemetry.Name, "Microsoft.Orleans")
-                .AddAspNetCoreInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddPrometheusExporter())
-            .WithTracing(static tracing => tracing
-                .AddSource(AlertingTelemetry.Name, "Microsoft.Orleans.Application")
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation());
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
-        {
-            telemetry.WithMetrics(static metrics => metrics.AddOtlpExporter()).WithTracing(static tracing => tracing.AddOtlpExporter());
         }
     }
 
