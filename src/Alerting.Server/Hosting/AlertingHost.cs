@@ -83,6 +83,7 @@ internal static class AlertingHost
         services.AddHostedService(static provider => provider.GetRequiredService<Draining>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown + options.Cluster.Drain);
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<KnownCallers>();
         services.AddSingleton<ReportParser>();
         services.AddSingleton<Patience>();
         services.AddSingleton<ReportIntake>();
