@@ -84,6 +84,7 @@ internal static class AlertingHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown + options.Cluster.Drain);
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KnownCallers>();
+        services.AddSingleton<RegionGrains>();
         services.AddSingleton<ReportParser>();
         services.AddSingleton<Patience>();
         services.AddSingleton<ReportIntake>();
@@ -120,8 +121,8 @@ internal static class AlertingHost
         app.MapOpenApi();
         app.MapPrometheusScrapingEndpoint("/metrics");
         HealthEndpoints.Map(app);
+        ReportEndpoints.Map(app.MapGroup("/api/v1"));
         var api = app.MapGroup("/api/v1").AddEndpointFilter(Patience.ReadAsync);
-        ReportEndpoints.Map(api);
         RegionEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
         PreviewEndpoints.Map(api);

@@ -4,7 +4,7 @@ using Alerting.Regions;
 namespace Alerting.Server.Regions;
 
 /// <summary>The regions that there is anything to show of: those with a log, which has every region that ever took a report, an override or a roll-up.</summary>
-internal sealed class RegionBoard(ILogStore store, IGrainFactory grains, RegionCatalog catalog, TimeProvider clock)
+internal sealed class RegionBoard(ILogStore store, RegionGrains grains, RegionCatalog catalog, TimeProvider clock)
 {
     private const string Prefix = "region/";
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(500);
@@ -34,5 +34,5 @@ internal sealed class RegionBoard(ILogStore store, IGrainFactory grains, RegionC
     }
 
     public async Task<RegionView> ViewAsync(string code) =>
-        RegionView.Of(catalog[code], await grains.GetGrain<IRegionGrain>(code).GetStateAsync());
+        RegionView.Of(catalog[code], await grains[code].GetStateAsync());
 }

@@ -110,7 +110,7 @@ internal static class RegionEndpoints
     }
 
     private static async Task<IResult> IncidentsAsync(
-        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
     {
         if (Refuse(context, code, catalog) is { } refused)
         {
@@ -122,12 +122,12 @@ internal static class RegionEndpoints
             return Problems.Invalid(fault);
         }
 
-        var page = await grains.GetGrain<IRegionGrain>(code).GetIncidentsAsync(after, most);
+        var page = await grains[code].GetIncidentsAsync(after, most);
         return TypedResults.Ok(new Page<IncidentView>([.. page.Items.Select(IncidentView.Of)], page.Next));
     }
 
     private static async Task<IResult> HistoryAsync(
-        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
     {
         if (Refuse(context, code, catalog) is { } refused)
         {
@@ -145,13 +145,13 @@ internal static class RegionEndpoints
             return Problems.Invalid(Paging.Invalid("after", after));
         }
 
-        var history = await grains.GetGrain<IRegionGrain>(code).GetHistoryAsync();
+        var history = await grains[code].GetHistoryAsync();
         var items = history.Skip(skip).Take(most).Select(c => new LevelChangeView(Instants.FromTicks(c.At), c.From, c.To, c.Score, c.Reason)).ToList();
         return TypedResults.Ok(new Page<LevelChangeView>(items, most < history.Count - skip ? (skip + most).ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static async Task<IResult> PutOverrideAsync(
-        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, [FromServices] Patience patience, [FromServices] TimeProvider clock)
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, [FromServices] Patience patience, [FromServices] TimeProvider clock)
     {
         if (Refuse(context, code, catalog) is { } refused)
         {
@@ -189,15 +189,15 @@ internal static class RegionEndpoints
             return Problems.Invalid(refusal.Fault);
         }
 
-        var had = await patience.TryAsync(() => grains.GetGrain<IRegionGrain>(code).SetOverrideAsync(value, value.Author, value.Reason), context.RequestAborted);
+        var had = await patience.TryAsync(() => grains[code].SetOverrideAsync(value, value.Author, value.Reason), context.RequestAborted);
         var view = new OverrideView(value.Level, value.Reason, value.Author, value.Expires is { } ticks ? Instants.FromTicks(ticks) : null);
         return had ? TypedResults.Ok(view) : TypedResults.Created($"/api/v1/regions/{code}", view);
     }
 
     private static async Task<IResult> DeleteOverrideAsync(
-        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? reason) =>
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? reason) =>
         Refuse(context, code, catalog)
-        ?? (await grains.GetGrain<IRegionGrain>(code).SetOverrideAsync(null, context.User.Identity!.Name!, reason)
+        ?? (await grains[code].SetOverrideAsync(null, context.User.Identity!.Name!, reason)
             ? TypedResults.NoContent()
             : Problems.NotFound($"override of '{code}'"));
 
