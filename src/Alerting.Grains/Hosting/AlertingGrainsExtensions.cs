@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
 using Alerting.Subscriptions;
@@ -46,6 +47,7 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<AlertingMetrics>();
             services.AddSingleton(new SiloCompany(alone));
             services.AddSingleton<LedgerNews>();
+            services.AddSingleton<RegionStamps>();
             services.AddSingleton<ThresholdCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddHostedService<WakeService>();
