@@ -9,6 +9,9 @@ namespace Alerting.Engine.Wire;
 /// </summary>
 public sealed class WireWriter
 {
+    // Most messages are far smaller than a buffer that has room for a large one.
+    private const int MostCopied = 4_096;
+
     private readonly Dictionary<string, int> _strings = new(StringComparer.Ordinal);
     private byte[] _buffer;
     private int _length;
@@ -29,11 +32,26 @@ public sealed class WireWriter
         _strings.Clear();
     }
 
-    /// <summary>Gives the buffer away and starts a new message in another.</summary>
+    /// <summary>
+    /// Gives the message away and starts a new one: a small one as a copy of its own size, so that the buffer serves
+    /// again, a large one together with its buffer.
+    /// </summary>
     public ReadOnlyMemory<byte> Detach()
     {
-        var written = Written;
-        _buffer = new byte[Math.Clamp(_length, 4_096, 1 << 20)];
+        ReadOnlyMemory<byte> written;
+        if (_length <= MostCopied)
+        {
+            written = Written.ToArray();
+
+            // A rush leaves a buffer that a quiet writer should not keep.
+            _buffer = _buffer.Length <= MostCopied ? _buffer : new byte[MostCopied];
+        }
+        else
+        {
+            written = Written;
+            _buffer = new byte[Math.Min(_length, 1 << 20)];
+        }
+
         Reset();
         return written;
     }

@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
 using Alerting.Subscriptions;
@@ -23,7 +24,7 @@ public static class AlertingGrainsExtensions
     /// <see cref="Alerting.Regions.RegionCatalog"/>, <see cref="InitialThresholds"/> and a grain storage <c>PubSubStore</c>.
     /// </summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="alone">No other silo will join: hints need not be looked for, for nobody else gives any.</param>
+    /// <param name="alone">No other silo will join: hints and changes need not be looked for, for nobody else gives or makes any.</param>
     public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo, bool alone = false)
     {
         ArgumentNullException.ThrowIfNull(silo);
@@ -34,7 +35,7 @@ public static class AlertingGrainsExtensions
             streams.ConfigurePartitioning(1);
             streams.ConfigurePullingAgent(options => options.Configure(o => o.GetQueueMsgsTimerPeriod = alone ? s_lookAlone : s_lookInCluster));
         });
-        silo.ConfigureServices(static services =>
+        silo.ConfigureServices(services =>
         {
             services.TryAddSingleton(TimeProvider.System);
 
@@ -44,7 +45,9 @@ public static class AlertingGrainsExtensions
             services.TryAddSingleton(EngineOptions.Default);
             services.AddMetrics();
             services.AddSingleton<AlertingMetrics>();
+            services.AddSingleton(new SiloCompany(alone));
             services.AddSingleton<LedgerNews>();
+            services.AddSingleton<RegionStamps>();
             services.AddSingleton<ThresholdCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddHostedService<WakeService>();

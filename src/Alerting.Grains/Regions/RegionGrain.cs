@@ -20,6 +20,8 @@ namespace Alerting.Grains.Regions;
 internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionControl
 {
     private readonly ThresholdCache _thresholds;
+    private readonly RegionStamps _stamps;
+    private readonly RegionStamp _stamp = new();
     private readonly RegionEngine _engine;
     private readonly RegionOutput _output = new();
     private readonly RegionOutput _replayed = new() { WantsIncidents = false };
@@ -36,6 +38,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     {
         _code = context.GrainId.Key.ToString()!;
         _thresholds = services.GetRequiredService<ThresholdCache>();
+        _stamps = services.GetRequiredService<RegionStamps>();
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
         var grains = services.GetRequiredService<IGrainFactory>();
@@ -57,6 +60,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _thresholds.Deactivated(_code);
+        _stamps.Deactivated(_code, _stamp);
         Metrics.RegionDeactivated();
         await base.OnDeactivateAsync(reason, cancellationToken);
     }
@@ -212,6 +216,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         }
 
         RunDeadlines();
+        _stamps.Activated(_code, _stamp);
         _ledger.Start();
         _parent?.Start();
     }
@@ -224,6 +229,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     protected override void OnCommitted(long sequence)
     {
+        _stamps.Committed(_stamp, sequence);
         _ledger.Committed(sequence);
         _parent?.Committed(sequence);
         _archive.PutAwayIfDue();

@@ -9,13 +9,15 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Thresholds;
 
 /// <summary>
-/// The thresholds as this silo knows them. Asked for anew twice a second, which costs one small call and needs no
-/// delivery guarantee, and at once where a change is made through this silo; active regions are told of a change.
+/// The thresholds as this silo knows them. Where there are others, asked for anew twice a second, which costs one small
+/// call and needs no delivery guarantee; a silo that is alone hears of each change in its own process. At once where a
+/// change is made through this silo; active regions are told of a change.
 /// </summary>
-public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ThresholdCache> logger) : BackgroundService
+public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ThresholdCache> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500);
 
+    private readonly SemaphoreSlim _changed = new(0);
     private readonly ConcurrentDictionary<string, byte> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile ThresholdCatalog? _current;
@@ -64,6 +66,16 @@ public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, IHo
         }
     }
 
+    /// <summary>The catalogue, which lives in this process, has changed. Does not wait.</summary>
+    internal void Changed()
+    {
+        // One that nobody has taken yet says it all.
+        if (company.Alone && _changed.CurrentCount == 0)
+        {
+            _changed.Release();
+        }
+    }
+
     internal void Activated(string region) => _active[region] = 0;
 
     internal void Deactivated(string region) => _active.TryRemove(region, out _);
@@ -71,19 +83,21 @@ public sealed class ThresholdCache(IGrainFactory grains, TimeProvider clock, IHo
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.WhenStartedAsync(stoppingToken);
-        using var timer = new PeriodicTimer(s_every, clock);
-        do
+        while (true)
         {
+            var isKnown = false;
             try
             {
                 await RefreshAsync(stoppingToken);
+                isKnown = true;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 GrainLog.CatalogFailed(logger, exception);
             }
+
+            await (company.Alone && isKnown ? _changed.WaitAsync(stoppingToken) : Task.Delay(s_every, clock, stoppingToken));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private async Task TellAsync(string code)

@@ -13,6 +13,7 @@ namespace Alerting.Grains.Thresholds;
 [Reentrant]
 internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<ThresholdCatalogGrain> logger) : EventSourcedGrain(services, logger), IThresholdCatalogGrain
 {
+    private readonly ThresholdCache _cache = services.GetRequiredService<ThresholdCache>();
     private readonly InitialThresholds _initial = services.GetRequiredService<InitialThresholds>();
     private readonly SortedDictionary<string, List<ThresholdVersion>> _versions = new(StringComparer.Ordinal);
     private readonly List<ThresholdVersion> _batch = [];
@@ -83,7 +84,11 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
         }
     }
 
-    protected override void OnCommitted(long sequence) => _durable = _sealed;
+    protected override void OnCommitted(long sequence)
+    {
+        _durable = _sealed;
+        _cache.Changed();
+    }
 
     protected override void Restore(ReadOnlyMemory<byte> snapshot)
     {

@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Alerting.Reports;
 using Alerting.Server.Http;
@@ -8,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Access;
 
 /// <summary><c>Authorization: Bearer &lt;key&gt;</c>.</summary>
-internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KeyRing keys)
+internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KnownCallers callers)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Key";
@@ -16,25 +15,18 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
 
     private const string Bearer = "Bearer ";
 
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    private static readonly Task<AuthenticateResult> s_none = Task.FromResult(AuthenticateResult.NoResult());
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
-            return AuthenticateResult.NoResult();
+            return s_none;
         }
 
-        if (await keys.FindAsync(header[Bearer.Length..].Trim(), Context.RequestAborted) is not { } key)
-        {
-            return AuthenticateResult.Fail("Unknown key.");
-        }
-
-        var identity = new ClaimsIdentity(Scheme.Name, ClaimTypes.Name, ClaimTypes.Role);
-        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, key.Id));
-        identity.AddClaim(new Claim(ClaimTypes.Name, key.Name));
-        identity.AddClaims(key.Roles.Select(static r => new Claim(ClaimTypes.Role, r)));
-        identity.AddClaims(key.Regions.Select(static r => new Claim(RegionClaim, r)));
-        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name));
+        var secret = header.AsSpan(Bearer.Length).Trim();
+        return callers.Known(secret) ?? callers.FindAsync(secret.ToString(), Context.RequestAborted);
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -25,6 +25,10 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
     private FrozenDictionary<string, ApiKey> _byHash = FrozenDictionary<string, ApiKey>.Empty;
     private long _next = 1;
     private long _readAt;
+    private long _version;
+
+    /// <summary>Goes up whenever the keys in force have changed.</summary>
+    public long Version => Volatile.Read(ref _version);
 
     /// <summary>The key with this secret, or null.</summary>
     public async ValueTask<ApiKey?> FindAsync(string secret, CancellationToken cancellationToken)
@@ -138,6 +142,7 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
             if (keys is not null)
             {
                 _byHash = keys.ToFrozenDictionary(StringComparer.Ordinal);
+                Interlocked.Increment(ref _version);
             }
 
             Volatile.Write(ref _readAt, clock.GetTimestamp());

@@ -1,5 +1,4 @@
 using Alerting.Engine;
-using Alerting.Grains;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Thresholds;
 using Alerting.Kinds;
@@ -18,8 +17,6 @@ using Alerting.Storage.Hosting;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
-using OpenTelemetry.Metrics;
-using OpenTelemetry.Trace;
 
 namespace Alerting.Server.Hosting;
 
@@ -33,7 +30,8 @@ internal static class AlertingHost
 
     public static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Watching the settings for changes watches all below their folder, where the store writes all the time.
+        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         var options = builder.Configuration.GetSection(AlertingOptions.Section).Get<AlertingOptions>() ?? new AlertingOptions();
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
         {
@@ -51,7 +49,7 @@ internal static class AlertingHost
         // Hosted services start in the order of their registration: the silo before all that calls grains.
         builder.Host.UseOrleans(silo => SiloHosting.Add(silo, options));
         AddServices(builder.Services, options);
-        AddTelemetry(builder.Services);
+        Telemetry.Add(builder);
         var app = builder.Build();
         Map(app);
         return app;
@@ -85,6 +83,8 @@ internal static class AlertingHost
         services.AddHostedService(static provider => provider.GetRequiredService<Draining>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown + options.Cluster.Drain);
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<KnownCallers>();
+        services.AddSingleton<RegionGrains>();
         services.AddSingleton<ReportParser>();
         services.AddSingleton<Patience>();
         services.AddSingleton<ReportIntake>();
@@ -111,24 +111,6 @@ internal static class AlertingHost
         }
     }
 
-    private static void AddTelemetry(IServiceCollection services)
-    {
-        var telemetry = services.AddOpenTelemetry()
-            .WithMetrics(static metrics => metrics
-                .AddMeter(AlertingTelemetry.Name, "Microsoft.Orleans")
-                .AddAspNetCoreInstrumentation()
-                .AddRuntimeInstrumentation()
-                .AddPrometheusExporter())
-            .WithTracing(static tracing => tracing
-                .AddSource(AlertingTelemetry.Name, "Microsoft.Orleans.Application")
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation());
-        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT")))
-        {
-            telemetry.WithMetrics(static metrics => metrics.AddOtlpExporter()).WithTracing(static tracing => tracing.AddOtlpExporter());
-        }
-    }
-
     private static void Map(WebApplication app)
     {
         app.UseExceptionHandler();
@@ -139,8 +121,8 @@ internal static class AlertingHost
         app.MapOpenApi();
         app.MapPrometheusScrapingEndpoint("/metrics");
         HealthEndpoints.Map(app);
+        ReportEndpoints.Map(app.MapGroup("/api/v1"));
         var api = app.MapGroup("/api/v1").AddEndpointFilter(Patience.ReadAsync);
-        ReportEndpoints.Map(api);
         RegionEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
         PreviewEndpoints.Map(api);

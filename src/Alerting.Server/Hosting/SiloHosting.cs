@@ -25,7 +25,11 @@ internal static class SiloHosting
             AddCluster(silo, options.Redis, options.Cluster);
         }
 
-        silo.AddActivityPropagation();
+        if (Telemetry.IsSent)
+        {
+            silo.AddActivityPropagation();
+        }
+
         silo.AddAlertingGrains(alone: string.IsNullOrEmpty(options.Redis));
     }
 

@@ -1,26 +1,37 @@
+using System.Collections.Concurrent;
+using Alerting.Grains.Hosting;
+using Alerting.Grains.Regions;
 using Alerting.Logs;
 using Alerting.Regions;
 
 namespace Alerting.Server.Regions;
 
-/// <summary>The regions that there is anything to show of: those with a log, which has every region that ever took a report, an override or a roll-up.</summary>
-internal sealed class RegionBoard(ILogStore store, IGrainFactory grains, RegionCatalog catalog, TimeProvider clock)
+/// <summary>
+/// The regions that there is anything to show of: those with a log, which has every region that ever took a report, an
+/// override or a roll-up. A process that is alone sees each of them change, so one that has not is not asked again.
+/// </summary>
+internal sealed class RegionBoard(ILogStore store, RegionGrains grains, RegionCatalog catalog, RegionStamps stamps, SiloCompany company, TimeProvider clock)
 {
     private const string Prefix = "region/";
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(500);
 
-    private (long At, string[] Codes) _known = (long.MinValue, []);
+    // An entry whose answer was lost may have begun a log that nobody counted.
+    private static readonly TimeSpan s_freshAlone = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, ShownRegion> _shown = new(StringComparer.Ordinal);
+    private volatile Listed? _listed;
 
     /// <summary>Codes in ordinal order.</summary>
-    public async Task<IReadOnlyList<string>> CodesAsync(CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<string>> CodesAsync(CancellationToken cancellationToken)
     {
-        var known = _known;
-        if (known.At != long.MinValue && clock.GetElapsedTime(known.At) < s_fresh)
+        var listed = _listed;
+        if (listed is not null && listed.Begun == stamps.Begun && clock.GetElapsedTime(listed.At) < (company.Alone ? s_freshAlone : s_fresh))
         {
-            return known.Codes;
+            return listed.Codes;
         }
 
         var at = clock.GetTimestamp();
+        var begun = stamps.Begun;
         var codes = new SortedSet<string>(StringComparer.Ordinal);
         await foreach (var log in store.ListAsync(Prefix, cancellationToken))
         {
@@ -29,10 +40,32 @@ internal sealed class RegionBoard(ILogStore store, IGrainFactory grains, RegionC
             codes.UnionWith(catalog.AncestorsOf(code));
         }
 
-        _known = (at, [.. codes]);
-        return _known.Codes;
+        _listed = listed = new Listed(at, begun, [.. codes]);
+        return listed.Codes;
     }
 
-    public async Task<RegionView> ViewAsync(string code) =>
-        RegionView.Of(catalog[code], await grains.GetGrain<IRegionGrain>(code).GetStateAsync());
+    /// <summary>The state of a region, with all that has been answered for when this is called.</summary>
+    public ValueTask<ShownRegion> ShowAsync(string code)
+    {
+        var minute = clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute;
+        var stamp = company.Alone ? stamps.Find(code) : null;
+        return stamp is not null && _shown.TryGetValue(code, out var shown) && shown.IsOf(stamp, minute)
+            ? new ValueTask<ShownRegion>(shown)
+            : ReadAsync(code, stamp, stamp?.Committed ?? 0, minute);
+    }
+
+    private async ValueTask<ShownRegion> ReadAsync(string code, RegionStamp? stamp, long committed, long minute)
+    {
+        // Whatever is committed from here on makes what is read now count as old, be it in there already or not.
+        var shown = new ShownRegion(RegionView.Of(catalog[code], await grains[code].GetStateAsync()), stamp, committed, minute);
+        if (stamp is not null)
+        {
+            _shown[code] = shown;
+        }
+
+        return shown;
+    }
+
+    /// <param name="Begun">How many logs had been begun before they were listed.</param>
+    private sealed record Listed(long At, long Begun, IReadOnlyList<string> Codes);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Alerting.Incidents;
@@ -60,26 +61,28 @@ internal static class RegionEndpoints
         }
 
         var codes = all == "true" ? catalog.Codes : await board.CodesAsync(context.RequestAborted);
-        var views = new List<RegionView>();
+        var regions = new List<ShownRegion>();
         string? next = null;
         foreach (var chunk in codes
             .Where(c => (after is null || string.CompareOrdinal(c, after) > 0) && (parent is null || catalog[c].Parent == parent) && Limits.Allow(context.User, c, catalog))
             .Chunk(256))
         {
-            foreach (var view in await Task.WhenAll(chunk.Select(board.ViewAsync)))
+            // All are asked at once; most need not be.
+            foreach (var asked in chunk.Select(board.ShowAsync).ToArray())
             {
-                if (view.Level < least)
+                var region = await asked;
+                if (region.View.Level < least || next is not null)
                 {
                     continue;
                 }
 
-                if (views.Count == most)
+                if (regions.Count == most)
                 {
-                    next = views[^1].Code;
-                    break;
+                    next = regions[^1].View.Code;
+                    continue;
                 }
 
-                views.Add(view);
+                regions.Add(region);
             }
 
             if (next is not null)
@@ -88,14 +91,13 @@ internal static class RegionEndpoints
             }
         }
 
-        var tag = new StringBuilder();
-        foreach (var view in views)
+        if (NotModified(context, TagOf(regions, next)) is { } notModified)
         {
-            tag.Append(view.Code).Append(TagOf(view));
+            return notModified;
         }
 
-        var hash = Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(tag.Append(next).ToString())));
-        return NotModified(context, $"\"{hash}\"") ?? (IsGeo(context) ? Geo(views) : TypedResults.Ok(new Page<RegionView>(views, next)));
+        var views = regions.ConvertAll(static region => region.View);
+        return IsGeo(context) ? Geo(views) : TypedResults.Ok(new Page<RegionView>(views, next));
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string code, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog)
@@ -105,12 +107,12 @@ internal static class RegionEndpoints
             return refused;
         }
 
-        var view = await board.ViewAsync(code);
-        return NotModified(context, $"\"{TagOf(view)}\"") ?? (IsGeo(context) ? Geo([view]) : TypedResults.Ok(view));
+        var region = await board.ShowAsync(code);
+        return NotModified(context, $"\"{region.Tag}\"") ?? (IsGeo(context) ? Geo([region.View]) : TypedResults.Ok(region.View));
     }
 
     private static async Task<IResult> IncidentsAsync(
-        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
     {
         if (Refuse(context, code, catalog) is { } refused)
         {
@@ -122,12 +124,12 @@ internal static class RegionEndpoints
             return Problems.Invalid(fault);
         }
 
-        var page = await grains.GetGrain<IRegionGrain>(code).GetIncidentsAsync(after, most);
+        var page = await grains[code].GetIncidentsAsync(after, most);
         return TypedResults.Ok(new Page<IncidentView>([.. page.Items.Select(IncidentView.Of)], page.Next));
     }
 
     private static async Task<IResult> HistoryAsync(
-        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
     {
         if (Refuse(context, code, catalog) is { } refused)
         {
@@ -145,13 +147,13 @@ internal static class RegionEndpoints
             return Problems.Invalid(Paging.Invalid("after", after));
         }
 
-        var history = await grains.GetGrain<IRegionGrain>(code).GetHistoryAsync();
+        var history = await grains[code].GetHistoryAsync();
         var items = history.Skip(skip).Take(most).Select(c => new LevelChangeView(Instants.FromTicks(c.At), c.From, c.To, c.Score, c.Reason)).ToList();
         return TypedResults.Ok(new Page<LevelChangeView>(items, most < history.Count - skip ? (skip + most).ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static async Task<IResult> PutOverrideAsync(
-        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, [FromServices] Patience patience, [FromServices] TimeProvider clock)
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, [FromServices] Patience patience, [FromServices] TimeProvider clock)
     {
         if (Refuse(context, code, catalog) is { } refused)
         {
@@ -189,15 +191,15 @@ internal static class RegionEndpoints
             return Problems.Invalid(refusal.Fault);
         }
 
-        var had = await patience.TryAsync(() => grains.GetGrain<IRegionGrain>(code).SetOverrideAsync(value, value.Author, value.Reason), context.RequestAborted);
+        var had = await patience.TryAsync(() => grains[code].SetOverrideAsync(value, value.Author, value.Reason), context.RequestAborted);
         var view = new OverrideView(value.Level, value.Reason, value.Author, value.Expires is { } ticks ? Instants.FromTicks(ticks) : null);
         return had ? TypedResults.Ok(view) : TypedResults.Created($"/api/v1/regions/{code}", view);
     }
 
     private static async Task<IResult> DeleteOverrideAsync(
-        HttpContext context, string code, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? reason) =>
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? reason) =>
         Refuse(context, code, catalog)
-        ?? (await grains.GetGrain<IRegionGrain>(code).SetOverrideAsync(null, context.User.Identity!.Name!, reason)
+        ?? (await grains[code].SetOverrideAsync(null, context.User.Identity!.Name!, reason)
             ? TypedResults.NoContent()
             : Problems.NotFound($"override of '{code}'"));
 
@@ -212,8 +214,18 @@ internal static class RegionEndpoints
         return new Fault(FaultTypes.UnknownRegion, $"There is no region '{code}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}.", path);
     }
 
-    private static string TagOf(RegionView view) =>
-        string.Create(CultureInfo.InvariantCulture, $"{view.Version}-{view.AsOf?.UtcTicks ?? 0:x}");
+    private static string TagOf(List<ShownRegion> regions, string? next)
+    {
+        var hash = new XxHash128();
+        foreach (var region in regions)
+        {
+            hash.Append(MemoryMarshal.AsBytes(region.View.Code.AsSpan()));
+            hash.Append(MemoryMarshal.AsBytes(region.Tag.AsSpan()));
+        }
+
+        hash.Append(MemoryMarshal.AsBytes(next.AsSpan()));
+        return $"\"{Convert.ToHexStringLower(hash.GetHashAndReset())}\"";
+    }
 
     private static IResult? NotModified(HttpContext context, string tag)
     {

@@ -1,7 +1,9 @@
+using System.Security.Claims;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -12,42 +14,78 @@ internal static class ReportEndpoints
 {
     public const string Ndjson = "application/x-ndjson";
 
+    /// <summary>What the API takes most of: served without binding, filters and results, but described like the rest.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/reports", PostAsync)
+        api.MapPost("/reports", (RequestDelegate)PostAsync)
             .RequireAuthorization(Roles.Reporter)
-            .Accepts<ReportDescription>("application/json", Ndjson, RequestBody.CurlDefault)
-            .Produces<ReportAnswer>()
+            .WithMetadata(
+                ((RequestDelegate)PostAsync).Method,
+                new AcceptsMetadata(["application/json", Ndjson, RequestBody.CurlDefault], typeof(ReportDescription)),
+                new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ReportAnswer), ["application/json"]))
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task PostAsync(HttpContext context, [FromServices] ReportIntake intake, [FromServices] ReportParser parser)
+    private static Task PostAsync(HttpContext context)
     {
-        if (MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals(Ndjson, StringComparison.OrdinalIgnoreCase))
-        {
-            await ReportStream.PostAsync(context, intake, parser);
-            return;
-        }
-
-        await (await PostBodyAsync(context, intake, parser)).ExecuteAsync(context);
+        var intake = context.RequestServices.GetRequiredService<ReportIntake>();
+        var parser = context.RequestServices.GetRequiredService<ReportParser>();
+        return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals(Ndjson, StringComparison.OrdinalIgnoreCase)
+            ? ReportStream.PostAsync(context, intake, parser)
+            : PostBodyAsync(context, intake, parser);
     }
 
-    private static async Task<IResult> PostBodyAsync(HttpContext context, ReportIntake intake, ReportParser parser)
+    private static async Task PostBodyAsync(HttpContext context, ReportIntake intake, ReportParser parser)
     {
         if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
+            await Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge).ExecuteAsync(context);
+            return;
         }
 
-        var elements = new List<BodyElement>();
+        var elements = new List<BodyElement>(1);
         if (ReportBody.Split(body, elements) is { } malformed)
         {
-            return Problems.Of(StatusCodes.Status400BadRequest, malformed);
+            await Problems.Of(StatusCodes.Status400BadRequest, malformed).ExecuteAsync(context);
+            return;
         }
 
-        var lanes = intake.Open(context.User);
+        var slots = Send(elements, context.User, intake, parser);
+        var totals = new ReportTotals();
+        var results = new List<ReportResult>(slots.Count);
+        foreach (var slot in slots)
+        {
+            if (!await totals.SettleAsync(slot))
+            {
+                continue;
+            }
+
+            totals.Count(slot);
+            results.Add(ReportTotals.Show(slot));
+        }
+
+        if (!totals.Failed && results.Count <= ReportAnswerWriter.MostResults && (totals.Rejected < slots.Count || slots.Count == 0))
+        {
+            await ReportAnswerWriter.WriteAsync(context.Response, results, totals, context.RequestAborted);
+            return;
+        }
+
+        var answer = totals.Failed ? Unavailable(context, totals, results)
+            : slots.Count > 0 && totals.Rejected == slots.Count ? AllRejected(slots, totals, results)
+            : TypedResults.Ok(new ReportAnswer(results, totals.Accepted, totals.Duplicates, totals.Rejected));
+        await answer.ExecuteAsync(context);
+    }
+
+    private static List<ReportSlot> Send(List<BodyElement> elements, ClaimsPrincipal user, ReportIntake intake, ReportParser parser)
+    {
         var rules = intake.Rules;
+        if (elements is [var only])
+        {
+            return [intake.Send(user, parser.Parse(only, rules))];
+        }
+
+        var lanes = intake.Open(user);
         var slots = new List<ReportSlot>(elements.Count);
         foreach (var element in elements)
         {
@@ -55,22 +93,7 @@ internal static class ReportEndpoints
         }
 
         lanes.Send();
-        var answer = new ReportTotals();
-        var results = new List<ReportResult>(slots.Count);
-        foreach (var slot in slots)
-        {
-            if (!await answer.SettleAsync(slot))
-            {
-                continue;
-            }
-
-            answer.Count(slot);
-            results.Add(ReportTotals.Show(slot));
-        }
-
-        return answer.Failed ? Unavailable(context, answer, results)
-            : slots.Count > 0 && answer.Rejected == slots.Count ? AllRejected(slots, answer, results)
-            : TypedResults.Ok(new ReportAnswer(results, answer.Accepted, answer.Duplicates, answer.Rejected));
+        return slots;
     }
 
     private static IResult Unavailable(HttpContext context, ReportTotals totals, List<ReportResult> results)

@@ -5,22 +5,63 @@ using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.Regions;
 
 namespace Alerting.Server.Reports;
 
 /// <summary>Brings reports to their regions: of one request at most one call a region at a time, so that their order holds.</summary>
-internal sealed class ReportIntake(IGrainFactory grains, RegionCatalog regions, EngineOptions options, AlertingMetrics metrics, Patience patience, TimeProvider clock)
+internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, EngineOptions options, AlertingMetrics metrics, Patience patience, TimeProvider clock)
 {
     public ReportRules Rules => ReportRules.Live(clock.GetUtcNow(), options);
 
+    /// <summary>The only report of a request goes to its region at once: nothing is to be gathered, so nothing is handed over.</summary>
+    public ReportSlot Send(ClaimsPrincipal user, in ParsedReport parsed)
+    {
+        if (Refuse(0, parsed, user, regions, metrics) is { } refused)
+        {
+            return refused;
+        }
+
+        var report = parsed.Report!;
+        var slot = new ReportSlot(0, report.ReportId);
+        slot.Pending = SendAsync(slot, report);
+        return slot;
+    }
+
     /// <summary>The way in for one request.</summary>
     public Lanes Open(ClaimsPrincipal user) => new(grains, regions, metrics, patience, user);
+
+    private async Task SendAsync(ReportSlot slot, Report report)
+    {
+        // Also when the caller has gone: others may wait for the same report, and what is sent must settle.
+        var region = grains[report.Region];
+        Report[] reports = [report];
+        slot.Outcome = (await patience.TryAsync(() => region.IngestAsync(reports), CancellationToken.None))[0];
+    }
+
+    /// <summary>The slot of a report that no region sees, or null.</summary>
+    private static ReportSlot? Refuse(long index, in ParsedReport parsed, ClaimsPrincipal user, RegionCatalog regions, AlertingMetrics metrics)
+    {
+        if (parsed.Report is not { } report)
+        {
+            metrics.Reported(ReportStatus.Rejected, 1);
+            return ReportSlot.Refused(index, parsed.ReportId, parsed.Fault!);
+        }
+
+        if (!Limits.Allow(user, report.Region, regions))
+        {
+            metrics.Reported(ReportStatus.Rejected, 1);
+            return ReportSlot.Refused(index, report.ReportId, new Fault(FaultTypes.Forbidden, "The key is limited to other regions.", "$.region"));
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// The reports of one request by region. A few calls at a time: while they are under way the batches of the other
     /// regions grow, so that a fast stream needs few commits and a slow one is not held up.
     /// </summary>
-    internal sealed class Lanes(IGrainFactory grains, RegionCatalog regions, AlertingMetrics metrics, Patience patience, ClaimsPrincipal user)
+    internal sealed class Lanes(RegionGrains grains, RegionCatalog regions, AlertingMetrics metrics, Patience patience, ClaimsPrincipal user)
     {
         private const int MostCalls = 8;
 
@@ -33,22 +74,16 @@ internal sealed class ReportIntake(IGrainFactory grains, RegionCatalog regions, 
         /// <summary>Queues a report; nothing is sent before <see cref="Send"/>.</summary>
         public ReportSlot Add(long index, in ParsedReport parsed)
         {
-            if (parsed.Report is not { } report)
+            if (Refuse(index, parsed, user, regions, metrics) is { } refused)
             {
-                metrics.Reported(ReportStatus.Rejected, 1);
-                return ReportSlot.Refused(index, parsed.ReportId, parsed.Fault!);
+                return refused;
             }
 
-            if (!Limits.Allow(user, report.Region, regions))
-            {
-                metrics.Reported(ReportStatus.Rejected, 1);
-                return ReportSlot.Refused(index, report.ReportId, new Fault(FaultTypes.Forbidden, "The key is limited to other regions.", "$.region"));
-            }
-
+            var report = parsed.Report!;
             var slot = new ReportSlot(index, report.ReportId);
             if (!_lanes.TryGetValue(report.Region, out var lane))
             {
-                _lanes[report.Region] = lane = new Lane(grains.GetGrain<IRegionGrain>(report.Region));
+                _lanes[report.Region] = lane = new Lane(grains[report.Region]);
             }
 
             lock (_lock)

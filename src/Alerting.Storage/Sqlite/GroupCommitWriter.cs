@@ -15,7 +15,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
 
     private readonly SqliteLogStoreOptions _options;
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _work = new(0);
+
+    // A semaphore would look a hundred times more before it sleeps: about as much work as a small commit.
+    private readonly AutoResetEvent _work = new(false);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<IWriteOperation> _waiting = [];
     private bool _closed;
@@ -48,7 +50,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             _closed = true;
         }
 
-        _work.Release();
+        _work.Set();
         await _ended.Task.ConfigureAwait(false);
     }
 
@@ -78,7 +80,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
         else if (first) // The writer takes the whole list when it wakes: only the first of a group has to wake it.
         {
-            _work.Release();
+            _work.Set();
         }
     }
 
@@ -125,7 +127,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
                 }
             }
 
-            _work.Wait();
+            _work.WaitOne();
         }
     }
 

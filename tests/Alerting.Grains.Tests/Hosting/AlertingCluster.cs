@@ -39,7 +39,8 @@ internal sealed class AlertingCluster : IAsyncDisposable
         FollowerProbe? followers = null,
         FakeTimeProvider? clock = null,
         IReadOnlyList<Threshold>? thresholds = null,
-        short silos = 1)
+        short silos = 1,
+        bool alone = false)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
@@ -57,7 +58,7 @@ internal sealed class AlertingCluster : IAsyncDisposable
             }
 
             silo.AddMemoryGrainStorage("PubSubStore");
-            silo.AddAlertingGrains();
+            silo.AddAlertingGrains(alone);
         });
         builder.ConfigureClient(client => client.AddMemoryStreams(IAlertLedgerGrain.Stream));
         var cluster = builder.Build();

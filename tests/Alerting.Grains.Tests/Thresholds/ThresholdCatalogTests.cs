@@ -107,4 +107,19 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromMilliseconds(500));
         await Eventually.TrueAsync(() => cache.Current!.Versions.Any(v => v.Id == DefaultThresholds.Surge.Id && v.Version == change.Version!.Version), "the silo knows the change after one poll");
     }
+
+    [Fact]
+    public async Task A_silo_that_is_alone_hears_of_each_change_and_does_not_ask()
+    {
+        await using var alone = await AlertingCluster.StartAsync(new FaultyLogStore(new InMemoryLogStore()), clock: _clock, thresholds: DefaultThresholds.All, alone: true);
+        var cache = alone.Silos.GetSiloServiceProvider(null).GetRequiredService<ThresholdCache>();
+        Assert.NotEmpty((await cache.GetAsync(default)).Versions);
+
+        // By a client of the silo, which nobody but the catalogue hears of; the clock stands still.
+        for (var atLeast = 7; atLeast < 10; atLeast++)
+        {
+            await alone.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = atLeast }, "ann", null, null);
+            await Eventually.TrueAsync(() => cache.Current!.Versions.Any(v => v.Definition?.AtLeast == atLeast), "the silo knows the change");
+        }
+    }
 }

@@ -64,6 +64,33 @@ public sealed class KeyRingTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_is_known_by_a_key_is_looked_up_again_when_keys_change()
+    {
+        var ring = Ring("one");
+        await ring.LoadAsync(Token);
+        var callers = new KnownCallers(ring);
+        var secret = ApiKey.NewSecret();
+        await PutAsync(2, secret, [Roles.Desk]);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(callers.Known(secret));
+        Assert.False((await callers.FindAsync("ak_unknown", Token)).Succeeded);
+        Assert.Null(callers.Known("ak_unknown"));
+
+        var first = await callers.FindAsync(secret, Token);
+        Assert.True(first.Principal!.IsInRole(Roles.Desk));
+        Assert.Equal("desk", first.Principal.Identity!.Name);
+
+        // The look for it has read keys that were not known before, so it counts from the next time on.
+        Assert.Same(await callers.FindAsync(secret, Token), await callers.Known($" {secret}".AsSpan().Trim())!);
+
+        await PutAsync(3, secret, [Roles.Reporter]);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.False((await callers.FindAsync("ak_makes_it_read", Token)).Succeeded);
+        Assert.Null(callers.Known(secret));
+        Assert.False((await callers.FindAsync(secret, Token)).Principal!.IsInRole(Roles.Desk));
+    }
+
+    [Fact]
     public async Task A_crash_between_key_and_file_name_leaves_a_key_that_somebody_has()
     {
         var secret = ApiKey.NewSecret();
@@ -75,6 +102,12 @@ public sealed class KeyRingTests : IAsyncDisposable
         await Ring("one").LoadAsync(Token);
 
         Assert.Equal(secret, await File.ReadAllTextAsync(Path.Combine(folder, "admin.key"), Token));
+    }
+
+    private async Task PutAsync(long sequence, string secret, string[] roles)
+    {
+        var key = new ApiKey("k2", "desk", ApiKey.HashOf(secret), roles, [], _clock.GetUtcNow());
+        await _store.AppendAsync("keys", sequence, new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey)), null, Token);
     }
 
     private KeyRing Ring(string folder) => new(

@@ -52,6 +52,28 @@ public sealed class HttpContractTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_was_answered_for_is_shown_at_once()
+    {
+        string[] regions = ["IQ-AN", "IQ-NI", "IQ-BA", "GB-LND", "UA-14"];
+        var reports = 0;
+        foreach (var region in regions)
+        {
+            for (var count = 1; count <= 8; count++)
+            {
+                await _server.SendAsync(HttpMethod.Post, "api/v1/reports", Facts.Report($"r-{++reports}", region, $"Town {count}", TimeProvider.System.GetUtcNow()), expected: HttpStatusCode.OK);
+
+                // A region of which nothing was known is in the list, and every figure is the newest.
+                var list = (await _server.GetAsync("api/v1/regions?limit=1000"))["items"]!.AsArray();
+                Assert.Equal(count, Assert.Single(list, item => item!["code"]!.GetValue<string>() == region)!["incidents24h"]!.GetValue<int>());
+                Assert.Equal(count, (await _server.GetAsync($"api/v1/regions/{region}"))["incidents24h"]!.GetValue<int>());
+            }
+
+            await _server.SendAsync(HttpMethod.Put, $"api/v1/regions/{region}/override", """{"level":"severe","reason":"test"}""");
+            Assert.Equal("severe", (await _server.GetAsync($"api/v1/regions/{region}"))["level"]!.GetValue<string>());
+        }
+    }
+
+    [Fact]
     public async Task A_region_list_as_geojson_has_a_tag_of_its_own()
     {
         await _server.SendAsync(HttpMethod.Post, "api/v1/reports", Facts.Report("geo", "IQ-AN", "Hit", TimeProvider.System.GetUtcNow()));

@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+
+namespace Alerting.Server.Access;
+
+/// <summary>
+/// Who shows which key, made out once for each key and forgotten when the keys change: hashing the key and putting the
+/// claims together again for each request would be a good part of what a small one costs. Holds no more than there are
+/// keys.
+/// </summary>
+internal sealed class KnownCallers(KeyRing keys)
+{
+    private volatile BySecret _bySecret = new(0);
+
+    /// <summary>The caller with this key, if it has been shown since the keys changed last.</summary>
+    public Task<AuthenticateResult>? Known(ReadOnlySpan<char> secret) => Newest().GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(secret, out var caller) ? caller : null;
+
+    /// <summary>The caller with this key, or that nobody has it.</summary>
+    public async Task<AuthenticateResult> FindAsync(string secret, CancellationToken cancellationToken)
+    {
+        // Taken before the key is looked for: what is remembered never holds longer than the keys it was found among.
+        var newest = Newest();
+        return await keys.FindAsync(secret, cancellationToken) is { } key
+            ? await newest.GetOrAdd(secret, static (_, key) => Task.FromResult(AuthenticateResult.Success(TicketOf(key))), key)
+            : AuthenticateResult.Fail("Unknown key.");
+    }
+
+    private ConcurrentDictionary<string, Task<AuthenticateResult>> Newest()
+    {
+        var version = keys.Version;
+        var bySecret = _bySecret;
+        if (bySecret.Version != version)
+        {
+            _bySecret = bySecret = new BySecret(version);
+        }
+
+        return bySecret;
+    }
+
+    private static AuthenticationTicket TicketOf(ApiKey key)
+    {
+        var identity = new ClaimsIdentity(KeyAuthentication.SchemeName, ClaimTypes.Name, ClaimTypes.Role);
+        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, key.Id));
+        identity.AddClaim(new Claim(ClaimTypes.Name, key.Name));
+        identity.AddClaims(key.Roles.Select(static r => new Claim(ClaimTypes.Role, r)));
+        identity.AddClaims(key.Regions.Select(static r => new Claim(KeyAuthentication.RegionClaim, r)));
+        return new AuthenticationTicket(new ClaimsPrincipal(identity), KeyAuthentication.SchemeName);
+    }
+
+    private sealed class BySecret(long version) : ConcurrentDictionary<string, Task<AuthenticateResult>>(StringComparer.Ordinal)
+    {
+        public long Version { get; } = version;
+    }
+}

@@ -1,0 +1,37 @@
+using Alerting.Grains;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
+
+namespace Alerting.Server.Hosting;
+
+/// <summary>
+/// Metrics always; spans only where they are sent somewhere. Spans that nobody collects would still be made for every
+/// request and go along with every call of a grain.
+/// </summary>
+internal static class Telemetry
+{
+    /// <summary>Whether metrics and traces go to a collector.</summary>
+    public static bool IsSent => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"));
+
+    public static void Add(WebApplicationBuilder builder)
+    {
+        var telemetry = builder.Services.AddOpenTelemetry().WithMetrics(static metrics => metrics
+            .AddMeter(AlertingTelemetry.Name, "Microsoft.Orleans")
+            .AddAspNetCoreInstrumentation()
+            .AddRuntimeInstrumentation()
+            .AddPrometheusExporter());
+        if (IsSent)
+        {
+            telemetry.WithMetrics(static metrics => metrics.AddOtlpExporter()).WithTracing(static tracing => tracing
+                .AddSource(AlertingTelemetry.Name, "Microsoft.Orleans.Application")
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddOtlpExporter());
+        }
+        else
+        {
+            // It begins a span for each request wherever this logger would take any message at all.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        }
+    }
+}
