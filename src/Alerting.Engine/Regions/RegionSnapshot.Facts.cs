@@ -56,7 +56,7 @@ public sealed partial class RegionEngine
         writer.Unsigned((ulong)incident.Version);
         if (saved == SavedIncident.Below)
         {
-            FactCodec.Write(writer, table.View(row));
+            FactCodec.Write(writer, incident, incident.Id!);
             return;
         }
 

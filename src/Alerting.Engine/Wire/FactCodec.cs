@@ -1,3 +1,4 @@
+using Alerting.Engine.Incidents;
 using Alerting.Incidents;
 using Alerting.Reports;
 
@@ -115,6 +116,36 @@ internal static class FactCodec
             Summary = has.HasFlag(Has.Summary) ? reader.Unique() : null,
             Url = has.HasFlag(Has.Url) ? reader.Unique() : null,
         };
+    }
+
+    /// <summary>What <see cref="Write(WireWriter, Incident)"/> writes of the incident that the row shows.</summary>
+    public static void Write(WireWriter writer, in IncidentRow incident, string id)
+    {
+        var kind = incident.Kind!;
+        writer.Shared(incident.Region);
+        writer.Unique(id);
+        writer.Shared(kind.Slug);
+        writer.Byte((byte)kind.Family);
+        writer.Double(kind.Weight);
+        writer.Shared(incident.Town);
+        if (incident.Town is not null)
+        {
+            writer.Double(incident.TownFactor);
+            writer.Fixed(incident.TownReportedAt);
+        }
+
+        writer.Fixed(incident.OccurredAt);
+        writer.Unsigned((ulong)incident.Killed);
+        writer.Unsigned((ulong)incident.Wounded);
+        writer.Double(incident.GradeFactor);
+        writer.Double(incident.Weight);
+        writer.Shared(incident.Rare?.Actors ?? []);
+        writer.Shared(incident.Sources);
+        writer.Bool(incident.Rare?.Location is not null);
+        if (incident.Rare?.Location is { } location)
+        {
+            Write(writer, location);
+        }
     }
 
     public static void Write(WireWriter writer, Incident incident)

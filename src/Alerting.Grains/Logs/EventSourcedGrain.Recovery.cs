@@ -2,11 +2,12 @@ using Alerting.Logs;
 
 namespace Alerting.Grains.Logs;
 
-// Recovery and what makes it short: snapshots under load when the log has grown by a quarter of the state's size, so that their
+// Recovery and what makes it short: snapshots under load when the log has grown by half of the state's size, so that their
 // cost per entry stays constant; when the rush is over and at the end when the tail is long for its state.
 internal abstract partial class EventSourcedGrain
 {
-    private const int LeastSnapshotBytes = 1 << 20;
+    // About a hundred thousand reports, which are applied again within half a second.
+    private const int LeastSnapshotBytes = 4 << 20;
     private const int LeastIdleSnapshotBytes = 16 << 10;
     private static readonly TimeSpan s_housekeeping = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_snapshotRetry = TimeSpan.FromSeconds(30);
@@ -73,7 +74,7 @@ internal abstract partial class EventSourcedGrain
     private ReadOnlyMemory<byte>? TakeSnapshotIfDue()
     {
         var due = _saving.IsCompleted
-            && (WantsSnapshot || _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 4))
+            && (WantsSnapshot || _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 2))
             && WallNow >= _noSnapshotBefore;
         if (!due)
         {
