@@ -18,7 +18,7 @@ public sealed class WireWriter
 
     public WireWriter(int capacity = 4_096)
     {
-        _buffer = new byte[capacity];
+        _buffer = GC.AllocateUninitializedArray<byte>(capacity);
     }
 
     public int Length => _length;
@@ -155,7 +155,10 @@ public sealed class WireWriter
     {
         if (_buffer.Length - _length < more)
         {
-            Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _length + more));
+            // What was not written yet needs no zeros.
+            var larger = GC.AllocateUninitializedArray<byte>(Math.Max(_buffer.Length * 2, _length + more));
+            Written.CopyTo(larger);
+            _buffer = larger;
         }
     }
 }

@@ -33,6 +33,9 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     private long _catalogRevision = -1;
     private long _changedAt;
 
+    /// <summary>Size of the last snapshot: the next one will be of that order.</summary>
+    private int _savedBytes;
+
     public RegionGrain(IServiceProvider services, IGrainContext context, ILogger<RegionGrain> logger)
         : base(services, logger)
     {
@@ -256,10 +259,11 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     protected override ReadOnlyMemory<byte> Save()
     {
         _archive.NameBlocks();
-        var writer = new WireWriter(1 << 16);
+        var writer = new WireWriter(Math.Max(1 << 16, _savedBytes + (_savedBytes / 2)));
         writer.Fixed(_changedAt);
         _ledger.Save(writer);
         _engine.Save(writer);
+        _savedBytes = writer.Length;
         return writer.Written;
     }
 
