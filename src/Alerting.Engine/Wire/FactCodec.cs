@@ -118,63 +118,16 @@ internal static class FactCodec
         };
     }
 
-    /// <summary>What <see cref="Write(WireWriter, Incident)"/> writes of the incident that the row shows.</summary>
-    public static void Write(WireWriter writer, in IncidentRow incident, string id)
-    {
-        var kind = incident.Kind!;
-        writer.Shared(incident.Region);
-        writer.Unique(id);
-        writer.Shared(kind.Slug);
-        writer.Byte((byte)kind.Family);
-        writer.Double(kind.Weight);
-        writer.Shared(incident.Town);
-        if (incident.Town is not null)
-        {
-            writer.Double(incident.TownFactor);
-            writer.Fixed(incident.TownReportedAt);
-        }
+    /// <summary>The incident that a row shows.</summary>
+    public static void Write(WireWriter writer, in IncidentRow incident, string id) => Write(
+        writer, incident.Region, id, incident.Kind!.Slug, incident.Kind.Family, incident.Kind.Weight,
+        incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
+        incident.GradeFactor, incident.Weight, incident.Rare?.Actors ?? [], incident.Sources, incident.Rare?.Location);
 
-        writer.Fixed(incident.OccurredAt);
-        writer.Unsigned((ulong)incident.Killed);
-        writer.Unsigned((ulong)incident.Wounded);
-        writer.Double(incident.GradeFactor);
-        writer.Double(incident.Weight);
-        writer.Shared(incident.Rare?.Actors ?? []);
-        writer.Shared(incident.Sources);
-        writer.Bool(incident.Rare?.Location is not null);
-        if (incident.Rare?.Location is { } location)
-        {
-            Write(writer, location);
-        }
-    }
-
-    public static void Write(WireWriter writer, Incident incident)
-    {
-        writer.Shared(incident.Region);
-        writer.Unique(incident.IncidentId);
-        writer.Shared(incident.Kind);
-        writer.Byte((byte)incident.Family);
-        writer.Double(incident.KindWeight);
-        writer.Shared(incident.Town);
-        if (incident.Town is not null)
-        {
-            writer.Double(incident.TownFactor);
-            writer.Fixed(incident.TownReportedAt);
-        }
-
-        writer.Fixed(incident.OccurredAt);
-        writer.Unsigned((ulong)incident.Killed);
-        writer.Unsigned((ulong)incident.Wounded);
-        writer.Double(incident.GradeFactor);
-        writer.Double(incident.Weight);
-        writer.Shared(incident.Actors);
-        writer.Shared(incident.Sources);
-        writer.Bool(incident.Location is not null);
-        if (incident.Location is { } location)
-        {
-            Write(writer, location);
-        }
-    }
+    public static void Write(WireWriter writer, Incident incident) => Write(
+        writer, incident.Region, incident.IncidentId, incident.Kind, incident.Family, incident.KindWeight,
+        incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
+        incident.GradeFactor, incident.Weight, incident.Actors, incident.Sources, incident.Location);
 
     public static Incident ReadIncident(WireReader reader)
     {
@@ -239,4 +192,36 @@ internal static class FactCodec
     }
 
     public static Location ReadLocation(WireReader reader) => new(reader.Double(), reader.Double());
+
+    /// <summary>Field by field: a row need not be made an object to be written.</summary>
+    private static void Write(
+        WireWriter writer, string region, string id, string kind, Family family, double kindWeight,
+        string? town, double townFactor, long townReportedAt, long occurredAt, int killed, int wounded,
+        double gradeFactor, double weight, IReadOnlyList<string> actors, IReadOnlyList<string> sources, Location? location)
+    {
+        writer.Shared(region);
+        writer.Unique(id);
+        writer.Shared(kind);
+        writer.Byte((byte)family);
+        writer.Double(kindWeight);
+        writer.Shared(town);
+        if (town is not null)
+        {
+            writer.Double(townFactor);
+            writer.Fixed(townReportedAt);
+        }
+
+        writer.Fixed(occurredAt);
+        writer.Unsigned((ulong)killed);
+        writer.Unsigned((ulong)wounded);
+        writer.Double(gradeFactor);
+        writer.Double(weight);
+        writer.Shared(actors);
+        writer.Shared(sources);
+        writer.Bool(location is not null);
+        if (location is { } stated)
+        {
+            Write(writer, stated);
+        }
+    }
 }

@@ -146,6 +146,12 @@ public sealed class WireWriter
     public void Bytes(ReadOnlySpan<byte> value)
     {
         Unsigned((ulong)value.Length);
+        Raw(value);
+    }
+
+    /// <summary>Bytes whose number the reader knows.</summary>
+    public void Raw(ReadOnlySpan<byte> value)
+    {
         Ensure(value.Length);
         value.CopyTo(_buffer.AsSpan(_length));
         _length += value.Length;

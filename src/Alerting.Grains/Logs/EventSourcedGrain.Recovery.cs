@@ -29,9 +29,16 @@ internal abstract partial class EventSourcedGrain
     {
         if (await _store.ReadSnapshotAsync(LogName, cancellationToken) is { } snapshot)
         {
-            Restore(snapshot.State);
-            Committed = _snapshotSequence = snapshot.Sequence;
-            _snapshotBytes = snapshot.State.Length;
+            if (CanRestore(snapshot.State))
+            {
+                Restore(snapshot.State);
+                Committed = _snapshotSequence = snapshot.Sequence;
+                _snapshotBytes = snapshot.State.Length;
+            }
+            else
+            {
+                GrainLog.SnapshotOfAnotherVersion(_logger, LogName, snapshot.Sequence);
+            }
         }
 
         await foreach (var entry in _store.ReadAsync(LogName, Committed + 1, cancellationToken))

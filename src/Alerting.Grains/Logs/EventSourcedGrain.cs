@@ -76,6 +76,9 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
     /// <summary>The wake service has found the log due: whatever is due is under way after this.</summary>
     public virtual Task WakeAsync() => Task.CompletedTask;
 
+    /// <summary>Whether a snapshot is of a form that this version writes; if not, the whole log is applied again instead.</summary>
+    protected virtual bool CanRestore(ReadOnlyMemory<byte> snapshot) => true;
+
     /// <summary>Puts back a snapshot.</summary>
     protected abstract void Restore(ReadOnlyMemory<byte> snapshot);
 

@@ -35,6 +35,9 @@ internal static partial class GrainLog
     [LoggerMessage(EventId = 109, Level = LogLevel.Warning, Message = "The wake instant of log {Log} could not be moved; a needless wake may follow.")]
     public static partial void WakeNotMoved(ILogger logger, Exception exception, string log);
 
+    [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "The snapshot of log {Log} at {Sequence} is of another version; the log is applied from its start.")]
+    public static partial void SnapshotOfAnotherVersion(ILogger logger, string log, long sequence);
+
     [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "Region {Region} could not be told of changed thresholds; it adopts them with its next input or activation.")]
     public static partial void RegionNotTold(ILogger logger, Exception exception, string region);
 }

@@ -19,6 +19,9 @@ namespace Alerting.Grains.Regions;
 [Reentrant]
 internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionControl
 {
+    /// <summary>What a snapshot begins with; the last byte changes with what follows.</summary>
+    private static readonly byte[] s_snapshotForm = "AR\u0003"u8.ToArray();
+
     private readonly ThresholdCache _thresholds;
     private readonly RegionStamps _stamps;
     private readonly RegionStamp _stamp = new();
@@ -260,6 +263,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     {
         _archive.NameBlocks();
         var writer = new WireWriter(Math.Max(1 << 16, _savedBytes + (_savedBytes / 2)));
+        writer.Raw(s_snapshotForm);
         writer.Fixed(_changedAt);
         _ledger.Save(writer);
         _engine.Save(writer);
@@ -267,9 +271,11 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         return writer.Written;
     }
 
+    protected override bool CanRestore(ReadOnlyMemory<byte> snapshot) => snapshot.Span.StartsWith(s_snapshotForm);
+
     protected override void Restore(ReadOnlyMemory<byte> snapshot)
     {
-        var reader = new WireReader(snapshot);
+        var reader = new WireReader(snapshot[s_snapshotForm.Length..]);
         _changedAt = reader.Fixed();
         _ledger.Restore(reader);
         _engine.Restore(reader);
