@@ -1,4 +1,5 @@
 using Alerting.Server.Access;
+using Alerting.Server.Catalog;
 using Alerting.Server.Demo;
 using Alerting.Server.Hosting;
 using Alerting.Server.Import;
@@ -10,6 +11,16 @@ if (args is ["import", ..])
 
 var demo = args is ["demo", ..];
 var app = AlertingHost.Build(demo ? args[1..] : args);
+try
+{
+    _ = app.Services.GetRequiredService<Catalogs>();
+}
+catch (CatalogFileException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+
 await app.Services.GetRequiredService<KeyRing>().LoadAsync(app.Lifetime.ApplicationStopping);
 await app.StartAsync();
 if (demo)

@@ -59,7 +59,7 @@ public sealed class FaultTests(ITestOutputHelper output)
                 await Task.Delay(s_between, TimeProvider.System, Token);
                 var at = Stopwatch.GetTimestamp();
                 await faults.CauseAsync(fault);
-                Say($"{fault} and back to three in {Stopwatch.GetElapsedTime(at).TotalSeconds:0.0} s");
+                Say($"{fault}: the slowest region answered after {faults.Outages.LastWorst(fault):0.00} s; back to three in {Stopwatch.GetElapsedTime(at).TotalSeconds:0.0} s");
                 Assert.True(book.Violations.IsEmpty, $"seed {seed}: {string.Join('\n', book.Violations)}");
             }
         }

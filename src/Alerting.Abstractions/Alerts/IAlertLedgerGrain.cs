@@ -58,9 +58,11 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
 [Alias("alerting.ILedgerFollower")]
 public interface ILedgerFollower : IGrainWithStringKey
 {
-    /// <summary>There is more: the newest revision is <paramref name="head"/>. Answers up to where the follower has durably taken charge.</summary>
+    /// <summary>There is more. Answers up to where the follower has durably taken charge.</summary>
+    /// <param name="head"><c>seq</c> of the newest revision.</param>
+    /// <param name="newest">Up to the head without a gap, so that who knows what was before need not read; may be empty.</param>
     [Alias("LedgerAdvanced"), AlwaysInterleave]
-    Task<long> LedgerAdvancedAsync(long head);
+    Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<Alert> newest);
 }
 
 /// <param name="Sequence">Sequence in the region's log.</param>

@@ -9,7 +9,7 @@ namespace Alerting.Regions;
 public sealed record Region(
     [property: Id(0)] string Code,
     [property: Id(1)] string Name,
-    [property: Id(2)] string? Parent);
+    [property: Id(2)] string? Parent = null);
 
 /// <summary>
 /// All regions there are: the ISO 3166 countries and subdivisions shipped with the product and those the operator

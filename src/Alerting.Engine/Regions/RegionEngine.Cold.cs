@@ -239,14 +239,17 @@ public sealed partial class RegionEngine
         {
             var at = report.OccurredAt.UtcTicks;
             var window = _options.CorrelationWindow.Ticks;
-            if (at > _townsThrough + window)
+
+            // What is ahead of the clock counts as of the instant it is taken at, which is not known yet.
+            var earliest = Math.Min(at, Math.Max(_now, at - _options.ClockTolerance.Ticks));
+            if (earliest > _townsThrough + window)
             {
                 return;
             }
 
             foreach (var block in _blocks.Values)
             {
-                if (block.HasTowns && block.FirstAt - window <= at && at <= block.LastAt + window)
+                if (block.HasTowns && block.FirstAt - window <= at && earliest <= block.LastAt + window)
                 {
                     found.Add(block.Number);
                 }

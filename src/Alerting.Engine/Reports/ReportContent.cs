@@ -14,7 +14,9 @@ public static class ReportContent
 {
     private const int NumbersLength = 64;
     private const int PrefixLength = sizeof(int);
-    private const int StackLimit = 1024;
+
+    // Enough without a summary; what is on the stack is zeroed first.
+    private const int StackLimit = 256;
 
     /// <summary>
     /// XxHash128 of everything a report says. Not what identifies it (region, source, report id, revision), nor what

@@ -136,7 +136,7 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
     {
         long gone = 0;
         var untoldOnly = at <= Horizon;
-        for (var p = Timeline.UpperBound(end - Window); !Timeline.IsEnd(p) && Timeline.At(p) <= at - Window; p = Timeline.Next(p))
+        for (var p = Timeline.Forward(end - Window); !Timeline.IsEnd(p) && Timeline.At(p) <= at - Window; p = Timeline.Next(p))
         {
             if ((untoldOnly && Timeline.Told(p)) || KeyOf(Timeline.Node(p).Region, Timeline.Node(p).Place) is not { } key)
             {

@@ -22,12 +22,12 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, 
     private readonly Dictionary<(string Region, string Id), long> _toldElsewhere = [];
 
     /// <summary>Matching incidents too old for the timeline: those not yet told, and those told.</summary>
-    private readonly HashSet<IncidentNode> _leftOut = [];
-    private readonly HashSet<IncidentNode> _leftOutTold = [];
+    private readonly RowSet _leftOut = new();
+    private readonly RowSet _leftOutTold = new();
 
     /// <summary>Incidents too old for the timeline that are not put away.</summary>
     protected IEnumerable<(long At, bool Told)> LeftOutTimes =>
-        _leftOut.Select(static n => (n.OccurredAt, false)).Concat(_leftOutTold.Select(static n => (n.OccurredAt, true)));
+        _leftOut.Rows.Select(row => (table.Incidents[row].OccurredAt, false)).Concat(_leftOutTold.Rows.Select(row => (table.Incidents[row].OccurredAt, true)));
 
     protected Timeline Timeline { get; } = new(table);
 
@@ -63,12 +63,12 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, 
 
         if (Timeline.Find(before.OccurredAt, step.Node) is not { } position)
         {
-            if (_leftOutTold.Remove(step.Node))
+            if (_leftOutTold.Remove(step.Node.Row))
             {
                 _toldElsewhere[(before.Region, before.IncidentId)] = before.OccurredAt;
                 LeftOutWithdrawn(before.OccurredAt, told: true);
             }
-            else if (_leftOut.Remove(step.Node))
+            else if (_leftOut.Remove(step.Node.Row))
             {
                 LeftOutWithdrawn(before.OccurredAt, told: false);
             }
@@ -112,7 +112,7 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, 
         Note(at);
         if (at <= keepAfter - Window)
         {
-            (told ? _leftOutTold : _leftOut).Add(node);
+            (told ? _leftOutTold : _leftOut).Add(node.Row);
             LeftOut(at, told);
             return;
         }
@@ -174,8 +174,8 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, 
     /// <summary>An incident that is not in the timeline is put away; answers whether it was told.</summary>
     public bool PutAway(IncidentNode node)
     {
-        var told = _leftOutTold.Remove(node) || (_toldElsewhere.Count > 0 && _toldElsewhere.Remove((node.Region, node.Id)));
-        _leftOut.Remove(node);
+        var told = _leftOutTold.Remove(node.Row) || (_toldElsewhere.Count > 0 && _toldElsewhere.Remove((node.Region, node.Id)));
+        _leftOut.Remove(node.Row);
         return told;
     }
 
@@ -184,7 +184,7 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, 
     {
         if (filter.Matches(node))
         {
-            (told ? _leftOutTold : _leftOut).Add(node);
+            (told ? _leftOutTold : _leftOut).Add(node.Row);
         }
         else if (told)
         {
@@ -213,8 +213,9 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, 
             }
         }
 
-        foreach (var node in _leftOutTold)
+        foreach (var row in _leftOutTold.Rows)
         {
+            var node = table.Node(row);
             yield return (node.Region, node.Id, node.OccurredAt);
         }
 
@@ -246,7 +247,7 @@ internal abstract class MeasureBook(Threshold threshold, IncidentFilter filter, 
     protected abstract void Trimmed(long through);
 
     /// <summary>An incident has become too old for the timeline.</summary>
-    protected virtual void Dropped(IncidentNode node, bool told) => (told ? _leftOutTold : _leftOut).Add(node);
+    protected virtual void Dropped(IncidentNode node, bool told) => (told ? _leftOutTold : _leftOut).Add(node.Row);
 
     /// <summary>A matching incident is too old for the timeline.</summary>
     protected virtual void LeftOut(long at, bool told)

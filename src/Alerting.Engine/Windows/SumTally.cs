@@ -14,11 +14,11 @@ internal sealed class SumTally(Timeline timeline, long window, Func<IncidentNode
         var untoldOnly = at <= Horizon;
         if (Predecessor(at) is not { } before)
         {
-            return Sum(at - Window, at, untoldOnly);
+            return Sum(Timeline.UpperBound(at - Window), at, untoldOnly);
         }
 
         var end = Timeline.At(before);
-        return end <= at - Window ? 0 : Timeline.Measure(before) - Sum(end - Window, at - Window, untoldOnly);
+        return end <= at - Window ? 0 : Timeline.Measure(before) - Sum(Timeline.Forward(end - Window), at - Window, untoldOnly);
     }
 
     public override void Add(long at, string region, Place? place, long value, bool told) => Change(at, value, told);
@@ -37,10 +37,10 @@ internal sealed class SumTally(Timeline timeline, long window, Func<IncidentNode
         }
     }
 
-    private long Sum(long after, long through, bool untoldOnly)
+    private long Sum(Timeline.Position from, long through, bool untoldOnly)
     {
         long sum = 0;
-        for (var at = Timeline.UpperBound(after); !Timeline.IsEnd(at) && Timeline.At(at) <= through; at = Timeline.Next(at))
+        for (var at = from; !Timeline.IsEnd(at) && Timeline.At(at) <= through; at = Timeline.Next(at))
         {
             sum += untoldOnly && Timeline.Told(at) ? 0 : Timeline.Value(at);
         }

@@ -10,7 +10,7 @@ namespace Alerting.Engine.Windows;
 /// The ratio of incidents in a window to those expected after the baseline before it. Computed from ranks where it is
 /// asked for: nothing is kept per end.
 /// </summary>
-internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, IncidentTable table) : MeasureBook(threshold, filter, table)
+internal sealed partial class SurgeBook(Threshold threshold, IncidentFilter filter, IncidentTable table) : MeasureBook(threshold, filter, table)
 {
     private const int LeastDays = 7;
     private const long DefaultBaseline = 28 * TimeSpan.TicksPerDay;
@@ -40,7 +40,8 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
 
     public override Peak? Greatest(long after, long through)
     {
-        Peak? best = null;
+        (Fraction Ratio, long End)? best = null;
+        var sweep = new EndSweep(this);
         for (var p = Timeline.UpperBound(after); !Timeline.IsEnd(p) && Timeline.At(p) <= through; p = Timeline.Next(p))
         {
             var at = Timeline.At(p);
@@ -49,13 +50,13 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
                 continue;
             }
 
-            var ratio = RatioAt(at);
-            if (best is null || ratio >= best.Value.Value)
+            var ratio = at > Horizon ? sweep.RatioAt(at) : RatioOf(at, untoldOnly: true);
+            if (best is null || ratio.IsAtLeast(best.Value.Ratio))
             {
-                best = new Peak(ratio, at);
+                best = (ratio, at);
             }
 
-            if (ratio == 0 && BaselineDays(Timeline.LastAt, untoldOnly: false) < LeastDays)
+            if (ratio.Above == 0 && BaselineDays(Timeline.LastAt, untoldOnly: false) < LeastDays)
             {
                 // Too young a record for any end: only the latest end is left to find.
                 var last = Timeline.At(Timeline.Previous(Timeline.UpperBound(through)));
@@ -63,7 +64,7 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
             }
         }
 
-        return best;
+        return best is { } greatest ? new Peak(Quotient(greatest.Ratio), greatest.End) : null;
     }
 
     public override long NextClear(long from, long now)
@@ -212,58 +213,10 @@ internal sealed class SurgeBook(Threshold threshold, IncidentFilter filter, Inci
         return older;
     }
 
-    private bool IsBelow(long at) => Ratio(at, untoldOnly: false) < Threshold.ClearBelow;
-
-    private double RatioAt(long end) => Ratio(end, end <= Horizon);
-
-    private double Ratio(long at, bool untoldOnly)
-    {
-        var (before, days) = Baseline(at, untoldOnly);
-        return before > 0 ? Quotient(Between(at - Window, at, untoldOnly) * days, before) : 0;
-    }
-
-    /// <summary>
-    /// (incidents x days / incidents before) x (day / window) in lowest terms: of ends with equal ratios the latest
-    /// leads, so equal ratios must be equal numbers, and two divisions would round them apart.
-    /// </summary>
-    private double Quotient(long incidentDays, long before)
-    {
-        var common = GreatestDivisor(incidentDays, before);
-        var (above, below) = (incidentDays / common, before / common);
-        var ofWindow = GreatestDivisor(above, _windowParts);
-        var ofDay = GreatestDivisor(below, _dayParts);
-        return (double)(above / ofWindow) * (_dayParts / ofDay) / ((double)(below / ofDay) * (_windowParts / ofWindow));
-    }
-
-    private static long GreatestDivisor(long a, long b)
-    {
-        while (b != 0)
-        {
-            (a, b) = (b, a % b);
-        }
-
-        return Math.Max(a, 1);
-    }
-
     private double ExpectedAt(long end)
     {
         var (before, days) = Baseline(end, end <= Horizon);
         return before > 0 ? before * (double)Window / (days * TimeSpan.TicksPerDay) : 0;
-    }
-
-    /// <summary>The incidents of the baseline and its days; no incidents where there is too little to expect anything from.</summary>
-    private (long Incidents, int Days) Baseline(long at, bool untoldOnly)
-    {
-        var days = BaselineDays(at, untoldOnly);
-        if (days < LeastDays)
-        {
-            return (0, days);
-        }
-
-        var count = Between(at - Window - (days * TimeSpan.TicksPerDay), at - Window, untoldOnly);
-
-        // expected >= floor x window / 7 days, multiplied out so that the edge is exact.
-        return (count * 7.0 >= _floor * days ? count : 0, days);
     }
 
     private long FirstAt => Math.Min(_old.Count > 0 ? _old.First : long.MaxValue, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt);

@@ -13,10 +13,18 @@ namespace Alerting.Engine.Windows;
 internal sealed class Timeline(IncidentTable table, bool measured = true)
 {
     private const int ChunkSize = 256;
+    private const int LeastChunk = 8;
     private const int NoRow = -1;
 
     private readonly List<Chunk> _chunks = [];
     private int _hint;
+
+    /// <summary>How many chunks from the first know how many entries lie before them.</summary>
+    private int _ranked;
+
+    /// <summary>Where <see cref="Forward"/> was last, and for which instant; chunk -1 when it must search.</summary>
+    private Position _forward = new(-1, 0);
+    private long _forwardAt;
 
     public int Count { get; private set; }
 
@@ -33,6 +41,32 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
 
     /// <summary>First entry after <paramref name="at"/>.</summary>
     public Position UpperBound(long at) => Search(at, NoRow, after: true);
+
+    /// <summary>
+    /// First entry after an instant that from call to call moves forward a little, as the start of a window does: found
+    /// by walking there.
+    /// </summary>
+    public Position Forward(long after)
+    {
+        const int Most = 16;
+        var position = _forward;
+        var steps = position.Chunk < 0 || after < _forwardAt ? Most : 0;
+        while (steps < Most && !IsEnd(position) && At(position) <= after)
+        {
+            position = Next(position);
+            steps++;
+        }
+
+        if (steps == Most)
+        {
+            position = UpperBound(after);
+        }
+
+        // What is the end now is none after the next append.
+        _forward = IsEnd(position) ? new Position(-1, 0) : position;
+        _forwardAt = after;
+        return position;
+    }
 
     public bool IsEnd(Position position) => position.Chunk >= _chunks.Count;
 
@@ -82,10 +116,15 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
         {
             if (_chunks.Count == 0 || _chunks[^1].Count == ChunkSize)
             {
-                _chunks.Add(new Chunk(table, measured));
+                // A quiet region has a few entries in each timeline, one that has filled a chunk has more.
+                _chunks.Add(new Chunk(table, measured, _chunks.Count == 0 ? LeastChunk : ChunkSize));
             }
 
             position = new Position(_chunks.Count - 1, _chunks[^1].Count);
+        }
+        else
+        {
+            Moved(position.Chunk);
         }
 
         var chunk = _chunks[position.Chunk];
@@ -108,9 +147,14 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
         Count--;
         var chunk = _chunks[position.Chunk];
         chunk.RemoveAt(position.Index);
-        if (chunk.Count == 0)
+        if (chunk.Count > 0)
+        {
+            Moved(position.Chunk);
+        }
+        else
         {
             _chunks.RemoveAt(position.Chunk);
+            Moved(position.Chunk - 1);
         }
     }
 
@@ -151,11 +195,9 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
     public (long Measure, long At)? Greatest(long after, long through)
     {
         (long Measure, long At)? best = null;
-        var start = UpperBound(after);
-        for (var c = start.Chunk; c < _chunks.Count; c++)
+        for (var (c, first) = UpperBound(after); c < _chunks.Count; c++, first = 0)
         {
             var chunk = _chunks[c];
-            var first = c == start.Chunk ? start.Index : 0;
             if (chunk.At[first] > through)
             {
                 break;
@@ -190,13 +232,18 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
     public long Rank(long at)
     {
         var position = UpperBound(at);
-        long rank = position.Index;
-        for (var c = 0; c < position.Chunk; c++)
+        return IsEnd(position) ? Count : RankOf(position);
+    }
+
+    /// <summary>Number of entries before that one.</summary>
+    public long RankOf(Position position)
+    {
+        for (; _ranked <= position.Chunk; _ranked++)
         {
-            rank += _chunks[c].Count;
+            _chunks[_ranked].Before = _ranked == 0 ? 0 : _chunks[_ranked - 1].Before + _chunks[_ranked - 1].Count;
         }
 
-        return rank;
+        return _chunks[position.Chunk].Before + position.Index;
     }
 
     /// <summary>Marks all entries told and takes all measures back to 0.</summary>
@@ -240,6 +287,7 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
 
         _chunks.RemoveRange(0, whole);
         _hint = 0;
+        Moved(-1);
         return last;
     }
 
@@ -254,15 +302,34 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
         }
     }
 
+    /// <summary>Entries in this chunk have moved.</summary>
+    private void Moved(int chunk)
+    {
+        _ranked = Math.Min(_ranked, chunk + 1);
+        _forward = new Position(-1, 0);
+    }
+
     private Position Search(long at, int row, bool after)
     {
-        // A stream in order asks for places that move forward a little: look where the last one was first.
+        // A stream in order asks for its end and for the entry before it most of the time.
         var chunks = _chunks;
-        if (chunks.Count == 0 || chunks[^1].Precedes(chunks[^1].Count - 1, at, row, after))
+        if (chunks.Count == 0)
         {
             return End;
         }
 
+        var last = chunks[^1];
+        if (last.Precedes(last.Count - 1, at, row, after))
+        {
+            return End;
+        }
+
+        if (last.Count > 1 && last.Precedes(last.Count - 2, at, row, after))
+        {
+            return new Position(chunks.Count - 1, last.Count - 1);
+        }
+
+        // Else for places that move forward a little: look where the last one was first.
         int low = 0, high = chunks.Count - 1;
         if (_hint < high)
         {
@@ -299,11 +366,49 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
 
     internal readonly record struct Position(int Chunk, int Index);
 
+    /// <summary>Ranks of instants that mostly ascend, found by walking from one to the next.</summary>
+    internal struct RankWalk(Timeline timeline)
+    {
+        private Position _position;
+        private long _rank = -1;
+        private long _at;
+
+        /// <summary>Number of entries at or before <paramref name="at"/>.</summary>
+        public long Rank(long at)
+        {
+            if (_rank < 0 || at < _at)
+            {
+                _position = timeline.UpperBound(at);
+                _rank = timeline.IsEnd(_position) ? timeline.Count : timeline.RankOf(_position);
+            }
+
+            _at = at;
+            var chunks = timeline._chunks;
+            while (_position.Chunk < chunks.Count)
+            {
+                var chunk = chunks[_position.Chunk];
+                if (chunk.LastAt <= at)
+                {
+                    _rank += chunk.Count - _position.Index;
+                    _position = new Position(_position.Chunk + 1, 0);
+                }
+                else if (chunk.At[_position.Index] <= at)
+                {
+                    _rank++;
+                    _position = _position with { Index = _position.Index + 1 };
+                }
+                else
+                {
+                    break;
+                }
+            }
+
+            return _rank;
+        }
+    }
+
     private sealed class Chunk
     {
-        // A quiet region has a few entries in each timeline: start small.
-        private const int Least = 8;
-
         private readonly IncidentTable _table;
         private readonly bool _measured;
         public long[] At;
@@ -312,7 +417,7 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
         public long[] Measure = [];
         public bool[] Told = [];
 
-        public Chunk(IncidentTable table, bool measured, int size = Least)
+        public Chunk(IncidentTable table, bool measured, int size)
         {
             _table = table;
             _measured = measured;
@@ -327,6 +432,9 @@ internal sealed class Timeline(IncidentTable table, bool measured = true)
         }
 
         public int Count { get; private set; }
+
+        /// <summary>How many entries lie before the chunk; see <see cref="RankOf"/>.</summary>
+        public long Before { get; set; }
 
         /// <summary>To be added to every measure of the chunk.</summary>
         public long Lazy { get; set; }

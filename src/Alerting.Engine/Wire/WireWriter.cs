@@ -49,7 +49,7 @@ public sealed class WireWriter
         else
         {
             written = Written;
-            _buffer = new byte[Math.Min(_length, 1 << 20)];
+            _buffer = GC.AllocateUninitializedArray<byte>(Math.Min(_length, 1 << 20));
         }
 
         Reset();

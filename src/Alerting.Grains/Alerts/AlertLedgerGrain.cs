@@ -140,7 +140,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     public override Task WakeAsync()
     {
-        _followers.Tell(_index.Head);
+        _followers.Tell(_index.Head, []);
         return Task.CompletedTask;
     }
 
@@ -155,7 +155,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
             _followers.Add(id, start);
         }
 
-        _followers.Tell(_index.Head);
+        _followers.Tell(_index.Head, []);
         return Task.CompletedTask;
     }
 
@@ -170,7 +170,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
             _followers.Add(id, start);
         }
 
-        _followers.Tell(_index.Head);
+        _followers.Tell(_index.Head, entry.Revisions);
         if (entry.Revisions.Count > 0)
         {
             entry.Revisions.ForEach(revision => Metrics.Revised(revision.Change));

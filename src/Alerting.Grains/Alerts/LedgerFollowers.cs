@@ -10,8 +10,11 @@ internal delegate ILedgerFollower LedgerFollowerResolver(string subscriptionId);
 /// <summary>Tells the subscriptions how far the ledger is, all at once and each until it has acknowledged.</summary>
 internal sealed class LedgerFollowers(string log, LedgerFollowerResolver resolve, TimeProvider clock, ILogger logger, CancellationToken stopping)
 {
+    private const int MostCarried = 100;
+
     private readonly Dictionary<string, Follower> _followers = new(StringComparer.Ordinal);
     private long _head;
+    private IReadOnlyList<Alert> _newest = [];
 
     public int Count => _followers.Count;
 
@@ -28,9 +31,11 @@ internal sealed class LedgerFollowers(string log, LedgerFollowerResolver resolve
     public bool AreBehind(long head) => _followers.Values.Any(follower => follower.Acknowledged < head);
 
     /// <summary>Tells those who are behind. Does not wait.</summary>
-    public void Tell(long head)
+    /// <param name="newest">The revisions that have come last, if any have; carried along where they are few.</param>
+    public void Tell(long head, IReadOnlyList<Alert> newest)
     {
         _head = head;
+        _newest = newest.Count <= MostCarried ? newest : [];
         foreach (var follower in _followers.Values)
         {
             if (follower.Acknowledged < head)
@@ -48,7 +53,7 @@ internal sealed class LedgerFollowers(string log, LedgerFollowerResolver resolve
         }
 
         var before = follower.Acknowledged;
-        follower.Acknowledged = await follower.Grain.LedgerAdvancedAsync(_head);
+        follower.Acknowledged = await follower.Grain.LedgerAdvancedAsync(_head, _newest);
 
         // One that takes no more for now is told again with the next revision or wake.
         return follower.Acknowledged > before && follower.Acknowledged < _head;

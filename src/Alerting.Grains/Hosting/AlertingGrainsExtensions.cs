@@ -16,7 +16,7 @@ namespace Alerting.Grains.Hosting;
 /// <summary>Registers what the grains need besides a log store, a region catalogue and the initial thresholds.</summary>
 public static class AlertingGrainsExtensions
 {
-    private static readonly TimeSpan s_lookAlone = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_lookAlone = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_lookInCluster = TimeSpan.FromMilliseconds(100);
 
     /// <summary>

@@ -2,7 +2,7 @@ using Alerting.Logs;
 
 namespace Alerting.Grains.Logs;
 
-// Recovery and what makes it short: snapshots under load when the log has grown by half of the state's size, so that their
+// Recovery and what makes it short: snapshots under load when the log has grown by the size of the last one, so that their
 // cost per entry stays constant; when the rush is over and at the end when the tail is long for its state.
 internal abstract partial class EventSourcedGrain
 {
@@ -10,6 +10,7 @@ internal abstract partial class EventSourcedGrain
     private const int LeastSnapshotBytes = 4 << 20;
     private const int LeastIdleSnapshotBytes = 16 << 10;
     private static readonly TimeSpan s_housekeeping = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_wakeRenewal = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_snapshotRetry = TimeSpan.FromSeconds(30);
 
     private long _bytesSinceSnapshot;
@@ -81,7 +82,7 @@ internal abstract partial class EventSourcedGrain
     private ReadOnlyMemory<byte>? TakeSnapshotIfDue()
     {
         var due = _saving.IsCompleted
-            && (WantsSnapshot || _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 2))
+            && (WantsSnapshot || _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes))
             && WallNow >= _noSnapshotBefore;
         if (!due)
         {
@@ -153,8 +154,6 @@ internal abstract partial class EventSourcedGrain
 
         var wakeAt = WakeAt();
         var isDue = wakeAt <= WallNow;
-
-        // Two instants in the past mean the same.
         if (wakeAt != _wakeStored && !(isDue && _wakeStored <= WallNow))
         {
             await MoveWakeAsync(wakeAt, cancellationToken);
@@ -165,6 +164,17 @@ internal abstract partial class EventSourcedGrain
             // Others are still to acknowledge; they do not say when they have.
             ScheduleHousekeeping();
         }
+    }
+
+    /// <summary>
+    /// Two instants in the past mean the same: while the grain works without pause the index is written once a second
+    /// and not with every batch.
+    /// </summary>
+    private long? WakeAtToStore()
+    {
+        var wakeAt = WakeAt();
+        var now = WallNow;
+        return wakeAt <= now && _wakeStored <= now && _wakeStored > now - s_wakeRenewal.Ticks ? _wakeStored : wakeAt;
     }
 
     private async Task MoveWakeAsync(long? wakeAt, CancellationToken cancellationToken)

@@ -215,7 +215,7 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
         _open = NewBatch();
         var callers = _callers;
         _callers = null;
-        var wakeAt = WakeAt();
+        var wakeAt = WakeAtToStore();
         var payload = Seal();
         _inFlight = batch;
         _inFlightBytes = payload.Length;

@@ -24,7 +24,6 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     private readonly ThresholdCache _thresholds;
     private readonly RegionStamps _stamps;
-    private readonly RegionStamp _stamp = new();
     private readonly RegionEngine _engine;
     private readonly RegionOutput _output = new();
     private readonly RegionOutput _replayed = new() { WantsIncidents = false };
@@ -33,6 +32,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     private readonly ParentHop? _parent;
     private readonly LedgerHop _ledger;
     private readonly RegionArchive _archive;
+    private RegionStamp? _stamp;
     private long _catalogRevision = -1;
     private long _changedAt;
 
@@ -66,7 +66,6 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _thresholds.Deactivated(_code);
-        _stamps.Deactivated(_code, _stamp);
         Metrics.RegionDeactivated();
         await base.OnDeactivateAsync(reason, cancellationToken);
     }
@@ -192,9 +191,14 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         return open;
     }
 
-    public async Task ThresholdsChangedAsync()
+    public async Task ThresholdsChangedAsync(long revision)
     {
         EnsureWritable();
+        if (_thresholds.Current is not { } known || known.Revision < revision)
+        {
+            await _thresholds.RefreshAsync(Stopping);
+        }
+
         await AdoptChangesAsync();
         await Commit();
     }
@@ -207,6 +211,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     protected override async Task RecoveredAsync(CancellationToken cancellationToken)
     {
+        _stamp = _stamps.Activated(_code, Committed);
         await _thresholds.GetAsync(cancellationToken);
         await _ledger.RecoverAsync(Committed, cancellationToken);
         if (Committed > 0)
@@ -222,7 +227,6 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         }
 
         RunDeadlines();
-        _stamps.Activated(_code, _stamp);
         _ledger.Start();
         _parent?.Start();
     }
@@ -235,7 +239,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     protected override void OnCommitted(long sequence)
     {
-        _stamps.Committed(_stamp, sequence);
+        _stamps.Committed(_stamp!, sequence);
         _ledger.Committed(sequence);
         _parent?.Committed(sequence);
         _archive.PutAwayIfDue();

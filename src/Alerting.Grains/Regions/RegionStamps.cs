@@ -3,23 +3,28 @@ using System.Collections.Concurrent;
 namespace Alerting.Grains.Regions;
 
 /// <summary>
-/// How far each region that is active in this process has got, so that whoever has read one can tell without asking it
-/// whether it is still the same. Says nothing of regions in other processes.
+/// How far each region has got that is or was active in this process, so that whoever has read one can tell without
+/// asking it whether it is still the same. Says nothing of what regions do in other processes.
 /// </summary>
 public sealed class RegionStamps
 {
-    private readonly ConcurrentDictionary<string, RegionStamp> _active = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, RegionStamp> _stamps = new(StringComparer.Ordinal);
     private long _begun;
 
     /// <summary>Goes up whenever a region has written the first entry of its log.</summary>
     public long Begun => Interlocked.Read(ref _begun);
 
-    /// <summary>The stamp of a region that is active, or null. Each activation has its own.</summary>
-    public RegionStamp? Find(string code) => _active.GetValueOrDefault(code);
+    /// <summary>The stamp of a region, or null when it was never active here. It stays the same however often the region goes and comes.</summary>
+    public RegionStamp? Find(string code) => _stamps.GetValueOrDefault(code);
 
-    internal void Activated(string code, RegionStamp stamp) => _active[code] = stamp;
-
-    internal void Deactivated(string code, RegionStamp stamp) => _active.TryRemove(new KeyValuePair<string, RegionStamp>(code, stamp));
+    /// <summary>To be called before anybody is answered.</summary>
+    /// <param name="committed">Sequence of the last entry of the region's log.</param>
+    internal RegionStamp Activated(string code, long committed)
+    {
+        var stamp = _stamps.GetOrAdd(code, static _ => new RegionStamp());
+        stamp.Committed = committed;
+        return stamp;
+    }
 
     /// <summary>To be called before those who wait for the entry are answered.</summary>
     internal void Committed(RegionStamp stamp, long sequence)
@@ -32,7 +37,7 @@ public sealed class RegionStamps
     }
 }
 
-/// <summary>How far one activation of a region has got.</summary>
+/// <summary>How far a region has got.</summary>
 public sealed class RegionStamp
 {
     private long _committed;

@@ -83,6 +83,17 @@ internal sealed partial class SubscriptionGrain
         _readingOn = false;
     }
 
+    /// <summary>Takes revisions that follow what has been read, so that they need not be read; else does nothing.</summary>
+    private async Task TakeAsync(IReadOnlyList<Alert> newest)
+    {
+        var known = _state.ScannedTo;
+        if (newest is [var first, ..] && first.Seq <= known + 1 && newest[^1].Seq > known && CanRead && _reading.IsCompleted)
+        {
+            _reading = OfferAsync(first.Seq == known + 1 ? newest : [.. newest.Where(revision => revision.Seq > known)]);
+            await _reading;
+        }
+    }
+
     /// <summary>Completes when the ledger has been read up to the head known at the call, as far as there is room.</summary>
     private async Task ReadAsync()
     {
@@ -111,6 +122,12 @@ internal sealed partial class SubscriptionGrain
             return;
         }
 
+        await OfferAsync(revisions);
+    }
+
+    /// <param name="revisions">The next ones, without a gap.</param>
+    private async Task OfferAsync(IReadOnlyList<Alert> revisions)
+    {
         if (_state.Offer(revisions, _regions, WallNow) is { } advanced)
         {
             Keep(advanced.Opened.Select(entry => revisions[(int)(entry.Seq - revisions[0].Seq)]).ToList());

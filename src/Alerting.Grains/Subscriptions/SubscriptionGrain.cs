@@ -97,10 +97,11 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         };
     }
 
-    public async Task<long> LedgerAdvancedAsync(long head)
+    public async Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<Alert> newest)
     {
         EnsureWritable();
         _head = Math.Max(_head, head);
+        await TakeAsync(newest);
         await ReadAsync();
 
         // What a disabled subscription or one without room has not read, it reads by itself later; what is read

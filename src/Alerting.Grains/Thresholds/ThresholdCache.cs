@@ -39,16 +39,17 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
     /// <summary>Asks for changes; the active regions are told of them, and judge by them in their own time.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
+        ThresholdCatalog catalog;
         await _refreshing.WaitAsync(cancellationToken);
         try
         {
             var known = _current?.Revision ?? -1;
-            if (await grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).GetAsync(known) is not { } catalog)
+            if (await grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).GetAsync(known) is not { } changed)
             {
                 return;
             }
 
-            _current = catalog;
+            _current = catalog = changed;
             if (known < 0)
             {
                 return;
@@ -62,7 +63,7 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
         // A region that is slow to write must hold up neither the next refresh nor the operator.
         foreach (var code in _active.Keys)
         {
-            _ = TellAsync(code);
+            _ = TellAsync(code, catalog.Revision);
         }
     }
 
@@ -100,11 +101,11 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
         }
     }
 
-    private async Task TellAsync(string code)
+    private async Task TellAsync(string code, long revision)
     {
         try
         {
-            await grains.GetGrain<IRegionControl>(RegionId(code)).ThresholdsChangedAsync();
+            await grains.GetGrain<IRegionControl>(RegionId(code)).ThresholdsChangedAsync(revision);
         }
         catch (Exception exception)
         {

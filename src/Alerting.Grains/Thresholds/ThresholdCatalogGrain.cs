@@ -11,15 +11,24 @@ namespace Alerting.Grains.Thresholds;
 
 /// <summary>Keeps the thresholds. A new installation starts with the default ones.</summary>
 [Reentrant]
-internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<ThresholdCatalogGrain> logger) : EventSourcedGrain(services, logger), IThresholdCatalogGrain
+internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatalogGrain
 {
-    private readonly ThresholdCache _cache = services.GetRequiredService<ThresholdCache>();
-    private readonly InitialThresholds _initial = services.GetRequiredService<InitialThresholds>();
+    private readonly ThresholdCache _cache;
+    private readonly InitialThresholds _initial;
+    private readonly RegionRound _round;
     private readonly SortedDictionary<string, List<ThresholdVersion>> _versions = new(StringComparer.Ordinal);
     private readonly List<ThresholdVersion> _batch = [];
     private long _revision;
     private ThresholdCatalog _sealed = new(0, []);
     private ThresholdCatalog _durable = new(0, []);
+
+    public ThresholdCatalogGrain(IServiceProvider services, ILogger<ThresholdCatalogGrain> logger)
+        : base(services, logger)
+    {
+        _cache = services.GetRequiredService<ThresholdCache>();
+        _initial = services.GetRequiredService<InitialThresholds>();
+        _round = new RegionRound(LogName, Store, services.GetRequiredService<IGrainFactory>(), Clock, logger, Stopping);
+    }
 
     protected override string LogName => LogOwners.Thresholds;
 
@@ -70,6 +79,17 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
         return Task.FromResult<IReadOnlyList<ThresholdVersion>>(newest == 0 ? [] : _versions[id].Take(newest).ToList());
     }
 
+    /// <summary>The round was under way when the activation before ended.</summary>
+    public override Task WakeAsync()
+    {
+        if (!_round.IsUnderWay)
+        {
+            _round.Start(_durable.Revision);
+        }
+
+        return Task.CompletedTask;
+    }
+
     protected override async Task RecoveredAsync(CancellationToken cancellationToken)
     {
         _durable = Catalog();
@@ -88,6 +108,7 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
     {
         _durable = _sealed;
         _cache.Changed();
+        _round.Start(_durable.Revision);
     }
 
     protected override void Restore(ReadOnlyMemory<byte> snapshot)
@@ -119,7 +140,7 @@ internal sealed class ThresholdCatalogGrain(IServiceProvider services, ILogger<T
         return bytes;
     }
 
-    protected override long? WakeAt() => null;
+    protected override long? WakeAt() => HasOpenBatch || _round.IsUnderWay ? WallNow : null;
 
     private ThresholdCatalog Catalog() => new(_revision, _versions.Values.Select(static v => v[^1]).ToList());
 

@@ -3,26 +3,28 @@ using Alerting.Regions;
 
 namespace Alerting.Server.Access;
 
-/// <summary>The regions to which a key may be limited.</summary>
-internal static class Limits
+/// <summary>The regions to which a key may be limited: looked up once for all that a request asks for.</summary>
+internal readonly struct Limits
 {
-    /// <summary>Whether the user may deal with this region.</summary>
-    public static bool Allow(ClaimsPrincipal user, string region, RegionCatalog regions)
+    /// <summary>Codes of the regions whose subtrees are allowed; null: all are.</summary>
+    private readonly List<string>? _within;
+
+    private Limits(List<string>? within) => _within = within;
+
+    public static Limits Of(ClaimsPrincipal user)
     {
-        var limited = false;
+        List<string>? within = null;
         foreach (var claim in user.Claims)
         {
             if (claim.Type == KeyAuthentication.RegionClaim)
             {
-                if (regions.IsWithin(region, claim.Value))
-                {
-                    return true;
-                }
-
-                limited = true;
+                (within ??= []).Add(claim.Value);
             }
         }
 
-        return !limited;
+        return new Limits(within);
     }
+
+    /// <summary>Whether the user may deal with this region.</summary>
+    public bool Allow(string region, RegionCatalog regions) => _within is null || _within.Exists(root => regions.IsWithin(region, root));
 }

@@ -70,8 +70,9 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
     /// <summary>The stored history of regions, as far as the user may see it.</summary>
     public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var limits = Limits.Of(user);
         var named = request.Regions!;
-        if (named.FirstOrDefault(code => code != "*" && !Limits.Allow(user, code, regions)) is { } forbidden)
+        if (named.FirstOrDefault(code => code != "*" && !limits.Allow(code, regions)) is { } forbidden)
         {
             return Problems.Of(StatusCodes.Status403Forbidden, new Fault(FaultTypes.Forbidden, $"The key is limited to other regions than '{forbidden}'.", "$.regions"));
         }
@@ -85,7 +86,7 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
         await using var open = job;
         await using var history = await StoredHistory.OpenAsync(
             store,
-            code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && Limits.Allow(user, code, regions),
+            code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code, regions),
             cancellationToken);
         await using var merging = new BackgroundThread("backtest reader");
         while (!job.IsOver && await history.ReadOnAsync())

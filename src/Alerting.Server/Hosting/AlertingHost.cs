@@ -1,11 +1,10 @@
 using Alerting.Engine;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Thresholds;
-using Alerting.Kinds;
-using Alerting.Regions;
 using Alerting.Server.Access;
 using Alerting.Server.Alerts;
 using Alerting.Server.Backtests;
+using Alerting.Server.Catalog;
 using Alerting.Server.Http;
 using Alerting.Server.Kinds;
 using Alerting.Server.OpenApi;
@@ -67,8 +66,9 @@ internal static class AlertingHost
             var alerting = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
             return EngineOptions.Default with { Retention = Duration.Parse(alerting.Retention).Value };
         });
-        services.AddSingleton(static _ => RegionCatalog.Iso);
-        services.AddSingleton(static _ => KindCatalog.Shipped);
+        services.AddSingleton(static provider => Catalogs.Load(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.Catalog));
+        services.AddSingleton(static provider => provider.GetRequiredService<Catalogs>().Regions);
+        services.AddSingleton(static provider => provider.GetRequiredService<Catalogs>().Kinds);
         services.AddSingleton(static _ => new InitialThresholds(DefaultThresholds.All));
         if (string.IsNullOrEmpty(options.Redis))
         {

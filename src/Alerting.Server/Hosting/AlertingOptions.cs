@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Alerting.Server.Catalog;
 
 namespace Alerting.Server.Hosting;
 
@@ -17,6 +18,9 @@ public sealed class AlertingOptions
     /// <summary>ISO 8601; reports of events longer ago are refused. Default P7300D.</summary>
     [Required]
     public string Retention { get; set; } = "P7300D";
+
+    /// <summary>File of further regions and kinds, see <see cref="Catalogs"/>. Empty: those shipped are all.</summary>
+    public string? Catalog { get; set; }
 
     /// <summary>
     /// StackExchange.Redis configuration string: the process is one of a cluster that shares this Redis. Empty: the

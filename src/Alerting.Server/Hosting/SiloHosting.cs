@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Alerting.Grains.Hosting;
 using Orleans.Configuration;
+using Orleans.Statistics;
 using StackExchange.Redis;
 
 namespace Alerting.Server.Hosting;
@@ -19,6 +20,7 @@ internal static class SiloHosting
             silo.UseLocalhostClustering(port, options.Cluster.GatewayPort, null, options.Cluster.ServiceId, options.Cluster.ClusterId);
             silo.Configure<EndpointOptions>(static endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
             silo.AddMemoryGrainStorage(PubSubStore);
+            BeQuiet(silo);
         }
         else
         {
@@ -31,6 +33,13 @@ internal static class SiloHosting
         }
 
         silo.AddAlertingGrains(alone: string.IsNullOrEmpty(options.Redis));
+    }
+
+    /// <summary>Silos measure themselves and tell each other every second. One that is alone has nobody to tell.</summary>
+    private static void BeQuiet(ISiloBuilder silo)
+    {
+        silo.Configure<DeploymentLoadPublisherOptions>(static publisher => publisher.DeploymentLoadPublisherRefreshTime = TimeSpan.Zero);
+        silo.Services.AddSingleton<IEnvironmentStatisticsProvider, NoStatistics>();
     }
 
     private static void AddCluster(ISiloBuilder silo, string redis, ClusterOptions cluster)
@@ -112,5 +121,11 @@ internal static class SiloHosting
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>The load of the only silo there is decides nothing.</summary>
+    private sealed class NoStatistics : IEnvironmentStatisticsProvider
+    {
+        public EnvironmentStatistics GetEnvironmentStatistics() => default;
     }
 }

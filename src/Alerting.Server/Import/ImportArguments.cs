@@ -7,7 +7,7 @@ namespace Alerting.Server.Import;
 internal static class ImportArguments
 {
     private static readonly string[] s_names =
-        ["--format", "--to", "--key", "--out", "--rejects", "--regions", "--grade", "--source", "--revision", "--ranges", "--near"];
+        ["--format", "--to", "--key", "--out", "--rejects", "--catalog", "--regions", "--grade", "--source", "--revision", "--ranges", "--near"];
 
     /// <param name="defaultKey">The key that is used with <c>--to</c> when none is named.</param>
     /// <exception cref="UsageException">It cannot be meant like this.</exception>
@@ -23,6 +23,7 @@ internal static class ImportArguments
             Key = values.GetValueOrDefault("--key") ?? (to is null ? null : defaultKey),
             Out = values.GetValueOrDefault("--out"),
             Rejects = values.GetValueOrDefault("--rejects"),
+            Catalog = values.GetValueOrDefault("--catalog"),
             Regions = values.GetValueOrDefault("--regions"),
             Grade = values.TryGetValue("--grade", out var grade) ? GradeOf(grade) : ImportOptions.DefaultGrade,
             Source = values.GetValueOrDefault("--source"),

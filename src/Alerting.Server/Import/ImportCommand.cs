@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Alerting.Kinds;
-using Alerting.Regions;
+using Alerting.Server.Catalog;
 using Alerting.Server.Reports;
 
 namespace Alerting.Server.Import;
@@ -71,14 +71,15 @@ internal sealed class ImportCommand(ImportConsole console, TimeProvider clock)
 
     private async Task RunAsync(ImportOptions options, CancellationToken cancellationToken)
     {
-        var crosswalk = options.Regions is null ? null : await RegionCrosswalk.ReadAsync(options.Regions, RegionCatalog.Iso, cancellationToken);
+        var catalogs = CatalogsOf(options);
+        var crosswalk = options.Regions is null ? null : await RegionCrosswalk.ReadAsync(options.Regions, catalogs.Regions, cancellationToken);
         await using var file = options.File == ImportOptions.StandardInput ? console.Input() : Open(options.File, File.OpenRead);
         await using var rejected = options.Rejects is null ? null : Open(options.Rejects, File.Create);
         var progress = new ImportProgress(console.Error);
         var rejects = new RejectList(progress.Tell, rejected);
         var run = new ImportRun(
-            Format(options, new RegionFinder(RegionCatalog.Iso, crosswalk)),
-            new ReportParser(RegionCatalog.Iso, KindCatalog.Shipped),
+            Format(options, new RegionFinder(catalogs.Regions, crosswalk), catalogs.Kinds),
+            new ReportParser(catalogs.Regions, catalogs.Kinds),
             rejects,
             clock,
             progress.OnRow);
@@ -113,13 +114,25 @@ internal sealed class ImportCommand(ImportConsole console, TimeProvider clock)
         CultureInfo.InvariantCulture,
         $"{run.Rows:N0} rows read, {run.Reports:N0} made a report, {rejects.Count:N0} rejected{(rejects.Count == 0 ? "" : $": {rejects.Reasons()}")}."));
 
-    private static IEventFormat Format(ImportOptions options, RegionFinder regions) => options.Format switch
+    private static IEventFormat Format(ImportOptions options, RegionFinder regions, KindCatalog kinds) => options.Format switch
     {
-        ImportFormat.UcdpGed => new CsvEvents(new UcdpGedLayout(options, regions, KindCatalog.Shipped), options),
-        ImportFormat.Acled => new CsvEvents(new AcledLayout(options, regions, KindCatalog.Shipped), options),
+        ImportFormat.UcdpGed => new CsvEvents(new UcdpGedLayout(options, regions, kinds), options),
+        ImportFormat.Acled => new CsvEvents(new AcledLayout(options, regions, kinds), options),
         ImportFormat.Geojson => new GeoJsonEvents(new GeoJsonReport(options, regions)),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Format, null),
     };
+
+    private static Catalogs CatalogsOf(ImportOptions options)
+    {
+        try
+        {
+            return Catalogs.Load(options.Catalog);
+        }
+        catch (CatalogFileException exception)
+        {
+            throw new UsageException(exception.Message);
+        }
+    }
 
     private static FileStream Open(string path, Func<string, FileStream> open)
     {

@@ -14,6 +14,7 @@ internal static class ImportHelp
           --key KEY       key of a reporter; better in the environment variable ALERTING_KEY, which others do not see
           --out FILE      write the lines to this file
           --rejects FILE  list what was rejected here too, as {"line", "reportId", "type", "reason"} a line
+          --catalog FILE  regions and kinds of the operator's, as the server has them by Alerting:Catalog
           --regions FILE  crosswalk from names to codes: CSV with a column iso_3166_2, all other cells are names of that
                           region, several in one cell separated by |
           --grade GRADE   Admiralty code of the reports; B2 unless stated

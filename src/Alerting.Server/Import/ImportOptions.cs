@@ -51,6 +51,9 @@ internal sealed record ImportOptions
     /// <summary>File to list rejects in, beside standard error.</summary>
     public string? Rejects { get; init; }
 
+    /// <summary>File of further regions and kinds that the server knows, see <see cref="Catalog.Catalogs"/>.</summary>
+    public string? Catalog { get; init; }
+
     /// <summary>Crosswalk from names to region codes.</summary>
     public string? Regions { get; init; }
 

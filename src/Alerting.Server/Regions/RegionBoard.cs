@@ -8,7 +8,8 @@ namespace Alerting.Server.Regions;
 
 /// <summary>
 /// The regions that there is anything to show of: those with a log, which has every region that ever took a report, an
-/// override or a roll-up. A process that is alone sees each of them change, so one that has not is not asked again.
+/// override or a roll-up. A process that is alone sees each of them change, so one that has not is not asked again: a
+/// quiet region costs what is remembered of it, and sleeps on.
 /// </summary>
 internal sealed class RegionBoard(ILogStore store, RegionGrains grains, RegionCatalog catalog, RegionStamps stamps, SiloCompany company, TimeProvider clock)
 {
@@ -51,14 +52,15 @@ internal sealed class RegionBoard(ILogStore store, RegionGrains grains, RegionCa
         var stamp = company.Alone ? stamps.Find(code) : null;
         return stamp is not null && _shown.TryGetValue(code, out var shown) && shown.IsOf(stamp, minute)
             ? new ValueTask<ShownRegion>(shown)
-            : ReadAsync(code, stamp, stamp?.Committed ?? 0, minute);
+            : ReadAsync(code, stamp?.Committed ?? -1, minute);
     }
 
-    private async ValueTask<ShownRegion> ReadAsync(string code, RegionStamp? stamp, long committed, long minute)
+    private async ValueTask<ShownRegion> ReadAsync(string code, long committed, long minute)
     {
         // Whatever is committed from here on makes what is read now count as old, be it in there already or not.
-        var shown = new ShownRegion(RegionView.Of(catalog[code], await grains[code].GetStateAsync()), stamp, committed, minute);
-        if (stamp is not null)
+        var state = await grains[code].GetStateAsync();
+        var shown = new ShownRegion(RegionView.Of(catalog[code], state), committed, minute, state.Figures.Decays);
+        if (committed >= 0)
         {
             _shown[code] = shown;
         }

@@ -61,10 +61,11 @@ internal static class RegionEndpoints
         }
 
         var codes = all == "true" ? catalog.Codes : await board.CodesAsync(context.RequestAborted);
+        var limits = Limits.Of(context.User);
         var regions = new List<ShownRegion>();
         string? next = null;
         foreach (var chunk in codes
-            .Where(c => (after is null || string.CompareOrdinal(c, after) > 0) && (parent is null || catalog[c].Parent == parent) && Limits.Allow(context.User, c, catalog))
+            .Where(c => (after is null || string.CompareOrdinal(c, after) > 0) && (parent is null || catalog[c].Parent == parent) && limits.Allow(c, catalog))
             .Chunk(256))
         {
             // All are asked at once; most need not be.
@@ -205,7 +206,7 @@ internal static class RegionEndpoints
 
     private static IResult? Refuse(HttpContext context, string code, RegionCatalog catalog) =>
         !catalog.TryGet(code, out _) ? Problems.Of(StatusCodes.Status404NotFound, Unknown(code, null, catalog))
-        : !Limits.Allow(context.User, code, catalog) ? TypedResults.Forbid()
+        : !Limits.Of(context.User).Allow(code, catalog) ? TypedResults.Forbid()
         : null;
 
     private static Fault Unknown(string code, string? path, RegionCatalog catalog)

@@ -17,7 +17,7 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
     /// <summary>The only report of a request goes to its region at once: nothing is to be gathered, so nothing is handed over.</summary>
     public ReportSlot Send(ClaimsPrincipal user, in ParsedReport parsed)
     {
-        if (Refuse(0, parsed, user, regions, metrics) is { } refused)
+        if (Refuse(0, parsed, Limits.Of(user), regions, metrics) is { } refused)
         {
             return refused;
         }
@@ -29,7 +29,7 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
     }
 
     /// <summary>The way in for one request.</summary>
-    public Lanes Open(ClaimsPrincipal user) => new(grains, regions, metrics, patience, user);
+    public Lanes Open(ClaimsPrincipal user) => new(grains, regions, metrics, patience, Limits.Of(user));
 
     private async Task SendAsync(ReportSlot slot, Report report)
     {
@@ -40,7 +40,7 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
     }
 
     /// <summary>The slot of a report that no region sees, or null.</summary>
-    private static ReportSlot? Refuse(long index, in ParsedReport parsed, ClaimsPrincipal user, RegionCatalog regions, AlertingMetrics metrics)
+    private static ReportSlot? Refuse(long index, in ParsedReport parsed, Limits limits, RegionCatalog regions, AlertingMetrics metrics)
     {
         if (parsed.Report is not { } report)
         {
@@ -48,7 +48,7 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
             return ReportSlot.Refused(index, parsed.ReportId, parsed.Fault!);
         }
 
-        if (!Limits.Allow(user, report.Region, regions))
+        if (!limits.Allow(report.Region, regions))
         {
             metrics.Reported(ReportStatus.Rejected, 1);
             return ReportSlot.Refused(index, report.ReportId, new Fault(FaultTypes.Forbidden, "The key is limited to other regions.", "$.region"));
@@ -61,9 +61,9 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
     /// The reports of one request by region. A few calls at a time: while they are under way the batches of the other
     /// regions grow, so that a fast stream needs few commits and a slow one is not held up.
     /// </summary>
-    internal sealed class Lanes(RegionGrains grains, RegionCatalog regions, AlertingMetrics metrics, Patience patience, ClaimsPrincipal user)
+    internal sealed class Lanes(RegionGrains grains, RegionCatalog regions, AlertingMetrics metrics, Patience patience, Limits limits)
     {
-        private const int MostCalls = 8;
+        private const int MostCalls = 4;
 
         private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
         private readonly List<Lane> _loaded = [];
@@ -74,7 +74,7 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
         /// <summary>Queues a report; nothing is sent before <see cref="Send"/>.</summary>
         public ReportSlot Add(long index, in ParsedReport parsed)
         {
-            if (Refuse(index, parsed, user, regions, metrics) is { } refused)
+            if (Refuse(index, parsed, limits, regions, metrics) is { } refused)
             {
                 return refused;
             }

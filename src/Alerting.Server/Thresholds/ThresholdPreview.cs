@@ -19,6 +19,7 @@ internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions opti
     /// <param name="user">Whose key may be limited to some regions: only their history is looked at.</param>
     public async Task<PreviewAnswer> RunAsync(Threshold draft, int days, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
+        var limits = Limits.Of(user);
         var now = clock.GetUtcNow().ToUniversalTime();
         var from = now.AddDays(-days);
         var period = new BacktestPeriod(from.UtcTicks, now.UtcTicks);
@@ -33,7 +34,7 @@ internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions opti
 
         await using var history = await StoredHistory.OpenAsync(
             store,
-            code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && Limits.Allow(user, code, regions),
+            code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code, regions),
             cancellationToken);
         await using var judging = new BackgroundThread("preview");
         while (await history.ReadOnAsync() && await judging.RunAsync(() => Take(history, underDraft, underCurrent, cancellationToken)))

@@ -9,9 +9,18 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly string? _redis;
+    private readonly bool _hasCatalog;
     private OwnedProcess? _process;
 
-    private ServerUnderTest(string? redis) => _redis = redis;
+    private ServerUnderTest(string? redis, string? catalog)
+    {
+        _redis = redis;
+        _hasCatalog = catalog is not null;
+        if (catalog is not null)
+        {
+            File.WriteAllText(_directory.PathOf("catalog.json"), catalog);
+        }
+    }
 
     public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -20,9 +29,10 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>Value of the Authorization header.</summary>
     public string Authorization => Client.DefaultRequestHeaders.Authorization!.ToString();
 
-    public static async Task<ServerUnderTest> StartAsync(CancellationToken cancellationToken)
+    /// <param name="catalog">Further regions, as a file of them has them.</param>
+    public static async Task<ServerUnderTest> StartAsync(CancellationToken cancellationToken, string? catalog = null)
     {
-        var server = new ServerUnderTest(null);
+        var server = new ServerUnderTest(null, catalog);
         await server.StartProcessAsync(cancellationToken);
         return server;
     }
@@ -30,7 +40,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>One of a cluster on this Redis; the first one has the key.</summary>
     public static async Task<ServerUnderTest> StartSiloAsync(string redis, ServerUnderTest? first, CancellationToken cancellationToken)
     {
-        var server = new ServerUnderTest(redis);
+        var server = new ServerUnderTest(redis, null);
         server.Client.DefaultRequestHeaders.Authorization = first?.Client.DefaultRequestHeaders.Authorization;
         await server.StartProcessAsync(cancellationToken);
         return server;
@@ -45,6 +55,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             ["Alerting__DataDirectory"] = _directory.FullName,
             ["Alerting__Webhooks__AllowedTargets__0"] = "127.0.0.0/8",
         };
+        if (_hasCatalog)
+        {
+            environment["Alerting__Catalog"] = _directory.PathOf("catalog.json");
+        }
+
         if (_redis is not null)
         {
             environment["Alerting__Redis"] = _redis;

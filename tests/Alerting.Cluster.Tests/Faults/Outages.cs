@@ -37,6 +37,9 @@ internal sealed class Outages
         }
     }
 
+    /// <summary>How long the slowest region took in the last fault of this kind, in seconds.</summary>
+    public double LastWorst(Fault fault) => _seen[fault].Worst[^1];
+
     /// <summary>Errors that callers have seen during faults of this kind.</summary>
     public int FailuresOf(Fault fault) => _seen.GetValueOrDefault(fault).Failures;
 

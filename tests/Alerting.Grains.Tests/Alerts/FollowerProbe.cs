@@ -38,7 +38,7 @@ public interface ITestFollowerGrain : ILedgerFollower;
 
 internal sealed class TestFollowerGrain(FollowerProbe probe, IGrainFactory grains) : Grain, ITestFollowerGrain
 {
-    public async Task<long> LedgerAdvancedAsync(long head)
+    public async Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<Alert> newest)
     {
         if (!probe.Called())
         {
