@@ -14,6 +14,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private const int MaximumBytes = 8 << 20;
 
     private readonly SqliteLogStoreOptions _options;
+    private readonly UnsettledLogs _unsettled;
     private readonly Lock _gate = new();
 
     // A semaphore would look a hundred times more before it sleeps: about as much work as a small commit.
@@ -23,10 +24,11 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private bool _closed;
     private WriteSession? _session;
 
-    public GroupCommitWriter(SqliteLogStoreOptions options)
+    public GroupCommitWriter(SqliteLogStoreOptions options, UnsettledLogs unsettled)
     {
         _options = options;
-        _session = new WriteSession(options);
+        _unsettled = unsettled;
+        _session = new WriteSession(options, unsettled);
         new Thread(Run) { IsBackground = true, Name = "Log store writer" }.Start();
     }
 
@@ -148,13 +150,14 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         var committing = false;
         try
         {
-            _session ??= new WriteSession(_options);
+            _session ??= new WriteSession(_options, _unsettled);
             _session.Begin();
             for (var index = start; index < end; index++)
             {
                 operations[index].Execute(_session);
             }
 
+            _session.Finish();
             committing = true;
             _session.Commit();
         }
@@ -163,6 +166,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             // The session's picture of the logs has run ahead of the file. The next group starts with a new one.
             _session?.Dispose();
             _session = null;
+            _unsettled.Forget();
             for (var index = start; index < end; index++)
             {
                 operations[index].Fail(Failure(exception, committing));

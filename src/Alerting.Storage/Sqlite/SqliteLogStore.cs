@@ -10,6 +10,7 @@ namespace Alerting.Storage.Sqlite;
 public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
 {
     private readonly FileStream _lock;
+    private readonly UnsettledLogs _unsettled = new();
     private readonly GroupCommitWriter _writer;
     private readonly ReadSessionPool _readers;
     private readonly SqliteSnapshots _snapshots;
@@ -29,7 +30,7 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         try
         {
             var lastSnapshotId = SqliteSchema.Prepare(options);
-            _writer = new GroupCommitWriter(options);
+            _writer = new GroupCommitWriter(options, _unsettled);
             _readers = new ReadSessionPool(options);
             _snapshots = new SqliteSnapshots(_writer, _readers, lastSnapshotId);
         }
@@ -61,10 +62,11 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<long> LastSequenceAsync(string log, CancellationToken cancellationToken)
+    public async Task<long> LastSequenceAsync(string log, CancellationToken cancellationToken)
     {
         LogArguments.Check(log);
-        return _readers.ReadAsync(session => session.Last(log), cancellationToken);
+        await SettleAsync(log, cancellationToken).ConfigureAwait(false);
+        return await _readers.ReadAsync(session => session.Last(log), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -99,6 +101,11 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     public async Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        if (_unsettled.HasWakes)
+        {
+            await _writer.WriteAsync(new SettleWakesOperation(), cancellationToken).ConfigureAwait(false);
+        }
+
         return await _readers.ReadAsync(session => session.Due(before, limit), cancellationToken).ConfigureAwait(false);
     }
 
@@ -117,12 +124,22 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>What has been answered for so far lies where readers find it after this.</summary>
+    private async ValueTask SettleAsync(string log, CancellationToken cancellationToken)
+    {
+        if (_unsettled.Contains(log))
+        {
+            await _writer.WriteAsync(new SettleOperation(log), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     private async IAsyncEnumerable<LogEntry> ReadPagesAsync(
         string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         while (true)
         {
             var next = fromSequence;
+            await SettleAsync(log, cancellationToken).ConfigureAwait(false);
             var page = await _readers.ReadAsync(session => session.Entries(log, next), cancellationToken).ConfigureAwait(false);
             foreach (var entry in page)
             {

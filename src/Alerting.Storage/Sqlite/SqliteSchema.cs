@@ -7,11 +7,12 @@ namespace Alerting.Storage.Sqlite;
 internal static class SqliteSchema
 {
     /// <summary>Raised when the layout changes; a file of a later version is refused.</summary>
-    private const long Version = 1;
+    private const long Version = 2;
 
     // Entries are clustered by log, so that a log is read in order, and keyed by one integer: only then does a row of
     // up to a page stay in its page. Under a key of two columns (WITHOUT ROWID) a batch of 1.5 KB takes two pages, and
-    // the pages written per append are what bounds a busy store (measured: a third more appends per second).
+    // the pages written per append are what bounds a busy store (measured: a third more appends per second). The
+    // journal has what is not in its place yet.
     private static readonly string Tables = $"""
         CREATE TABLE IF NOT EXISTS logs (
             id INTEGER PRIMARY KEY CHECK (id <= {Position.MaximumLogId}),
@@ -22,6 +23,9 @@ internal static class SqliteSchema
             position INTEGER PRIMARY KEY,
             batch_id BLOB NOT NULL,
             payload BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS journal (
+            position INTEGER PRIMARY KEY,
+            content BLOB NOT NULL);
         CREATE TABLE IF NOT EXISTS snapshots (
             log TEXT PRIMARY KEY,
             sequence INTEGER NOT NULL,

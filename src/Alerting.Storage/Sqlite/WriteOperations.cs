@@ -45,3 +45,23 @@ internal sealed class RemoveChunksOperation(long snapshotId) : WriteOperation<bo
 
     protected override bool Run(WriteSession session) => session.RemoveChunks(snapshotId);
 }
+
+/// <summary>Moves the entries of a log to where readers find them.</summary>
+internal sealed class SettleOperation(string log) : WriteOperation<bool>
+{
+    protected override bool Run(WriteSession session)
+    {
+        session.Settle(log);
+        return true;
+    }
+}
+
+/// <summary>Moves the instants to wake at to where readers find them.</summary>
+internal sealed class SettleWakesOperation : WriteOperation<bool>
+{
+    protected override bool Run(WriteSession session)
+    {
+        session.SettleWakes();
+        return true;
+    }
+}

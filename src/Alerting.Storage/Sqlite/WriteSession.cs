@@ -15,13 +15,12 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteConnection _connection;
     private readonly List<SqliteStatement> _statements = [];
     private readonly Dictionary<string, LogState> _logs = new(StringComparer.Ordinal);
+    private readonly Journal _journal;
 
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _findLog;
     private readonly SqliteStatement _createLog;
-    private readonly SqliteStatement _setWake;
-    private readonly SqliteStatement _insert;
     private readonly SqliteStatement _batchAt;
     private readonly SqliteStatement _first;
     private readonly SqliteStatement _last;
@@ -31,15 +30,13 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteStatement _replaceSnapshot;
     private readonly SqliteStatement _removeChunks;
 
-    public WriteSession(SqliteLogStoreOptions options)
+    public WriteSession(SqliteLogStoreOptions options, UnsettledLogs unsettled)
     {
         _connection = SqliteSchema.OpenWriter(options);
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _findLog = Prepare("SELECT id, wake_at FROM logs WHERE name = ?1");
         _createLog = Prepare("INSERT INTO logs (name) VALUES (?1)");
-        _setWake = Prepare("UPDATE logs SET wake_at = ?2 WHERE id = ?1");
-        _insert = Prepare("INSERT INTO entries (position, batch_id, payload) VALUES (?1, ?2, ?3)");
         _batchAt = Prepare("SELECT batch_id FROM entries WHERE position = ?1");
         _first = Prepare("SELECT position FROM entries WHERE position >= ?1 ORDER BY position LIMIT 1");
         _last = Prepare("SELECT position FROM entries WHERE position BETWEEN ?1 AND ?2 ORDER BY position DESC LIMIT 1");
@@ -51,27 +48,35 @@ internal sealed class WriteSession : IDisposable
             DELETE FROM snapshot_chunks WHERE snapshot_id = ?1 AND chunk IN
                 (SELECT chunk FROM snapshot_chunks WHERE snapshot_id = ?1 ORDER BY chunk LIMIT {ChunksRemovedAtOnce})
             """);
+        _journal = new Journal(unsettled, Prepare);
+        LoadJournal();
     }
 
     private sqlite3 Database => _connection.Handle!;
 
     public void Begin() => _begin.Execute();
 
-    public void Commit() => _commit.Execute();
+    /// <summary>To be called after the last operation and before <see cref="Commit"/>.</summary>
+    public void Finish() => _journal.Finish();
+
+    public void Commit()
+    {
+        _commit.Execute();
+        _journal.Publish();
+    }
 
     public AppendResult Append(string log, long sequence, in LogBatch batch, long? wakeAt)
     {
-        Span<byte> id = stackalloc byte[16];
-        _ = batch.Id.TryWriteBytes(id, bigEndian: true, out _);
         var state = Find(log);
         var last = state?.Last ?? 0;
         if (sequence == last + 1)
         {
             state ??= Create(log);
-            _insert.Bind(1, Position.Of(state.Id, sequence)).Bind(2, id).Bind(3, batch.Payload.Span).Execute();
-            state.Last = sequence;
+            _journal.Append(state, sequence, batch.Id, batch.Payload.Span, state.WakeAt != wakeAt, wakeAt);
+            return AppendResult.Stored;
         }
-        else if (state is null || sequence > last || !IsStored(state, sequence, id))
+
+        if (state is null || sequence > last || !IsStored(state, sequence, batch.Id))
         {
             return AppendResult.Refused;
         }
@@ -103,6 +108,7 @@ internal sealed class WriteSession : IDisposable
             return false;
         }
 
+        _journal.Settle(state);
         var end = Math.Min(beforeSequence, state.Last);
         _first.Bind(1, Position.Of(state.Id, 0)).Step();
         var first = Position.Sequence(_first.Int64(0));
@@ -116,6 +122,18 @@ internal sealed class WriteSession : IDisposable
         _trim.Bind(1, Position.Of(state.Id, first)).Bind(2, Position.Of(state.Id, step)).Execute();
         return step < end;
     }
+
+    /// <summary>Moves the entries of a log to where readers find them.</summary>
+    public void Settle(string log)
+    {
+        if (Find(log) is { } state)
+        {
+            _journal.Settle(state);
+        }
+    }
+
+    /// <summary>Moves the instants to wake at to where readers find them.</summary>
+    public void SettleWakes() => _journal.SettleWakes();
 
     public void WriteChunk(long snapshotId, int chunk, ReadOnlySpan<byte> data) =>
         _writeChunk.Bind(1, snapshotId).Bind(2, chunk).Bind(3, data).Execute();
@@ -166,13 +184,47 @@ internal sealed class WriteSession : IDisposable
 
         if (_findLog.Bind(1, log).Step())
         {
-            state = new LogState(_findLog.Int64(0)) { WakeAt = _findLog.NullableInt64(1) };
-            state.Last = Last(state.Id);
-            _logs.Add(log, state);
+            state = Known(_findLog.Int64(0), log, _findLog.NullableInt64(1));
         }
 
         _findLog.Reset();
         return state;
+    }
+
+    private LogState Known(long id, string name, long? wakeAt)
+    {
+        var state = new LogState(id, name) { WakeAt = wakeAt, Last = Last(id) };
+        _logs.Add(name, state);
+        return state;
+    }
+
+    private void LoadJournal()
+    {
+        var byId = new Dictionary<long, LogState>();
+        using var logs = new SqliteStatement(Database, "SELECT name, wake_at FROM logs WHERE id = ?1");
+        using var rows = new SqliteStatement(Database, "SELECT position, content FROM journal ORDER BY position");
+        while (rows.Step())
+        {
+            _journal.Load(rows.Int64(0), rows.Blob(1).ToArray(), Of);
+        }
+
+        _journal.Loaded();
+
+        LogState Of(long id)
+        {
+            if (!byId.TryGetValue(id, out var state))
+            {
+                if (!logs.Bind(1, id).Step())
+                {
+                    throw new InvalidDataException($"The store's journal tells of a log {id} that there is not.");
+                }
+
+                byId[id] = state = Known(id, logs.Text(0), logs.NullableInt64(1));
+                logs.Reset();
+            }
+
+            return state;
+        }
     }
 
     private long Last(long logId)
@@ -186,14 +238,19 @@ internal sealed class WriteSession : IDisposable
     private LogState Create(string log)
     {
         _createLog.Bind(1, log).Execute();
-        var state = new LogState(raw.sqlite3_last_insert_rowid(Database));
+        var state = new LogState(raw.sqlite3_last_insert_rowid(Database), log);
         _logs.Add(log, state);
         return state;
     }
 
-    private bool IsStored(LogState log, long sequence, ReadOnlySpan<byte> id)
+    private bool IsStored(LogState log, long sequence, Guid id)
     {
-        var same = _batchAt.Bind(1, Position.Of(log.Id, sequence)).Step() && _batchAt.Blob(0).SequenceEqual(id);
+        if (log.Pending is [var first, ..] && sequence >= first.Sequence)
+        {
+            return log.Pending[(int)(sequence - first.Sequence)].BatchId == id;
+        }
+
+        var same = _batchAt.Bind(1, Position.Of(log.Id, sequence)).Step() && new Guid(_batchAt.Blob(0), bigEndian: true) == id;
         _batchAt.Reset();
         return same;
     }
@@ -202,8 +259,7 @@ internal sealed class WriteSession : IDisposable
     {
         if (log.WakeAt != wakeAt)
         {
-            _setWake.Bind(1, log.Id).Bind(2, wakeAt).Execute();
-            log.WakeAt = wakeAt;
+            _journal.MoveWake(log, wakeAt);
         }
     }
 
@@ -212,14 +268,5 @@ internal sealed class WriteSession : IDisposable
         var statement = new SqliteStatement(Database, sql);
         _statements.Add(statement);
         return statement;
-    }
-
-    private sealed class LogState(long id)
-    {
-        public long Id { get; } = id;
-
-        public long Last { get; set; }
-
-        public long? WakeAt { get; set; }
     }
 }

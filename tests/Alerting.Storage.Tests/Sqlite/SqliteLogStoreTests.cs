@@ -52,10 +52,10 @@ public sealed class SqliteLogStoreTests : IDisposable
         {
         }
 
-        await ExecuteAsync("PRAGMA user_version = 2");
+        await ExecuteAsync("PRAGMA user_version = 3");
 
         var exception = Assert.Throws<LogStoreUnavailableException>(() => Open());
-        Assert.Contains("layout 2", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("layout 3", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
