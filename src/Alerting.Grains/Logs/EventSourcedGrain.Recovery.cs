@@ -2,8 +2,8 @@ using Alerting.Logs;
 
 namespace Alerting.Grains.Logs;
 
-// Recovery and what makes it short: snapshots under load when the log has grown by the size of the last one, so that their
-// cost per entry stays constant; when the rush is over and at the end when the tail is long for its state.
+// Recovery and what makes it short: snapshots under load when the log has grown by half of the last one, so that their cost
+// per entry stays constant and the tail short; when the rush is over and at the end when the tail is long for its state.
 internal abstract partial class EventSourcedGrain
 {
     // About a hundred thousand reports, which are applied again within half a second.
@@ -82,7 +82,7 @@ internal abstract partial class EventSourcedGrain
     private ReadOnlyMemory<byte>? TakeSnapshotIfDue()
     {
         var due = _saving.IsCompleted
-            && (WantsSnapshot || _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes))
+            && (WantsSnapshot || _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 2))
             && WallNow >= _noSnapshotBefore;
         if (!due)
         {

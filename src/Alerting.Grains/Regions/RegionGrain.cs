@@ -240,8 +240,10 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     protected override void OnCommitted(long sequence)
     {
         _stamps.Committed(_stamp!, sequence);
-        _ledger.Committed(sequence);
+
+        // The pool runs first what this thread has queued last: an alert goes before the picture of the region above.
         _parent?.Committed(sequence);
+        _ledger.Committed(sequence);
         _archive.PutAwayIfDue();
     }
 

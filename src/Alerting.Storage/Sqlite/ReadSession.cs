@@ -55,12 +55,12 @@ internal sealed class ReadSession : IDisposable
 
     /// <summary>The entries from a sequence on, up to a page of them; none at the end of the log.</summary>
     /// <exception cref="LogTrimmedException">The first entry that is left lies above <paramref name="fromSequence"/>.</exception>
-    public List<LogEntry> Entries(string log, long fromSequence)
+    public LogPage Entries(string log, long fromSequence)
     {
         var page = new List<LogEntry>();
         if (Find(log) is not { } id || fromSequence > Position.MaximumSequence)
         {
-            return page;
+            return new LogPage(page, IsFull: false);
         }
 
         var bytes = 0;
@@ -84,7 +84,7 @@ internal sealed class ReadSession : IDisposable
             _entries.Reset();
         }
 
-        return page;
+        return new LogPage(page, bytes >= PageBytes || page.Count == PageEntries);
     }
 
     /// <summary>Some names above <paramref name="after"/>; none at the end.</summary>
@@ -176,3 +176,6 @@ internal sealed class ReadSession : IDisposable
         return statement;
     }
 }
+
+/// <param name="IsFull">Whether there may well be more.</param>
+internal readonly record struct LogPage(List<LogEntry> Entries, bool IsFull);

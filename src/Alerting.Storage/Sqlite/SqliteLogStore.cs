@@ -136,23 +136,43 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     private async IAsyncEnumerable<LogEntry> ReadPagesAsync(
         string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (true)
+        var page = await ReadPageAsync(log, fromSequence, cancellationToken).ConfigureAwait(false);
+        while (page.Entries.Count > 0)
         {
-            var next = fromSequence;
-            await SettleAsync(log, cancellationToken).ConfigureAwait(false);
-            var page = await _readers.ReadAsync(session => session.Entries(log, next), cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page)
+            fromSequence += page.Entries.Count;
+
+            // While the caller works on a long log's page the next one is read.
+            var next = page.IsFull ? ReadPageAsync(log, fromSequence, cancellationToken) : null;
+            try
             {
-                yield return entry;
+                foreach (var entry in page.Entries)
+                {
+                    yield return entry;
+                }
+
+                page = next is null ? new LogPage([], IsFull: false) : await next.ConfigureAwait(false);
+            }
+            finally
+            {
+                // The caller may have had enough.
+                if (next is { IsCompletedSuccessfully: false })
+                {
+                    await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
             }
 
-            if (page.Count == 0)
+            if (page.Entries.Count == 0)
             {
-                yield break;
+                // The end: as of now, for what was read ahead or is only a part of a page may be older.
+                page = await ReadPageAsync(log, fromSequence, cancellationToken).ConfigureAwait(false);
             }
-
-            fromSequence += page.Count;
         }
+    }
+
+    private async Task<LogPage> ReadPageAsync(string log, long fromSequence, CancellationToken cancellationToken)
+    {
+        await SettleAsync(log, cancellationToken).ConfigureAwait(false);
+        return await _readers.ReadAsync(session => session.Entries(log, fromSequence), cancellationToken).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<string> ListPagesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
