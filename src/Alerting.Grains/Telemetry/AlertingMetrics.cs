@@ -44,6 +44,7 @@ public sealed class AlertingMetrics
         // Observed, so that they are there before the first failure: a counter that begins with it shows no increase.
         meter.CreateObservableCounter("alerting.commit.failures", () => Interlocked.Read(ref _commitFailures), "{batch}", "Batches that were not written: refused, or the store failed.");
         meter.CreateObservableCounter("alerting.wake.failures", () => Interlocked.Read(ref _wakeFailures), "{look}", "Looks at the wake index, one every two seconds, that failed: the store cannot be read.");
+        meter.CreateObservableGauge("alerting.memory.limit", static () => GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, "By", "Memory that the process may take: the machine's, or its container's.");
     }
 
     public void Reported(ReportStatus outcome, long count)
