@@ -24,8 +24,9 @@ internal sealed class Journal
     /// <summary>Most entries that move in one commit because the journal is long: more would keep its callers waiting.</summary>
     private const int MostCleared = 512;
 
-    /// <summary>Rows are removed some at a time.</summary>
-    private const int RemovedAtOnce = 64;
+    /// <summary>Rows are removed some at a time: so many, or of so many bytes.</summary>
+    private const int RemovedRows = 64;
+    private const int RemovedBytes = 256 << 10;
 
     private readonly UnsettledLogs _unsettled;
     private readonly SqliteStatement _insertRow;
@@ -45,6 +46,7 @@ internal sealed class Journal
     private long _bytes;
     private long _removable;
     private int _removableRows;
+    private int _removableBytes;
 
     public Journal(UnsettledLogs unsettled, Func<string, SqliteStatement> prepare)
     {
@@ -167,10 +169,10 @@ internal sealed class Journal
         }
 
         Discard();
-        if (_removableRows >= RemovedAtOnce)
+        if (_removableRows >= RemovedRows || _removableBytes >= RemovedBytes)
         {
             _removeRows.Bind(1, _removable).Execute();
-            _removableRows = 0;
+            _removableRows = _removableBytes = 0;
         }
     }
 
@@ -288,6 +290,7 @@ internal sealed class Journal
             _bytes -= oldest.Content.Length;
             _removable = oldest.Position;
             _removableRows++;
+            _removableBytes += oldest.Content.Length;
         }
     }
 }

@@ -16,17 +16,18 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private Process? _process;
 
-    private ServerProcess()
-    {
-    }
+    private readonly (string Key, string Value)[] _settings;
+
+    private ServerProcess((string Key, string Value)[] settings) => _settings = settings;
 
     public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
 
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
-    public static async Task<ServerProcess> StartAsync()
+    /// <param name="settings">Environment variables.</param>
+    public static async Task<ServerProcess> StartAsync(params (string Key, string Value)[] settings)
     {
-        var server = new ServerProcess();
+        var server = new ServerProcess(settings);
         await server.RestartAsync();
         return server;
     }
@@ -40,6 +41,11 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.Environment["ASPNETCORE_URLS"] = Url.ToString();
         start.Environment["Alerting__DataDirectory"] = _directory;
         start.Environment["Alerting__Webhooks__AllowedTargets__0"] = "127.0.0.0/8";
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _process.OutputDataReceived += Keep;
         _process.ErrorDataReceived += Keep;
