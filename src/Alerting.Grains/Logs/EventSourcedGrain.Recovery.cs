@@ -152,30 +152,28 @@ internal abstract partial class EventSourcedGrain
             _saving = SaveSnapshotAsync(Committed, Save());
         }
 
-        var wakeAt = WakeAt();
-        var isDue = wakeAt <= WallNow;
-        if (wakeAt != _wakeStored && !(isDue && _wakeStored <= WallNow))
+        var (wakeAt, now) = (WakeAt(), WallNow);
+        if (!IsStored(wakeAt, now))
         {
             await MoveWakeAsync(wakeAt, cancellationToken);
         }
 
-        if (isDue)
+        if (wakeAt <= now)
         {
             // Others are still to acknowledge; they do not say when they have.
             ScheduleHousekeeping();
         }
     }
 
-    /// <summary>
-    /// Two instants in the past mean the same: while the grain works without pause the index is written once a second
-    /// and not with every batch.
-    /// </summary>
+    /// <summary>While the grain works without pause the index is written once a second and not with every batch.</summary>
     private long? WakeAtToStore()
     {
-        var wakeAt = WakeAt();
-        var now = WallNow;
-        return wakeAt <= now && _wakeStored <= now && _wakeStored > now - s_wakeRenewal.Ticks ? _wakeStored : wakeAt;
+        var (wakeAt, now) = (WakeAt(), WallNow);
+        return IsStored(wakeAt, now) && _wakeStored > now - s_wakeRenewal.Ticks ? _wakeStored : wakeAt;
     }
+
+    /// <summary>Whether the index says as much: two instants in the past mean the same.</summary>
+    private bool IsStored(long? wakeAt, long now) => wakeAt == _wakeStored || (wakeAt <= now && _wakeStored <= now);
 
     private async Task MoveWakeAsync(long? wakeAt, CancellationToken cancellationToken)
     {

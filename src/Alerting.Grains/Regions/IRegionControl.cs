@@ -1,3 +1,4 @@
+using Alerting.Regions;
 using Orleans.Concurrency;
 
 namespace Alerting.Grains.Regions;
@@ -10,4 +11,11 @@ internal interface IRegionControl : IGrainWithStringKey
     /// <param name="revision">Of the catalogue; the region's silo may not have heard of it.</param>
     [Alias("ThresholdsChanged"), AlwaysInterleave]
     Task ThresholdsChangedAsync(long revision);
+}
+
+internal static class RegionControl
+{
+    /// <summary>The grain of a region, as <see cref="IRegionControl"/>.</summary>
+    public static IRegionControl ControlOf(this IGrainFactory grains, string code) =>
+        grains.GetGrain<IRegionControl>(grains.GetGrain<IRegionGrain>(code).GetGrainId());
 }

@@ -1,7 +1,6 @@
 using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
 using Alerting.Logs;
-using Alerting.Regions;
 using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Thresholds;
@@ -68,7 +67,7 @@ internal sealed class RegionRound
             {
                 try
                 {
-                    await RegionOf(code).ThresholdsChangedAsync(_telling);
+                    await _grains.ControlOf(code).ThresholdsChangedAsync(_telling);
                 }
                 catch (Exception exception)
                 {
@@ -101,6 +100,4 @@ internal sealed class RegionRound
         _left = [];
         return _telling < _wanted;
     }
-
-    private IRegionControl RegionOf(string code) => _grains.GetGrain<IRegionControl>(_grains.GetGrain<IRegionGrain>(code).GetGrainId());
 }

@@ -105,7 +105,7 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
     {
         try
         {
-            await grains.GetGrain<IRegionControl>(RegionId(code)).ThresholdsChangedAsync(revision);
+            await grains.ControlOf(code).ThresholdsChangedAsync(revision);
         }
         catch (Exception exception)
         {
@@ -113,6 +113,4 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
             GrainLog.RegionNotTold(logger, exception, code);
         }
     }
-
-    private GrainId RegionId(string code) => grains.GetGrain<Alerting.Regions.IRegionGrain>(code).GetGrainId();
 }
