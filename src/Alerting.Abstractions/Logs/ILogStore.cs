@@ -38,6 +38,9 @@ public interface ILogStore
     /// <summary>The newest snapshot, or null.</summary>
     Task<LogSnapshot?> ReadSnapshotAsync(string log, CancellationToken cancellationToken);
 
+    /// <summary>Removes the snapshot of a log; nothing when there is none.</summary>
+    Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken);
+
     /// <summary>Removes entries below <paramref name="beforeSequence"/>. The last entry always stays.</summary>
     Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken);
 

@@ -4,18 +4,12 @@ namespace Alerting.Engine.Cold;
 /// Incidents that no window needs any more, with their reports, as bytes. A correction that names one brings the whole
 /// block back.
 /// </summary>
-public sealed class ColdBlock
+public sealed class ColdBlock : StoredPart
 {
     internal ColdBlock(int number) => Number = number;
 
     /// <summary>1 or more; unique within the region.</summary>
     public int Number { get; }
-
-    /// <summary>Null once it was released.</summary>
-    public ReadOnlyMemory<byte>? Content { get; private set; }
-
-    /// <summary>Under which name the content is to be found; null while it has none.</summary>
-    public string? Name { get; private set; }
 
     /// <summary>Event time of its earliest incident, UTC ticks.</summary>
     public long FirstAt { get; private set; } = long.MaxValue;
@@ -31,12 +25,6 @@ public sealed class ColdBlock
 
     /// <summary>How many times incidents had been told in the region when it was written.</summary>
     internal long Tells { get; init; }
-
-    /// <summary>Under this name its content will be read, by a later activation as well.</summary>
-    public void Call(string name) => Name = name;
-
-    /// <summary>Its content can be read by its name and need not be kept in memory.</summary>
-    public void Release() => Content = Name is null ? throw new InvalidOperationException("A block without a name cannot be read.") : null;
 
     internal void Note(long at, long version, bool hasTown)
     {

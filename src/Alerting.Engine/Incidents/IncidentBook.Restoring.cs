@@ -23,18 +23,14 @@ internal sealed partial class IncidentBook
         return row;
     }
 
-    /// <summary>Adds one of the region's own incidents; its reports follow.</summary>
+    /// <summary>Puts one of the region's own incidents into a row; its reports follow.</summary>
     /// <param name="id">Null where it is derived.</param>
-    public int RestoreOwn(string? id)
-    {
-        return Table.AddIncident(region, id);
-    }
+    public void RestoreOwn(int row, string? id) => Table.StartIncident(row, region, id);
 
-    public int RestoreBelow(Incident incident)
+    public void RestoreBelow(int row, Incident incident)
     {
-        var row = Table.AddIncident(incident.Region, incident.IncidentId);
+        Table.StartIncident(row, incident.Region, incident.IncidentId);
         Show(row, incident);
-        return row;
     }
 
     /// <summary>

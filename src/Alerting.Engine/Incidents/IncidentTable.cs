@@ -39,12 +39,18 @@ internal sealed class IncidentTable
     public int AddIncident(string region, string? id)
     {
         var row = Incidents.Add();
+        StartIncident(row, region, id);
+        return row;
+    }
+
+    /// <summary>Begins an incident in a row that has none.</summary>
+    public void StartIncident(int row, string region, string? id)
+    {
         ref var incident = ref Incidents[row];
         incident.Region = region;
         incident.Id = id;
         incident.FirstReport = -1;
         incident.Sources = [];
-        return row;
     }
 
     public string IdOf(int row)

@@ -36,6 +36,30 @@ internal sealed class RowList<T>
             return row;
         }
 
+        Extend();
+        return End - 1;
+    }
+
+    /// <summary>Makes rows up to this number, for a caller that numbers them itself; those that it leaves free it has to <see cref="Free"/>.</summary>
+    public void ExtendTo(int end)
+    {
+        while (End < end)
+        {
+            Extend();
+        }
+    }
+
+    /// <summary>Notes that a row of <see cref="ExtendTo"/> is not in use.</summary>
+    public void Free(int row) => _free.Add(row);
+
+    public void Remove(int row)
+    {
+        this[row] = default;
+        _free.Add(row);
+    }
+
+    private void Extend()
+    {
         var chunk = End >> ChunkBits;
         if (chunk == _chunks.Length)
         {
@@ -51,12 +75,6 @@ internal sealed class RowList<T>
             Array.Resize(ref _chunks[chunk], rows.Length * 2);
         }
 
-        return End++;
-    }
-
-    public void Remove(int row)
-    {
-        this[row] = default;
-        _free.Add(row);
+        End++;
     }
 }

@@ -141,7 +141,9 @@ public sealed partial class RegionEngine
         var reader = BlockReader(content);
         for (var i = reader.Count(); i > 0; i--)
         {
-            var row = RestoreIncident(reader);
+            var row = _incidents.Table.Incidents.Add();
+            RestoreIncident(reader, row);
+            _parts.Changed(row);
             var told = reader.SharedList();
             _incidents.TakeBack(row, block.Number);
             var node = _incidents.Table.Node(row);
@@ -162,7 +164,8 @@ public sealed partial class RegionEngine
         var reader = BlockReader(content);
         for (var i = reader.Count(); i > 0; i--)
         {
-            var node = apart._incidents.Table.Node(apart.RestoreIncident(reader));
+            var node = apart._incidents.Table.Node(apart._incidents.Table.Incidents.Add());
+            apart.RestoreIncident(reader, node.Row);
             reader.SharedList();
             yield return (node.View!, ReportsOf(node));
         }
@@ -186,6 +189,7 @@ public sealed partial class RegionEngine
             block.Note(node.OccurredAt, node.Version, node.Place is not null || node.Region == _region.Code);
             SaveIncident(writer, node.Table, node.Row);
             writer.Shared(ToldBy(node));
+            _parts.Changed(node.Row);
             _incidents.PutAway(node.Row, block.Number);
         }
 

@@ -32,6 +32,7 @@ public sealed partial class RegionEngine
     private readonly Dictionary<string, long> _childSequences = new(StringComparer.Ordinal);
     private readonly List<LevelChange> _history = [];
     private readonly List<IncidentStep> _steps = [];
+    private readonly FactParts _parts;
     private ThresholdWatch[] _watches = [];
     private long _now;
 
@@ -51,6 +52,7 @@ public sealed partial class RegionEngine
         _options = options;
         _region = catalog[code];
         _incidents = new IncidentBook(code, options);
+        _parts = new FactParts(_incidents.Table);
         _level = new LevelTracker(options);
         _shown = new ShownLevel(catalog);
         _activity = new ActivityBook(_incidents.Table);
@@ -191,6 +193,7 @@ public sealed partial class RegionEngine
             var node = step.Node;
             node.InStep = false;
             node.Version = Sequence;
+            _parts.Changed(node.Row);
             _level.Change(step.Before, node, node.Region == _region.Code);
             _activity.Change(step);
             if (!step.IsShown && _region.Parent is not null)

@@ -101,12 +101,15 @@ public sealed class RegionLogWriter
         _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(revision, AlertJson.Wire.Alert));
     }
 
-    /// <summary>The finished entry; the writer starts anew with <see cref="SetNow"/>.</summary>
+    /// <summary>The finished entry, valid until the next one is finished; the writer starts anew with <see cref="SetNow"/>.</summary>
     public ReadOnlyMemory<byte> Finish()
     {
         Count = 0;
         return _writer.Detach();
     }
+
+    /// <summary>Lets go of the memory that a rush has left.</summary>
+    public void Shrink() => _writer.Shrink();
 
     internal static void WriteOverride(WireWriter writer, LevelOverride? value)
     {

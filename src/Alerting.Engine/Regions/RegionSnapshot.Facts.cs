@@ -7,47 +7,6 @@ namespace Alerting.Engine.Regions;
 /// <content>Reports and incidents as bytes and back.</content>
 public sealed partial class RegionEngine
 {
-    private void SaveFacts(WireWriter writer)
-    {
-        var table = _incidents.Table;
-
-        // In the order of time, so that restoring appends everywhere.
-        writer.Unsigned((ulong)_activity.Count);
-        foreach (var node in _activity.Nodes())
-        {
-            SaveIncident(writer, table, node.Row);
-        }
-
-        var apart = new List<int>();
-        for (var row = 0; row < table.Reports.End; row++)
-        {
-            if (table.Reports[row] is { ReportId: not null, Incident: < 0 })
-            {
-                apart.Add(row);
-            }
-        }
-
-        writer.Unsigned((ulong)apart.Count);
-        foreach (var row in apart)
-        {
-            SaveReport(writer, table.Reports[row]);
-        }
-    }
-
-    private void RestoreFacts(WireReader reader)
-    {
-        _incidents.IndexLater();
-        for (var i = reader.Count(); i > 0; i--)
-        {
-            _activity.Add(_incidents.Table.Node(RestoreIncident(reader)));
-        }
-
-        for (var i = reader.Count(); i > 0; i--)
-        {
-            RestoreReport(reader);
-        }
-    }
-
     private static void SaveIncident(WireWriter writer, IncidentTable table, int row)
     {
         ref var incident = ref table.Incidents[row];
@@ -135,19 +94,20 @@ public sealed partial class RegionEngine
         }
     }
 
-    private int RestoreIncident(WireReader reader)
+    /// <summary>Reads an incident into a row that has none.</summary>
+    private void RestoreIncident(WireReader reader, int row)
     {
         var table = _incidents.Table;
         var saved = (SavedIncident)reader.Byte();
         var version = (long)reader.Unsigned();
         if (saved == SavedIncident.Below)
         {
-            var below = _incidents.RestoreBelow(FactCodec.ReadIncident(reader));
-            table.Incidents[below].Version = version;
-            return below;
+            _incidents.RestoreBelow(row, FactCodec.ReadIncident(reader));
+            table.Incidents[row].Version = version;
+            return;
         }
 
-        var row = _incidents.RestoreOwn(saved == SavedIncident.OwnDerivedId ? null : reader.Unique());
+        _incidents.RestoreOwn(row, saved == SavedIncident.OwnDerivedId ? null : reader.Unique());
         table.Incidents[row].Version = version;
         for (var reports = saved == SavedIncident.OwnDerivedId ? 1 : reader.Count(); reports > 0; reports--)
         {
@@ -155,7 +115,6 @@ public sealed partial class RegionEngine
         }
 
         table.Refresh(row);
-        return row;
     }
 
     private int RestoreReport(WireReader reader)

@@ -11,9 +11,12 @@ namespace Alerting.Engine.Regions;
 /// <content>The whole state as bytes and back.</content>
 public sealed partial class RegionEngine
 {
-    private const byte SnapshotFormat = 3;
+    private const byte SnapshotFormat = 4;
 
-    /// <summary>Writes the state; to be called between inputs.</summary>
+    /// <summary>
+    /// Writes the state, with the facts that are in no part of <see cref="WriteParts"/> that has a name; to be called
+    /// between inputs.
+    /// </summary>
     public void Save(WireWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
@@ -69,9 +72,12 @@ public sealed partial class RegionEngine
         }
     }
 
-    /// <summary>Puts back what <see cref="Save"/> wrote into an engine that has not seen an input yet.</summary>
+    /// <summary>
+    /// Puts back what <see cref="Save"/> wrote into an engine that has not seen an input yet, but for the parts that it
+    /// answers: after this <see cref="RestorePart"/> is to be called for each of them and then <see cref="EndRestore"/>.
+    /// </summary>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot of a known format.</exception>
-    public void Restore(WireReader reader)
+    public IReadOnlyList<SnapshotPart> BeginRestore(WireReader reader)
     {
         ArgumentNullException.ThrowIfNull(reader);
         var format = reader.Byte();
@@ -102,7 +108,14 @@ public sealed partial class RegionEngine
             _history.Add(new LevelChange(reader.Fixed(), (ThreatLevel)reader.Byte(), (ThreatLevel)reader.Byte(), reader.Double(), reader.Shared()));
         }
 
-        RestoreFacts(reader);
+        return BeginFacts(reader);
+    }
+
+    /// <summary>Puts back the rest, when all parts are back.</summary>
+    public void EndRestore(WireReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        EndFacts(reader);
         RestoreCold(reader);
         for (var i = reader.Count(); i > 0; i--)
         {

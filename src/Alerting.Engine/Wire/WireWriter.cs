@@ -9,14 +9,16 @@ namespace Alerting.Engine.Wire;
 /// </summary>
 public sealed class WireWriter
 {
-    // Most messages are far smaller than a buffer that has room for a large one.
-    private const int MostCopied = 4_096;
+    private const int Least = 1_024;
 
     private readonly Dictionary<string, int> _strings = new(StringComparer.Ordinal);
     private byte[] _buffer;
+
+    /// <summary>Of the message given away last, and of the one after the next.</summary>
+    private byte[] _other = [];
     private int _length;
 
-    public WireWriter(int capacity = 4_096)
+    public WireWriter(int capacity = Least)
     {
         _buffer = GC.AllocateUninitializedArray<byte>(capacity);
     }
@@ -33,27 +35,25 @@ public sealed class WireWriter
     }
 
     /// <summary>
-    /// Gives the message away and starts a new one: a small one as a copy of its own size, so that the buffer serves
-    /// again, a large one together with its buffer.
+    /// Gives the message away and starts a new one. What was given away the time before must not be in use any more:
+    /// two buffers take turns, for new ones in a rush are new pages of memory each time.
     /// </summary>
     public ReadOnlyMemory<byte> Detach()
     {
-        ReadOnlyMemory<byte> written;
-        if (_length <= MostCopied)
-        {
-            written = Written.ToArray();
-
-            // A rush leaves a buffer that a quiet writer should not keep.
-            _buffer = _buffer.Length <= MostCopied ? _buffer : new byte[MostCopied];
-        }
-        else
-        {
-            written = Written;
-            _buffer = GC.AllocateUninitializedArray<byte>(Math.Min(_length, 1 << 20));
-        }
-
+        var written = Written;
+        (_buffer, _other) = (_other, _buffer);
         Reset();
         return written;
+    }
+
+    /// <summary>Lets go of what a rush has left; what was given away stays as it is.</summary>
+    public void Shrink()
+    {
+        _other = [];
+        if (_length == 0)
+        {
+            _buffer = [];
+        }
     }
 
     public void Byte(byte value)
@@ -162,7 +162,7 @@ public sealed class WireWriter
         if (_buffer.Length - _length < more)
         {
             // What was not written yet needs no zeros.
-            var larger = GC.AllocateUninitializedArray<byte>(Math.Max(_buffer.Length * 2, _length + more));
+            var larger = GC.AllocateUninitializedArray<byte>(Math.Max(Math.Max(_buffer.Length * 2, Least), _length + more));
             Written.CopyTo(larger);
             _buffer = larger;
         }

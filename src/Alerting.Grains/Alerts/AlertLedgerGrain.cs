@@ -201,7 +201,11 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         return writer.Written;
     }
 
-    protected override void Restore(ReadOnlyMemory<byte> snapshot) => _index.Restore(new WireReader(snapshot));
+    protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    {
+        _index.Restore(new WireReader(snapshot));
+        return ValueTask.CompletedTask;
+    }
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {

@@ -2,18 +2,20 @@ using Alerting.Logs;
 
 namespace Alerting.Grains.Logs;
 
-// Recovery and what makes it short: snapshots under load when the log has grown by half of the last one, so that their cost
-// per entry stays constant and the tail short; when the rush is over and at the end when the tail is long for its state.
+// Recovery and what makes it short: snapshots under load when the log has grown by a quarter of what the last one wrote, so that
+// their cost per entry stays constant and the tail short; when the rush is over and at the end when the tail is long for them.
 internal abstract partial class EventSourcedGrain
 {
-    // About a hundred thousand reports, which are applied again within half a second.
-    private const int LeastSnapshotBytes = 4 << 20;
+    // About forty thousand reports, which are applied again within a fifth of a second.
+    private const int LeastSnapshotBytes = 2 << 20;
     private const int LeastIdleSnapshotBytes = 16 << 10;
     private static readonly TimeSpan s_housekeeping = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_wakeRenewal = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_snapshotRetry = TimeSpan.FromSeconds(30);
 
     private long _bytesSinceSnapshot;
+
+    /// <summary>What the last snapshot had to write.</summary>
     private long _snapshotBytes;
     private long _snapshotSequence;
     private long _noSnapshotBefore;
@@ -32,7 +34,7 @@ internal abstract partial class EventSourcedGrain
         {
             if (CanRestore(snapshot.State))
             {
-                Restore(snapshot.State);
+                await RestoreAsync(snapshot, cancellationToken);
                 Committed = _snapshotSequence = snapshot.Sequence;
                 _snapshotBytes = snapshot.State.Length;
             }
@@ -79,10 +81,25 @@ internal abstract partial class EventSourcedGrain
         }
     }
 
+    private async Task RestoreAsync(LogSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RestoreAsync(snapshot.State, cancellationToken);
+        }
+        catch (SnapshotNotWholeException exception)
+        {
+            // What was put back so far belongs to nothing: the next activation begins with the log, which holds everything.
+            GrainLog.SnapshotNotWhole(_logger, exception, LogName, snapshot.Sequence);
+            await _store.RemoveSnapshotAsync(LogName, cancellationToken);
+            throw new LogStoreUnavailableException($"The snapshot of '{LogName}' is not whole.", exception);
+        }
+    }
+
     private ReadOnlyMemory<byte>? TakeSnapshotIfDue()
     {
         var due = _saving.IsCompleted
-            && (WantsSnapshot || _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 2))
+            && (WantsSnapshot || _bytesSinceSnapshot >= Math.Max(LeastSnapshotBytes, _snapshotBytes / 4))
             && WallNow >= _noSnapshotBefore;
         if (!due)
         {
@@ -97,12 +114,12 @@ internal abstract partial class EventSourcedGrain
         var bytes = _bytesSinceSnapshot;
         try
         {
-            await SavePartsAsync(sequence);
+            var parts = await SavePartsAsync(sequence);
             await _store.SaveSnapshotAsync(LogName, sequence, state, CancellationToken.None);
             _bytesSinceSnapshot -= bytes;
-            _snapshotBytes = state.Length;
+            _snapshotBytes = parts + state.Length;
             _snapshotSequence = sequence;
-            await SavedAsync(sequence);
+            await SavedAsync();
         }
         catch (Exception exception)
         {

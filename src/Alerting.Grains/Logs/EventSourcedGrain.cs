@@ -80,7 +80,8 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
     protected virtual bool CanRestore(ReadOnlyMemory<byte> snapshot) => true;
 
     /// <summary>Puts back a snapshot.</summary>
-    protected abstract void Restore(ReadOnlyMemory<byte> snapshot);
+    /// <exception cref="SnapshotNotWholeException">Something is missing that the snapshot refers to.</exception>
+    protected abstract ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken);
 
     /// <summary>Applies an entry again.</summary>
     protected abstract ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken);
@@ -91,11 +92,11 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
     /// <summary>Whether a snapshot would free memory that is worth it.</summary>
     protected virtual bool WantsSnapshot => false;
 
-    /// <summary>Stores, before the snapshot that <see cref="Save"/> gave last, what it refers to.</summary>
-    protected virtual Task SavePartsAsync(long sequence) => Task.CompletedTask;
+    /// <summary>Stores, before the snapshot that <see cref="Save"/> gave last, what it refers to; answers how many bytes that were.</summary>
+    protected virtual Task<long> SavePartsAsync(long sequence) => Task.FromResult(0L);
 
     /// <summary>The snapshot that <see cref="Save"/> gave last is stored: what only the one before referred to can go.</summary>
-    protected virtual Task SavedAsync(long sequence) => Task.CompletedTask;
+    protected virtual Task SavedAsync() => Task.CompletedTask;
 
     /// <summary>The rush is over: time for what is not urgent.</summary>
     protected virtual void OnQuiet()
@@ -105,7 +106,7 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
     /// <summary>Whether <see cref="Save"/> tells what is durable and not what memory is ahead with.</summary>
     protected virtual bool SavesDurableState => false;
 
-    /// <summary>Closes the open batch and gives its bytes; the next one starts empty.</summary>
+    /// <summary>Closes the open batch and gives its bytes, which are not in use any more when the next one is closed; that one starts empty.</summary>
     protected abstract ReadOnlyMemory<byte> Seal();
 
     /// <summary>Earliest instant (UTC ticks) for which the grain must be awake; now while a hop is not acknowledged.</summary>

@@ -38,6 +38,9 @@ internal static partial class GrainLog
     [LoggerMessage(EventId = 111, Level = LogLevel.Warning, Message = "The snapshot of log {Log} at {Sequence} is of another version; the log is applied from its start.")]
     public static partial void SnapshotOfAnotherVersion(ILogger logger, string log, long sequence);
 
+    [LoggerMessage(EventId = 112, Level = LogLevel.Error, Message = "The snapshot of log {Log} at {Sequence} is not whole and was removed; the log will be applied from its start.")]
+    public static partial void SnapshotNotWhole(ILogger logger, Exception exception, string log, long sequence);
+
     [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "Region {Region} could not be told of changed thresholds; it adopts them with its next input or activation.")]
     public static partial void RegionNotTold(ILogger logger, Exception exception, string region);
 }

@@ -1,23 +1,29 @@
 using Alerting.Engine.Cold;
 using Alerting.Engine.Regions;
+using Alerting.Engine.Wire;
+using Alerting.Grains.Logs;
 using Alerting.Logs;
 
 namespace Alerting.Grains.Regions;
 
 /// <summary>
-/// The incidents of a region that no window needs: stored in blocks beside its snapshots, which refer to them, and read
-/// back when a correction, a late report or a reader asks for them. All of them are in the log as well.
+/// What lies beside the snapshots of a region, which refer to it: the incidents that no window needs, in blocks that are
+/// read back when a correction, a late report or a reader asks for them, and the others in parts that a snapshot takes
+/// over from the one before where nothing has changed. All of them are in the log as well.
 /// </summary>
 internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore store, AlertingMetrics metrics)
 {
     private const int MostUnstoredBytes = 4 << 20;
-    private const int PutAwayEvery = 64;
+    private const int PutAwayEvery = 8;
+    private const int MostAtOnce = 4;
 
-    private List<ColdBlock> _storing = [];
+    private List<StoredPart> _storing = [];
 
-    /// <summary>Names of blocks that the engine has back, while a stored snapshot may refer to them.</summary>
+    /// <summary>Names that no later snapshot refers to, while the stored one may; each snapshot tells the next activation.</summary>
     private List<string> _obsolete = [];
-    private List<string> _removing = [];
+
+    /// <summary>Names that the snapshot at hand is the first to do without, or that an earlier one was.</summary>
+    private readonly List<string> _removing = [];
     private int _untilPutAway = PutAwayEvery;
     private long _unstoredBytes;
 
@@ -44,50 +50,91 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
         }
     }
 
-    /// <summary>A snapshot is about to be taken: it refers to blocks by name.</summary>
-    public void NameBlocks()
+    /// <summary>A snapshot is about to be taken: it refers to blocks and parts by name.</summary>
+    public void WriteParts()
     {
-        _storing = [.. engine.ColdBlocks.Where(static b => b.Content is not null)];
-        foreach (var block in _storing)
+        var (added, replaced) = engine.WriteParts();
+        foreach (var part in added)
         {
-            if (block.Name is null)
-            {
-                // A name of its own: another activation may put away the same incidents.
-                block.Call($"cold/{code}/{Guid.NewGuid():N}");
-            }
+            part.Call($"part/{code}/{Guid.NewGuid():N}");
         }
 
-        (_removing, _obsolete) = (_obsolete, []);
+        // A name of its own for each: another activation may write the same.
+        foreach (var block in engine.ColdBlocks.Where(static b => b.Name is null))
+        {
+            block.Call($"cold/{code}/{Guid.NewGuid():N}");
+        }
+
+        // Those too that could not be stored the last time.
+        _storing = [.. engine.ColdBlocks.Concat<StoredPart>(engine.Parts).Where(static p => p.Content is not null)];
+
+        // Parts are not the same in two activations that apply the same entries, and one that is about to end may store
+        // its snapshot after the next one has read the one before: that one's parts go a snapshot later.
+        _removing.AddRange(_obsolete);
+        _obsolete = [.. replaced];
+    }
+
+    public void Save(WireWriter writer)
+    {
+        writer.Unsigned((ulong)_obsolete.Count);
+        foreach (var name in _obsolete)
+        {
+            writer.Unique(name);
+        }
+    }
+
+    public void Restore(WireReader reader)
+    {
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            _obsolete.Add(reader.Unique());
+        }
     }
 
     /// <summary>Stores what the snapshot taken last refers to and is not stored yet.</summary>
-    public async Task StoreAsync(long sequence)
+    /// <returns>Bytes that a later snapshot may have to store again: a block is stored once.</returns>
+    public async Task<long> StoreAsync(long sequence)
     {
-        foreach (var block in _storing)
-        {
-            if (block.Content is { } content)
-            {
-                await store.SaveSnapshotAsync(block.Name!, sequence, content, CancellationToken.None);
-            }
-        }
+        // Beside the grain: it may be busy for as long as a part takes, and nothing here changes meanwhile.
+        await Parallel.ForEachAsync(
+            _storing,
+            new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce },
+            async (part, _) => await store.SaveSnapshotAsync(part.Name!, sequence, part.Content!.Value, CancellationToken.None).ConfigureAwait(false));
+        return _storing.OfType<SnapshotPart>().Sum(static p => (long)p.Content!.Value.Length);
     }
 
     /// <summary>The snapshot taken last is stored.</summary>
-    public async Task StoredAsync(long sequence)
+    public async Task StoredAsync()
     {
-        foreach (var block in _storing)
+        foreach (var part in _storing)
         {
-            block.Release();
+            part.Release();
         }
 
         _storing = [];
         _unstoredBytes = 0;
-        foreach (var name in _removing)
+        await Parallel.ForEachAsync(
+            _removing,
+            new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce },
+            async (name, _) => await store.RemoveSnapshotAsync(name, CancellationToken.None).ConfigureAwait(false));
+        _removing.Clear();
+    }
+
+    /// <summary>Puts back the parts of a snapshot.</summary>
+    /// <exception cref="SnapshotNotWholeException">One is missing.</exception>
+    public async Task RestoreAsync(IReadOnlyList<SnapshotPart> parts, CancellationToken cancellationToken)
+    {
+        // While one is put back the next is read.
+        var next = Next(0);
+        for (var i = 0; i < parts.Count; i++)
         {
-            await store.SaveSnapshotAsync(name, sequence, ReadOnlyMemory<byte>.Empty, CancellationToken.None);
+            var stored = await next;
+            next = Next(i + 1);
+            engine.RestorePart(parts[i], stored?.State ?? throw new SnapshotNotWholeException($"Part '{parts[i].Name}' is not stored."));
         }
 
-        _removing = [];
+        Task<LogSnapshot?> Next(int index) =>
+            index < parts.Count ? store.ReadSnapshotAsync(parts[index].Name!, cancellationToken) : Task.FromResult<LogSnapshot?>(null);
     }
 
     /// <summary>Brings blocks back. While they are read others may be put away: ask again what an input needs before it is applied.</summary>

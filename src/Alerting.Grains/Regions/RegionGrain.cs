@@ -20,7 +20,7 @@ namespace Alerting.Grains.Regions;
 internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionControl
 {
     /// <summary>What a snapshot begins with; the last byte changes with what follows.</summary>
-    private static readonly byte[] s_snapshotForm = "AR\u0003"u8.ToArray();
+    private static readonly byte[] s_snapshotForm = "AR\u0004"u8.ToArray();
 
     private readonly ThresholdCache _thresholds;
     private readonly RegionStamps _stamps;
@@ -249,11 +249,15 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     protected override bool WantsSnapshot => _archive.WantsSnapshot;
 
-    protected override Task SavePartsAsync(long sequence) => _archive.StoreAsync(sequence);
+    protected override Task<long> SavePartsAsync(long sequence) => _archive.StoreAsync(sequence);
 
-    protected override Task SavedAsync(long sequence) => _archive.StoredAsync(sequence);
+    protected override Task SavedAsync() => _archive.StoredAsync();
 
-    protected override void OnQuiet() => _archive.PutAway();
+    protected override void OnQuiet()
+    {
+        _archive.PutAway();
+        _entry.Shrink();
+    }
 
     protected override long? WakeAt() =>
         _ledger.IsBehind || _parent is { IsBehind: true } ? WallNow : _engine.NextDeadline;
@@ -267,11 +271,12 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     protected override ReadOnlyMemory<byte> Save()
     {
-        _archive.NameBlocks();
-        var writer = new WireWriter(Math.Max(1 << 16, _savedBytes + (_savedBytes / 2)));
+        _archive.WriteParts();
+        var writer = new WireWriter(_savedBytes + (_savedBytes / 2));
         writer.Raw(s_snapshotForm);
         writer.Fixed(_changedAt);
         _ledger.Save(writer);
+        _archive.Save(writer);
         _engine.Save(writer);
         _savedBytes = writer.Length;
         return writer.Written;
@@ -279,12 +284,14 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     protected override bool CanRestore(ReadOnlyMemory<byte> snapshot) => snapshot.Span.StartsWith(s_snapshotForm);
 
-    protected override void Restore(ReadOnlyMemory<byte> snapshot)
+    protected override async ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         var reader = new WireReader(snapshot[s_snapshotForm.Length..]);
         _changedAt = reader.Fixed();
         _ledger.Restore(reader);
-        _engine.Restore(reader);
+        _archive.Restore(reader);
+        await _archive.RestoreAsync(_engine.BeginRestore(reader), cancellationToken);
+        _engine.EndRestore(reader);
     }
 
     protected override async ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)

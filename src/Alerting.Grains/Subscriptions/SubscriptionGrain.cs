@@ -133,8 +133,11 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
 
     protected override long? WakeAt() => _state.IsActive && _head > _state.ScannedTo ? WallNow : _state.WakeAt(WallNow);
 
-    protected override void Restore(ReadOnlyMemory<byte> snapshot) =>
+    protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    {
         _state = SubscriptionState.FromSnapshot(JsonSerializer.Deserialize(snapshot.Span, SubscriptionJson.Default.SubscriptionSnapshot)!);
+        return ValueTask.CompletedTask;
+    }
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {

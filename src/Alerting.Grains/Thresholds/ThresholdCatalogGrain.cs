@@ -111,12 +111,14 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         _round.Start(_durable.Revision);
     }
 
-    protected override void Restore(ReadOnlyMemory<byte> snapshot)
+    protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         foreach (var version in JsonSerializer.Deserialize(snapshot.Span, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
         {
             Apply(version);
         }
+
+        return ValueTask.CompletedTask;
     }
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)

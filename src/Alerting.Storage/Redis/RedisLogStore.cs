@@ -91,6 +91,13 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        return _snapshots.RemoveAsync(log, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken)
     {
         var end = Math.Min(beforeSequence, await LastSequenceAsync(log, cancellationToken).ConfigureAwait(false));

@@ -64,6 +64,9 @@ internal sealed class RedisSnapshots(RedisConnection connection, RedisKeys keys)
         }
     }
 
+    public Task RemoveAsync(string log, CancellationToken cancellationToken) =>
+        connection.RunAsync(database => database.KeyDeleteAsync(keys.Snapshot(log), Master), cancellationToken);
+
     /// <returns>Null when another snapshot took the place of this one meanwhile.</returns>
     private async Task<byte[]?> ReadChunksAsync(RedisKey key, RedisValue id, int length, CancellationToken cancellationToken)
     {

@@ -85,6 +85,13 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken)
+    {
+        LogArguments.Check(log);
+        return _snapshots.RemoveAsync(log, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public async Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken)
     {
         LogArguments.Check(log);

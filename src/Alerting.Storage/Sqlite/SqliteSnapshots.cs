@@ -42,12 +42,20 @@ internal sealed class SqliteSnapshots(GroupCommitWriter writer, ReadSessionPool 
         {
             if (unused is { } remove)
             {
-                await RemoveAsync(remove).ConfigureAwait(false);
+                await RemoveChunksAsync(remove).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task RemoveAsync(long id)
+    public async Task RemoveAsync(string log, CancellationToken cancellationToken)
+    {
+        if (await writer.WriteAsync(new RemoveSnapshotOperation(log), cancellationToken).ConfigureAwait(false) is { } id)
+        {
+            await RemoveChunksAsync(id).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RemoveChunksAsync(long id)
     {
         while (await writer.WriteAsync(new RemoveChunksOperation(id), CancellationToken.None).ConfigureAwait(false))
         {

@@ -38,6 +38,12 @@ internal sealed class AdoptSnapshotOperation(string log, long sequence, long sna
     protected override long? Run(WriteSession session) => session.AdoptSnapshot(log, sequence, snapshotId, length);
 }
 
+/// <summary>Removes the snapshot of a log, but for its chunks. The result is the id under which those are, if there was one.</summary>
+internal sealed class RemoveSnapshotOperation(string log) : WriteOperation<long?>
+{
+    protected override long? Run(WriteSession session) => session.RemoveSnapshot(log);
+}
+
 /// <summary>Removes some chunks of a snapshot; the result says whether there may be more.</summary>
 internal sealed class RemoveChunksOperation(long snapshotId) : WriteOperation<bool>
 {

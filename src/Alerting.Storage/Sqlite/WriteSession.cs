@@ -28,6 +28,7 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteStatement _writeChunk;
     private readonly SqliteStatement _findSnapshot;
     private readonly SqliteStatement _replaceSnapshot;
+    private readonly SqliteStatement _removeSnapshot;
     private readonly SqliteStatement _removeChunks;
 
     public WriteSession(SqliteLogStoreOptions options, UnsettledLogs unsettled)
@@ -44,6 +45,7 @@ internal sealed class WriteSession : IDisposable
         _writeChunk = Prepare("INSERT INTO snapshot_chunks (snapshot_id, chunk, data) VALUES (?1, ?2, ?3)");
         _findSnapshot = Prepare("SELECT sequence, snapshot_id FROM snapshots WHERE log = ?1");
         _replaceSnapshot = Prepare("REPLACE INTO snapshots (log, sequence, snapshot_id, length) VALUES (?1, ?2, ?3, ?4)");
+        _removeSnapshot = Prepare("DELETE FROM snapshots WHERE log = ?1");
         _removeChunks = Prepare($"""
             DELETE FROM snapshot_chunks WHERE snapshot_id = ?1 AND chunk IN
                 (SELECT chunk FROM snapshot_chunks WHERE snapshot_id = ?1 ORDER BY chunk LIMIT {ChunksRemovedAtOnce})
@@ -140,22 +142,25 @@ internal sealed class WriteSession : IDisposable
 
     public long? AdoptSnapshot(string log, long sequence, long snapshotId, int length)
     {
-        long? replaced = null;
-        var stored = 0L;
-        if (_findSnapshot.Bind(1, log).Step())
-        {
-            stored = _findSnapshot.Int64(0);
-            replaced = _findSnapshot.Int64(1);
-        }
-
-        _findSnapshot.Reset();
-        if (replaced is not null && stored > sequence)
+        var replaced = FindSnapshot(log);
+        if (replaced?.Sequence > sequence)
         {
             return snapshotId;
         }
 
         _replaceSnapshot.Bind(1, log).Bind(2, sequence).Bind(3, snapshotId).Bind(4, length).Execute();
-        return replaced;
+        return replaced?.Id;
+    }
+
+    public long? RemoveSnapshot(string log)
+    {
+        var removed = FindSnapshot(log);
+        if (removed is not null)
+        {
+            _removeSnapshot.Bind(1, log).Execute();
+        }
+
+        return removed?.Id;
     }
 
     public bool RemoveChunks(long snapshotId)
@@ -173,6 +178,13 @@ internal sealed class WriteSession : IDisposable
         }
 
         _connection.Dispose();
+    }
+
+    private (long Sequence, long Id)? FindSnapshot(string log)
+    {
+        (long, long)? found = _findSnapshot.Bind(1, log).Step() ? (_findSnapshot.Int64(0), _findSnapshot.Int64(1)) : null;
+        _findSnapshot.Reset();
+        return found;
     }
 
     private LogState? Find(string log)

@@ -94,7 +94,9 @@ internal static class UpAndDownRun
         started = Stopwatch.GetTimestamp();
         var collections = GC.CollectionCount(0);
         var paused = GC.GetTotalPauseDuration();
-        again.Restore(new WireReader(writer.Written));
+        var reader = new WireReader(writer.Written);
+        again.BeginRestore(reader);
+        again.EndRestore(reader);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"one region: saved in {saved.TotalSeconds:0.00} s, {writer.Length / reports} B a report; restored in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s, of which {(GC.GetTotalPauseDuration() - paused).TotalSeconds:0.00} s in {GC.CollectionCount(0) - collections} collections"));
         GC.KeepAlive(engine);

@@ -25,7 +25,7 @@ public sealed class PuttingAwayTests
         var random = new Random(seed);
         var (plain, plainOutput) = (Create(), new RegionOutput());
         var (lean, leanOutput) = (Create(), new RegionOutput());
-        var stored = new Dictionary<string, ReadOnlyMemory<byte>>();
+        var stored = new Snapshots();
         var takenBack = 0;
         for (var i = 0; i < Reports; i++)
         {
@@ -44,7 +44,7 @@ public sealed class PuttingAwayTests
             {
                 lean.Acknowledge(lean.Sequence);
                 lean.PutAway(s_rules);
-                lean = Restart(lean, stored);
+                lean = stored.Restart(lean, new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default));
                 Assert.Equal(plain.FiguresAt(now).Towns24h, lean.FiguresAt(now).Towns24h);
                 Assert.Equal(plain.ScoreAt(now), lean.ScoreAt(now));
             }
@@ -57,6 +57,7 @@ public sealed class PuttingAwayTests
         Assert.Equal(plainOutput.Levels, leanOutput.Levels);
         Assert.True(lean.ColdBlocks.Count > 3, $"{lean.ColdBlocks.Count} blocks");
         Assert.True(takenBack > 3, $"{takenBack} taken back");
+        Assert.True(stored.Kept > 100, $"{stored.Kept} parts kept");
         Assert.Equal(plain.ReportCount, lean.ReportCount);
 
         var everything = lean.IncidentsWithReports(long.MinValue, long.MaxValue)
@@ -74,25 +75,9 @@ public sealed class PuttingAwayTests
 
     private static RegionEngine Create()
     {
-        var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
+        var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default) { PartBits = 5 };
         engine.Apply(s_start.UtcTicks, new AdoptInput([.. DefaultThresholds.All.Select(static t => new ThresholdVersion(t.Id, 1, t, s_start, "test", null))]), new RegionOutput());
         return engine;
-    }
-
-    private static RegionEngine Restart(RegionEngine engine, Dictionary<string, ReadOnlyMemory<byte>> stored)
-    {
-        foreach (var block in engine.ColdBlocks.Where(static b => b.Content is not null))
-        {
-            block.Call($"block-{stored.Count}");
-            stored.Add(block.Name!, block.Content!.Value);
-            block.Release();
-        }
-
-        var writer = new WireWriter();
-        engine.Save(writer);
-        var restarted = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
-        restarted.Restore(new WireReader(writer.Written));
-        return restarted;
     }
 
     /// <summary>Mostly news; now and then a correction, a retraction, a duplicate or a latecomer, of any age.</summary>

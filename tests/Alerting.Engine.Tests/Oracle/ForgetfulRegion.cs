@@ -11,8 +11,8 @@ internal sealed class ForgetfulRegion(Scenario scenario)
 {
     private static readonly ColdRules s_rules = new() { KeepAtLeast = TimeSpan.Zero, Least = 1, BlockSize = 3 };
 
-    private readonly Dictionary<string, ReadOnlyMemory<byte>> _stored = [];
-    private RegionEngine _engine = new(scenario.Code, scenario.Catalog, scenario.Options);
+    private readonly Snapshots _snapshots = new();
+    private RegionEngine _engine = Create(scenario);
 
     /// <summary>How many incidents were put away.</summary>
     public int PutAway { get; private set; }
@@ -27,7 +27,7 @@ internal sealed class ForgetfulRegion(Scenario scenario)
             foreach (var block in _engine.BlocksFor(input))
             {
                 TakenBack++;
-                _engine.TakeBack(block, block.Content ?? _stored[block.Name!]);
+                _engine.TakeBack(block, block.Content ?? _snapshots[block.Name!]);
             }
 
             return _engine.Apply(now, input, output);
@@ -42,19 +42,8 @@ internal sealed class ForgetfulRegion(Scenario scenario)
     private void Forget()
     {
         PutAway += _engine.PutAway(s_rules);
-        foreach (var block in _engine.ColdBlocks)
-        {
-            if (block.Content is { } content)
-            {
-                block.Call($"block-{_stored.Count}");
-                _stored.Add(block.Name!, content);
-                block.Release();
-            }
-        }
-
-        var writer = new WireWriter();
-        _engine.Save(writer);
-        _engine = new RegionEngine(scenario.Code, scenario.Catalog, scenario.Options);
-        _engine.Restore(new WireReader(writer.Written));
+        _engine = _snapshots.Restart(_engine, Create(scenario));
     }
+
+    private static RegionEngine Create(Scenario scenario) => new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 1 };
 }

@@ -152,7 +152,7 @@ public sealed class EventSourcedGrainTests : IAsyncLifetime
         Assert.InRange(recovered.Replayed, 1, 40);
         await _cluster.KillAsync();
 
-        _inner.DropSnapshot("tally/a");
+        await _inner.RemoveSnapshotAsync("tally/a", default);
         _cluster = await AlertingCluster.StartAsync(_store);
         var replayed = await Tally.ReadAsync();
         Assert.Equal(61, replayed.Replayed);

@@ -81,6 +81,8 @@ internal sealed class FaultyLogStore(ILogStore inner) : ILogStore
 
     public Task<LogSnapshot?> ReadSnapshotAsync(string log, CancellationToken cancellationToken) => inner.ReadSnapshotAsync(log, cancellationToken);
 
+    public Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken) => inner.RemoveSnapshotAsync(log, cancellationToken);
+
     public Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken) => inner.TrimAsync(log, beforeSequence, cancellationToken);
 
     public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) => inner.ListAsync(prefix, cancellationToken);

@@ -81,11 +81,22 @@ internal sealed class InMemoryLogStore : ILogStore
         }
     }
 
-    public void DropSnapshot(string log)
+    public Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
             LogOf(log).Snapshot = null;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Names of the snapshots that begin like this.</summary>
+    public IReadOnlyList<string> SnapshotsOf(string prefix)
+    {
+        lock (_lock)
+        {
+            return [.. _logs.Where(l => l.Value.Snapshot is not null && l.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l.Key)];
         }
     }
 

@@ -134,7 +134,11 @@ internal sealed class TallyGrain(IServiceProvider services, ILogger<TallyGrain> 
         return state.WrittenMemory;
     }
 
-    protected override void Restore(ReadOnlyMemory<byte> snapshot) => Read(snapshot.Span);
+    protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    {
+        Read(snapshot.Span);
+        return ValueTask.CompletedTask;
+    }
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {

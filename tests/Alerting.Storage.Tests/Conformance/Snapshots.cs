@@ -66,6 +66,28 @@ public abstract partial class LogStoreConformance
         await AssertSnapshotAsync(1, [1]);
     }
 
+    [Fact]
+    public async Task Removes_a_snapshot_and_nothing_else()
+    {
+        var batch = new LogBatch(Guid.NewGuid(), new byte[] { 7 });
+        await Store.AppendAsync(Log, 1, batch, null, Token);
+        await Store.SaveSnapshotAsync(Log, 9, RandomState(3_000_000, 1), Token);
+        await Store.SaveSnapshotAsync("other", 1, new byte[] { 1 }, Token);
+
+        await Store.RemoveSnapshotAsync(Log, Token);
+        await Store.RemoveSnapshotAsync("never", Token);
+
+        Assert.Null(await Store.ReadSnapshotAsync(Log, Token));
+        Assert.NotNull(await Store.ReadSnapshotAsync("other", Token));
+        Assert.Equal(1, await Store.LastSequenceAsync(Log, Token));
+        await ReopenAsync();
+        Assert.Null(await Store.ReadSnapshotAsync(Log, Token));
+
+        // None is there that an earlier one would be ignored for.
+        await Store.SaveSnapshotAsync(Log, 2, new byte[] { 2 }, Token);
+        await AssertSnapshotAsync(2, [2]);
+    }
+
     private async Task AssertSnapshotAsync(long sequence, byte[] state)
     {
         var snapshot = await Store.ReadSnapshotAsync(Log, Token);

@@ -118,6 +118,8 @@ public sealed class SqliteLogStoreTests : IDisposable
             await store.SaveSnapshotAsync("log", 1, new byte[3_000_000], Token);
             await store.SaveSnapshotAsync("log", 2, new byte[2_000_000], Token);
             await store.SaveSnapshotAsync("log", 1, new byte[2_000_000], Token);
+            await store.SaveSnapshotAsync("gone", 1, new byte[9_000_000], Token);
+            await store.RemoveSnapshotAsync("gone", Token);
         }
 
         Assert.Equal(2, await NumberAsync("SELECT count(*) FROM snapshot_chunks"));
