@@ -16,8 +16,9 @@ namespace Alerting.Regions;
 public interface IRegionGrain : IGrainWithStringKey
 {
     /// <summary>Takes reports of this region, in order; answers when all that is stored of them is durable.</summary>
+    /// <param name="reports">Not to be changed any more.</param>
     [Alias("Ingest"), AlwaysInterleave]
-    Task<IReadOnlyList<ReportOutcome>> IngestAsync(IReadOnlyList<Report> reports);
+    Task<IReadOnlyList<ReportOutcome>> IngestAsync([Immutable] IReadOnlyList<Report> reports);
 
     /// <summary>Takes what a region directly below has to tell; answers the child's sequence that is known durably.</summary>
     [Alias("RollUp"), AlwaysInterleave]
