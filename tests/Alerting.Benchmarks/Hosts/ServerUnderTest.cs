@@ -97,30 +97,8 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     public Task<string> PostAsync(string path, string json, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, new StringContent(json, Encoding.UTF8, "application/json"), cancellationToken);
 
-    /// <summary>The last line of the answer, which sums up the others: what reads them all takes its time from the server.</summary>
-    public async Task<string> PostLinesAsync(byte[] lines, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Url, "api/v1/reports")) { Content = new ByteArrayContent(lines) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        await using var answer = await response.Content.ReadAsStreamAsync(cancellationToken);
-        var buffer = new byte[1 << 16];
-        var last = new StringBuilder();
-        for (int read; (read = await answer.ReadAsync(buffer, cancellationToken)) > 0;)
-        {
-            // The line feed at the end of all is followed by nothing.
-            var start = buffer.AsSpan(0, read - 1).LastIndexOf((byte)'\n') + 1;
-            if (start > 0)
-            {
-                last.Clear();
-            }
-
-            last.Append(Encoding.UTF8.GetString(buffer, start, read - start));
-        }
-
-        var text = last.ToString().TrimEnd();
-        return response.IsSuccessStatusCode ? text[(text.LastIndexOf('\n') + 1)..] : throw new InvalidOperationException($"reports answered {(int)response.StatusCode}: {text}");
-    }
+    /// <inheritdoc cref="Upload.PostAsync"/>
+    public Task<string> PostLinesAsync(byte[] lines, CancellationToken cancellationToken) => Upload.PostAsync(Client, Url, lines, cancellationToken);
 
     public (TimeSpan Cpu, long Bytes) Usage() => _process!.Usage();
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Http.Headers;
 
 namespace Alerting.Benchmarks;
 
@@ -67,7 +66,7 @@ internal static class HttpRun
         var round = 0;
         Contender[] contenders =
         [
-            new("do-nothing endpoint", t => TimeAsync(body => PostAsync(client, nothing.Url, body, t))),
+            new("do-nothing endpoint", t => TimeAsync(body => Upload.PostAsync(client, nothing.Url, body, t))),
             new("product, durable", t => TimeAsync(body => server.PostLinesAsync(body, t))),
         ];
         Rounds.Print(
@@ -82,14 +81,5 @@ internal static class HttpRun
             await Task.WhenAll(facts.Bodies.Select(postAsync));
             return reports / Stopwatch.GetElapsedTime(started).TotalSeconds;
         }
-    }
-
-    private static async Task PostAsync(HttpClient client, Uri server, byte[] body, CancellationToken cancellationToken)
-    {
-        using var content = new ByteArrayContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
-        using var answer = await client.PostAsync(new Uri(server, "api/v1/reports"), content, cancellationToken);
-        answer.EnsureSuccessStatusCode();
-        await answer.Content.ReadAsByteArrayAsync(cancellationToken);
     }
 }
