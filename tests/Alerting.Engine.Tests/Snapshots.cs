@@ -23,8 +23,9 @@ internal sealed class Snapshots
             block.Release();
         }
 
-        var (added, replaced) = engine.WriteParts();
-        foreach (var part in added)
+        var replaced = engine.WriteParts();
+        Kept += engine.Parts.Count(static p => p.Content is null);
+        foreach (var part in engine.Parts.Where(static p => p.Content is not null))
         {
             part.Call($"part-{_stored.Count}");
             _stored.Add(part.Name!, part.Content!.Value);
@@ -40,7 +41,6 @@ internal sealed class Snapshots
 
         var reader = new WireReader(writer.Written);
         var parts = fresh.BeginRestore(reader);
-        Kept += parts.Count - added.Count;
         foreach (var part in parts.Reverse())
         {
             fresh.RestorePart(part, _stored[part.Name!]);

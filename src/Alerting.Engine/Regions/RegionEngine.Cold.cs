@@ -141,8 +141,7 @@ public sealed partial class RegionEngine
         var reader = BlockReader(content);
         for (var i = reader.Count(); i > 0; i--)
         {
-            var row = _incidents.Table.Incidents.Add();
-            RestoreIncident(reader, row);
+            var row = RestoreIncident(reader);
             _parts.Changed(row);
             var told = reader.SharedList();
             _incidents.TakeBack(row, block.Number);
@@ -164,8 +163,7 @@ public sealed partial class RegionEngine
         var reader = BlockReader(content);
         for (var i = reader.Count(); i > 0; i--)
         {
-            var node = apart._incidents.Table.Node(apart._incidents.Table.Incidents.Add());
-            apart.RestoreIncident(reader, node.Row);
+            var node = apart._incidents.Table.Node(apart.RestoreIncident(reader));
             reader.SharedList();
             yield return (node.View!, ReportsOf(node));
         }

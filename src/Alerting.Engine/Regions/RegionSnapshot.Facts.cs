@@ -94,6 +94,13 @@ public sealed partial class RegionEngine
         }
     }
 
+    private int RestoreIncident(WireReader reader)
+    {
+        var row = _incidents.Table.Incidents.Add();
+        RestoreIncident(reader, row);
+        return row;
+    }
+
     /// <summary>Reads an incident into a row that has none.</summary>
     private void RestoreIncident(WireReader reader, int row)
     {

@@ -32,12 +32,12 @@ public sealed partial class RegionEngine
 
     /// <summary>
     /// Writes the facts that have changed since they were last, but for what is too little to be a part and stays with
-    /// the snapshot. The parts are to be named, and stored before the snapshot that <see cref="Save"/> writes then.
+    /// the snapshot. The new ones of <see cref="Parts"/> are to be named, and stored before the snapshot that
+    /// <see cref="Save"/> writes then.
     /// </summary>
-    /// <returns>The new parts, and the names of those which they take the place of.</returns>
-    public (IReadOnlyList<SnapshotPart> Added, IReadOnlyList<string> Replaced) WriteParts()
+    /// <returns>The names of those which are no part of it any more.</returns>
+    public List<string> WriteParts()
     {
-        List<SnapshotPart> added = [];
         List<string> replaced = [];
         var writer = new WireWriter();
         for (var number = 0; number < _parts.Count; number++)
@@ -55,7 +55,6 @@ public sealed partial class RegionEngine
                 writer.Byte(PartFormat);
                 SaveRows(writer, number, rows);
                 part = new SnapshotPart(number, writer.Written.ToArray());
-                added.Add(part);
             }
 
             if (_parts.Set(number, part)?.Name is { } former)
@@ -64,7 +63,7 @@ public sealed partial class RegionEngine
             }
         }
 
-        return (added, replaced);
+        return replaced;
     }
 
     /// <summary>Puts back one of the parts that <see cref="BeginRestore"/> has named.</summary>

@@ -53,25 +53,20 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
     /// <summary>A snapshot is about to be taken: it refers to blocks and parts by name.</summary>
     public void WriteParts()
     {
-        var (added, replaced) = engine.WriteParts();
-        foreach (var part in added)
-        {
-            part.Call($"part/{code}/{Guid.NewGuid():N}");
-        }
-
-        // A name of its own for each: another activation may write the same.
-        foreach (var block in engine.ColdBlocks.Where(static b => b.Name is null))
-        {
-            block.Call($"cold/{code}/{Guid.NewGuid():N}");
-        }
+        var replaced = engine.WriteParts();
 
         // Those too that could not be stored the last time.
         _storing = [.. engine.ColdBlocks.Concat<StoredPart>(engine.Parts).Where(static p => p.Content is not null)];
+        foreach (var part in _storing.Where(static p => p.Name is null))
+        {
+            // A name of its own for each: another activation may write the same.
+            part.Call($"{(part is ColdBlock ? "cold" : "part")}/{code}/{Guid.NewGuid():N}");
+        }
 
         // Parts are not the same in two activations that apply the same entries, and one that is about to end may store
         // its snapshot after the next one has read the one before: that one's parts go a snapshot later.
         _removing.AddRange(_obsolete);
-        _obsolete = [.. replaced];
+        _obsolete = replaced;
     }
 
     public void Save(WireWriter writer)
@@ -95,11 +90,7 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
     /// <returns>Bytes that a later snapshot may have to store again: a block is stored once.</returns>
     public async Task<long> StoreAsync(long sequence)
     {
-        // Beside the grain: it may be busy for as long as a part takes, and nothing here changes meanwhile.
-        await Parallel.ForEachAsync(
-            _storing,
-            new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce },
-            async (part, _) => await store.SaveSnapshotAsync(part.Name!, sequence, part.Content!.Value, CancellationToken.None).ConfigureAwait(false));
+        await EachAsync(_storing, part => store.SaveSnapshotAsync(part.Name!, sequence, part.Content!.Value, CancellationToken.None));
         return _storing.OfType<SnapshotPart>().Sum(static p => (long)p.Content!.Value.Length);
     }
 
@@ -113,10 +104,7 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
 
         _storing = [];
         _unstoredBytes = 0;
-        await Parallel.ForEachAsync(
-            _removing,
-            new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce },
-            async (name, _) => await store.RemoveSnapshotAsync(name, CancellationToken.None).ConfigureAwait(false));
+        await EachAsync(_removing, name => store.RemoveSnapshotAsync(name, CancellationToken.None));
         _removing.Clear();
     }
 
@@ -168,4 +156,10 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
             : engine.ColdBlocks.Contains(block) ? throw new InvalidDataException($"Block '{block.Name}' is not stored.")
             : null;
     }
+
+    /// <summary>Beside the grain: it may be busy for as long as one of them takes, and no list here changes while a snapshot is saved.</summary>
+    private static Task EachAsync<T>(List<T> items, Func<T, Task> work) => Parallel.ForEachAsync(
+        items,
+        new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce },
+        async (item, _) => await work(item).ConfigureAwait(false));
 }
