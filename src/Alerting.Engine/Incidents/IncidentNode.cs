@@ -71,7 +71,8 @@ internal readonly record struct IncidentNode(IncidentTable Table, int Row) : ICo
         }
     }
 
-    private ref readonly IncidentRow Data => ref Table.Incidents[Row];
+    /// <summary>Valid until an incident is added.</summary>
+    public ref readonly IncidentRow Data => ref Table.Incidents[Row];
 
     /// <summary>By id, then region.</summary>
     public int CompareTo(IncidentNode other)

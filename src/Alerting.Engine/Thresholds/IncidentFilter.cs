@@ -29,17 +29,19 @@ internal sealed class IncidentFilter
         _actors = match.Actors.Count == 0 ? null : match.Actors.Select(places.Fold).ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <param name="node">An incident that is shown.</param>
     public bool Matches(IncidentNode node)
     {
-        return (_region is null || node.Region == _region)
-            && MatchesKind(node.Kind, node.Family)
-            && (_minGradeFactor <= 0 || node.GradeFactor >= _minGradeFactor)
-            && (_towns is null || (node.Place is { } place && _towns.Contains(place.Key)))
+        ref readonly var incident = ref node.Data;
+        return (_region is null || incident.Region == _region)
+            && Matches(incident.Kind!)
+            && (_minGradeFactor <= 0 || incident.GradeFactor >= _minGradeFactor)
+            && (_towns is null || (incident.Place is { } place && _towns.Contains(place.Key)))
             && (_actors is null || Array.Exists(node.ActorKeys, _actors.Contains));
     }
 
-    private bool MatchesKind(string kind, Family family) =>
+    private bool Matches(ReportKind kind) =>
         (_kinds is null && _families == 0)
-        || (_families & (1 << (int)family)) != 0
-        || (_kinds is not null && _kinds.Contains(kind));
+        || (_families & (1 << (int)kind.Family)) != 0
+        || (_kinds is not null && _kinds.Contains(kind.Slug));
 }

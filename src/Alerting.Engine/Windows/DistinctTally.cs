@@ -136,7 +136,8 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
     {
         long gone = 0;
         var untoldOnly = at <= Horizon;
-        for (var p = Timeline.Forward(end - Window); !Timeline.IsEnd(p) && Timeline.At(p) <= at - Window; p = Timeline.Next(p))
+        var p = Timeline.Forward(end - Window);
+        for (; !Timeline.IsEnd(p) && Timeline.At(p) <= at - Window; p = Timeline.Next(p))
         {
             if ((untoldOnly && Timeline.Told(p)) || KeyOf(Timeline.Node(p).Region, Timeline.Node(p).Place) is not { } key)
             {
@@ -146,12 +147,13 @@ internal abstract class DistinctTally<TKey>(Timeline timeline, long window) : Ta
             // Only the thing's last incident by then takes it out, and of several at that instant only one.
             var instant = Timeline.At(p);
             var times = untoldOnly ? Tracks[key].Untold : Tracks[key].All;
-            if (times.AtOrAfter(instant + 1) > end && IsFirstAt(p, instant, key, untoldOnly))
+            if (!times.AnyWithin(instant, end) && IsFirstAt(p, instant, key, untoldOnly))
             {
                 gone++;
             }
         }
 
+        Timeline.WalkedTo(p, at - Window);
         return gone;
     }
 

@@ -77,6 +77,9 @@ internal sealed class SortedTimes
         return _items[_head + LowerIndex(at)];
     }
 
+    /// <summary>Whether there is an instant in (after, through].</summary>
+    public bool AnyWithin(long after, long through) => _count > 0 && (Last <= through ? Last > after : AtOrAfter(after + 1) <= through);
+
     /// <summary>Number of instants at or before <paramref name="at"/>.</summary>
     public int Rank(long at) => _count > 0 && Last <= at ? _count : UpperIndex(at);
 

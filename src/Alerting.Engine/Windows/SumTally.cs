@@ -18,7 +18,7 @@ internal sealed class SumTally(Timeline timeline, long window, Func<IncidentNode
         }
 
         var end = Timeline.At(before);
-        return end <= at - Window ? 0 : Timeline.Measure(before) - Sum(Timeline.Forward(end - Window), at - Window, untoldOnly);
+        return end <= at - Window ? 0 : Timeline.Measure(before) - Timeline.SumForward(end - Window, at - Window, untoldOnly);
     }
 
     public override void Add(long at, string region, Place? place, long value, bool told) => Change(at, value, told);

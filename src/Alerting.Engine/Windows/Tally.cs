@@ -50,7 +50,12 @@ internal abstract class Tally(Timeline timeline, long window)
     /// <summary>The last entry before an instant if the measure there can be continued to it: same regime, nothing trimmed.</summary>
     protected Timeline.Position? Predecessor(long at)
     {
-        var before = Timeline.Previous(Timeline.LowerBound(at));
+        if (Timeline.IsEmpty)
+        {
+            return null;
+        }
+
+        var before = Timeline.IsAfterAll(at) ? Timeline.Last : Timeline.Previous(Timeline.LowerBound(at));
         if (before.Chunk < 0)
         {
             return null;

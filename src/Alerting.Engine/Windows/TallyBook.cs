@@ -88,9 +88,16 @@ internal sealed class TallyBook : MeasureBook
     protected override void Inserted(IncidentNode node, long value, bool told)
     {
         var at = node.OccurredAt;
-        var same = Timeline.LowerBound(at);
-        var measure = !Timeline.IsEnd(same) && Timeline.At(same) == at ? Timeline.Measure(same) : _tally.MeasureAt(at);
-        Timeline.Insert(at, node, value, told, measure);
+        if (Timeline.IsAfterAll(at))
+        {
+            Timeline.Append(at, node, value, told, _tally.MeasureAt(at));
+        }
+        else
+        {
+            var same = Timeline.LowerBound(at);
+            Timeline.Insert(at, node, value, told, Timeline.At(same) == at ? Timeline.Measure(same) : _tally.MeasureAt(at));
+        }
+
         _tally.Add(at, node.Region, node.Place, value, told);
     }
 

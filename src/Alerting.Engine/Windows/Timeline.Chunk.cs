@@ -43,6 +43,8 @@ internal sealed partial class Timeline
 
         public long LastAt => At[Count - 1];
 
+        public long LastMeasure => Measure[Count - 1] + Lazy;
+
         public void FindMaximum()
         {
             if (MaximumKnown)
@@ -101,10 +103,23 @@ internal sealed partial class Timeline
             {
                 (MaximumIndex, MaximumKnown) = (0, true);
             }
-            else if (MaximumKnown && Measure[index] >= Measure[MaximumIndex])
+            else
             {
-                MaximumIndex = index;
+                NoteMaximum(index);
             }
+        }
+
+        /// <summary>Adds to the measure of the last entry.</summary>
+        public void AddToLast(long delta)
+        {
+            var index = Count - 1;
+            Measure[index] += delta;
+            if (MaximumIndex == index && delta < 0)
+            {
+                MaximumKnown = false;
+            }
+
+            NoteMaximum(index);
         }
 
         public void RemoveAt(int index)
@@ -141,6 +156,15 @@ internal sealed partial class Timeline
             Count = keep;
             MaximumKnown = false;
             return upper;
+        }
+
+        /// <summary>The measure at the last entry, which leads where it is equal to another, is new.</summary>
+        private void NoteMaximum(int last)
+        {
+            if (MaximumKnown && Measure[last] >= Measure[MaximumIndex])
+            {
+                MaximumIndex = last;
+            }
         }
 
         /// <summary>Whether an entry lies before the place asked for, in the order of the timeline.</summary>

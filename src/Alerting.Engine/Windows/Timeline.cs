@@ -22,10 +22,6 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     /// <summary>How many chunks from the first know how many entries lie before them.</summary>
     private int _ranked;
 
-    /// <summary>Where <see cref="Forward"/> was last, and for which instant; chunk -1 when it must search.</summary>
-    private Position _forward = new(-1, 0);
-    private long _forwardAt;
-
     public int Count { get; private set; }
 
     public bool IsEmpty => Count == 0;
@@ -34,6 +30,11 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
 
     public long LastAt => _chunks[^1].LastAt;
 
+    public Position Last => new(_chunks.Count - 1, _chunks[^1].Count - 1);
+
+    /// <summary>Whether an instant is later than that of any entry.</summary>
+    public bool IsAfterAll(long at) => Count == 0 || at > LastAt;
+
     public Position End => new(_chunks.Count, 0);
 
     /// <summary>First entry at or after <paramref name="at"/>.</summary>
@@ -41,32 +42,6 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
 
     /// <summary>First entry after <paramref name="at"/>.</summary>
     public Position UpperBound(long at) => Search(at, NoRow, after: true);
-
-    /// <summary>
-    /// First entry after an instant that from call to call moves forward a little, as the start of a window does: found
-    /// by walking there.
-    /// </summary>
-    public Position Forward(long after)
-    {
-        const int Most = 16;
-        var position = _forward;
-        var steps = position.Chunk < 0 || after < _forwardAt ? Most : 0;
-        while (steps < Most && !IsEnd(position) && At(position) <= after)
-        {
-            position = Next(position);
-            steps++;
-        }
-
-        if (steps == Most)
-        {
-            position = UpperBound(after);
-        }
-
-        // What is the end now is none after the next append.
-        _forward = IsEnd(position) ? new Position(-1, 0) : position;
-        _forwardAt = after;
-        return position;
-    }
 
     public bool IsEnd(Position position) => position.Chunk >= _chunks.Count;
 
@@ -108,25 +83,17 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         return !IsEnd(position) && _chunks[position.Chunk].Row[position.Index] == node.Row ? position : null;
     }
 
-    public Position Insert(long at, IncidentNode node, long value, bool told, long measure)
+    public void Insert(long at, IncidentNode node, long value, bool told, long measure)
     {
-        Count++;
         var position = Search(at, node.Row, after: false);
         if (IsEnd(position))
         {
-            if (_chunks.Count == 0 || _chunks[^1].Count == ChunkSize)
-            {
-                // A quiet region has a few entries in each timeline, one that has filled a chunk has more.
-                _chunks.Add(new Chunk(table, measured, _chunks.Count == 0 ? LeastChunk : ChunkSize));
-            }
-
-            position = new Position(_chunks.Count - 1, _chunks[^1].Count);
-        }
-        else
-        {
-            Moved(position.Chunk);
+            Append(at, node, value, told, measure);
+            return;
         }
 
+        Count++;
+        Moved(position.Chunk);
         var chunk = _chunks[position.Chunk];
         if (chunk.Count == ChunkSize)
         {
@@ -139,7 +106,20 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         }
 
         chunk.Insert(position.Index, at, node.Row, value, told, measure);
-        return position;
+    }
+
+    /// <summary>Adds an entry that comes after all others.</summary>
+    public void Append(long at, IncidentNode node, long value, bool told, long measure)
+    {
+        Count++;
+        if (_chunks.Count == 0 || _chunks[^1].Count == ChunkSize)
+        {
+            // A quiet region has a few entries in each timeline, one that has filled a chunk has more.
+            _chunks.Add(new Chunk(table, measured, _chunks.Count == 0 ? LeastChunk : ChunkSize));
+        }
+
+        var last = _chunks[^1];
+        last.Insert(last.Count, at, node.Row, value, told, measure);
     }
 
     public void RemoveAt(Position position)
@@ -163,6 +143,16 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     {
         if (from >= to)
         {
+            return;
+        }
+
+        if (IsFromLast(from))
+        {
+            if (LastAt < to)
+            {
+                _chunks[^1].AddToLast(delta);
+            }
+
             return;
         }
 
@@ -194,6 +184,11 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     /// <summary>The latest end of greatest measure among those in (after, through], or null when there is none.</summary>
     public (long Measure, long At)? Greatest(long after, long through)
     {
+        if (IsFromLast(after + 1) && LastAt <= through)
+        {
+            return (_chunks[^1].LastMeasure, LastAt);
+        }
+
         (long Measure, long At)? best = null;
         for (var (c, first) = UpperBound(after); c < _chunks.Count; c++, first = 0)
         {
@@ -300,6 +295,18 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
             removed(Node(new Position(0, 0)));
             RemoveAt(new Position(0, 0));
         }
+    }
+
+    /// <summary>Whether the last entry is the first one from an instant on, as it is for what came in order; where it takes a search to know, false.</summary>
+    private bool IsFromLast(long from)
+    {
+        if (Count < 2)
+        {
+            return false;
+        }
+
+        var last = _chunks[^1];
+        return last.Count > 1 && last.LastAt >= from && last.At[last.Count - 2] < from;
     }
 
     /// <summary>Entries in this chunk have moved.</summary>

@@ -33,6 +33,9 @@ internal sealed class EngineFeed
     public double Measure()
     {
         var reports = _reports.Next(_perRound);
+
+        // What the collector does in a round is then due to what the engine allocates, not to the reports made for it.
+        GC.Collect();
         var before = GC.GetAllocatedBytesForCurrentThread();
         var started = Stopwatch.GetTimestamp();
         Take(reports);
