@@ -2,6 +2,7 @@ using Alerting.Storage.Redis;
 using Alerting.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 
@@ -21,7 +22,7 @@ public static class LogStoreServices
             .Validate(options => !string.IsNullOrWhiteSpace(options.Path), "The SQLite log store needs the path of its file.")
             .ValidateOnStart();
         services.TryAddSingleton<ILogStore>(provider =>
-            new SqliteLogStore(provider.GetRequiredService<IOptions<SqliteLogStoreOptions>>().Value));
+            new SqliteLogStore(provider.GetRequiredService<IOptions<SqliteLogStoreOptions>>().Value, provider.GetService<ILogger<SqliteLogStore>>()));
         return services;
     }
 

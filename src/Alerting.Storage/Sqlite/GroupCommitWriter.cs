@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
 using SQLitePCL;
 
 namespace Alerting.Storage.Sqlite;
@@ -15,6 +16,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
 
     private readonly SqliteLogStoreOptions _options;
     private readonly UnsettledLogs _unsettled;
+    private readonly Checkpointer _checkpointer;
     private readonly Lock _gate = new();
 
     // A semaphore would look a hundred times more before it sleeps: about as much work as a small commit.
@@ -24,11 +26,12 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private bool _closed;
     private WriteSession? _session;
 
-    public GroupCommitWriter(SqliteLogStoreOptions options, UnsettledLogs unsettled)
+    public GroupCommitWriter(SqliteLogStoreOptions options, UnsettledLogs unsettled, ILogger logger)
     {
         _options = options;
         _unsettled = unsettled;
         _session = new WriteSession(options, unsettled);
+        _checkpointer = new Checkpointer(options, logger);
         new Thread(Run) { IsBackground = true, Name = "Log store writer" }.Start();
     }
 
@@ -105,6 +108,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
         finally
         {
+            _checkpointer.Dispose();
             _session?.Dispose();
             _ended.TrySetResult();
         }
@@ -179,6 +183,8 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         {
             operations[index].Complete();
         }
+
+        _checkpointer.Committed(_session.TakePagesWritten(), _session.Database);
     }
 
     /// <summary>

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Alerting.Storage.Sqlite;
 
@@ -16,8 +18,10 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     private readonly SqliteSnapshots _snapshots;
 
     /// <summary>Opens the store, creating the file and its directory when absent.</summary>
+    /// <param name="options">Where its file is.</param>
+    /// <param name="logger">Is told what goes wrong beside the calls.</param>
     /// <exception cref="LogStoreUnavailableException">Another process has the file open, or it cannot be opened.</exception>
-    public SqliteLogStore(SqliteLogStoreOptions options)
+    public SqliteLogStore(SqliteLogStoreOptions options, ILogger<SqliteLogStore>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Path);
@@ -30,7 +34,7 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         try
         {
             var lastSnapshotId = SqliteSchema.Prepare(options);
-            _writer = new GroupCommitWriter(options, _unsettled);
+            _writer = new GroupCommitWriter(options, _unsettled, logger ?? NullLogger<SqliteLogStore>.Instance);
             _readers = new ReadSessionPool(options);
             _snapshots = new SqliteSnapshots(_writer, _readers, lastSnapshotId);
         }

@@ -9,6 +9,12 @@ public sealed class SqliteLogStoreOptions
     /// </summary>
     public string Path { get; set; } = "";
 
+    /// <summary>
+    /// Pages that join the write-ahead log before they are copied into the file: 32 MiB of them let a page that many
+    /// groups change be copied once.
+    /// </summary>
+    internal int CheckpointPages { get; set; } = 8_192;
+
     /// <summary>Upper bound of the database file in pages, for tests of a full disk; null for none.</summary>
     internal long? MaximumPages { get; set; }
 }

@@ -61,11 +61,11 @@ internal static class SqliteSchema
 
     public static SqliteConnection OpenWriter(SqliteLogStoreOptions options)
     {
-        // A write-ahead log of up to 32 MiB lets pages that many groups change be copied back once.
+        // What the write-ahead log holds is copied back by the checkpointer.
         var connection = Open(options, SqliteOpenMode.ReadWriteCreate, """
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
-            PRAGMA wal_autocheckpoint = 8192;
+            PRAGMA wal_autocheckpoint = 0;
             PRAGMA journal_size_limit = 67108864;
             PRAGMA cache_size = -65536;
             PRAGMA temp_store = MEMORY;
@@ -77,6 +77,9 @@ internal static class SqliteSchema
 
         return connection;
     }
+
+    public static SqliteConnection OpenCheckpointer(SqliteLogStoreOptions options) =>
+        Open(options, SqliteOpenMode.ReadWrite, "PRAGMA synchronous = FULL;");
 
     // No memory map: a read error would end the process instead of throwing.
     public static SqliteConnection OpenReader(SqliteLogStoreOptions options) =>

@@ -54,7 +54,7 @@ internal sealed class WriteSession : IDisposable
         LoadJournal();
     }
 
-    private sqlite3 Database => _connection.Handle!;
+    public sqlite3 Database => _connection.Handle!;
 
     public void Begin() => _begin.Execute();
 
@@ -65,6 +65,13 @@ internal sealed class WriteSession : IDisposable
     {
         _commit.Execute();
         _journal.Publish();
+    }
+
+    /// <summary>Pages that have joined the write-ahead log since this was asked last.</summary>
+    public int TakePagesWritten()
+    {
+        _ = raw.sqlite3_db_status(Database, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
+        return pages;
     }
 
     public AppendResult Append(string log, long sequence, in LogBatch batch, long? wakeAt)

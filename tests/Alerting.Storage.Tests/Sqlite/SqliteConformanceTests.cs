@@ -14,5 +14,5 @@ public sealed class SqliteConformanceTests : LogStoreConformance
     }
 
     private protected override Task<ILogStore> OpenAsync() =>
-        Task.FromResult<ILogStore>(new SqliteLogStore(new SqliteLogStoreOptions { Path = _directory.File("logs.db") }));
+        Task.FromResult<ILogStore>(new SqliteLogStore(new SqliteLogStoreOptions { Path = _directory.File("logs.db"), CheckpointPages = 4 }));
 }
