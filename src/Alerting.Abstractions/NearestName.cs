@@ -11,6 +11,19 @@ public static class NearestName
     /// <summary>Longer texts are not looked up: nobody mistypes that much, and a finder must not become a burden.</summary>
     public const int MaxLength = 64;
 
+    /// <summary>A text as it is told back: the beginning of a longer one.</summary>
+    public static string Shown(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        if (text.Length <= MaxLength)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength;
+        return text[..end] + "…";
+    }
+
     /// <summary>
     /// The nearest of <paramref name="names"/>, or null when none is near: up to a third of the text, and at most four
     /// characters, may be inserted, left out, replaced or swapped with their neighbour.

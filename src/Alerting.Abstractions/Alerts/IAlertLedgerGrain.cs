@@ -42,9 +42,11 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave]
     Task<Alert?> GetAsync(string alertId);
 
-    /// <summary>All revisions of an alert in order; empty when there is none of that id.</summary>
-    [Alias("Revisions"), AlwaysInterleave]
-    Task<IReadOnlyList<Alert>> RevisionsAsync(string alertId);
+    /// <summary>The revisions of an alert that follow one of them, in order; null when there is no alert of that id.</summary>
+    /// <param name="after">Number of a revision; 0 for all.</param>
+    /// <param name="limit">Most revisions, from 1.</param>
+    [Alias("RevisionsAfter"), AlwaysInterleave]
+    Task<IReadOnlyList<Alert>?> RevisionsAsync(string alertId, int after, int limit);
 
     /// <summary>Tells the ledger that a subscription wants to hear of revisions after this <c>seq</c>; null: after the newest one. Answers that <c>seq</c>.</summary>
     [Alias("Follow"), AlwaysInterleave]

@@ -36,7 +36,7 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <param name="after">Continue behind this place of an earlier page, or null.</param>
     /// <param name="limit">1..1,000.</param>
     [Alias("GetIncidents"), AlwaysInterleave]
-    Task<IncidentPage> GetIncidentsAsync(string? after, int limit);
+    Task<IncidentPage?> GetIncidentsAsync(string? after, int limit);
 
     /// <summary>Changes of the shown level, newest first.</summary>
     [Alias("GetHistory"), AlwaysInterleave]
@@ -61,12 +61,14 @@ public sealed record RollUp(
     [property: Id(2)] IReadOnlyList<IncidentChange> Changes,
     [property: Id(3)] ChildSummary? Summary);
 
-/// <param name="Version">Grows with every change of the region.</param>
+/// <param name="Version">Sequence of the log entry with the last change of the region.</param>
+/// <param name="Steps">How many steps that entry has so far: changes that come together share one.</param>
 [GenerateSerializer, Immutable, Alias("alerting.RegionState")]
 public sealed record RegionState(
     [property: Id(0)] string Code,
     [property: Id(1)] RegionFigures Figures,
-    [property: Id(2)] long Version);
+    [property: Id(2)] long Version,
+    [property: Id(3)] int Steps);
 
 [GenerateSerializer, Immutable, Alias("alerting.IncidentPage")]
 public sealed record IncidentPage(

@@ -44,7 +44,7 @@ public sealed class BacktestRun
             options with { Retention = null },
             thresholds,
             _recorder,
-            rollsUp: keepLevels || thresholds.Any(static t => t.Definition?.Scope.Depth == Depth.Root),
+            rollsUp: keepLevels || thresholds.Any(static t => t.Definition is { } definition && (definition.Scope.Depth == Depth.Root || RaisesAlways(definition))),
             cold);
     }
 
@@ -64,6 +64,9 @@ public sealed class BacktestRun
     public IReadOnlyList<RegionLevel> Levels { get; private set; } = [];
 
     private long Last => _period.To ?? s_endOfTime;
+
+    /// <summary>The lowest level is reached by every region that there is, those that only have others below them too.</summary>
+    private static bool RaisesAlways(Threshold threshold) => threshold.Measure == Measure.Level && threshold.AtLeast <= (int)ThreatLevel.Low;
 
     /// <summary>
     /// Runs the clock through every deadline up to and including the report's instant, the latest of all so far, and

@@ -73,7 +73,7 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             return outcome;
         }
 
-        if (!report.Retracted && CheckInstant(report, now) is { } fault)
+        if (Refuse(report, now) is { } fault)
         {
             return new ReportOutcome(ReportStatus.Rejected, null, fault);
         }
@@ -186,8 +186,14 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             value.Actors.Count == 0 ? [] : [.. new SortedSet<string>(value.Actors.Select(Places.Fold), StringComparer.Ordinal)]);
     }
 
-    private Fault? CheckInstant(Report report, long now)
+    /// <summary>Why a report cannot be taken at this instant; null when it can.</summary>
+    public Fault? Refuse(Report report, long now)
     {
+        if (report.Retracted)
+        {
+            return null;
+        }
+
         var at = report.OccurredAt.UtcTicks;
         if (at > now + options.ClockTolerance.Ticks)
         {

@@ -154,6 +154,13 @@ public sealed partial class RegionEngine
         return outcome;
     }
 
+    /// <summary>Whether a report would be rejected at this instant for when it says it occurred, whatever else is known.</summary>
+    public bool Refuses(Report report, long now)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return _incidents.Refuse(report, Math.Max(now, _now)) is not null;
+    }
+
     /// <summary>Sequence of the child's log up to which this region knows it; 0 for a child it never heard of.</summary>
     public long SequenceOf(string child) => _childSequences.GetValueOrDefault(child);
 

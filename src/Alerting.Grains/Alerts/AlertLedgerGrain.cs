@@ -82,7 +82,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     public Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit)
     {
-        var from = Math.Max(after, 0) + 1;
+        var from = Math.Clamp(after, 0, _index.Head) + 1;
         var to = Math.Min(_index.Head, from + Math.Clamp(limit, 1, MostRead) - 1);
         var seqs = new List<long>();
         for (var seq = from; seq <= to; seq++)
@@ -109,8 +109,8 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     public async Task<Alert?> GetAsync(string alertId) =>
         _index.Find(alertId) is { } line ? (await _bodies.ReadAsync([line.Latest], Stopping))[0] : null;
 
-    public async Task<IReadOnlyList<Alert>> RevisionsAsync(string alertId) =>
-        _index.Find(alertId) is { } line ? await _bodies.ReadAsync([.. line.Seqs], Stopping) : [];
+    public async Task<IReadOnlyList<Alert>?> RevisionsAsync(string alertId, int after, int limit) =>
+        _index.Find(alertId) is { } line ? await _bodies.ReadAsync([.. line.Seqs.Skip(after).Take(limit)], Stopping) : null;
 
     public async Task<long> FollowAsync(string subscriptionId, long? after)
     {

@@ -12,11 +12,17 @@ internal static class IncidentPages
     /// <param name="archive">Its old incidents.</param>
     /// <param name="after">Where an earlier page ended: event time, region and id; null for the first.</param>
     /// <param name="limit">Most items.</param>
-    public static async Task<IncidentPage> ReadAsync(RegionEngine engine, RegionArchive archive, string? after, int limit, CancellationToken cancellationToken)
+    /// <returns>Null when no page ended at <paramref name="after"/>.</returns>
+    public static async Task<IncidentPage?> ReadAsync(RegionEngine engine, RegionArchive archive, string? after, int limit, CancellationToken cancellationToken)
     {
+        if (Place.Parse(after) is not { } place)
+        {
+            return null;
+        }
+
         while (true)
         {
-            if (await TryReadAsync(engine, archive, Place.Parse(after), limit + 1, cancellationToken) is { } items)
+            if (await TryReadAsync(engine, archive, place, limit + 1, cancellationToken) is { } items)
             {
                 var next = items.Count > limit ? Place.Of(items[limit - 1].Incident).ToString() : null;
                 return new IncidentPage([.. items.Take(limit)], next);
@@ -60,14 +66,13 @@ internal static class IncidentPages
     {
         public static Place Of(Incident incident) => new(incident.OccurredAt, incident.IncidentId, incident.Region);
 
-        /// <summary>Before all others where the text is none or nobody's.</summary>
-        public static Place Parse(string? text)
+        /// <summary>Before all others where there is no text; null where it is nobody's.</summary>
+        public static Place? Parse(string? text) => text?.Split('~', 3) switch
         {
-            var parts = text?.Split('~', 3);
-            return parts is [var at, var region, var id] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks)
-                ? new Place(ticks, id, region)
-                : new Place(long.MaxValue, "", "");
-        }
+            null => new Place(long.MaxValue, "", ""),
+            [var at, var region, var id] when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) => new Place(ticks, id, region),
+            _ => null,
+        };
 
         public int CompareTo(Place other)
         {

@@ -36,6 +36,9 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     private long _catalogRevision = -1;
     private long _changedAt;
 
+    /// <summary>How many steps the entry sealed last has.</summary>
+    private int _sealedSteps;
+
     /// <summary>Size of the last snapshot: the next one will be of that order.</summary>
     private int _savedBytes;
 
@@ -63,6 +66,9 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     private long Now => Math.Max(WallNow, _engine.Now);
 
+    /// <summary>Whether there is nothing to keep yet: a region comes into being with its first report, roll-up or override, not by being looked at.</summary>
+    private bool IsBlank => OpenSequence == 1 && !HasOpenBatch;
+
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         _thresholds.Deactivated(_code);
@@ -73,7 +79,11 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     public async Task<IReadOnlyList<ReportOutcome>> IngestAsync(IReadOnlyList<Report> reports)
     {
         EnsureWritable();
-        await AdoptChangesAsync();
+        if (!IsBlank || !reports.All(report => _engine.Refuses(report, Now)))
+        {
+            await AdoptChangesAsync();
+        }
+
         while (_engine.BlocksFor(reports) is { Count: > 0 } blocks)
         {
             await _archive.BringBackAsync(blocks, CancellationToken.None);
@@ -138,14 +148,16 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
             figures = figures with { AsOf = _changedAt };
         }
 
-        var state = new RegionState(_code, figures, _engine.Sequence);
+        var state = HasOpenBatch
+            ? new RegionState(_code, figures, OpenSequence, _entry.Count)
+            : new RegionState(_code, figures, OpenSequence - 1, _sealedSteps);
 
         // Nothing is shown that a crash could take back.
         await Commit();
         return state;
     }
 
-    public async Task<IncidentPage> GetIncidentsAsync(string? after, int limit)
+    public async Task<IncidentPage?> GetIncidentsAsync(string? after, int limit)
     {
         var page = await IncidentPages.ReadAsync(_engine, _archive, after, limit, CancellationToken.None);
         await Commit();
@@ -199,7 +211,11 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
             await _thresholds.RefreshAsync(Stopping);
         }
 
-        await AdoptChangesAsync();
+        if (!IsBlank)
+        {
+            await AdoptChangesAsync();
+        }
+
         await Commit();
     }
 
@@ -266,6 +282,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
     {
         _ledger.Seal(OpenSequence);
         _parent?.Seal(OpenSequence);
+        _sealedSteps = _entry.Count;
         return _entry.Finish();
     }
 

@@ -39,12 +39,12 @@ internal static class AlertEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? limit)
     {
-        if ((Paging.Limit(limit, out var most) ?? AlertFilter.Parse(context, catalog, out var filter)) is { } fault)
+        var filter = AlertFilter.All;
+        if ((Paging.Limit(limit, out var most) ?? AlertFilter.Parse(context, catalog, out filter)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
-        _ = AlertFilter.Parse(context, catalog, out filter);
         var page = await Ledger(grains).ListAsync(new AlertQuery(filter.Status, filter.Regions, filter.MinSeverity, filter.After ?? 0, most));
         return TypedResults.Ok(new Page<Alert>(page.Items, page.Next?.ToString(CultureInfo.InvariantCulture)));
     }
@@ -52,10 +52,17 @@ internal static class AlertEndpoints
     private static async Task<IResult> GetAsync(string id, [FromServices] IGrainFactory grains) =>
         await Ledger(grains).GetAsync(id) is { } alert ? TypedResults.Ok(alert) : Problems.NotFound($"alert '{id}'");
 
-    private static async Task<IResult> RevisionsAsync(string id, [FromServices] IGrainFactory grains)
+    private static async Task<IResult> RevisionsAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit)
     {
-        var revisions = await Ledger(grains).RevisionsAsync(id);
-        return revisions.Count == 0 ? Problems.NotFound($"alert '{id}'") : TypedResults.Ok(new Page<Alert>(revisions, null));
+        var known = 0;
+        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, out known)) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        return await Ledger(grains).RevisionsAsync(id, known, most + 1) is { } revisions
+            ? TypedResults.Ok(Paging.Cut([.. revisions], most, static alert => alert.Revision.ToString(CultureInfo.InvariantCulture)))
+            : Problems.NotFound($"alert '{id}'");
     }
 
     private static async Task<IResult> AcknowledgeAsync(HttpContext context, string id, [FromServices] IGrainFactory grains)

@@ -10,11 +10,19 @@ namespace Alerting.Server.Alerts;
 /// <summary><c>?status=&amp;region=&amp;minSeverity=&amp;after=</c> of the lists and the stream of alerts.</summary>
 internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Regions, Severity MinSeverity, long? After)
 {
+    public static AlertFilter All { get; } = new(null, [], Severity.Notice, null);
+
+    /// <summary>What the request asks for, or a fault.</summary>
     public static Fault? Parse(HttpContext context, RegionCatalog catalog, out AlertFilter filter)
     {
-        filter = new AlertFilter(null, [], Severity.Notice, null);
-        var query = context.Request.Query;
-        if (query["status"] is [{ Length: > 0 } status])
+        filter = All;
+        string? severity = null, after = null;
+        if ((Paging.Single(context, "status", out var status) ?? Paging.Single(context, "minSeverity", out severity) ?? Paging.Single(context, "after", out after)) is { } repeated)
+        {
+            return repeated;
+        }
+
+        if (status is not null)
         {
             if (!EnumNames.TryParse<AlertStatus>(status, out var value))
             {
@@ -24,7 +32,7 @@ internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Re
             filter = filter with { Status = value };
         }
 
-        if (query["minSeverity"] is [{ Length: > 0 } severity])
+        if (severity is not null)
         {
             if (!EnumNames.TryParse<Severity>(severity, out var value))
             {
@@ -34,7 +42,7 @@ internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Re
             filter = filter with { MinSeverity = value };
         }
 
-        if (query["after"] is [{ Length: > 0 } after])
+        if (after is not null)
         {
             if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
             {
@@ -44,7 +52,7 @@ internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Re
             filter = filter with { After = value };
         }
 
-        var regions = query["region"].SelectMany(r => (r ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList();
+        var regions = context.Request.Query["region"].SelectMany(r => (r ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList();
         if (regions.Find(r => !catalog.TryGet(r, out _)) is { } unknown)
         {
             var nearest = NearestName.Find(unknown, catalog.Codes);

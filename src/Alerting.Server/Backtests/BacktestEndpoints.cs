@@ -125,7 +125,7 @@ internal static class BacktestEndpoints
         var names = include.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         parts = new BacktestParts(names.Contains("revisions", StringComparer.Ordinal), names.Contains("levels", StringComparer.Ordinal));
         return Array.Find(names, static name => !s_parts.Contains(name, StringComparer.Ordinal)) is { } unknown
-            ? new Fault(FaultTypes.InvalidField, $"'{ReportTexts.Shown(unknown)}' is not valid for ?include=, which takes revisions and levels.", "include")
+            ? new Fault(FaultTypes.InvalidField, $"'{NearestName.Shown(unknown)}' is not valid for ?include=, which takes revisions and levels.", "include")
             : null;
     }
 }

@@ -11,6 +11,26 @@ internal static class Paging
 
     public static Fault Invalid(string name, string value) => new(FaultTypes.InvalidField, $"'{value}' is not valid for ?{name}=.", name);
 
+    /// <summary>A parameter that may be stated once; null when it is not, or is empty.</summary>
+    public static Fault? Single(HttpContext context, string name, out string? value)
+    {
+        var stated = context.Request.Query[name];
+        value = stated is [{ Length: > 0 } one] ? one : null;
+        return stated.Count > 1 ? new Fault(FaultTypes.InvalidField, $"?{name}= is stated {stated.Count} times.", name) : null;
+    }
+
+    /// <summary>The number after which a list goes on, 0 for its beginning, or a fault.</summary>
+    public static Fault? After(string? text, out int after)
+    {
+        after = 0;
+        return text is null || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after) ? null : Invalid("after", text);
+    }
+
+    /// <param name="items">One more than <paramref name="most"/>, if there are so many.</param>
+    /// <param name="cursor">After which item the next page begins.</param>
+    public static Page<T> Cut<T>(List<T> items, int most, Func<T, string> cursor) =>
+        items.Count > most ? new Page<T>(items.GetRange(0, most), cursor(items[most - 1])) : new Page<T>(items, null);
+
     /// <summary>The limit asked for, or a fault.</summary>
     public static Fault? Limit(string? text, out int limit)
     {

@@ -14,8 +14,11 @@ internal static class Problems
 
     public static ProblemHttpResult NotFound(string what) => Of(StatusCodes.Status404NotFound, new Fault(FaultTypes.NotFound, $"There is no {what}."));
 
-    public static ProblemHttpResult Invalid(Fault fault) => Of(
-        fault.Type == FaultTypes.MalformedJson ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity, fault);
+    public static ProblemHttpResult Invalid(Fault fault) => Of(StatusOf(fault), fault);
+
+    /// <summary>Of a body that is refused: 400 where it is no JSON, else 422.</summary>
+    public static int StatusOf(Fault fault) =>
+        fault.Type == FaultTypes.MalformedJson ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity;
 
     /// <summary>What the framework answers with a status alone: no such route, method or media type, or an address that cannot be read.</summary>
     public static ProblemHttpResult OfStatus(int status) => Of(status, status switch

@@ -36,7 +36,7 @@ internal sealed class RegionFinder(RegionCatalog catalog, RegionCrosswalk? cross
 
         if (crosswalk is null)
         {
-            throw Unknown($"to know the region '{Shown(name)}' by its name takes a crosswalk (--regions){NearestRegion.Hint(catalog, name)}");
+            throw Unknown($"to know the region '{NearestName.Shown(name)}' by its name takes a crosswalk (--regions){NearestRegion.Hint(catalog, name)}");
         }
 
         var codes = crosswalk.Find(name);
@@ -48,12 +48,10 @@ internal sealed class RegionFinder(RegionCatalog catalog, RegionCrosswalk? cross
         return codes.Count switch
         {
             1 => codes.First(),
-            0 => throw Unknown($"the crosswalk has no region '{Shown(name)}'{(country is null ? "" : $" in {country}")}{NearestName.Hint(NearestName.Find(RegionCrosswalk.Fold(name), crosswalk.Names))}"),
-            _ => throw Unknown($"the crosswalk has several regions '{Shown(name)}': {string.Join(", ", codes)}"),
+            0 => throw Unknown($"the crosswalk has no region '{NearestName.Shown(name)}'{(country is null ? "" : $" in {country}")}{NearestName.Hint(NearestName.Find(RegionCrosswalk.Fold(name), crosswalk.Names))}"),
+            _ => throw Unknown($"the crosswalk has several regions '{NearestName.Shown(name)}': {string.Join(", ", codes)}"),
         };
     }
-
-    private static string Shown(string name) => ReportTexts.Shown(name);
 
     private static RowRejectedException Unknown(string detail) => new(new Fault(FaultTypes.UnknownRegion, detail));
 }

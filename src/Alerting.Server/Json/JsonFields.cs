@@ -35,7 +35,7 @@ internal sealed class JsonFields
             var name = property.Name;
             if (!known.Contains(name, StringComparer.Ordinal))
             {
-                var shown = name.Length <= NearestName.MaxLength ? name : string.Concat(name.AsSpan(0, NearestName.MaxLength - 1), "…");
+                var shown = NearestName.Shown(name);
                 throw Refused(
                     FaultTypes.UnknownField,
                     $"unknown field '{shown}'{NearestName.Hint(NearestName.Find(name, known))}",

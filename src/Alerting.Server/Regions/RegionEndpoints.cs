@@ -98,7 +98,7 @@ internal static class RegionEndpoints
         }
 
         var views = regions.ConvertAll(static region => region.View);
-        return IsGeo(context) ? Geo(views) : TypedResults.Ok(new Page<RegionView>(views, next));
+        return IsGeo(context) ? Geo(new Page<RegionView>(views, next), isList: true) : TypedResults.Ok(new Page<RegionView>(views, next));
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string code, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog)
@@ -109,7 +109,7 @@ internal static class RegionEndpoints
         }
 
         var region = await board.ShowAsync(code);
-        return NotModified(context, $"\"{region.Tag}\"") ?? (IsGeo(context) ? Geo([region.View]) : TypedResults.Ok(region.View));
+        return NotModified(context, $"\"{region.Tag}\"") ?? (IsGeo(context) ? Geo(new Page<RegionView>([region.View], null), isList: false) : TypedResults.Ok(region.View));
     }
 
     private static async Task<IResult> IncidentsAsync(
@@ -126,6 +126,11 @@ internal static class RegionEndpoints
         }
 
         var page = await grains[code].GetIncidentsAsync(after, most);
+        if (page is null)
+        {
+            return Problems.Invalid(Paging.Invalid("after", after!));
+        }
+
         return TypedResults.Ok(new Page<IncidentView>([.. page.Items.Select(IncidentView.Of)], page.Next));
     }
 
@@ -142,15 +147,18 @@ internal static class RegionEndpoints
             return Problems.Invalid(fault);
         }
 
-        var skip = 0;
-        if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out skip))
+        // Counted from the oldest: what comes meanwhile moves no page.
+        var older = int.MaxValue;
+        if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out older))
         {
             return Problems.Invalid(Paging.Invalid("after", after));
         }
 
         var history = await grains[code].GetHistoryAsync();
+        var skip = Math.Max(0, history.Count - older);
         var items = history.Skip(skip).Take(most).Select(c => new LevelChangeView(Instants.FromTicks(c.At), c.From, c.To, c.Score, c.Reason)).ToList();
-        return TypedResults.Ok(new Page<LevelChangeView>(items, most < history.Count - skip ? (skip + most).ToString(CultureInfo.InvariantCulture) : null));
+        var rest = history.Count - skip - items.Count;
+        return TypedResults.Ok(new Page<LevelChangeView>(items, rest > 0 ? rest.ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static async Task<IResult> PutOverrideAsync(
@@ -245,10 +253,12 @@ internal static class RegionEndpoints
     private static bool IsTag(string given, string tag) => given == tag || (given.StartsWith("W/", StringComparison.Ordinal) && given[2..] == tag);
 
     private static bool IsGeo(HttpContext context) =>
-        context.Request.Headers.Accept.Any(a => a?.Contains(GeoJson, StringComparison.OrdinalIgnoreCase) == true);
+        context.Request.Headers.Accept.Count > 0
+        && context.Request.GetTypedHeaders().Accept.Any(static a => a.MediaType.Equals(GeoJson, StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);
 
     /// <summary>RFC 7946. The catalogue has no boundaries, so a feature has no geometry but what it says of itself.</summary>
-    private static IResult Geo(IReadOnlyList<RegionView> views)
+    /// <param name="isList">A list tells where the next page begins, in a foreign member (RFC 7946 section 6.1).</param>
+    private static IResult Geo(Page<RegionView> page, bool isList)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))
@@ -256,7 +266,7 @@ internal static class RegionEndpoints
             json.WriteStartObject();
             json.WriteString("type"u8, "FeatureCollection"u8);
             json.WriteStartArray("features"u8);
-            foreach (var view in views)
+            foreach (var view in page.Items)
             {
                 json.WriteStartObject();
                 json.WriteString("type"u8, "Feature"u8);
@@ -268,6 +278,11 @@ internal static class RegionEndpoints
             }
 
             json.WriteEndArray();
+            if (isList)
+            {
+                json.WriteString("next"u8, page.Next);
+            }
+
             json.WriteEndObject();
         }
 

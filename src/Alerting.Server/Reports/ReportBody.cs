@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Alerting.Reports;
 using Alerting.Server.Json;
@@ -12,6 +13,12 @@ internal readonly record struct BodyElement(ReadOnlyMemory<byte> Utf8, JsonOrigi
 /// <summary>A JSON body with one report or an array of them.</summary>
 internal static class ReportBody
 {
+    /// <summary>As many real reports as a body of the greatest size could hold: elements that are none cost memory all the same.</summary>
+    public const int MostElements = 100_000;
+
+    private static readonly Fault s_tooMany = new(
+        FaultTypes.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"An array has at most {MostElements:N0} reports; send more as application/x-ndjson."));
+
     /// <summary>
     /// Splits a body into its elements; one that is no array is its own single element. A body that is not well-formed
     /// from start to end yields a fault with line and column, and no element: nothing of it must be stored.
@@ -27,8 +34,13 @@ internal static class ReportBody
         var start = into.Count;
         try
         {
-            Split(body, new Utf8JsonReader(body.Span), into);
-            return null;
+            if (TrySplit(body, new Utf8JsonReader(body.Span), into))
+            {
+                return null;
+            }
+
+            into.RemoveRange(start, into.Count - start);
+            return s_tooMany;
         }
         catch (JsonException malformed)
         {
@@ -37,7 +49,8 @@ internal static class ReportBody
         }
     }
 
-    private static void Split(ReadOnlyMemory<byte> body, Utf8JsonReader json, List<BodyElement> into)
+    /// <summary>False when the array has too many elements.</summary>
+    private static bool TrySplit(ReadOnlyMemory<byte> body, Utf8JsonReader json, List<BodyElement> into)
     {
         json.Read();
         if (json.TokenType != JsonTokenType.StartArray)
@@ -45,13 +58,19 @@ internal static class ReportBody
             json.Skip();
             json.Read();
             into.Add(new BodyElement(body, default));
-            return;
+            return true;
         }
 
         var origin = default(JsonOrigin);
         var told = 0;
+        var most = into.Count + MostElements;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
+            if (into.Count == most)
+            {
+                return false;
+            }
+
             var start = (int)json.TokenStartIndex;
             json.Skip();
             origin = MalformedJson.Advance(origin, body.Span[told..start]);
@@ -60,5 +79,6 @@ internal static class ReportBody
         }
 
         json.Read();
+        return true;
     }
 }

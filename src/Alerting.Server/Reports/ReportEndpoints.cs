@@ -45,9 +45,9 @@ internal static class ReportEndpoints
         }
 
         var elements = new List<BodyElement>(1);
-        if (ReportBody.Split(body, elements) is { } malformed)
+        if (ReportBody.Split(body, elements) is { } unread)
         {
-            await Problems.Of(StatusCodes.Status400BadRequest, malformed).ExecuteAsync(context);
+            await Problems.Of(unread.Type == FaultTypes.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, unread).ExecuteAsync(context);
             return;
         }
 
@@ -108,7 +108,7 @@ internal static class ReportEndpoints
         var fault = slots.Count == 1
             ? slots[0].Outcome.Error!
             : new Fault(FaultTypes.AllRejected, $"All {slots.Count} reports were rejected; the first: {slots[0].Outcome.Error!.Detail}");
-        return TypedResults.Problem(With(Problems.Details(StatusCodes.Status422UnprocessableEntity, fault), totals, results));
+        return TypedResults.Problem(With(Problems.Details(Problems.StatusOf(fault), fault), totals, results));
     }
 
     private static ProblemDetails With(ProblemDetails details, ReportTotals totals, List<ReportResult> results)

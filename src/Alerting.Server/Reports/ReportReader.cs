@@ -181,7 +181,7 @@ internal ref partial struct ReportReader
 
     private static Fault Unknown(string name, string parent, IEnumerable<string> known)
     {
-        var shown = ReportTexts.Shown(name);
+        var shown = NearestName.Shown(name);
         return new Fault(
             FaultTypes.UnknownField,
             name == "receivedAt" ? "unknown field 'receivedAt'; only reports of backtests may state it" : $"unknown field '{shown}'{NearestName.Hint(NearestName.Find(name, known))}",

@@ -40,7 +40,7 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
             {
                 code = "";
                 return _unknown.Add(text, new Fault(
-                    FaultTypes.UnknownRegion, $"unknown region '{Shown(stated)}'{NearestRegion.Hint(regions, stated)}", "$.region"));
+                    FaultTypes.UnknownRegion, $"unknown region '{NearestName.Shown(stated)}'{NearestRegion.Hint(regions, stated)}", "$.region"));
             }
 
             _regions.Add(text, region);
@@ -66,7 +66,7 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         if (!kinds.TryGet(stated, out kind))
         {
             return _unknown.Add(text, new Fault(
-                FaultTypes.UnknownKind, $"unknown kind '{Shown(stated)}'{NearestName.Hint(NearestName.Find(stated, kinds.Slugs))}", "$.kind"));
+                FaultTypes.UnknownKind, $"unknown kind '{NearestName.Shown(stated)}'{NearestName.Hint(NearestName.Find(stated, kinds.Slugs))}", "$.kind"));
         }
 
         _kinds.Add(text, kind);
@@ -166,18 +166,6 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
 
     public static Fault Invalid(string member, string rule) =>
         new(FaultTypes.InvalidField, $"{member} {rule}", JsonPath.Root(member));
-
-    /// <summary>What somebody wrote, short enough to be shown to them.</summary>
-    public static string Shown(string text)
-    {
-        if (text.Length <= NearestName.MaxLength)
-        {
-            return text;
-        }
-
-        var end = char.IsHighSurrogate(text[NearestName.MaxLength - 1]) ? NearestName.MaxLength - 1 : NearestName.MaxLength;
-        return text[..end] + "…";
-    }
 
     private static Fault? WrongLength(ReadOnlySpan<byte> text, string member, int max) =>
         text.Length == 0 || CodePoints(text) > max ? Invalid(member, $"must be 1 to {max} characters long") : null;

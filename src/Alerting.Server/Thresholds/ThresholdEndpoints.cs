@@ -54,10 +54,18 @@ internal static class ThresholdEndpoints
         return versions is [.., { Definition: not null } current] ? Answer(context, current, StatusCodes.Status200OK) : Missing(id);
     }
 
-    private static async Task<IResult> VersionsAsync(string id, [FromServices] IGrainFactory grains)
+    private static async Task<IResult> VersionsAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit)
     {
+        var known = 0;
+        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, out known)) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
         var versions = await Catalog(grains).VersionsAsync(id);
-        return versions.Count == 0 ? Missing(id) : TypedResults.Ok(new Page<ThresholdVersion>(versions, null));
+        return versions.Count == 0
+            ? Missing(id)
+            : TypedResults.Ok(Paging.Cut([.. versions.Where(v => v.Version > known).Take(most + 1)], most, static v => v.Version.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<IResult> PutAsync(

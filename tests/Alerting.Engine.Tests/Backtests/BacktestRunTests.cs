@@ -43,6 +43,17 @@ public sealed class BacktestRunTests
     }
 
     [Fact]
+    public void A_level_that_every_region_has_is_raised_for_regions_above_whatever_is_asked_for()
+    {
+        var history = RandomHistory.Create(1, ["IQ-AN"], 1);
+        var always = new Threshold { Id = "level-low", Name = "Any level", Scope = new Scope(["*"], Depth.Leaf), Measure = Measure.Level, AtLeast = 1, ClearBelow = 1, Severity = Severity.Notice };
+
+        var lean = Run(history, new BacktestPeriod(long.MinValue, history[0].ReceivedAt), [always], keepLevels: false);
+
+        Assert.Equal(["IQ-AN", "IQ"], lean.Alerts.Select(static a => a.Last.Region.Code).OrderByDescending(static code => code.Length));
+    }
+
+    [Fact]
     public void Without_an_end_the_clock_runs_until_all_levels_have_fallen_and_all_alerts_have_ended()
     {
         var run = Run(RandomHistory.Create(1, s_regions, 200), BacktestPeriod.Whole);

@@ -104,8 +104,12 @@ public sealed class AlertLedgerTests : IAsyncLifetime
         Assert.Equal(3, first.Next);
         var second = await Ledger.ListAsync(new AlertQuery(null, [], Severity.Notice, 3, 2));
         Assert.Equal((5L, null), (second.Items[^1].Seq, second.Next));
-        Assert.Equal([1L, 3L], (await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.1")).Select(a => a.Seq));
-        Assert.Empty(await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.9"));
+        Assert.Equal([1L, 3L], (await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.1", 0, 10))!.Select(a => a.Seq));
+        Assert.Equal([1L], (await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.1", 0, 1))!.Select(a => a.Seq));
+        Assert.Equal([3L], (await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.1", 1, 10))!.Select(a => a.Seq));
+        Assert.Empty((await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.1", 2, 10))!);
+        Assert.Null(await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.9", 0, 10));
+        Assert.Empty(await Ledger.ReadAsync(long.MaxValue, 10));
     }
 
     [Fact]

@@ -120,7 +120,7 @@ public sealed class SnapshotPartTests : IAsyncLifetime
         string? after = null;
         do
         {
-            var page = await Region.GetIncidentsAsync(after, 1_000);
+            var page = (await Region.GetIncidentsAsync(after, 1_000))!;
             foreach (var item in page.Items)
             {
                 all.Add(item.Incident.IncidentId, item);

@@ -43,6 +43,37 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_array_of_too_many_elements_is_refused_as_a_whole()
+    {
+        var fault = await PostAsync($"[{string.Join(',', Enumerable.Repeat("0", 4_000_000))}]", "application/json", HttpStatusCode.RequestEntityTooLarge);
+        Assert.Equal("body-too-large", fault["type"]!.GetValue<string>());
+        Assert.Contains("100,000", fault["detail"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_that_is_no_text_is_malformed_whether_it_comes_alone_or_among_others()
+    {
+        var good = Facts.Report("whole", "IQ-AN", "Ramadi", TimeProvider.System.GetUtcNow());
+        var half = good.Replace("wire-a", "a\\ud800", StringComparison.Ordinal);
+        var fault = await PostAsync(half, "application/json", HttpStatusCode.BadRequest);
+        Assert.Equal("malformed-json", fault["type"]!.GetValue<string>());
+
+        var mixed = await PostAsync($"[{half},{good}]", "application/json", HttpStatusCode.OK);
+        Assert.Equal(1, mixed["accepted"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("thresholds/x")]
+    [InlineData("subscriptions/x")]
+    [InlineData("regions/FR/override")]
+    public async Task A_long_name_of_an_unknown_field_is_told_without_half_a_character(string path)
+    {
+        var name = new string('a', 63) + "\U0001F600b";
+        var fault = await _server.SendAsync(HttpMethod.Put, "api/v1/" + path, $$"""{"{{name}}":1}""", expected: HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("unknown-field", fault["type"]!.GetValue<string>());
+    }
+
+    [Fact]
     public async Task Without_a_key_nothing_is_told()
     {
         using var client = new HttpClient();
