@@ -43,6 +43,7 @@ public static class AlertingGrainsExtensions
             // but that it could not be serialized.
             services.Configure<ExceptionSerializationOptions>(static options => options.SupportedNamespacePrefixes.Add("StackExchange.Redis"));
             services.TryAddSingleton(EngineOptions.Default);
+            services.TryAddSingleton(RollUpPace.Usual);
             services.AddMetrics();
             services.AddSingleton<AlertingMetrics>();
             services.AddSingleton(new SiloCompany(alone));

@@ -18,6 +18,9 @@ internal sealed class ParentHop
     private readonly IRegionGrain _parent;
     private readonly RegionArchive _archive;
     private readonly HopPump _pump;
+    private readonly RollUpPace _pace;
+    private readonly TimeProvider _clock;
+    private readonly CancellationToken _stopping;
 
     /// <summary>Changes by the sequence of their entry; those not durable yet at the end.</summary>
     private readonly Queue<(long Sequence, List<IncidentChange> Changes, ChildSummary Summary)> _pending = new();
@@ -33,10 +36,13 @@ internal sealed class ParentHop
     /// <summary>Nothing is told before this entry is durable.</summary>
     private long _notBefore;
     private RollUp? _unacknowledged;
+    private long _toldAt;
 
-    public ParentHop(RegionEngine engine, IRegionGrain parent, RegionArchive archive, string log, TimeProvider clock, ILogger logger, CancellationToken stopping)
+    public ParentHop(
+        RegionEngine engine, IRegionGrain parent, RegionArchive archive, string log, RollUpPace pace, TimeProvider clock, ILogger logger, CancellationToken stopping)
     {
         (_engine, _parent, _archive) = (engine, parent, archive);
+        (_pace, _clock, _stopping) = (pace, clock, stopping);
         _pump = new HopPump(log, "the region above", SendAsync, clock, logger, stopping);
     }
 
@@ -91,12 +97,18 @@ internal sealed class ParentHop
             await AskAsync();
         }
 
+        if (_pace.LeastBetween - _clock.GetElapsedTime(_toldAt) is { Ticks: > 0 } rest)
+        {
+            await Task.Delay(rest, _clock, _stopping);
+        }
+
         _unacknowledged ??= Gather();
         if (_unacknowledged is not { } rollUp)
         {
             return false;
         }
 
+        _toldAt = _clock.GetTimestamp();
         var known = await _parent.RollUpAsync(rollUp);
         if (known < rollUp.Sequence)
         {

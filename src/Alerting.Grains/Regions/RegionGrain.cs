@@ -17,16 +17,12 @@ namespace Alerting.Grains.Regions;
 
 /// <summary>The shell around one region's engine: its log, its clock, and its hops to the region above and to the ledger.</summary>
 [Reentrant]
-internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionControl
+internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionControl
 {
-    /// <summary>What a snapshot begins with; the last byte changes with what follows.</summary>
-    private static readonly byte[] s_snapshotForm = "AR\u0004"u8.ToArray();
-
     private readonly ThresholdCache _thresholds;
     private readonly RegionStamps _stamps;
     private readonly RegionEngine _engine;
     private readonly RegionOutput _output = new();
-    private readonly RegionOutput _replayed = new() { WantsIncidents = false };
     private readonly RegionLogWriter _entry = new();
     private readonly string _code;
     private readonly ParentHop? _parent;
@@ -38,9 +34,6 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     /// <summary>How many steps the entry sealed last has.</summary>
     private int _sealedSteps;
-
-    /// <summary>Size of the last snapshot: the next one will be of that order.</summary>
-    private int _savedBytes;
 
     public RegionGrain(IServiceProvider services, IGrainContext context, ILogger<RegionGrain> logger)
         : base(services, logger)
@@ -54,7 +47,7 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         _ledger = new LedgerHop(_code, LogName, grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key), Store, Clock, logger, Stopping);
         if (_engine.Region.Parent is { } parent)
         {
-            _parent = new ParentHop(_engine, grains.GetGrain<IRegionGrain>(parent), _archive, LogName, Clock, logger, Stopping);
+            _parent = new ParentHop(_engine, grains.GetGrain<IRegionGrain>(parent), _archive, LogName, services.GetRequiredService<RollUpPace>(), Clock, logger, Stopping);
         }
     }
 
@@ -263,12 +256,6 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
         _archive.PutAwayIfDue();
     }
 
-    protected override bool WantsSnapshot => _archive.WantsSnapshot;
-
-    protected override Task<long> SavePartsAsync(long sequence) => _archive.StoreAsync(sequence);
-
-    protected override Task SavedAsync() => _archive.StoredAsync();
-
     protected override void OnQuiet()
     {
         _archive.PutAway();
@@ -277,70 +264,6 @@ internal sealed class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionCont
 
     protected override long? WakeAt() =>
         _ledger.IsBehind || _parent is { IsBehind: true } ? WallNow : _engine.NextDeadline;
-
-    protected override ReadOnlyMemory<byte> Seal()
-    {
-        _ledger.Seal(OpenSequence);
-        _parent?.Seal(OpenSequence);
-        _sealedSteps = _entry.Count;
-        return _entry.Finish();
-    }
-
-    protected override ReadOnlyMemory<byte> Save()
-    {
-        _archive.WriteParts();
-        var writer = new WireWriter(_savedBytes + (_savedBytes / 2));
-        writer.Raw(s_snapshotForm);
-        writer.Fixed(_changedAt);
-        _ledger.Save(writer);
-        _archive.Save(writer);
-        _engine.Save(writer);
-        _savedBytes = writer.Length;
-        return writer.Written;
-    }
-
-    protected override bool CanRestore(ReadOnlyMemory<byte> snapshot) => snapshot.Span.StartsWith(s_snapshotForm);
-
-    protected override async ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
-    {
-        var reader = new WireReader(snapshot[s_snapshotForm.Length..]);
-        _changedAt = reader.Fixed();
-        _ledger.Restore(reader);
-        _archive.Restore(reader);
-        await _archive.RestoreAsync(_engine.BeginRestore(reader), cancellationToken);
-        _engine.EndRestore(reader);
-    }
-
-    protected override async ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
-    {
-        var content = RegionLogReader.Read(entry.Payload);
-        _engine.Sequence = entry.Sequence;
-        foreach (var step in content.Steps)
-        {
-            if (step.Input is { } input)
-            {
-                while (_engine.BlocksFor(input) is { Count: > 0 } blocks)
-                {
-                    await _archive.BringBackAsync(blocks, cancellationToken);
-                }
-
-                _engine.Apply(step.Now, input, _replayed);
-            }
-            else
-            {
-                _engine.Advance(step.Now, _replayed);
-            }
-
-            _changedAt = step.Now;
-        }
-
-        if (content.Revisions.Count > 0)
-        {
-            _ledger.Replayed(new RegionRevisions(entry.Sequence, content.Revisions));
-        }
-
-        _replayed.Clear();
-    }
 
     private static long LatestOf(IReadOnlyList<IncidentChange> changes)
     {

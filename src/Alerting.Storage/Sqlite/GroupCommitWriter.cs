@@ -171,19 +171,11 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             _session?.Dispose();
             _session = null;
             _unsettled.Forget();
-            for (var index = start; index < end; index++)
-            {
-                operations[index].Fail(Failure(exception, committing));
-            }
-
+            AnsweredGroup.Answer(operations[start..end], Failure(exception, committing));
             return;
         }
 
-        for (var index = start; index < end; index++)
-        {
-            operations[index].Complete();
-        }
-
+        AnsweredGroup.Answer(operations[start..end], null);
         _checkpointer.Committed(_session.TakePagesWritten(), _session.Database);
     }
 

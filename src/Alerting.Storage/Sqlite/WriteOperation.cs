@@ -14,15 +14,15 @@ internal interface IWriteOperation
     /// <summary>Runs the operation inside the transaction, unless its caller has given up.</summary>
     void Execute(WriteSession session);
 
-    /// <summary>Gives the caller the result, after the commit.</summary>
+    /// <summary>Gives the caller the result, after the commit. What the caller goes on with may run before this returns.</summary>
     void Complete();
 
-    /// <summary>Nothing of the operation is stored.</summary>
+    /// <summary>Nothing of the operation is stored. What the caller goes on with may run before this returns.</summary>
     void Fail(Exception exception);
 }
 
 /// <summary>A <see cref="TaskCompletionSource{TResult}"/> itself, to save an object per append.</summary>
-internal abstract class WriteOperation<T>() : TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously), IWriteOperation
+internal abstract class WriteOperation<T> : TaskCompletionSource<T>, IWriteOperation
 {
     private const int Waiting = 0;
     private const int Executing = 1;
@@ -75,7 +75,8 @@ internal abstract class WriteOperation<T>() : TaskCompletionSource<T>(TaskCreati
     {
         if (Interlocked.CompareExchange(ref _state, Withdrawn, Waiting) is Waiting or Executed)
         {
-            TrySetCanceled(cancellationToken);
+            // Not on the thread of whoever cancels.
+            ThreadPool.UnsafeQueueUserWorkItem(withdrawn => withdrawn.TrySetCanceled(cancellationToken), this, preferLocal: false);
         }
     }
 

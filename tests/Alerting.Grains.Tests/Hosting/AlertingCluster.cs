@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Alerts;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Grains.Thresholds;
@@ -54,6 +55,7 @@ internal sealed class AlertingCluster : IAsyncDisposable
             if (clock is not null)
             {
                 silo.Services.AddSingleton<TimeProvider>(clock);
+                silo.Services.AddSingleton(RollUpPace.None);
                 silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             }
 

@@ -9,6 +9,7 @@ using Alerting.Regions;
 using Alerting.Reports;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Alerting.Grains.Tests.Regions;
@@ -29,7 +30,7 @@ public sealed class ParentHopTests
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
         Take(engine, 1, "a", killed: 1);
         Take(engine, 2, "b", killed: 2);
-        var hop = new ParentHop(engine, parent, Archive(engine), "region/" + Region, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var hop = new ParentHop(engine, parent, Archive(engine), "region/" + Region, RollUpPace.None, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         hop.Recover(committed: 2);
 
         // While the region above is still being asked, the first incident changes in an entry that is not durable yet.
@@ -60,13 +61,47 @@ public sealed class ParentHopTests
         var (parent, told) = ParentProxy.Create();
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
         Take(engine, 1, "a", killed: 1);
-        var hop = new ParentHop(engine, parent, Archive(engine), "region/" + Region, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
+        var hop = new ParentHop(engine, parent, Archive(engine), "region/" + Region, RollUpPace.None, TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         hop.Recover(committed: 1);
         Assert.True(hop.IsBehind);
         await Task.Run(hop.Start);
         told.Known.SetResult(1);
         await Eventually.TrueAsync(() => !hop.IsBehind, "the region above has said what it knows");
         Assert.Empty(told.RollUps);
+    }
+
+    [Fact]
+    public async Task The_first_news_goes_at_once_and_what_follows_gathers_for_a_moment()
+    {
+        var clock = new FakeTimeProvider(s_now);
+        var (parent, told) = ParentProxy.Create();
+        var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
+        var hop = new ParentHop(engine, parent, Archive(engine), "region/" + Region, RollUpPace.Usual, clock, NullLogger.Instance, CancellationToken.None);
+
+        Commit(1, "a");
+        Assert.Equal([1L], told.RollUps.Select(static r => r.Sequence));
+
+        Commit(2, "b");
+        clock.Advance(RollUpPace.Usual.LeastBetween / 2);
+        Commit(3, "c");
+        Assert.Single(told.RollUps);
+        Assert.True(hop.IsBehind);
+
+        clock.Advance(RollUpPace.Usual.LeastBetween / 2);
+        await Eventually.TrueAsync(() => !hop.IsBehind, "everything is told");
+        Assert.Equal([1L, 3L], told.RollUps.Select(static r => r.Sequence));
+        Assert.Equal(["wire-a:b", "wire-a:c"], told.RollUps[1].Changes.Select(static c => c.IncidentId));
+
+        clock.Advance(RollUpPace.Usual.LeastBetween);
+        Commit(4, "d");
+        Assert.Equal(3, told.RollUps.Count);
+
+        void Commit(long sequence, string id)
+        {
+            hop.Add(Take(engine, sequence, id, killed: 0));
+            hop.Seal(sequence);
+            hop.Committed(sequence);
+        }
     }
 
     private static RegionOutput Take(RegionEngine engine, long sequence, string id, int killed, int revision = 1)
