@@ -8,6 +8,7 @@ using Alerting.Cluster.Tests.Load;
 using Alerting.Cluster.Tests.Processes;
 using Alerting.Storage.Redis;
 using Alerting.Subscriptions;
+using Alerting.Testing;
 using Alerting.Thresholds;
 using Xunit;
 
@@ -40,7 +41,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         await using var cluster = await ClusterUnderTest.StartAsync(redis!);
         await using var store = cluster.OpenStore();
         var book = new ReportBook();
-        var port = ChildProcess.FreePort();
+        var port = TestPorts.Next();
         await using var desk = await Desk.StartAsync(port, seed);
         var subscriptions = Subscriptions(port);
         await SetUpAsync(cluster, subscriptions);

@@ -29,7 +29,7 @@ public sealed class RegionTree
     /// <param name="options">Constants of the semantics.</param>
     /// <param name="thresholds">One version of each threshold, in force from the start.</param>
     /// <param name="observer">Is told what happens.</param>
-    /// <param name="rollsUp">False where nobody looks at the levels of regions above and no threshold has root depth:
+    /// <param name="rollsUp">False where nobody looks at the levels of regions above and no threshold can be reached there:
     /// what a region brings about then stays in it, which spares about half of the work.</param>
     /// <param name="cold">Where incidents go that no window needs; null: they stay in memory.</param>
     public RegionTree(

@@ -1,4 +1,5 @@
 using System.Net;
+using Alerting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,7 @@ internal sealed class OrleansTowns : IActorPeer
         builder.Logging.ClearProviders();
         builder.UseOrleans(static silo =>
         {
-            silo.UseLocalhostClustering(OwnedProcess.FreePort(), 0, null, "bench", "bench");
+            silo.UseLocalhostClustering(TestPorts.Next(), 0, null, "bench", "bench");
             silo.Configure<EndpointOptions>(static endpoints => endpoints.AdvertisedIPAddress = IPAddress.Loopback);
         });
         var host = builder.Build();

@@ -2,6 +2,7 @@ using System.Globalization;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Hosting;
+using Alerting.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -25,7 +26,7 @@ internal sealed class ProductTowns : IActorPeer
     public static async Task<IActorPeer> StartAsync(CancellationToken cancellationToken)
     {
         var directory = new TemporaryDirectory();
-        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{OwnedProcess.FreePort()}");
+        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{TestPorts.Next()}");
         var app = AlertingHost.Build(["--urls", url, $"--Alerting:DataDirectory={directory.FullName}", "--Logging:Console:LogLevel:Default=None"]);
         await app.StartAsync(cancellationToken);
         return new ProductTowns(directory, app);

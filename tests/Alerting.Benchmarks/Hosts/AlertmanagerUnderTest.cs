@@ -1,3 +1,4 @@
+using Alerting.Testing;
 namespace Alerting.Benchmarks;
 
 /// <summary>
@@ -38,7 +39,7 @@ internal sealed class AlertmanagerUnderTest : IAsyncDisposable
         AlertmanagerUnderTest alertmanager;
         try
         {
-            alertmanager = new AlertmanagerUnderTest(OwnedProcess.FreePort(), webhook);
+            alertmanager = new AlertmanagerUnderTest(TestPorts.Next(), webhook);
         }
         catch (MissingProgramException)
         {

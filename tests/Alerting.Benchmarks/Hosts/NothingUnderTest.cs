@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Testing;
 
 namespace Alerting.Benchmarks;
 
@@ -28,7 +29,7 @@ internal sealed class NothingUnderTest : IAsyncDisposable
 
     public static async Task<NothingUnderTest> StartAsync(CancellationToken cancellationToken)
     {
-        var nothing = new NothingUnderTest(OwnedProcess.FreePort());
+        var nothing = new NothingUnderTest(TestPorts.Next());
         using var client = new HttpClient();
         await nothing._process.AnswersAsync(client, nothing.Url, cancellationToken);
         return nothing;

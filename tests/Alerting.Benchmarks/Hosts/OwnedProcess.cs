@@ -44,13 +44,6 @@ internal sealed class OwnedProcess : IAsyncDisposable
         }
     }
 
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     /// <summary>CPU time used so far and resident memory.</summary>
     public (TimeSpan Cpu, long Bytes) Usage()
     {

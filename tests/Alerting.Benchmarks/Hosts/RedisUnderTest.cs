@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Testing;
 
 namespace Alerting.Benchmarks;
 
@@ -31,7 +32,7 @@ internal sealed class RedisUnderTest : IAsyncDisposable
     /// <exception cref="MissingProgramException">Redis is not installed.</exception>
     public static async Task<RedisUnderTest> StartAsync(CancellationToken cancellationToken)
     {
-        var port = OwnedProcess.FreePort();
+        var port = TestPorts.Next();
         var redis = new RedisUnderTest(port);
         await redis._process.ListensAsync(port, cancellationToken);
         return redis;

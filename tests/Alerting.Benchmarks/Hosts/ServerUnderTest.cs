@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Alerting.Testing;
 
 namespace Alerting.Benchmarks;
 
@@ -48,7 +49,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 
     public async Task StartProcessAsync(CancellationToken cancellationToken)
     {
-        Url = new Uri($"http://127.0.0.1:{OwnedProcess.FreePort()}");
+        Url = new Uri($"http://127.0.0.1:{TestPorts.Next()}");
         var environment = new Dictionary<string, string>
         {
             ["ASPNETCORE_URLS"] = Url.ToString(),

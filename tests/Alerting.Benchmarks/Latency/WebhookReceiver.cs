@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Alerting.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -29,7 +30,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public static async Task<WebhookReceiver> StartAsync(CancellationToken cancellationToken)
     {
-        var receiver = new WebhookReceiver(OwnedProcess.FreePort());
+        var receiver = new WebhookReceiver(TestPorts.Next());
         await receiver._app.StartAsync(cancellationToken);
         return receiver;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Alerting.Cluster.Tests.Faults;
+using Alerting.Testing;
 using StackExchange.Redis;
 
 namespace Alerting.Cluster.Tests.Processes;
@@ -8,7 +9,7 @@ namespace Alerting.Cluster.Tests.Processes;
 /// <summary>A redis-server that writes every command to its file before it answers.</summary>
 internal sealed class RedisProcess(string executable, string directory) : IAsyncDisposable
 {
-    private readonly int _port = ChildProcess.FreePort();
+    private readonly int _port = TestPorts.Next();
     private ChildProcess? _process;
 
     public string Configuration => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Alerting.Testing;
 
 namespace Alerting.Cluster.Tests.Processes;
 
@@ -8,13 +9,13 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
 {
     private static readonly HttpClient s_probe = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(3) };
 
-    private readonly int _siloPort = ChildProcess.FreePort();
+    private readonly int _siloPort = TestPorts.Next();
     private ChildProcess? _process;
     private volatile bool _wanted;
 
     public string Name => name;
 
-    public Uri Url { get; } = new($"http://127.0.0.1:{ChildProcess.FreePort()}");
+    public Uri Url { get; } = new($"http://127.0.0.1:{TestPorts.Next()}");
 
     public string KeyFile => Path.Combine(directory, "admin.key");
 

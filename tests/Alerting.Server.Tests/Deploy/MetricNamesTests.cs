@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Alerting.Server.Tests.EndToEnd;
+using Alerting.Testing;
 using Xunit;
 
 namespace Alerting.Server.Tests.Deploy;
@@ -56,12 +57,12 @@ public sealed class MetricNamesTests
     {
         await using var server = await ServerProcess.StartAsync();
         using var receiver = new HttpListener();
-        var port = ServerProcess.FreePort();
+        var port = TestPorts.Next();
         receiver.Prefixes.Add($"http://127.0.0.1:{port}/");
         receiver.Start();
         var answering = AnswerAsync(receiver);
         await SubscribeAsync(server, "desk", port);
-        await SubscribeAsync(server, "nobody-home", ServerProcess.FreePort());
+        await SubscribeAsync(server, "nobody-home", TestPorts.Next());
         await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.ShortThreshold("PT1H"));
         foreach (var town in new[] { "Ramadi", "Fallujah" })
         {

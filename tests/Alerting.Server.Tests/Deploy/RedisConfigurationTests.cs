@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Alerting.Server.Tests.EndToEnd;
+using Alerting.Testing;
 using StackExchange.Redis;
 using Xunit;
 
@@ -14,7 +15,7 @@ public sealed class RedisConfigurationTests
         var given = Environment.GetEnvironmentVariable("ALERTING_TEST_REDIS");
         var program = File.Exists(given) ? given : Tool.FindOrSkip("redis-server", "Debian package redis-server");
         var directory = Directory.CreateTempSubdirectory("alerting-redis-").FullName;
-        var port = ServerProcess.FreePort().ToString(CultureInfo.InvariantCulture);
+        var port = TestPorts.Next().ToString(CultureInfo.InvariantCulture);
 
         // What compose and Kubernetes add is the password; the rest keeps tests apart.
         var start = new ProcessStartInfo(program, [DeployFolder.PathOf("redis", "redis.conf"), "--requirepass", "open", "--bind", "127.0.0.1", "--port", port])

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
+using Alerting.Testing;
 
 namespace Alerting.Server.Tests.EndToEnd;
 
@@ -35,7 +35,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts on the same directory and waits until it is ready.</summary>
     public async Task RestartAsync()
     {
-        Url = new Uri($"http://127.0.0.1:{FreePort()}");
+        Url = new Uri($"http://127.0.0.1:{TestPorts.Next()}");
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll"));
         start.Environment["ASPNETCORE_URLS"] = Url.ToString();
@@ -101,13 +101,6 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         _process?.Dispose();
         Directory.Delete(_directory, recursive: true);
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage response, HttpStatusCode? expected)

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Alerting.Subscriptions;
+using Alerting.Testing;
 using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
@@ -15,7 +16,7 @@ public sealed class WebhookTests
     public async Task A_receiver_that_is_down_for_a_while_gets_every_revision_in_order_and_signed()
     {
         await using var server = await ServerProcess.StartAsync();
-        var port = ServerProcess.FreePort();
+        var port = TestPorts.Next();
         await server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/desk", new JsonObject
         {
             ["regions"] = new JsonArray("IQ"),

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Alerting.Server.Tests.Backtests;
 using Alerting.Server.Tests.EndToEnd;
+using Alerting.Testing;
 using Xunit;
 
 namespace Alerting.Server.Tests.Import;
@@ -108,7 +109,7 @@ public sealed class ImportToServerTests(BacktestServer fixture) : IClassFixture<
         string[] arguments = ["--format", "acled", ImportProbe.Fixture("acled-invented.csv"), "--regions", ImportProbe.Fixture("crosswalk-invented.csv"), "--key", "wrong", "--to"];
 
         var refused = await ImportProcess.RunAsync(null, [.. arguments, _server.Url.ToString()]);
-        var absent = await ImportProcess.RunAsync(null, [.. arguments, $"http://127.0.0.1:{ServerProcess.FreePort()}"]);
+        var absent = await ImportProcess.RunAsync(null, [.. arguments, $"http://127.0.0.1:{TestPorts.Next()}"]);
 
         Assert.Equal((1, 1), (refused.Code, absent.Code));
         Assert.Contains("refused the reports with 401", refused.Told[^1], StringComparison.Ordinal);

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Alerting.Testing;
 
 namespace Alerting.Storage.Tests.Redis;
 
@@ -13,7 +12,7 @@ internal sealed class RedisServer : IAsyncDisposable
 
     private readonly string _executable;
     private readonly TemporaryDirectory _directory = new();
-    private readonly int _port = FreePort();
+    private readonly int _port = TestPorts.Next();
     private Process? _process;
 
     private RedisServer(string executable) => _executable = executable;
@@ -77,12 +76,5 @@ internal sealed class RedisServer : IAsyncDisposable
     {
         await KillAsync();
         _directory.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
