@@ -41,7 +41,7 @@ internal sealed class ActivityBook(IncidentTable table)
     {
         var taken = new List<IncidentNode>();
         var kept = new List<IncidentNode>();
-        var newest = _timeline.IsEmpty ? default : _timeline.Node(_timeline.Previous(_timeline.End));
+        var newest = _timeline.IsEmpty ? default : _timeline.Node(_timeline.Last);
         _timeline.RemoveThrough(through, node => (node != newest && mayGo(node) ? taken : kept).Add(node));
         foreach (var node in kept)
         {

@@ -2,12 +2,9 @@ using System.Runtime.InteropServices;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Levels;
 using Alerting.Engine.Thresholds;
-using Alerting.Engine.Windows;
-using Alerting.Engine.Wire;
 using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
-using Alerting.Thresholds;
 
 namespace Alerting.Engine.Regions;
 

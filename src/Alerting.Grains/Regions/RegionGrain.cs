@@ -1,11 +1,9 @@
 using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Engine.Regions;
-using Alerting.Engine.Wire;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Thresholds;
 using Alerting.Incidents;
-using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;

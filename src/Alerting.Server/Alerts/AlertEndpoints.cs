@@ -55,7 +55,7 @@ internal static class AlertEndpoints
     private static async Task<IResult> RevisionsAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit)
     {
         var known = 0;
-        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, out known)) is { } fault)
+        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, 0, out known)) is { } fault)
         {
             return Problems.Invalid(fault);
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Alerting.Alerts;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -44,9 +43,9 @@ internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Re
 
         if (after is not null)
         {
-            if (!long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+            if (Paging.After(after, 0L, out var value) is { } fault)
             {
-                return Paging.Invalid("after", after);
+                return fault;
             }
 
             filter = filter with { After = value };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Alerting.Reports;
 
 namespace Alerting.Server.Http;
@@ -19,11 +20,13 @@ internal static class Paging
         return stated.Count > 1 ? new Fault(FaultTypes.InvalidField, $"?{name}= is stated {stated.Count} times.", name) : null;
     }
 
-    /// <summary>The number after which a list goes on, 0 for its beginning, or a fault.</summary>
-    public static Fault? After(string? text, out int after)
+    /// <summary>The number after which a list goes on, or a fault.</summary>
+    /// <param name="beginning">What stands for none.</param>
+    public static Fault? After<T>(string? text, T beginning, out T after)
+        where T : struct, IBinaryInteger<T>
     {
-        after = 0;
-        return text is null || int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after) ? null : Invalid("after", text);
+        after = beginning;
+        return text is null || T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after) ? null : Invalid("after", text);
     }
 
     /// <param name="items">One more than <paramref name="most"/>, if there are so many.</param>

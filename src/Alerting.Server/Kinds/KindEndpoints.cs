@@ -17,9 +17,12 @@ internal static class KindEndpoints
             return Problems.Invalid(fault);
         }
 
-        var known = after is null ? [] : kinds.Kinds.TakeWhile(kind => kind.Slug != after).ToList();
-        return known.Count == kinds.Kinds.Count
-            ? Problems.Invalid(Paging.Invalid("after", after!))
-            : TypedResults.Ok(Paging.Cut([.. kinds.Kinds.Skip(after is null ? 0 : known.Count + 1).Take(most + 1)], most, static kind => kind.Slug));
+        if (after is not null && !kinds.Slugs.Contains(after, StringComparer.Ordinal))
+        {
+            return Problems.Invalid(Paging.Invalid("after", after));
+        }
+
+        var rest = after is null ? kinds.Kinds : kinds.Kinds.SkipWhile(kind => kind.Slug != after).Skip(1);
+        return TypedResults.Ok(Paging.Cut([.. rest.Take(most + 1)], most, static kind => kind.Slug));
     }
 }

@@ -142,16 +142,11 @@ internal static class RegionEndpoints
             return refused;
         }
 
-        if (Paging.Limit(limit, out var most) is { } fault)
+        // Counted from the oldest: what comes meanwhile moves no page.
+        var older = 0;
+        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, int.MaxValue, out older)) is { } fault)
         {
             return Problems.Invalid(fault);
-        }
-
-        // Counted from the oldest: what comes meanwhile moves no page.
-        var older = int.MaxValue;
-        if (after is not null && !int.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out older))
-        {
-            return Problems.Invalid(Paging.Invalid("after", after));
         }
 
         var history = await grains[code].GetHistoryAsync();
@@ -253,7 +248,7 @@ internal static class RegionEndpoints
     private static bool IsTag(string given, string tag) => given == tag || (given.StartsWith("W/", StringComparison.Ordinal) && given[2..] == tag);
 
     private static bool IsGeo(HttpContext context) =>
-        context.Request.Headers.Accept.Count > 0
+        context.Request.Headers.Accept.Any(static a => a?.Contains(GeoJson, StringComparison.OrdinalIgnoreCase) == true)
         && context.Request.GetTypedHeaders().Accept.Any(static a => a.MediaType.Equals(GeoJson, StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);
 
     /// <summary>RFC 7946. The catalogue has no boundaries, so a feature has no geometry but what it says of itself.</summary>

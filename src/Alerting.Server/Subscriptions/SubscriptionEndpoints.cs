@@ -89,14 +89,9 @@ internal static class SubscriptionEndpoints
     {
         long from = 0;
         DeliveryStatus? only = null;
-        if (Paging.Limit(limit, out var most) is { } fault)
+        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, 0L, out from)) is { } fault)
         {
             return Problems.Invalid(fault);
-        }
-
-        if (after is not null && !long.TryParse(after, NumberStyles.None, CultureInfo.InvariantCulture, out from))
-        {
-            return Problems.Invalid(Paging.Invalid("after", after));
         }
 
         if (status is not null)

@@ -39,11 +39,11 @@ internal static class ThresholdEndpoints
 
         var catalog = await Catalog(grains).GetAsync(-1);
         var items = catalog!.Versions.Where(v => v.Definition is not null && (after is null || string.CompareOrdinal(v.Id, after) > 0)).Take(most + 1).ToList();
-        var more = items.Count > most;
+        var cut = Paging.Cut(items, most, static v => v.Id);
         var page = new JsonObject
         {
-            ["items"] = new JsonArray([.. items.Take(most).Select(Show)]),
-            ["next"] = more ? items[most - 1].Id : null,
+            ["items"] = new JsonArray([.. cut.Items.Select(Show)]),
+            ["next"] = cut.Next,
         };
         return Json(page, StatusCodes.Status200OK);
     }
@@ -57,7 +57,7 @@ internal static class ThresholdEndpoints
     private static async Task<IResult> VersionsAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit)
     {
         var known = 0;
-        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, out known)) is { } fault)
+        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, 0, out known)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
