@@ -23,7 +23,22 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Set once the process has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Processor time used since the start.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>The last lines that it wrote.</summary>
     public string LastWords

@@ -1,0 +1,4 @@
+using Xunit;
+
+// Faults and attacks are measured: one at a time.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
