@@ -13,6 +13,9 @@ public sealed class EngineOracleTests
     public void Reports_corrections_and_changes_of_thresholds_lead_where_the_oracle_says() => Check(Scenarios.Reports, Engine, 3_000);
 
     [Fact]
+    public void Incidents_of_two_reports_treated_as_those_of_many_lead_where_the_oracle_says() => Check(Scenarios.Reports, Indexed, 2_000);
+
+    [Fact]
     public void Surges_lead_where_the_oracle_says() => Check(Scenarios.Surges, Engine, 400);
 
     [Fact]
@@ -72,6 +75,12 @@ public sealed class EngineOracleTests
         RegionEngine Restart() => engine = snapshots.Restart(engine, Create());
 
         // A few incidents a part, so that some change and some do not.
-        RegionEngine Create() => new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 2 };
+        RegionEngine Create() => new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 2, MaxChainedReports = 2, MaxGroupedPlaces = 2 };
+    }
+
+    private static Subject Indexed(Scenario scenario)
+    {
+        var engine = new RegionEngine(scenario.Code, scenario.Catalog, scenario.Options) { MaxChainedReports = 1, MaxGroupedPlaces = 1 };
+        return new Subject(engine.Apply, engine.Advance, () => engine.NextDeadline);
     }
 }

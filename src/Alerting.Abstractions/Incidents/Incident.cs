@@ -9,6 +9,12 @@ namespace Alerting.Incidents;
 [GenerateSerializer, Immutable, Alias("alerting.Incident"), SuppressReferenceTracking]
 public sealed record Incident
 {
+    /// <summary>The most sources that are listed; <see cref="SourceCount"/> counts all.</summary>
+    public const int MaxSources = 100;
+
+    /// <summary>The most distinct actors that an incident has: those of its best-ranked reports.</summary>
+    public const int MaxActors = 100;
+
     [Id(0)] public required string IncidentId { get; init; }
 
     /// <summary>Code of the region in which it was reported.</summary>
@@ -39,16 +45,22 @@ public sealed record Incident
     /// <summary>kind weight x gradeFactor x (1 + log2(1 + killed + wounded/4)).</summary>
     [Id(11)] public required double Weight { get; init; }
 
-    /// <summary>Union over its reports, as the best-ranked writes them.</summary>
+    /// <summary>Union over its reports, as the best-ranked writes them; at most <see cref="MaxActors"/>.</summary>
     [Id(12)] public IReadOnlyList<string> Actors { get; init; } = [];
 
-    /// <summary>Distinct sources in the order of their best-ranked reports.</summary>
+    /// <summary>Distinct sources in the order of their best-ranked reports; at most <see cref="MaxSources"/>.</summary>
     [Id(13)] public IReadOnlyList<string> Sources { get; init; } = [];
 
     [Id(14)] public Location? Location { get; init; }
 
     /// <summary>Event time of the report that named the town, UTC ticks; 0 when none did. Decides which spelling is shown.</summary>
     [Id(15)] public long TownReportedAt { get; init; }
+
+    /// <summary>Number of distinct sources beyond those that are listed.</summary>
+    [Id(16)] public int UnlistedSources { get; init; }
+
+    /// <summary>Number of distinct sources.</summary>
+    public int SourceCount => Sources.Count + UnlistedSources;
 }
 
 /// <summary>The arrival, change or removal of one incident.</summary>

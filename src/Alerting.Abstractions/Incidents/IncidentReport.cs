@@ -4,6 +4,9 @@ namespace Alerting.Incidents;
 [GenerateSerializer, Immutable, Alias("alerting.IncidentReport")]
 public sealed record IncidentReport
 {
+    /// <summary>The most reports of an incident that are listed with it, best-ranked first.</summary>
+    public const int MaxListed = 100;
+
     [Id(0)] public required string Source { get; init; }
 
     [Id(1)] public required string ReportId { get; init; }

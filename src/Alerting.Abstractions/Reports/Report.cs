@@ -89,6 +89,9 @@ public enum Family : byte
 [GenerateSerializer, Immutable, Alias("alerting.Grade")]
 public readonly record struct Grade([property: Id(0)] byte Index)
 {
+    /// <summary>Number of grades; an index is below it.</summary>
+    public const int Count = 36;
+
     private static readonly int[] s_reliability = [100, 90, 75, 50, 25, 50];
 
     /// <summary>F6.</summary>

@@ -9,18 +9,6 @@ internal sealed class CorrelationGroup(IncidentTable table, int first)
     /// <summary>Any of them stands for all where sources and actors are concerned.</summary>
     public int First => _rows[0];
 
-    public bool Holds(int row)
-    {
-        ref var incident = ref table.Incidents[row];
-        ref var one = ref table.Incidents[First];
-        if (!(one.Rare?.ActorKeys ?? []).AsSpan().SequenceEqual(incident.Rare?.ActorKeys ?? []))
-        {
-            return false;
-        }
-
-        return Covers(First, row) && Covers(row, First);
-    }
-
     public void Add(int row)
     {
         var at = table.Incidents[row].OccurredAt;
@@ -56,20 +44,6 @@ internal sealed class CorrelationGroup(IncidentTable table, int first)
             // Of several at that earlier instant the first has the smallest id.
             search.Consider(_rows[LowerBound(table.Incidents[_rows[right - 1]].OccurredAt, -1)]);
         }
-    }
-
-    /// <summary>Whether every source of the one is a source of the other.</summary>
-    private bool Covers(int other, int one)
-    {
-        for (var report = table.Incidents[one].FirstReport; report >= 0; report = table.Reports[report].Next)
-        {
-            if (!table.HasSource(other, table.Reports[report].From))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Whether an entry lies before an instant and row; -1 stands for the first of the instant.</summary>

@@ -26,6 +26,11 @@ internal static class EvidenceHash
             hash = Add(hash, source);
         }
 
+        if (incident.UnlistedSources > 0)
+        {
+            hash = Add(hash, (ulong)incident.UnlistedSources);
+        }
+
         // 0 stands for "not computed".
         return hash == 0 ? 1 : hash;
     }

@@ -9,6 +9,8 @@ internal sealed partial class IncidentBook
 {
     private const int MostPlaces = 10_000;
 
+    private readonly List<int> _members = [];
+
     public ColdReports ColdReports { get; } = new();
 
     public ColdIds ColdIds { get; } = new();
@@ -24,7 +26,7 @@ internal sealed partial class IncidentBook
         }
         else
         {
-            _correlation.Remove(Table, row);
+            _correlation.Forget(Table, row);
         }
 
         if (!isDerived)
@@ -36,12 +38,9 @@ internal sealed partial class IncidentBook
             }
         }
 
-        for (var at = incident.FirstReport; at >= 0;)
+        foreach (var report in MembersOf(row))
         {
-            ref var report = ref Table.Reports[at];
-            var next = report.Next;
-            PutAway(at, block, isDerived ? ColdReportKind.Opener : ColdReportKind.Member);
-            at = next;
+            PutAway(report, block, isDerived ? ColdReportKind.Opener : ColdReportKind.Member);
         }
 
         Table.Incidents.Remove(row);
@@ -96,7 +95,7 @@ internal sealed partial class IncidentBook
             ColdIds.Remove(ColdIds.KeyOf(incident.Region, incident.Id), block);
         }
 
-        for (var at = incident.FirstReport; at >= 0; at = Table.Reports[at].Next)
+        foreach (var at in MembersOf(row))
         {
             ref var report = ref Table.Reports[at];
             ColdReports.Remove(ColdReports.KeyOf(report.From.Name, report.ReportId));
@@ -131,6 +130,14 @@ internal sealed partial class IncidentBook
                 blocks.Add(opener.Block);
             }
         }
+    }
+
+    /// <summary>The reports of an incident, best first; the list is used again by the next call.</summary>
+    private List<int> MembersOf(int row)
+    {
+        _members.Clear();
+        Table.Members.CopyTo(row, _members);
+        return _members;
     }
 
     private static bool TellsItsIncident(Report report, in ColdReport cold) =>

@@ -82,6 +82,6 @@ internal sealed partial class IncidentBook
             _own.Add(FactKeys.Hash(incident.Id), row);
         }
 
-        _correlation.Add(Table, row);
+        _correlation.Enter(Table, row);
     }
 }

@@ -30,6 +30,12 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
 
     public PlaceBook Places { get; } = new();
 
+    /// <inheritdoc cref="CorrelationIndex.MaxGroupedPlaces"/>
+    public int MaxGroupedPlaces
+    {
+        set => _correlation.MaxGroupedPlaces = value;
+    }
+
     /// <summary>Number of reports known, retracted ones and those put away included.</summary>
     public int ReportCount => Table.Reports.Count + ColdReports.Count;
 
@@ -97,7 +103,7 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             former = held;
             Open(former, steps);
             MakeIdExplicit(former);
-            Table.RemoveReport(former, known);
+            Table.Members.Remove(former, known);
         }
 
         ref var stored = ref Table.Reports[known];
@@ -233,9 +239,9 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             return;
         }
 
-        // The former incident is out of the index during the step: it was just found not to fit.
+        // The former incident was just found not to fit.
         ref var stored = ref Table.Reports[report];
-        if (stored.Place is not null && _correlation.Find(Table, stored, out difference) is >= 0 and var candidate)
+        if (stored.Place is not null && _correlation.Find(Table, stored, former, out difference) is >= 0 and var candidate)
         {
             Open(candidate, steps);
             MakeIdExplicit(candidate);
@@ -257,7 +263,7 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
 
     private void Join(int report, int row, JoinReason reason, long difference)
     {
-        Table.AddReport(row, report);
+        Table.Members.Add(row, report);
         ref var stored = ref Table.Reports[report];
         stored.Reason = reason;
         if (difference != stored.Difference)
@@ -282,20 +288,12 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
         difference = Math.Abs(node.OccurredAt - stored.OccurredAt);
         if (node.Family != stored.Kind!.Family || difference > options.CorrelationWindow.Ticks
             || (actors.Length > 0 && node.ActorKeys.Length > 0 && !actors.AsSpan().ContainsAny(node.ActorKeys))
-            || Table.HasSource(row, stored.From))
+            || Table.Members.HasSource(row, stored.From))
         {
             return false;
         }
 
-        for (var other = Table.Incidents[row].FirstReport; other >= 0; other = Table.Reports[other].Next)
-        {
-            if (ReferenceEquals(Table.Reports[other].Place, stored.Place))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return Table.Members.HasPlace(row, stored.Place);
     }
 
     /// <summary>
@@ -392,7 +390,7 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
         var view = node.View;
         if (view is not null)
         {
-            _correlation.Remove(Table, row);
+            _correlation.Leave(Table, row);
         }
 
         steps.Add(new IncidentStep(node, view, node.Place));
@@ -401,11 +399,8 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
     private void Close(int row)
     {
         Table.Refresh(row);
-        if (Table.Incidents[row].FirstReport >= 0)
-        {
-            _correlation.Add(Table, row);
-        }
-        else
+        _correlation.Enter(Table, row);
+        if (Table.Incidents[row].FirstReport < 0)
         {
             _own.Remove(FactKeys.Hash(Table.Incidents[row].Id!), row);
         }

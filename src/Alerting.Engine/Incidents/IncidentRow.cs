@@ -24,6 +24,9 @@ internal struct IncidentRow
 
     public Rarities? Rare;
 
+    /// <summary>The reports of an incident that has many; null where those of <see cref="FirstReport"/> hang together.</summary>
+    public ManyReports? Many;
+
     public long OccurredAt;
 
     /// <summary>Log sequence of its last change; what the region above knows is told by it.</summary>
@@ -53,5 +56,6 @@ internal struct IncidentRow
     /// <summary>What few incidents have.</summary>
     /// <param name="Actors">As the best-ranked reports write them.</param>
     /// <param name="ActorKeys">Folded, sorted.</param>
-    internal sealed record Rarities(Location? Location, IReadOnlyList<string> Actors, string[] ActorKeys);
+    /// <param name="UnlistedSources">Number of distinct sources beyond those that are listed.</param>
+    internal sealed record Rarities(Location? Location, IReadOnlyList<string> Actors, string[] ActorKeys, int UnlistedSources);
 }

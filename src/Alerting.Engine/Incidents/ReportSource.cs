@@ -10,6 +10,12 @@ internal sealed class ReportSource(string name)
 
     public int Hash { get; } = name.GetHashCode(StringComparison.Ordinal);
 
+    /// <summary>
+    /// Random, so that the sum over a set of sources tells sets apart: two different ones agree with probability 2^-64,
+    /// and nobody can choose names for which they do.
+    /// </summary>
+    public ulong SetHash { get; } = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
+
     /// <summary>Ids that derive from it may then be read in several ways.</summary>
     public bool HasColon { get; } = name.Contains(':', StringComparison.Ordinal);
 }

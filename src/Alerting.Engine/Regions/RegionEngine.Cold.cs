@@ -2,7 +2,7 @@ using Alerting.Engine.Cold;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Wire;
-using Alerting.Incidents;
+using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
 
@@ -16,6 +16,9 @@ public sealed partial class RegionEngine
 {
     private const byte BlockFormat = 1;
     private const byte ColdFormat = 1;
+
+    // To bring back this many reports costs about as much as an entry of the log.
+    private const int ReportsOfAnEntry = 64;
 
     private readonly SortedDictionary<int, ColdBlock> _blocks = [];
     private readonly HashSet<int> _found = [];
@@ -52,7 +55,7 @@ public sealed partial class RegionEngine
         _incidents.Index();
         var shown = _watches.OfType<LevelWatch>().SelectMany(static w => w.Shown()).ToHashSet();
         var toldAbove = _region.Parent is null ? long.MaxValue : _toldAbove;
-        var nodes = _activity.TakeThrough(through, node => node.Version <= toldAbove && !shown.Contains(node.Row));
+        var nodes = _activity.TakeThrough(through, node => node.Version <= toldAbove && !shown.Contains(node.Row) && IsSettled(node));
         foreach (var block in nodes.Chunk(rules.BlockSize))
         {
             PutAway(block);
@@ -157,7 +160,7 @@ public sealed partial class RegionEngine
     }
 
     /// <summary>The incidents of a block with their reports, without bringing it back.</summary>
-    public IEnumerable<(Incident Incident, IReadOnlyList<IncidentReport> Reports)> Read(ReadOnlyMemory<byte> content)
+    public IEnumerable<IncidentItem> Read(ReadOnlyMemory<byte> content)
     {
         var apart = new RegionEngine(_region.Code, _catalog, _options);
         var reader = BlockReader(content);
@@ -165,7 +168,7 @@ public sealed partial class RegionEngine
         {
             var node = apart._incidents.Table.Node(apart.RestoreIncident(reader));
             reader.SharedList();
-            yield return (node.View!, ReportsOf(node));
+            yield return ItemOf(node);
         }
     }
 
@@ -175,6 +178,12 @@ public sealed partial class RegionEngine
         var format = reader.Byte();
         return format == BlockFormat ? reader : throw new InvalidDataException($"Unknown format {format} of a block.");
     }
+
+    /// <summary>
+    /// Whether an incident of many reports has been left alone for as many entries as make up for bringing it back:
+    /// news of it that come one by one must not move all of it each time.
+    /// </summary>
+    private bool IsSettled(IncidentNode node) => node.Data.Many is not { } many || Sequence - node.Version >= many.Count / ReportsOfAnEntry;
 
     private void PutAway(IncidentNode[] nodes)
     {

@@ -91,19 +91,22 @@ public sealed partial class RegionEngine
     public IEnumerable<Incident> Incidents(long after, long through) => _activity.Newest(after, through).Select(static n => n.View!);
 
     /// <summary>
-    /// The same, each with its reports, best first, and why each joined; none for an incident of a region below, which
-    /// keeps them.
+    /// The same, each with its best reports and why each joined; none for an incident of a region below, which keeps
+    /// them.
     /// </summary>
-    public IEnumerable<(Incident Incident, IReadOnlyList<IncidentReport> Reports)> IncidentsWithReports(long after, long through) =>
-        _activity.Newest(after, through).Select(static n => (n.View!, ReportsOf(n)));
+    public IEnumerable<IncidentItem> IncidentsWithReports(long after, long through) => _activity.Newest(after, through).Select(ItemOf);
+
+    private static IncidentItem ItemOf(IncidentNode node) => new(node.View!, ReportsOf(node), node.Table.Members.Count(node.Row));
 
     private static IReadOnlyList<IncidentReport> ReportsOf(IncidentNode node)
     {
-        var reports = new List<IncidentReport>();
         var table = node.Table;
-        for (var at = table.Incidents[node.Row].FirstReport; at >= 0; at = table.Reports[at].Next)
+        var rows = new List<int>();
+        table.Members.CopyTo(node.Row, rows, IncidentReport.MaxListed);
+        var reports = new List<IncidentReport>(rows.Count);
+        foreach (var row in rows)
         {
-            var report = table.Reports[at];
+            var report = table.Reports[row];
             reports.Add(new IncidentReport
             {
                 Source = report.From.Name,

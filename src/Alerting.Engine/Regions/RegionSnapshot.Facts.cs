@@ -19,21 +19,19 @@ public sealed partial class RegionEngine
             return;
         }
 
-        if (saved == SavedIncident.Own)
+        if (saved == SavedIncident.OwnDerivedId)
         {
-            writer.Unique(incident.Id!);
-            var reports = 0;
-            for (var at = incident.FirstReport; at >= 0; at = table.Reports[at].Next)
-            {
-                reports++;
-            }
-
-            writer.Unsigned((ulong)reports);
+            SaveReport(writer, table.Reports[incident.FirstReport]);
+            return;
         }
 
-        for (var at = incident.FirstReport; at >= 0; at = table.Reports[at].Next)
+        var reports = new List<int>();
+        table.Members.CopyTo(row, reports);
+        writer.Unique(incident.Id!);
+        writer.Unsigned((ulong)reports.Count);
+        foreach (var report in reports)
         {
-            SaveReport(writer, table.Reports[at]);
+            SaveReport(writer, table.Reports[report]);
         }
     }
 
@@ -118,7 +116,7 @@ public sealed partial class RegionEngine
         table.Incidents[row].Version = version;
         for (var reports = saved == SavedIncident.OwnDerivedId ? 1 : reader.Count(); reports > 0; reports--)
         {
-            table.AddReport(row, RestoreReport(reader));
+            table.Members.Add(row, RestoreReport(reader));
         }
 
         table.Refresh(row);

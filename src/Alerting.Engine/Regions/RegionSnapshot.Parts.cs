@@ -15,6 +15,18 @@ public sealed partial class RegionEngine
         init => _parts.Bits = value;
     }
 
+    /// <summary>The most reports of an incident that are searched one by one; changes nothing but cost.</summary>
+    internal int MaxChainedReports
+    {
+        init => _incidents.Table.Members.MaxChained = value;
+    }
+
+    /// <summary>The most towns of an incident that reports find in groups; changes nothing but cost.</summary>
+    internal int MaxGroupedPlaces
+    {
+        init => _incidents.MaxGroupedPlaces = value;
+    }
+
     /// <summary>What the next snapshot refers to, as far as nothing of it changes until then.</summary>
     public IEnumerable<SnapshotPart> Parts
     {

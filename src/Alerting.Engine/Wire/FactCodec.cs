@@ -122,12 +122,14 @@ internal static class FactCodec
     public static void Write(WireWriter writer, in IncidentRow incident, string id) => Write(
         writer, incident.Region, id, incident.Kind!.Slug, incident.Kind.Family, incident.Kind.Weight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
-        incident.GradeFactor, incident.Weight, incident.Rare?.Actors ?? [], incident.Sources, incident.Rare?.Location);
+        incident.GradeFactor, incident.Weight, incident.Rare?.Actors ?? [], incident.Sources,
+        incident.Rare?.UnlistedSources ?? 0, incident.Rare?.Location);
 
     public static void Write(WireWriter writer, Incident incident) => Write(
         writer, incident.Region, incident.IncidentId, incident.Kind, incident.Family, incident.KindWeight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
-        incident.GradeFactor, incident.Weight, incident.Actors, incident.Sources, incident.Location);
+        incident.GradeFactor, incident.Weight, incident.Actors, incident.Sources,
+        incident.UnlistedSources, incident.Location);
 
     public static Incident ReadIncident(WireReader reader)
     {
@@ -137,7 +139,7 @@ internal static class FactCodec
         var family = (Family)reader.Byte();
         var kindWeight = reader.Double();
         var town = reader.SharedOrNull();
-        return new Incident
+        var incident = new Incident
         {
             Region = region,
             IncidentId = id,
@@ -154,7 +156,12 @@ internal static class FactCodec
             Weight = reader.Double(),
             Actors = reader.SharedList(),
             Sources = reader.SharedList(),
-            Location = reader.Bool() ? ReadLocation(reader) : null,
+        };
+        var end = (IncidentEnd)reader.Byte();
+        return end == 0 ? incident : incident with
+        {
+            Location = end.HasFlag(IncidentEnd.Location) ? ReadLocation(reader) : null,
+            UnlistedSources = end.HasFlag(IncidentEnd.UnlistedSources) ? (int)reader.Unsigned() : 0,
         };
     }
 
@@ -197,7 +204,8 @@ internal static class FactCodec
     private static void Write(
         WireWriter writer, string region, string id, string kind, Family family, double kindWeight,
         string? town, double townFactor, long townReportedAt, long occurredAt, int killed, int wounded,
-        double gradeFactor, double weight, IReadOnlyList<string> actors, IReadOnlyList<string> sources, Location? location)
+        double gradeFactor, double weight, IReadOnlyList<string> actors, IReadOnlyList<string> sources,
+        int unlistedSources, Location? location)
     {
         writer.Shared(region);
         writer.Unique(id);
@@ -218,10 +226,23 @@ internal static class FactCodec
         writer.Double(weight);
         writer.Shared(actors);
         writer.Shared(sources);
-        writer.Bool(location is not null);
+        writer.Byte((byte)((location is null ? 0 : IncidentEnd.Location) | (unlistedSources == 0 ? 0 : IncidentEnd.UnlistedSources)));
         if (location is { } stated)
         {
             Write(writer, stated);
         }
+
+        if (unlistedSources > 0)
+        {
+            writer.Unsigned((ulong)unlistedSources);
+        }
+    }
+
+    /// <summary>What follows the sources of an incident. Bits are stored: never reuse one.</summary>
+    [Flags]
+    private enum IncidentEnd : byte
+    {
+        Location = 1,
+        UnlistedSources = 2,
     }
 }

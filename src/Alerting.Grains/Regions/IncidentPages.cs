@@ -8,6 +8,8 @@ namespace Alerting.Grains.Regions;
 /// <summary>Pages through the incidents of a region, newest first, those in the archive included.</summary>
 internal static class IncidentPages
 {
+    private const int MaxReports = 5_000;
+
     /// <param name="engine">The region.</param>
     /// <param name="archive">Its old incidents.</param>
     /// <param name="after">Where an earlier page ended: event time, region and id; null for the first.</param>
@@ -24,10 +26,27 @@ internal static class IncidentPages
         {
             if (await TryReadAsync(engine, archive, place, limit + 1, cancellationToken) is { } items)
             {
-                var next = items.Count > limit ? Place.Of(items[limit - 1].Incident).ToString() : null;
-                return new IncidentPage([.. items.Take(limit)], next);
+                var size = SizeOf(items, limit);
+                var next = items.Count > size ? Place.Of(items[size - 1].Incident).ToString() : null;
+                return new IncidentPage([.. items.Take(size)], next);
             }
         }
+    }
+
+    /// <summary>How many of the items make a page: as many as asked for, but for incidents of very many reports.</summary>
+    private static int SizeOf(List<IncidentItem> items, int limit)
+    {
+        var reports = 0;
+        for (var i = 0; i < Math.Min(items.Count, limit); i++)
+        {
+            reports += items[i].Reports.Count;
+            if (reports > MaxReports && i > 0)
+            {
+                return i;
+            }
+        }
+
+        return Math.Min(items.Count, limit);
     }
 
     /// <summary>Null when incidents came back from the archive meanwhile: to be read again.</summary>
@@ -37,7 +56,6 @@ internal static class IncidentPages
         var items = engine.IncidentsWithReports(long.MinValue, after.At)
             .Where(item => Place.Of(item.Incident).CompareTo(after) > 0)
             .Take(count)
-            .Select(static item => new IncidentItem(item.Incident, item.Reports))
             .ToList();
         foreach (var block in engine.BlocksBetween(long.MinValue, after.At).OrderByDescending(static b => b.LastAt))
         {
@@ -51,9 +69,7 @@ internal static class IncidentPages
                 return null;
             }
 
-            items.AddRange(engine.Read(content)
-                .Where(item => Place.Of(item.Incident).CompareTo(after) > 0)
-                .Select(static item => new IncidentItem(item.Incident, item.Reports)));
+            items.AddRange(engine.Read(content).Where(item => Place.Of(item.Incident).CompareTo(after) > 0));
             items.Sort(static (a, b) => Place.Of(a.Incident).CompareTo(Place.Of(b.Incident)));
             items.RemoveRange(Math.Min(count, items.Count), Math.Max(0, items.Count - count));
         }

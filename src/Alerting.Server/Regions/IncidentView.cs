@@ -29,12 +29,20 @@ internal sealed record IncidentView
 
     public required IReadOnlyList<string> Actors { get; init; }
 
+    /// <summary>Those of the best-ranked reports, at most 100; <see cref="SourcesCount"/> counts all.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
+
+    public required int SourcesCount { get; init; }
 
     public required Location? Location { get; init; }
 
-    /// <summary>Best first, each with why it joined; empty for an incident of a region below, which lists them itself.</summary>
+    /// <summary>
+    /// Best first, at most 100, each with why it joined; empty for an incident of a region below, which lists them itself.
+    /// </summary>
     public required IReadOnlyList<IncidentReport> Reports { get; init; }
+
+    /// <summary>How many there are; 0 for an incident of a region below.</summary>
+    public required int ReportsCount { get; init; }
 
     public static IncidentView Of(IncidentItem item)
     {
@@ -53,8 +61,10 @@ internal sealed record IncidentView
             Weight = incident.Weight,
             Actors = incident.Actors,
             Sources = incident.Sources,
+            SourcesCount = incident.SourceCount,
             Location = incident.Location,
             Reports = item.Reports,
+            ReportsCount = item.ReportCount,
         };
     }
 }

@@ -63,11 +63,13 @@ public sealed class PuttingAwayTests
         var everything = lean.IncidentsWithReports(long.MinValue, long.MaxValue)
             .Concat(lean.ColdBlocks.SelectMany(b => lean.Read(b.Content ?? stored[b.Name!])))
             .ToDictionary(static i => i.Incident.IncidentId);
-        foreach (var (incident, reports) in plain.IncidentsWithReports(long.MinValue, long.MaxValue))
+        foreach (var item in plain.IncidentsWithReports(long.MinValue, long.MaxValue))
         {
-            Assert.Equivalent(incident, everything[incident.IncidentId].Incident);
-            Assert.Equal(reports, everything[incident.IncidentId].Reports);
-            everything.Remove(incident.IncidentId);
+            var id = item.Incident.IncidentId;
+            Assert.Equivalent(item.Incident, everything[id].Incident);
+            Assert.Equal(item.Reports, everything[id].Reports);
+            Assert.Equal(item.ReportCount, everything[id].ReportCount);
+            everything.Remove(id);
         }
 
         Assert.Empty(everything);
@@ -75,7 +77,7 @@ public sealed class PuttingAwayTests
 
     private static RegionEngine Create()
     {
-        var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default) { PartBits = 5 };
+        var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default) { PartBits = 5, MaxChainedReports = 2 };
         engine.Apply(s_start.UtcTicks, new AdoptInput([.. DefaultThresholds.All.Select(static t => new ThresholdVersion(t.Id, 1, t, s_start, "test", null))]), new RegionOutput());
         return engine;
     }

@@ -45,5 +45,6 @@ internal sealed class ForgetfulRegion(Scenario scenario)
         _engine = _snapshots.Restart(_engine, Create(scenario));
     }
 
-    private static RegionEngine Create(Scenario scenario) => new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 1 };
+    private static RegionEngine Create(Scenario scenario) =>
+        new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 1, MaxChainedReports = 1, MaxGroupedPlaces = 1 };
 }

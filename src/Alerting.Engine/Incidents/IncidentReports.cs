@@ -1,0 +1,222 @@
+namespace Alerting.Engine.Incidents;
+
+/// <summary>
+/// Which reports tell of which incident, in the order of their rank. A few hang together, each knowing the next; where
+/// they are more than <see cref="MaxChained"/>, <see cref="ManyReports"/> holds them.
+/// </summary>
+internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<IncidentRow> incidents)
+{
+    private const int UsualMaxChained = 16;
+
+    /// <summary>The most reports of an incident that hang together, 1 or more.</summary>
+    public int MaxChained { get; set; } = UsualMaxChained;
+
+    /// <summary>Whether an incident has a report of this source.</summary>
+    public bool HasSource(int row, ReportSource source)
+    {
+        ref var incident = ref incidents[row];
+        if (incident.Many is { } many)
+        {
+            return many.Has(source);
+        }
+
+        for (var report = incident.FirstReport; report >= 0; report = reports[report].Next)
+        {
+            if (ReferenceEquals(reports[report].From, source))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether an incident has a report of precision town in this place.</summary>
+    public bool HasPlace(int row, Place place)
+    {
+        ref var incident = ref incidents[row];
+        if (incident.Many is { } many)
+        {
+            return many.Has(place);
+        }
+
+        for (var report = incident.FirstReport; report >= 0; report = reports[report].Next)
+        {
+            if (ReferenceEquals(reports[report].Place, place))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Sum of <see cref="ReportSource.SetHash"/> over the distinct sources of an incident: the same for the same set.</summary>
+    public ulong SourceSetHash(int row)
+    {
+        ref var incident = ref incidents[row];
+        if (incident.Many is { } many)
+        {
+            return many.SourceSetHash;
+        }
+
+        var hash = 0UL;
+        for (var report = incident.FirstReport; report >= 0; report = reports[report].Next)
+        {
+            hash += IsFirstOfItsSource(incident.FirstReport, report) ? reports[report].From.SetHash : 0;
+        }
+
+        return hash;
+    }
+
+    /// <summary>How many reports tell of an incident.</summary>
+    public int Count(int row)
+    {
+        ref var incident = ref incidents[row];
+        if (incident.Many is { } many)
+        {
+            return many.Count;
+        }
+
+        var count = 0;
+        for (var report = incident.FirstReport; report >= 0; report = reports[report].Next)
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Adds the reports of an incident to a list, best first, until it holds <paramref name="max"/>.</summary>
+    public void CopyTo(int row, List<int> target, int max = int.MaxValue)
+    {
+        ref var incident = ref incidents[row];
+        if (incident.Many is { } many)
+        {
+            many.CopyTo(target, max);
+            return;
+        }
+
+        for (var report = incident.FirstReport; report >= 0 && target.Count < max; report = reports[report].Next)
+        {
+            target.Add(report);
+        }
+    }
+
+    /// <summary>To be followed by <see cref="IncidentTable.Refresh"/>.</summary>
+    public void Add(int row, int report)
+    {
+        reports[report].Incident = row;
+        reports[report].Next = -1;
+        if (incidents[row].Many is null && Count(row) == MaxChained)
+        {
+            Unchain(row);
+        }
+
+        ref var incident = ref incidents[row];
+        if (incident.Many is { } many)
+        {
+            many.Add(report);
+            incident.FirstReport = many.First;
+            return;
+        }
+
+        var before = -1;
+        var next = incident.FirstReport;
+        while (next >= 0 && ReportRanking.Compare(reports[next], reports[report]) < 0)
+        {
+            before = next;
+            next = reports[next].Next;
+        }
+
+        reports[report].Next = next;
+        if (before < 0)
+        {
+            incident.FirstReport = report;
+        }
+        else
+        {
+            reports[before].Next = report;
+        }
+    }
+
+    /// <summary>
+    /// To be called before anything in the report changes, and to be followed by <see cref="IncidentTable.Refresh"/>; the incident's
+    /// id must have been made explicit before.
+    /// </summary>
+    public void Remove(int row, int report)
+    {
+        ref var incident = ref incidents[row];
+        if (incident.Many is { } many)
+        {
+            many.Remove(report);
+            incident.FirstReport = many.First;
+
+            // Half of what it takes to leave the chain: one report that comes and goes must not do both each time.
+            if (many.Count <= MaxChained / 2 && !many.IsWide)
+            {
+                Chain(row, many);
+            }
+        }
+        else if (incident.FirstReport == report)
+        {
+            incident.FirstReport = reports[report].Next;
+        }
+        else
+        {
+            var before = incident.FirstReport;
+            while (reports[before].Next != report)
+            {
+                before = reports[before].Next;
+            }
+
+            reports[before].Next = reports[report].Next;
+        }
+
+        reports[report].Next = -1;
+        reports[report].Incident = -1;
+    }
+
+    private void Unchain(int row)
+    {
+        ref var incident = ref incidents[row];
+        var many = new ManyReports(reports);
+        for (var report = incident.FirstReport; report >= 0;)
+        {
+            ref var chained = ref reports[report];
+            many.Add(report);
+            report = chained.Next;
+            chained.Next = -1;
+        }
+
+        incident.Many = many;
+        incident.FirstReport = many.First;
+    }
+
+    private void Chain(int row, ManyReports many)
+    {
+        var ranked = new List<int>(many.Count);
+        many.CopyTo(ranked, int.MaxValue);
+        for (var i = 0; i < ranked.Count; i++)
+        {
+            reports[ranked[i]].Next = i + 1 < ranked.Count ? ranked[i + 1] : -1;
+        }
+
+        ref var incident = ref incidents[row];
+        incident.Many = null;
+        incident.FirstReport = ranked.Count > 0 ? ranked[0] : -1;
+    }
+
+    private bool IsFirstOfItsSource(int first, int report)
+    {
+        for (var at = first; at != report; at = reports[at].Next)
+        {
+            if (ReferenceEquals(reports[at].From, reports[report].From))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
