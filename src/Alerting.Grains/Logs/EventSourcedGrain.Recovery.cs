@@ -1,4 +1,5 @@
 using Alerting.Logs;
+using Alerting.Regions;
 
 namespace Alerting.Grains.Logs;
 
@@ -13,6 +14,14 @@ internal abstract partial class EventSourcedGrain
     private static readonly TimeSpan s_wakeRenewal = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_snapshotRetry = TimeSpan.FromSeconds(30);
 
+    // Between pages of a long log others have their turn; after so many bytes a snapshot says how far it was read.
+    private const int RecoveryPageBytes = 4 << 20;
+    private const int RecoverySnapshotBytes = 32 << 20;
+    private static readonly TimeSpan s_activationPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_callPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_recoveryTurn = TimeSpan.FromMilliseconds(25);
+
+    private Task _recovery = Task.CompletedTask;
     private long _bytesSinceSnapshot;
 
     /// <summary>What the last snapshot had to write.</summary>
@@ -30,6 +39,50 @@ internal abstract partial class EventSourcedGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _recovery = RecoverAsync(_stopped.Token);
+        await Task.WhenAny(_recovery, Task.Delay(s_activationPatience, Clock, cancellationToken));
+        if (!_recovery.IsCompleted)
+        {
+            // However long the log is: the activation stands, callers are turned away until it is read.
+            GrainLog.StillRecovering(_logger, LogName, Committed);
+            _ = ObserveAsync(_recovery);
+            return;
+        }
+
+        await _recovery;
+    }
+
+    /// <summary>Calls wait for the state to be complete, but not for long: that may take minutes.</summary>
+    public Task Invoke(IIncomingGrainCallContext context) =>
+        _recovery.IsCompletedSuccessfully ? context.Invoke() : InvokeWhenRecoveredAsync(context);
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _ended = true;
+        _deadlineTimer?.Dispose();
+        _housekeepingTimer?.Dispose();
+        await _stopped.CancelAsync();
+        await Settled(_recovery).WaitAsync(cancellationToken);
+        if (!_recovery.IsCompletedSuccessfully)
+        {
+            return;
+        }
+
+        if (_fault is null && HasOpenBatch)
+        {
+            await Settled(Commit()).WaitAsync(cancellationToken);
+        }
+
+        await _commits.WaitAsync(cancellationToken);
+        await _saving.WaitAsync(cancellationToken);
+        if (_fault is null && TailIsLong && Committed > _snapshotSequence)
+        {
+            await SaveSnapshotAsync(Committed, Save()).WaitAsync(cancellationToken);
+        }
+    }
+
+    private async Task RecoverAsync(CancellationToken cancellationToken)
+    {
         if (await _store.ReadSnapshotAsync(LogName, cancellationToken) is { } snapshot)
         {
             if (CanRestore(snapshot.State))
@@ -44,6 +97,18 @@ internal abstract partial class EventSourcedGrain
             }
         }
 
+        await ReplayAsync(cancellationToken);
+
+        // What the wake index holds is not known, but most likely an instant that has passed.
+        _wakeStored = 0;
+        await RecoveredAsync(cancellationToken);
+        ScheduleHousekeeping();
+    }
+
+    private async Task ReplayAsync(CancellationToken cancellationToken)
+    {
+        long pauseAt = RecoveryPageBytes;
+        var turn = Clock.GetTimestamp();
         await foreach (var entry in _store.ReadAsync(LogName, Committed + 1, cancellationToken))
         {
             if (entry.Sequence != Committed + 1)
@@ -54,30 +119,73 @@ internal abstract partial class EventSourcedGrain
             await ReplayAsync(entry, cancellationToken);
             Committed = entry.Sequence;
             _bytesSinceSnapshot += entry.Payload.Length;
-        }
+            if (_bytesSinceSnapshot >= pauseAt)
+            {
+                await ReplayPausedAsync(cancellationToken);
+                var due = WantsSnapshot || _bytesSinceSnapshot >= Math.Max(RecoverySnapshotBytes, _snapshotBytes);
+                if (due && WallNow >= _noSnapshotBefore)
+                {
+                    // A recovery that is cut off goes on from here.
+                    await SaveSnapshotAsync(Committed, Save());
+                }
 
-        // What the wake index holds is not known, but most likely an instant that has passed.
-        _wakeStored = 0;
-        await RecoveredAsync(cancellationToken);
-        ScheduleHousekeeping();
+                pauseAt = _bytesSinceSnapshot + RecoveryPageBytes;
+            }
+
+            if (Clock.GetElapsedTime(turn) > s_recoveryTurn)
+            {
+                // Others have their turn, and callers are told that it takes longer.
+                await Task.Yield();
+                turn = Clock.GetTimestamp();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
     }
 
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    private async Task InvokeWhenRecoveredAsync(IIncomingGrainCallContext context)
     {
-        _ended = true;
-        _deadlineTimer?.Dispose();
-        _housekeepingTimer?.Dispose();
-        await _stopped.CancelAsync();
-        if (_fault is null && HasOpenBatch)
+        if (_waiting >= MostWaiting)
         {
-            await Settled(Commit()).WaitAsync(cancellationToken);
+            throw new OverloadedException($"{_waiting} callers of '{LogName}' are waiting already until it is read.");
         }
 
-        await _commits.WaitAsync(cancellationToken);
-        await _saving.WaitAsync(cancellationToken);
-        if (_fault is null && TailIsLong && Committed > _snapshotSequence)
+        _waiting++;
+        try
         {
-            await SaveSnapshotAsync(Committed, Save()).WaitAsync(cancellationToken);
+            await _recovery.WaitAsync(s_callPatience, Clock);
+        }
+        catch (TimeoutException exception)
+        {
+            throw new LogStoreUnavailableException($"Log '{LogName}' is being read; {Committed} entries are applied so far.", exception);
+        }
+        catch (Exception exception) when (exception is not LogStoreUnavailableException)
+        {
+            throw new LogStoreUnavailableException($"Log '{LogName}' could not be read.", exception);
+        }
+        finally
+        {
+            _waiting--;
+        }
+
+        await context.Invoke();
+    }
+
+    /// <summary>Ends the activation if a recovery fails that it did not wait for: the next one tries again.</summary>
+    private async Task ObserveAsync(Task recovery)
+    {
+        try
+        {
+            await recovery;
+            GrainLog.Recovered(_logger, LogName, Committed);
+        }
+        catch (Exception exception)
+        {
+            if (!_ended)
+            {
+                GrainLog.RecoveryFailed(_logger, exception, LogName, Committed);
+            }
+
+            DeactivateOnIdle();
         }
     }
 

@@ -14,7 +14,7 @@ namespace Alerting.Grains.Logs;
 /// </summary>
 /// <remarks>Orleans' own JournaledGrain copies the state for each call and retries refused writes without delay.</remarks>
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The token source has no timer or handle; hops of an ended activation may still look at it.")]
-internal abstract partial class EventSourcedGrain : Grain, IWakeable
+internal abstract partial class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCallFilter
 {
     private const int MostWaitingBytes = 16 << 20;
     private const int MostLinks = 128;
@@ -85,6 +85,9 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
 
     /// <summary>Applies an entry again.</summary>
     protected abstract ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>Called now and then while a long log is applied again, between entries: time to keep memory small.</summary>
+    protected virtual ValueTask ReplayPausedAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>The state as bytes: as it is after the batch sealed last, or, where <see cref="SavesDurableState"/>, committed last.</summary>
     protected abstract ReadOnlyMemory<byte> Save();

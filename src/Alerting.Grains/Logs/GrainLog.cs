@@ -43,4 +43,16 @@ internal static partial class GrainLog
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "Region {Region} could not be told of changed thresholds; it adopts them with its next input or activation.")]
     public static partial void RegionNotTold(ILogger logger, Exception exception, string region);
+
+    [LoggerMessage(EventId = 113, Level = LogLevel.Information, Message = "Log {Log} is long: {Sequence} entries are applied so far; its callers are turned away until it is read.")]
+    public static partial void StillRecovering(ILogger logger, string log, long sequence);
+
+    [LoggerMessage(EventId = 114, Level = LogLevel.Information, Message = "Log {Log} is read up to entry {Sequence}.")]
+    public static partial void Recovered(ILogger logger, string log, long sequence);
+
+    [LoggerMessage(EventId = 115, Level = LogLevel.Error, Message = "Log {Log} could not be read further than entry {Sequence}; the next caller has it tried again.")]
+    public static partial void RecoveryFailed(ILogger logger, Exception exception, string log, long sequence);
+
+    [LoggerMessage(EventId = 116, Level = LogLevel.Information, Message = "{Log} is being read and could not ask the region above what it knows; more stays in memory meanwhile.")]
+    public static partial void ParentNotAsked(ILogger logger, Exception exception, string log);
 }

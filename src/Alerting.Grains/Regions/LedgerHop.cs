@@ -56,10 +56,10 @@ internal sealed class LedgerHop
 
     public void Save(WireWriter writer)
     {
-        writer.Unsigned((ulong)_pending.Count);
-        foreach (var entry in _pending)
+        writer.Unsigned((ulong)(_restored.Count + _pending.Count));
+        foreach (var sequence in _restored.Concat(_pending.Select(static entry => entry.Sequence)))
         {
-            writer.Fixed(entry.Sequence);
+            writer.Fixed(sequence);
         }
     }
 

@@ -13,6 +13,7 @@ namespace Alerting.Grains.Regions;
 internal sealed class ParentHop
 {
     private const int MostChanges = 10_000;
+    private static readonly TimeSpan s_learnPatience = TimeSpan.FromSeconds(1);
 
     private readonly RegionEngine _engine;
     private readonly IRegionGrain _parent;
@@ -21,6 +22,8 @@ internal sealed class ParentHop
     private readonly RollUpPace _pace;
     private readonly TimeProvider _clock;
     private readonly CancellationToken _stopping;
+    private readonly string _log;
+    private readonly ILogger _logger;
 
     /// <summary>Changes by the sequence of their entry; those not durable yet at the end.</summary>
     private readonly Queue<(long Sequence, List<IncidentChange> Changes, ChildSummary Summary)> _pending = new();
@@ -43,6 +46,7 @@ internal sealed class ParentHop
     {
         (_engine, _parent, _archive) = (engine, parent, archive);
         (_pace, _clock, _stopping) = (pace, clock, stopping);
+        (_log, _logger) = (log, logger);
         _pump = new HopPump(log, "the region above", SendAsync, clock, logger, stopping);
     }
 
@@ -80,6 +84,19 @@ internal sealed class ParentHop
         _durable = committed;
         _untoldThrough = committed;
         _untoldSummary = _engine.Summary;
+    }
+
+    /// <summary>Asks what the region above knows, so that this may leave memory; without an answer it stays for now.</summary>
+    public async Task LearnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _engine.Acknowledge(await _parent.KnownOfAsync(_engine.Region.Code).WaitAsync(s_learnPatience, _clock, cancellationToken));
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            GrainLog.ParentNotAsked(_logger, exception, _log);
+        }
     }
 
     public void Start()

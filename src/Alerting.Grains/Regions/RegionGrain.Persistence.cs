@@ -55,6 +55,17 @@ internal sealed partial class RegionGrain
         _engine.EndRestore(reader);
     }
 
+    protected override async ValueTask ReplayPausedAsync(CancellationToken cancellationToken)
+    {
+        // Incidents leave memory when the region above knows them; it may have to read a long log of its own.
+        if (_parent is not null)
+        {
+            await _parent.LearnAsync(cancellationToken);
+        }
+
+        _archive.PutAway();
+    }
+
     protected override async ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         var content = RegionLogReader.Read(entry.Payload);

@@ -30,6 +30,9 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private long _catalogRevision = -1;
     private long _changedAt;
 
+    /// <summary>Whether the process counts it among its active regions: not while its log is being read.</summary>
+    private bool _announced;
+
     /// <summary>How many steps the entry sealed last has.</summary>
     private int _sealedSteps;
 
@@ -62,8 +65,12 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _thresholds.Deactivated(_code);
-        Metrics.RegionDeactivated();
+        if (_announced)
+        {
+            _thresholds.Deactivated(_code);
+            Metrics.RegionDeactivated();
+        }
+
         await base.OnDeactivateAsync(reason, cancellationToken);
     }
 
@@ -226,6 +233,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
             _parent?.Recover(Committed);
         }
 
+        _announced = true;
         _thresholds.Activated(_code);
         Metrics.RegionActivated();
         if (Committed > 0)

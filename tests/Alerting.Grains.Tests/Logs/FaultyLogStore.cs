@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Alerting.Logs;
 
 namespace Alerting.Grains.Tests.Logs;
@@ -9,6 +10,7 @@ internal sealed class FaultyLogStore(ILogStore inner) : ILogStore
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Fault>> _faults = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = new();
     private readonly ConcurrentQueue<string> _appends = new();
+    private readonly ConcurrentDictionary<string, (long After, Task Until)> _pauses = new();
 
     private enum Fault
     {
@@ -69,8 +71,20 @@ internal sealed class FaultyLogStore(ILogStore inner) : ILogStore
         throw new LogOutcomeUnknownException("The answer was lost.");
     }
 
-    public IAsyncEnumerable<LogEntry> ReadAsync(string log, long fromSequence, CancellationToken cancellationToken) =>
-        inner.ReadAsync(log, fromSequence, cancellationToken);
+    /// <summary>Who reads the log gets no further than this entry until the task completes, or fails with it.</summary>
+    public void PauseReading(string log, long afterSequence, Task until) => _pauses[log] = (afterSequence, until);
+
+    public async IAsyncEnumerable<LogEntry> ReadAsync(string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var entry in inner.ReadAsync(log, fromSequence, cancellationToken))
+        {
+            yield return entry;
+            if (_pauses.TryGetValue(log, out var pause) && entry.Sequence == pause.After)
+            {
+                await pause.Until.WaitAsync(cancellationToken);
+            }
+        }
+    }
 
     public Task<long> LastSequenceAsync(string log, CancellationToken cancellationToken) => inner.LastSequenceAsync(log, cancellationToken);
 
