@@ -56,6 +56,9 @@ public interface ILogStore
     /// <paramref name="sequence"/> is still the last sequence of the log.
     /// </summary>
     Task SetWakeAsync(string log, long sequence, long? wakeAt, CancellationToken cancellationToken);
+
+    /// <summary>The time by the store's own clock; null where it runs on this process' machine and has no other.</summary>
+    Task<DateTimeOffset?> GetUtcNowAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 }
 
 /// <param name="Id">Tells a repeated append of the same batch from another writer's.</param>

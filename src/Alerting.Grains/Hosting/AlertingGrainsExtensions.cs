@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Subscriptions;
@@ -38,6 +39,14 @@ public static class AlertingGrainsExtensions
         silo.ConfigureServices(services =>
         {
             services.TryAddSingleton(TimeProvider.System);
+
+            // The collector of idle activations refuses every new one while the time is before that of its last round.
+            services.AddKeyedSingleton<TimeProvider>(
+                TimeProviderNames.ActivationManagement,
+                static (provider, _) => new SteadyTimeProvider(provider.GetRequiredService<TimeProvider>()));
+            services.AddOptions<ClockOptions>().BindConfiguration(ClockOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton<ClockGuard>();
+            services.AddHostedService<ClockWatch>();
 
             // What the store says is inside of what callers on other silos are told; without this they are told nothing
             // but that it could not be serialized.

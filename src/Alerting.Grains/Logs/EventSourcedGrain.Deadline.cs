@@ -3,6 +3,8 @@ namespace Alerting.Grains.Logs;
 // One timer for the one next deadline.
 internal abstract partial class EventSourcedGrain
 {
+    private static readonly TimeSpan s_untrustedRetry = TimeSpan.FromSeconds(1);
+
     private IGrainTimer? _deadlineTimer;
     private long? _deadline;
 
@@ -49,6 +51,12 @@ internal abstract partial class EventSourcedGrain
         if (WallNow < due)
         {
             _deadlineTimer!.Change(Until(due), Timeout.InfiniteTimeSpan);
+            return;
+        }
+
+        if (!IsClockTrusted)
+        {
+            _deadlineTimer!.Change(s_untrustedRetry, Timeout.InfiniteTimeSpan);
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Alerting.Grains.Clocks;
 using Alerting.Logs;
 using Alerting.Regions;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,6 +23,7 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable, IIncomingG
 
     private readonly ILogStore _store;
     private readonly AlertingMetrics _metrics;
+    private readonly ClockGuard _clockGuard;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopped = new();
     private TaskCompletionSource _open = NewBatch();
@@ -38,6 +40,7 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable, IIncomingG
         _store = services.GetRequiredService<ILogStore>();
         _metrics = services.GetRequiredService<AlertingMetrics>();
         Clock = services.GetRequiredService<TimeProvider>();
+        _clockGuard = services.GetRequiredService<ClockGuard>();
         _logger = logger;
     }
 
@@ -54,6 +57,9 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable, IIncomingG
 
     /// <summary>Cancelled when the activation ends.</summary>
     protected CancellationToken Stopping => _stopped.Token;
+
+    /// <summary>Whether anything may be written under the time of the wall clock.</summary>
+    protected bool IsClockTrusted => _clockGuard.IsTrusted;
 
     /// <summary>UTC ticks by the wall clock.</summary>
     protected long WallNow => Clock.GetUtcNow().UtcTicks;
@@ -128,8 +134,10 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable, IIncomingG
 
     /// <summary>To be called before a change is applied.</summary>
     /// <exception cref="OverloadedException">Too many callers wait already.</exception>
+    /// <exception cref="ClockUntrustedException">The clock is ahead of where it must be.</exception>
     protected void EnsureWritable()
     {
+        _clockGuard.ThrowIfUntrusted();
         if (_fault is not null)
         {
             throw new LogStoreUnavailableException($"Log '{LogName}' cannot be written by this activation.", _fault);

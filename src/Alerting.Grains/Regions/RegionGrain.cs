@@ -236,7 +236,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _announced = true;
         _thresholds.Activated(_code);
         Metrics.RegionActivated();
-        if (Committed > 0)
+        if (Committed > 0 && IsClockTrusted)
         {
             await AdoptChangesAsync();
         }
@@ -302,7 +302,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
     private void RunDeadlines()
     {
-        if (_engine.NextDeadline <= WallNow)
+        if (_engine.NextDeadline <= WallNow && IsClockTrusted)
         {
             Collect(Advance());
         }

@@ -20,6 +20,7 @@ public sealed class AlertingMetrics
     private readonly Gauge<double> _wakeLag;
     private readonly Counter<long> _putAway;
     private readonly Counter<long> _broughtBack;
+    private readonly Gauge<double> _clockAhead;
     private long _commitFailures;
     private long _wakeFailures;
 
@@ -40,6 +41,7 @@ public sealed class AlertingMetrics
         _putAway = meter.CreateCounter<long>("alerting.incidents.put_away", "{incident}", "Old incidents that left memory for the archive of their region.");
         _broughtBack = meter.CreateCounter<long>("alerting.archive.brought_back", "{block}", "Blocks of old incidents that came back into memory, for a correction or a late report.");
         _wakeLag = meter.CreateGauge<double>("alerting.wake.lag", "s", "How long the log that waits longest has been overdue, as of the last look at the wake index; 0 when none is.");
+        _clockAhead = meter.CreateGauge<double>("alerting.clock.ahead", "s", "How far the clock is ahead of where it must be; 0 while it is believed. Nothing is written meanwhile.");
 
         // Observed, so that they are there before the first failure: a counter that begins with it shows no increase.
         meter.CreateObservableCounter("alerting.commit.failures", () => Interlocked.Read(ref _commitFailures), "{batch}", "Batches that were not written: refused, or the store failed.");
@@ -65,6 +67,8 @@ public sealed class AlertingMetrics
 
     /// <param name="overdue">How long the log that waits longest has been overdue; zero when none is.</param>
     public void LookedForDue(TimeSpan overdue) => _wakeLag.Record(overdue.TotalSeconds);
+
+    public void ClockAhead(TimeSpan ahead) => _clockAhead.Record(ahead.TotalSeconds);
 
     public void LookForDueFailed() => Interlocked.Increment(ref _wakeFailures);
 

@@ -144,6 +144,14 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
             cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async Task<DateTimeOffset?> GetUtcNowAsync(CancellationToken cancellationToken)
+    {
+        // TIME: seconds since 1970 and microseconds of the second.
+        var time = await _connection.RunAsync(static database => database.ExecuteAsync("TIME"), cancellationToken).ConfigureAwait(false);
+        return DateTimeOffset.FromUnixTimeSeconds((long)time[0]).AddMicroseconds((long)time[1]);
+    }
+
     /// <summary>Closes the connection.</summary>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 

@@ -9,6 +9,11 @@ internal sealed class InMemoryLogStore : ILogStore
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, Log> _logs = new(StringComparer.Ordinal);
 
+    /// <summary>The clock of the store's machine; null where it has none of its own.</summary>
+    public Func<DateTimeOffset>? UtcNow { get; set; }
+
+    public Task<DateTimeOffset?> GetUtcNowAsync(CancellationToken cancellationToken) => Task.FromResult(UtcNow?.Invoke());
+
     public Task<AppendResult> AppendAsync(string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken)
     {
         lock (_lock)
