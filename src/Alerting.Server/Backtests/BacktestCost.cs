@@ -19,7 +19,7 @@ namespace Alerting.Server.Backtests;
 /// </remarks>
 internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshold> thresholds, long max)
 {
-    /// <summary>Of a threshold in a region.</summary>
+    /// <summary>Of a threshold in a region: for its memory more than for its time.</summary>
     private const double Setup = 500;
 
     /// <summary>Of a report in its region and in each above it.</summary>
@@ -45,7 +45,6 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
 
     /// <summary>A report of a region is to be judged; regions that there are not cost nothing.</summary>
     /// <param name="at">UTC ticks at which it occurred or came in.</param>
-    /// <exception cref="BacktestRefusedException">What is known by now costs too much.</exception>
     public void Add(string region, long at)
     {
         if (!_loads.TryGetValue(region, out var load) && !catalog.TryGet(region, out _))
@@ -59,7 +58,14 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
             load.Reports++;
         }
 
-        if (++_reports >= _nextEstimate)
+        _reports++;
+    }
+
+    /// <summary>Checks when so many more reports are known than at the last time that it may have changed much.</summary>
+    /// <exception cref="BacktestRefusedException">What is known by now costs too much.</exception>
+    public void CheckAsItGrows()
+    {
+        if (_reports >= _nextEstimate)
         {
             _nextEstimate = (long)(_reports * Growth);
             Check();
@@ -80,6 +86,11 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
 
     public double Estimate()
     {
+        if (_reports == 0)
+        {
+            return 0;
+        }
+
         var span = Math.Max(_last - _first, 1);
         var sum = 0.0;
         foreach (var load in _loads.Values)

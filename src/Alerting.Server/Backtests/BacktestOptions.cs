@@ -13,11 +13,11 @@ public sealed class BacktestOptions
 
     /// <summary>
     /// Cost up to which a backtest or preview runs, 10,000 or more; a costlier one is answered with 422. About one report
-    /// judged by one threshold costs 1, see <see cref="BacktestCost"/>. Default 200,000,000, which is minutes of processor
-    /// time: 1,000,000 reports of two years under the default thresholds cost about a third of it.
+    /// judged by one threshold costs 1, see <see cref="BacktestCost"/>. Default 125,000,000, which is one to two minutes of
+    /// processor time: 1,000,000 reports of two years under the default thresholds cost less than two thirds of it.
     /// </summary>
     [Range(10_000L, long.MaxValue)]
-    public long MaxCost { get; set; } = 200_000_000;
+    public long MaxCost { get; set; } = 125_000_000;
 
     /// <summary>How long a backtest or preview may run, 1 s..1 day; a longer one is ended and answered with 422. Default 5 min.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

@@ -152,6 +152,7 @@ internal sealed class BacktestRunner(
             }
         }
 
+        cost.CheckAsItGrows();
         return shares;
     }
 

@@ -42,7 +42,7 @@ internal sealed class GuardedBody(PipeReader inner, HttpOptions options, TimePro
     {
         if (closing.IsCancellationRequested)
         {
-            throw BodyCutException.Closing();
+            return ValueTask.FromException<ReadResult>(BodyCutException.Closing());
         }
 
         var read = inner.ReadAsync(cancellationToken);

@@ -69,6 +69,7 @@ internal sealed class ThresholdPreview(
         {
             cancellationToken.ThrowIfCancellationRequested();
             cost.Add(report.Region, now);
+            cost.CheckAsItGrows();
             draft.Take(report, now, cancellationToken);
             current?.Take(report, now, cancellationToken);
         }
