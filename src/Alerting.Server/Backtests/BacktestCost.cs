@@ -25,6 +25,9 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
     /// <summary>Of a report in its region and in each above it.</summary>
     private const double Taking = 4;
 
+    /// <summary>Of a report from below where a threshold counts only those of the region itself.</summary>
+    private const double PassedOver = 0.2;
+
     /// <summary>Of an incident that a revision shows, and of one that it looks at.</summary>
     private const double Shown = 0.4;
     private const double LookedAt = 1.0 / 16;
@@ -53,7 +56,9 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
         }
 
         (_first, _last) = (Math.Min(_first, at), Math.Max(_last, at));
-        for (load ??= LoadOf(region); load is not null; load = load.Above)
+        load ??= LoadOf(region);
+        load.Own++;
+        for (; load is not null; load = load.Above)
         {
             load.Reports++;
         }
@@ -98,7 +103,13 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
             sum += load.Reports * Taking;
             foreach (var index in load.Thresholds)
             {
-                sum += Setup + (load.Reports * (1 + RevisionPerReport(thresholds[index], load.Reports, span)));
+                var threshold = thresholds[index];
+                var counted = threshold.Scope.Depth == Depth.Leaf ? load.Own : load.Reports;
+                sum += Setup + ((load.Reports - counted) * PassedOver);
+                if (counted > 0)
+                {
+                    sum += counted * (1 + RevisionPerReport(threshold, counted, span));
+                }
             }
         }
 
@@ -141,6 +152,9 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
         public int[] Thresholds => thresholds;
 
         public RegionLoad? Above => above;
+
+        /// <summary>In it.</summary>
+        public long Own { get; set; }
 
         /// <summary>In it and below it.</summary>
         public long Reports { get; set; }
