@@ -43,7 +43,7 @@ public sealed class BacktestCostTests
         var above = Cost([Incidents("t", "PT1H", region: "IQ", depth: Depth.Root)], 1_000, TimeSpan.FromMinutes(1), ["IQ-AN"]).Estimate();
 
         Assert.True(here > elsewhere + 1_000, $"{here} here, {elsewhere} elsewhere");
-        Assert.Equal(here, above);
+        Assert.True(above > elsewhere + 1_000, $"{above} above, {elsewhere} elsewhere");
     }
 
     [Fact]
