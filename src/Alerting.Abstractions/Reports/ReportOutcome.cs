@@ -43,6 +43,10 @@ public static class FaultTypes
     public const string Forbidden = "forbidden";
     public const string TooManyRequests = "too-many-requests";
     public const string StoreUnavailable = "store-unavailable";
+    public const string BodyTimedOut = "body-timed-out";
+    public const string ShuttingDown = "shutting-down";
+    public const string TooCostly = "too-costly";
+    public const string TookTooLong = "took-too-long";
     public const string Gone = "gone";
     public const string MethodNotAllowed = "method-not-allowed";
     public const string UnsupportedMediaType = "unsupported-media-type";

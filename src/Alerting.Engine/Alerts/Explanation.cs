@@ -10,7 +10,8 @@ namespace Alerting.Engine.Alerts;
 /// <summary>Says why, in a sentence that a duty officer understands without the system at hand. Times are UTC.</summary>
 internal static class Explanation
 {
-    private const int MostNamed = 8;
+    private const int MaxNamed = 8;
+    private const int MaxCounted = 1_000;
 
     public static string Of(AlertChange change, Threshold threshold, Region region, RegionCatalog catalog, AlertFacts facts, string? reason, long now)
     {
@@ -24,13 +25,13 @@ internal static class Explanation
         });
         AppendMeasure(text, threshold, region, facts);
         text.Append(Invariant($" (threshold {Number(threshold)})"));
-        var named = Names(threshold.Measure, region, catalog, facts.Evidence, now);
+        var named = Names(threshold.Measure, region, catalog, facts.Evidence, now, out var count);
         if (named.Count > 0)
         {
-            text.Append(": ").AppendJoin(", ", named.Take(MostNamed));
-            if (named.Count > MostNamed)
+            text.Append(": ").AppendJoin(", ", named);
+            if (count > named.Count)
             {
-                text.Append(Invariant($" and {named.Count - MostNamed} more"));
+                text.Append(Invariant($" and {count - named.Count} more"));
             }
         }
 
@@ -62,10 +63,14 @@ internal static class Explanation
 
     private static string LevelName(int level) => ((ThreatLevel)level).ToString().ToLowerInvariant();
 
-    /// <summary>What was hit, each with the time of its first incident, in the order of these times.</summary>
-    private static List<string> Names(Measure measure, Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence, long now)
+    /// <summary>
+    /// What was hit, each with the time of its first incident, in the order of these times. All are counted, but only
+    /// those that are named are put in words: a window may hold thousands, and every revision is explained.
+    /// </summary>
+    private static List<string> Names(
+        Measure measure, Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence, long now, out int count)
     {
-        var names = new List<string>();
+        var names = new List<string>(MaxNamed);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var seenPlaces = new HashSet<Place>();
         var hit = measure == Measure.Regions ? Counted(region, catalog, evidence) : [];
@@ -78,48 +83,42 @@ internal static class Explanation
         // The time alone says enough only of today.
         var today = new DateTime(now).Date;
         var dated = evidence.Any(n => new DateTime(n.OccurredAt).Date != today);
+        count = 0;
 
         // Evidence is newest first: walk it from its end.
-        for (var i = evidence.Count - 1; i >= 0 && names.Count <= 1_000; i--)
+        for (var i = evidence.Count - 1; i >= 0 && count <= MaxCounted; i--)
         {
             var node = evidence[i];
-            switch (measure)
+            var isNew = measure switch
             {
-                case Measure.Regions:
-                    if (hit.Contains(node.Region) && seen.Add(node.Region))
-                    {
-                        names.Add($"{catalog[node.Region].Name} {Time(node, dated)}");
-                    }
-
-                    break;
-                case Measure.Towns:
-                    if (node.Place is { } place && seenPlaces.Add(place))
-                    {
-                        names.Add($"{node.Town} {Time(node, dated)}");
-                    }
-
-                    break;
-                case Measure.Killed or Measure.Wounded or Measure.Casualties:
-                    var count = measure switch
-                    {
-                        Measure.Killed => node.Killed,
-                        Measure.Wounded => node.Wounded,
-                        _ => node.Killed + node.Wounded,
-                    };
-                    if (count > 0)
-                    {
-                        names.Add(Invariant($"{node.Town ?? node.Kind} {Time(node, dated)} ({count})"));
-                    }
-
-                    break;
-                default:
-                    names.Add($"{node.Kind}{(node.Town is null ? "" : " " + node.Town)} {Time(node, dated)}");
-                    break;
+                Measure.Regions => hit.Contains(node.Region) && seen.Add(node.Region),
+                Measure.Towns => node.Place is { } place && seenPlaces.Add(place),
+                Measure.Killed or Measure.Wounded or Measure.Casualties => Harmed(measure, node) > 0,
+                _ => true,
+            };
+            if (isNew && ++count <= MaxNamed)
+            {
+                names.Add(Name(measure, catalog, node, Time(node, dated)));
             }
         }
 
         return names;
     }
+
+    private static string Name(Measure measure, RegionCatalog catalog, IncidentNode node, string time) => measure switch
+    {
+        Measure.Regions => $"{catalog[node.Region].Name} {time}",
+        Measure.Towns => $"{node.Town} {time}",
+        Measure.Killed or Measure.Wounded or Measure.Casualties => Invariant($"{node.Town ?? node.Kind} {time} ({Harmed(measure, node)})"),
+        _ => $"{node.Kind}{(node.Town is null ? "" : " " + node.Town)} {time}",
+    };
+
+    private static int Harmed(Measure measure, IncidentNode node) => measure switch
+    {
+        Measure.Killed => node.Killed,
+        Measure.Wounded => node.Wounded,
+        _ => node.Killed + node.Wounded,
+    };
 
     /// <summary>The regions that the measure counts: below the alert's, and none beside its own descendant.</summary>
     private static HashSet<string> Counted(Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence)

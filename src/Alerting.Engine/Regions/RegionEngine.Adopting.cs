@@ -1,6 +1,7 @@
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Windows;
 using Alerting.Engine.Wire;
+using Alerting.Regions;
 using Alerting.Thresholds;
 
 namespace Alerting.Engine.Regions;
@@ -8,6 +9,11 @@ namespace Alerting.Engine.Regions;
 /// <content>How the region comes to judge by other versions of thresholds.</content>
 public sealed partial class RegionEngine
 {
+    /// <summary>Whether a threshold of this scope judges a region.</summary>
+    public static bool Applies(Scope scope, Region region, RegionCatalog catalog) => scope.Depth == Depth.Leaf
+        ? scope.Regions.Any(r => r == "*" || catalog.IsWithin(region.Code, r))
+        : scope.Regions.Any(r => r == region.Code || (r == "*" && region.Parent is null));
+
     private void Adopt(IReadOnlyList<ThresholdVersion> versions)
     {
         foreach (var version in versions.OrderBy(static v => v.Id, StringComparer.Ordinal))
@@ -53,9 +59,7 @@ public sealed partial class RegionEngine
         next?.Adopt(_now);
     }
 
-    private bool Applies(Threshold threshold) => threshold.Scope.Depth == Depth.Leaf
-        ? threshold.Scope.Regions.Any(r => r == "*" || _catalog.IsWithin(_region.Code, r))
-        : threshold.Scope.Regions.Any(r => r == _region.Code || (r == "*" && _region.Parent is null));
+    private bool Applies(Threshold threshold) => Applies(threshold.Scope, _region, _catalog);
 
     private void Rewatch() => _watches = [.. _thresholds.Values.Where(static t => t.Watch is not null).Select(static t => t.Watch!)];
 

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.Reports;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Alerting.Server.Backtests;
@@ -45,18 +45,13 @@ internal static class BacktestEndpoints
             return Problems.Invalid(fault);
         }
 
-        using var pass = gate.TryEnter();
-        if (pass is null)
-        {
-            return gate.Refuse(context);
-        }
-
         return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals(ReportEndpoints.Ndjson, StringComparison.OrdinalIgnoreCase)
-            ? await PostLinesAsync(context, parser, runner, parts)
-            : await PostBodyAsync(context, parser, runner, parts);
+            ? await PostLinesAsync(context, gate, parser, runner, parts)
+            : await PostBodyAsync(context, gate, parser, runner, parts);
     }
 
-    private static async Task<IResult> PostBodyAsync(HttpContext context, BacktestParser parser, BacktestRunner runner, BacktestParts parts)
+    private static async Task<IResult> PostBodyAsync(
+        HttpContext context, BacktestGate gate, BacktestParser parser, BacktestRunner runner, BacktestParts parts)
     {
         if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
@@ -75,43 +70,63 @@ internal static class BacktestEndpoints
             return Problems.Invalid(parsed.Fault!);
         }
 
-        return request.Regions is null
-            ? await runner.RunAsync(request, parts, document.RootElement.GetProperty(BacktestParser.Reports), context.RequestAborted)
-            : await runner.RunAsync(request, parts, context.User, context.RequestAborted);
+        return await gate.RunAsync(context, ending => request.Regions is null
+            ? runner.RunAsync(request, parts, document.RootElement.GetProperty(BacktestParser.Reports), ending)
+            : runner.RunAsync(request, parts, context.User, ending));
     }
 
-    private static async Task<IResult> PostLinesAsync(HttpContext context, BacktestParser parser, BacktestRunner runner, BacktestParts parts)
+    private static async Task<IResult> PostLinesAsync(
+        HttpContext context, BacktestGate gate, BacktestParser parser, BacktestRunner runner, BacktestParts parts)
     {
-        // The engine sets the pace, not the sender.
-        context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
+        GuardedBody.Allow(context, context.RequestServices.GetRequiredService<IOptions<BacktestOptions>>().Value.MaxUploadDuration);
+        var (parsed, lines, refusal) = await ReadFirstLineAsync(context, parser);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (parsed.Request is not { } request)
+        {
+            return Problems.Invalid(parsed.Fault!);
+        }
+
+        var room = context.RequestServices.GetRequiredService<SpoolRoom>();
+        await using var spool = new LineSpool(
+            context.RequestServices.GetRequiredService<IOptions<AlertingOptions>>().Value.TemporaryDirectory, room, lines);
+        if (!await spool.TakeAsync(context.Request.BodyReader, context.RequestAborted))
+        {
+            return spool.IsTooLarge
+                ? Problems.Of(StatusCodes.Status413PayloadTooLarge, new Fault(FaultTypes.BodyTooLarge, $"The lines of a backtest have at most {room.Size} bytes."))
+                : BacktestGate.Full(context, "So many lines wait for their backtests that there is no room for these.");
+        }
+
+        return await gate.RunAsync(context, ending => runner.RunAsync(request, parts, spool, ending));
+    }
+
+    /// <summary>The request itself, and how many lines of the body it ends.</summary>
+    private static async Task<(ParsedBacktest Parsed, long Lines, IResult? Refusal)> ReadFirstLineAsync(HttpContext context, BacktestParser parser)
+    {
         using var reader = new NdjsonReader(context.Request.BodyReader);
         var first = new List<NdjsonLine>(1);
         if (!await reader.ReadBatchAsync(first, 1, context.RequestAborted))
         {
-            return Problems.Invalid(new Fault(FaultTypes.MissingField, "the first line must be the request without reports", "$"));
+            return (default, 0, Problems.Invalid(new Fault(FaultTypes.MissingField, "the first line must be the request without reports", "$")));
         }
 
         if (first[0].TooLong)
         {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, new Fault(
-                FaultTypes.LineTooLong, $"the first line is longer than the {NdjsonReader.DefaultMaxLineLength} bytes that are read"));
+            return (default, 0, Problems.Of(StatusCodes.Status413PayloadTooLarge, new Fault(
+                FaultTypes.LineTooLong, $"the first line is longer than the {NdjsonReader.DefaultMaxLineLength} bytes that are read")));
         }
 
         var line = first[0].Utf8;
         if (MalformedJson.Find(line.Span) is { } malformed)
         {
-            return Problems.Invalid(malformed);
+            return (default, 0, Problems.Invalid(malformed));
         }
 
-        ParsedBacktest parsed;
-        using (var document = JsonDocument.Parse(line))
-        {
-            parsed = parser.Parse(document.RootElement, reportsFollow: true);
-        }
-
-        return parsed.Request is { } request
-            ? await runner.RunAsync(request, parts, reader, context.RequestAborted)
-            : Problems.Invalid(parsed.Fault!);
+        using var document = JsonDocument.Parse(line);
+        return (parser.Parse(document.RootElement, reportsFollow: true), first[0].LineNumber, null);
     }
 
     private static Fault? Parts(string? include, out BacktestParts parts)

@@ -1,40 +1,64 @@
+using System.Globalization;
 using Alerting.Reports;
+using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Backtests;
 
-/// <summary>Lets in only so many backtests and previews at a time: each takes cores and memory of its own.</summary>
-internal sealed class BacktestGate(IOptions<BacktestOptions> options) : IDisposable
+/// <summary>
+/// Runs backtests and previews, so many at a time and each for so long: they take cores and memory of their own. Who
+/// comes here has read all of the request, so that nobody who is slow to send keeps others out.
+/// </summary>
+internal sealed class BacktestGate(IOptions<BacktestOptions> options, Draining draining, TimeProvider clock) : IDisposable
 {
     private const string RetryAfterSeconds = "5";
 
     private readonly SemaphoreSlim _free = new(options.Value.MaxConcurrent);
 
-    /// <summary>A pass, to be given back by disposing of it, or null when all are out.</summary>
-    public IDisposable? TryEnter() => _free.Wait(0) ? new Pass(_free) : null;
+    /// <summary>Runs if there is a place; the run ends early when its client goes, its time is over or the process ends.</summary>
+    public async Task<IResult> RunAsync(HttpContext context, Func<CancellationToken, Task<IResult>> run)
+    {
+        if (!_free.Wait(0))
+        {
+            return Full(context, $"{options.Value.MaxConcurrent} backtests and previews are running, which is as many as may at a time.");
+        }
 
-    /// <summary>The answer to whom there is no pass for.</summary>
-    public IResult Refuse(HttpContext context)
+        try
+        {
+            using var timeout = new CancellationTokenSource(options.Value.MaxDuration, clock);
+            using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token, draining.Closing);
+            try
+            {
+                return await run(ending.Token);
+            }
+            catch (BacktestRefusedException refused)
+            {
+                return Problems.Invalid(refused.Fault);
+            }
+            catch (OperationCanceledException) when (draining.Closing.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+            {
+                throw BodyCutException.Closing();
+            }
+            catch (OperationCanceledException) when (timeout.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+            {
+                return Problems.Invalid(new Fault(FaultTypes.TookTooLong, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"It had not come to its end after {options.Value.MaxDuration.TotalSeconds:0.#} s, which is as long as one may run: take fewer reports, thresholds or regions, or shorter windows.")));
+            }
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    /// <summary>The answer to whom there is no room for now.</summary>
+    public static IResult Full(HttpContext context, string why)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        return Problems.Of(StatusCodes.Status429TooManyRequests, new Fault(
-            FaultTypes.TooManyRequests,
-            $"{options.Value.MaxConcurrent} backtests and previews are running, which is as many as may at a time."));
+        return Problems.Of(StatusCodes.Status429TooManyRequests, new Fault(FaultTypes.TooManyRequests, why));
     }
 
     public void Dispose() => _free.Dispose();
-
-    private sealed class Pass(SemaphoreSlim free) : IDisposable
-    {
-        private int _returned;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _returned, 1) == 0)
-            {
-                free.Release();
-            }
-        }
-    }
 }

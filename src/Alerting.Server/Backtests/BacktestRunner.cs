@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Text.Json;
 using Alerting.Engine;
@@ -14,8 +15,18 @@ using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Backtests;
 
-/// <summary>Runs backtests on threads of their own. A run ends early when its request is aborted.</summary>
-internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions options, ReportParser parser, ILogStore store, IGrainFactory grains, IOptions<AlertingOptions> hosting)
+/// <summary>
+/// Runs backtests on threads of their own. What a run of given reports will cost is known before it begins; of stored
+/// ones it is told as they are read. A run ends early when it is cancelled.
+/// </summary>
+internal sealed class BacktestRunner(
+    RegionCatalog regions,
+    EngineOptions options,
+    ReportParser parser,
+    ILogStore store,
+    IGrainFactory grains,
+    IOptions<AlertingOptions> hosting,
+    IOptions<BacktestOptions> limits)
 {
     /// <summary>More judges than this would gain little and leave the rest of the server less.</summary>
     private const int MostJudges = 4;
@@ -23,17 +34,19 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
     private static readonly int s_judges = Math.Min(Environment.ProcessorCount, MostJudges);
 
     /// <summary>Reports of a JSON body.</summary>
+    /// <exception cref="BacktestRefusedException">It costs too much.</exception>
     public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
     {
-        var (job, fault) = await OpenAsync(request, parts, cancellationToken);
-        if (job is null)
+        var (thresholds, fault) = await ThresholdsAsync(request);
+        if (thresholds is null)
         {
             return Problems.Invalid(fault!);
         }
 
         // Disposed of in the opposite order: no thread works on what is gone.
-        await using var open = job;
+        await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var parsing = new BackgroundThread("backtest reader");
+        await parsing.RunAsync(() => Weigh(thresholds, reports, cancellationToken));
         using var batches = new GivenReports(parser).Read(reports).Chunk(BacktestJob.BatchSize).GetEnumerator();
         while (await parsing.RunAsync(() => batches.MoveNext() ? job.Share(batches.Current) : null) is { } shares)
         {
@@ -43,55 +56,62 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
         return TypedResults.Ok(await job.FinishAsync());
     }
 
-    /// <summary>The rest of the lines, read as they are judged: while some are judged the next are parsed.</summary>
-    public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, NdjsonReader reader, CancellationToken cancellationToken)
+    /// <summary>Lines that have all come: while some are judged the next are parsed.</summary>
+    /// <exception cref="BacktestRefusedException">It costs too much.</exception>
+    public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, LineSpool spool, CancellationToken cancellationToken)
     {
-        var (job, fault) = await OpenAsync(request, parts, cancellationToken);
-        if (job is null)
+        var (thresholds, fault) = await ThresholdsAsync(request);
+        if (thresholds is null)
         {
             return Problems.Invalid(fault!);
         }
 
-        await using var open = job;
+        await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var parsing = new BackgroundThread("backtest reader");
-        var given = new GivenReports(parser);
-        var lines = new List<NdjsonLine>(BacktestJob.BatchSize);
-        while (await reader.ReadBatchAsync(lines, BacktestJob.BatchSize, cancellationToken))
-        {
-            // The lines lie in the pipe's memory: awaited, whatever happens.
-            var shares = await parsing.RunAsync(() => job.Share(given.Read(lines)));
-            lines.Clear();
-            await job.JudgeAsync(shares);
-        }
+        var cost = Cost(thresholds);
+        await ReadAsync(spool, lines => parsing.RunAsync(() => Weigh(cost, lines)), cancellationToken);
+        cost.Check();
 
+        var given = new GivenReports(parser);
+        await ReadAsync(
+            spool,
+            async lines =>
+            {
+                // The lines lie in the pipe's memory: awaited, whatever happens.
+                var shares = await parsing.RunAsync(() => job.Share(given.Read(lines)));
+                await job.JudgeAsync(shares);
+            },
+            cancellationToken);
         return TypedResults.Ok(await job.FinishAsync());
     }
 
     /// <summary>The stored history of regions, as far as the user may see it.</summary>
+    /// <exception cref="BacktestRefusedException">It costs too much, as was found on the way.</exception>
     public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var limits = Limits.Of(user);
+        var allowed = Limits.Of(user);
         var named = request.Regions!;
-        if (named.FirstOrDefault(code => code != "*" && !limits.Allow(code, regions)) is { } forbidden)
+        if (named.FirstOrDefault(code => code != "*" && !allowed.Allow(code, regions)) is { } forbidden)
         {
             return Problems.Of(StatusCodes.Status403Forbidden, new Fault(FaultTypes.Forbidden, $"The key is limited to other regions than '{forbidden}'.", "$.regions"));
         }
 
-        var (job, fault) = await OpenAsync(request, parts, cancellationToken);
-        if (job is null)
+        var (thresholds, fault) = await ThresholdsAsync(request);
+        if (thresholds is null)
         {
             return Problems.Invalid(fault!);
         }
 
-        await using var open = job;
+        var cost = Cost(thresholds);
+        await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var history = await StoredHistory.OpenAsync(
             store,
-            code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code, regions),
+            code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && allowed.Allow(code, regions),
             cancellationToken);
         await using var merging = new BackgroundThread("backtest reader");
         while (!job.IsOver && await history.ReadOnAsync())
         {
-            while (await merging.RunAsync(() => job.Share(history)) is { } shares)
+            while (await merging.RunAsync(() => Weighed(cost, job.Share(history))) is { } shares)
             {
                 await job.JudgeAsync(shares);
             }
@@ -100,7 +120,64 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
         return TypedResults.Ok(await job.FinishAsync());
     }
 
-    private async Task<(BacktestJob? Job, Fault? Fault)> OpenAsync(BacktestRequest request, BacktestParts parts, CancellationToken cancellationToken)
+    private static async Task ReadAsync(LineSpool spool, Func<List<NdjsonLine>, Task> take, CancellationToken cancellationToken)
+    {
+        using var reader = spool.Open();
+        var lines = new List<NdjsonLine>(BacktestJob.BatchSize);
+        while (await reader.ReadBatchAsync(lines, BacktestJob.BatchSize, cancellationToken))
+        {
+            await take(lines);
+            lines.Clear();
+        }
+    }
+
+    private static void Weigh(BacktestCost cost, List<NdjsonLine> lines)
+    {
+        foreach (var line in lines)
+        {
+            if (ReportGlance.TryRead(line.Utf8.Span, out var region, out var at))
+            {
+                cost.Add(region, at);
+            }
+        }
+    }
+
+    private static List<TimedReport>[]? Weighed(BacktestCost cost, List<TimedReport>[]? shares)
+    {
+        foreach (var share in shares ?? [])
+        {
+            foreach (var report in share)
+            {
+                cost.Add(report.Report.Region, report.Now);
+            }
+        }
+
+        cost.CheckAsItGrows();
+        return shares;
+    }
+
+    private void Weigh(IReadOnlyList<ThresholdVersion> thresholds, JsonElement reports, CancellationToken cancellationToken)
+    {
+        var cost = Cost(thresholds);
+        foreach (var report in reports.EnumerateArray())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (ReportGlance.TryRead(JsonMarshal.GetRawUtf8Value(report), out var region, out var at))
+            {
+                cost.Add(region, at);
+            }
+        }
+
+        cost.Check();
+    }
+
+    private BacktestCost Cost(IReadOnlyList<ThresholdVersion> thresholds) =>
+        new(regions, [.. thresholds.Select(static t => t.Definition!)], limits.Value.MaxCost);
+
+    private BacktestJob Open(BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, CancellationToken cancellationToken) =>
+        new(regions, options, thresholds, request.Period, parts, hosting.Value.TemporaryDirectory, s_judges, cancellationToken);
+
+    private async Task<(IReadOnlyList<ThresholdVersion>? Thresholds, Fault? Fault)> ThresholdsAsync(BacktestRequest request)
     {
         var versions = new List<ThresholdVersion>(request.Thresholds.Count + request.ThresholdIds.Count);
         versions.AddRange(request.Thresholds.Select(static draft => Version(draft, 1)));
@@ -126,7 +203,7 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
             }
         }
 
-        return (new BacktestJob(regions, options, versions, request.Period, parts, hosting.Value.TemporaryDirectory, s_judges, cancellationToken), null);
+        return (versions, null);
     }
 
     /// <summary>Who asks what a threshold would have done means: had it been enabled.</summary>

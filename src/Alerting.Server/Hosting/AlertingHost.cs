@@ -15,6 +15,7 @@ using Alerting.Server.Thresholds;
 using Alerting.Storage.Hosting;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Hosting;
@@ -37,12 +38,6 @@ internal static class AlertingHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        builder.WebHost.ConfigureKestrel(static kestrel =>
-        {
-            // Streams of reports have no length; bodies that must be bounded are bounded where they are read.
-            kestrel.Limits.MaxRequestBodySize = null;
-            kestrel.AddServerHeader = false;
-        });
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
         // Hosted services start in the order of their registration: the silo before all that calls grains.
@@ -58,6 +53,7 @@ internal static class AlertingHost
     {
         services.AddOptions<AlertingOptions>().BindConfiguration(AlertingOptions.Section).ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BacktestOptions>().BindConfiguration(BacktestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<AlertingOptions>, AlertingOptionsValidator>();
         services.AddSingleton(TimeProvider.System);
@@ -79,6 +75,10 @@ internal static class AlertingHost
             services.AddRedisLogStore(options.Redis, redis => redis.KeyPrefix = options.Cluster.ServiceId);
         }
 
+        services.AddSingleton<OpenConnections>();
+        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
+        services.AddSingleton<RequestGuard>();
+        services.AddSingleton<BodyRoom>();
         services.AddSingleton<Draining>();
         services.AddHostedService(static provider => provider.GetRequiredService<Draining>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown + options.Cluster.Drain);
@@ -91,6 +91,7 @@ internal static class AlertingHost
         services.AddSingleton<ThresholdParser>();
         services.AddSingleton<SubscriptionParser>();
         services.AddSingleton<BacktestGate>();
+        services.AddSingleton<SpoolRoom>();
         services.AddSingleton<BacktestParser>();
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<ThresholdPreview>();
@@ -113,9 +114,10 @@ internal static class AlertingHost
 
     private static void Map(WebApplication app)
     {
+        var guard = app.Services.GetRequiredService<RequestGuard>();
+        app.Use(guard.InvokeAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages(static page => Problems.OfStatus(page.HttpContext.Response.StatusCode).ExecuteAsync(page.HttpContext));
-        app.Use(static (context, next) => HealthEndpoints.LetGoAsync(context, next));
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpenApi();

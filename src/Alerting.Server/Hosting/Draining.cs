@@ -4,10 +4,12 @@ namespace Alerting.Server.Hosting;
 
 /// <summary>
 /// The end of a process in order. Told to end, it says that it is not ready any more but goes on working, so that
-/// requests go elsewhere; then what would last forever (live feeds, endless uploads) is ended, the requests under way
-/// are finished, and the silo hands its grains over.
+/// requests go elsewhere; then what has not begun (idle connections, requests that have not come) is dropped, what would
+/// last forever (live feeds, endless uploads) is ended, the requests under way are finished within a bounded time, and
+/// the silo hands its grains over.
 /// </summary>
-internal sealed class Draining(IHostApplicationLifetime lifetime, IOptions<AlertingOptions> options, TimeProvider clock) : IHostedLifecycleService, IDisposable
+internal sealed class Draining(IHostApplicationLifetime lifetime, OpenConnections connections, IOptions<AlertingOptions> options, TimeProvider clock)
+    : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _closing = new();
 
@@ -26,6 +28,7 @@ internal sealed class Draining(IHostApplicationLifetime lifetime, IOptions<Alert
         }
 
         await _closing.CancelAsync();
+        await connections.CloseAsync(cancellationToken);
     }
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

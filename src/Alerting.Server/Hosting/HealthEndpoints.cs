@@ -15,17 +15,6 @@ internal static class HealthEndpoints
         app.MapGet("/healthz/ready", ReadyAsync);
     }
 
-    /// <summary>A process that is to end keeps no connection: its clients take their next request elsewhere.</summary>
-    public static Task LetGoAsync(HttpContext context, RequestDelegate next)
-    {
-        if (context.RequestServices.GetRequiredService<Draining>().Begun)
-        {
-            context.Response.Headers.Connection = "close";
-        }
-
-        return next(context);
-    }
-
     private static async Task<IResult> ReadyAsync(IGrainFactory grains, Draining draining, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (draining.Begun)

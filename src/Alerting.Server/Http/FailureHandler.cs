@@ -12,7 +12,20 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
     {
         if (exception is BadHttpRequestException bad)
         {
-            await Problems.Of(bad.StatusCode, new Fault(bad.StatusCode == 413 ? FaultTypes.BodyTooLarge : FaultTypes.InvalidField, bad.Message)).ExecuteAsync(context);
+            await Problems.Of(bad.StatusCode, new Fault(TypeOf(bad.StatusCode), bad.Message)).ExecuteAsync(context);
+            return true;
+        }
+
+        if (exception is BodyCutException cut)
+        {
+            // What may still come of the body is nobody's.
+            context.Response.Headers.Connection = "close";
+            if (cut.Status == StatusCodes.Status503ServiceUnavailable)
+            {
+                context.Response.Headers.RetryAfter = "1";
+            }
+
+            await Problems.Of(cut.Status, cut.Fault).ExecuteAsync(context);
             return true;
         }
 
@@ -35,6 +48,13 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
     /// </summary>
     public static bool IsPassing(Exception exception) =>
         exception is LogStoreUnavailableException or OverloadedException or OrleansException or TimeoutException or OperationCanceledException;
+
+    private static string TypeOf(int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => FaultTypes.BodyTooLarge,
+        StatusCodes.Status408RequestTimeout => FaultTypes.BodyTimedOut,
+        _ => FaultTypes.InvalidField,
+    };
 
     [LoggerMessage(EventId = 10, Level = LogLevel.Warning, Message = "{Path} was answered with 503.")]
     private partial void LogUnavailable(Exception exception, string path);

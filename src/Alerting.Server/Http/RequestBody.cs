@@ -14,7 +14,11 @@ internal static class RequestBody
 
     public static Fault TooLarge { get; } = new(FaultTypes.BodyTooLarge, "A JSON body has at most 8 MiB; send more as application/x-ndjson.");
 
+    /// <summary>What a body may take without asking for room, and what is made ready for one that has not come yet.</summary>
+    private const int Small = 64 << 10;
+
     /// <summary>The body, or null when it is larger than <see cref="Most"/>.</summary>
+    /// <exception cref="BodyCutException">The body does not come, or there is no room for it.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > Most)
@@ -22,7 +26,9 @@ internal static class RequestBody
             return null;
         }
 
-        var body = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 1_024) + 1);
+        // Memory is for what has come, not for what is announced.
+        var body = new ArrayBufferWriter<byte>((int)Math.Min(request.ContentLength ?? 1_024, Small) + 1);
+        BodyRoom.Share? room = null;
         while (true)
         {
             var result = await request.BodyReader.ReadAsync(cancellationToken);
@@ -37,11 +43,25 @@ internal static class RequestBody
                 return null;
             }
 
+            if (body.Capacity > Small + 1)
+            {
+                room ??= Open(request.HttpContext);
+                room.Grow(body.Capacity);
+            }
+
             if (result.IsCompleted)
             {
                 // Some editors put a byte order mark before UTF-8; RFC 8259 section 8.1 lets a reader pass over it.
                 return body.WrittenSpan.StartsWith("\uFEFF"u8) ? body.WrittenMemory[3..] : body.WrittenMemory;
             }
         }
+    }
+
+    /// <summary>Room that the request gives back when it is over.</summary>
+    private static BodyRoom.Share Open(HttpContext context)
+    {
+        var share = context.RequestServices.GetRequiredService<BodyRoom>().Open();
+        context.Response.RegisterForDispose(share);
+        return share;
     }
 }

@@ -20,7 +20,8 @@ internal readonly record struct NdjsonLine(long Index, long LineNumber, ReadOnly
 /// completed after this reader is disposed of. Not safe for concurrent use.
 /// </remarks>
 /// <param name="maxLineLength">Longest line, in bytes without its end.</param>
-internal sealed class NdjsonReader(PipeReader pipe, int maxLineLength = NdjsonReader.DefaultMaxLineLength) : IDisposable
+/// <param name="linesBefore">How many lines of the stream were read by another; they count in the numbers of lines.</param>
+internal sealed class NdjsonReader(PipeReader pipe, int maxLineLength = NdjsonReader.DefaultMaxLineLength, long linesBefore = 0) : IDisposable
 {
     public const int DefaultMaxLineLength = 64 * 1024;
 
@@ -34,7 +35,7 @@ internal sealed class NdjsonReader(PipeReader pipe, int maxLineLength = NdjsonRe
     private long _searched;
     private bool _skipping;
     private bool _ended;
-    private long _lines;
+    private long _lines = linesBefore;
     private long _index;
 
     /// <summary>

@@ -26,8 +26,9 @@ internal static class ReportStream
 
     public static async Task PostAsync(HttpContext context, ReportIntake intake, ReportParser parser)
     {
-        // Reporters may send slowly, for days, and read their answers when they like.
+        // Reporters may send slowly, for days, but not be silent for long, and read their answers when they like.
         context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
+        GuardedBody.AllowPauses(context);
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;
@@ -101,25 +102,19 @@ internal static class ReportStream
         }
     }
 
-    /// <summary>Whether there are more lines to take; a process that is about to end takes none.</summary>
+    /// <summary>Whether there are more lines to take; a process that is about to end takes none, and one does not wait for a silent reporter.</summary>
     private static async ValueTask<bool> NextAsync(HttpContext context, NdjsonReader reader, List<NdjsonLine> batch, ReportTotals totals)
     {
-        var closing = context.RequestServices.GetRequiredService<Draining>().Closing;
-        if (!closing.IsCancellationRequested)
+        try
         {
-            await using var cut = closing.UnsafeRegister(static pipe => ((PipeReader)pipe!).CancelPendingRead(), context.Request.BodyReader);
-            try
-            {
-                return await reader.ReadBatchAsync(batch, MostLines, context.RequestAborted);
-            }
-            catch (OperationCanceledException) when (closing.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
-            {
-                // What has been taken is finished and answered; the rest the reporter sends to another process.
-            }
+            return await reader.ReadBatchAsync(batch, MostLines, context.RequestAborted);
         }
-
-        totals.CutOff();
-        return false;
+        catch (BodyCutException)
+        {
+            // What has been taken is finished and answered; the rest the reporter sends again, possibly to another process.
+            totals.CutOff();
+            return false;
+        }
     }
 
     private static async Task AnswerAsync(ChannelReader<ReportSlot> slots, ResultSpool spool, ReportTotals totals, bool lines, CancellationToken cancellationToken)

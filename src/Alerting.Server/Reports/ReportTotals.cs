@@ -15,7 +15,7 @@ internal sealed class ReportTotals
     /// <summary>Whether the outcome of some report is not known because the store or a region could not be reached.</summary>
     public bool Failed { get; private set; }
 
-    /// <summary>Not all of the request was taken: the process ends.</summary>
+    /// <summary>Not all of the request was taken: the process ends, or nothing came any more.</summary>
     public void CutOff() => Failed = true;
 
     /// <summary>Waits for the outcome of a report; false when it failed for now.</summary>

@@ -55,9 +55,6 @@ internal static class PreviewEndpoints
             return Problems.Invalid(parsed.Fault!);
         }
 
-        using var pass = gate.TryEnter();
-        return pass is null
-            ? gate.Refuse(context)
-            : TypedResults.Ok(await preview.RunAsync(draft, length, context.User, context.RequestAborted));
+        return await gate.RunAsync(context, async ending => TypedResults.Ok(await preview.RunAsync(draft, length, context.User, ending)));
     }
 }

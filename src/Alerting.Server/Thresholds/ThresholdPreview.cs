@@ -12,11 +12,19 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Thresholds;
 
 /// <summary>What a draft of a threshold would have done with the stored history, beside what the version in force does.</summary>
-internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions options, ILogStore store, IGrainFactory grains, IOptions<AlertingOptions> hosting, TimeProvider clock)
+internal sealed class ThresholdPreview(
+    RegionCatalog regions,
+    EngineOptions options,
+    ILogStore store,
+    IGrainFactory grains,
+    IOptions<AlertingOptions> hosting,
+    IOptions<BacktestOptions> most,
+    TimeProvider clock)
 {
     /// <param name="draft">The draft; a disabled one raises nothing.</param>
     /// <param name="days">Length of the period up to now.</param>
     /// <param name="user">Whose key may be limited to some regions: only their history is looked at.</param>
+    /// <exception cref="BacktestRefusedException">It costs too much, as was found on the way.</exception>
     public async Task<PreviewAnswer> RunAsync(Threshold draft, int days, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var limits = Limits.Of(user);
@@ -32,12 +40,13 @@ internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions opti
         var underCurrent = current is null ? null : Run(current, period, cold);
         var scope = draft.Scope.Regions.Concat(current?.Definition!.Scope.Regions ?? []).Distinct(StringComparer.Ordinal).ToList();
 
+        var cost = new BacktestCost(regions, current is null ? [draft] : [draft, current.Definition!], most.Value.MaxCost);
         await using var history = await StoredHistory.OpenAsync(
             store,
             code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code, regions),
             cancellationToken);
         await using var judging = new BackgroundThread("preview");
-        while (await history.ReadOnAsync() && await judging.RunAsync(() => Take(history, underDraft, underCurrent, cancellationToken)))
+        while (await history.ReadOnAsync() && await judging.RunAsync(() => Take(history, cost, underDraft, underCurrent, cancellationToken)))
         {
         }
 
@@ -54,11 +63,13 @@ internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions opti
     private BacktestRun Run(ThresholdVersion version, BacktestPeriod period, ColdFile cold) =>
         new(regions, options, [version], period, keepRevisions: false, keepLevels: false, cold);
 
-    private static bool Take(StoredHistory history, BacktestRun draft, BacktestRun? current, CancellationToken cancellationToken)
+    private static bool Take(StoredHistory history, BacktestCost cost, BacktestRun draft, BacktestRun? current, CancellationToken cancellationToken)
     {
         while (!draft.IsOver && history.TryTake(out var report, out var now))
         {
             cancellationToken.ThrowIfCancellationRequested();
+            cost.Add(report.Region, now);
+            cost.CheckAsItGrows();
             draft.Take(report, now, cancellationToken);
             current?.Take(report, now, cancellationToken);
         }

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using Alerting.Cluster.Tests.Faults;
 
 namespace Alerting.Cluster.Tests.Attacks;
 
@@ -42,6 +43,13 @@ internal sealed class Neighbour : IAsyncDisposable
 
     /// <summary>Forgets what was measured so far: the start of a process is slower than what comes later.</summary>
     public void Reset() => _milliseconds.Clear();
+
+    /// <summary>Waits for so many more answers.</summary>
+    public Task MeasureAsync(int answers)
+    {
+        var enough = Count + answers;
+        return Wait.UntilAsync(() => Count >= enough, $"the neighbour has {answers} more answers", ToString);
+    }
 
     /// <summary>Milliseconds within which this share (0 to 1) of the requests since <see cref="Reset"/> was answered.</summary>
     public double Percentile(double share)

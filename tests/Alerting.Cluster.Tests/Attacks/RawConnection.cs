@@ -8,7 +8,10 @@ internal sealed class RawConnection : IDisposable
 {
     private readonly TcpClient _client = new() { NoDelay = true };
 
-    public NetworkStream Stream => _client.GetStream();
+    private NetworkStream? _stream;
+
+    /// <summary>The same when the other side has gone.</summary>
+    public NetworkStream Stream => _stream ??= _client.GetStream();
 
     /// <param name="receiveBuffer">Bytes that the kernel may hold of an answer that is not read; 0 for its default.</param>
     public static async Task<RawConnection> OpenAsync(Uri url, int receiveBuffer = 0)

@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using Alerting.Server.Tests.EndToEnd;
 using Xunit;
 
@@ -14,62 +15,100 @@ public sealed class BacktestLimitTests
     [Fact]
     public async Task Only_so_many_run_at_a_time_and_one_whose_client_goes_makes_room()
     {
-        await using var server = await ServerProcess.StartAsync();
+        // Alone, the run would take longer than the test waits.
+        await using var server = await ServerProcess.StartAsync(
+            ("Alerting__Backtests__MaxConcurrent", "1"), ("Alerting__Backtests__MaxCost", "1000000000000"), ("Alerting__Backtests__MaxDuration", "01:00:00"));
         using var leaving = new CancellationTokenSource();
-
-        // Bodies without end are sent only once the server asks for them, so that a refusal is heard.
-        using var client = new HttpClient(new SocketsHttpHandler { Expect100ContinueTimeout = Timeout.InfiniteTimeSpan });
-        client.DefaultRequestHeaders.Authorization = server.Client.DefaultRequestHeaders.Authorization;
-        client.DefaultRequestHeaders.ExpectContinue = true;
-        var held = Enumerable.Range(0, 3).Select(_ => HoldAsync(client, server.Url, leaving.Token)).ToList();
-
-        var refused = await Task.WhenAny(held);
-        var (status, retryAfter, body) = await refused;
-        Assert.Equal((HttpStatusCode.TooManyRequests, "5"), (status, retryAfter));
+        var held = HoldAsync(server, leaving.Token);
+        await server.Until(
+            async () =>
+            {
+                // It may come while the one below has the place.
+                held = held.IsCompleted ? HoldAsync(server, leaving.Token) : held;
+                return (await PostAsync(server)).Status == HttpStatusCode.TooManyRequests;
+            },
+            "another is refused");
+        var (_, retryAfter, body) = await PostAsync(server);
+        Assert.Equal("5", retryAfter);
         Assert.Contains("too-many-requests", body, StringComparison.Ordinal);
 
         await leaving.CancelAsync();
-        held.Remove(refused);
-        foreach (var request in held)
-        {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request);
-        }
-
-        await server.Until(async () => await StatusAsync(server) == HttpStatusCode.OK, "a backtest is let in again");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => held);
+        await server.Until(async () => (await PostAsync(server)).Status == HttpStatusCode.OK, "a backtest is let in again");
     }
 
-    private static async Task<HttpStatusCode> StatusAsync(ServerProcess server)
+    [Fact]
+    public async Task One_that_takes_too_long_is_ended_and_told_so()
     {
-        using var response = await server.Client.PostAsync(new Uri(server.Url, Path), new StringContent(Empty, Encoding.UTF8, "application/json"));
-        return response.StatusCode;
+        await using var server = await ServerProcess.StartAsync(
+            ("Alerting__Backtests__MaxConcurrent", "1"), ("Alerting__Backtests__MaxCost", "1000000000000"), ("Alerting__Backtests__MaxDuration", "00:00:01"));
+
+        var fault = await server.SendAsync(HttpMethod.Post, Path, Costly(60_000), Facts.Ndjson, HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal("took-too-long", fault["type"]!.GetValue<string>());
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(server)).Status);
     }
 
-    private static async Task<(HttpStatusCode Status, string? RetryAfter, string Body)> HoldAsync(HttpClient client, Uri url, CancellationToken cancellationToken)
+    [Fact]
+    public async Task Lines_for_which_there_is_no_room_are_refused()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(url, Path)) { Content = new Unfinished() };
-        using var response = await client.SendAsync(request, cancellationToken);
-        return (response.StatusCode, response.Headers.RetryAfter?.ToString(), await response.Content.ReadAsStringAsync(cancellationToken));
+        await using var server = await ServerProcess.StartAsync(("Alerting__Backtests__MaxSpooledBytes", "1048576"));
+
+        var fault = await server.SendAsync(HttpMethod.Post, Path, Costly(20_000), Facts.Ndjson, HttpStatusCode.RequestEntityTooLarge);
+
+        Assert.Equal("body-too-large", fault["type"]!.GetValue<string>());
+        Assert.Equal(100, (await server.SendAsync(HttpMethod.Post, Path, Costly(100), Facts.Ndjson))["reports"]!.GetValue<int>());
     }
 
-    /// <summary>A first line, and then nothing until the client gives up.</summary>
-    private sealed class Unfinished : HttpContent
+    [Fact]
+    public async Task Stored_reports_are_bounded_by_what_they_cost_too()
     {
-        public Unfinished() => Headers.ContentType = new MediaTypeHeaderValue(Facts.Ndjson);
+        await using var server = await ServerProcess.StartAsync(("Alerting__Backtests__MaxCost", "10000"));
+        var now = TimeProvider.System.GetUtcNow().AddHours(-2);
+        var lines = Enumerable.Range(0, 3_000).Select(i => Facts.Report($"r{i}", "IQ-AN", $"Town {i % 5}", now.AddSeconds(i)));
+        await server.SendAsync(HttpMethod.Post, "api/v1/reports", string.Join('\n', lines), Facts.Ndjson);
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-            SerializeToStreamAsync(stream, context, CancellationToken.None);
+        var backtest = await server.SendAsync(
+            HttpMethod.Post, Path, "{\"thresholdIds\":[\"surge\"],\"regions\":[\"IQ\"]}", expected: HttpStatusCode.UnprocessableEntity);
+        var preview = await server.SendAsync(
+            HttpMethod.Post, "api/v1/thresholds/draft/preview", Threshold("draft"), expected: HttpStatusCode.UnprocessableEntity);
 
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        Assert.All([backtest, preview], fault => Assert.Equal("too-costly", fault["type"]!.GetValue<string>()));
+    }
+
+    private static async Task HoldAsync(ServerProcess server, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(Costly(60_000), Encoding.UTF8, Facts.Ndjson);
+        using var response = await server.Client.PostAsync(new Uri(server.Url, Path), content, cancellationToken);
+    }
+
+    /// <summary>An alert that is open all the time over a window that holds everything: each report looks at all before it.</summary>
+    private static string Costly(int reports)
+    {
+        var start = new DateTimeOffset(2014, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        var lines = new StringBuilder($"{{\"thresholds\":[{Threshold("all")}]}}\n");
+        for (var i = 0; i < reports; i++)
         {
-            await stream.WriteAsync("{\"thresholdIds\":[\"surge\"]}\n"u8.ToArray(), cancellationToken);
-            await stream.FlushAsync(cancellationToken);
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            lines.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"r{i}\",\"source\":\"w\",\"region\":\"IQ-AN\",\"kind\":\"riot\",\"occurredAt\":\"{start.AddMinutes(i):yyyy-MM-dd'T'HH:mm:ss'Z'}\"}}\n");
         }
 
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
+        return lines.ToString();
+    }
+
+    private static string Threshold(string id) => new JsonObject
+    {
+        ["id"] = id,
+        ["scope"] = new JsonObject { ["regions"] = new JsonArray("*"), ["depth"] = "leaf" },
+        ["measure"] = "incidents",
+        ["window"] = "P60D",
+        ["atLeast"] = 1,
+        ["severity"] = "notice",
+    }.ToJsonString();
+
+    private static async Task<(HttpStatusCode Status, string? RetryAfter, string Body)> PostAsync(ServerProcess server)
+    {
+        using var content = new StringContent(Empty, Encoding.UTF8, "application/json");
+        using var response = await server.Client.PostAsync(new Uri(server.Url, Path), content);
+        return (response.StatusCode, response.Headers.RetryAfter?.ToString(), await response.Content.ReadAsStringAsync());
     }
 }

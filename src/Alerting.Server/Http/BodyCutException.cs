@@ -1,0 +1,28 @@
+using Alerting.Reports;
+
+namespace Alerting.Server.Http;
+
+/// <summary>The rest of a request's body is not waited for.</summary>
+/// <param name="status">What the request is answered with, where nothing of it can be answered.</param>
+internal sealed class BodyCutException(int status, Fault fault) : Exception(fault.Detail)
+{
+    public int Status => status;
+
+    public Fault Fault => fault;
+
+    public static BodyCutException Silent(TimeSpan silence) => new(
+        StatusCodes.Status408RequestTimeout,
+        new Fault(FaultTypes.BodyTimedOut, $"Nothing of the body came for {silence.TotalSeconds:0.#} s."));
+
+    public static BodyCutException Slow(TimeSpan duration) => new(
+        StatusCodes.Status408RequestTimeout,
+        new Fault(FaultTypes.BodyTimedOut, $"The body had not come to its end after {duration.TotalSeconds:0.#} s."));
+
+    public static BodyCutException Closing() => new(
+        StatusCodes.Status503ServiceUnavailable,
+        new Fault(FaultTypes.ShuttingDown, "This process ends; repeat the request, which is safe."));
+
+    public static BodyCutException NoRoom() => new(
+        StatusCodes.Status503ServiceUnavailable,
+        new Fault(FaultTypes.TooManyRequests, "Too many large bodies are being read; repeat the request in a moment, or send it as application/x-ndjson."));
+}

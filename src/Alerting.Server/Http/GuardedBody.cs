@@ -1,0 +1,114 @@
+using System.IO.Pipelines;
+using Alerting.Server.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Alerting.Server.Http;
+
+/// <summary>
+/// The body of a request, which is waited for only so long: a read throws <see cref="BodyCutException"/> when nothing
+/// comes, when the whole takes too long, and when the process ends. Whoever reads a body gets that without doing
+/// anything for it.
+/// </summary>
+internal sealed class GuardedBody(PipeReader inner, HttpOptions options, TimeProvider clock, CancellationToken closing) : PipeReader, IRequestBodyPipeFeature
+{
+    private readonly long _started = clock.GetTimestamp();
+    private TimeSpan _maxSilence = options.MaxBodySilence;
+    private TimeSpan _maxDuration = options.MaxBodyDuration;
+    private volatile bool _cancelled;
+
+    PipeReader IRequestBodyPipeFeature.Reader => this;
+
+    /// <summary>The body of this request may take as long as it likes, with pauses.</summary>
+    public static void AllowPauses(HttpContext context)
+    {
+        if (context.Features.Get<IRequestBodyPipeFeature>() is GuardedBody body)
+        {
+            (body._maxSilence, body._maxDuration) = (body.Options.MaxStreamSilence, TimeSpan.MaxValue);
+        }
+    }
+
+    /// <summary>The body of this request may take so long in all.</summary>
+    public static void Allow(HttpContext context, TimeSpan duration)
+    {
+        if (context.Features.Get<IRequestBodyPipeFeature>() is GuardedBody body)
+        {
+            body._maxDuration = duration;
+        }
+    }
+
+    private HttpOptions Options => options;
+
+    public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
+    {
+        if (closing.IsCancellationRequested)
+        {
+            return ValueTask.FromException<ReadResult>(BodyCutException.Closing());
+        }
+
+        var read = inner.ReadAsync(cancellationToken);
+
+        if (!read.IsCompletedSuccessfully)
+        {
+            return WaitAsync(read, cancellationToken);
+        }
+
+        // Of a small request all is there: nothing is awaited and no timer made.
+        var result = read.Result;
+        return result.IsCanceled || IsOverdue(out _)
+            ? WaitAsync(new ValueTask<ReadResult>(result), cancellationToken)
+            : new ValueTask<ReadResult>(result);
+    }
+
+    public override bool TryRead(out ReadResult result) => inner.TryRead(out result);
+
+    public override void AdvanceTo(SequencePosition consumed) => inner.AdvanceTo(consumed);
+
+    public override void AdvanceTo(SequencePosition consumed, SequencePosition examined) => inner.AdvanceTo(consumed, examined);
+
+    public override void CancelPendingRead()
+    {
+        _cancelled = true;
+        inner.CancelPendingRead();
+    }
+
+    public override void Complete(Exception? exception = null) => inner.Complete(exception);
+
+    private bool IsOverdue(out TimeSpan rest)
+    {
+        rest = _maxDuration == TimeSpan.MaxValue ? TimeSpan.MaxValue : _maxDuration - clock.GetElapsedTime(_started);
+        return rest <= TimeSpan.Zero;
+    }
+
+    private async ValueTask<ReadResult> WaitAsync(ValueTask<ReadResult> read, CancellationToken cancellationToken)
+    {
+        var overdue = IsOverdue(out var rest);
+        using var patience = new CancellationTokenSource(overdue ? TimeSpan.Zero : rest < _maxSilence ? rest : _maxSilence, clock);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, closing);
+        using var cut = ending.Token.UnsafeRegister(static pipe => ((PipeReader)pipe!).CancelPendingRead(), inner);
+        while (true)
+        {
+            var result = await read;
+            if (!result.IsCanceled && !overdue)
+            {
+                return result;
+            }
+
+            if (_cancelled)
+            {
+                _cancelled = false;
+                return result;
+            }
+
+            inner.AdvanceTo(result.Buffer.Start);
+            if (overdue || ending.IsCancellationRequested)
+            {
+                throw closing.IsCancellationRequested ? BodyCutException.Closing()
+                    : IsOverdue(out _) ? BodyCutException.Slow(_maxDuration)
+                    : BodyCutException.Silent(_maxSilence);
+            }
+
+            // Cancelled for the sake of an earlier read, which something came for at that very moment.
+            read = inner.ReadAsync(cancellationToken);
+        }
+    }
+}
