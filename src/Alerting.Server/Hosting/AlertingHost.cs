@@ -15,6 +15,7 @@ using Alerting.Server.Thresholds;
 using Alerting.Storage.Hosting;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Hosting;
@@ -26,6 +27,10 @@ internal static class AlertingHost
 
     // Requests under way and the hand-over of grains, after the drain.
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
+
+    // Bytes of an answer that wait in this process for a client that does not take them; the server's own default is four
+    // times as many, which ten thousand live feeds would feel.
+    private const int MaxWaitingBytes = 16 << 10;
 
     public static WebApplication Build(string[] args)
     {
@@ -41,8 +46,10 @@ internal static class AlertingHost
         {
             // Streams of reports have no length; bodies that must be bounded are bounded where they are read.
             kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MaxResponseBufferSize = MaxWaitingBytes;
             kestrel.AddServerHeader = false;
         });
+        builder.Services.Configure<SocketTransportOptions>(static sockets => sockets.MaxWriteBufferSize = MaxWaitingBytes);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
         // Hosted services start in the order of their registration: the silo before all that calls grains.
@@ -58,6 +65,7 @@ internal static class AlertingHost
     {
         services.AddOptions<AlertingOptions>().BindConfiguration(AlertingOptions.Section).ValidateDataAnnotations()
             .ValidateOnStart();
+        services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BacktestOptions>().BindConfiguration(BacktestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<AlertingOptions>, AlertingOptionsValidator>();
         services.AddSingleton(TimeProvider.System);
@@ -95,6 +103,10 @@ internal static class AlertingHost
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
+        services.AddSingleton<SlowReaders>();
+        services.AddSingleton<SharedRevisions>();
+        services.AddSingleton<AlertLists>();
+        services.AddSingleton<OpenFeeds>();
         services.AddSingleton<AlertHub>();
         services.AddHostedService(static provider => provider.GetRequiredService<AlertHub>());
         services.AddApiDescription();
