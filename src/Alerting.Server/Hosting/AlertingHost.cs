@@ -28,9 +28,9 @@ internal static class AlertingHost
     // Requests under way and the hand-over of grains, after the drain.
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
 
-    // Bytes of an answer that wait in this process for a client that does not take them; the server's own default is four
-    // times as many, which ten thousand live feeds would feel.
-    private const int MaxWaitingBytes = 16 << 10;
+    // Bytes of an answer that may wait in this process for a client to take them before its writer waits too; the server's
+    // own default is eight times as many, for each of ten thousand live feeds.
+    private const int MaxWaitingBytes = 8 << 10;
 
     public static WebApplication Build(string[] args)
     {

@@ -15,7 +15,7 @@ namespace Alerting.Server.Http;
 internal sealed class PacedAnswer : IDisposable
 {
     /// <summary>Bytes of one piece.</summary>
-    public const int MaxPiece = 8 << 10;
+    public const int MaxPiece = 4 << 10;
 
     private readonly HttpContext _context;
     private readonly PipeWriter _output;
