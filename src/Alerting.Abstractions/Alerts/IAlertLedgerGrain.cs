@@ -28,7 +28,10 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("Head"), AlwaysInterleave]
     Task<long> HeadAsync();
 
-    /// <summary>Revisions with a greater <c>seq</c>, in order; fewer than the limit where they are large, but one at least if there is any.</summary>
+    /// <summary>
+    /// Revisions with a greater <c>seq</c>, in order; fewer than the limit where they are large, but one at least if there
+    /// is any.
+    /// </summary>
     /// <param name="after">A <c>seq</c>.</param>
     /// <param name="limit">1..1,000.</param>
     [Alias("Read"), AlwaysInterleave]
@@ -38,7 +41,9 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("Select"), AlwaysInterleave]
     Task<AlertSelection> SelectAsync(AlertQuery query);
 
-    /// <summary>The <c>seq</c>s of an alert's revisions that follow one of them, in order; null when there is no alert of that id.</summary>
+    /// <summary>
+    /// The <c>seq</c>s of an alert's revisions that follow one of them, in order; null when there is no alert of that id.
+    /// </summary>
     /// <param name="after">Number of a revision; 0 for all.</param>
     /// <param name="limit">The greatest number of them, from 1.</param>
     [Alias("SelectRevisions"), AlwaysInterleave]

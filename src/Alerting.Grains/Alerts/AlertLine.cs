@@ -69,7 +69,11 @@ internal sealed class AlertLine(string alertId, string region)
     /// <param name="withRises">False for what was written before the index knew them: the latest severity stands for all.</param>
     public static AlertLine Restore(WireReader reader, bool withRises)
     {
-        var line = new AlertLine(reader.Unique(), reader.Shared()) { Status = (AlertStatus)reader.Byte(), Severity = (Severity)reader.Byte() };
+        var line = new AlertLine(reader.Unique(), reader.Shared())
+        {
+            Status = (AlertStatus)reader.Byte(),
+            Severity = (Severity)reader.Byte(),
+        };
         for (var seqs = reader.Count(); seqs > 0; seqs--)
         {
             line.Seqs.Add((long)reader.Unsigned());

@@ -9,7 +9,8 @@ namespace Alerting.Server.Alerts;
 /// Server-sent events (WHATWG HTML, 9.2) for one client: the ledger from where the client left it, and then live. All
 /// that it keeps is how far it is; while it waits for its client, it holds no revision.
 /// </summary>
-internal sealed class AlertFeed(AlertHub hub, AlertFilter filter, RegionCatalog catalog, PacedAnswer answer, TimeProvider clock, CancellationToken ended)
+internal sealed class AlertFeed(
+    AlertHub hub, AlertFilter filter, RegionCatalog catalog, PacedAnswer answer, TimeProvider clock, CancellationToken ended)
 {
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_ledgerRetry = TimeSpan.FromSeconds(1);
@@ -49,7 +50,7 @@ internal sealed class AlertFeed(AlertHub hub, AlertFilter filter, RegionCatalog 
         }
     }
 
-    /// <summary>The ledger ends before the place that the client names: it belongs to another ledger, and waiting there would be for ever.</summary>
+    /// <summary>The ledger ends before the place that the client names: that is of another ledger, and waiting there would be for ever.</summary>
     private static byte[] Reset(long head) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture, $"id: {head}\nevent: reset\ndata: {{\"seq\":{head}}}\n\n"));
 

@@ -143,12 +143,24 @@ internal sealed partial class AlertHub(
             _read = Math.Max(await Ledger.HeadAsync() - 1, 0);
         }
 
+        // Nobody reads live: to encode what is new would be for nothing.
+        if (Volatile.Read(ref _readers) == 0)
+        {
+            Advance(Math.Max(_read, await Ledger.HeadAsync()));
+            return;
+        }
+
         while (await Ledger.ReadSelectedAsync([.. Following(_read)]) is { Count: > 0 } page)
         {
             shared.AddNewest(page);
-            Volatile.Write(ref _read, page[^1].Alert.Seq);
-            Interlocked.Exchange(ref _more, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+            Advance(page[^1].Alert.Seq);
         }
+    }
+
+    private void Advance(long read)
+    {
+        Volatile.Write(ref _read, read);
+        Interlocked.Exchange(ref _more, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
     }
 
     private static IEnumerable<long> Following(long seq)

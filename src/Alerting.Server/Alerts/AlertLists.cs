@@ -4,7 +4,8 @@ using Alerting.Server.Http;
 namespace Alerting.Server.Alerts;
 
 /// <summary>What the lists of alerts need to be written from: the revisions, and patience with the ledger.</summary>
-internal sealed class AlertLists(IGrainFactory grains, SharedRevisions shared, SlowReaders slow, Patience patience, TimeProvider clock) : IDisposable
+internal sealed class AlertLists(
+    IGrainFactory grains, SharedRevisions shared, SlowReaders slow, Patience patience, TimeProvider clock) : IDisposable
 {
     private const int MaxReads = 4;
 

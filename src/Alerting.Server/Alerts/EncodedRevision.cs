@@ -14,7 +14,11 @@ internal sealed class EncodedRevision
 {
     private const int FixedBytes = 160;
 
-    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions s_json = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
 
     private readonly byte[] _event;
     private readonly int _jsonStart;

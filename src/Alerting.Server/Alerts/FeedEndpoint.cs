@@ -37,7 +37,8 @@ internal static class FeedEndpoint
         {
             context.Response.Headers.RetryAfter = "10";
             return Problems.Of(StatusCodes.Status429TooManyRequests, new Fault(
-                FaultTypes.TooManyRequests, "As many live feeds are open already as this key, or this process, may have; close one or come back later."));
+                FaultTypes.TooManyRequests,
+                "As many live feeds are open already as this key, or this process, may have; close one or come back later."));
         }
 
         Prepare(context);

@@ -7,15 +7,18 @@ internal static class RevisionWriter
 {
     /// <summary>As a server-sent event. False when nobody will take it any more.</summary>
     /// <param name="getAgain">Gives the same revision once more; null when it is not to be had.</param>
-    public static ValueTask<bool> WriteEventAsync(PacedAnswer answer, EncodedRevision revision, Func<ValueTask<EncodedRevision?>> getAgain) =>
+    public static ValueTask<bool> WriteEventAsync(
+        PacedAnswer answer, EncodedRevision revision, Func<ValueTask<EncodedRevision?>> getAgain) =>
         WriteAsync(answer, revision, asEvent: true, getAgain);
 
     /// <summary>As JSON. False when nobody will take it any more.</summary>
     /// <param name="getAgain">Gives the same revision once more; null when it is not to be had.</param>
-    public static ValueTask<bool> WriteJsonAsync(PacedAnswer answer, EncodedRevision revision, Func<ValueTask<EncodedRevision?>> getAgain) =>
+    public static ValueTask<bool> WriteJsonAsync(
+        PacedAnswer answer, EncodedRevision revision, Func<ValueTask<EncodedRevision?>> getAgain) =>
         WriteAsync(answer, revision, asEvent: false, getAgain);
 
-    private static async ValueTask<bool> WriteAsync(PacedAnswer answer, EncodedRevision revision, bool asEvent, Func<ValueTask<EncodedRevision?>> getAgain)
+    private static async ValueTask<bool> WriteAsync(
+        PacedAnswer answer, EncodedRevision revision, bool asEvent, Func<ValueTask<EncodedRevision?>> getAgain)
     {
         var length = BytesOf(revision, asEvent).Length;
         for (var sent = answer.Write(BytesOf(revision, asEvent)); sent < length; sent += answer.Write(BytesOf(revision, asEvent)[sent..]))

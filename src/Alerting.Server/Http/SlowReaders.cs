@@ -46,6 +46,7 @@ internal sealed partial class SlowReaders : IDisposable
         }
     }
 
-    [LoggerMessage(EventId = 25, Level = LogLevel.Information, Message = "{Count} clients took nothing of their answers for a minute and were let go.")]
+    [LoggerMessage(
+        EventId = 25, Level = LogLevel.Information, Message = "{Count} clients took nothing of their answers for a minute and were let go.")]
     private partial void LogLetGo(int count);
 }

@@ -1,19 +1,23 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Alerting.Cluster.Tests.Faults;
 
 namespace Alerting.Cluster.Tests.Attacks;
 
-/// <summary>Fills the ledger of a server with revisions of about 10 KB: one alert with fifty pieces of evidence that is updated with each report.</summary>
+/// <summary>
+/// Fills the ledger of a server with revisions of about 10 KB: one alert with fifty pieces of evidence that is updated with
+/// each report.
+/// </summary>
 internal static class LargeAlerts
 {
     public const string Region = "IQ-AN";
+    public const string AlertId = "IQ-AN.each-one.1";
 
     private const string Threshold = """
-        {"scope":{"regions":["IQ-AN"],"depth":"leaf"},"measure":"incidents","window":"PT24H","atLeast":1,"updateEvery":"PT0S","severity":"critical"}
+        {"scope":{"regions":["IQ-AN"],"depth":"leaf"},"measure":"incidents","window":"PT24H","atLeast":1,"updateEvery":"PT0S",
+        "severity":"critical"}
         """;
-
-    public const string AlertId = "IQ-AN.each-one.1";
 
     /// <summary>Completes when the ledger holds at least so many revisions.</summary>
     public static async Task FillAsync(AttackedServer server, int revisions)
@@ -35,7 +39,14 @@ internal static class LargeAlerts
     }
 
     /// <summary>A report that leads to one more revision.</summary>
-    public static string Report(int number) => string.Create(
-        CultureInfo.InvariantCulture,
-        $$"""{"reportId":"{{number}}","source":"wire-a","incidentId":"an incident with a long name {{number}}","region":"{{Region}}","town":"{{new string((char)('A' + (number % 26)), 40)}}","kind":"checkpoint-set-up","occurredAt":"{{TimeProvider.System.GetUtcNow():yyyy-MM-ddTHH:mm:ss.fffZ}}"}""");
+    public static string Report(int number) => new JsonObject
+    {
+        ["reportId"] = number.ToString(CultureInfo.InvariantCulture),
+        ["source"] = "wire-a",
+        ["incidentId"] = string.Create(CultureInfo.InvariantCulture, $"an incident with a long name {number}"),
+        ["region"] = Region,
+        ["town"] = new string((char)('A' + (number % 26)), 40),
+        ["kind"] = "checkpoint-set-up",
+        ["occurredAt"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
+    }.ToJsonString();
 }

@@ -134,8 +134,9 @@ public sealed class PacedAnswerTests : IDisposable
                     return 0;
                 }
 
+                var length = read.Buffer.Length;
                 _pipe.Reader.AdvanceTo(read.Buffer.Start);
-                return read.Buffer.Length;
+                return length;
             }
         }
 
@@ -143,8 +144,9 @@ public sealed class PacedAnswerTests : IDisposable
         public async Task<int> TakeAsync()
         {
             var read = await _pipe.Reader.ReadAsync();
+            var length = (int)read.Buffer.Length;
             _pipe.Reader.AdvanceTo(read.Buffer.End);
-            return (int)read.Buffer.Length;
+            return length;
         }
 
         public ValueTask LeaveAsync() => _pipe.Reader.CompleteAsync();
