@@ -34,10 +34,7 @@ public sealed class UnreadFeedsTests(ITestOutputHelper output)
         output.WriteLine(
             $"{s_clients} opened in {Stopwatch.GetElapsedTime(started)}: {server.ProcessorTime - processor} of processor time");
         output.WriteLine(neighbour.ToString());
-        await Wait.UntilAsync(
-            () => clients.TrueForAll(static client => client.Stream.DataAvailable),
-            "every client has its first bytes",
-            () => server.LastWords);
+        await AreServedAsync(server, clients);
         var taken = server.ResidentBytes - memory;
         var peak = Math.Max(server.PeakResidentBytes - before, taken);
         output.WriteLine($"{memory / Megabyte} MB before, {taken / Megabyte} MB more with them, {peak / Megabyte} MB more at most");
@@ -74,10 +71,7 @@ public sealed class UnreadFeedsTests(ITestOutputHelper output)
         var processor = server.ProcessorTime;
 
         var clients = await OpenAsync(server, $"alerts/{LargeAlerts.AlertId}/revisions?limit=1000", "", AttackScale.Of(300, 2_000));
-        await Wait.UntilAsync(
-            () => clients.TrueForAll(static client => client.Stream.DataAvailable),
-            "every client has its first bytes",
-            () => server.LastWords);
+        await AreServedAsync(server, clients);
         var taken = server.ResidentBytes - memory;
         output.WriteLine($"{clients.Count} lists: {taken / Megabyte} MB more, {server.ProcessorTime - processor} of processor time");
         output.WriteLine(neighbour.ToString());
@@ -130,6 +124,21 @@ public sealed class UnreadFeedsTests(ITestOutputHelper output)
 
         Assert.False(server.Process.HasExited, server.LastWords);
         return clients;
+    }
+
+    /// <summary>Waits until each has the first bytes of an answer, and reads no more than that it is a good one.</summary>
+    private static async Task AreServedAsync(AttackedServer server, List<RawConnection> clients)
+    {
+        await Wait.UntilAsync(
+            () => clients.TrueForAll(static client => client.Stream.DataAvailable),
+            "every client has its first bytes",
+            () => server.LastWords);
+        var status = new byte["HTTP/1.1 200".Length];
+        foreach (var client in clients)
+        {
+            await client.Stream.ReadExactlyAsync(status);
+            Assert.Equal("HTTP/1.1 200", Encoding.ASCII.GetString(status));
+        }
     }
 
     /// <summary>Reads all revisions and one that is new.</summary>
