@@ -67,6 +67,10 @@ public sealed class LedgerIndexTests
         return index;
     }
 
-    private static Alert Revision(int number) => AlertBuilder.Revision(
-        "IQ-AN", 1, number, number == s_severities.Length ? AlertStatus.Cleared : AlertStatus.Open, s_severities[number - 1]) with { Seq = number };
+    private static Alert Revision(int number)
+    {
+        var status = number == s_severities.Length ? AlertStatus.Cleared : AlertStatus.Open;
+        var alert = AlertBuilder.Revision("IQ-AN", 1, number, status, s_severities[number - 1]);
+        return alert with { Seq = number };
+    }
 }
