@@ -28,25 +28,38 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("Head"), AlwaysInterleave]
     Task<long> HeadAsync();
 
-    /// <summary>Revisions with a greater <c>seq</c>, in order.</summary>
+    /// <summary>
+    /// Revisions with a greater <c>seq</c>, in order; fewer than the limit where they are large, but one at least if there
+    /// is any.
+    /// </summary>
     /// <param name="after">A <c>seq</c>.</param>
     /// <param name="limit">1..1,000.</param>
     [Alias("Read"), AlwaysInterleave]
     Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit);
 
-    /// <summary>Alerts in their latest revision, in the order of its <c>seq</c>.</summary>
-    [Alias("List"), AlwaysInterleave]
-    Task<AlertPage> ListAsync(AlertQuery query);
+    /// <summary>The alerts asked for, by the <c>seq</c> of their latest revision and in its order.</summary>
+    [Alias("Select"), AlwaysInterleave]
+    Task<AlertSelection> SelectAsync(AlertQuery query);
+
+    /// <summary>
+    /// The <c>seq</c>s of an alert's revisions that follow one of them, in order; null when there is no alert of that id.
+    /// </summary>
+    /// <param name="after">Number of a revision; 0 for all.</param>
+    /// <param name="limit">The greatest number of them, from 1.</param>
+    [Alias("SelectRevisions"), AlwaysInterleave]
+    Task<IReadOnlyList<long>?> SelectRevisionsAsync(string alertId, int after, int limit);
+
+    /// <summary>
+    /// Revisions by their <c>seq</c>, in the order given: all, or the first of them where they are large, but one at least
+    /// if there is any. Those beyond the head are left out.
+    /// </summary>
+    /// <param name="seqs">Ascending, at most 1,000.</param>
+    [Alias("ReadSelected"), AlwaysInterleave]
+    Task<IReadOnlyList<LedgerRevision>> ReadSelectedAsync(IReadOnlyList<long> seqs);
 
     /// <summary>The latest revision, or null.</summary>
     [Alias("Get"), AlwaysInterleave]
     Task<Alert?> GetAsync(string alertId);
-
-    /// <summary>The revisions of an alert that follow one of them, in order; null when there is no alert of that id.</summary>
-    /// <param name="after">Number of a revision; 0 for all.</param>
-    /// <param name="limit">Most revisions, from 1.</param>
-    [Alias("RevisionsAfter"), AlwaysInterleave]
-    Task<IReadOnlyList<Alert>?> RevisionsAsync(string alertId, int after, int limit);
 
     /// <summary>Tells the ledger that a subscription wants to hear of revisions after this <c>seq</c>; null: after the newest one. Answers that <c>seq</c>.</summary>
     [Alias("Follow"), AlwaysInterleave]
@@ -85,8 +98,17 @@ public sealed record AlertQuery(
     [property: Id(3)] long After,
     [property: Id(4)] int Limit);
 
+/// <param name="Seqs">Of the latest revisions, ascending.</param>
 /// <param name="Next">What to give as <c>after</c> for the next page; null when this is the last.</param>
-[GenerateSerializer, Immutable, Alias("alerting.AlertPage")]
-public sealed record AlertPage(
-    [property: Id(0)] IReadOnlyList<Alert> Items,
-    [property: Id(1)] long? Next);
+/// <param name="Head"><c>seq</c> of the newest revision of all.</param>
+[GenerateSerializer, Immutable, Alias("alerting.AlertSelection")]
+public sealed record AlertSelection(
+    [property: Id(0)] IReadOnlyList<long> Seqs,
+    [property: Id(1)] long? Next,
+    [property: Id(2)] long Head);
+
+/// <param name="HighestBefore">The highest severity among the earlier revisions of the same alert; null when there are none.</param>
+[GenerateSerializer, Immutable, Alias("alerting.LedgerRevision")]
+public sealed record LedgerRevision(
+    [property: Id(0)] Alert Alert,
+    [property: Id(1)] Severity? HighestBefore);

@@ -18,7 +18,7 @@ namespace Alerting.Grains.Alerts;
 [Reentrant]
 internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 {
-    private const int MostRead = 1_000;
+    private const int MaxRead = 1_000;
 
     private readonly RegionCatalog _catalog;
     private readonly LedgerIndex _index = new();
@@ -83,19 +83,12 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     public Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit)
     {
         var from = Math.Clamp(after, 0, _index.Head) + 1;
-        var to = Math.Min(_index.Head, from + Math.Clamp(limit, 1, MostRead) - 1);
-        var seqs = new List<long>();
-        for (var seq = from; seq <= to; seq++)
-        {
-            seqs.Add(seq);
-        }
-
-        return _bodies.ReadAsync(seqs, Stopping);
+        return _bodies.ReadAsync(From(from, Math.Min(_index.Head, from + Math.Clamp(limit, 1, MaxRead) - 1)), Stopping);
     }
 
-    public async Task<AlertPage> ListAsync(AlertQuery query)
+    public Task<AlertSelection> SelectAsync(AlertQuery query)
     {
-        var limit = Math.Clamp(query.Limit, 1, MostRead);
+        var limit = Math.Clamp(query.Limit, 1, MaxRead);
         var seqs = _index.Select(query with { Limit = limit }, _catalog);
         var more = seqs.Count > limit;
         if (more)
@@ -103,14 +96,20 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
             seqs.RemoveAt(limit);
         }
 
-        return new AlertPage(await _bodies.ReadAsync(seqs, Stopping), more ? seqs[^1] : null);
+        return Task.FromResult(new AlertSelection(seqs, more ? seqs[^1] : null, _index.Head));
+    }
+
+    public Task<IReadOnlyList<long>?> SelectRevisionsAsync(string alertId, int after, int limit) =>
+        Task.FromResult<IReadOnlyList<long>?>(_index.Find(alertId) is { } line ? [.. line.Seqs.Skip(after).Take(limit)] : null);
+
+    public async Task<IReadOnlyList<LedgerRevision>> ReadSelectedAsync(IReadOnlyList<long> seqs)
+    {
+        var revisions = await _bodies.ReadAsync(seqs.Where(seq => seq >= 1 && seq <= _index.Head).Take(MaxRead), Stopping);
+        return [.. revisions.Select(revision => new LedgerRevision(revision, _index.HighestBefore(revision)))];
     }
 
     public async Task<Alert?> GetAsync(string alertId) =>
         _index.Find(alertId) is { } line ? (await _bodies.ReadAsync([line.Latest], Stopping))[0] : null;
-
-    public async Task<IReadOnlyList<Alert>?> RevisionsAsync(string alertId, int after, int limit) =>
-        _index.Find(alertId) is { } line ? await _bodies.ReadAsync([.. line.Seqs.Skip(after).Take(limit)], Stopping) : null;
 
     public async Task<long> FollowAsync(string subscriptionId, long? after)
     {
@@ -235,6 +234,14 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         foreach (var (id, after) in entry.Follow)
         {
             _index.Follow(id, after);
+        }
+    }
+
+    private static IEnumerable<long> From(long first, long last)
+    {
+        for (var seq = first; seq <= last; seq++)
+        {
+            yield return seq;
         }
     }
 

@@ -4,65 +4,66 @@ using Alerting.Logs;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>The revisions themselves: the newest from memory, older ones from the log.</summary>
+/// <summary>
+/// The revisions themselves: the newest from memory, older ones from the log. Whatever is asked for, an answer holds a
+/// bounded number of bytes, and so does the memory: revisions may be large, and callers many.
+/// </summary>
 internal sealed class LedgerBodies(ILogStore store, string log, LedgerIndex index)
 {
-    private const int MostCached = 4_096;
+    /// <summary>Bytes, as <see cref="AlertSize"/> counts them, of one answer; a single revision may be larger.</summary>
+    public const int MaxAnswerBytes = 512 << 10;
 
-    // Entries that are read past rather than reading anew behind them.
-    private const int ReadPast = 64;
+    private const int MaxNewestBytes = 48 << 20;
+    private const int MaxReadBackBytes = 16 << 20;
 
-    private readonly Dictionary<long, Alert> _cache = [];
+    private readonly BodyCache _newest = new(MaxNewestBytes);
 
-    public void Remember(Alert revision)
-    {
-        _cache[revision.Seq] = revision;
-        _cache.Remove(revision.Seq - MostCached);
-    }
+    // An entry may hold many revisions: who reads on after a full answer does not decode all of it again.
+    private readonly BodyCache _readBack = new(MaxReadBackBytes);
 
-    /// <summary>Revisions by seq, in the order asked for.</summary>
+    public void Remember(Alert revision) => _newest.Add(revision);
+
+    /// <summary>Revisions by seq, in the order asked for: all, or the first of them up to <see cref="MaxAnswerBytes"/>.</summary>
+    /// <param name="seqs">Ascending.</param>
     /// <exception cref="LogTrimmedException">One of them was trimmed away.</exception>
-    public async Task<IReadOnlyList<Alert>> ReadAsync(List<long> seqs, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Alert>> ReadAsync(IEnumerable<long> seqs, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<long, Alert>(seqs.Count);
-        var entries = new SortedSet<long>();
+        var read = new List<Alert>();
+        var bytes = 0;
+        await using var walk = new LogWalk(store, log, cancellationToken);
         foreach (var seq in seqs)
         {
-            if (_cache.TryGetValue(seq, out var revision))
+            var revision = _newest.Find(seq) ?? _readBack.Find(seq) ?? await ReadBackAsync(walk, seq);
+            bytes += AlertSize.Of(revision);
+            if (read.Count > 0 && bytes > MaxAnswerBytes)
             {
-                found[seq] = revision;
+                break;
             }
-            else
-            {
-                entries.Add(index.SequenceOf(seq));
-            }
+
+            read.Add(revision);
         }
 
-        while (entries.Count > 0)
+        return read;
+    }
+
+    private async Task<Alert> ReadBackAsync(LogWalk walk, long seq)
+    {
+        var entry = await walk.ReadAsync(index.SequenceOf(seq));
+        var revisions = JsonSerializer.Deserialize(entry.Payload.Span, LedgerJson.Default.LedgerEntry)!.Revisions;
+        var at = revisions.FindIndex(revision => revision.Seq == seq);
+        if (at < 0)
         {
-            var first = entries.Min;
-            await foreach (var entry in store.ReadAsync(log, first, cancellationToken))
-            {
-                if (entries.Remove(entry.Sequence))
-                {
-                    foreach (var revision in JsonSerializer.Deserialize(entry.Payload.Span, LedgerJson.Default.LedgerEntry)!.Revisions)
-                    {
-                        found[revision.Seq] = revision;
-                    }
-                }
-
-                if (entries.Count == 0 || entries.Min > entry.Sequence + ReadPast)
-                {
-                    break;
-                }
-            }
-
-            if (entries.Contains(first))
-            {
-                throw new InvalidDataException($"Entry {first} of log '{log}' cannot be read.");
-            }
+            throw new InvalidDataException($"Entry {entry.Sequence} of log '{log}' does not hold revision {seq}.");
         }
 
-        return seqs.ConvertAll(seq => found[seq]);
+        // Those that follow are most likely asked for next; no more of them than leaves the first ones in place.
+        var bytes = 0;
+        for (var next = at; next < revisions.Count && bytes < MaxReadBackBytes / 2; next++)
+        {
+            bytes += AlertSize.Of(revisions[next]);
+            _readBack.Add(revisions[next]);
+        }
+
+        return revisions[at];
     }
 }

@@ -11,7 +11,10 @@ namespace Alerting.Grains.Alerts;
 /// </summary>
 internal sealed class LedgerIndex
 {
-    private const byte Format = 1;
+    private const byte Format = 2;
+
+    // Without the severities that alerts had before their latest revision.
+    private const byte FirstFormat = 1;
 
     // Entry i of the ledger's log holds the revisions from _firstSeqs[i] on; its sequence is _sequences[i].
     private readonly List<long> _firstSeqs = [];
@@ -57,11 +60,12 @@ internal sealed class LedgerIndex
             _openByLatest.Remove(line);
         }
 
-        line.Status = revision.Status;
-        line.Severity = revision.Severity;
-        line.Seqs.Add(revision.Seq);
+        line.Add(revision.Seq, revision.Status, revision.Severity);
         Sort(line);
     }
+
+    /// <summary>The highest severity that the alert had before this revision; null when it is the first.</summary>
+    public Severity? HighestBefore(Alert revision) => Find(revision.AlertId)?.HighestBefore(revision.Seq);
 
     public AlertLine? Find(string alertId) => _alerts.GetValueOrDefault(alertId);
 
@@ -113,15 +117,7 @@ internal sealed class LedgerIndex
         writer.Unsigned((ulong)_alerts.Count);
         foreach (var line in _alerts.Values)
         {
-            writer.Unique(line.AlertId);
-            writer.Shared(line.Region);
-            writer.Byte((byte)line.Status);
-            writer.Byte((byte)line.Severity);
-            writer.Unsigned((ulong)line.Seqs.Count);
-            foreach (var seq in line.Seqs)
-            {
-                writer.Unsigned((ulong)seq);
-            }
+            line.Save(writer);
         }
 
         Save(writer, _regions);
@@ -130,7 +126,8 @@ internal sealed class LedgerIndex
 
     public void Restore(WireReader reader)
     {
-        if (reader.Byte() != Format)
+        var format = reader.Byte();
+        if (format is not (Format or FirstFormat))
         {
             throw new InvalidDataException("Unknown format of the ledger's snapshot.");
         }
@@ -144,12 +141,7 @@ internal sealed class LedgerIndex
 
         for (var i = reader.Count(); i > 0; i--)
         {
-            var line = new AlertLine(reader.Unique(), reader.Shared()) { Status = (AlertStatus)reader.Byte(), Severity = (Severity)reader.Byte() };
-            for (var seqs = reader.Count(); seqs > 0; seqs--)
-            {
-                line.Seqs.Add((long)reader.Unsigned());
-            }
-
+            var line = AlertLine.Restore(reader, withRises: format != FirstFormat);
             _alerts[line.AlertId] = line;
             Sort(line);
         }
@@ -183,26 +175,5 @@ internal sealed class LedgerIndex
         {
             cursors[reader.Unique()] = reader.Fixed();
         }
-    }
-
-    internal sealed class AlertLine(string alertId, string region)
-    {
-        public string AlertId { get; } = alertId;
-
-        public string Region { get; } = region;
-
-        public AlertStatus Status { get; set; }
-
-        public Severity Severity { get; set; }
-
-        /// <summary>Of its revisions, in order.</summary>
-        public List<long> Seqs { get; } = new(2);
-
-        public long Latest => Seqs[^1];
-
-        public static IComparer<AlertLine> ByLatest { get; } = Comparer<AlertLine>.Create(static (a, b) => a.Latest.CompareTo(b.Latest));
-
-        /// <summary>A place in the order of <see cref="ByLatest"/>.</summary>
-        public static AlertLine At(long seq) => new("", "") { Seqs = { seq } };
     }
 }

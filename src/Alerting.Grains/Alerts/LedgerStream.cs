@@ -8,7 +8,8 @@ namespace Alerting.Grains.Alerts;
 /// <summary>Publishes new revisions as hints: one message in flight, the next gathers, and what is too much is left out.</summary>
 internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, LedgerNews news, ILogger logger)
 {
-    private const int MostGathered = 1_000;
+    // As AlertSize counts them. A hint is as good without its revisions, and streams keep their messages for a while.
+    private const int MaxGatheredBytes = 256 << 10;
 
     private List<Alert> _next = [];
     private bool _publishing;
@@ -19,13 +20,25 @@ internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, Le
         news.Tell();
 
         // Readers see a gap in seq and read the ledger.
-        _next.RemoveRange(0, Math.Min(_next.Count, Math.Max(0, _next.Count + revisions.Count - MostGathered)));
         _next.AddRange(revisions);
+        _next.RemoveRange(0, _next.Count - CountOfNewest());
         if (!_publishing)
         {
             _publishing = true;
             _ = RunAsync();
         }
+    }
+
+    /// <summary>How many of the newest there is room for; the last one in any case.</summary>
+    private int CountOfNewest()
+    {
+        var count = 0;
+        for (long bytes = 0; count < _next.Count && (count == 0 || bytes <= MaxGatheredBytes); count++)
+        {
+            bytes += AlertSize.Of(_next[^(count + 1)]);
+        }
+
+        return count;
     }
 
     private async Task RunAsync()

@@ -21,7 +21,8 @@ internal static class AlertEndpoints
     {
         var alerts = api.MapGroup("/alerts").RequireAuthorization(Roles.Desk);
         Filtered(alerts.MapGet("", ListAsync)).Produces<Page<Alert>>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        Filtered(alerts.MapGet("/stream", StreamAsync)).Produces<string>(StatusCodes.Status200OK, "text/event-stream").ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+        Filtered(alerts.MapGet("/stream", FeedEndpoint.GetAsync)).Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests)
             .Header("Last-Event-ID", "The seq after which to resume; goes before ?after=.");
         alerts.MapGet("/{id}", GetAsync).Produces<Alert>().ProducesProblem(StatusCodes.Status404NotFound);
         alerts.MapGet("/{id}/revisions", RevisionsAsync).Produces<Page<Alert>>().ProducesProblem(StatusCodes.Status404NotFound);
@@ -37,7 +38,8 @@ internal static class AlertEndpoints
 
     private static IAlertLedgerGrain Ledger(IGrainFactory grains) => grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
 
-    private static async Task<IResult> ListAsync(HttpContext context, [FromServices] IGrainFactory grains, [FromServices] RegionCatalog catalog, string? limit)
+    private static async Task<IResult> ListAsync(
+        HttpContext context, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists, [FromServices] RegionCatalog catalog, string? limit)
     {
         var filter = AlertFilter.All;
         if ((Paging.Limit(limit, out var most) ?? AlertFilter.Parse(context, catalog, out filter)) is { } fault)
@@ -45,14 +47,20 @@ internal static class AlertEndpoints
             return Problems.Invalid(fault);
         }
 
-        var page = await Ledger(grains).ListAsync(new AlertQuery(filter.Status, filter.Regions, filter.MinSeverity, filter.After ?? 0, most));
-        return TypedResults.Ok(new Page<Alert>(page.Items, page.Next?.ToString(CultureInfo.InvariantCulture)));
+        var after = filter.After ?? 0;
+        var page = await Ledger(grains).SelectAsync(new AlertQuery(filter.Status, filter.Regions, filter.MinSeverity, after, most));
+        return page.Seqs.Count > 0
+            ? new AlertPageResult(lists, page.Seqs, page.Next, static revision => revision.Seq)
+
+            // Who waits beyond the end for what comes next would never see it: the end is where to wait.
+            : TypedResults.Ok(new Page<Alert>([], after > page.Head ? page.Head.ToString(CultureInfo.InvariantCulture) : null));
     }
 
     private static async Task<IResult> GetAsync(string id, [FromServices] IGrainFactory grains) =>
         await Ledger(grains).GetAsync(id) is { } alert ? TypedResults.Ok(alert) : Problems.NotFound($"alert '{id}'");
 
-    private static async Task<IResult> RevisionsAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit)
+    private static async Task<IResult> RevisionsAsync(
+        string id, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists, string? after, string? limit)
     {
         var known = 0;
         if ((Paging.Limit(limit, out var most) ?? Paging.After(after, 0, out known)) is { } fault)
@@ -60,9 +68,12 @@ internal static class AlertEndpoints
             return Problems.Invalid(fault);
         }
 
-        return await Ledger(grains).RevisionsAsync(id, known, most + 1) is { } revisions
-            ? TypedResults.Ok(Paging.Cut([.. revisions], most, static alert => alert.Revision.ToString(CultureInfo.InvariantCulture)))
-            : Problems.NotFound($"alert '{id}'");
+        return await Ledger(grains).SelectRevisionsAsync(id, known, most + 1) switch
+        {
+            null => Problems.NotFound($"alert '{id}'"),
+            { Count: 0 } => TypedResults.Ok(new Page<Alert>([], null)),
+            var seqs => new AlertPageResult(lists, [.. seqs.Take(most)], seqs.Count > most ? known + most : null, static revision => revision.Number),
+        };
     }
 
     private static async Task<IResult> AcknowledgeAsync(HttpContext context, string id, [FromServices] IGrainFactory grains)
@@ -114,37 +125,5 @@ internal static class AlertEndpoints
 
             await Task.Delay(TimeSpan.FromMilliseconds(5), context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
         }
-    }
-
-    private static async Task<IResult> StreamAsync(
-        HttpContext context, [FromServices] AlertHub hub, [FromServices] RegionCatalog catalog, [FromServices] TimeProvider clock, [FromServices] Draining draining)
-    {
-        if (AlertFilter.Parse(context, catalog, out var filter) is { } fault)
-        {
-            return Problems.Invalid(fault);
-        }
-
-        long? last = null;
-        if (context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } text])
-        {
-            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
-            {
-                return Problems.Invalid(Paging.Invalid("Last-Event-ID", text));
-            }
-
-            last = seq;
-        }
-
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, draining.Closing);
-        try
-        {
-            await AlertStream.WriteAsync(context, hub, filter, last, catalog, clock, end.Token);
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // The client has gone, or this process is about to: the client goes on elsewhere from the last id.
-        }
-
-        return TypedResults.Empty;
     }
 }

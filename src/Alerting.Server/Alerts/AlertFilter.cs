@@ -62,8 +62,17 @@ internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Re
         return null;
     }
 
-    public bool Matches(Alert alert, RegionCatalog catalog) =>
-        (Status is null || alert.Status == Status)
-        && alert.Severity >= MinSeverity
-        && (Regions.Count == 0 || Regions.Any(r => catalog.IsWithin(alert.Region.Code, r)));
+    /// <summary>
+    /// Whether a feed with this filter tells of the revision: it meets the filter itself, or one before it of the same
+    /// alert did, for whoever was told that an alert is critical must hear that it is so no longer. It depends on the
+    /// ledger alone, so that a client that comes back is told what it would have been told had it stayed.
+    /// </summary>
+    public bool Passes(EncodedRevision revision, RegionCatalog catalog) =>
+        (IsMet(revision.Status, revision.Severity) || WasMetBefore(revision))
+        && (Regions.Count == 0 || Regions.Any(r => catalog.IsWithin(revision.Region, r)));
+
+    private bool IsMet(AlertStatus status, Severity severity) => (Status is null || status == Status) && severity >= MinSeverity;
+
+    // All revisions of an alert but its last one are open.
+    private bool WasMetBefore(EncodedRevision revision) => revision.HighestBefore is { } highest && IsMet(AlertStatus.Open, highest);
 }

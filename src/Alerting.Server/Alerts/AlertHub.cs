@@ -5,19 +5,21 @@ using Orleans.Streams;
 namespace Alerting.Server.Alerts;
 
 /// <summary>
-/// The newest revisions, once for all live readers of this process. The Orleans stream, and in the ledger's own process
+/// Follows the ledger, once for all live readers of this process. The Orleans stream, and in the ledger's own process
 /// its news, only say that there is more; what there is comes from the ledger, so a lost hint costs a moment and never a
 /// revision.
 /// </summary>
-internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient client, LedgerNews news, TimeProvider clock, ILogger<AlertHub> logger) : BackgroundService
+internal sealed partial class AlertHub(
+    IGrainFactory grains, IClusterClient client, LedgerNews news, SharedRevisions shared, TimeProvider clock, ILogger<AlertHub> logger) : BackgroundService
 {
-    private const int MostKept = 4_096;
-    private const int Page = 500;
+    private const int MaxPage = 500;
+
+    // Of those who are behind; who reads live needs none.
+    private const int MaxReads = 2;
     private static readonly TimeSpan s_reconcile = TimeSpan.FromSeconds(2);
 
-    private readonly Lock _lock = new();
     private readonly SemaphoreSlim _hint = new(0);
-    private readonly List<Alert> _kept = [];
+    private readonly RevisionReader _reader = new(grains, shared, MaxReads);
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Up to where the ledger has been read; a field, for a read that fails half-way has still kept its first half.
@@ -39,32 +41,18 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
 
     public Task<long> HeadAsync() => Ledger.HeadAsync();
 
-    /// <summary>A task that completes when revisions come after those that <see cref="ReadAsync"/> gives now.</summary>
-    public Task MoreAsync()
+    /// <summary>A task that completes when there is more than <see cref="GetAsync"/> gives now.</summary>
+    public Task MoreAsync() => Volatile.Read(ref _more).Task;
+
+    /// <summary>The revision with this seq, for one who writes it out at once and then forgets it; null when there is none yet.</summary>
+    public ValueTask<EncodedRevision?> GetAsync(long seq, CancellationToken cancellationToken) =>
+        seq > Volatile.Read(ref _read) ? default : _reader.GetAsync(seq, cancellationToken);
+
+    public override void Dispose()
     {
-        lock (_lock)
-        {
-            return _more.Task;
-        }
-    }
-
-    /// <summary>Revisions after a seq, in order; none when there is nothing new.</summary>
-    public async Task<IReadOnlyList<Alert>> ReadAsync(long after)
-    {
-        lock (_lock)
-        {
-            if (_kept.Count > 0 && after >= _kept[^1].Seq)
-            {
-                return [];
-            }
-
-            if (_kept.Count > 0 && after >= _kept[0].Seq - 1)
-            {
-                return _kept.GetRange((int)(after + 1 - _kept[0].Seq), (int)(_kept[^1].Seq - after));
-            }
-        }
-
-        return await Ledger.ReadAsync(after, Page);
+        _reader.Dispose();
+        _hint.Dispose();
+        base.Dispose();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -155,23 +143,31 @@ internal sealed partial class AlertHub(IGrainFactory grains, IClusterClient clie
             _read = Math.Max(await Ledger.HeadAsync() - 1, 0);
         }
 
-        while (await Ledger.ReadAsync(_read, Page) is { Count: > 0 } page)
+        // Nobody reads live: to encode what is new would be for nothing.
+        if (Volatile.Read(ref _readers) == 0)
         {
-            _read = page[^1].Seq;
-            TaskCompletionSource more;
-            lock (_lock)
-            {
-                _kept.AddRange(page);
-                if (_kept.Count > MostKept)
-                {
-                    _kept.RemoveRange(0, _kept.Count - MostKept);
-                }
+            Advance(Math.Max(_read, await Ledger.HeadAsync()));
+            return;
+        }
 
-                more = _more;
-                _more = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            }
+        while (await Ledger.ReadSelectedAsync([.. Following(_read)]) is { Count: > 0 } page)
+        {
+            shared.AddNewest(page);
+            Advance(page[^1].Alert.Seq);
+        }
+    }
 
-            more.SetResult();
+    private void Advance(long read)
+    {
+        Volatile.Write(ref _read, read);
+        Interlocked.Exchange(ref _more, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    private static IEnumerable<long> Following(long seq)
+    {
+        for (var next = seq + 1; next <= seq + MaxPage; next++)
+        {
+            yield return next;
         }
     }
 

@@ -16,6 +16,7 @@ using Alerting.Storage.Hosting;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Hosting;
@@ -38,6 +39,7 @@ internal static class AlertingHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
+        builder.Services.Configure<SocketTransportOptions>(static sockets => sockets.MaxWriteBufferSize = KestrelLimits.MaxWaitingBytes);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
         // Hosted services start in the order of their registration: the silo before all that calls grains.
@@ -54,6 +56,7 @@ internal static class AlertingHost
         services.AddOptions<AlertingOptions>().BindConfiguration(AlertingOptions.Section).ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BacktestOptions>().BindConfiguration(BacktestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<AlertingOptions>, AlertingOptionsValidator>();
         services.AddSingleton(TimeProvider.System);
@@ -96,6 +99,10 @@ internal static class AlertingHost
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
+        services.AddSingleton<SlowReaders>();
+        services.AddSingleton<SharedRevisions>();
+        services.AddSingleton<AlertLists>();
+        services.AddSingleton<OpenFeeds>();
         services.AddSingleton<AlertHub>();
         services.AddHostedService(static provider => provider.GetRequiredService<AlertHub>());
         services.AddApiDescription();

@@ -43,7 +43,7 @@ internal static class ReportStream
         if (lines)
         {
             context.Response.ContentType = ReportEndpoints.Ndjson;
-            context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
+            context.Response.PassOnAtOnce();
             var copying = spool.CopyToAsync(context.Response.BodyWriter, context.RequestAborted);
             await ReadAsync(context, intake, parser, slots.Writer, totals);
             await answering;

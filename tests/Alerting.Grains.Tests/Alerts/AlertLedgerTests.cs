@@ -72,7 +72,7 @@ public sealed class AlertLedgerTests : IAsyncLifetime
 
         Assert.Equal(1, await Ledger.HeadAsync());
         Assert.Single(await Ledger.ReadAsync(0, 10));
-        Assert.Single((await Ledger.ListAsync(new AlertQuery(null, [], Severity.Notice, 0, 10))).Items);
+        Assert.Single((await ListAsync(new AlertQuery(null, [], Severity.Notice, 0, 10))).Items);
         Assert.Null(await Ledger.GetAsync("IQ-AN.simultaneous-assaults.2"));
 
         _store.Release("ledger");
@@ -100,15 +100,15 @@ public sealed class AlertLedgerTests : IAsyncLifetime
         Assert.Equal([3, 4, 5], await Seqs(new AlertQuery(null, [], Severity.Severe, 0, 10)));
         Assert.Empty(await Seqs(new AlertQuery(null, [], Severity.Notice, 5, 10)));
 
-        var first = await Ledger.ListAsync(new AlertQuery(null, [], Severity.Notice, 0, 2));
+        var first = await ListAsync(new AlertQuery(null, [], Severity.Notice, 0, 2));
         Assert.Equal(3, first.Next);
-        var second = await Ledger.ListAsync(new AlertQuery(null, [], Severity.Notice, 3, 2));
+        var second = await ListAsync(new AlertQuery(null, [], Severity.Notice, 3, 2));
         Assert.Equal((5L, null), (second.Items[^1].Seq, second.Next));
-        Assert.Equal([1L, 3L], (await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.1", 0, 10))!.Select(a => a.Seq));
-        Assert.Equal([1L], (await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.1", 0, 1))!.Select(a => a.Seq));
-        Assert.Equal([3L], (await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.1", 1, 10))!.Select(a => a.Seq));
-        Assert.Empty((await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.1", 2, 10))!);
-        Assert.Null(await Ledger.RevisionsAsync("IQ-AN.simultaneous-assaults.9", 0, 10));
+        Assert.Equal([1L, 3L], (await RevisionsAsync("IQ-AN.simultaneous-assaults.1", 0, 10))!.Select(a => a.Seq));
+        Assert.Equal([1L], (await RevisionsAsync("IQ-AN.simultaneous-assaults.1", 0, 1))!.Select(a => a.Seq));
+        Assert.Equal([3L], (await RevisionsAsync("IQ-AN.simultaneous-assaults.1", 1, 10))!.Select(a => a.Seq));
+        Assert.Empty((await RevisionsAsync("IQ-AN.simultaneous-assaults.1", 2, 10))!);
+        Assert.Null(await RevisionsAsync("IQ-AN.simultaneous-assaults.9", 0, 10));
         Assert.Empty(await Ledger.ReadAsync(long.MaxValue, 10));
     }
 
@@ -121,12 +121,12 @@ public sealed class AlertLedgerTests : IAsyncLifetime
         }
 
         var before = await Ledger.ReadAsync(0, 100);
-        var listed = await Ledger.ListAsync(new AlertQuery(null, ["IQ"], Severity.Notice, 5, 7));
+        var listed = await ListAsync(new AlertQuery(null, ["IQ"], Severity.Notice, 5, 7));
         await _cluster.DeactivateAsync(Ledger);
         Assert.Equal(30, (await _inner.ReadSnapshotAsync("ledger", default))?.Sequence);
 
         Assert.Equal(before.Select(Key), (await Ledger.ReadAsync(0, 100)).Select(Key));
-        Assert.Equal(listed.Items.Select(Key), (await Ledger.ListAsync(new AlertQuery(null, ["IQ"], Severity.Notice, 5, 7))).Items.Select(Key));
+        Assert.Equal(listed.Items.Select(Key), (await ListAsync(new AlertQuery(null, ["IQ"], Severity.Notice, 5, 7))).Items.Select(Key));
         Assert.Equal(30, await Ledger.CursorAsync("IQ-AN"));
         Assert.Equal("Al Anbār", (await Ledger.GetAsync("IQ-AN.simultaneous-assaults.17"))!.Region.Name);
         await Ledger.AppendAsync("IQ-AN", [AlertBuilder.Entry("IQ-AN", 31)]);
@@ -202,7 +202,19 @@ public sealed class AlertLedgerTests : IAsyncLifetime
 
     private static (string, int, long, string) Key(Alert alert) => (alert.AlertId, alert.Revision, alert.Seq, alert.Explanation);
 
-    private async Task<IEnumerable<int>> Seqs(AlertQuery query) => (await Ledger.ListAsync(query)).Items.Select(a => (int)a.Seq);
+    private async Task<IEnumerable<int>> Seqs(AlertQuery query) => (await ListAsync(query)).Items.Select(a => (int)a.Seq);
+
+    private async Task<(IReadOnlyList<Alert> Items, long? Next)> ListAsync(AlertQuery query)
+    {
+        var page = await Ledger.SelectAsync(query);
+        return (await ReadAsync(page.Seqs), page.Next);
+    }
+
+    private async Task<IReadOnlyList<Alert>?> RevisionsAsync(string alertId, int after, int limit) =>
+        await Ledger.SelectRevisionsAsync(alertId, after, limit) is { } seqs ? await ReadAsync(seqs) : null;
+
+    private async Task<IReadOnlyList<Alert>> ReadAsync(IReadOnlyList<long> seqs) =>
+        [.. (await Ledger.ReadSelectedAsync(seqs)).Select(revision => revision.Alert)];
 
     private async Task<bool> CanAppend(string region, long sequence)
     {

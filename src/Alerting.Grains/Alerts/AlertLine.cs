@@ -1,0 +1,95 @@
+using Alerting.Alerts;
+using Alerting.Engine.Wire;
+using Alerting.Thresholds;
+
+namespace Alerting.Grains.Alerts;
+
+/// <summary>What the ledger's index knows of one alert.</summary>
+internal sealed class AlertLine(string alertId, string region)
+{
+    // Revisions whose severity is above that of all before them; the first is one, and hardly ever there is another.
+    private readonly List<(long Seq, Severity Severity)> _rises = new(1);
+
+    public static IComparer<AlertLine> ByLatest { get; } = Comparer<AlertLine>.Create(static (a, b) => a.Latest.CompareTo(b.Latest));
+
+    public string AlertId { get; } = alertId;
+
+    public string Region { get; } = region;
+
+    public AlertStatus Status { get; private set; }
+
+    public Severity Severity { get; private set; }
+
+    /// <summary>Of its revisions, in order.</summary>
+    public List<long> Seqs { get; } = new(2);
+
+    public long Latest => Seqs[^1];
+
+    /// <summary>A place in the order of <see cref="ByLatest"/>.</summary>
+    public static AlertLine At(long seq) => new("", "") { Seqs = { seq } };
+
+    public void Add(long seq, AlertStatus status, Severity severity)
+    {
+        Status = status;
+        Severity = severity;
+        Seqs.Add(seq);
+        if (_rises.Count == 0 || severity > _rises[^1].Severity)
+        {
+            _rises.Add((seq, severity));
+        }
+    }
+
+    /// <summary>The highest severity among the revisions before this seq; null when there are none.</summary>
+    public Severity? HighestBefore(long seq)
+    {
+        var before = _rises.FindLastIndex(rise => rise.Seq < seq);
+        return before < 0 ? null : _rises[before].Severity;
+    }
+
+    public void Save(WireWriter writer)
+    {
+        writer.Unique(AlertId);
+        writer.Shared(Region);
+        writer.Byte((byte)Status);
+        writer.Byte((byte)Severity);
+        writer.Unsigned((ulong)Seqs.Count);
+        foreach (var seq in Seqs)
+        {
+            writer.Unsigned((ulong)seq);
+        }
+
+        writer.Unsigned((ulong)_rises.Count);
+        foreach (var (seq, severity) in _rises)
+        {
+            writer.Unsigned((ulong)seq);
+            writer.Byte((byte)severity);
+        }
+    }
+
+    /// <param name="withRises">False for what was written before the index knew them: the latest severity stands for all.</param>
+    public static AlertLine Restore(WireReader reader, bool withRises)
+    {
+        var line = new AlertLine(reader.Unique(), reader.Shared())
+        {
+            Status = (AlertStatus)reader.Byte(),
+            Severity = (Severity)reader.Byte(),
+        };
+        for (var seqs = reader.Count(); seqs > 0; seqs--)
+        {
+            line.Seqs.Add((long)reader.Unsigned());
+        }
+
+        if (!withRises)
+        {
+            line._rises.Add((line.Seqs[0], line.Severity));
+            return line;
+        }
+
+        for (var rises = reader.Count(); rises > 0; rises--)
+        {
+            line._rises.Add(((long)reader.Unsigned(), (Severity)reader.Byte()));
+        }
+
+        return line;
+    }
+}

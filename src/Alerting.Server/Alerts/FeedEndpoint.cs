@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Security.Claims;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Server.Hosting;
+using Alerting.Server.Http;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Alerting.Server.Alerts;
+
+/// <summary>GET /alerts/stream: admits a live feed, opens its answer and ends it in order.</summary>
+internal static class FeedEndpoint
+{
+    // Bytes that the kernel is asked to hold of what the client has not acknowledged; it grants twice as many, in which
+    // it counts its own. By itself it would hold megabytes for each.
+    private const int SendBuffer = 16 << 10;
+
+    public static async Task<IResult> GetAsync(
+        HttpContext context,
+        [FromServices] AlertHub hub,
+        [FromServices] OpenFeeds feeds,
+        [FromServices] SlowReaders slow,
+        [FromServices] RegionCatalog catalog,
+        [FromServices] TimeProvider clock,
+        [FromServices] Draining draining)
+    {
+        long? last = null;
+        if ((AlertFilter.Parse(context, catalog, out var filter) ?? LastEventId(context, out last)) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        using var place = feeds.TryOpen(context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "");
+        if (place is null)
+        {
+            context.Response.Headers.RetryAfter = "10";
+            return Problems.Of(StatusCodes.Status429TooManyRequests, new Fault(
+                FaultTypes.TooManyRequests,
+                "As many live feeds are open already as this key, or this process, may have; close one or come back later."));
+        }
+
+        Prepare(context);
+        using var answer = new PacedAnswer(context, slow, clock);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, draining.Closing);
+
+        // A process that is about to end does not wait for a client that does not read.
+        await using var cut = draining.Closing.UnsafeRegister(static answer => ((PacedAnswer)answer!).AbortAfter(TimeSpan.Zero), answer);
+        try
+        {
+            await new AlertFeed(hub, filter, catalog, answer, clock, end.Token).RunAsync(last);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The client has gone, or this process is about to: the client goes on elsewhere from the last id.
+        }
+
+        return TypedResults.Empty;
+    }
+
+    private static Fault? LastEventId(HttpContext context, out long? last)
+    {
+        last = null;
+        if (context.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } text])
+        {
+            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seq))
+            {
+                return Paging.Invalid("Last-Event-ID", text);
+            }
+
+            last = seq;
+        }
+
+        return null;
+    }
+
+    private static void Prepare(HttpContext context)
+    {
+        context.Response.ContentType = "text/event-stream";
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.PassOnAtOnce();
+        if (context.Features.Get<IConnectionSocketFeature>() is { Socket: var socket })
+        {
+            socket.SendBufferSize = SendBuffer;
+        }
+    }
+}

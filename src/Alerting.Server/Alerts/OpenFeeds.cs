@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+
+namespace Alerting.Server.Alerts;
+
+/// <summary>Counts the live feeds that are open, of each caller and in all, and admits no more than there may be.</summary>
+internal sealed class OpenFeeds(IOptions<FeedOptions> options)
+{
+    private readonly Dictionary<string, int> _bySubject = new(StringComparer.Ordinal);
+    private readonly Lock _lock = new();
+    private int _count;
+
+    /// <summary>A place that is free again when it is disposed of; null when there is none.</summary>
+    public IDisposable? TryOpen(string subject)
+    {
+        var limits = options.Value;
+        lock (_lock)
+        {
+            var own = _bySubject.GetValueOrDefault(subject);
+            if (own >= limits.FeedsPerSubject || _count >= limits.Feeds)
+            {
+                return null;
+            }
+
+            _bySubject[subject] = own + 1;
+            _count++;
+        }
+
+        return new Place(this, subject);
+    }
+
+    private void Close(string subject)
+    {
+        lock (_lock)
+        {
+            _count--;
+            if (--_bySubject[subject] == 0)
+            {
+                _bySubject.Remove(subject);
+            }
+        }
+    }
+
+    private sealed class Place(OpenFeeds feeds, string subject) : IDisposable
+    {
+        private int _disposed;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            {
+                feeds.Close(subject);
+            }
+        }
+    }
+}
