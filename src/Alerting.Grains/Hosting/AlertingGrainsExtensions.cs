@@ -53,6 +53,7 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddHostedService<WakeService>();
             services.AddWebhooks();
+            services.AddHostedService<DeliveryWarmUp>();
             services.TryAddSingleton<LedgerFollowerResolver>(static provider =>
             {
                 var grains = provider.GetRequiredService<IGrainFactory>();

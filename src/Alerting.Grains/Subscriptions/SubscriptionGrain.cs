@@ -22,6 +22,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
     private readonly string _id;
     private readonly IAlertLedgerGrain _ledger;
     private readonly Dictionary<string, IDeliveryChannel> _channels;
+    private readonly DeliverySlots _slots;
     private readonly RegionCatalog _regions;
     private readonly ILogger _logger;
     private SubscriptionState _state = new();
@@ -34,6 +35,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         _id = context.GrainId.Key.ToString()!;
         _ledger = services.GetRequiredService<IGrainFactory>().GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
         _channels = services.GetServices<IDeliveryChannel>().ToDictionary(channel => channel.Type, StringComparer.Ordinal);
+        _slots = services.GetRequiredService<DeliverySlots>();
         _regions = services.GetRequiredService<RegionCatalog>();
         _logger = logger;
     }
@@ -82,7 +84,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
             return null;
         }
 
-        var result = await ChannelOf(target).SendTestAsync(target, _id, Stopping);
+        var result = await SendTestAsync(target);
         EnsureWritable();
         var isCurrent = _state.Definition?.Channel == target;
         Raise(isCurrent ? _state.Tested(result is DeliveryResult.Delivered, result is DeliveryResult.Gone, WallNow) : []);

@@ -142,7 +142,7 @@ public sealed class WebhookTargetGuardTests
             Options.Create(Allow("127.0.0.1")),
             (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.2"), IPAddress.Loopback]));
 
-        await using var stream = await guard.ConnectAsync(new DnsEndPoint("mixed.example", ((IPEndPoint)listener.LocalEndpoint).Port), cancellationToken);
+        using var socket = await guard.ConnectAsync(new DnsEndPoint("mixed.example", ((IPEndPoint)listener.LocalEndpoint).Port), cancellationToken);
         using var accepted = await listener.AcceptSocketAsync(cancellationToken);
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)accepted.LocalEndPoint!).Address);
     }
