@@ -4,6 +4,9 @@ namespace Alerting.Incidents;
 [GenerateSerializer, Immutable, Alias("alerting.IncidentReport")]
 public sealed record IncidentReport
 {
+    /// <summary>At most this many reports of an incident are listed with it, the best-ranked.</summary>
+    public const int MaxListed = 100;
+
     [Id(0)] public required string Source { get; init; }
 
     [Id(1)] public required string ReportId { get; init; }

@@ -75,11 +75,18 @@ public sealed record IncidentPage(
     [property: Id(0)] IReadOnlyList<IncidentItem> Items,
     [property: Id(1)] string? Next);
 
-/// <param name="Reports">Those of the region's own incidents; empty for an incident of a region below.</param>
+/// <param name="Reports">
+/// Those of the region's own incidents, best first, at most <see cref="IncidentReport.MaxListed"/>; empty for an incident
+/// of a region below.
+/// </param>
 [GenerateSerializer, Immutable, Alias("alerting.IncidentItem")]
 public sealed record IncidentItem(
     [property: Id(0)] Incident Incident,
-    [property: Id(1)] IReadOnlyList<IncidentReport> Reports);
+    [property: Id(1)] IReadOnlyList<IncidentReport> Reports)
+{
+    /// <summary>How many there are, those left out of <see cref="Reports"/> included.</summary>
+    [Id(2)] public int ReportsCount { get => Math.Max(field, Reports.Count); init; }
+}
 
 /// <summary>More is waiting than is bearable; come again later.</summary>
 [GenerateSerializer, Alias("alerting.OverloadedException")]

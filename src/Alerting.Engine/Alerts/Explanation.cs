@@ -10,7 +10,7 @@ namespace Alerting.Engine.Alerts;
 /// <summary>Says why, in a sentence that a duty officer understands without the system at hand. Times are UTC.</summary>
 internal static class Explanation
 {
-    private const int MostNamed = 8;
+    private const int MaxNamed = 8;
 
     public static string Of(AlertChange change, Threshold threshold, Region region, RegionCatalog catalog, AlertFacts facts, string? reason, long now)
     {
@@ -24,15 +24,7 @@ internal static class Explanation
         });
         AppendMeasure(text, threshold, region, facts);
         text.Append(Invariant($" (threshold {Number(threshold)})"));
-        var named = Names(threshold.Measure, region, catalog, facts.Evidence, now);
-        if (named.Count > 0)
-        {
-            text.Append(": ").AppendJoin(", ", named.Take(MostNamed));
-            if (named.Count > MostNamed)
-            {
-                text.Append(Invariant($" and {named.Count - MostNamed} more"));
-            }
-        }
+        AppendNames(text, threshold.Measure, region, catalog, facts.Evidence, now);
 
         return text.Append('.').ToString();
     }
@@ -62,10 +54,13 @@ internal static class Explanation
 
     private static string LevelName(int level) => ((ThreatLevel)level).ToString().ToLowerInvariant();
 
-    /// <summary>What was hit, each with the time of its first incident, in the order of these times.</summary>
-    private static List<string> Names(Measure measure, Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence, long now)
+    /// <summary>
+    /// What was hit, each with the time of its first incident, in the order of these times: the first few, and how many more.
+    /// </summary>
+    private static void AppendNames(
+        StringBuilder text, Measure measure, Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence, long now)
     {
-        var names = new List<string>();
+        var count = 0;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var seenPlaces = new HashSet<Place>();
         var hit = measure == Measure.Regions ? Counted(region, catalog, evidence) : [];
@@ -80,46 +75,43 @@ internal static class Explanation
         var dated = evidence.Any(n => new DateTime(n.OccurredAt).Date != today);
 
         // Evidence is newest first: walk it from its end.
-        for (var i = evidence.Count - 1; i >= 0 && names.Count <= 1_000; i--)
+        for (var i = evidence.Count - 1; i >= 0; i--)
         {
             var node = evidence[i];
-            switch (measure)
+            var isNamed = measure switch
             {
-                case Measure.Regions:
-                    if (hit.Contains(node.Region) && seen.Add(node.Region))
-                    {
-                        names.Add($"{catalog[node.Region].Name} {Time(node, dated)}");
-                    }
-
-                    break;
-                case Measure.Towns:
-                    if (node.Place is { } place && seenPlaces.Add(place))
-                    {
-                        names.Add($"{node.Town} {Time(node, dated)}");
-                    }
-
-                    break;
-                case Measure.Killed or Measure.Wounded or Measure.Casualties:
-                    var count = measure switch
-                    {
-                        Measure.Killed => node.Killed,
-                        Measure.Wounded => node.Wounded,
-                        _ => node.Killed + node.Wounded,
-                    };
-                    if (count > 0)
-                    {
-                        names.Add(Invariant($"{node.Town ?? node.Kind} {Time(node, dated)} ({count})"));
-                    }
-
-                    break;
-                default:
-                    names.Add($"{node.Kind}{(node.Town is null ? "" : " " + node.Town)} {Time(node, dated)}");
-                    break;
+                Measure.Regions => hit.Contains(node.Region) && seen.Add(node.Region),
+                Measure.Towns => node.Place is { } place && seenPlaces.Add(place),
+                Measure.Killed or Measure.Wounded or Measure.Casualties => Casualties(measure, node) > 0,
+                _ => true,
+            };
+            if (isNamed && ++count <= MaxNamed)
+            {
+                text.Append(count == 1 ? ": " : ", ").Append(NameOf(measure, node, catalog, dated));
             }
         }
 
-        return names;
+        if (count > MaxNamed)
+        {
+            text.Append(Invariant($" and {count - MaxNamed} more"));
+        }
     }
+
+    private static string NameOf(Measure measure, IncidentNode node, RegionCatalog catalog, bool dated) => measure switch
+    {
+        Measure.Regions => $"{catalog[node.Region].Name} {Time(node, dated)}",
+        Measure.Towns => $"{node.Town} {Time(node, dated)}",
+        Measure.Killed or Measure.Wounded or Measure.Casualties =>
+            Invariant($"{node.Town ?? node.Kind} {Time(node, dated)} ({Casualties(measure, node)})"),
+        _ => $"{node.Kind}{(node.Town is null ? "" : " " + node.Town)} {Time(node, dated)}",
+    };
+
+    private static int Casualties(Measure measure, IncidentNode node) => measure switch
+    {
+        Measure.Killed => node.Killed,
+        Measure.Wounded => node.Wounded,
+        _ => node.Killed + node.Wounded,
+    };
 
     /// <summary>The regions that the measure counts: below the alert's, and none beside its own descendant.</summary>
     private static HashSet<string> Counted(Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence)

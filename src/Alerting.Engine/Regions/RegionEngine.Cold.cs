@@ -3,6 +3,7 @@ using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Wire;
 using Alerting.Incidents;
+using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
 
@@ -157,7 +158,7 @@ public sealed partial class RegionEngine
     }
 
     /// <summary>The incidents of a block with their reports, without bringing it back.</summary>
-    public IEnumerable<(Incident Incident, IReadOnlyList<IncidentReport> Reports)> Read(ReadOnlyMemory<byte> content)
+    public IEnumerable<IncidentItem> Read(ReadOnlyMemory<byte> content)
     {
         var apart = new RegionEngine(_region.Code, _catalog, _options);
         var reader = BlockReader(content);
@@ -165,7 +166,7 @@ public sealed partial class RegionEngine
         {
             var node = apart._incidents.Table.Node(apart.RestoreIncident(reader));
             reader.SharedList();
-            yield return (node.View!, ReportsOf(node));
+            yield return ItemOf(node);
         }
     }
 

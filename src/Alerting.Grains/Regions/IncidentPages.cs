@@ -37,7 +37,6 @@ internal static class IncidentPages
         var items = engine.IncidentsWithReports(long.MinValue, after.At)
             .Where(item => Place.Of(item.Incident).CompareTo(after) > 0)
             .Take(count)
-            .Select(static item => new IncidentItem(item.Incident, item.Reports))
             .ToList();
         foreach (var block in engine.BlocksBetween(long.MinValue, after.At).OrderByDescending(static b => b.LastAt))
         {
@@ -51,9 +50,7 @@ internal static class IncidentPages
                 return null;
             }
 
-            items.AddRange(engine.Read(content)
-                .Where(item => Place.Of(item.Incident).CompareTo(after) > 0)
-                .Select(static item => new IncidentItem(item.Incident, item.Reports)));
+            items.AddRange(engine.Read(content).Where(item => Place.Of(item.Incident).CompareTo(after) > 0));
             items.Sort(static (a, b) => Place.Of(a.Incident).CompareTo(Place.Of(b.Incident)));
             items.RemoveRange(Math.Min(count, items.Count), Math.Max(0, items.Count - count));
         }

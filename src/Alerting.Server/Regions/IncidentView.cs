@@ -7,6 +7,9 @@ namespace Alerting.Server.Regions;
 /// <summary>An incident with the reports that tell of it.</summary>
 internal sealed record IncidentView
 {
+    /// <summary>At most this many of what an incident has without a bound are listed with it.</summary>
+    public const int MaxListed = IncidentReport.MaxListed;
+
     public required string IncidentId { get; init; }
 
     public required string Region { get; init; }
@@ -27,14 +30,28 @@ internal sealed record IncidentView
 
     public required double Weight { get; init; }
 
+    /// <summary>The first <see cref="MaxListed"/>.</summary>
     public required IReadOnlyList<string> Actors { get; init; }
 
+    /// <summary>How many actors there are, those not listed included.</summary>
+    public required int ActorsCount { get; init; }
+
+    /// <summary>In the order of their best-ranked reports; the first <see cref="MaxListed"/>.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <summary>How many sources there are, those not listed included.</summary>
+    public required int SourcesCount { get; init; }
 
     public required Location? Location { get; init; }
 
-    /// <summary>Best first, each with why it joined; empty for an incident of a region below, which lists them itself.</summary>
+    /// <summary>
+    /// Best first, at most <see cref="MaxListed"/>, each with why it joined; empty for an incident of a region below, which
+    /// lists them itself.
+    /// </summary>
     public required IReadOnlyList<IncidentReport> Reports { get; init; }
+
+    /// <summary>How many reports there are, those not listed included.</summary>
+    public required int ReportsCount { get; init; }
 
     public static IncidentView Of(IncidentItem item)
     {
@@ -51,10 +68,15 @@ internal sealed record IncidentView
             Wounded = incident.Wounded,
             GradeFactor = incident.GradeFactor,
             Weight = incident.Weight,
-            Actors = incident.Actors,
-            Sources = incident.Sources,
+            Actors = First(incident.Actors),
+            ActorsCount = incident.Actors.Count,
+            Sources = First(incident.Sources),
+            SourcesCount = incident.Sources.Count,
             Location = incident.Location,
             Reports = item.Reports,
+            ReportsCount = item.ReportsCount,
         };
     }
+
+    private static IReadOnlyList<string> First(IReadOnlyList<string> all) => all.Count <= MaxListed ? all : [.. all.Take(MaxListed)];
 }
