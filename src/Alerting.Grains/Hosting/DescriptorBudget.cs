@@ -18,7 +18,9 @@ public sealed record DescriptorBudget(long? Limit)
     private const int MaxDeliveries = 128;
     private const int MinDeliveries = 8;
 
-    /// <summary>Connections to take at one time when nothing else is set: three quarters of what the process does not need, 16..20,000.</summary>
+    /// <summary>
+    /// Connections to take at one time when nothing else is set: three quarters of what the process does not need, 16..20,000.
+    /// </summary>
     public int Connections => (int)Math.Clamp(Free * 3 / 4, MinConnections, MaxConnections);
 
     /// <summary>
@@ -41,7 +43,8 @@ public sealed record DescriptorBudget(long? Limit)
 
         var columns = File.ReadLines(Limits).FirstOrDefault(static line => line.StartsWith(Row, StringComparison.Ordinal))?[Row.Length..]
             .Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return new DescriptorBudget(columns is [var soft, ..] && long.TryParse(soft, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null);
+        var isKnown = long.TryParse(columns?.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit);
+        return new DescriptorBudget(isKnown ? limit : null);
     }
 
     /// <summary>Whether so many connections and deliveries leave the process its own share.</summary>

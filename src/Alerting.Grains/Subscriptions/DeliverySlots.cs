@@ -103,7 +103,8 @@ internal sealed class DeliverySlots
         }
     }
 
-    private async Task<DeliverySlot> WaitAsync(HostLine line, LinkedListNode<TaskCompletionSource<DeliverySlot>> place, CancellationToken cancellationToken)
+    private async Task<DeliverySlot> WaitAsync(
+        HostLine line, LinkedListNode<TaskCompletionSource<DeliverySlot>> place, CancellationToken cancellationToken)
     {
         await using var registration = cancellationToken.Register(() => GiveUp(line, place, cancellationToken)).ConfigureAwait(false);
         return await place.Value.Task.ConfigureAwait(false);

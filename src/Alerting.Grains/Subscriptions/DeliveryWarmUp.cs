@@ -15,7 +15,8 @@ namespace Alerting.Grains.Subscriptions;
 /// with its certificates) is loaded by then. Loaded at the first alert instead, it may be when no file can be opened any
 /// more, and what failed to load once is not tried again by the runtime as long as the process lives.
 /// </summary>
-internal sealed class DeliveryWarmUp(IEnumerable<IDeliveryChannel> channels, TimeProvider clock, ILogger<DeliveryWarmUp> logger) : IHostedService
+internal sealed class DeliveryWarmUp(IEnumerable<IDeliveryChannel> channels, TimeProvider clock, ILogger<DeliveryWarmUp> logger)
+    : IHostedService
 {
     private const string Id = "warm-up";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
@@ -44,20 +45,22 @@ internal sealed class DeliveryWarmUp(IEnumerable<IDeliveryChannel> channels, Tim
         using var certificate = SelfSigned();
 
         // The same kind of client as the channel's, but free to go to loopback, and without its counts and limits.
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null });
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false, ActivityHeadersPropagator = null });
         await AnswerAsync(listener, client, new Uri($"http://localhost:{port}/"), null, cancellationToken).ConfigureAwait(false);
         await AnswerAsync(listener, client, new Uri($"https://localhost:{port}/"), certificate, cancellationToken).ConfigureAwait(false);
 
         // What the channel itself does: loopback is refused, unless it is allowed; then nobody listens.
         listener.Stop();
-        var target = new SubscriptionChannel { Url = $"https://localhost:{port}/", Secret = "whsec_" + Convert.ToBase64String(new byte[32]) };
+        var secret = "whsec_" + Convert.ToBase64String(new byte[32]);
+        var target = new SubscriptionChannel { Url = $"https://localhost:{port}/", Secret = secret };
         foreach (var channel in channels)
         {
             await channel.SendTestAsync(target, Id, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private static async Task AnswerAsync(TcpListener listener, HttpClient client, Uri url, X509Certificate2? certificate, CancellationToken cancellationToken)
+    private static async Task AnswerAsync(
+        TcpListener listener, HttpClient client, Uri url, X509Certificate2? certificate, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent([]);
         var asking = client.PostAsync(url, content, cancellationToken);
@@ -67,17 +70,20 @@ internal sealed class DeliveryWarmUp(IEnumerable<IDeliveryChannel> channels, Tim
         {
             if (certificate is null)
             {
-                await stream.WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray(), cancellationToken).ConfigureAwait(false);
+                var answer = "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray();
+                await stream.WriteAsync(answer, cancellationToken).ConfigureAwait(false);
             }
             else
             {
                 await using var tls = new SslStream(stream);
-                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, cancellationToken).ConfigureAwait(false);
+                var options = new SslServerAuthenticationOptions { ServerCertificate = certificate };
+                await tls.AuthenticateAsServerAsync(options, cancellationToken).ConfigureAwait(false);
             }
 
             using var response = await asking.ConfigureAwait(false);
         }
-        catch (Exception exception) when (certificate is not null && exception is IOException or HttpRequestException or AuthenticationException)
+        catch (Exception exception)
+            when (certificate is not null && exception is IOException or HttpRequestException or AuthenticationException)
         {
             // Nobody trusts the certificate; all that it takes to find that out is loaded now.
         }

@@ -175,7 +175,8 @@ internal sealed partial class SubscriptionGrain
 
     /// <summary>Whether the ledger could not be asked: then nothing was attempted, and nothing is held against the receiver.</summary>
     private static bool IsLedgerAway(Exception exception) =>
-        exception is OrleansException or TimeoutException or LogStoreUnavailableException or OverloadedException or OperationCanceledException;
+        exception is OrleansException or TimeoutException or LogStoreUnavailableException or OverloadedException
+            or OperationCanceledException;
 
     private void End(DeliveryEntry entry, CancellationTokenSource attempts, IReadOnlyList<SubscriptionEvent> events)
     {
@@ -190,7 +191,8 @@ internal sealed partial class SubscriptionGrain
         _ = Settled(Commit());
     }
 
-    private IReadOnlyList<SubscriptionEvent> Judge(DeliveryEntry entry, Alert? alert, SubscriptionChannel? target, long startedAt, DeliveryResult result)
+    private IReadOnlyList<SubscriptionEvent> Judge(
+        DeliveryEntry entry, Alert? alert, SubscriptionChannel? target, long startedAt, DeliveryResult result)
     {
         var now = WallNow;
         var events = result switch

@@ -9,8 +9,8 @@ internal sealed partial class SubscriptionGrain
     private const int Page = 500;
 
     // Bodies kept between being read and being tried first; others are read again.
-    private const int MostBodies = 64;
-    private const int FetchAhead = 32;
+    private const int MostBodies = 512;
+    private const int FetchAhead = 256;
     private const int MostInFlight = SubscriptionState.MaxInFlight;
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 

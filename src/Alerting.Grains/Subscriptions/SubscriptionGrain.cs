@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Logs;
 using Alerting.Regions;
+using Alerting.Reports;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -189,6 +191,12 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         var start = refused ? 0 : await _ledger.FollowAsync(_id, exists ? null : startAfter);
 
         EnsureWritable();
+        if (start == IAlertLedgerGrain.NoMoreFollowers)
+        {
+            var full = $"There are as many subscriptions as there may be ({LimitOptions.Section}:{nameof(LimitOptions.Subscriptions)}).";
+            return new SubscriptionChange(false, null, new Fault(FaultTypes.LimitReached, full));
+        }
+
         var created = _state.Definition is null;
         var (events, error) = _state.Configure(subscription, start, WallNow);
         if (error is not null)

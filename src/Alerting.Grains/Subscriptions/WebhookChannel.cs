@@ -10,7 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Grains.Subscriptions;
 
 /// <summary>POSTs signed messages after Standard Webhooks 1.0.</summary>
-internal sealed class WebhookChannel(IHttpClientFactory clients, WebhookConnections connections, IOptions<WebhookOptions> options, TimeProvider time) : IDeliveryChannel
+internal sealed class WebhookChannel(
+    IHttpClientFactory clients, WebhookConnections connections, IOptions<WebhookOptions> options, TimeProvider time) : IDeliveryChannel
 {
     /// <summary>Name of the HTTP client.</summary>
     public const string ClientName = "webhook";

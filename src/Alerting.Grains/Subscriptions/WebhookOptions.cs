@@ -17,7 +17,10 @@ public sealed class WebhookOptions
     /// <summary>How long a receiver may take to answer, connecting included; 100 ms..5 min. Default 15 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a receiver may take to accept a connection, TLS included; longer than <see cref="Timeout"/> means as long. Default 5 s.</summary>
+    /// <summary>
+    /// How long a receiver may take to accept a connection, TLS included; 100 ms..5 min, but no longer than
+    /// <see cref="Timeout"/>. Default 5 s.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Attempts that this process makes at one time to one host (name or address, and port); 1..1,000. Default 8.</summary>

@@ -9,7 +9,8 @@ namespace Alerting.Server.Hosting;
 /// Refuses connections before the process is out of file descriptors, with which it could not go on serving those that it
 /// has; and says so at start, once, where the operating system allows it few.
 /// </summary>
-internal sealed partial class ConnectionLimit(IOptions<ConnectionLimitOptions> options, IOptions<WebhookOptions> webhooks, ILogger<ConnectionLimit> logger)
+internal sealed partial class ConnectionLimit(
+    IOptions<ConnectionLimitOptions> options, IOptions<WebhookOptions> webhooks, ILogger<ConnectionLimit> logger)
     : IConfigureOptions<KestrelServerOptions>
 {
     /// <summary>Below this many connections by default, an operator should know.</summary>
@@ -17,7 +18,8 @@ internal sealed partial class ConnectionLimit(IOptions<ConnectionLimitOptions> o
 
     public static void Add(IServiceCollection services)
     {
-        services.AddOptions<ConnectionLimitOptions>().BindConfiguration(ConnectionLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ConnectionLimitOptions>().BindConfiguration(ConnectionLimitOptions.Section)
+            .ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ConnectionLimit>();
     }
 
@@ -36,6 +38,7 @@ internal sealed partial class ConnectionLimit(IOptions<ConnectionLimitOptions> o
     [LoggerMessage(
         EventId = 30,
         Level = LogLevel.Warning,
-        Message = "The process may open {Limit} files and sockets: at most {Connections} connections of callers are taken and {Deliveries} deliveries made at one time, {Own} are for the process itself. Raise the limit (ulimit -n, LimitNOFILE) for more.")]
+        Message = "The process may open {Limit} files and sockets: at most {Connections} connections of callers are taken and {Deliveries} "
+            + "deliveries made at one time, {Own} are for the process itself. Raise the limit (ulimit -n, LimitNOFILE) for more.")]
     private partial void LogFewDescriptors(long limit, int connections, int deliveries, int own);
 }

@@ -168,6 +168,15 @@ public sealed class WebhookTargetGuardTests
         Assert.True(new WebhookOptionsValidator().Validate(null, new() { Timeout = TimeSpan.FromHours(1) }).Failed);
     }
 
+    [Fact]
+    public void Numbers_of_connections_have_bounds()
+    {
+        Assert.True(new WebhookOptionsValidator().Validate(null, new() { MaxConnections = 0 }).Failed);
+        Assert.True(new WebhookOptionsValidator().Validate(null, new() { MaxConnectionsPerHost = 0 }).Failed);
+        Assert.True(new WebhookOptionsValidator().Validate(null, new() { ConnectTimeout = TimeSpan.Zero }).Failed);
+        Assert.True(new WebhookOptionsValidator().Validate(null, new() { MaxConnections = 10_000, MaxConnectionsPerHost = 1_000 }).Succeeded);
+    }
+
     private static WebhookOptions Allow(params string[] targets)
     {
         var options = new WebhookOptions();
