@@ -135,6 +135,13 @@ internal static class AlertEndpoints
             last = seq;
         }
 
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            // What would come has no end.
+            AlertStream.Begin(context.Response);
+            return TypedResults.Empty;
+        }
+
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, draining.Closing);
         try
         {

@@ -19,8 +19,7 @@ internal static class AlertStream
     public static async Task WriteAsync(HttpContext context, AlertHub hub, AlertFilter filter, long? lastEventId, RegionCatalog catalog, TimeProvider clock, CancellationToken cancellationToken)
     {
         var response = context.Response;
-        response.ContentType = "text/event-stream";
-        response.Headers.CacheControl = "no-cache";
+        Begin(response);
         context.Features.Get<IHttpResponseBodyFeature>()!.DisableBuffering();
         using var reader = hub.Attach();
         var cursor = lastEventId ?? filter.After ?? await hub.HeadAsync();
@@ -71,6 +70,13 @@ internal static class AlertStream
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
+    }
+
+    /// <summary>The headers.</summary>
+    public static void Begin(HttpResponse response)
+    {
+        response.ContentType = "text/event-stream";
+        response.Headers.CacheControl = "no-cache";
     }
 
     private static void Write(IBufferWriter<byte> output, Alert alert)
