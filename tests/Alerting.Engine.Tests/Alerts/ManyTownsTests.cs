@@ -89,8 +89,15 @@ public sealed class ManyTownsTests
     {
         var threshold = new Threshold
         {
-            Id = "many", Name = "many", Scope = new Scope(["IQ-AN"], Depth.Leaf), Measure = measure, Window = Duration.Parse("PT2H"),
-            AtLeast = atLeast, ClearBelow = 1, UpdateEvery = Duration.Parse("PT0S"), Severity = Severity.Critical,
+            Id = "many",
+            Name = "many",
+            Scope = new Scope(["IQ-AN"], Depth.Leaf),
+            Measure = measure,
+            Window = Duration.Parse("PT2H"),
+            AtLeast = atLeast,
+            ClearBelow = 1,
+            UpdateEvery = Duration.Parse("PT0S"),
+            Severity = Severity.Critical,
         };
         var last = s_start.AddSeconds(1).UtcTicks;
         var run = new BacktestRun(
@@ -106,8 +113,16 @@ public sealed class ManyTownsTests
 
     private static Report Report(int number) => new()
     {
-        ReportId = number.ToString(CultureInfo.InvariantCulture), Source = "a", Region = "IQ-AN", Kind = "vehicle-bomb", Family = Family.Explosion, KindWeight = 2.5,
-        Killed = 1, Town = Town(number), Precision = Precision.Town, OccurredAt = s_start.AddTicks(number),
+        ReportId = number.ToString(CultureInfo.InvariantCulture),
+        Source = "a",
+        Region = "IQ-AN",
+        Kind = "vehicle-bomb",
+        Family = Family.Explosion,
+        KindWeight = 2.5,
+        Killed = 1,
+        Town = Town(number),
+        Precision = Precision.Town,
+        OccurredAt = s_start.AddTicks(number),
     };
 
     private static string Town(int number) => "Town " + number.ToString("0000", CultureInfo.InvariantCulture);
