@@ -7,6 +7,12 @@ namespace Alerting.Alerts;
 [GenerateSerializer, Immutable, Alias("alerting.Alert")]
 public sealed record Alert
 {
+    /// <summary>At most this many towns are listed.</summary>
+    public const int MaxTowns = 100;
+
+    /// <summary>At most this many items of evidence are listed.</summary>
+    public const int MaxEvidence = 50;
+
     /// <summary><c>region.threshold.ordinal</c>: a replay gives the same ids.</summary>
     [Id(0)] public required string AlertId { get; init; }
 
@@ -31,9 +37,16 @@ public sealed record Alert
 
     [Id(9)] public required AlertMeasure Measure { get; init; }
 
-    /// <summary>Towns of the evidence, sorted.</summary>
+    /// <summary>
+    /// Towns of the evidence as the best-ranked reports write them, sorted: all of them, or, where there are more than
+    /// <see cref="MaxTowns"/>, that many which were hit most recently.
+    /// </summary>
     [Id(10)] public IReadOnlyList<string> Towns { get; init; } = [];
 
+    /// <summary>How many towns the evidence has, those left out of <see cref="Towns"/> included.</summary>
+    [Id(18)] public int TownsCount { get => Math.Max(field, Towns.Count); init; }
+
+    /// <summary>All of the evidence, that left out of <see cref="Evidence"/> included.</summary>
     [Id(11)] public int EvidenceCount { get; init; }
 
     /// <summary>The newest, at most 50, latest first.</summary>
@@ -92,6 +105,9 @@ public sealed record AlertMeasure
 [GenerateSerializer, Immutable, Alias("alerting.EvidenceItem")]
 public sealed record EvidenceItem
 {
+    /// <summary>At most this many sources are listed: an alert has many such items, and is sent whole with every revision.</summary>
+    public const int MaxSources = 20;
+
     [Id(0)] public required string IncidentId { get; init; }
 
     [Id(1)] public required string Region { get; init; }
@@ -108,7 +124,11 @@ public sealed record EvidenceItem
 
     [Id(7)] public required double GradeFactor { get; init; }
 
+    /// <summary>Distinct, in the order of their best-ranked reports; the first <see cref="MaxSources"/>.</summary>
     [Id(8)] public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>How many there are, those left out of <see cref="Sources"/> included.</summary>
+    [Id(9)] public int SourcesCount { get => Math.Max(field, Sources.Count); init; }
 }
 
 [GenerateSerializer, Immutable, Alias("alerting.Acknowledgement")]

@@ -10,6 +10,9 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     /// <summary>Key of the only ledger.</summary>
     const string Key = "ledger";
 
+    /// <summary>As many subscriptions follow as may; those that do are not refused.</summary>
+    const long NoMoreFollowers = -1;
+
     /// <summary>Name of the stream provider and namespace that carries new revisions as hints.</summary>
     const string Stream = "alerts";
 
@@ -61,7 +64,10 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave]
     Task<Alert?> GetAsync(string alertId);
 
-    /// <summary>Tells the ledger that a subscription wants to hear of revisions after this <c>seq</c>; null: after the newest one. Answers that <c>seq</c>.</summary>
+    /// <summary>
+    /// Tells the ledger that a subscription wants to hear of revisions after this <c>seq</c>; null: after the newest one.
+    /// Answers that <c>seq</c>, or <see cref="NoMoreFollowers"/>.
+    /// </summary>
     [Alias("Follow"), AlwaysInterleave]
     Task<long> FollowAsync(string subscriptionId, long? after);
 

@@ -4,6 +4,9 @@ namespace Alerting.Regions;
 [GenerateSerializer, Immutable, Alias("alerting.RegionFigures")]
 public sealed record RegionFigures
 {
+    /// <summary>At most this many towns are listed.</summary>
+    public const int MaxTowns = 100;
+
     [Id(0)] public required ThreatLevel Level { get; init; }
 
     /// <summary>Of the subtree, at <see cref="AsOf"/>.</summary>
@@ -23,8 +26,11 @@ public sealed record RegionFigures
 
     [Id(7)] public required long Killed24h { get; init; }
 
-    /// <summary>Town names, sorted.</summary>
+    /// <summary>Town names, sorted: all of them, or the <see cref="MaxTowns"/> that were hit most recently.</summary>
     [Id(8)] public required IReadOnlyList<string> Towns24h { get; init; }
+
+    /// <summary>How many towns there are, those left out of <see cref="Towns24h"/> included.</summary>
+    [Id(13)] public int Towns24hCount { get => Math.Max(field, Towns24h.Count); init; }
 
     /// <summary>Ids of the alerts open in the region, sorted.</summary>
     [Id(9)] public required IReadOnlyList<string> OpenAlerts { get; init; }

@@ -49,5 +49,7 @@ public static class FaultTypes
     public const string TookTooLong = "took-too-long";
     public const string Gone = "gone";
     public const string MethodNotAllowed = "method-not-allowed";
+    public const string LimitReached = "limit-reached";
+    public const string UnknownParameter = "unknown-parameter";
     public const string UnsupportedMediaType = "unsupported-media-type";
 }

@@ -52,4 +52,7 @@ public enum ThresholdChangeOutcome : byte
 
     /// <summary>Another version than the expected one is in force.</summary>
     Conflict = 4,
+
+    /// <summary>There are as many thresholds as there may be.</summary>
+    LimitReached = 5,
 }

@@ -7,9 +7,6 @@ namespace Alerting.Engine.Alerts;
 /// <summary>The facts that one revision tells.</summary>
 internal sealed record AlertFacts
 {
-    /// <summary>Inline evidence stops here.</summary>
-    public const int MostInline = 50;
-
     /// <summary>Null when no window end is left that counts.</summary>
     public required Peak? Peak { get; init; }
 

@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
+using Alerting.Engine.Windows;
 using Alerting.Regions;
 using Alerting.Thresholds;
 
@@ -11,46 +12,56 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
 {
     private readonly AlertRegion _region = new(region.Code, region.Name, region.Parent);
 
-    public Alert Raise(Threshold threshold, int version, int ordinal, AlertFacts facts, long now) => new()
+    public Alert Raise(Threshold threshold, int version, int ordinal, AlertFacts facts, long now)
     {
-        AlertId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{region.Code}.{threshold.Id}.{ordinal}"),
-        Revision = 1,
-        Change = AlertChange.Raised,
-        Status = AlertStatus.Open,
-        Threshold = new AlertThreshold(threshold.Id, version, version, threshold.Name),
-        Region = _region,
-        Severity = threshold.Severity,
-        Measure = MeasureOf(threshold, facts),
-        Towns = TownsOf(facts.Evidence),
-        EvidenceCount = facts.Evidence.Count,
-        Evidence = Inline(facts.Evidence),
-        Explanation = Explanation.Of(AlertChange.Raised, threshold, region, catalog, facts, null, now),
-        RaisedAt = Instants.FromTicks(now),
-        UpdatedAt = Instants.FromTicks(now),
-    };
+        var towns = TownsOf(facts.Evidence);
+        return new()
+        {
+            AlertId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{region.Code}.{threshold.Id}.{ordinal}"),
+            Revision = 1,
+            Change = AlertChange.Raised,
+            Status = AlertStatus.Open,
+            Threshold = new AlertThreshold(threshold.Id, version, version, threshold.Name),
+            Region = _region,
+            Severity = threshold.Severity,
+            Measure = MeasureOf(threshold, facts),
+            Towns = towns.Names(),
+            TownsCount = towns.Count,
+            EvidenceCount = facts.Evidence.Count,
+            Evidence = Inline(facts.Evidence),
+            Explanation = Explanation.Of(AlertChange.Raised, threshold, region, catalog, facts, null, now),
+            RaisedAt = Instants.FromTicks(now),
+            UpdatedAt = Instants.FromTicks(now),
+        };
+    }
 
     /// <summary>The next revision, telling the facts as they stand.</summary>
-    public Alert Next(Alert last, AlertChange change, Threshold threshold, int version, AlertFacts facts, string? reason, long now) => last with
+    public Alert Next(Alert last, AlertChange change, Threshold threshold, int version, AlertFacts facts, string? reason, long now)
     {
-        Revision = last.Revision + 1,
-        Change = change,
-        Reason = reason,
-        Status = change switch
+        var towns = TownsOf(facts.Evidence);
+        return last with
         {
-            AlertChange.Cleared => AlertStatus.Cleared,
-            AlertChange.Cancelled => AlertStatus.Cancelled,
-            _ => AlertStatus.Open,
-        },
-        Threshold = last.Threshold with { Version = version, Name = threshold.Name },
-        Severity = threshold.Severity,
-        Measure = MeasureOf(threshold, facts),
-        Towns = TownsOf(facts.Evidence),
-        EvidenceCount = facts.Evidence.Count,
-        Evidence = Inline(facts.Evidence),
-        Explanation = Explanation.Of(change, threshold, region, catalog, facts, reason, now),
-        UpdatedAt = Instants.FromTicks(now),
-        EndedAt = change is AlertChange.Cleared or AlertChange.Cancelled ? Instants.FromTicks(now) : null,
-    };
+            Revision = last.Revision + 1,
+            Change = change,
+            Reason = reason,
+            Status = change switch
+            {
+                AlertChange.Cleared => AlertStatus.Cleared,
+                AlertChange.Cancelled => AlertStatus.Cancelled,
+                _ => AlertStatus.Open,
+            },
+            Threshold = last.Threshold with { Version = version, Name = threshold.Name },
+            Severity = threshold.Severity,
+            Measure = MeasureOf(threshold, facts),
+            Towns = towns.Names(),
+            TownsCount = towns.Count,
+            EvidenceCount = facts.Evidence.Count,
+            Evidence = Inline(facts.Evidence),
+            Explanation = Explanation.Of(change, threshold, region, catalog, facts, reason, now),
+            UpdatedAt = Instants.FromTicks(now),
+            EndedAt = change is AlertChange.Cleared or AlertChange.Cancelled ? Instants.FromTicks(now) : null,
+        };
+    }
 
     /// <summary>A desk took note: the facts stay those last told.</summary>
     public static Alert Acknowledge(Alert last, string by, string? note, long now) => last with
@@ -80,8 +91,8 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
 
     private static List<EvidenceItem> Inline(IReadOnlyList<IncidentNode> evidence)
     {
-        var items = new List<EvidenceItem>(Math.Min(evidence.Count, AlertFacts.MostInline));
-        foreach (var node in evidence.Take(AlertFacts.MostInline))
+        var items = new List<EvidenceItem>(Math.Min(evidence.Count, Alert.MaxEvidence));
+        foreach (var node in evidence.Take(Alert.MaxEvidence))
         {
             var view = node.View!;
             items.Add(new EvidenceItem
@@ -94,39 +105,22 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
                 Killed = view.Killed,
                 Wounded = view.Wounded,
                 GradeFactor = view.GradeFactor,
-                Sources = view.Sources,
+                Sources = view.Sources.Count <= EvidenceItem.MaxSources ? view.Sources : [.. view.Sources.Take(EvidenceItem.MaxSources)],
+                SourcesCount = view.SourceCount,
             });
         }
 
         return items;
     }
 
-    /// <summary>One name a town, as the best-ranked report writes it.</summary>
-    private static List<string> TownsOf(IReadOnlyList<IncidentNode> evidence)
+    private static RecentTowns TownsOf(IReadOnlyList<IncidentNode> evidence)
     {
-        var best = new Dictionary<Place, IncidentNode>();
+        var towns = new RecentTowns(Alert.MaxTowns, best: true);
         foreach (var node in evidence)
         {
-            if (node.Place is { } place && (!best.TryGetValue(place, out var other) || NamesBetter(node, other)))
-            {
-                best[place] = node;
-            }
+            towns.Add(node);
         }
 
-        var names = best.Values.Select(static n => n.Town!).ToList();
-        names.Sort(StringComparer.Ordinal);
-        return names;
-    }
-
-    private static bool NamesBetter(IncidentNode node, IncidentNode other)
-    {
-        if (node.TownFactor != other.TownFactor)
-        {
-            return node.TownFactor > other.TownFactor;
-        }
-
-        return node.TownReportedAt != other.TownReportedAt
-            ? node.TownReportedAt > other.TownReportedAt
-            : string.CompareOrdinal(node.Id, other.Id) < 0;
+        return towns;
     }
 }

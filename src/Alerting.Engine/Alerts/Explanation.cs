@@ -11,7 +11,6 @@ namespace Alerting.Engine.Alerts;
 internal static class Explanation
 {
     private const int MaxNamed = 8;
-    private const int MaxCounted = 1_000;
 
     public static string Of(AlertChange change, Threshold threshold, Region region, RegionCatalog catalog, AlertFacts facts, string? reason, long now)
     {
@@ -25,15 +24,7 @@ internal static class Explanation
         });
         AppendMeasure(text, threshold, region, facts);
         text.Append(Invariant($" (threshold {Number(threshold)})"));
-        var named = Names(threshold.Measure, region, catalog, facts.Evidence, now, out var count);
-        if (named.Count > 0)
-        {
-            text.Append(": ").AppendJoin(", ", named);
-            if (count > named.Count)
-            {
-                text.Append(Invariant($" and {count - named.Count} more"));
-            }
-        }
+        AppendNames(text, threshold.Measure, region, catalog, facts.Evidence, now);
 
         return text.Append('.').ToString();
     }
@@ -64,13 +55,12 @@ internal static class Explanation
     private static string LevelName(int level) => ((ThreatLevel)level).ToString().ToLowerInvariant();
 
     /// <summary>
-    /// What was hit, each with the time of its first incident, in the order of these times. All are counted, but only
-    /// those that are named are put in words: a window may hold thousands, and every revision is explained.
+    /// What was hit, each with the time of its first incident, in the order of these times: the first few, and how many more.
     /// </summary>
-    private static List<string> Names(
-        Measure measure, Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence, long now, out int count)
+    private static void AppendNames(
+        StringBuilder text, Measure measure, Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence, long now)
     {
-        var names = new List<string>(MaxNamed);
+        var count = 0;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var seenPlaces = new HashSet<Place>();
         var hit = measure == Measure.Regions ? Counted(region, catalog, evidence) : [];
@@ -83,37 +73,40 @@ internal static class Explanation
         // The time alone says enough only of today.
         var today = new DateTime(now).Date;
         var dated = evidence.Any(n => new DateTime(n.OccurredAt).Date != today);
-        count = 0;
 
         // Evidence is newest first: walk it from its end.
-        for (var i = evidence.Count - 1; i >= 0 && count <= MaxCounted; i--)
+        for (var i = evidence.Count - 1; i >= 0; i--)
         {
             var node = evidence[i];
-            var isNew = measure switch
+            var isNamed = measure switch
             {
                 Measure.Regions => hit.Contains(node.Region) && seen.Add(node.Region),
                 Measure.Towns => node.Place is { } place && seenPlaces.Add(place),
-                Measure.Killed or Measure.Wounded or Measure.Casualties => Harmed(measure, node) > 0,
+                Measure.Killed or Measure.Wounded or Measure.Casualties => Casualties(measure, node) > 0,
                 _ => true,
             };
-            if (isNew && ++count <= MaxNamed)
+            if (isNamed && ++count <= MaxNamed)
             {
-                names.Add(Name(measure, catalog, node, Time(node, dated)));
+                text.Append(count == 1 ? ": " : ", ").Append(NameOf(measure, node, catalog, dated));
             }
         }
 
-        return names;
+        if (count > MaxNamed)
+        {
+            text.Append(Invariant($" and {count - MaxNamed} more"));
+        }
     }
 
-    private static string Name(Measure measure, RegionCatalog catalog, IncidentNode node, string time) => measure switch
+    private static string NameOf(Measure measure, IncidentNode node, RegionCatalog catalog, bool dated) => measure switch
     {
-        Measure.Regions => $"{catalog[node.Region].Name} {time}",
-        Measure.Towns => $"{node.Town} {time}",
-        Measure.Killed or Measure.Wounded or Measure.Casualties => Invariant($"{node.Town ?? node.Kind} {time} ({Harmed(measure, node)})"),
-        _ => $"{node.Kind}{(node.Town is null ? "" : " " + node.Town)} {time}",
+        Measure.Regions => $"{catalog[node.Region].Name} {Time(node, dated)}",
+        Measure.Towns => $"{node.Town} {Time(node, dated)}",
+        Measure.Killed or Measure.Wounded or Measure.Casualties =>
+            Invariant($"{node.Town ?? node.Kind} {Time(node, dated)} ({Casualties(measure, node)})"),
+        _ => $"{node.Kind}{(node.Town is null ? "" : " " + node.Town)} {Time(node, dated)}",
     };
 
-    private static int Harmed(Measure measure, IncidentNode node) => measure switch
+    private static int Casualties(Measure measure, IncidentNode node) => measure switch
     {
         Measure.Killed => node.Killed,
         Measure.Wounded => node.Wounded,

@@ -1,4 +1,5 @@
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Windows;
 using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Thresholds;
@@ -53,22 +54,17 @@ public sealed partial class RegionEngine
         long killed = 0;
         var recent = 0.0;
         var halfLife = (double)_options.HalfLife.Ticks;
-        var towns = new Dictionary<Place, string>();
+        var towns = new RecentTowns(RegionFigures.MaxTowns);
         foreach (var node in _activity.Newest(day, asOf))
         {
             killed += node.Killed;
             recent += node.Weight * Math.Pow(2, (node.OccurredAt - asOf) / halfLife);
-            if (node.Place is { } place)
-            {
-                towns.TryAdd(place, node.Town!);
-            }
+            towns.Add(node);
         }
 
         var score = _level.Subtree.At(asOf);
         var before = Math.Max(score - recent, 0) * Math.Pow(2, TimeSpan.TicksPerDay / halfLife);
         var week = _activity.Between(asOf - (7 * TimeSpan.TicksPerDay), asOf);
-        var names = towns.Values.ToList();
-        names.Sort(StringComparer.Ordinal);
         return new RegionFigures
         {
             Level = _shown.Level,
@@ -79,7 +75,8 @@ public sealed partial class RegionEngine
             Incidents24h = _activity.Between(day, asOf),
             Incidents7d = week,
             Killed24h = killed,
-            Towns24h = names,
+            Towns24h = towns.Names(),
+            Towns24hCount = towns.Count,
             OpenAlerts = _watches.Where(static w => w.Life.Open is not null).Select(static w => w.Life.Open!.Last.AlertId).Order(StringComparer.Ordinal).ToList(),
             LastIncidentAt = _activity.IsEmpty ? null : _activity.LastAt,
             AsOf = asOf,
@@ -96,9 +93,7 @@ public sealed partial class RegionEngine
     /// </summary>
     public IEnumerable<IncidentItem> IncidentsWithReports(long after, long through) => _activity.Newest(after, through).Select(ItemOf);
 
-    private static IncidentItem ItemOf(IncidentNode node) => new(node.View!, ReportsOf(node), node.Table.Members.Count(node.Row));
-
-    private static IReadOnlyList<IncidentReport> ReportsOf(IncidentNode node)
+    private static IncidentItem ItemOf(IncidentNode node)
     {
         var table = node.Table;
         var rows = new List<int>();
@@ -122,7 +117,7 @@ public sealed partial class RegionEngine
             });
         }
 
-        return reports;
+        return new IncidentItem(node.View!, reports, table.Members.Count(node.Row));
     }
 
     private static string Joined(in ReportRow report) => report.Reason switch

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Engine.Wire;
+using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Logs;
 using Alerting.Regions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Streams;
 
@@ -21,6 +23,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     private const int MaxRead = 1_000;
 
     private readonly RegionCatalog _catalog;
+    private readonly int _maxFollowers;
     private readonly LedgerIndex _index = new();
     private readonly LedgerBodies _bodies;
     private readonly LedgerFollowers _followers;
@@ -35,6 +38,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         : base(services, logger)
     {
         _catalog = services.GetRequiredService<RegionCatalog>();
+        _maxFollowers = services.GetRequiredService<IOptions<LimitOptions>>().Value.Subscriptions;
         _bodies = new LedgerBodies(Store, LogName, _index);
         _followers = new LedgerFollowers(LogName, services.GetRequiredService<LedgerFollowerResolver>(), Clock, logger, Stopping);
         _news = services.GetRequiredService<LedgerNews>();
@@ -114,7 +118,13 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     public async Task<long> FollowAsync(string subscriptionId, long? after)
     {
         EnsureWritable();
-        if (StartAhead(subscriptionId) is not { } start || (after is not null && after != start))
+        var known = StartAhead(subscriptionId);
+        if (known is null && FollowersAhead() >= _maxFollowers)
+        {
+            return IAlertLedgerGrain.NoMoreFollowers;
+        }
+
+        if (known is not { } start || (after is not null && after != start))
         {
             start = Math.Clamp(after ?? _head, 0, _head);
             _open.Follow[subscriptionId] = start;
@@ -247,6 +257,11 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     private long CursorAhead(string region) =>
         _open.Regions.TryGetValue(region, out var cursor) || _sealed.Regions.TryGetValue(region, out cursor) ? cursor : _index.CursorOf(region);
+
+    /// <summary>How many follow, or will when what is open is durable.</summary>
+    private int FollowersAhead() =>
+        _index.Followers.Count
+        + _open.Follow.Keys.Concat(_sealed.Follow.Keys).Distinct(StringComparer.Ordinal).Count(id => !_index.Followers.ContainsKey(id));
 
     /// <summary>The seq after which a subscription follows, null when it does not: the newest word on it counts.</summary>
     private long? StartAhead(string subscriptionId)

@@ -10,6 +10,7 @@ using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 using Orleans.Serialization;
 
 namespace Alerting.Grains.Hosting;
@@ -53,6 +54,8 @@ public static class AlertingGrainsExtensions
             services.Configure<ExceptionSerializationOptions>(static options => options.SupportedNamespacePrefixes.Add("StackExchange.Redis"));
             services.TryAddSingleton(EngineOptions.Default);
             services.TryAddSingleton(RollUpPace.Usual);
+            services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>());
             services.AddMetrics();
             services.AddSingleton<AlertingMetrics>();
             services.AddSingleton(new SiloCompany(alone));
@@ -62,6 +65,7 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddHostedService<WakeService>();
             services.AddWebhooks();
+            services.AddHostedService<DeliveryWarmUp>();
             services.TryAddSingleton<LedgerFollowerResolver>(static provider =>
             {
                 var grains = provider.GetRequiredService<IGrainFactory>();

@@ -1,11 +1,9 @@
-using System.Diagnostics;
 using Alerting.Alerts;
-using Alerting.Grains.Logs;
 using Alerting.Subscriptions;
 
 namespace Alerting.Grains.Subscriptions;
 
-// What goes on by itself: reading the ledger, and the attempts.
+// What goes on by itself: reading the ledger, and the bodies of what is to be tried.
 internal sealed partial class SubscriptionGrain
 {
     private const int Page = 500;
@@ -17,36 +15,13 @@ internal sealed partial class SubscriptionGrain
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<long, Alert> _bodies = [];
-    private CancellationTokenSource? _attempts;
     private Task _reading = Task.CompletedTask;
     private Task _fetching = Task.CompletedTask;
     private bool _readingOn;
     private bool _readAgain;
     private long _head;
-    private long _pausedUntil;
 
     private bool CanRead => _state.IsActive && _state.Capacity >= Page && !Stopping.IsCancellationRequested;
-
-    /// <summary>Starts the attempts that are due and sets the clock for the next.</summary>
-    private void Work()
-    {
-        if (Stopping.IsCancellationRequested)
-        {
-            return;
-        }
-
-        var now = WallNow;
-        if (now >= _pausedUntil)
-        {
-            foreach (var entry in _state.Due(now))
-            {
-                _state.Started(entry.Seq);
-                _ = AttemptAsync(entry);
-            }
-        }
-
-        SetDeadline(_state.NextDue() is { } next ? Math.Max(Math.Max(next, _pausedUntil), 1) : null);
-    }
 
     /// <summary>Reads the ledger up to its head by and by. Does not wait.</summary>
     private void ReadOn()
@@ -153,86 +128,6 @@ internal sealed partial class SubscriptionGrain
         }
     }
 
-    private async Task AttemptAsync(DeliveryEntry entry)
-    {
-        var attempts = _attempts ??= CancellationTokenSource.CreateLinkedTokenSource(Stopping);
-        try
-        {
-            if (await BodyAsync(entry.Seq) is not { } alert)
-            {
-                End(entry, attempts, _state.Lost(entry.Seq, "the ledger does not hold the revision"));
-            }
-            else if (_state.Definition is { Channel: var target })
-            {
-                using var activity = AlertingTelemetry.Source.StartActivity("deliver", ActivityKind.Producer, default(ActivityContext));
-                activity?.SetTag("alerting.alert.id", entry.AlertId).SetTag("alerting.subscription.id", _id);
-                var startedAt = WallNow;
-                var result = await ChannelOf(target).SendAsync(target, alert, attempts.Token);
-                activity?.SetStatus(result is DeliveryResult.Delivered ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
-                End(entry, attempts, Judge(entry, alert, target, startedAt, result));
-            }
-        }
-        catch (Exception exception)
-        {
-            // Cut off: it leaves no trace and is repeated, by this activation or the next.
-            if (attempts.IsCancellationRequested)
-            {
-                return;
-            }
-
-            _state.Abandoned(entry.Seq);
-            _pausedUntil = WallNow + s_pause.Ticks;
-            SubscriptionLog.AttemptCutOff(_logger, exception, _id, entry.WebhookId, s_pause);
-        }
-
-        Work();
-        if (_head > _state.ScannedTo)
-        {
-            ReadOn();
-        }
-    }
-
-    private void End(DeliveryEntry entry, CancellationTokenSource attempts, IReadOnlyList<SubscriptionEvent> events)
-    {
-        // The delivery may be another one of the same seq by now, or this activation no longer the one that writes.
-        if (attempts.IsCancellationRequested)
-        {
-            return;
-        }
-
-        _state.Abandoned(entry.Seq);
-        Raise(events);
-        _ = Settled(Commit());
-    }
-
-    private IReadOnlyList<SubscriptionEvent> Judge(DeliveryEntry entry, Alert alert, SubscriptionChannel target, long startedAt, DeliveryResult result)
-    {
-        var now = WallNow;
-        var events = result switch
-        {
-            DeliveryResult.Delivered delivered => _state.Succeeded(entry.Seq, startedAt, now, delivered.StatusCode),
-            DeliveryResult.RetryAfter busy => _state.RetryAfter(entry.Seq, startedAt, now, busy.StatusCode, busy.Error, busy.Delay),
-            DeliveryResult.Failed failed => _state.Failed(entry.Seq, startedAt, now, failed.StatusCode, failed.Error, Random.Shared.NextDouble()),
-
-            // What a target says that is not the present one any more does not end the subscription.
-            _ when _state.Definition?.Channel != target => [],
-            _ => _state.Gone(entry.Seq, startedAt, now),
-        };
-
-        var dead = events.OfType<DeliveryDeadLettered>().FirstOrDefault();
-        Metrics.Attempted(dead is not null ? "dead" : result switch { DeliveryResult.Delivered => "delivered", DeliveryResult.Gone => "gone", _ => "failed" });
-        if (result is DeliveryResult.Delivered)
-        {
-            Metrics.Delivered(TimeSpan.FromTicks(now - alert.UpdatedAt.UtcTicks));
-        }
-        else if (dead is not null)
-        {
-            SubscriptionLog.GivenUp(_logger, entry.WebhookId, _id, dead.Error);
-        }
-
-        return events;
-    }
-
     private async Task<Alert?> BodyAsync(long seq)
     {
         // One read is likely to bring what the others look for.
@@ -257,16 +152,5 @@ internal sealed partial class SubscriptionGrain
         var revisions = await _ledger.ReadAsync(seq - 1, _state.OpenCount > MostInFlight ? FetchAhead : 1);
         Keep(revisions.Where(revision => revision.Seq > seq && _state.IsOpen(revision.Seq)).ToList());
         return revisions.FirstOrDefault(revision => revision.Seq == seq);
-    }
-
-    private IDeliveryChannel ChannelOf(SubscriptionChannel target) =>
-        _channels.GetValueOrDefault(target.Type) ?? throw new InvalidOperationException($"There is no channel '{target.Type}'.");
-
-    /// <summary>Cuts off what is being tried; it must not be taken for attempts of a later subscription of this id.</summary>
-    private void ForgetAttempts()
-    {
-        _attempts?.Cancel();
-        _attempts = null;
-        _bodies.Clear();
     }
 }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Logs;
 using Alerting.Regions;
+using Alerting.Reports;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -22,6 +24,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
     private readonly string _id;
     private readonly IAlertLedgerGrain _ledger;
     private readonly Dictionary<string, IDeliveryChannel> _channels;
+    private readonly DeliverySlots _slots;
     private readonly RegionCatalog _regions;
     private readonly ILogger _logger;
     private SubscriptionState _state = new();
@@ -34,6 +37,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         _id = context.GrainId.Key.ToString()!;
         _ledger = services.GetRequiredService<IGrainFactory>().GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
         _channels = services.GetServices<IDeliveryChannel>().ToDictionary(channel => channel.Type, StringComparer.Ordinal);
+        _slots = services.GetRequiredService<DeliverySlots>();
         _regions = services.GetRequiredService<RegionCatalog>();
         _logger = logger;
     }
@@ -82,7 +86,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
             return null;
         }
 
-        var result = await ChannelOf(target).SendTestAsync(target, _id, Stopping);
+        var result = await SendTestAsync(target);
         EnsureWritable();
         var isCurrent = _state.Definition?.Channel == target;
         Raise(isCurrent ? _state.Tested(result is DeliveryResult.Delivered, result is DeliveryResult.Gone, WallNow) : []);
@@ -187,6 +191,12 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         var start = refused ? 0 : await _ledger.FollowAsync(_id, exists ? null : startAfter);
 
         EnsureWritable();
+        if (start == IAlertLedgerGrain.NoMoreFollowers)
+        {
+            var full = $"There are as many subscriptions as there may be ({LimitOptions.Section}:{nameof(LimitOptions.Subscriptions)}).";
+            return new SubscriptionChange(false, null, new Fault(FaultTypes.LimitReached, full));
+        }
+
         var created = _state.Definition is null;
         var (events, error) = _state.Configure(subscription, start, WallNow);
         if (error is not null)

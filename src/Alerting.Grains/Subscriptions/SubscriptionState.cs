@@ -12,10 +12,10 @@ internal sealed partial class SubscriptionState
     public const int MaxOpen = 10_000;
 
     /// <summary>Most tries at one time.</summary>
-    public const int MaxInFlight = 16;
+    public const int MaxInFlight = 8;
 
     /// <summary>Most retries at one time: a handful of deliveries that always time out must not keep a new alert waiting.</summary>
-    public const int MaxRetriesInFlight = 12;
+    public const int MaxRetriesInFlight = 6;
 
     private readonly DeliveryBook _book = new();
     private long _scannedTo;

@@ -10,7 +10,8 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Grains.Subscriptions;
 
 /// <summary>POSTs signed messages after Standard Webhooks 1.0.</summary>
-internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<WebhookOptions> options, TimeProvider time) : IDeliveryChannel
+internal sealed class WebhookChannel(
+    IHttpClientFactory clients, WebhookConnections connections, IOptions<WebhookOptions> options, TimeProvider time) : IDeliveryChannel
 {
     /// <summary>Name of the HTTP client.</summary>
     public const string ClientName = "webhook";
@@ -27,9 +28,10 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Webhoo
     {
         using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        using var request = CreateRequest(target, message);
         try
         {
+            using var request = CreateRequest(target, message);
+
             // The body of the answer says nothing that counts, so it is not waited for.
             using var client = clients.CreateClient(ClientName);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
@@ -37,11 +39,18 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Webhoo
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new DeliveryResult.Failed(null, $"no answer within {options.Value.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} s");
+            return new DeliveryResult.Failed(null, timeout.IsCancellationRequested
+                ? $"no answer within {Seconds(options.Value.Timeout)} s"
+                : $"no connection within {Seconds(options.Value.ConnectTimeout)} s");
         }
         catch (HttpRequestException failure)
         {
             return new DeliveryResult.Failed(null, Describe(failure));
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever it was that kept the message from being sent, the owner of the subscription gets to see it.
+            return new DeliveryResult.Failed(null, $"the attempt failed: {failure.GetType().Name}: {failure.Message}");
         }
     }
 
@@ -51,6 +60,7 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Webhoo
         var content = new ReadOnlyMemoryContent(message.Body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         var request = new HttpRequestMessage(HttpMethod.Post, target.Url) { Content = content };
+        request.Headers.ConnectionClose = connections.AreMany;
         request.Headers.Add("webhook-id", message.Id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
         request.Headers.Add("webhook-signature", StandardWebhook.Sign(target.Secret!, message.Id, timestamp, message.Body.Span));
@@ -80,6 +90,8 @@ internal sealed class WebhookChannel(IHttpClientFactory clients, IOptions<Webhoo
             : value > RetrySchedule.MaxRetryAfter ? RetrySchedule.MaxRetryAfter
             : value;
     }
+
+    private static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture);
 
     private static string Describe(HttpRequestException failure) => failure.InnerException switch
     {

@@ -1,4 +1,4 @@
-using System.Net;
+using Alerting.Grains.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Grains.Subscriptions;
@@ -16,6 +16,24 @@ public sealed class WebhookOptions
 
     /// <summary>How long a receiver may take to answer, connecting included; 100 ms..5 min. Default 15 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long a receiver may take to accept a connection, TLS included; 100 ms..5 min, but no longer than
+    /// <see cref="Timeout"/>. Default 5 s.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Attempts that this process makes at one time to one host (name or address, and port); 1..1,000. Default 8.</summary>
+    public int MaxConnectionsPerHost { get; set; } = 8;
+
+    /// <summary>
+    /// Attempts that this process makes at one time in all; 1..10,000. Not set: a share of the file descriptors that the
+    /// process may open, 8..128 (<see cref="DescriptorBudget.Deliveries"/>).
+    /// </summary>
+    public int? MaxConnections { get; set; }
+
+    /// <summary><see cref="MaxConnections"/>, or what stands for it.</summary>
+    internal int ConnectionsInAll => MaxConnections ?? DescriptorBudget.OfThisProcess().Deliveries;
 }
 
 internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
@@ -26,6 +44,21 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
         if (options.Timeout < TimeSpan.FromMilliseconds(100) || options.Timeout > TimeSpan.FromMinutes(5))
         {
             failures.Add($"{WebhookOptions.Section}:Timeout must be between 100 ms and 5 min.");
+        }
+
+        if (options.ConnectTimeout < TimeSpan.FromMilliseconds(100) || options.ConnectTimeout > TimeSpan.FromMinutes(5))
+        {
+            failures.Add($"{WebhookOptions.Section}:ConnectTimeout must be between 100 ms and 5 min.");
+        }
+
+        if (options.MaxConnectionsPerHost is < 1 or > 1_000)
+        {
+            failures.Add($"{WebhookOptions.Section}:MaxConnectionsPerHost must be between 1 and 1,000.");
+        }
+
+        if (options.MaxConnections is < 1 or > 10_000)
+        {
+            failures.Add($"{WebhookOptions.Section}:MaxConnections must be between 1 and 10,000.");
         }
 
         foreach (var target in options.AllowedTargets)

@@ -19,6 +19,12 @@ public static class WebhookServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<WebhookTargetGuard>();
+        services.TryAddSingleton<WebhookConnections>();
+        services.TryAddSingleton(static provider =>
+        {
+            var webhooks = provider.GetRequiredService<IOptions<WebhookOptions>>().Value;
+            return new DeliverySlots(webhooks.ConnectionsInAll, webhooks.MaxConnectionsPerHost);
+        });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryChannel, WebhookChannel>());
 
         // URLs hold tokens more often than not, so the client's own logging stays out; connections, not handlers, are
@@ -30,13 +36,18 @@ public static class WebhookServiceCollectionExtensions
             })
             .RemoveAllLoggers()
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .ConfigurePrimaryHttpMessageHandler(provider => CreateHandler(provider.GetRequiredService<WebhookTargetGuard>()));
+            .ConfigurePrimaryHttpMessageHandler(provider => CreateHandler(
+                provider.GetRequiredService<WebhookConnections>(), provider.GetRequiredService<IOptions<WebhookOptions>>().Value));
         return services;
     }
 
-    private static SocketsHttpHandler CreateHandler(WebhookTargetGuard guard) => new()
+    private static SocketsHttpHandler CreateHandler(WebhookConnections connections, WebhookOptions options) => new()
     {
-        ConnectCallback = (context, cancellationToken) => guard.ConnectAsync(context.DnsEndPoint, cancellationToken),
+        ConnectCallback = connections.ConnectAsync,
+
+        // Connecting goes on when the attempt for which it began is over; it must not go on for long.
+        ConnectTimeout = options.ConnectTimeout < options.Timeout ? options.ConnectTimeout : options.Timeout,
+        MaxConnectionsPerServer = options.MaxConnectionsPerHost,
         AllowAutoRedirect = false,
         UseProxy = false,
         UseCookies = false,

@@ -54,7 +54,7 @@ public sealed class WebhookTargetGuard
     /// <summary>Connects to an allowed address of the endpoint: the very address that was checked.</summary>
     /// <exception cref="WebhookTargetRefusedException">No address of the host is allowed.</exception>
     /// <exception cref="SocketException">The host does not resolve, or no address answers.</exception>
-    public async ValueTask<Stream> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
+    public async ValueTask<Socket> ConnectAsync(DnsEndPoint endPoint, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(endPoint);
         var addresses = await ResolveAsync(endPoint.Host, cancellationToken).ConfigureAwait(false);
@@ -72,7 +72,7 @@ public sealed class WebhookTargetGuard
             try
             {
                 await socket.ConnectAsync(new IPEndPoint(address, endPoint.Port), cancellationToken).ConfigureAwait(false);
-                return new NetworkStream(socket, ownsSocket: true);
+                return socket;
             }
             catch (SocketException failure)
             {

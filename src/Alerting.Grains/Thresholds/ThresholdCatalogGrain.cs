@@ -1,10 +1,12 @@
 using System.Text.Json;
+using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Json;
 using Alerting.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Alerting.Grains.Thresholds;
@@ -16,6 +18,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
     private readonly ThresholdCache _cache;
     private readonly InitialThresholds _initial;
     private readonly RegionRound _round;
+    private readonly int _max;
     private readonly SortedDictionary<string, List<ThresholdVersion>> _versions = new(StringComparer.Ordinal);
     private readonly List<ThresholdVersion> _batch = [];
     private long _revision;
@@ -27,6 +30,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
     {
         _cache = services.GetRequiredService<ThresholdCache>();
         _initial = services.GetRequiredService<InitialThresholds>();
+        _max = services.GetRequiredService<IOptions<LimitOptions>>().Value.Thresholds;
         _round = new RegionRound(LogName, Store, services.GetRequiredService<IGrainFactory>(), Clock, logger, Stopping);
     }
 
@@ -46,6 +50,12 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
             // The version that is in the way may still be being written.
             await Commit();
             return new ThresholdChange(ThresholdChangeOutcome.Conflict, current);
+        }
+
+        if (current is null && _versions.Values.Count(static versions => versions[^1].Definition is not null) >= _max)
+        {
+            await Commit();
+            return new ThresholdChange(ThresholdChangeOutcome.LimitReached, null);
         }
 
         var next = Add(definition.Id, definition, author, reason);

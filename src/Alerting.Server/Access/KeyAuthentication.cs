@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Encodings.Web;
 using Alerting.Reports;
 using Alerting.Server.Http;
@@ -7,7 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Access;
 
 /// <summary><c>Authorization: Bearer &lt;key&gt;</c>.</summary>
-internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KnownCallers callers)
+internal sealed class KeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KnownCallers callers, RefusedKeys refused)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Key";
@@ -16,6 +18,9 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
     private const string Bearer = "Bearer ";
 
     private static readonly Task<AuthenticateResult> s_none = Task.FromResult(AuthenticateResult.NoResult());
+
+    /// <summary>How long the caller has to wait after too many wrong keys. A handler serves one request.</summary>
+    private TimeSpan? _wait;
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
@@ -26,14 +31,32 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
         }
 
         var secret = header.AsSpan(Bearer.Length).Trim();
-        return callers.Known(secret) ?? callers.FindAsync(secret.ToString(), Context.RequestAborted);
+        return callers.Known(secret) ?? FindAsync(secret.ToString());
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        if (_wait is { } wait)
+        {
+            Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            var fault = new Fault(FaultTypes.TooManyRequests, "Too many wrong keys were shown from this address.");
+            return Problems.Of(StatusCodes.Status429TooManyRequests, fault).ExecuteAsync(Context);
+        }
+
         Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.Of(StatusCodes.Status401Unauthorized, new Fault(FaultTypes.Unauthorized, "A key is needed: Authorization: Bearer <key>."))
             .ExecuteAsync(Context);
+    }
+
+    private async Task<AuthenticateResult> FindAsync(string secret)
+    {
+        var result = await callers.FindAsync(secret, Context.RequestAborted);
+        if (!result.Succeeded)
+        {
+            _wait = refused.Count(Context.Connection.RemoteIpAddress);
+        }
+
+        return result;
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>

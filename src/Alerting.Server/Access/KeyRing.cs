@@ -27,19 +27,38 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
     private long _readAt;
     private long _version;
 
+    private bool IsFresh => clock.GetElapsedTime(Volatile.Read(ref _readAt)) < s_leastBetweenReads;
+
     /// <summary>Goes up whenever the keys in force have changed.</summary>
     public long Version => Volatile.Read(ref _version);
 
-    /// <summary>The key with this secret, or null.</summary>
+    /// <summary>
+    /// The key with this secret, or null. While the store is away, the keys read before are all that count: none can be
+    /// made meanwhile, and one that another process made in the moment before is found once the store is back.
+    /// </summary>
+    /// <exception cref="LogStoreUnavailableException">The store is away and the keys were never read.</exception>
     public async ValueTask<ApiKey?> FindAsync(string secret, CancellationToken cancellationToken)
     {
+        if (!ApiKey.IsKey(secret))
+        {
+            return null;
+        }
+
         var hash = ApiKey.HashOf(secret);
-        if (_byHash.TryGetValue(hash, out var key) || clock.GetElapsedTime(Volatile.Read(ref _readAt)) < s_leastBetweenReads)
+        if (_byHash.TryGetValue(hash, out var key) || IsFresh)
         {
             return key;
         }
 
-        await ReadAsync(cancellationToken);
+        try
+        {
+            await ReadAsync(cancellationToken, unlessFresh: true);
+        }
+        catch (Exception exception) when (exception is LogStoreUnavailableException or TimeoutException && _byHash.Count > 0)
+        {
+            // What is known answers.
+        }
+
         return _byHash.GetValueOrDefault(hash);
     }
 
@@ -126,11 +145,17 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
         file.Flush(flushToDisk: true);
     }
 
-    private async Task ReadAsync(CancellationToken cancellationToken)
+    /// <param name="unlessFresh">Leaves it when somebody else has just read, or tried to.</param>
+    private async Task ReadAsync(CancellationToken cancellationToken, bool unlessFresh = false)
     {
         await _reading.WaitAsync(cancellationToken);
         try
         {
+            if (unlessFresh && IsFresh)
+            {
+                return;
+            }
+
             Dictionary<string, ApiKey>? keys = null;
             await foreach (var entry in store.ReadAsync(Log, _next, cancellationToken))
             {
@@ -144,11 +169,10 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
                 _byHash = keys.ToFrozenDictionary(StringComparer.Ordinal);
                 Interlocked.Increment(ref _version);
             }
-
-            Volatile.Write(ref _readAt, clock.GetTimestamp());
         }
         finally
         {
+            Volatile.Write(ref _readAt, clock.GetTimestamp());
             _reading.Release();
         }
     }

@@ -11,6 +11,9 @@ namespace Alerting.Server.Access;
 /// </summary>
 internal sealed class KnownCallers(KeyRing keys)
 {
+    // Not a failure, of which the framework would write a line each time: who shows wrong keys is counted elsewhere.
+    private static readonly AuthenticateResult s_unknown = AuthenticateResult.NoResult();
+
     private volatile BySecret _bySecret = new(0);
 
     /// <summary>The caller with this key, if it has been shown since the keys changed last.</summary>
@@ -23,7 +26,7 @@ internal sealed class KnownCallers(KeyRing keys)
         var newest = Newest();
         return await keys.FindAsync(secret, cancellationToken) is { } key
             ? await newest.GetOrAdd(secret, static (_, key) => Task.FromResult(AuthenticateResult.Success(TicketOf(key))), key)
-            : AuthenticateResult.Fail("Unknown key.");
+            : s_unknown;
     }
 
     private ConcurrentDictionary<string, Task<AuthenticateResult>> Newest()

@@ -32,6 +32,13 @@ internal static class FeedEndpoint
             return Problems.Invalid(fault);
         }
 
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            // What would come has no end.
+            Prepare(context);
+            return TypedResults.Empty;
+        }
+
         using var place = feeds.TryOpen(context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "");
         if (place is null)
         {

@@ -42,6 +42,12 @@ internal static class AlertingHost
         builder.Services.Configure<SocketTransportOptions>(static sockets => sockets.MaxWriteBufferSize = KestrelLimits.MaxWaitingBytes);
         builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
 
+        // A line for each connection that is refused would be many; the metric kestrel_rejected_connections counts them.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error);
+
+        // The framework writes a line for each request without a valid key; RefusedKeys writes one a minute.
+        builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
+
         // Hosted services start in the order of their registration: the silo before all that calls grains.
         builder.Host.UseOrleans(silo => SiloHosting.Add(silo, options));
         AddServices(builder.Services, options);
@@ -58,6 +64,8 @@ internal static class AlertingHost
         services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<BacktestOptions>().BindConfiguration(BacktestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        ConnectionLimit.Add(services);
+        Cors.Add(services);
         services.AddSingleton<IValidateOptions<AlertingOptions>, AlertingOptionsValidator>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(static provider =>
@@ -87,6 +95,8 @@ internal static class AlertingHost
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown + options.Cluster.Drain);
         services.AddSingleton<KeyRing>();
         services.AddSingleton<KnownCallers>();
+        services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RefusedKeys>();
         services.AddSingleton<RegionGrains>();
         services.AddSingleton<ReportParser>();
         services.AddSingleton<Patience>();
@@ -125,13 +135,17 @@ internal static class AlertingHost
         app.Use(guard.InvokeAsync);
         app.UseExceptionHandler();
         app.UseStatusCodePages(static page => Problems.OfStatus(page.HttpContext.Response.StatusCode).ExecuteAsync(page.HttpContext));
+        app.Use(static (context, next) => HeadAndOptions.AnswerOptionsAsync(context, next));
+        app.UseCors();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapOpenApi();
+        app.Use(static (context, next) => KnownParameters.CheckAsync(context, next));
+        var routes = app.MapGroup("").WithHead();
+        routes.MapOpenApi();
         app.MapPrometheusScrapingEndpoint("/metrics");
-        HealthEndpoints.Map(app);
-        ReportEndpoints.Map(app.MapGroup("/api/v1"));
-        var api = app.MapGroup("/api/v1").AddEndpointFilter(Patience.ReadAsync);
+        HealthEndpoints.Map(routes);
+        ReportEndpoints.Map(routes.MapGroup("/api/v1"));
+        var api = routes.MapGroup("/api/v1").AddEndpointFilter(Patience.ReadAsync);
         RegionEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
         PreviewEndpoints.Map(api);

@@ -1,4 +1,5 @@
 using Alerting.Server.Access;
+using Alerting.Server.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 
@@ -11,6 +12,8 @@ internal static class ApiDescription
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(static options =>
     {
+        // HEAD goes without saying where there is GET.
+        options.ShouldInclude = static route => !HttpMethods.IsHead(route.HttpMethod ?? "");
         options.AddDocumentTransformer(static (document, _, _) =>
         {
             document.Info = new OpenApiInfo
@@ -41,7 +44,8 @@ internal static class ApiDescription
     });
 
     /// <summary>Describes a query parameter that the handler reads for itself.</summary>
-    public static RouteHandlerBuilder Query(this RouteHandlerBuilder route, string name, string description) => route.Parameter(ParameterLocation.Query, name, description);
+    public static RouteHandlerBuilder Query(this RouteHandlerBuilder route, string name, string description) =>
+        route.Parameter(ParameterLocation.Query, name, description).WithMetadata(new QueryParameter(name));
 
     /// <summary>Describes a header that the handler reads for itself.</summary>
     public static RouteHandlerBuilder Header(this RouteHandlerBuilder route, string name, string description) => route.Parameter(ParameterLocation.Header, name, description);

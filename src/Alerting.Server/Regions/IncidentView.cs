@@ -27,6 +27,7 @@ internal sealed record IncidentView
 
     public required double Weight { get; init; }
 
+    /// <summary>Those of the best-ranked reports, at most 100.</summary>
     public required IReadOnlyList<string> Actors { get; init; }
 
     /// <summary>Those of the best-ranked reports, at most 100; <see cref="SourcesCount"/> counts all.</summary>

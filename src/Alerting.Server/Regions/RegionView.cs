@@ -29,7 +29,11 @@ internal sealed record RegionView
 
     public required long Killed24h { get; init; }
 
+    /// <summary>Sorted; where there are more than 100, those hit most recently.</summary>
     public required IReadOnlyList<string> Towns24h { get; init; }
+
+    /// <summary>How many towns there are, those not listed included.</summary>
+    public required int Towns24hCount { get; init; }
 
     public required IReadOnlyList<string> OpenAlerts { get; init; }
 
@@ -57,6 +61,7 @@ internal sealed record RegionView
             Incidents7d = figures.Incidents7d,
             Killed24h = figures.Killed24h,
             Towns24h = figures.Towns24h,
+            Towns24hCount = figures.Towns24hCount,
             OpenAlerts = figures.OpenAlerts,
             LastIncidentAt = figures.LastIncidentAt is { } last ? Instants.FromTicks(last) : null,
             Version = state.Version,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Alerting.Grains.Hosting;
 using Alerting.Grains.Thresholds;
 using Alerting.Json;
 using Alerting.Reports;
@@ -92,6 +93,12 @@ internal static class ThresholdEndpoints
         if (change.Outcome == ThresholdChangeOutcome.Conflict)
         {
             return Precondition(id);
+        }
+
+        if (change.Outcome == ThresholdChangeOutcome.LimitReached)
+        {
+            var full = $"There are as many thresholds as there may be ({LimitOptions.Section}:{nameof(LimitOptions.Thresholds)}).";
+            return Problems.Invalid(new Fault(FaultTypes.LimitReached, full));
         }
 
         await cache.RefreshAsync(context.RequestAborted);

@@ -21,7 +21,9 @@ internal sealed class AttackedServer : IAsyncDisposable
     private readonly (string Key, string Value)[] _settings;
     private ChildProcess? _process;
 
-    private AttackedServer((string Key, string Value)[] settings) => _settings = settings;
+    private readonly string[] _prefix;
+
+    private AttackedServer(string[] prefix, (string Key, string Value)[] settings) => (_prefix, _settings) = (prefix, settings);
 
     public string DataDirectory { get; } = Directory.CreateTempSubdirectory("alerting-attack-").FullName;
 
@@ -45,13 +47,20 @@ internal sealed class AttackedServer : IAsyncDisposable
     /// <summary>Number of file descriptors that the process holds, sockets included.</summary>
     public int OpenFiles => Directory.GetFileSystemEntries($"/proc/{Process.Id}/fd").Length;
 
+    /// <summary>Bytes that the process has had written to disk since its start (write_bytes of proc_pid_io(5)).</summary>
+    public long WrittenBytes => ReadLine("io", "write_bytes:", "");
+
     /// <summary>Processor time that the process has used since its start.</summary>
     public TimeSpan ProcessorTime => Process.ProcessorTime;
 
     /// <param name="settings">Environment variables.</param>
-    public static async Task<AttackedServer> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<AttackedServer> StartAsync(params (string Key, string Value)[] settings) => StartUnderAsync([], settings);
+
+    /// <param name="prefix">A command and its arguments that goes on as the server (as prlimit(1) and nice(1) do).</param>
+    /// <param name="settings">Environment variables.</param>
+    public static async Task<AttackedServer> StartUnderAsync(string[] prefix, params (string Key, string Value)[] settings)
     {
-        var server = new AttackedServer(settings);
+        var server = new AttackedServer(prefix, settings);
         try
         {
             server.Start();
@@ -69,7 +78,8 @@ internal sealed class AttackedServer : IAsyncDisposable
     public void Start()
     {
         Url = new Uri($"http://127.0.0.1:{TestPorts.Next()}");
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll")]);
+        string[] command = [.. _prefix, "dotnet", Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll")];
+        var start = new ProcessStartInfo(command[0], command[1..]);
         start.Environment["ASPNETCORE_URLS"] = Url.ToString();
         start.Environment["DOTNET_gcServer"] = "0";
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
@@ -166,9 +176,11 @@ internal sealed class AttackedServer : IAsyncDisposable
             : throw new HttpRequestException(HttpRequestError.InvalidResponse, text, null, response.StatusCode);
     }
 
-    private long ReadStatus(string name)
+    private long ReadStatus(string name) => ReadLine("status", name, "kB");
+
+    private long ReadLine(string file, string name, string unit)
     {
-        var line = File.ReadLines($"/proc/{Process.Id}/status").First(l => l.StartsWith(name, StringComparison.Ordinal));
-        return long.Parse(line[name.Length..^2], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
+        var line = File.ReadLines($"/proc/{Process.Id}/{file}").First(l => l.StartsWith(name, StringComparison.Ordinal));
+        return long.Parse(line[name.Length..^unit.Length], NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture);
     }
 }

@@ -159,6 +159,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
             Expected = peak.Expected,
             Evidence = peak.Evidence,
             Towns = Towns(peak.Evidence),
+            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, PlaceName.Fold(i.Town!))).Count(),
         });
     }
 
@@ -191,6 +192,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
             Expected = peak.Expected,
             Evidence = peak.Evidence,
             Towns = Towns(peak.Evidence),
+            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, PlaceName.Fold(i.Town!))).Count(),
             Acknowledged = acknowledged ?? last.Acknowledged,
         });
     }
@@ -270,7 +272,8 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
 
     private static List<string> Towns(IEnumerable<Incident> evidence) =>
         [.. evidence.Where(i => i.Town is not null)
-            .GroupBy(i => PlaceName.Fold(i.Town!))
+            .GroupBy(i => (i.Region, PlaceName.Fold(i.Town!)))
+            .Take(100)
             .Select(town => town.OrderByDescending(i => i.TownFactor).ThenByDescending(i => i.TownReportedAt).ThenBy(i => i.Town, StringComparer.Ordinal).First().Town!)
             .Order(StringComparer.Ordinal)];
 }

@@ -62,6 +62,7 @@ internal static class OracleComparison
             ?? (expected.Expected is { } rate ? Number("measure.expected", rate, actual.Measure.Expected ?? 0) : null)
             ?? (expected.Expected is { } mean ? Number("measure.probability", PoissonTail(expected.Evidence.Count, mean), actual.Measure.Probability ?? 0) : null)
             ?? Field("towns", Names(expected.Towns), Names(actual.Towns))
+            ?? Field("townsCount", expected.TownsCount, actual.TownsCount)
             ?? Field("evidenceCount", expected.Evidence.Count, actual.EvidenceCount)
             ?? Evidence(expected.Evidence, actual.Evidence)
             ?? Field("acknowledged.by", expected.Acknowledged?.By, actual.Acknowledged?.By)

@@ -34,8 +34,11 @@ internal sealed record OracleRevision
     /// <summary>Surge only; null also where the ratio counts as 0.</summary>
     public double? Expected { get; init; }
 
-    /// <summary>One spelling of each town, sorted.</summary>
+    /// <summary>One spelling of each town, sorted; the 100 hit most recently where there are more.</summary>
     public required IReadOnlyList<string> Towns { get; init; }
+
+    /// <summary>Pairs of region and town, all of them.</summary>
+    public required int TownsCount { get; init; }
 
     /// <summary>All of it, newest first, ties by incident id, then region.</summary>
     public required IReadOnlyList<Incident> Evidence { get; init; }
@@ -74,6 +77,7 @@ internal sealed record OracleRevision
             Probability = Expected is { } mean ? OracleComparison.PoissonTail(Evidence.Count, mean) : null,
         },
         Towns = Towns,
+        TownsCount = TownsCount,
         EvidenceCount = Evidence.Count,
         Evidence = [.. Evidence.Take(50).Select(Item)],
         Explanation = ToString(),

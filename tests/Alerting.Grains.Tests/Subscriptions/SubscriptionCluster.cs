@@ -20,13 +20,20 @@ internal sealed class SubscriptionCluster : IAsyncDisposable
     private InProcessTestCluster _cluster = null!;
     private long _sequence;
 
-    private SubscriptionCluster() => _store = new SqliteLogStore(new SqliteLogStoreOptions { Path = Path.Combine(_directory, "alerting.db") });
+    private readonly Action<IServiceCollection>? _configure;
+
+    private SubscriptionCluster(Action<IServiceCollection>? configure)
+    {
+        _store = new SqliteLogStore(new SqliteLogStoreOptions { Path = Path.Combine(_directory, "alerting.db") });
+        _configure = configure;
+    }
 
     public IAlertLedgerGrain Ledger => _cluster.Client.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
 
-    public static async Task<SubscriptionCluster> StartAsync()
+    /// <param name="configure">Adds to the services of the silo.</param>
+    public static async Task<SubscriptionCluster> StartAsync(Action<IServiceCollection>? configure = null)
     {
-        var cluster = new SubscriptionCluster();
+        var cluster = new SubscriptionCluster(configure);
         await cluster.StartSiloAsync();
         return cluster;
     }
@@ -62,6 +69,7 @@ internal sealed class SubscriptionCluster : IAsyncDisposable
             silo.Services.Configure<WebhookOptions>(options => options.AllowedTargets.Add("127.0.0.0/8"));
             silo.AddMemoryGrainStorage("PubSubStore");
             silo.AddAlertingGrains();
+            _configure?.Invoke(silo.Services);
         });
         _cluster = builder.Build();
         await _cluster.DeployAsync();

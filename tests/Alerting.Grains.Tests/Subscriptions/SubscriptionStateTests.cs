@@ -84,16 +84,16 @@ public sealed class SubscriptionStateTests
     }
 
     [Fact]
-    public void At_most_sixteen_are_in_flight_and_retries_leave_room_for_news()
+    public void At_most_eight_are_in_flight_and_retries_leave_room_for_news()
     {
         var harness = StateHarness.Configured();
         harness.Offer([.. Enumerable.Range(1, 40).Select(i => Samples.Alert(i, $"A{i}"))]);
-        Assert.Equal(16, harness.StartDue().Length);
+        Assert.Equal(8, harness.StartDue().Length);
         Assert.Null(harness.State.NextDue());
 
-        for (var round = 0; round < 3; round++)
+        for (var round = 0; round < 5; round++)
         {
-            foreach (var entry in harness.State.ToSnapshot().Entries.Where(e => e.Attempts == 0).Take(16).ToArray())
+            foreach (var entry in harness.State.ToSnapshot().Entries.Where(e => e.Attempts == 0).Take(8).ToArray())
             {
                 harness.Fail(entry.Seq);
             }
@@ -103,9 +103,9 @@ public sealed class SubscriptionStateTests
 
         Assert.Equal(0, harness.State.InFlight);
         harness.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(12, harness.StartDue().Length);
+        Assert.Equal(6, harness.StartDue().Length);
         harness.Offer([.. Enumerable.Range(41, 10).Select(i => Samples.Alert(i, $"A{i}"))]);
-        Assert.Equal([41, 42, 43, 44], harness.StartDue());
+        Assert.Equal([41, 42], harness.StartDue());
     }
 
     [Fact]

@@ -142,7 +142,7 @@ public sealed class WebhookTargetGuardTests
             Options.Create(Allow("127.0.0.1")),
             (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.2"), IPAddress.Loopback]));
 
-        await using var stream = await guard.ConnectAsync(new DnsEndPoint("mixed.example", ((IPEndPoint)listener.LocalEndpoint).Port), cancellationToken);
+        using var socket = await guard.ConnectAsync(new DnsEndPoint("mixed.example", ((IPEndPoint)listener.LocalEndpoint).Port), cancellationToken);
         using var accepted = await listener.AcceptSocketAsync(cancellationToken);
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)accepted.LocalEndPoint!).Address);
     }
@@ -166,6 +166,15 @@ public sealed class WebhookTargetGuardTests
     {
         Assert.True(new WebhookOptionsValidator().Validate(null, new() { Timeout = TimeSpan.Zero }).Failed);
         Assert.True(new WebhookOptionsValidator().Validate(null, new() { Timeout = TimeSpan.FromHours(1) }).Failed);
+    }
+
+    [Fact]
+    public void Numbers_of_connections_have_bounds()
+    {
+        Assert.True(new WebhookOptionsValidator().Validate(null, new() { MaxConnections = 0 }).Failed);
+        Assert.True(new WebhookOptionsValidator().Validate(null, new() { MaxConnectionsPerHost = 0 }).Failed);
+        Assert.True(new WebhookOptionsValidator().Validate(null, new() { ConnectTimeout = TimeSpan.Zero }).Failed);
+        Assert.True(new WebhookOptionsValidator().Validate(null, new() { MaxConnections = 10_000, MaxConnectionsPerHost = 1_000 }).Succeeded);
     }
 
     private static WebhookOptions Allow(params string[] targets)

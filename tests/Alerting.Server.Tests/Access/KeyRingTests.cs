@@ -85,7 +85,7 @@ public sealed class KeyRingTests : IAsyncDisposable
 
         await PutAsync(3, secret, [Roles.Reporter]);
         _clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.False((await callers.FindAsync("ak_makes_it_read", Token)).Succeeded);
+        Assert.False((await callers.FindAsync(ApiKey.NewSecret(), Token)).Succeeded);
         Assert.Null(callers.Known(secret));
         Assert.False((await callers.FindAsync(secret, Token)).Principal!.IsInRole(Roles.Desk));
     }
@@ -102,6 +102,29 @@ public sealed class KeyRingTests : IAsyncDisposable
         await Ring("one").LoadAsync(Token);
 
         Assert.Equal(secret, await File.ReadAllTextAsync(Path.Combine(folder, "admin.key"), Token));
+    }
+
+    [Fact]
+    public async Task While_the_store_is_away_what_is_known_answers()
+    {
+        var ring = Ring("one");
+        await ring.LoadAsync(Token);
+        var secret = (await File.ReadAllTextAsync(Path.Combine(_directory.FullName, "one", "admin.key"), Token)).Trim();
+        var away = new AwayLogStore(_store);
+        var survivor = new KeyRing(away, Options.Create(new AlertingOptions { DataDirectory = Path.Combine(_directory.FullName, "one") }), _clock, NullLogger<KeyRing>.Instance);
+
+        // Never read: only what cannot be a key is known to be none.
+        away.IsAway = true;
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(await survivor.FindAsync("guess", Token));
+        await Assert.ThrowsAsync<LogStoreUnavailableException>(() => survivor.FindAsync(ApiKey.NewSecret(), Token).AsTask());
+
+        away.IsAway = false;
+        await survivor.LoadAsync(Token);
+        away.IsAway = true;
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Null(await survivor.FindAsync(ApiKey.NewSecret(), Token));
+        Assert.NotNull(await survivor.FindAsync(secret, Token));
     }
 
     private async Task PutAsync(long sequence, string secret, string[] roles)

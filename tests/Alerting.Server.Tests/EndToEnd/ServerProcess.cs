@@ -24,6 +24,18 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
+    /// <summary>What it has written so far.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
     /// <param name="settings">Environment variables.</param>
     public static async Task<ServerProcess> StartAsync(params (string Key, string Value)[] settings)
     {

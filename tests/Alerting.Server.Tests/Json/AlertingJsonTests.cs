@@ -54,8 +54,8 @@ public sealed class AlertingJsonTests
         "threshold":{"id":"simultaneous-assaults","version":3,"raisedByVersion":3,"name":"Attacks in several towns at a time"},
         "region":{"code":"IQ-AN","name":"Al Anbār","parent":"IQ"},"severity":"critical",
         "measure":{"name":"towns","value":4,"atLeast":3,"window":"PT2H","from":"2014-01-01T11:30:00Z","to":"2014-01-01T13:30:00.25Z"},
-        "towns":["Fallujah","Karmah","Khalidiya","Ramadi"],
-        "evidenceCount":6,"evidence":[{"incidentId":"wire-a:1","region":"IQ-AN","kind":"armed-assault","town":"Ramadi","occurredAt":"2014-01-01T10:05:00Z","killed":0,"wounded":0,"gradeFactor":0.88125,"sources":["wire-a","stringer-1"]}],
+        "towns":["Fallujah","Karmah","Khalidiya","Ramadi"],"townsCount":4,
+        "evidenceCount":6,"evidence":[{"incidentId":"wire-a:1","region":"IQ-AN","kind":"armed-assault","town":"Ramadi","occurredAt":"2014-01-01T10:05:00Z","killed":0,"wounded":0,"gradeFactor":0.88125,"sources":["wire-a","stringer-1"],"sourcesCount":2}],
         "explanation":"4 towns of Al Anbār were hit within 2 h (threshold 3): Ramadi 13:05 <&>'+",
         "raisedAt":"2014-01-01T10:30:00Z","updatedAt":"2014-01-01T10:35:00Z","endedAt":null,"acknowledged":null}
         """.ReplaceLineEndings("");

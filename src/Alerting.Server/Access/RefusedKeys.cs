@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+
+namespace Alerting.Server.Access;
+
+/// <summary>
+/// Counts wrong keys by address and minute: who guesses keys is told to wait, and costs one line of the log a minute
+/// instead of one each. Holds a bounded number of addresses; what comes from more of them is counted together.
+/// </summary>
+internal sealed partial class RefusedKeys(IOptions<RateLimitOptions> options, TimeProvider clock, ILogger<RefusedKeys> logger)
+{
+    /// <summary>Addresses that are told apart.</summary>
+    public const int MaxAddresses = 1_000;
+
+    private const int IPv6NetworkBytes = 8;
+    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(1);
+    private static readonly IPAddress s_others = IPAddress.None;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<IPAddress, Window> _windows = [];
+
+    /// <summary>Takes note of a wrong key.</summary>
+    /// <returns>How long this address has to wait before it shows another one; null while it may.</returns>
+    public TimeSpan? Count(IPAddress? address)
+    {
+        var now = clock.GetTimestamp();
+        lock (_gate)
+        {
+            var window = WindowOf(Network(address ?? s_others), now);
+            window.Count++;
+            return window.Count > options.Value.FailedSignIns ? s_window - clock.GetElapsedTime(window.Begun, now) : null;
+        }
+    }
+
+    private Window WindowOf(IPAddress network, long now)
+    {
+        if (!_windows.TryGetValue(network, out var window))
+        {
+            if (_windows.Count >= MaxAddresses)
+            {
+                Forget(now);
+            }
+
+            if (_windows.Count >= MaxAddresses)
+            {
+                network = s_others;
+            }
+
+            if (!_windows.TryGetValue(network, out window))
+            {
+                _windows[network] = window = new Window(now);
+                LogFirst(Shown(network));
+                return window;
+            }
+        }
+
+        if (clock.GetElapsedTime(window.Begun, now) >= s_window)
+        {
+            LogMore(window.Count, Shown(network));
+            _windows[network] = window = new Window(now);
+        }
+
+        return window;
+    }
+
+    /// <summary>Forgets addresses that have shown no wrong key for a minute.</summary>
+    private void Forget(long now)
+    {
+        foreach (var (network, window) in _windows)
+        {
+            if (clock.GetElapsedTime(window.Begun, now) >= s_window)
+            {
+                if (window.Count > 1)
+                {
+                    LogMore(window.Count, Shown(network));
+                }
+
+                _windows.Remove(network);
+            }
+        }
+    }
+
+    /// <summary>What one party has at its disposal: an IPv4 address, or a network of 64 bits of IPv6.</summary>
+    private static IPAddress Network(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4();
+        }
+
+        if (address.AddressFamily != AddressFamily.InterNetworkV6)
+        {
+            return address;
+        }
+
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(IPv6NetworkBytes).Clear();
+        return new IPAddress(bytes);
+    }
+
+    private static string Shown(IPAddress network) => ReferenceEquals(network, s_others) ? "further addresses" : network.ToString();
+
+    [LoggerMessage(
+        EventId = 3,
+        Level = LogLevel.Warning,
+        Message = "A wrong key was shown from {Address}. Further ones are counted and told of after a minute.")]
+    private partial void LogFirst(string address);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "{Count} wrong keys were shown from {Address} within a minute.")]
+    private partial void LogMore(int count, string address);
+
+    private sealed class Window(long begun)
+    {
+        public long Begun { get; } = begun;
+
+        public int Count { get; set; }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Reflection;
+using System.Text.Json;
+using Alerting.Reports;
+using Alerting.Server.Json;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Alerting.Server.Http;
+
+/// <summary>
+/// Refuses requests of the API that ask for something which the route does not know: a query parameter that it would pass
+/// over, or members in a body that it does not read. Whoever wrote <c>?dryRun=true</c> meant it. What a route knows is read
+/// off the route itself, so none can be left out.
+/// </summary>
+internal static class KnownParameters
+{
+    private const string Api = "/api/";
+
+    private static readonly ConcurrentDictionary<Endpoint, Known> s_known = new();
+
+    public static async Task CheckAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if ((request.QueryString.HasValue || MayHaveBody(request))
+            && context.GetEndpoint() is RouteEndpoint endpoint
+            && endpoint.RoutePattern.RawText?.StartsWith(Api, StringComparison.Ordinal) == true)
+        {
+            var known = s_known.GetOrAdd(endpoint, static (_, route) => Known.Of(route), endpoint);
+            var fault = UnknownIn(request.Query, known);
+            if (fault is null && !known.TakesBody)
+            {
+                fault = await UnknownInBodyAsync(request, context.RequestAborted);
+            }
+
+            if (fault is not null)
+            {
+                var status = fault.Type == FaultTypes.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge : Problems.StatusOf(fault);
+                await Problems.Of(status, fault).ExecuteAsync(context);
+                return;
+            }
+        }
+
+        await next(context);
+    }
+
+    private static Fault? UnknownIn(IQueryCollection query, Known known)
+    {
+        foreach (var name in query.Keys)
+        {
+            if (!known.Parameters.Contains(name))
+            {
+                var hint = NearestName.Find(name, known.Parameters) is { } nearest ? NearestName.Hint(nearest)
+                    : known.Parameters.Count == 0 ? "; there are none here"
+                    : $"; known are {string.Join(", ", known.Parameters.Order(StringComparer.Ordinal))}";
+                var shown = NearestName.Shown(name);
+                return new Fault(FaultTypes.UnknownParameter, $"There is no query parameter '{shown}'{hint}", shown);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>GET and HEAD give no meaning to a body (RFC 9110 section 9.3.1): there it is not looked at.</summary>
+    private static bool MayHaveBody(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
+        && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
+
+    private static async Task<Fault?> UnknownInBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!MayHaveBody(request))
+        {
+            return null;
+        }
+
+        if (await RequestBody.ReadAsync(request, cancellationToken) is not { } body)
+        {
+            return RequestBody.TooLarge;
+        }
+
+        if (body.Span.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return null;
+        }
+
+        if (MalformedJson.Find(body.Span) is { } malformed)
+        {
+            return malformed;
+        }
+
+        using var document = JsonDocument.Parse(body);
+        var root = document.RootElement;
+        return root.ValueKind switch
+        {
+            JsonValueKind.Object when root.EnumerateObject().Select(static member => member.Name).FirstOrDefault() is { } name =>
+                new Fault(
+                    FaultTypes.UnknownField, $"There is no member '{NearestName.Shown(name)}' here; the route takes no body.", JsonPath.Member("$", name)),
+            JsonValueKind.Object or JsonValueKind.Null => null,
+            _ => new Fault(FaultTypes.InvalidField, "The route takes no body.", "$"),
+        };
+    }
+
+    /// <param name="Parameters">Of the query.</param>
+    /// <param name="TakesBody">Whether the handler reads the body.</param>
+    private sealed record Known(FrozenSet<string> Parameters, bool TakesBody)
+    {
+        public static Known Of(RouteEndpoint endpoint)
+        {
+            var inRoute = endpoint.RoutePattern.Parameters.Select(static p => p.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var bound = endpoint.Metadata.GetMetadata<MethodInfo>()?.GetParameters() ?? [];
+            var names = bound
+                .Where(parameter => IsSimple(parameter.ParameterType) && !inRoute.Contains(parameter.Name!))
+                .Select(static parameter => parameter.Name!)
+                .Concat(endpoint.Metadata.GetOrderedMetadata<QueryParameter>().Select(static parameter => parameter.Name));
+            var takesBody = endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is not null;
+            return new Known(names.ToFrozenSet(StringComparer.OrdinalIgnoreCase), takesBody);
+        }
+
+        /// <summary>What is bound from the query; all else are services and the request itself.</summary>
+        private static bool IsSimple(Type type) =>
+            type == typeof(string) || type == typeof(string[])
+            || ((Nullable.GetUnderlyingType(type) ?? type) is { IsValueType: true } value && value != typeof(CancellationToken));
+    }
+}
