@@ -84,7 +84,7 @@ internal static class BacktestEndpoints
     {
         // The engine sets the pace, not the sender.
         context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
-        using var reader = new NdjsonReader(context.Request.BodyReader);
+        using var reader = new NdjsonReader(RequestPipe.Of(context.Request));
         var first = new List<NdjsonLine>(1);
         if (!await reader.ReadBatchAsync(first, 1, context.RequestAborted))
         {

@@ -5,17 +5,15 @@ using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
-using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.Reports;
 using Alerting.Thresholds;
-using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Backtests;
 
 /// <summary>Runs backtests on threads of their own. A run ends early when its request is aborted.</summary>
-internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions options, ReportParser parser, ILogStore store, IGrainFactory grains, IOptions<AlertingOptions> hosting)
+internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions options, ReportParser parser, ILogStore store, IGrainFactory grains, TemporaryFiles files)
 {
     /// <summary>More judges than this would gain little and leave the rest of the server less.</summary>
     private const int MostJudges = 4;
@@ -126,7 +124,7 @@ internal sealed class BacktestRunner(RegionCatalog regions, EngineOptions option
             }
         }
 
-        return (new BacktestJob(regions, options, versions, request.Period, parts, hosting.Value.TemporaryDirectory, s_judges, cancellationToken), null);
+        return (new BacktestJob(regions, options, versions, request.Period, parts, files, s_judges, cancellationToken), null);
     }
 
     /// <summary>Who asks what a threshold would have done means: had it been enabled.</summary>

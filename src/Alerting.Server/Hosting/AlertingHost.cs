@@ -59,6 +59,7 @@ internal static class AlertingHost
         services.AddOptions<AlertingOptions>().BindConfiguration(AlertingOptions.Section).ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddOptions<BacktestOptions>().BindConfiguration(BacktestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ReportOptions>().BindConfiguration(ReportOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<AlertingOptions>, AlertingOptionsValidator>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(static provider =>
@@ -86,6 +87,9 @@ internal static class AlertingHost
         services.AddSingleton<KnownCallers>();
         services.AddSingleton<RegionGrains>();
         services.AddSingleton<ReportParser>();
+        services.AddSingleton(static provider => new TemporaryFiles(
+            provider.GetRequiredService<IOptions<AlertingOptions>>().Value.TemporaryDirectory, provider.GetRequiredService<ILogger<TemporaryFiles>>()));
+        services.AddSingleton<SpoolSpace>();
         services.AddSingleton<Patience>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ThresholdParser>();

@@ -12,9 +12,12 @@ internal static class RequestBody
     /// <summary>8 MiB.</summary>
     public const int Most = 8 << 20;
 
+    private const int MostAtFirst = 64 << 10;
+
     public static Fault TooLarge { get; } = new(FaultTypes.BodyTooLarge, "A JSON body has at most 8 MiB; send more as application/x-ndjson.");
 
     /// <summary>The body, or null when it is larger than <see cref="Most"/>.</summary>
+    /// <exception cref="BadHttpRequestException">The body cannot be read.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > Most)
@@ -22,16 +25,18 @@ internal static class RequestBody
             return null;
         }
 
-        var body = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 1_024) + 1);
+        // What a header says will come takes no memory before it comes.
+        var body = new ArrayBufferWriter<byte>((int)Math.Min(request.ContentLength ?? 1_024, MostAtFirst) + 1);
+        var pipe = RequestPipe.Of(request);
         while (true)
         {
-            var result = await request.BodyReader.ReadAsync(cancellationToken);
+            var result = await pipe.ReadAsync(cancellationToken);
             foreach (var segment in result.Buffer)
             {
                 body.Write(segment.Span);
             }
 
-            request.BodyReader.AdvanceTo(result.Buffer.End);
+            pipe.AdvanceTo(result.Buffer.End);
             if (body.WrittenCount > Most)
             {
                 return null;

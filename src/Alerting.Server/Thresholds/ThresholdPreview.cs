@@ -5,14 +5,13 @@ using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Server.Access;
 using Alerting.Server.Backtests;
-using Alerting.Server.Hosting;
+using Alerting.Server.Http;
 using Alerting.Thresholds;
-using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Thresholds;
 
 /// <summary>What a draft of a threshold would have done with the stored history, beside what the version in force does.</summary>
-internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions options, ILogStore store, IGrainFactory grains, IOptions<AlertingOptions> hosting, TimeProvider clock)
+internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions options, ILogStore store, IGrainFactory grains, TemporaryFiles files, TimeProvider clock)
 {
     /// <param name="draft">The draft; a disabled one raises nothing.</param>
     /// <param name="days">Length of the period up to now.</param>
@@ -27,7 +26,7 @@ internal sealed class ThresholdPreview(RegionCatalog regions, EngineOptions opti
         var current = versions is [.., { InForce: true } last] ? last : null;
 
         var next = new ThresholdVersion(draft.Id, versions.Count + 1, draft, now, "", null);
-        using var cold = new ColdFile(hosting.Value.TemporaryDirectory);
+        using var cold = new ColdFile(files);
         var underDraft = Run(next, period, cold);
         var underCurrent = current is null ? null : Run(current, period, cold);
         var scope = draft.Scope.Regions.Concat(current?.Definition!.Scope.Regions ?? []).Distinct(StringComparer.Ordinal).ToList();
