@@ -11,6 +11,11 @@ public static class NearestName
     /// <summary>Longer texts are not looked up: nobody mistypes that much, and a finder must not become a burden.</summary>
     public const int MaxLength = 64;
 
+    /// <summary>Characters that may differ at most.</summary>
+    internal const int MaxDistance = 4;
+
+    private const int RowsLength = 3 * (MaxLength + MaxDistance + 1);
+
     /// <summary>A text as it is told back: the beginning of a longer one.</summary>
     public static string Shown(string text)
     {
@@ -36,47 +41,43 @@ public static class NearestName
             return null;
         }
 
-        Span<char> folded = stackalloc char[text.Length];
-        for (var i = 0; i < text.Length; i++)
-        {
-            folded[i] = ToLower(text[i]);
-        }
-
-        var bound = Math.Clamp((text.Length + 1) / 3, 1, 4);
-        var letters = Letters(folded);
-        Span<int> rows = stackalloc int[3 * (MaxLength + 5)];
-        string? best = null;
-        var (bestDistance, bestPrefix) = (bound + 1, 0);
+        var search = new Search(text, stackalloc char[text.Length], stackalloc int[RowsLength]);
         foreach (var name in names)
         {
-            var limit = Math.Min(bound, bestDistance);
-            if (Math.Abs(text.Length - name.Length) > limit || Differing(letters, Letters(name)) > limit)
-            {
-                continue;
-            }
+            search.Look(name, Letters(name));
+        }
 
-            var distance = Distance(folded, name, limit, rows);
-            if (distance > limit)
-            {
-                continue;
-            }
+        return search.Best;
+    }
 
-            var prefix = text.CommonPrefixLength(name);
-            if (distance < bestDistance || prefix > bestPrefix
-                || (prefix == bestPrefix && string.CompareOrdinal(name, best) < 0))
+    /// <summary>As <see cref="Find(ReadOnlySpan{char}, IEnumerable{string})"/>, of thousands of names that do not change.</summary>
+    public static string? Find(ReadOnlySpan<char> text, NameIndex names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        if (text.Length is 0 or > MaxLength)
+        {
+            return null;
+        }
+
+        // Names of about the same length first: whatever is found among them leaves less to look at.
+        var search = new Search(text, stackalloc char[text.Length], stackalloc int[RowsLength]);
+        for (var difference = 0; difference <= search.Limit; difference++)
+        {
+            names.Look(ref search, text.Length + difference);
+            if (difference > 0)
             {
-                (best, bestDistance, bestPrefix) = (name, distance, prefix);
+                names.Look(ref search, text.Length - difference);
             }
         }
 
-        return best;
+        return search.Best;
     }
 
     /// <summary>The tail of a fault's sentence: <c>; did you mean 'vehicle-bomb'?</c>, or nothing when no name is near.</summary>
     public static string Hint(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
 
     /// <summary>Which characters occur, some of them sharing a bit.</summary>
-    private static ulong Letters(ReadOnlySpan<char> text)
+    internal static ulong Letters(ReadOnlySpan<char> text)
     {
         var letters = 0UL;
         foreach (var c in text)
@@ -139,4 +140,58 @@ public static class NearestName
     }
 
     private static char ToLower(char c) => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c;
+
+    /// <summary>A look at one name after another. It keeps the best so far, whose distance bounds what comes after it.</summary>
+    internal ref struct Search
+    {
+        private readonly ReadOnlySpan<char> _text;
+        private readonly ReadOnlySpan<char> _folded;
+        private readonly Span<int> _rows;
+        private readonly ulong _letters;
+        private int _prefix;
+
+        /// <param name="text">What is searched for, neither empty nor too long.</param>
+        /// <param name="folded">Room for as many characters.</param>
+        /// <param name="rows">Room for the rows of the distance.</param>
+        public Search(ReadOnlySpan<char> text, Span<char> folded, Span<int> rows)
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                folded[i] = ToLower(text[i]);
+            }
+
+            _text = text;
+            _folded = folded;
+            _rows = rows;
+            _letters = Letters(folded);
+            Limit = Math.Clamp((text.Length + 1) / 3, 1, MaxDistance);
+        }
+
+        public string? Best { get; private set; }
+
+        /// <summary>Names that differ in more characters need not be looked at.</summary>
+        public int Limit { get; private set; }
+
+        /// <param name="name">Not known to be near.</param>
+        /// <param name="letters">Its <see cref="NearestName.Letters"/>.</param>
+        public void Look(string name, ulong letters)
+        {
+            if (Math.Abs(_text.Length - name.Length) > Limit || Differing(_letters, letters) > Limit)
+            {
+                return;
+            }
+
+            var distance = Distance(_folded, name, Limit, _rows);
+            if (distance > Limit)
+            {
+                return;
+            }
+
+            var prefix = _text.CommonPrefixLength(name);
+            if (Best is null || distance < Limit || prefix > _prefix || (prefix == _prefix && string.CompareOrdinal(name, Best) < 0))
+            {
+                (Best, Limit, _prefix) = (name, distance, prefix);
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@ using Alerting.Server.Access;
 using Alerting.Server.Catalog;
 using Alerting.Server.Demo;
 using Alerting.Server.Hosting;
+using Alerting.Server.Http;
 using Alerting.Server.Import;
 
 if (args is ["import", ..])
@@ -21,6 +22,7 @@ catch (CatalogFileException exception)
     return 1;
 }
 
+app.Services.GetRequiredService<TemporaryFiles>().Empty();
 await app.Services.GetRequiredService<KeyRing>().LoadAsync(app.Lifetime.ApplicationStopping);
 await app.StartAsync();
 if (demo)

@@ -36,7 +36,9 @@ public sealed class NearestNameTests
         Gen.Select(word, word.Array[0, 12]).Sample((text, names) =>
         {
             var expected = Naive(text, names);
-            return NearestName.Find(text, names) == expected && NearestName.Find(text, names.Reverse()) == expected;
+            return NearestName.Find(text, names) == expected
+                && NearestName.Find(text, names.Reverse()) == expected
+                && NearestName.Find(text, new NameIndex(names)) == expected;
         });
     }
 

@@ -29,12 +29,12 @@ public static class NearestRegion
             return catalog[code];
         }
 
-        if (NearestName.Find(text, catalog.Codes) is { } nearCode)
+        if (NearestName.Find(text, names.Codes) is { } nearCode)
         {
             return catalog[nearCode];
         }
 
-        return NearestName.Find(folded, names.ByName.Keys) is { } nearName ? catalog[names.ByName[nearName]] : null;
+        return NearestName.Find(folded, names.Folded) is { } nearName ? catalog[names.ByName[nearName]] : null;
     }
 
     /// <summary>The tail of a fault's sentence: <c>; did you mean 'IQ-AN' (Al Anbār)?</c>, or nothing when no region is near.</summary>
@@ -54,7 +54,14 @@ public static class NearestRegion
                     ByName.TryAdd(name, code);
                 }
             }
+
+            Codes = new NameIndex(catalog.Codes);
+            Folded = new NameIndex(ByName.Keys);
         }
+
+        public NameIndex Codes { get; }
+
+        public NameIndex Folded { get; }
 
         public Dictionary<string, string> ByName { get; } = new(StringComparer.Ordinal);
     }

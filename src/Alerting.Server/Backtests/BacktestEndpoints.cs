@@ -91,9 +91,8 @@ internal static class BacktestEndpoints
         }
 
         var room = context.RequestServices.GetRequiredService<SpoolRoom>();
-        await using var spool = new LineSpool(
-            context.RequestServices.GetRequiredService<IOptions<AlertingOptions>>().Value.TemporaryDirectory, room, lines);
-        if (!await spool.TakeAsync(context.Request.BodyReader, context.RequestAborted))
+        await using var spool = new LineSpool(context.RequestServices.GetRequiredService<TemporaryFiles>(), room, lines);
+        if (!await spool.TakeAsync(RequestPipe.Of(context.Request), context.RequestAborted))
         {
             return spool.IsTooLarge
                 ? Problems.Of(StatusCodes.Status413PayloadTooLarge, new Fault(FaultTypes.BodyTooLarge, $"The lines of a backtest have at most {room.Size} bytes."))
@@ -106,7 +105,7 @@ internal static class BacktestEndpoints
     /// <summary>The request itself, and how many lines of the body it ends.</summary>
     private static async Task<(ParsedBacktest Parsed, long Lines, IResult? Refusal)> ReadFirstLineAsync(HttpContext context, BacktestParser parser)
     {
-        using var reader = new NdjsonReader(context.Request.BodyReader);
+        using var reader = new NdjsonReader(RequestPipe.Of(context.Request));
         var first = new List<NdjsonLine>(1);
         if (!await reader.ReadBatchAsync(first, 1, context.RequestAborted))
         {

@@ -2,6 +2,7 @@ using Alerting.Engine;
 using Alerting.Engine.Backtests;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Server.Http;
 using Alerting.Thresholds;
 
 namespace Alerting.Server.Backtests;
@@ -26,7 +27,7 @@ internal sealed class BacktestJob : IAsyncDisposable
     private readonly RejectedReports _unreadable = new();
     private long _now;
 
-    /// <param name="directory">For what need not stay in memory.</param>
+    /// <param name="files">For what need not stay in memory.</param>
     /// <param name="judges">Threads that judge, 1 or more.</param>
     public BacktestJob(
         RegionCatalog catalog,
@@ -34,7 +35,7 @@ internal sealed class BacktestJob : IAsyncDisposable
         IReadOnlyList<ThresholdVersion> thresholds,
         BacktestPeriod period,
         BacktestParts parts,
-        string directory,
+        TemporaryFiles files,
         int judges,
         CancellationToken cancellationToken)
     {
@@ -45,7 +46,7 @@ internal sealed class BacktestJob : IAsyncDisposable
         _judges = new BacktestJudge[judges];
         for (var i = 0; i < judges; i++)
         {
-            _judges[i] = new BacktestJudge(catalog, options, thresholds, period, parts, directory, _ending.Token);
+            _judges[i] = new BacktestJudge(catalog, options, thresholds, period, parts, files, _ending.Token);
         }
     }
 

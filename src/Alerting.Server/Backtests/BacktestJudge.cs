@@ -2,6 +2,7 @@ using Alerting.Engine;
 using Alerting.Engine.Backtests;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Server.Http;
 using Alerting.Thresholds;
 
 namespace Alerting.Server.Backtests;
@@ -19,18 +20,18 @@ internal sealed class BacktestJudge : IAsyncDisposable
     private readonly Queue<Task> _waiting = new();
     private readonly RejectedReports _rejected = new();
 
-    /// <param name="directory">For what need not stay in memory.</param>
+    /// <param name="files">For what need not stay in memory.</param>
     public BacktestJudge(
         RegionCatalog catalog,
         EngineOptions options,
         IReadOnlyList<ThresholdVersion> thresholds,
         BacktestPeriod period,
         BacktestParts parts,
-        string directory,
+        TemporaryFiles files,
         CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
-        _cold = new ColdFile(directory);
+        _cold = new ColdFile(files);
         _run = new BacktestRun(catalog, options, thresholds, period, parts.Revisions, parts.Levels, _cold);
     }
 

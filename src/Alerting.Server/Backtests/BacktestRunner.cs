@@ -6,7 +6,6 @@ using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
-using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.Reports;
@@ -25,7 +24,7 @@ internal sealed class BacktestRunner(
     ReportParser parser,
     ILogStore store,
     IGrainFactory grains,
-    IOptions<AlertingOptions> hosting,
+    TemporaryFiles files,
     IOptions<BacktestOptions> limits)
 {
     /// <summary>More judges than this would gain little and leave the rest of the server less.</summary>
@@ -175,7 +174,7 @@ internal sealed class BacktestRunner(
         new(regions, [.. thresholds.Select(static t => t.Definition!)], limits.Value.MaxCost);
 
     private BacktestJob Open(BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, CancellationToken cancellationToken) =>
-        new(regions, options, thresholds, request.Period, parts, hosting.Value.TemporaryDirectory, s_judges, cancellationToken);
+        new(regions, options, thresholds, request.Period, parts, files, s_judges, cancellationToken);
 
     private async Task<(IReadOnlyList<ThresholdVersion>? Thresholds, Fault? Fault)> ThresholdsAsync(BacktestRequest request)
     {

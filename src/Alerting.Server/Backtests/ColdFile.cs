@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerting.Engine.Cold;
+using Alerting.Server.Http;
 using Microsoft.Win32.SafeHandles;
 
 namespace Alerting.Server.Backtests;
@@ -8,14 +9,14 @@ namespace Alerting.Server.Backtests;
 /// Old incidents of one backtest, in a temporary file that is gone with it. Read and written by the thread that judges:
 /// no grain waits for it.
 /// </summary>
-internal sealed class ColdFile(string directory) : IColdStore, IDisposable
+internal sealed class ColdFile(TemporaryFiles files) : IColdStore, IDisposable
 {
     private SafeFileHandle? _file;
     private long _end;
 
     public string Write(ReadOnlyMemory<byte> content)
     {
-        _file ??= Open();
+        _file ??= files.Create("backtest");
         RandomAccess.Write(_file, content.Span, _end);
         var name = string.Create(CultureInfo.InvariantCulture, $"{_end}+{content.Length}");
         _end += content.Length;
@@ -37,12 +38,4 @@ internal sealed class ColdFile(string directory) : IColdStore, IDisposable
     }
 
     public void Dispose() => _file?.Dispose();
-
-    private SafeFileHandle Open()
-    {
-        Directory.CreateDirectory(directory);
-        return File.OpenHandle(
-            Path.Combine(directory, $"backtest-{Guid.NewGuid():N}"),
-            FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
-    }
 }

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Alerting.Server.Http;
 using Alerting.Server.Reports;
 
 namespace Alerting.Server.Backtests;
@@ -16,22 +17,11 @@ internal sealed class LineSpool : IAsyncDisposable
     private readonly long _linesBefore;
     private long _length;
 
-    /// <param name="directory">For the file.</param>
     /// <param name="linesBefore">How many lines of the request came before.</param>
-    public LineSpool(string directory, SpoolRoom room, long linesBefore)
+    public LineSpool(TemporaryFiles files, SpoolRoom room, long linesBefore)
     {
         (_room, _linesBefore) = (room, linesBefore);
-        Directory.CreateDirectory(directory);
-        _file = new FileStream(
-            Path.Combine(directory, $"lines-{Guid.NewGuid():N}.tmp"),
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-                BufferSize = 0,
-            });
+        _file = new FileStream(files.Create("lines"), FileAccess.ReadWrite, bufferSize: 0);
     }
 
     /// <summary>The lines were refused, and would be were there no others.</summary>

@@ -66,6 +66,7 @@ internal static class AlertingHost
         services.AddOptions<BacktestOptions>().BindConfiguration(BacktestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         ConnectionLimit.Add(services);
         Cors.Add(services);
+        services.AddOptions<ReportOptions>().BindConfiguration(ReportOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IValidateOptions<AlertingOptions>, AlertingOptionsValidator>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(static provider =>
@@ -99,6 +100,9 @@ internal static class AlertingHost
         services.AddSingleton<RefusedKeys>();
         services.AddSingleton<RegionGrains>();
         services.AddSingleton<ReportParser>();
+        services.AddSingleton(static provider => new TemporaryFiles(
+            provider.GetRequiredService<IOptions<AlertingOptions>>().Value.TemporaryDirectory, provider.GetRequiredService<ILogger<TemporaryFiles>>()));
+        services.AddSingleton<SpoolSpace>();
         services.AddSingleton<Patience>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ThresholdParser>();

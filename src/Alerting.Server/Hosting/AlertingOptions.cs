@@ -12,7 +12,7 @@ public sealed class AlertingOptions
     [Required]
     public string DataDirectory { get; set; } = "./data";
 
-    /// <summary>Folder of what requests put aside; nothing in it outlives its request.</summary>
+    /// <summary>Folder of what requests put aside, and of nothing else: it is emptied at start.</summary>
     public string TemporaryDirectory => Path.Combine(DataDirectory, "tmp");
 
     /// <summary>ISO 8601; reports of events longer ago are refused. Default P7300D.</summary>

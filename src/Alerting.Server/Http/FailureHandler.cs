@@ -12,7 +12,7 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
     {
         if (exception is BadHttpRequestException bad)
         {
-            await Problems.Of(bad.StatusCode, new Fault(TypeOf(bad.StatusCode), bad.Message)).ExecuteAsync(context);
+            await Problems.Of(bad.StatusCode, FaultOf(bad)).ExecuteAsync(context);
             return true;
         }
 
@@ -42,12 +42,18 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
 
     public static Fault Unavailable { get; } = new(FaultTypes.StoreUnavailable, "The store cannot be written or too much is waiting; repeating the request is safe.");
 
+    /// <summary>What is wrong with how a request is sent.</summary>
+    public static Fault FaultOf(BadHttpRequestException bad) =>
+        new(TypeOf(bad.StatusCode), bad.Message);
+
     /// <summary>
     /// Whether the same request may well succeed a moment later. What is cancelled and not by the caller was given up by a
-    /// silo: an activation that could not be registered in time while others are declared dead.
+    /// silo: an activation that could not be registered in time while others are declared dead. What the disk does not
+    /// take is a temporary file's: bodies that cannot be read come as <see cref="BadHttpRequestException"/>.
     /// </summary>
     public static bool IsPassing(Exception exception) =>
-        exception is LogStoreUnavailableException or OverloadedException or OrleansException or TimeoutException or OperationCanceledException;
+        exception is LogStoreUnavailableException or OverloadedException or OrleansException or TimeoutException or OperationCanceledException
+            or (IOException and not BadHttpRequestException);
 
     private static string TypeOf(int status) => status switch
     {

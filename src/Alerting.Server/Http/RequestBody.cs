@@ -19,6 +19,7 @@ internal static class RequestBody
 
     /// <summary>The body, or null when it is larger than <see cref="Most"/>.</summary>
     /// <exception cref="BodyCutException">The body does not come, or there is no room for it.</exception>
+    /// <exception cref="BadHttpRequestException">The body cannot be read.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > Most)
@@ -29,15 +30,16 @@ internal static class RequestBody
         // Memory is for what has come, not for what is announced.
         var body = new ArrayBufferWriter<byte>((int)Math.Min(request.ContentLength ?? 1_024, Small) + 1);
         BodyRoom.Share? room = null;
+        var pipe = RequestPipe.Of(request);
         while (true)
         {
-            var result = await request.BodyReader.ReadAsync(cancellationToken);
+            var result = await pipe.ReadAsync(cancellationToken);
             foreach (var segment in result.Buffer)
             {
                 body.Write(segment.Span);
             }
 
-            request.BodyReader.AdvanceTo(result.Buffer.End);
+            pipe.AdvanceTo(result.Buffer.End);
             if (body.WrittenCount > Most)
             {
                 return null;

@@ -21,7 +21,7 @@ internal sealed class RequestGuard(Draining draining, IOptions<HttpOptions> opti
 
             if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)
             {
-                context.Features.Set<IRequestBodyPipeFeature>(new GuardedBody(context.Request.BodyReader, options.Value, clock, draining.Closing));
+                context.Features.Set<IRequestBodyPipeFeature>(new GuardedBody(RequestPipe.Of(context.Request), options.Value, clock, draining.Closing));
             }
 
             await next(context);

@@ -1,55 +1,100 @@
+using System.Buffers;
 using System.IO.Pipelines;
 
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Holds an answer back from the network in constant memory: what the client does not take yet goes to a temporary
-/// file. So a client that sends its whole request before it reads a byte of the answer never stands still.
+/// Holds back an answer that the client does not read yet: a little in memory, the rest compressed in temporary files,
+/// up to a bound. So a client that sends a request of ordinary size whole before it reads a byte of the answer never
+/// stands still, and one that never reads is not read from any more: whoever appends waits for room before it takes on
+/// more to answer. One writer and one reader.
 /// </summary>
-internal sealed class ResultSpool(string directory) : IAsyncDisposable
+internal sealed class ResultSpool(SpoolSpace space) : IAsyncDisposable
 {
-    private const int MostInMemory = 4 << 20;
+    /// <summary>Bytes; also what a request may hold when the space of all is taken.</summary>
+    public const int MaxInMemory = 256 << 10;
+
+    private const int BlockLength = 64 << 10;
+
+    // What is taken on and not answered yet will need room too.
+    private const int ExpectedLength = 256;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly SemaphoreSlim _more = new(0);
-    private readonly Queue<ReadOnlyMemory<byte>> _memory = new();
-    private int _inMemory;
-    private FileStream? _file;
-    private long _read;
-    private long _written;
-    private bool _completed;
+    private readonly Pulse _more = new();
+    private readonly Pulse _changed = new();
 
-    /// <summary>Appends bytes, which the spool then owns.</summary>
+    // The answer in its order: memory, files, and what gathers for the next block.
+    private readonly Queue<byte[]> _memory = new();
+    private readonly Queue<SpoolFile> _files = new();
+    private readonly ArrayBufferWriter<byte> _block = new();
+    private SpoolFile? _newest;
+    private long _inMemory;
+    private long _onDisk;
+    private long _expected;
+    private volatile bool _completed;
+
+    /// <summary>Whether more may be taken on; results that are expected count as if they were here.</summary>
+    public bool HasRoom =>
+        Volatile.Read(ref _inMemory) + Volatile.Read(ref _onDisk) + (Volatile.Read(ref _expected) * ExpectedLength) < (space.IsFull ? MaxInMemory : space.MaxOfOne);
+
+    /// <summary>Waits until <see cref="HasRoom"/>.</summary>
+    public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
+    {
+        while (!HasRoom)
+        {
+            var change = Task.WhenAny(_changed.Next, space.Freed);
+            if (!HasRoom)
+            {
+                await change.WaitAsync(cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>So many results will be appended.</summary>
+    public void Expect(int results) => Interlocked.Add(ref _expected, results);
+
+    /// <summary>So many of those expected have been appended, or will not be.</summary>
+    public void Settle(int results)
+    {
+        Interlocked.Add(ref _expected, -results);
+        _changed.Fire();
+    }
+
+    /// <summary>Appends a copy of the bytes. Never waits for room.</summary>
+    /// <exception cref="IOException">The disk does not take it.</exception>
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            if (_written == _read && _inMemory < MostInMemory)
+            if (_files.Count == 0 && _block.WrittenCount == 0 && _inMemory < MaxInMemory)
             {
-                _memory.Enqueue(bytes);
-                _inMemory += bytes.Length;
+                _memory.Enqueue(bytes.ToArray());
             }
             else
             {
-                _file ??= Open();
-                await RandomAccess.WriteAsync(_file.SafeFileHandle, bytes, _written, cancellationToken);
-                _written += bytes.Length;
+                _block.Write(bytes.Span);
+                if (_block.WrittenCount >= BlockLength)
+                {
+                    await PutAsideAsync(cancellationToken);
+                }
             }
+
+            CountMemory(bytes.Length);
         }
         finally
         {
             _gate.Release();
         }
 
-        _more.Release();
+        _more.Fire();
     }
 
     /// <summary>Nothing more will be appended.</summary>
     public void Complete()
     {
         _completed = true;
-        _more.Release();
+        _more.Fire();
     }
 
     /// <summary>Copies to the client as it takes it, until <see cref="Complete"/> and the end.</summary>
@@ -57,64 +102,48 @@ internal sealed class ResultSpool(string directory) : IAsyncDisposable
     {
         while (true)
         {
+            // Both before the look: what comes after it is not missed.
+            var (more, completed) = (_more.Next, _completed);
             var next = await TakeAsync(cancellationToken);
             if (!next.IsEmpty)
             {
                 await output.WriteAsync(next, cancellationToken);
-                continue;
             }
-
-            if (_completed)
+            else if (completed)
             {
-                if (await IsEmptyAsync(cancellationToken))
-                {
-                    return;
-                }
-
-                continue;
+                return;
             }
-
-            await _more.WaitAsync(cancellationToken);
+            else
+            {
+                await more.WaitAsync(cancellationToken);
+            }
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_file is not null)
+        foreach (var file in _files)
         {
-            await _file.DisposeAsync();
+            file.Dispose();
         }
 
         _gate.Dispose();
-        _more.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private FileStream Open()
+    private async ValueTask PutAsideAsync(CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(directory);
-        return new FileStream(
-            Path.Combine(directory, $"answer-{Guid.NewGuid():N}.tmp"),
-            new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
-                BufferSize = 0,
-            });
-    }
+        if (_newest is not { IsFull: false })
+        {
+            _newest = space.Open();
+            _files.Enqueue(_newest);
+        }
 
-    private async ValueTask<bool> IsEmptyAsync(CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken);
-        try
-        {
-            return _memory.Count == 0 && _read == _written;
-        }
-        finally
-        {
-            _gate.Release();
-        }
+        var before = _newest.Length;
+        await _newest.WriteAsync(_block.WrittenMemory, cancellationToken);
+        Interlocked.Add(ref _onDisk, _newest.Length - before);
+        CountMemory(-_block.WrittenCount);
+        _block.ResetWrittenCount();
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> TakeAsync(CancellationToken cancellationToken)
@@ -124,28 +153,39 @@ internal sealed class ResultSpool(string directory) : IAsyncDisposable
         {
             if (_memory.TryDequeue(out var bytes))
             {
-                _inMemory -= bytes.Length;
+                CountMemory(-bytes.Length);
                 return bytes;
             }
 
-            if (_file is null || _read == _written)
+            if (_files.TryPeek(out var file))
             {
-                return default;
+                var block = await file.ReadAsync(cancellationToken);
+                if (file.IsRead)
+                {
+                    Drop(_files.Dequeue());
+                }
+
+                return block;
             }
 
-            var buffer = new byte[Math.Min(_written - _read, 256 << 10)];
-            var count = await RandomAccess.ReadAsync(_file.SafeFileHandle, buffer, _read, cancellationToken);
-            _read += count;
-            if (_read == _written)
-            {
-                (_read, _written) = (0, 0);
-            }
-
-            return buffer.AsMemory(0, count);
+            var rest = _block.WrittenSpan.ToArray();
+            _block.ResetWrittenCount();
+            CountMemory(-rest.Length);
+            return rest;
         }
         finally
         {
             _gate.Release();
+            _changed.Fire();
         }
     }
+
+    private void Drop(SpoolFile file)
+    {
+        Interlocked.Add(ref _onDisk, -file.Length);
+        file.Dispose();
+        _newest = _newest == file ? null : _newest;
+    }
+
+    private void CountMemory(long bytes) => Interlocked.Add(ref _inMemory, bytes);
 }

@@ -57,13 +57,23 @@ internal static class MalformedJson
     }
 
     /// <summary>Reads the whole text; null when it is well-formed and all its strings can be decoded.</summary>
-    public static Fault? Find(ReadOnlySpan<byte> utf8)
-    {
-        if (IfNotUtf8(utf8, default) is { } notUtf8)
-        {
-            return notUtf8;
-        }
+    public static Fault? Find(ReadOnlySpan<byte> utf8) => IfNotUtf8(utf8, default) ?? Read(utf8, default);
 
+    /// <summary>
+    /// Null when all names and strings of the text can be decoded, whether it is well-formed or not. Whatever is read
+    /// passes here or through <see cref="Find"/> first: <see cref="Utf8JsonReader"/> and <see cref="JsonElement"/> throw
+    /// what is no <see cref="JsonException"/> where half of a surrogate pair is asked for or compared, in a name as well
+    /// as in a value.
+    /// </summary>
+    public static Fault? IfNotDecodable(ReadOnlySpan<byte> utf8, JsonOrigin origin) =>
+        IfNotUtf8(utf8, origin) ?? (MayEscapeSurrogates(utf8) ? Read(utf8, origin) : null);
+
+    /// <summary>Whether there is a backslash, u and d or D in a row: no other escape can stand for half of a pair, and few texts have one.</summary>
+    private static bool MayEscapeSurrogates(ReadOnlySpan<byte> utf8) =>
+        utf8.Contains((byte)'\\') && (utf8.IndexOf("\\ud"u8) >= 0 || utf8.IndexOf("\\uD"u8) >= 0);
+
+    private static Fault? Read(ReadOnlySpan<byte> utf8, JsonOrigin origin)
+    {
         var json = new Utf8JsonReader(utf8);
         try
         {
@@ -79,20 +89,17 @@ internal static class MalformedJson
         }
         catch (JsonException malformed)
         {
-            return From(malformed, utf8, default);
+            return From(malformed, utf8, origin);
         }
         catch (InvalidOperationException)
         {
-            return HalfPair((int)json.TokenStartIndex, utf8, default);
+            // The one thing that can be wrong with an escaped string in valid UTF-8.
+            return At((int)json.TokenStartIndex, "the string holds half of a surrogate pair", utf8, origin);
         }
     }
 
-    /// <summary>The one thing that can be wrong with an escaped string in valid UTF-8.</summary>
-    public static Fault HalfPair(int offset, ReadOnlySpan<byte> utf8, JsonOrigin origin) =>
-        At(offset, "the string holds half of a surrogate pair", utf8, origin);
-
     /// <summary>A fault at a byte offset of the text.</summary>
-    public static Fault At(int offset, string message, ReadOnlySpan<byte> utf8, JsonOrigin origin)
+    private static Fault At(int offset, string message, ReadOnlySpan<byte> utf8, JsonOrigin origin)
     {
         var position = Advance(origin, utf8[..offset]);
         return new Fault(FaultTypes.MalformedJson, $"line {position.Line + 1}, column {position.Column + 1}: {message}");

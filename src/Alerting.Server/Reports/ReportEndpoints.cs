@@ -65,13 +65,13 @@ internal static class ReportEndpoints
             results.Add(ReportTotals.Show(slot));
         }
 
-        if (!totals.Failed && results.Count <= ReportAnswerWriter.MostResults && (totals.Rejected < slots.Count || slots.Count == 0))
+        if (totals.Problem is null && results.Count <= ReportAnswerWriter.MostResults && (totals.Rejected < slots.Count || slots.Count == 0))
         {
             await ReportAnswerWriter.WriteAsync(context.Response, results, totals, context.RequestAborted);
             return;
         }
 
-        var answer = totals.Failed ? Unavailable(context, totals, results)
+        var answer = totals.Problem is not null ? Unavailable(context, totals, results)
             : slots.Count > 0 && totals.Rejected == slots.Count ? AllRejected(slots, totals, results)
             : TypedResults.Ok(new ReportAnswer(results, totals.Accepted, totals.Duplicates, totals.Rejected));
         await answer.ExecuteAsync(context);
@@ -79,12 +79,12 @@ internal static class ReportEndpoints
 
     private static List<ReportSlot> Send(List<BodyElement> elements, ClaimsPrincipal user, ReportIntake intake, ReportParser parser)
     {
-        var rules = intake.Rules;
         if (elements is [var only])
         {
-            return [intake.Send(user, parser.Parse(only, rules))];
+            return [intake.Send(user, parser.Parse(only, intake.Rules(null)))];
         }
 
+        var rules = intake.Rules(new HintBudget());
         var lanes = intake.Open(user);
         var slots = new List<ReportSlot>(elements.Count);
         foreach (var element in elements)

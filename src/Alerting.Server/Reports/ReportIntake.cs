@@ -12,7 +12,9 @@ namespace Alerting.Server.Reports;
 /// <summary>Brings reports to their regions: of one request at most one call a region at a time, so that their order holds.</summary>
 internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, EngineOptions options, AlertingMetrics metrics, Patience patience, TimeProvider clock)
 {
-    public ReportRules Rules => ReportRules.Live(clock.GetUtcNow(), options);
+    /// <summary>The rules of this moment.</summary>
+    /// <param name="hints">That of the request; null where it has one report only.</param>
+    public ReportRules Rules(HintBudget? hints) => ReportRules.Live(clock.GetUtcNow(), options, hints);
 
     /// <summary>The only report of a request goes to its region at once: nothing is to be gathered, so nothing is handed over.</summary>
     public ReportSlot Send(ClaimsPrincipal user, in ParsedReport parsed)

@@ -18,16 +18,16 @@ internal sealed class ReportParser(RegionCatalog regions, KindCatalog kinds)
     /// <param name="origin">Where the text lies in its body; faults of malformed JSON tell the place in the body.</param>
     public ParsedReport Parse(ReadOnlySpan<byte> utf8, in ReportRules rules, JsonOrigin origin = default)
     {
-        if (MalformedJson.IfNotUtf8(utf8, origin) is { } notUtf8)
+        if (MalformedJson.IfNotDecodable(utf8, origin) is { } noText)
         {
-            return new ParsedReport(null, notUtf8, null);
+            return new ParsedReport(null, noText, null);
         }
 
-        var reader = new ReportReader(utf8, _texts, rules, origin);
+        var reader = new ReportReader(utf8, _texts, rules);
         try
         {
             var fault = reader.Read();
-            return fault is null ? reader.ToReport() : Refused(utf8, fault, origin);
+            return fault is null ? reader.ToReport() : Refused(utf8, fault);
         }
         catch (JsonException malformed)
         {
@@ -49,13 +49,8 @@ internal sealed class ReportParser(RegionCatalog regions, KindCatalog kinds)
     public ParsedReport Parse(in BodyElement element, in ReportRules rules) => Parse(element.Utf8.Span, rules, element.Origin);
 
     /// <summary>Reads on behind the offending member: malformed JSON goes before all else, and the reporter wants to know which report it was.</summary>
-    private static ParsedReport Refused(ReadOnlySpan<byte> utf8, Fault fault, JsonOrigin origin)
+    private static ParsedReport Refused(ReadOnlySpan<byte> utf8, Fault fault)
     {
-        if (fault.Type == FaultTypes.MalformedJson)
-        {
-            return new ParsedReport(null, fault, null);
-        }
-
         var json = new Utf8JsonReader(utf8);
         string? reportId = null;
         while (json.Read())

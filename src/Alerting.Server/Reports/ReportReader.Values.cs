@@ -19,11 +19,11 @@ internal ref partial struct ReportReader
         ReportMember.Revision => Integer(member, 1, int.MaxValue, out _revision),
         ReportMember.Retracted => Boolean(member, out _retracted),
         ReportMember.Source => Text(member, out var text) ?? _texts.Source(text, out _source),
-        ReportMember.Region => Text(member, out var text) ?? _texts.Region(text, out _region),
+        ReportMember.Region => Text(member, out var text) ?? _texts.Region(text, _rules.Hints, out _region),
         ReportMember.Town => Town(),
         ReportMember.Precision => PrecisionOf(),
         ReportMember.Location => LocationOf(),
-        ReportMember.Kind => Text(member, out var text) ?? _texts.Kind(text, out _kind),
+        ReportMember.Kind => Text(member, out var text) ?? _texts.Kind(text, _rules.Hints, out _kind),
         ReportMember.OccurredAt => OccurredAt(),
         ReportMember.Killed => Casualties(member, out _killed),
         ReportMember.Wounded => Casualties(member, out _wounded),
@@ -37,35 +37,27 @@ internal ref partial struct ReportReader
     };
 
     /// <summary>The current name or string without its escapes. Valid up to the next call.</summary>
-    private Fault? Text(out ReadOnlySpan<byte> text)
+    private ReadOnlySpan<byte> Text()
     {
-        text = _json.ValueSpan;
         if (!_json.ValueIsEscaped)
         {
-            return null;
+            return _json.ValueSpan;
         }
 
-        if (_unescaped is null || _unescaped.Length < text.Length)
+        if (_unescaped is null || _unescaped.Length < _json.ValueSpan.Length)
         {
             Dispose();
-            _unescaped = ArrayPool<byte>.Shared.Rent(text.Length);
+            _unescaped = ArrayPool<byte>.Shared.Rent(_json.ValueSpan.Length);
         }
 
-        try
-        {
-            text = _unescaped.AsSpan(0, _json.CopyString(_unescaped));
-            return null;
-        }
-        catch (InvalidOperationException)
-        {
-            return MalformedJson.HalfPair((int)_json.TokenStartIndex, _utf8, _origin);
-        }
+        return _unescaped.AsSpan(0, _json.CopyString(_unescaped));
     }
 
     private Fault? Text(ReportMember member, out ReadOnlySpan<byte> text)
     {
-        text = default;
-        return _json.TokenType == JsonTokenType.String ? Text(out text) : Invalid(member, "must be a string");
+        var isText = _json.TokenType == JsonTokenType.String;
+        text = isText ? Text() : default;
+        return isText ? null : Invalid(member, "must be a string");
     }
 
     private Fault? Id(ReportMember member, out string? id)
@@ -178,11 +170,7 @@ internal ref partial struct ReportReader
         double? lon = null;
         while (_json.Read() && _json.TokenType == JsonTokenType.PropertyName)
         {
-            if (Text(out var name) is { } fault)
-            {
-                return fault;
-            }
-
+            var name = Text();
             var isLat = name.SequenceEqual("lat"u8);
             if (!isLat && !name.SequenceEqual("lon"u8))
             {
@@ -190,7 +178,7 @@ internal ref partial struct ReportReader
             }
 
             _json.Read();
-            fault = isLat ? Degrees("location.lat", 90, ref lat) : Degrees("location.lon", 180, ref lon);
+            var fault = isLat ? Degrees("location.lat", 90, ref lat) : Degrees("location.lon", 180, ref lon);
             if (fault is not null)
             {
                 return fault;
@@ -245,13 +233,8 @@ internal ref partial struct ReportReader
                 return ReportTexts.Invalid(JsonPath.Item("actors", index), "must be a string");
             }
 
-            if (Text(out var text) is { } malformed)
-            {
-                return malformed;
-            }
-
             // The path is spelt out only where it is needed.
-            if (_texts.Name(text, "actors", out var name) is { } fault)
+            if (_texts.Name(Text(), "actors", out var name) is { } fault)
             {
                 var member = JsonPath.Item("actors", index);
                 return fault with { Detail = member + fault.Detail["actors".Length..], Path = JsonPath.Root(member) };

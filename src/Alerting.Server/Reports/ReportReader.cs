@@ -13,10 +13,8 @@ namespace Alerting.Server.Reports;
 /// </summary>
 internal ref partial struct ReportReader
 {
-    private readonly ReadOnlySpan<byte> _utf8;
     private readonly ReportTexts _texts;
     private readonly ReportRules _rules;
-    private readonly JsonOrigin _origin;
     private Utf8JsonReader _json;
     private byte[]? _unescaped;
     private uint _stated;
@@ -40,13 +38,11 @@ internal ref partial struct ReportReader
     private string? _url;
     private DateTimeOffset? _receivedAt;
 
-    /// <param name="utf8">Valid UTF-8.</param>
-    public ReportReader(ReadOnlySpan<byte> utf8, ReportTexts texts, in ReportRules rules, JsonOrigin origin)
+    /// <param name="utf8">All of its names and strings can be decoded: see <see cref="MalformedJson.IfNotDecodable"/>.</param>
+    public ReportReader(ReadOnlySpan<byte> utf8, ReportTexts texts, in ReportRules rules)
     {
-        _utf8 = utf8;
         _texts = texts;
         _rules = rules;
-        _origin = origin;
         _json = new Utf8JsonReader(utf8);
         _revision = 1;
         _grade = Grade.Unknown;
@@ -123,12 +119,7 @@ internal ref partial struct ReportReader
 
     private Fault? Name(out ReportMember member)
     {
-        member = ReportMember.Unknown;
-        if (Text(out var name) is { } fault)
-        {
-            return fault;
-        }
-
+        var name = Text();
         member = ReportMembers.Find(name);
         if (member is ReportMember.Unknown || (member is ReportMember.ReceivedAt && !_rules.AllowsReceivedAt))
         {
@@ -179,12 +170,12 @@ internal ref partial struct ReportReader
         return new Fault(FaultTypes.MissingField, $"{name} is required{purpose}", JsonPath.Root(name));
     }
 
-    private static Fault Unknown(string name, string parent, IEnumerable<string> known)
+    private readonly Fault Unknown(string name, string parent, IEnumerable<string> known)
     {
         var shown = NearestName.Shown(name);
-        return new Fault(
-            FaultTypes.UnknownField,
-            name == "receivedAt" ? "unknown field 'receivedAt'; only reports of backtests may state it" : $"unknown field '{shown}'{NearestName.Hint(NearestName.Find(name, known))}",
-            JsonPath.Member(parent, shown));
+        var detail = name == "receivedAt" ? "unknown field 'receivedAt'; only reports of backtests may state it"
+            : HintBudget.Allows(_rules.Hints) ? $"unknown field '{shown}'{NearestName.Hint(NearestName.Find(name, known))}"
+            : $"unknown field '{shown}'";
+        return new Fault(FaultTypes.UnknownField, detail, JsonPath.Member(parent, shown));
     }
 }

@@ -20,16 +20,19 @@ internal readonly record struct ReportRules
     /// <summary>Makes the id of a report that states none; null: a ULID of <see cref="Now"/>.</summary>
     public Func<string>? NewReportId { get; init; }
 
+    /// <summary>How many unknown names of the request are still looked up to tell the nearest known one; null: all are.</summary>
+    public HintBudget? Hints { get; init; }
+
     /// <summary>Reports as they come in.</summary>
-    public static ReportRules Live(DateTimeOffset now, EngineOptions options)
+    public static ReportRules Live(DateTimeOffset now, EngineOptions options, HintBudget? hints = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new ReportRules { Now = now, Tolerance = options.ClockTolerance, Retention = options.Retention };
+        return new ReportRules { Now = now, Tolerance = options.ClockTolerance, Retention = options.Retention, Hints = hints };
     }
 
     /// <summary>Given reports of a backtest: of any time, and with ids that are the same in every run.</summary>
     public static ReportRules Backtest(Func<string> newReportId) =>
-        new() { Now = DateTimeOffset.UnixEpoch, AllowsReceivedAt = true, NewReportId = newReportId };
+        new() { Now = DateTimeOffset.UnixEpoch, AllowsReceivedAt = true, NewReportId = newReportId, Hints = new HintBudget() };
 }
 
 /// <summary>What was read: a report or why there is none.</summary>

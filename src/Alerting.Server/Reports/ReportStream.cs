@@ -1,28 +1,44 @@
-using System.Buffers;
-using System.Globalization;
 using System.IO.Pipelines;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Threading.Channels;
 using Alerting.Reports;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Reports;
 
 /// <summary>
 /// A stream of reports, one a line, of any length in constant memory: lines are parsed where they lie, sent to their
-/// regions in the batches in which they come, and answered in their order as they become durable.
+/// regions in the batches in which they come, and answered in their order as they become durable. No more is read than
+/// there is room for in the answer, of which the client may read as much and as late as it likes.
 /// </summary>
-internal static class ReportStream
+internal sealed class ReportStream : IDisposable
 {
     private const int MostLines = 1_024;
     private const int MostUnanswered = 32_768;
     private const int Chunk = 64 << 10;
+
+    private readonly HttpContext _context;
+    private readonly ResultSpool _spool;
+    private readonly bool _lines;
+    private readonly CancellationToken _closing;
+    private readonly CancellationTokenSource _ending;
+    private readonly ReportTotals _totals = new();
+    private readonly Channel<ReportSlot> _slots =
+        Channel.CreateBounded<ReportSlot>(new BoundedChannelOptions(MostUnanswered) { SingleReader = true, SingleWriter = true });
+
+    /// <summary>Completes when the answer begins, with its status.</summary>
+    private readonly TaskCompletionSource<int> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ReportStream(HttpContext context, ResultSpool spool)
+    {
+        _context = context;
+        _spool = spool;
+        _lines = context.Request.Headers.Accept.Any(static a => a?.Contains(ReportEndpoints.Ndjson, StringComparison.OrdinalIgnoreCase) == true);
+        _closing = context.RequestServices.GetRequiredService<Draining>().Closing;
+        _ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+    }
 
     public static async Task PostAsync(HttpContext context, ReportIntake intake, ReportParser parser)
     {
@@ -34,209 +50,182 @@ internal static class ReportStream
             rate.MinDataRate = null;
         }
 
-        var lines = context.Request.Headers.Accept.Any(a => a?.Contains(ReportEndpoints.Ndjson, StringComparison.OrdinalIgnoreCase) == true);
-        var directory = context.RequestServices.GetRequiredService<IOptions<AlertingOptions>>().Value.TemporaryDirectory;
-        await using var spool = new ResultSpool(directory);
-        var slots = Channel.CreateBounded<ReportSlot>(new BoundedChannelOptions(MostUnanswered) { SingleReader = true, SingleWriter = true });
-        var totals = new ReportTotals();
-        var answering = AnswerAsync(slots.Reader, spool, totals, lines, context.RequestAborted);
-        if (lines)
-        {
-            context.Response.ContentType = ReportEndpoints.Ndjson;
-            context.Response.PassOnAtOnce();
-            var copying = spool.CopyToAsync(context.Response.BodyWriter, context.RequestAborted);
-            await ReadAsync(context, intake, parser, slots.Writer, totals);
-            await answering;
-            await copying;
-            return;
-        }
-
-        await ReadAsync(context, intake, parser, slots.Writer, totals);
-        await answering;
-        context.Response.ContentType = "application/json; charset=utf-8";
-        if (totals.Failed)
-        {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.ContentType = Problems.ContentType;
-            context.Response.Headers.RetryAfter = "1";
-        }
-
-        await spool.CopyToAsync(context.Response.BodyWriter, context.RequestAborted);
+        await using var spool = new ResultSpool(context.RequestServices.GetRequiredService<SpoolSpace>());
+        using var stream = new ReportStream(context, spool);
+        await stream.RunAsync(intake, parser);
     }
 
-    private static async Task ReadAsync(HttpContext context, ReportIntake intake, ReportParser parser, ChannelWriter<ReportSlot> slots, ReportTotals totals)
+    /// <summary>Whether the process is about to end, and not the request.</summary>
+    private bool IsClosing => _closing.IsCancellationRequested && !_ending.IsCancellationRequested;
+
+    public void Dispose() => _ending.Dispose();
+
+    /// <summary>Reads, answers and sends at the same time; when one fails the others are ended before it is told.</summary>
+    private async Task RunAsync(ReportIntake intake, ReportParser parser)
     {
+        Task[] work = [SendAsync(), AnswerAsync(), ReadAsync(intake, parser)];
         try
         {
-            using var reader = new NdjsonReader(context.Request.BodyReader);
-            var lanes = intake.Open(context.User);
-            var batch = new List<NdjsonLine>(MostLines);
-            var parsed = new List<ReportSlot>(MostLines);
-            while (await NextAsync(context, reader, batch, totals))
+            await foreach (var done in Task.WhenEach(work))
             {
-                var rules = intake.Rules;
+                await done;
+            }
+        }
+        catch
+        {
+            await _ending.CancelAsync();
+            await Task.WhenAll(work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    private async Task ReadAsync(ReportIntake intake, ReportParser parser)
+    {
+        using var reader = new NdjsonReader(RequestPipe.Of(_context.Request));
+        var lanes = intake.Open(_context.User);
+        var hints = new HintBudget();
+        var batch = new List<NdjsonLine>(MostLines);
+        var parsed = new List<ReportSlot>(MostLines);
+        var next = 0L;
+        try
+        {
+            while (await NextAsync(reader, batch))
+            {
+                var rules = intake.Rules(hints);
                 foreach (var line in batch)
                 {
                     parsed.Add(lanes.Add(line.Index, parser.Parse(line, rules)));
                 }
 
+                next = batch[^1].Index + 1;
                 batch.Clear();
                 lanes.Send();
+                _spool.Expect(parsed.Count);
                 foreach (var slot in parsed)
                 {
-                    if (!slots.TryWrite(slot))
+                    if (!_slots.Writer.TryWrite(slot))
                     {
-                        await slots.WriteAsync(slot, context.RequestAborted);
+                        await _slots.Writer.WriteAsync(slot, _ending.Token);
                     }
                 }
 
                 parsed.Clear();
             }
-
-            slots.Complete();
         }
-        catch (Exception exception)
+        catch (BadHttpRequestException bad)
         {
-            slots.Complete(exception);
-            throw;
+            // What has been taken is finished and answered; the rest cannot be read, and is told like a line that cannot.
+            _totals.BreakOff(bad);
+            if (_lines)
+            {
+                await _slots.Writer.WriteAsync(ReportSlot.Refused(next, null, FailureHandler.FaultOf(bad)), _ending.Token);
+            }
         }
+
+        _slots.Writer.Complete();
     }
 
-    /// <summary>Whether there are more lines to take; a process that is about to end takes none, and one does not wait for a silent reporter.</summary>
-    private static async ValueTask<bool> NextAsync(HttpContext context, NdjsonReader reader, List<NdjsonLine> batch, ReportTotals totals)
+    /// <summary>
+    /// Whether there are more lines to take: a process that is about to end takes none, and a reporter that has been
+    /// silent for long is not waited for.
+    /// </summary>
+    private async ValueTask<bool> NextAsync(NdjsonReader reader, List<NdjsonLine> batch)
     {
         try
         {
-            return await reader.ReadBatchAsync(batch, MostLines, context.RequestAborted);
+            if (!_spool.HasRoom)
+            {
+                await WaitForRoomAsync();
+            }
+
+            return await reader.ReadBatchAsync(batch, MostLines, _ending.Token);
         }
-        catch (BodyCutException)
+        catch (Exception exception) when (exception is BodyCutException || (exception is OperationCanceledException && IsClosing))
         {
             // What has been taken is finished and answered; the rest the reporter sends again, possibly to another process.
-            totals.CutOff();
+            _totals.CutOff();
             return false;
         }
     }
 
-    private static async Task AnswerAsync(ChannelReader<ReportSlot> slots, ResultSpool spool, ReportTotals totals, bool lines, CancellationToken cancellationToken)
+    private async Task WaitForRoomAsync()
     {
-        try
+        // The answer to a JSON reader, too, begins now: only what the client reads of it makes room.
+        Begin();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, _closing);
+        await _spool.WaitForRoomAsync(either.Token);
+    }
+
+    private void Begin() => _begun.TrySetResult(_totals.Problem?.Status ?? StatusCodes.Status200OK);
+
+    private async Task AnswerAsync()
+    {
+        using var results = new ReportResultWriter(_lines);
+        while (await _slots.Reader.WaitToReadAsync(_ending.Token))
         {
-            var buffer = new ArrayBufferWriter<byte>(Chunk);
-            using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
-            var first = true;
-            if (!lines)
+            var settled = 0;
+            while (_slots.Reader.TryRead(out var slot))
             {
-                buffer.Write("{\"results\":["u8);
-            }
-
-            while (await slots.WaitToReadAsync(cancellationToken))
-            {
-                while (slots.TryRead(out var slot))
+                if (slot.Pending is { IsCompleted: false } || results.Written.Length >= Chunk)
                 {
-                    if (slot.Pending is { IsCompleted: false })
-                    {
-                        buffer = await FlushAsync(spool, buffer, json, cancellationToken);
-                    }
-
-                    if (!await totals.SettleAsync(slot))
-                    {
-                        // A line whose report may or may not be stored is told so; the answer to a JSON reader is 503.
-                        if (!lines)
-                        {
-                            continue;
-                        }
-
-                        slot.Outcome = new ReportOutcome(ReportStatus.Rejected, null, FailureHandler.Unavailable);
-                    }
-
-                    totals.Count(slot);
-                    if (!lines && !first)
-                    {
-                        buffer.Write(","u8);
-                    }
-
-                    first = false;
-                    Write(json, slot);
-                    if (lines)
-                    {
-                        buffer.Write("\n"u8);
-                    }
-
-                    if (buffer.WrittenCount >= Chunk)
-                    {
-                        buffer = await FlushAsync(spool, buffer, json, cancellationToken);
-                    }
+                    await FlushAsync(results, settled);
+                    settled = 0;
                 }
 
-                buffer = await FlushAsync(spool, buffer, json, cancellationToken);
+                settled++;
+                if (!await _totals.SettleAsync(slot))
+                {
+                    // A line whose report may or may not be stored is told so, except where the status of the whole says it.
+                    if (!_lines && !_begun.Task.IsCompleted)
+                    {
+                        continue;
+                    }
+
+                    slot.Outcome = new ReportOutcome(ReportStatus.Rejected, null, FailureHandler.Unavailable);
+                }
+
+                _totals.Count(slot);
+                results.Write(slot);
             }
 
-            await slots.Completion;
-            if (!lines)
-            {
-                buffer.Write(Encoding.UTF8.GetBytes(Tail(totals)));
-                await FlushAsync(spool, buffer, json, cancellationToken);
-            }
-        }
-        finally
-        {
-            spool.Complete();
-        }
-    }
-
-    private static string Tail(ReportTotals totals)
-    {
-        var tail = string.Create(CultureInfo.InvariantCulture, $"],\"accepted\":{totals.Accepted},\"duplicates\":{totals.Duplicates},\"rejected\":{totals.Rejected}");
-        return totals.Failed
-            ? $"{tail},\"type\":\"{FaultTypes.StoreUnavailable}\",\"title\":\"{Problems.Title(FaultTypes.StoreUnavailable)}\",\"status\":503,\"detail\":\"{FailureHandler.Unavailable.Detail}\"}}"
-            : tail + "}";
-    }
-
-    private static async ValueTask<ArrayBufferWriter<byte>> FlushAsync(ResultSpool spool, ArrayBufferWriter<byte> buffer, Utf8JsonWriter json, CancellationToken cancellationToken)
-    {
-        if (buffer.WrittenCount == 0)
-        {
-            return buffer;
+            await FlushAsync(results, settled);
         }
 
-        await spool.AppendAsync(buffer.WrittenSpan.ToArray(), cancellationToken);
-        buffer.ResetWrittenCount();
-        json.Reset();
-        return buffer;
+        results.WriteEnd(_totals);
+        await FlushAsync(results, 0);
+        _spool.Complete();
+        Begin();
     }
 
-    private static void Write(Utf8JsonWriter json, ReportSlot slot)
+    private async ValueTask FlushAsync(ReportResultWriter results, int settled)
     {
-        json.WriteStartObject();
-        json.WriteNumber("index"u8, slot.Index);
-        json.WriteString("reportId"u8, slot.ReportId);
-        json.WriteString("outcome"u8, slot.Outcome.Status switch
+        if (!results.Written.IsEmpty)
         {
-            ReportStatus.Accepted => "accepted"u8,
-            ReportStatus.Duplicate => "duplicate"u8,
-            _ => "rejected"u8,
-        });
-        json.WriteString("incidentId"u8, slot.Outcome.IncidentId);
-        if (slot.Outcome.Error is { } fault)
-        {
-            json.WriteStartObject("error"u8);
-            json.WriteString("type"u8, fault.Type);
-            json.WriteString("title"u8, Problems.Title(fault.Type));
-            json.WriteString("detail"u8, fault.Detail);
-            if (fault.Path is not null)
-            {
-                json.WriteString("path"u8, fault.Path);
-            }
+            await _spool.AppendAsync(results.Written, _ending.Token);
+            results.Clear();
+        }
 
-            json.WriteEndObject();
+        _spool.Settle(settled);
+    }
+
+    private async Task SendAsync()
+    {
+        var response = _context.Response;
+        if (_lines)
+        {
+            response.ContentType = ReportEndpoints.Ndjson;
+            response.PassOnAtOnce();
         }
         else
         {
-            json.WriteNull("error"u8);
+            response.StatusCode = await _begun.Task.WaitAsync(_ending.Token);
+            response.ContentType = response.StatusCode == StatusCodes.Status200OK ? "application/json; charset=utf-8" : Problems.ContentType;
+            if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
+            {
+                response.Headers.RetryAfter = "1";
+            }
         }
 
-        json.WriteEndObject();
-        json.Flush();
-        json.Reset();
+        await _spool.CopyToAsync(response.BodyWriter, _ending.Token);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
     private readonly Utf8Cache<PlainName> _names = new(13);
     private readonly Utf8Cache<Fault> _unknown = new(10);
 
-    public Fault? Region(ReadOnlySpan<byte> text, out string code)
+    public Fault? Region(ReadOnlySpan<byte> text, HintBudget? hints, out string code)
     {
         if (!_regions.TryGet(text, out var region))
         {
@@ -39,8 +39,9 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
             if (!regions.TryGet(stated, out region))
             {
                 code = "";
-                return _unknown.Add(text, new Fault(
-                    FaultTypes.UnknownRegion, $"unknown region '{NearestName.Shown(stated)}'{NearestRegion.Hint(regions, stated)}", "$.region"));
+                return HintBudget.Allows(hints)
+                    ? _unknown.Add(text, UnknownRegion(stated, NearestRegion.Hint(regions, stated)))
+                    : UnknownRegion(stated, "");
             }
 
             _regions.Add(text, region);
@@ -50,7 +51,7 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         return null;
     }
 
-    public Fault? Kind(ReadOnlySpan<byte> text, out Kind? kind)
+    public Fault? Kind(ReadOnlySpan<byte> text, HintBudget? hints, out Kind? kind)
     {
         if (_kinds.TryGet(text, out kind))
         {
@@ -65,8 +66,9 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         var stated = Encoding.UTF8.GetString(text);
         if (!kinds.TryGet(stated, out kind))
         {
-            return _unknown.Add(text, new Fault(
-                FaultTypes.UnknownKind, $"unknown kind '{NearestName.Shown(stated)}'{NearestName.Hint(NearestName.Find(stated, kinds.Slugs))}", "$.kind"));
+            return HintBudget.Allows(hints)
+                ? _unknown.Add(text, UnknownKind(stated, NearestName.Hint(NearestName.Find(stated, kinds.Slugs))))
+                : UnknownKind(stated, "");
         }
 
         _kinds.Add(text, kind);
@@ -166,6 +168,12 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
 
     public static Fault Invalid(string member, string rule) =>
         new(FaultTypes.InvalidField, $"{member} {rule}", JsonPath.Root(member));
+
+    private static Fault UnknownRegion(string stated, string hint) =>
+        new(FaultTypes.UnknownRegion, $"unknown region '{NearestName.Shown(stated)}'{hint}", "$.region");
+
+    private static Fault UnknownKind(string stated, string hint) =>
+        new(FaultTypes.UnknownKind, $"unknown kind '{NearestName.Shown(stated)}'{hint}", "$.kind");
 
     private static Fault? WrongLength(ReadOnlySpan<byte> text, string member, int max) =>
         text.Length == 0 || CodePoints(text) > max ? Invalid(member, $"must be 1 to {max} characters long") : null;

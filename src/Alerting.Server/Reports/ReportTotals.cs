@@ -12,11 +12,17 @@ internal sealed class ReportTotals
 
     public int Rejected { get; private set; }
 
-    /// <summary>Whether the outcome of some report is not known because the store or a region could not be reached.</summary>
-    public bool Failed { get; private set; }
+    /// <summary>
+    /// Why not all of the request was taken, or why the outcome of some report is not known, with the status that says so;
+    /// null when all is well.
+    /// </summary>
+    public (int Status, Fault Fault)? Problem { get; private set; }
 
-    /// <summary>Not all of the request was taken: the process ends, or nothing came any more.</summary>
-    public void CutOff() => Failed = true;
+    /// <summary>Not all of the request was taken, or not all outcomes are known: the process ends, the store or a region cannot be reached.</summary>
+    public void CutOff() => Problem ??= (StatusCodes.Status503ServiceUnavailable, FailureHandler.Unavailable);
+
+    /// <summary>The rest of the request could not be read.</summary>
+    public void BreakOff(BadHttpRequestException bad) => Problem ??= (bad.StatusCode, FailureHandler.FaultOf(bad));
 
     /// <summary>Waits for the outcome of a report; false when it failed for now.</summary>
     public async ValueTask<bool> SettleAsync(ReportSlot slot)
@@ -29,7 +35,7 @@ internal sealed class ReportTotals
             }
             catch (Exception exception) when (FailureHandler.IsPassing(exception))
             {
-                Failed = true;
+                CutOff();
                 return false;
             }
         }

@@ -5,7 +5,7 @@ using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Server.Access;
 using Alerting.Server.Backtests;
-using Alerting.Server.Hosting;
+using Alerting.Server.Http;
 using Alerting.Thresholds;
 using Microsoft.Extensions.Options;
 
@@ -17,7 +17,7 @@ internal sealed class ThresholdPreview(
     EngineOptions options,
     ILogStore store,
     IGrainFactory grains,
-    IOptions<AlertingOptions> hosting,
+    TemporaryFiles files,
     IOptions<BacktestOptions> most,
     TimeProvider clock)
 {
@@ -35,7 +35,7 @@ internal sealed class ThresholdPreview(
         var current = versions is [.., { InForce: true } last] ? last : null;
 
         var next = new ThresholdVersion(draft.Id, versions.Count + 1, draft, now, "", null);
-        using var cold = new ColdFile(hosting.Value.TemporaryDirectory);
+        using var cold = new ColdFile(files);
         var underDraft = Run(next, period, cold);
         var underCurrent = current is null ? null : Run(current, period, cold);
         var scope = draft.Scope.Regions.Concat(current?.Definition!.Scope.Regions ?? []).Distinct(StringComparer.Ordinal).ToList();

@@ -8,9 +8,12 @@ namespace Alerting.Cluster.Tests.Processes;
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private const int MostLines = 200;
+    private const int MostOfAFailure = 12;
 
     private readonly Process _process;
     private readonly Queue<string> _lines = new();
+    private readonly StringBuilder _failures = new();
+    private int _failureLines;
 
     public ChildProcess(ProcessStartInfo start)
     {
@@ -48,6 +51,18 @@ internal sealed class ChildProcess : IAsyncDisposable
             lock (_lines)
             {
                 return new StringBuilder().AppendJoin('\n', _lines).ToString();
+            }
+        }
+    }
+
+    /// <summary>What it logged as an error or worse, each with its first lines, up to a length; empty when there was nothing.</summary>
+    public string Failures
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return _failures.ToString();
             }
         }
     }
@@ -95,6 +110,20 @@ internal sealed class ChildProcess : IAsyncDisposable
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int NativeKill(int process, int signal);
 
+    private void KeepFailure(string line)
+    {
+        if (line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal))
+        {
+            _failureLines = MostOfAFailure;
+        }
+
+        if (_failureLines > 0 && _failures.Length < 20_000)
+        {
+            _failureLines--;
+            _failures.AppendLine(line);
+        }
+    }
+
     private void Keep(object sender, DataReceivedEventArgs line)
     {
         if (line.Data is null)
@@ -105,6 +134,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         lock (_lines)
         {
             _lines.Enqueue(line.Data);
+            KeepFailure(line.Data);
             if (_lines.Count > MostLines)
             {
                 _lines.Dequeue();

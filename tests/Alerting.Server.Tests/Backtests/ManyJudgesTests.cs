@@ -10,6 +10,7 @@ using Alerting.Server.Backtests;
 using Alerting.Server.Http;
 using Alerting.Server.Reports;
 using Alerting.Thresholds;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Alerting.Server.Tests.Backtests;
@@ -157,7 +158,7 @@ public sealed class ManyJudgesTests : IDisposable
         [.. RandomHistory.Thresholds.Select(static t => new ThresholdVersion(t.Id, 1, t, default, "", null))],
         period,
         new BacktestParts(true, true),
-        _directory.FullName,
+        new TemporaryFiles(_directory.FullName, NullLogger.Instance),
         judges,
         cancellationToken);
 }

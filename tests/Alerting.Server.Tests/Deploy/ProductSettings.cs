@@ -2,6 +2,7 @@ using System.Reflection;
 using Alerting.Grains.Subscriptions;
 using Alerting.Server.Backtests;
 using Alerting.Server.Hosting;
+using Alerting.Server.Reports;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 
@@ -17,6 +18,7 @@ internal static class ProductSettings
     [
         .. Keys(typeof(AlertingOptions), AlertingOptions.Section),
         .. Keys(typeof(BacktestOptions), BacktestOptions.Section),
+        .. Keys(typeof(ReportOptions), ReportOptions.Section),
         .. Keys(typeof(WebhookOptions), WebhookOptions.Section),
     ];
 

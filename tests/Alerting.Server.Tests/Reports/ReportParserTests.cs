@@ -35,6 +35,41 @@ public sealed class ReportParserTests
         Assert.Equal(("Bomb\nat the market", "https://example.org/a?b=c", null), (report.Summary, report.Url, report.ReceivedAt));
     }
 
+    [Theory]
+    [InlineData("""{"x":1,"\ud800ab":1}""")]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"source":"a","region":"IQ-XX","\uDC00":1}""")]
+    [InlineData("""{"location":{"lat":1,"\ud800":2}}""")]
+    [InlineData("""{"actors":["x","\ud83d"]}""")]
+    [InlineData("""{"unknown":{"deep":["\udfff"]}}""")]
+    [InlineData("""["\ud800"]""")]
+    public void Half_of_a_surrogate_pair_is_no_text_whether_in_a_value_or_in_a_name(string json)
+    {
+        var fault = Refused(json, FaultTypes.MalformedJson, null);
+        Assert.Contains("half of a surrogate pair", fault.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Escapes_that_are_no_half_of_a_pair_are_read() =>
+        Assert.Equal("\u0627\U0001F600\u062D", Parsed(Full.Replace("Bomb\\nat the market", "\\u0627\\ud83d\\uDE00\\u062d", StringComparison.Ordinal)).Summary);
+
+    [Fact]
+    public void Only_so_many_unknown_names_of_a_request_are_looked_up_but_all_are_named()
+    {
+        var parser = new ReportParser(RegionCatalog.Iso, KindCatalog.Shipped);
+        var rules = ReportRules.Live(s_now, EngineOptions.Default, new HintBudget());
+        for (var i = 0; i < HintBudget.Max; i++)
+        {
+            Assert.Contains("did you mean", Named($"IQ-AN{i}").Detail, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("unknown region 'IQ-ANB'", Named("IQ-ANB").Detail);
+        Assert.Contains("did you mean", Named("IQ-AN0").Detail, StringComparison.Ordinal);
+        Assert.Contains("'IQ-AN' (Al Anbār)", parser.Parse(Utf8("""{"region":"IQ-ANB"}"""), s_rules).Fault!.Detail, StringComparison.Ordinal);
+
+        Fault Named(string region) => parser.Parse(Utf8($$"""{"region":"{{region}}"}"""), rules).Fault!;
+    }
+
     [Fact]
     public void Fills_in_the_defaults()
     {

@@ -1,0 +1,63 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Alerting.Server.Http;
+
+/// <summary>
+/// Files for what requests put aside, each gone with its handle. On Unix a file has no name any more once it is open,
+/// so that nothing of it is left even when the process is killed; Windows deletes it when its last handle is closed,
+/// which the end of a process does too. Safe for concurrent use, also by several processes on one directory.
+/// </summary>
+/// <param name="directory">Holds nothing but such files.</param>
+internal sealed partial class TemporaryFiles(string directory, ILogger logger)
+{
+    /// <summary>A new, empty file to read and write, deleted when the handle is disposed of.</summary>
+    /// <param name="purpose">Beginning of its name, for whoever finds it while it has one.</param>
+    public SafeFileHandle Create(string purpose)
+    {
+        Directory.CreateDirectory(directory);
+        var path = Path.Combine(directory, $"{purpose}-{Guid.NewGuid():N}.tmp");
+        if (OperatingSystem.IsWindows())
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        }
+
+        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        try
+        {
+            File.Delete(path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Deletes what an earlier process left. A file that another process is about to use loses its name early, which it
+    /// would a moment later anyway; one that cannot be deleted is in use on Windows and stays.
+    /// </summary>
+    public void Empty()
+    {
+        if (!Directory.Exists(directory))
+        {
+            return;
+        }
+
+        foreach (var path in Directory.EnumerateFiles(directory))
+        {
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                LogNotDeleted(exception, path);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 12, Level = LogLevel.Warning, Message = "The temporary file {Path} could not be deleted.")]
+    private partial void LogNotDeleted(Exception exception, string path);
+}
