@@ -1,3 +1,4 @@
+using Alerting.Storage.Health;
 using Microsoft.Data.Sqlite;
 
 namespace Alerting.Storage.Sqlite;
@@ -23,9 +24,20 @@ internal sealed class ReadSession : IDisposable
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _end;
 
-    public ReadSession(SqliteLogStoreOptions options)
+    /// <exception cref="LogStoreUnusableException">The file is not the one that is known.</exception>
+    public ReadSession(SqliteLogStoreOptions options, Guid storeId)
     {
         _connection = SqliteSchema.OpenReader(options);
+        try
+        {
+            SqliteIdentity.Require(_connection.Handle!, options.Path, new StoreMark(storeId, 0));
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+
         _find = Prepare("SELECT id FROM logs WHERE name = ?1");
         _last = Prepare("SELECT position FROM entries WHERE position BETWEEN ?1 AND ?2 ORDER BY position DESC LIMIT 1");
         _entries = Prepare($"""

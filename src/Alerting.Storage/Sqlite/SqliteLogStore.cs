@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Alerting.Storage.Health;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,32 +17,40 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     private readonly GroupCommitWriter _writer;
     private readonly ReadSessionPool _readers;
     private readonly SqliteSnapshots _snapshots;
+    private readonly SqliteKeeper _keeper;
 
     /// <summary>Opens the store, creating the file and its directory when absent.</summary>
     /// <param name="options">Where its file is.</param>
     /// <param name="logger">Is told what goes wrong beside the calls.</param>
+    /// <param name="health">Is told how the store is; null where nobody asks.</param>
+    /// <param name="clock">Tells when to look after the store; null for the system's.</param>
     /// <exception cref="LogStoreUnavailableException">Another process has the file open, or it cannot be opened.</exception>
-    public SqliteLogStore(SqliteLogStoreOptions options, ILogger<SqliteLogStore>? logger = null)
+    /// <exception cref="LogStoreUnusableException">The file is not the one that was here, holds less than it did, or is damaged.</exception>
+    public SqliteLogStore(
+        SqliteLogStoreOptions options, ILogger<SqliteLogStore>? logger = null, LogStoreHealth? health = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Path);
-        if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } directory)
-        {
-            CreateForOwner(directory);
-        }
-
+        health ??= new LogStoreHealth();
+        ILogger log = logger ?? NullLogger<SqliteLogStore>.Instance;
         _lock = StoreLock.Take(options.Path);
         try
         {
-            var lastSnapshotId = SqliteSchema.Prepare(options);
-            _writer = new GroupCommitWriter(options, _unsettled, logger ?? NullLogger<SqliteLogStore>.Instance);
-            _readers = new ReadSessionPool(options);
-            _snapshots = new SqliteSnapshots(_writer, _readers, lastSnapshotId);
+            var opened = new SqliteOpening(options, health).Open();
+            _writer = new GroupCommitWriter(options, opened.Mark, _unsettled, health, log);
+            _readers = new ReadSessionPool(options, opened.Mark.StoreId, health);
+            _snapshots = new SqliteSnapshots(_writer, _readers, opened.LastSnapshotId);
+            _keeper = new SqliteKeeper(options, opened.Mark, _writer, health, log, clock ?? TimeProvider.System);
         }
         catch (SqliteException exception)
         {
             _lock.Dispose();
-            throw new LogStoreUnavailableException($"The log store '{options.Path}' cannot be opened: {exception.Message}", exception);
+            throw SqliteFailure.Of(exception, options.Path, $"be opened ('{options.Path}')");
+        }
+        catch (InvalidDataException exception)
+        {
+            _lock.Dispose();
+            throw SqliteFailure.Damaged(options.Path, exception);
         }
         catch
         {
@@ -130,7 +139,9 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     /// <summary>Finishes what was begun and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _keeper.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
+        _keeper.Mark();
         await _readers.DisposeAsync().ConfigureAwait(false);
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
@@ -204,17 +215,5 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
 
             after = page[^1];
         }
-    }
-
-    /// <summary>The log holds the secrets of webhooks: nobody else has to read it. A directory that is there stays as it is.</summary>
-    private static void CreateForOwner(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(directory);
-            return;
-        }
-
-        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }
