@@ -43,6 +43,7 @@ public static class FaultTypes
     public const string Forbidden = "forbidden";
     public const string TooManyRequests = "too-many-requests";
     public const string StoreUnavailable = "store-unavailable";
+    public const string StoreUnusable = "store-unusable";
     public const string Gone = "gone";
     public const string MethodNotAllowed = "method-not-allowed";
     public const string UnsupportedMediaType = "unsupported-media-type";

@@ -23,6 +23,7 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
     private readonly ILogStore _store;
     private readonly AlertingMetrics _metrics;
     private readonly ILogger _logger;
+    private readonly ILogStoreHealth? _health;
     private readonly CancellationTokenSource _stopped = new();
     private TaskCompletionSource _open = NewBatch();
     private TaskCompletionSource? _inFlight;
@@ -39,7 +40,11 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
         _metrics = services.GetRequiredService<AlertingMetrics>();
         Clock = services.GetRequiredService<TimeProvider>();
         _logger = logger;
+        _health = services.GetService<ILogStoreHealth>();
     }
+
+    /// <summary>Whether a change that is applied now is likely to become durable. Where it is not, what can wait should.</summary>
+    protected bool CanWrite => _health?.WriteFailure is null;
 
     /// <summary>How many callers may wait for a commit before more are turned away.</summary>
     protected virtual int MostWaiting => 10_000;
@@ -132,6 +137,8 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable
             throw new LogStoreUnavailableException($"Log '{LogName}' cannot be written by this activation.", _fault);
         }
 
+        // Before anything is applied: the activation stays, and what it knows can be read.
+        _health?.EnsureWritable();
         if (_waiting >= MostWaiting || OpenBytes + _inFlightBytes >= MostWaitingBytes)
         {
             throw new OverloadedException($"{_waiting} callers of '{LogName}' are waiting already with {OpenBytes + _inFlightBytes} bytes.");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerting.Engine.Cold;
+using Alerting.Storage.Health;
 using Microsoft.Win32.SafeHandles;
 
 namespace Alerting.Server.Backtests;
@@ -40,7 +41,7 @@ internal sealed class ColdFile(string directory) : IColdStore, IDisposable
 
     private SafeFileHandle Open()
     {
-        Directory.CreateDirectory(directory);
+        OwnerOnly.CreateDirectory(directory);
         return File.OpenHandle(
             Path.Combine(directory, $"backtest-{Guid.NewGuid():N}"),
             FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Alerting.Server.Http;
 
-/// <summary>What may go wrong behind the API, as problem details. Repeating a request answered with 503 is safe.</summary>
+/// <summary>What may go wrong behind the API, as problem details. Repeating a request answered with 503 is safe, but of use only where the answer says after how long.</summary>
 internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
@@ -22,12 +22,23 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
         }
 
         LogUnavailable(exception, context.Request.Path);
+        if (LogStoreUnusableException.Among(exception) is not null)
+        {
+            await Problems.Of(StatusCodes.Status503ServiceUnavailable, Unusable).ExecuteAsync(context);
+            return true;
+        }
+
         context.Response.Headers.RetryAfter = "1";
         await Problems.Of(StatusCodes.Status503ServiceUnavailable, Unavailable).ExecuteAsync(context);
         return true;
     }
 
     public static Fault Unavailable { get; } = new(FaultTypes.StoreUnavailable, "The store cannot be written or too much is waiting; repeating the request is safe.");
+
+    /// <summary>Of a store that only an operator can bring back.</summary>
+    public static Fault Unusable { get; } = new(
+        FaultTypes.StoreUnusable,
+        "The store, or the part of it that was asked for, is lost, damaged or not safe to use: repeating the request is of no use until an operator has acted. /healthz/ready and the log say why.");
 
     /// <summary>
     /// Whether the same request may well succeed a moment later. What is cancelled and not by the caller was given up by a

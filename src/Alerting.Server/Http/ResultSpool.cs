@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Alerting.Storage.Health;
 
 namespace Alerting.Server.Http;
 
@@ -91,7 +92,7 @@ internal sealed class ResultSpool(string directory) : IAsyncDisposable
 
     private FileStream Open()
     {
-        Directory.CreateDirectory(directory);
+        OwnerOnly.CreateDirectory(directory);
         return new FileStream(
             Path.Combine(directory, $"answer-{Guid.NewGuid():N}.tmp"),
             new FileStreamOptions

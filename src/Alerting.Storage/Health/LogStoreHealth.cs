@@ -27,6 +27,16 @@ public sealed partial class LogStoreHealth(ILogger<LogStoreHealth>? logger = nul
     /// <summary>What does not keep the store from working but may cost what it holds.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
+    /// <inheritdoc/>
+    public void EnsureWritable()
+    {
+        EnsureUsable();
+        if (_writeFailure is { } failure)
+        {
+            throw new LogStoreUnavailableException(failure);
+        }
+    }
+
     internal void WriteSucceeded()
     {
         if (_writeFailure is null)
@@ -101,7 +111,7 @@ public sealed partial class LogStoreHealth(ILogger<LogStoreHealth>? logger = nul
     internal void Created(Guid id) => LogCreated(id);
 
     /// <exception cref="LogStoreUnusableException">The store must not be written.</exception>
-    internal void EnsureWritable()
+    internal void EnsureUsable()
     {
         if (_unusable is { } unusable)
         {

@@ -22,6 +22,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         _configuration.AbortOnConnectFail = false;
         _configuration.BacklogPolicy = BacklogPolicy.FailFast;
 
+        // To be told the server's settings; no command that changes any is ever sent.
+        _configuration.AllowAdmin = true;
+
         // Back as soon as the server is, and not after the default's seconds: nothing is stored until then.
         _configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
         _configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(ReconnectMilliseconds);

@@ -50,7 +50,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     public async Task<AppendResult> AppendAsync(string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken)
     {
         LogArguments.CheckAppend(log, sequence, batch);
-        _health.EnsureWritable();
+        _health.EnsureUsable();
         var batchId = Bytes(batch.Id);
         var database = await _guard.OpenAsync(cancellationToken).ConfigureAwait(false);
         var seen = _guard.Seen;

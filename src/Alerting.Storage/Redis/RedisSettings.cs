@@ -38,11 +38,9 @@ internal sealed record RedisSettings(string? Unsafe, IReadOnlyList<string> Warni
 
     private static async Task<string?> CheckAsync(IServer server, List<string> warnings)
     {
-        // By name: as calls of the client these commands are for administrators alone.
-        var replication = (await server.ExecuteAsync("INFO", "replication").ConfigureAwait(false)).ToString();
-        const string Replicas = "connected_slaves:";
-        var line = replication.Split('\n').FirstOrDefault(static l => l.StartsWith(Replicas, StringComparison.Ordinal));
-        if (line is not null && int.TryParse(line.AsSpan(Replicas.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
+        var replication = await server.InfoAsync("replication").ConfigureAwait(false);
+        var replicas = replication.SelectMany(static group => group).FirstOrDefault(static pair => pair.Key == "connected_slaves").Value;
+        if (int.TryParse(replicas, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
         {
             warnings.Add($"Redis at {Named(server)} has {number} replicas, which follow later: a failover may lose what was answered for last.");
         }
@@ -64,8 +62,8 @@ internal sealed record RedisSettings(string? Unsafe, IReadOnlyList<string> Warni
 
     private static async Task<string> SettingAsync(IServer server, string name)
     {
-        var answer = (RedisResult[]?)await server.ExecuteAsync("CONFIG", "GET", name).ConfigureAwait(false);
-        return answer is [_, var value, ..] ? value.ToString() : "";
+        var answer = await server.ConfigGetAsync(name).ConfigureAwait(false);
+        return answer is [var setting, ..] ? setting.Value : "";
     }
 
     private static string Named(IServer server) => server.EndPoint switch

@@ -163,7 +163,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         var committing = false;
         try
         {
-            _health.EnsureWritable();
+            _health.EnsureUsable();
             _session ??= new WriteSession(_options, _unsettled, new StoreMark(_storeId, _committed));
             _session.Begin();
             for (var index = start; index < end; index++)

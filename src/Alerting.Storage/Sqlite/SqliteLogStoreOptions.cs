@@ -24,6 +24,9 @@ public sealed class SqliteLogStoreOptions
     /// </summary>
     internal int CheckpointPages { get; set; } = 8_192;
 
+    /// <summary>What is opened to copy the write-ahead log, for tests of a copy that fails; null for the file itself.</summary>
+    internal string? CheckpointPath { get; set; }
+
     /// <summary>Upper bound of the database file in pages, for tests of a full disk; null for none.</summary>
     internal long? MaximumPages { get; set; }
 }

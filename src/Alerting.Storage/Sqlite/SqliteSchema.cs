@@ -76,7 +76,7 @@ internal static class SqliteSchema
     {
         // What the write-ahead log holds is copied back by the checkpointer.
         // Not created here: a file that has vanished must not come back empty.
-        var connection = Open(options, SqliteOpenMode.ReadWrite, $"""
+        var connection = Open(options.Path, SqliteOpenMode.ReadWrite, $"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             PRAGMA wal_autocheckpoint = 0;
@@ -93,17 +93,17 @@ internal static class SqliteSchema
     }
 
     public static SqliteConnection OpenCheckpointer(SqliteLogStoreOptions options) =>
-        Open(options, SqliteOpenMode.ReadWrite, "PRAGMA synchronous = FULL;");
+        Open(options.CheckpointPath ?? options.Path, SqliteOpenMode.ReadWrite, "PRAGMA synchronous = FULL;");
 
     // No memory map: a read error would end the process instead of throwing.
     public static SqliteConnection OpenReader(SqliteLogStoreOptions options) =>
-        Open(options, SqliteOpenMode.ReadOnly, "PRAGMA cache_size = -8192;");
+        Open(options.Path, SqliteOpenMode.ReadOnly, "PRAGMA cache_size = -8192;");
 
-    private static SqliteConnection Open(SqliteLogStoreOptions options, SqliteOpenMode mode, string pragmas)
+    private static SqliteConnection Open(string path, SqliteOpenMode mode, string pragmas)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = options.Path,
+            DataSource = path,
             Mode = mode,
             Pooling = false,
         }.ConnectionString);
