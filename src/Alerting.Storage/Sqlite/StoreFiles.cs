@@ -6,7 +6,7 @@ namespace Alerting.Storage.Sqlite;
 
 /// <summary>
 /// Whether the files that a connection writes are still those that the next process will find. SQLite goes on writing
-/// to a file that was removed, and says nothing. Three looks at the file system, some microseconds, after each commit.
+/// to a file that was removed, and says nothing. Three looks at the file system, some microseconds, around each transaction.
 /// </summary>
 internal sealed class StoreFiles(string path)
 {

@@ -76,7 +76,13 @@ internal sealed class WriteSession : IDisposable
     /// <summary>How far the store is, as of the last operation.</summary>
     public long LastPosition => _journal.LastPosition;
 
-    public void Begin() => _begin.Execute();
+    /// <exception cref="LogStoreUnusableException">The files are not what they were: nothing is written into them.</exception>
+    public void Begin()
+    {
+        // Before as well: what is written behind the end of a file that was cut makes it as long as it was.
+        _files.Verify(Database);
+        _begin.Execute();
+    }
 
     /// <summary>To be called after the last operation and before <see cref="Commit"/>.</summary>
     public void Finish() => _journal.Finish();
