@@ -18,6 +18,7 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     private readonly ReadSessionPool _readers;
     private readonly SqliteSnapshots _snapshots;
     private readonly SqliteKeeper _keeper;
+    private readonly LogStoreHealth _health;
 
     /// <summary>Opens the store, creating the file and its directory when absent.</summary>
     /// <param name="options">Where its file is.</param>
@@ -31,7 +32,7 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Path);
-        health ??= new LogStoreHealth();
+        _health = health ??= new LogStoreHealth();
         ILogger log = logger ?? NullLogger<SqliteLogStore>.Instance;
         _lock = StoreLock.Take(options.Path);
         try
@@ -78,8 +79,8 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     public async Task<long> LastSequenceAsync(string log, CancellationToken cancellationToken)
     {
         LogArguments.Check(log);
-        await SettleAsync(log, cancellationToken).ConfigureAwait(false);
-        return await _readers.ReadAsync(session => session.Last(log), cancellationToken).ConfigureAwait(false);
+        var isSettled = await SettleAsync(log, cancellationToken).ConfigureAwait(false);
+        return await _readers.ReadAsync(session => isSettled ? session.Last(log) : session.LastOfAll(log), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -123,7 +124,8 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         if (_unsettled.HasWakes)
         {
-            await _writer.WriteAsync(new SettleWakesOperation(), cancellationToken).ConfigureAwait(false);
+            // Where that cannot be, what is known of old is all: what would be woken could not write either.
+            await TrySettleAsync(new SettleWakesOperation(), cancellationToken).ConfigureAwait(false);
         }
 
         return await _readers.ReadAsync(session => session.Due(before, limit), cancellationToken).ConfigureAwait(false);
@@ -146,12 +148,26 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What has been answered for so far lies where readers find it after this.</summary>
-    private async ValueTask SettleAsync(string log, CancellationToken cancellationToken)
+    /// <summary>What has been answered for so far lies in its place after this; false when it cannot be moved there now.</summary>
+    private ValueTask<bool> SettleAsync(string log, CancellationToken cancellationToken) =>
+        _unsettled.Contains(log) ? TrySettleAsync(new SettleOperation(log), cancellationToken) : new(true);
+
+    private async ValueTask<bool> TrySettleAsync(WriteOperation<bool> settle, CancellationToken cancellationToken)
     {
-        if (_unsettled.Contains(log))
+        if (_health.WriteFailure is not null)
         {
-            await _writer.WriteAsync(new SettleOperation(log), cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
+        try
+        {
+            await _writer.WriteAsync(settle, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (LogStoreUnavailableException)
+        {
+            // Reading must not fail because writing does; the writer has told the store's health.
+            return false;
         }
     }
 
@@ -193,8 +209,10 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
 
     private async Task<LogPage> ReadPageAsync(string log, long fromSequence, CancellationToken cancellationToken)
     {
-        await SettleAsync(log, cancellationToken).ConfigureAwait(false);
-        return await _readers.ReadAsync(session => session.Entries(log, fromSequence), cancellationToken).ConfigureAwait(false);
+        var isSettled = await SettleAsync(log, cancellationToken).ConfigureAwait(false);
+        return await _readers.ReadAsync(
+            session => isSettled ? session.Entries(log, fromSequence) : session.EntriesOfAll(log, fromSequence),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<string> ListPagesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

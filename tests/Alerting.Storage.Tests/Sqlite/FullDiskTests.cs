@@ -40,6 +40,31 @@ public sealed class FullDiskTests : IDisposable
     }
 
     [Fact]
+    public async Task What_only_the_journal_has_is_read_while_nothing_can_be_written()
+    {
+        await using var store = new SqliteLogStore(new SqliteLogStoreOptions { Path = File }, null, _health);
+        for (var sequence = 1; sequence <= 3; sequence++)
+        {
+            await store.AppendAsync("log", sequence, Batch(sequence), null, Token);
+        }
+
+        // Somebody else holds the right to write.
+        await using var other = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ConnectionString);
+        await other.OpenAsync(Token);
+        await using var command = other.CreateCommand();
+        command.CommandText = "BEGIN IMMEDIATE";
+        await command.ExecuteNonQueryAsync(Token);
+        await Assert.ThrowsAsync<LogStoreUnavailableException>(() => store.AppendAsync("log", 4, Batch(4), null, Token));
+
+        Assert.Equal(3, await store.LastSequenceAsync("log", Token));
+        Assert.Equal([(1, 1), (2, 2), (3, 3)], (await store.ReadAsync("log", 1, Token).ToListAsync(Token)).Select(static e => ((int)e.Sequence, e.Payload.Length)));
+        Assert.Equal([3], (await store.ReadAsync("log", 3, Token).ToListAsync(Token)).Select(static e => e.Sequence));
+        Assert.Empty(await store.ReadAsync("log", 4, Token).ToListAsync(Token));
+        Assert.Empty(await store.ReadAsync("another", 1, Token).ToListAsync(Token));
+        Assert.Empty(await store.DueAsync(long.MaxValue, 10, Token));
+    }
+
+    [Fact]
     public async Task A_damaged_page_is_called_damage_and_is_never_written_on()
     {
         await using (var store = new SqliteLogStore(new SqliteLogStoreOptions { Path = File }))
