@@ -60,7 +60,7 @@ public sealed partial class LogStoreHealth(ILogger<LogStoreHealth>? logger = nul
         {
             if (_writeFailure is null)
             {
-                LogNotWritable(why);
+                LogNotWritable(why.TrimEnd('.'));
             }
 
             _writeFailure = why;
@@ -134,7 +134,7 @@ public sealed partial class LogStoreHealth(ILogger<LogStoreHealth>? logger = nul
     [LoggerMessage(EventId = 20, Level = LogLevel.Critical, Message = "{Problem}")]
     private partial void LogUnusable(string problem);
 
-    [LoggerMessage(EventId = 21, Level = LogLevel.Error, Message = "Nothing can be stored: {Problem} What is asked to be stored is answered with 503 until a write succeeds; it is tried every second.")]
+    [LoggerMessage(EventId = 21, Level = LogLevel.Error, Message = "Nothing can be stored: {Problem}. What is asked to be stored is answered with 503 until a write succeeds; it is tried every second.")]
     private partial void LogNotWritable(string problem);
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Information, Message = "The log store can be written again.")]
