@@ -47,6 +47,8 @@ public static class FaultTypes
     public const string ShuttingDown = "shutting-down";
     public const string TooCostly = "too-costly";
     public const string TookTooLong = "took-too-long";
+    public const string StoreUnusable = "store-unusable";
+    public const string Clock = "clock";
     public const string Gone = "gone";
     public const string MethodNotAllowed = "method-not-allowed";
     public const string LimitReached = "limit-reached";

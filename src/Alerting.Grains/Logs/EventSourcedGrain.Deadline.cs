@@ -54,7 +54,7 @@ internal abstract partial class EventSourcedGrain
             return;
         }
 
-        if (!IsClockTrusted)
+        if (!_clockGuard.IsTrusted)
         {
             _deadlineTimer!.Change(s_untrustedRetry, Timeout.InfiniteTimeSpan);
             return;

@@ -83,7 +83,7 @@ internal abstract partial class EventSourcedGrain
 
     private async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        if (await _store.ReadSnapshotAsync(LogName, cancellationToken) is { } snapshot)
+        if (await ReadSnapshotAsync(cancellationToken) is { } snapshot)
         {
             if (CanRestore(snapshot.State))
             {
@@ -116,7 +116,7 @@ internal abstract partial class EventSourcedGrain
                 throw new InvalidDataException($"Log '{LogName}' goes on with {entry.Sequence} after {Committed}.");
             }
 
-            await ReplayAsync(entry, cancellationToken);
+            await ReplayOrNameAsync(entry, cancellationToken);
             Committed = entry.Sequence;
             _bytesSinceSnapshot += entry.Payload.Length;
             if (_bytesSinceSnapshot >= pauseAt)
@@ -195,12 +195,45 @@ internal abstract partial class EventSourcedGrain
         {
             await RestoreAsync(snapshot.State, cancellationToken);
         }
-        catch (SnapshotNotWholeException exception)
+        catch (Exception exception) when (IsUnreadable(exception))
         {
             // What was put back so far belongs to nothing: the next activation begins with the log, which holds everything.
             GrainLog.SnapshotNotWhole(_logger, exception, LogName, snapshot.Sequence);
             await _store.RemoveSnapshotAsync(LogName, cancellationToken);
             throw new LogStoreUnavailableException($"The snapshot of '{LogName}' is not whole.", exception);
+        }
+    }
+
+    /// <summary>Whether it was the content, and not the store or the caller, that made reading fail.</summary>
+    private static bool IsUnreadable(Exception exception) =>
+        exception is not (LogStoreUnavailableException or OperationCanceledException or OrleansException or TimeoutException or OutOfMemoryException);
+
+    /// <summary>The snapshot; null where there is none that can be read: the log holds everything.</summary>
+    private async Task<LogSnapshot?> ReadSnapshotAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _store.ReadSnapshotAsync(LogName, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or LogStoreUnusableException { Fault: LogStoreFault.Damaged })
+        {
+            GrainLog.SnapshotNotRead(_logger, exception, LogName);
+            return null;
+        }
+    }
+
+    private async ValueTask ReplayOrNameAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ReplayAsync(entry, cancellationToken);
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            throw new LogStoreUnusableException(
+                LogStoreFault.Damaged,
+                $"Entry {entry.Sequence} of log '{LogName}' is damaged and the log is not written any more: {exception.Message} Put the store back from a backup.",
+                exception);
         }
     }
 

@@ -25,6 +25,7 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable, IIncomingG
     private readonly AlertingMetrics _metrics;
     private readonly ClockGuard _clockGuard;
     private readonly ILogger _logger;
+    private readonly ILogStoreHealth? _health;
     private readonly CancellationTokenSource _stopped = new();
     private TaskCompletionSource _open = NewBatch();
     private TaskCompletionSource? _inFlight;
@@ -42,7 +43,11 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable, IIncomingG
         Clock = services.GetRequiredService<TimeProvider>();
         _clockGuard = services.GetRequiredService<ClockGuard>();
         _logger = logger;
+        _health = services.GetService<ILogStoreHealth>();
     }
+
+    /// <summary>Whether a change that is applied now is likely to become durable. Where it is not, what can wait should.</summary>
+    protected bool CanWrite => _health?.WriteFailure is null && _clockGuard.IsTrusted;
 
     /// <summary>How many callers may wait for a commit before more are turned away.</summary>
     protected virtual int MostWaiting => 10_000;
@@ -57,9 +62,6 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable, IIncomingG
 
     /// <summary>Cancelled when the activation ends.</summary>
     protected CancellationToken Stopping => _stopped.Token;
-
-    /// <summary>Whether anything may be written under the time of the wall clock.</summary>
-    protected bool IsClockTrusted => _clockGuard.IsTrusted;
 
     /// <summary>UTC ticks by the wall clock.</summary>
     protected long WallNow => Clock.GetUtcNow().UtcTicks;
@@ -143,6 +145,8 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable, IIncomingG
             throw new LogStoreUnavailableException($"Log '{LogName}' cannot be written by this activation.", _fault);
         }
 
+        // Before anything is applied: the activation stays, and what it knows can be read.
+        _health?.EnsureWritable();
         if (_waiting >= MostWaiting || OpenBytes + _inFlightBytes >= MostWaitingBytes)
         {
             throw new OverloadedException($"{_waiting} callers of '{LogName}' are waiting already with {OpenBytes + _inFlightBytes} bytes.");

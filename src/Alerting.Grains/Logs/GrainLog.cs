@@ -41,6 +41,9 @@ internal static partial class GrainLog
     [LoggerMessage(EventId = 112, Level = LogLevel.Error, Message = "The snapshot of log {Log} at {Sequence} is not whole and was removed; the log will be applied from its start.")]
     public static partial void SnapshotNotWhole(ILogger logger, Exception exception, string log, long sequence);
 
+    [LoggerMessage(EventId = 117, Level = LogLevel.Error, Message = "The snapshot of log {Log} cannot be read; the log is applied from its start.")]
+    public static partial void SnapshotNotRead(ILogger logger, Exception exception, string log);
+
     [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "Region {Region} could not be told of changed thresholds; it adopts them with its next input or activation.")]
     public static partial void RegionNotTold(ILogger logger, Exception exception, string region);
 

@@ -17,6 +17,8 @@ namespace Alerting.Grains.Regions;
 [Reentrant]
 internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionControl
 {
+    private static readonly TimeSpan s_postponement = TimeSpan.FromSeconds(1);
+
     private readonly ThresholdCache _thresholds;
     private readonly RegionStamps _stamps;
     private readonly RegionEngine _engine;
@@ -28,6 +30,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly RegionArchive _archive;
     private RegionStamp? _stamp;
     private long _catalogRevision = -1;
+    private bool _isPostponed;
     private long _changedAt;
 
     /// <summary>Whether the process counts it among its active regions: not while its log is being read.</summary>
@@ -236,7 +239,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _announced = true;
         _thresholds.Activated(_code);
         Metrics.RegionActivated();
-        if (Committed > 0 && IsClockTrusted)
+        if (Committed > 0)
         {
             await AdoptChangesAsync();
         }
@@ -246,10 +249,16 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _parent?.Start();
     }
 
-    protected override Task OnDeadlineAsync()
+    protected override async Task OnDeadlineAsync()
     {
+        if (_isPostponed && CanWrite)
+        {
+            _isPostponed = false;
+            await AdoptChangesAsync();
+        }
+
         RunDeadlines();
-        return Settled(Commit());
+        await Settled(Commit());
     }
 
     protected override void OnCommitted(long sequence)
@@ -302,7 +311,14 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
     private void RunDeadlines()
     {
-        if (_engine.NextDeadline <= WallNow && IsClockTrusted)
+        if (!CanWrite)
+        {
+            // What nobody has asked for can wait until it can be stored: to begin it would end the activation, which can be read.
+            Postpone();
+            return;
+        }
+
+        if (_engine.NextDeadline <= WallNow)
         {
             Collect(Advance());
         }
@@ -310,9 +326,21 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         SetDeadline(_engine.NextDeadline);
     }
 
+    private void Postpone()
+    {
+        _isPostponed = true;
+        SetDeadline(WallNow + s_postponement.Ticks);
+    }
+
     /// <summary>Adopts the versions of thresholds that the silo knows and this region does not.</summary>
     private async ValueTask AdoptChangesAsync()
     {
+        if (!CanWrite)
+        {
+            Postpone();
+            return;
+        }
+
         if (_thresholds.Current is not { } catalog || catalog.Revision == _catalogRevision)
         {
             return;

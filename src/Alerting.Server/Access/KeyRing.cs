@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Alerting.Logs;
 using Alerting.Server.Hosting;
+using Alerting.Storage.Health;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Access;
@@ -14,7 +15,6 @@ namespace Alerting.Server.Access;
 internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions> options, TimeProvider clock, ILogger<KeyRing> logger) : IDisposable
 {
     private const string Log = "keys";
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     // Who guesses keys must not make the store work.
     private static readonly TimeSpan s_leastBetweenReads = TimeSpan.FromSeconds(1);
@@ -72,7 +72,7 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
                 await TryLoadAsync(cancellationToken);
                 return;
             }
-            catch (LogStoreUnavailableException exception)
+            catch (LogStoreUnavailableException exception) when (exception is not LogStoreUnusableException)
             {
                 // A process that starts together with its store waits for it.
                 if (tries % RetriesPerMessage == 0)
@@ -133,14 +133,8 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
 
     private static async Task WriteAsync(string path, string secret, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var create = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
-        if (!OperatingSystem.IsWindows())
-        {
-            create.UnixCreateMode = OwnerOnly;
-        }
-
-        await using var file = new FileStream(path, create);
+        OwnerOnly.CreateDirectory(Path.GetDirectoryName(path)!);
+        await using var file = OwnerOnly.Open(path, FileMode.CreateNew, FileShare.None);
         await file.WriteAsync(Encoding.ASCII.GetBytes(secret + "\n"), cancellationToken);
         file.Flush(flushToDisk: true);
     }

@@ -7,6 +7,7 @@ using Alerting.Server.Backtests;
 using Alerting.Server.Catalog;
 using Alerting.Server.Http;
 using Alerting.Server.Kinds;
+using Alerting.Server.Logging;
 using Alerting.Server.OpenApi;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
@@ -29,7 +30,9 @@ internal static class AlertingHost
     // Requests under way and the hand-over of grains, after the drain.
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
 
-    public static WebApplication Build(string[] args)
+    /// <param name="args">Settings as the command line gives them.</param>
+    /// <param name="acceptLoss">Whether to go on with a store that is not the one that was here, or holds less than it did.</param>
+    public static WebApplication Build(string[] args, bool acceptLoss = false)
     {
         // Watching the settings for changes watches all below their folder, where the store writes all the time.
         var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
@@ -50,11 +53,32 @@ internal static class AlertingHost
 
         // Hosted services start in the order of their registration: the silo before all that calls grains.
         builder.Host.UseOrleans(silo => SiloHosting.Add(silo, options));
+        CalmLoggerFactory.Use(builder.Services);
+        AddStore(builder, options, acceptLoss);
         AddServices(builder.Services, options);
         Telemetry.Add(builder);
         var app = builder.Build();
         Map(app);
         return app;
+    }
+
+    private static void AddStore(WebApplicationBuilder builder, AlertingOptions options, bool acceptLoss)
+    {
+        builder.Services.AddSingleton<StoreMetrics>();
+        if (string.IsNullOrEmpty(options.Redis))
+        {
+            builder.Services.AddSqliteLogStore(Path.Combine(options.DataDirectory, "alerting.db"), sqlite => sqlite.AcceptLoss = acceptLoss);
+            return;
+        }
+
+        var accepts = builder.Configuration.GetSection(RedisOptions.Section).Get<RedisOptions>() ?? new RedisOptions();
+        builder.Services.AddRedisLogStore(options.Redis, redis =>
+        {
+            redis.KeyPrefix = options.Cluster.ServiceId;
+            redis.MarkPath = Path.Combine(options.DataDirectory, $"redis-{options.Cluster.ServiceId}.mark");
+            redis.AcceptLoss = acceptLoss;
+            redis.AcceptUnsafeSettings = accepts.AcceptLoss;
+        });
     }
 
     private static void AddServices(IServiceCollection services, AlertingOptions options)
@@ -78,15 +102,6 @@ internal static class AlertingHost
         services.AddSingleton(static provider => provider.GetRequiredService<Catalogs>().Regions);
         services.AddSingleton(static provider => provider.GetRequiredService<Catalogs>().Kinds);
         services.AddSingleton(static _ => new InitialThresholds(DefaultThresholds.All));
-        if (string.IsNullOrEmpty(options.Redis))
-        {
-            services.AddSqliteLogStore(Path.Combine(options.DataDirectory, "alerting.db"));
-        }
-        else
-        {
-            services.AddRedisLogStore(options.Redis, redis => redis.KeyPrefix = options.Cluster.ServiceId);
-        }
-
         services.AddSingleton<OpenConnections>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
         services.AddSingleton<RequestGuard>();
@@ -141,12 +156,14 @@ internal static class AlertingHost
         app.UseStatusCodePages(static page => Problems.OfStatus(page.HttpContext.Response.StatusCode).ExecuteAsync(page.HttpContext));
         app.Use(static (context, next) => HeadAndOptions.AnswerOptionsAsync(context, next));
         app.UseCors();
+        app.Use(static (context, next) => StoreGate.PassAsync(context, next));
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(static (context, next) => KnownParameters.CheckAsync(context, next));
         var routes = app.MapGroup("").WithHead();
         routes.MapOpenApi();
         app.MapPrometheusScrapingEndpoint("/metrics");
+        _ = app.Services.GetRequiredService<StoreMetrics>();
         HealthEndpoints.Map(routes);
         ReportEndpoints.Map(routes.MapGroup("/api/v1"));
         var api = routes.MapGroup("/api/v1").AddEndpointFilter(Patience.ReadAsync);

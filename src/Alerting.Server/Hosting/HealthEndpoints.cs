@@ -1,5 +1,7 @@
 using Alerting.Alerts;
+using Alerting.Grains.Clocks;
 using Alerting.Server.Http;
+using Alerting.Storage.Health;
 
 namespace Alerting.Server.Hosting;
 
@@ -15,23 +17,44 @@ internal static class HealthEndpoints
         app.MapGet("/healthz/ready", ReadyAsync);
     }
 
-    private static async Task<IResult> ReadyAsync(IGrainFactory grains, Draining draining, TimeProvider clock, CancellationToken cancellationToken)
+    private static async Task<IResult> ReadyAsync(
+        IGrainFactory grains, Draining draining, LogStoreHealth store, ClockGuard guard, TimeProvider clock, CancellationToken cancellationToken)
     {
+        var reasons = new List<string>();
         if (draining.Begun)
         {
-            return NotReady("draining");
+            reasons.Add("The process is draining.");
         }
 
-        try
+        if (store.WriteFailure is { } failure)
         {
-            await grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key).HeadAsync().WaitAsync(s_patience, clock, cancellationToken);
-            return Results.Text("ready");
+            reasons.Add(failure);
         }
-        catch (Exception exception) when (FailureHandler.IsPassing(exception))
+
+        if (guard.Ahead is { Ticks: > 0 } ahead)
         {
-            return NotReady("the ledger cannot be reached");
+            reasons.Add($"The clock of this machine is {ahead:c} ahead of where it must be.");
         }
+
+        if (reasons.Count == 0)
+        {
+            try
+            {
+                await grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key).HeadAsync().WaitAsync(s_patience, clock, cancellationToken);
+            }
+            catch (Exception exception) when (FailureHandler.IsPassing(exception))
+            {
+                reasons.Add("The ledger cannot be reached.");
+            }
+        }
+
+        var readiness = new Readiness(reasons.Count == 0 ? "ready" : "not ready", reasons, store.Warnings);
+        return Results.Json(readiness, statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
-
-    private static IResult NotReady(string why) => Results.Text(why, statusCode: StatusCodes.Status503ServiceUnavailable);
 }
+
+/// <summary>What <c>/healthz/ready</c> answers.</summary>
+/// <param name="Status"><c>ready</c> or <c>not ready</c>.</param>
+/// <param name="Reasons">Why it is not ready; empty when it is.</param>
+/// <param name="Warnings">What does not keep it from being ready, but should not stay so.</param>
+internal sealed record Readiness(string Status, IReadOnlyList<string> Reasons, IReadOnlyList<string> Warnings);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Alerting.Server.Http;
 
-/// <summary>What may go wrong behind the API, as problem details. Repeating a request answered with 503 is safe.</summary>
+/// <summary>What may go wrong behind the API, as problem details. Repeating a request answered with 503 is safe, but of use only where the answer says after how long.</summary>
 internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
@@ -35,16 +35,31 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
         }
 
         LogUnavailable(exception, context.Request.Path);
-        context.Response.Headers.RetryAfter = "1";
-        await Problems.Of(StatusCodes.Status503ServiceUnavailable, Unavailable).ExecuteAsync(context);
+        var fault = FaultOf(exception);
+        if (fault != Unusable)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
+        await Problems.Of(StatusCodes.Status503ServiceUnavailable, fault).ExecuteAsync(context);
         return true;
     }
 
     public static Fault Unavailable { get; } = new(FaultTypes.StoreUnavailable, "The store cannot be written or too much is waiting; repeating the request is safe.");
 
+    /// <summary>Of a store that only an operator can bring back.</summary>
+    public static Fault Unusable { get; } = new(
+        FaultTypes.StoreUnusable,
+        "The store, or the part of it that was asked for, is lost, damaged or not safe to use: repeating the request is of no use until an operator has acted. /healthz/ready and the log say why.");
+
     /// <summary>What is wrong with how a request is sent.</summary>
-    public static Fault FaultOf(BadHttpRequestException bad) =>
-        new(TypeOf(bad.StatusCode), bad.Message);
+    public static Fault FaultOf(BadHttpRequestException bad) => new(TypeOf(bad.StatusCode), bad.Message);
+
+    /// <summary>What a caller is told of a failure that <see cref="IsPassing"/>.</summary>
+    public static Fault FaultOf(Exception exception) =>
+        LogStoreUnusableException.Among(exception) is not null ? Unusable
+            : exception is ClockUntrustedException ? new Fault(FaultTypes.Clock, exception.Message)
+            : Unavailable;
 
     /// <summary>
     /// Whether the same request may well succeed a moment later. What is cancelled and not by the caller was given up by a

@@ -1,3 +1,4 @@
+using Alerting.Logs;
 using Alerting.Regions;
 
 namespace Alerting.Server.Http;
@@ -46,5 +47,5 @@ internal sealed class Patience(TimeProvider clock)
     }
 
     /// <summary>Whether another silo, or the same a moment later, may well answer; one that has too much to do already is left alone.</summary>
-    private static bool MayPass(Exception exception) => exception is not OverloadedException && FailureHandler.IsPassing(exception);
+    private static bool MayPass(Exception exception) => exception is not OverloadedException && LogStoreUnusableException.Among(exception) is null && FailureHandler.IsPassing(exception);
 }

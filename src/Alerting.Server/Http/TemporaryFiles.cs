@@ -1,3 +1,4 @@
+using Alerting.Storage.Health;
 using Microsoft.Win32.SafeHandles;
 
 namespace Alerting.Server.Http;
@@ -14,7 +15,7 @@ internal sealed partial class TemporaryFiles(string directory, ILogger logger)
     /// <param name="purpose">Beginning of its name, for whoever finds it while it has one.</param>
     public SafeFileHandle Create(string purpose)
     {
-        Directory.CreateDirectory(directory);
+        OwnerOnly.CreateDirectory(directory);
         var path = Path.Combine(directory, $"{purpose}-{Guid.NewGuid():N}.tmp");
         if (OperatingSystem.IsWindows())
         {

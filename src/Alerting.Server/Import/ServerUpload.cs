@@ -108,7 +108,7 @@ internal sealed class ServerUpload(Uri server, string key, RejectList rejects)
             default:
                 var fault = new Fault(result["error"]?["type"]?.GetValue<string>() ?? "", result["error"]?["detail"]?.GetValue<string>() ?? "the server says no more");
                 rejects.Add(line, result["reportId"]?.GetValue<string>(), fault with { Detail = $"refused by the server: {fault.Detail}" });
-                return fault.Type != FaultTypes.StoreUnavailable;
+                return fault.Type is not (FaultTypes.StoreUnavailable or FaultTypes.Clock);
         }
     }
 

@@ -3,6 +3,7 @@ using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
+using Alerting.Storage.Health;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
@@ -98,8 +99,15 @@ internal static class ReportEndpoints
 
     private static IResult Unavailable(HttpContext context, ReportTotals totals, List<ReportResult> results)
     {
-        context.Response.Headers.RetryAfter = "1";
-        return TypedResults.Problem(With(Problems.Details(StatusCodes.Status503ServiceUnavailable, FailureHandler.Unavailable), totals, results));
+        // What failed may have been the store that turned out to be lost at this moment.
+        var isUnusable = context.RequestServices.GetRequiredService<LogStoreHealth>().Unusable is not null;
+        var fault = isUnusable ? FailureHandler.Unusable : totals.Problem!.Value.Fault;
+        if (fault != FailureHandler.Unusable)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
+        return TypedResults.Problem(With(Problems.Details(StatusCodes.Status503ServiceUnavailable, fault), totals, results));
     }
 
     private static IResult AllRejected(List<ReportSlot> slots, ReportTotals totals, List<ReportResult> results)

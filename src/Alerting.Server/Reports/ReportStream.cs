@@ -181,7 +181,7 @@ internal sealed class ReportStream : IDisposable
                         continue;
                     }
 
-                    slot.Outcome = new ReportOutcome(ReportStatus.Rejected, null, FailureHandler.Unavailable);
+                    slot.Outcome = new ReportOutcome(ReportStatus.Rejected, null, _totals.Problem!.Value.Fault);
                 }
 
                 _totals.Count(slot);

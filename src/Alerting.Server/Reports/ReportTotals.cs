@@ -18,7 +18,7 @@ internal sealed class ReportTotals
     /// </summary>
     public (int Status, Fault Fault)? Problem { get; private set; }
 
-    /// <summary>Not all of the request was taken, or not all outcomes are known: the process ends, the store or a region cannot be reached.</summary>
+    /// <summary>Not all of the request was taken: the process ends, or nothing came any more.</summary>
     public void CutOff() => Problem ??= (StatusCodes.Status503ServiceUnavailable, FailureHandler.Unavailable);
 
     /// <summary>The rest of the request could not be read.</summary>
@@ -35,7 +35,7 @@ internal sealed class ReportTotals
             }
             catch (Exception exception) when (FailureHandler.IsPassing(exception))
             {
-                CutOff();
+                Problem ??= (StatusCodes.Status503ServiceUnavailable, FailureHandler.FaultOf(exception));
                 return false;
             }
         }

@@ -1,3 +1,4 @@
+using Alerting.Storage.Health;
 using Alerting.Storage.Redis;
 using Alerting.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,15 +15,22 @@ public static class LogStoreServices
     /// <summary>Logs in a SQLite file of this process alone. The file is opened when the store is first asked for.</summary>
     /// <param name="services">Where to register.</param>
     /// <param name="path">Path of the database file, see <see cref="SqliteLogStoreOptions.Path"/>.</param>
-    public static IServiceCollection AddSqliteLogStore(this IServiceCollection services, string path)
+    /// <param name="configure">Further options.</param>
+    public static IServiceCollection AddSqliteLogStore(
+        this IServiceCollection services, string path, Action<SqliteLogStoreOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<SqliteLogStoreOptions>()
             .Configure(options => options.Path = path)
+            .Configure(options => configure?.Invoke(options))
             .Validate(options => !string.IsNullOrWhiteSpace(options.Path), "The SQLite log store needs the path of its file.")
             .ValidateOnStart();
-        services.TryAddSingleton<ILogStore>(provider =>
-            new SqliteLogStore(provider.GetRequiredService<IOptions<SqliteLogStoreOptions>>().Value, provider.GetService<ILogger<SqliteLogStore>>()));
+        AddHealth(services);
+        services.TryAddSingleton<ILogStore>(static provider => new SqliteLogStore(
+            provider.GetRequiredService<IOptions<SqliteLogStoreOptions>>().Value,
+            provider.GetService<ILogger<SqliteLogStore>>(),
+            provider.GetRequiredService<LogStoreHealth>(),
+            provider.GetService<TimeProvider>()));
         return services;
     }
 
@@ -42,9 +50,19 @@ public static class LogStoreServices
                 options => !string.IsNullOrWhiteSpace(options.KeyPrefix) && options.KeyPrefix.AsSpan().IndexOfAny('{', '}') < 0,
                 "The key prefix of the Redis log store must be given and hold no braces.")
             .ValidateOnStart();
-        services.TryAddSingleton<ILogStore>(provider =>
-            new RedisLogStore(provider.GetRequiredService<IOptions<RedisLogStoreOptions>>().Value));
+        AddHealth(services);
+        services.TryAddSingleton<ILogStore>(static provider => new RedisLogStore(
+            provider.GetRequiredService<IOptions<RedisLogStoreOptions>>().Value,
+            provider.GetService<ILogger<RedisLogStore>>(),
+            provider.GetRequiredService<LogStoreHealth>(),
+            provider.GetService<TimeProvider>()));
         return services;
+    }
+
+    private static void AddHealth(IServiceCollection services)
+    {
+        services.TryAddSingleton(static provider => new LogStoreHealth(provider.GetService<ILogger<LogStoreHealth>>()));
+        services.TryAddSingleton<ILogStoreHealth>(static provider => provider.GetRequiredService<LogStoreHealth>());
     }
 
     private static bool NamesAServer(string configuration)

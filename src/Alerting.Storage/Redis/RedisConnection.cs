@@ -10,6 +10,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly ConfigurationOptions _configuration;
     private readonly Lazy<Task<ConnectionMultiplexer>> _multiplexer;
     private volatile bool _closed;
+    private int _connections;
 
     public RedisConnection(string configuration)
     {
@@ -21,11 +22,20 @@ internal sealed class RedisConnection : IAsyncDisposable
         _configuration.AbortOnConnectFail = false;
         _configuration.BacklogPolicy = BacklogPolicy.FailFast;
 
+        // To be told the server's settings; no command that changes any is ever sent.
+        _configuration.AllowAdmin = true;
+
         // Back as soon as the server is, and not after the default's seconds: nothing is stored until then.
         _configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
         _configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(ReconnectMilliseconds);
-        _multiplexer = new(() => ConnectionMultiplexer.ConnectAsync(_configuration));
+        _multiplexer = new(StartAsync);
     }
+
+    /// <summary>Whether anybody has asked for the connection yet.</summary>
+    public bool IsInUse => _multiplexer.IsValueCreated && !_closed;
+
+    /// <summary>Goes up whenever a connection stands again: it may be to another server.</summary>
+    public int Connections => Volatile.Read(ref _connections);
 
     /// <exception cref="LogStoreUnavailableException">The store is closed.</exception>
     public ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellationToken)
@@ -42,20 +52,8 @@ internal sealed class RedisConnection : IAsyncDisposable
             : new(ConnectAsync(connecting, cancellationToken));
     }
 
-    /// <summary>Runs a command that may be repeated or given up without harm.</summary>
-    /// <exception cref="LogStoreUnavailableException">Redis cannot be reached or refuses to work.</exception>
-    public async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-            return await command(database).WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (IsRedis(exception))
-        {
-            throw Unavailable(exception);
-        }
-    }
+    public async Task<IConnectionMultiplexer> MultiplexerAsync(CancellationToken cancellationToken) =>
+        await _multiplexer.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
 
     public static bool IsRedis(Exception exception) =>
         exception is RedisException or RedisTimeoutException or RedisCommandException or ObjectDisposedException;
@@ -83,6 +81,13 @@ internal sealed class RedisConnection : IAsyncDisposable
             var multiplexer = await _multiplexer.Value.ConfigureAwait(false);
             await multiplexer.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private async Task<ConnectionMultiplexer> StartAsync()
+    {
+        var multiplexer = await ConnectionMultiplexer.ConnectAsync(_configuration).ConfigureAwait(false);
+        multiplexer.ConnectionRestored += (_, _) => Interlocked.Increment(ref _connections);
+        return multiplexer;
     }
 
     private static async Task<IDatabase> ConnectAsync(Task<ConnectionMultiplexer> connecting, CancellationToken cancellationToken)

@@ -18,6 +18,8 @@ internal sealed class RedisKeys
         Last = tag + "last";
         Names = tag + "names";
         Wakes = tag + "wakes";
+        Store = tag + "store";
+        Probe = tag + "probe";
     }
 
     /// <summary>Hash: last sequence by log. Reading it off the stream would fetch the last payload with it.</summary>
@@ -28,6 +30,12 @@ internal sealed class RedisKeys
 
     /// <summary>Sorted set of logs by <see cref="WakeScore"/>.</summary>
     public RedisKey Wakes { get; }
+
+    /// <summary>Hash: the identity of the store and how many appends it has seen.</summary>
+    public RedisKey Store { get; }
+
+    /// <summary>Written to see whether anything can be; expires.</summary>
+    public RedisKey Probe { get; }
 
     /// <summary>Stream: an entry is a batch, its id <c>{sequence}-0</c>.</summary>
     public RedisKey Log(string log) => _log + log;

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Alerting.Storage.Health;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
 
 namespace Alerting.Storage.Redis;
@@ -16,18 +19,29 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
 
     private readonly RedisKeys _keys;
     private readonly RedisConnection _connection;
+    private readonly LogStoreHealth _health;
+    private readonly RedisGuard _guard;
+    private readonly RedisKeeper _keeper;
     private readonly RedisSnapshots _snapshots;
 
     /// <summary>Does not connect: the first call does.</summary>
+    /// <param name="options">Which Redis it is.</param>
+    /// <param name="logger">Is told what goes wrong beside the calls.</param>
+    /// <param name="health">Is told how the store is; null where nobody asks.</param>
+    /// <param name="clock">Tells when to look after the store; null for the system's.</param>
     /// <exception cref="ArgumentException">The configuration is empty or not one.</exception>
-    public RedisLogStore(RedisLogStoreOptions options)
+    public RedisLogStore(
+        RedisLogStoreOptions options, ILogger<RedisLogStore>? logger = null, LogStoreHealth? health = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Configuration);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.KeyPrefix);
         _keys = new RedisKeys(options.KeyPrefix);
         _connection = new RedisConnection(options.Configuration);
-        _snapshots = new RedisSnapshots(_connection, _keys);
+        _health = health ?? new LogStoreHealth();
+        _guard = new RedisGuard(options, _connection, _keys, _health);
+        _snapshots = new RedisSnapshots(_guard, _keys);
+        _keeper = new RedisKeeper(_guard, _connection, _keys, _health, logger ?? NullLogger<RedisLogStore>.Instance, clock ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -36,19 +50,29 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     public async Task<AppendResult> AppendAsync(string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken)
     {
         LogArguments.CheckAppend(log, sequence, batch);
+        _health.EnsureUsable();
         var batchId = Bytes(batch.Id);
+        var database = await _guard.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var seen = _guard.Seen;
         try
         {
-            var database = await _connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
-            var answer = await database.ScriptEvaluateAsync(
+            var answer = (long)await database.ScriptEvaluateAsync(
                 RedisScripts.Append,
-                [_keys.Log(log), _keys.Last, _keys.Names, _keys.Wakes],
-                [log, sequence, batchId, batch.Payload, Score(wakeAt)],
+                [_keys.Log(log), _keys.Last, _keys.Names, _keys.Wakes, _keys.Store],
+                [log, sequence, batchId, batch.Payload, Score(wakeAt), _guard.Id, seen],
                 Master).ConfigureAwait(false);
-            return (int)answer == 1 ? AppendResult.Stored : AppendResult.Refused;
+            if (answer < 0)
+            {
+                throw await _guard.LostAsync(database, seen).ConfigureAwait(false);
+            }
+
+            _health.WriteSucceeded();
+            _guard.Saw(answer - 1);
+            return answer == 0 ? AppendResult.Refused : AppendResult.Stored;
         }
         catch (Exception exception) when (RedisConnection.IsRedis(exception))
         {
+            _health.WriteFailed(RedisConnection.Unavailable(exception).Message);
             if (RedisConnection.HadNoEffect(exception))
             {
                 throw RedisConnection.Unavailable(exception);
@@ -70,7 +94,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     public async Task<long> LastSequenceAsync(string log, CancellationToken cancellationToken)
     {
         LogArguments.Check(log);
-        var last = await _connection.RunAsync(database => database.HashGetAsync(_keys.Last, log, Master), cancellationToken)
+        var last = await _guard.RunAsync(database => database.HashGetAsync(_keys.Last, log, Master), cancellationToken)
             .ConfigureAwait(false);
         return last.IsNull ? 0 : (long)last;
     }
@@ -102,7 +126,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     {
         var end = Math.Min(beforeSequence, await LastSequenceAsync(log, cancellationToken).ConfigureAwait(false));
         var key = _keys.Log(log);
-        var first = await _connection.RunAsync(database => database.StreamRangeAsync(key, count: 1, flags: Master), cancellationToken)
+        var first = await _guard.RunAsync(database => database.StreamRangeAsync(key, count: 1, flags: Master), cancellationToken)
             .ConfigureAwait(false);
         if (first.Length == 0)
         {
@@ -114,7 +138,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
         {
             next = Math.Min(end, next + TrimStep);
             var minimum = EntryId(next);
-            await _connection.RunAsync(database => database.StreamTrimByMinIdAsync(key, minimum, flags: Master), cancellationToken)
+            await _guard.RunAsync(database => database.StreamTrimByMinIdAsync(key, minimum, flags: Master), cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -127,7 +151,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     public async Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        var due = await _connection.RunAsync(
+        var due = await _guard.RunAsync(
             database => database.SortedSetRangeByScoreWithScoresAsync(
                 _keys.Wakes, double.NegativeInfinity, WakeScore.Of(before), take: limit, flags: Master),
             cancellationToken).ConfigureAwait(false);
@@ -138,7 +162,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     public Task SetWakeAsync(string log, long sequence, long? wakeAt, CancellationToken cancellationToken)
     {
         LogArguments.Check(log);
-        return _connection.RunAsync(
+        return _guard.RunAsync(
             database => database.ScriptEvaluateAsync(
                 RedisScripts.SetWake, [_keys.Last, _keys.Wakes], [log, sequence, Score(wakeAt)], Master),
             cancellationToken);
@@ -148,12 +172,17 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     public async Task<DateTimeOffset?> GetUtcNowAsync(CancellationToken cancellationToken)
     {
         // TIME: seconds since 1970 and microseconds of the second.
-        var time = await _connection.RunAsync(static database => database.ExecuteAsync("TIME"), cancellationToken).ConfigureAwait(false);
+        var time = await _guard.RunAsync(static database => database.ExecuteAsync("TIME"), cancellationToken).ConfigureAwait(false);
         return DateTimeOffset.FromUnixTimeSeconds((long)time[0]).AddMicroseconds((long)time[1]);
     }
 
     /// <summary>Closes the connection.</summary>
-    public ValueTask DisposeAsync() => _connection.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _keeper.DisposeAsync().ConfigureAwait(false);
+        await _connection.DisposeAsync().ConfigureAwait(false);
+        _guard.Dispose();
+    }
 
     /// <summary>The answer to an append was lost: what does the log hold at its sequence?</summary>
     private async Task<AppendResult> SettleAsync(
@@ -164,11 +193,11 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
         try
         {
             var id = EntryId(sequence);
-            stored = await _connection.RunAsync(
+            stored = await _guard.RunAsync(
                 database => database.StreamRangeAsync(_keys.Log(log), id, id, 1, flags: Master), cancellationToken).ConfigureAwait(false);
             last = await LastSequenceAsync(log, cancellationToken).ConfigureAwait(false);
         }
-        catch (LogStoreUnavailableException)
+        catch (LogStoreUnavailableException exception) when (exception is not LogStoreUnusableException)
         {
             throw Unknown(log, sequence, lost);
         }
@@ -191,8 +220,14 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
         {
             var from = EntryId(fromSequence);
             var count = size.Entries;
-            var page = await _connection.RunAsync(
-                database => database.StreamRangeAsync(key, from, null, count, flags: Master), cancellationToken).ConfigureAwait(false);
+            var (last, page) = await _guard.RunAsync(
+                async database =>
+                {
+                    var before = database.HashGetAsync(_keys.Last, log, Master);
+                    var entries = await database.StreamRangeAsync(key, from, null, count, flags: Master).ConfigureAwait(false);
+                    return (await before.ConfigureAwait(false), entries);
+                },
+                cancellationToken).ConfigureAwait(false);
             foreach (var entry in page)
             {
                 var sequence = Sequence(entry);
@@ -209,6 +244,12 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
 
             if (page.Length < count)
             {
+                // The server removes keys when it is told to, one by one.
+                if (!last.IsNull && (long)last >= fromSequence)
+                {
+                    throw _guard.Lost($"Log '{log}' in Redis ends at {fromSequence - 1} but held {last}.");
+                }
+
                 yield break;
             }
         }
@@ -221,7 +262,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
         while (true)
         {
             var (first, bounds) = (from, exclude);
-            var page = await _connection.RunAsync(
+            var page = await _guard.RunAsync(
                 database => database.SortedSetRangeByValueAsync(
                     _keys.Names, first, prefix + LogArguments.End, bounds, take: PageNames, flags: Master),
                 cancellationToken).ConfigureAwait(false);

@@ -10,14 +10,27 @@ internal static class RedisScripts
     public const string BatchField = "b";
     public const string PayloadField = "p";
 
-    /// <summary>Keys: log, last, names, wakes. Arguments: name, sequence, batch id, payload, wake score or empty. 1 = stored, 0 = refused.</summary>
+    public const string IdField = "id";
+    public const string AppendsField = "appends";
+
+    /// <summary>
+    /// Keys: log, last, names, wakes, store. Arguments: name, sequence, batch id, payload, wake score or empty, identity
+    /// of the store, appends that it has seen at least. -1 = the store is not that one or holds less, and is not written;
+    /// 0 = refused; else stored, and one more than the appends that the store has seen.
+    /// </summary>
     public const string Append = """
+        local store = redis.call('HMGET', KEYS[5], 'id', 'appends')
+        local appends = tonumber(store[2] or 0)
+        if store[1] ~= ARGV[6] or appends < tonumber(ARGV[7]) then
+            return -1
+        end
         local last = tonumber(redis.call('HGET', KEYS[2], ARGV[1]) or 0)
         local sequence = tonumber(ARGV[2])
         local id = ARGV[2] .. '-0'
         if sequence == last + 1 then
             redis.call('XADD', KEYS[1], id, 'b', ARGV[3], 'p', ARGV[4])
             redis.call('HSET', KEYS[2], ARGV[1], ARGV[2])
+            appends = redis.call('HINCRBY', KEYS[5], 'appends', 1)
             if sequence == 1 then
                 redis.call('ZADD', KEYS[3], 0, ARGV[1])
             end
@@ -27,13 +40,21 @@ internal static class RedisScripts
                 return 0
             end
             if sequence < last then
-                return 1
+                return 1 + appends
             end
         end
         if ARGV[5] == '' then
             redis.call('ZREM', KEYS[4], ARGV[1])
         else
             redis.call('ZADD', KEYS[4], ARGV[5], ARGV[1])
+        end
+        return 1 + appends
+        """;
+
+    /// <summary>Keys: store. Arguments: the identity that it has, empty for none, and that it is to have. Nothing when it has another.</summary>
+    public const string Identify = """
+        if (redis.call('HGET', KEYS[1], 'id') or '') == ARGV[1] then
+            redis.call('HSET', KEYS[1], 'id', ARGV[2])
         end
         return 1
         """;
@@ -51,8 +72,11 @@ internal static class RedisScripts
         return 1
         """;
 
-    /// <summary>Keys: the part, the snapshot. Arguments: sequence, number of its fields. 1 = the part is the snapshot now, 0 = a newer one stays.</summary>
+    /// <summary>Keys: the part, the snapshot, the store. Arguments: sequence, number of its fields, identity of the store. 1 = the part is the snapshot now, 0 = a newer one stays.</summary>
     public const string AdoptSnapshot = """
+        if redis.call('HGET', KEYS[3], 'id') ~= ARGV[3] then
+            return redis.error_reply('ERR this is another store')
+        end
         local stored = redis.call('HGET', KEYS[2], 'sequence')
         if stored and tonumber(stored) > tonumber(ARGV[1]) then
             redis.call('UNLINK', KEYS[1])

@@ -7,7 +7,7 @@ namespace Alerting.Storage.Redis;
 /// Snapshots are hashes of chunks. One is written under a key of its own that expires, chunk by chunk so that
 /// appends on the same connection get their turn, and takes the place of the last in one step when it is whole.
 /// </summary>
-internal sealed class RedisSnapshots(RedisConnection connection, RedisKeys keys)
+internal sealed class RedisSnapshots(RedisGuard guard, RedisKeys keys)
 {
     private const int ChunkBytes = 1 << 20;
     private const CommandFlags Master = CommandFlags.DemandMaster;
@@ -21,7 +21,7 @@ internal sealed class RedisSnapshots(RedisConnection connection, RedisKeys keys)
 
     public async Task SaveAsync(string log, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
     {
-        var stored = await connection.RunAsync(database => database.HashGetAsync(keys.Snapshot(log), Sequence, Master), cancellationToken)
+        var stored = await guard.RunAsync(database => database.HashGetAsync(keys.Snapshot(log), Sequence, Master), cancellationToken)
             .ConfigureAwait(false);
         if (!stored.IsNull && (long)stored > sequence)
         {
@@ -40,8 +40,8 @@ internal sealed class RedisSnapshots(RedisConnection connection, RedisKeys keys)
             await WriteAsync(part, [new(Field(start), chunk)]).ConfigureAwait(false);
         }
 
-        await connection.RunAsync(
-            database => database.ScriptEvaluateAsync(RedisScripts.AdoptSnapshot, [part, keys.Snapshot(log)], [sequence, fields], Master),
+        await guard.RunAsync(
+            database => database.ScriptEvaluateAsync(RedisScripts.AdoptSnapshot, [part, keys.Snapshot(log), keys.Store], [sequence, fields, guard.Id], Master),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -50,7 +50,7 @@ internal sealed class RedisSnapshots(RedisConnection connection, RedisKeys keys)
         var key = keys.Snapshot(log);
         while (true)
         {
-            var head = await connection.RunAsync(database => database.HashGetAsync(key, [Id, Sequence, Length], Master), cancellationToken)
+            var head = await guard.RunAsync(database => database.HashGetAsync(key, [Id, Sequence, Length], Master), cancellationToken)
                 .ConfigureAwait(false);
             if (head[0].IsNull)
             {
@@ -65,7 +65,7 @@ internal sealed class RedisSnapshots(RedisConnection connection, RedisKeys keys)
     }
 
     public Task RemoveAsync(string log, CancellationToken cancellationToken) =>
-        connection.RunAsync(database => database.KeyDeleteAsync(keys.Snapshot(log), Master), cancellationToken);
+        guard.RunAsync(database => database.KeyDeleteAsync(keys.Snapshot(log), Master), cancellationToken);
 
     /// <returns>Null when another snapshot took the place of this one meanwhile.</returns>
     private async Task<byte[]?> ReadChunksAsync(RedisKey key, RedisValue id, int length, CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ internal sealed class RedisSnapshots(RedisConnection connection, RedisKeys keys)
         for (var start = 0; start < length; start += ChunkBytes)
         {
             var field = Field(start);
-            var chunk = await connection.RunAsync(database => database.HashGetAsync(key, [Id, field], Master), cancellationToken)
+            var chunk = await guard.RunAsync(database => database.HashGetAsync(key, [Id, field], Master), cancellationToken)
                 .ConfigureAwait(false);
             if (chunk[0] != id)
             {
@@ -88,7 +88,7 @@ internal sealed class RedisSnapshots(RedisConnection connection, RedisKeys keys)
     }
 
     /// <summary>Both in one transaction, so that no part is left without an end. Waits for the answer: see the append.</summary>
-    private Task<bool> WriteAsync(RedisKey part, HashEntry[] fields) => connection.RunAsync(
+    private Task<bool> WriteAsync(RedisKey part, HashEntry[] fields) => guard.RunAsync(
         database =>
         {
             var transaction = database.CreateTransaction();

@@ -1,3 +1,4 @@
+using Alerting.Storage.Health;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using SQLitePCL;
@@ -16,6 +17,8 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
 
     private readonly SqliteLogStoreOptions _options;
     private readonly UnsettledLogs _unsettled;
+    private readonly LogStoreHealth _health;
+    private readonly Guid _storeId;
     private readonly Checkpointer _checkpointer;
     private readonly Lock _gate = new();
 
@@ -25,15 +28,21 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private List<IWriteOperation> _waiting = [];
     private bool _closed;
     private WriteSession? _session;
+    private long _committed;
 
-    public GroupCommitWriter(SqliteLogStoreOptions options, UnsettledLogs unsettled, ILogger logger)
+    public GroupCommitWriter(SqliteLogStoreOptions options, StoreMark opened, UnsettledLogs unsettled, LogStoreHealth health, ILogger logger)
     {
         _options = options;
         _unsettled = unsettled;
-        _session = new WriteSession(options, unsettled);
+        _health = health;
+        (_storeId, _committed) = (opened.StoreId, opened.Position);
+        _session = new WriteSession(options, unsettled, opened);
         _checkpointer = new Checkpointer(options, logger);
         new Thread(Run) { IsBackground = true, Name = "Log store writer" }.Start();
     }
+
+    /// <summary>How far the store is: all that was answered for is in it.</summary>
+    public long Committed => Volatile.Read(ref _committed);
 
     /// <exception cref="LogStoreUnavailableException">The transaction failed, nothing is stored; or the store is closed.</exception>
     public Task<T> WriteAsync<T>(WriteOperation<T> operation, CancellationToken cancellationToken)
@@ -154,7 +163,8 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         var committing = false;
         try
         {
-            _session ??= new WriteSession(_options, _unsettled);
+            _health.EnsureUsable();
+            _session ??= new WriteSession(_options, _unsettled, new StoreMark(_storeId, _committed));
             _session.Begin();
             for (var index = start; index < end; index++)
             {
@@ -171,10 +181,14 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
             _session?.Dispose();
             _session = null;
             _unsettled.Forget();
-            AnsweredGroup.Answer(operations[start..end], Failure(exception, committing));
+            var failure = Failure(exception, committing);
+            Tell(failure);
+            AnsweredGroup.Answer(operations[start..end], failure);
             return;
         }
 
+        Volatile.Write(ref _committed, _session.LastPosition);
+        _health.WriteSucceeded();
         AnsweredGroup.Answer(operations[start..end], null);
         _checkpointer.Committed(_session.TakePagesWritten(), _session.Database);
     }
@@ -184,8 +198,25 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     /// recovery after a crash may still find: whether it is stored is not known then. A commit that fails for want
     /// of space left an incomplete one, which is not stored.
     /// </summary>
-    private static LogStoreUnavailableException Failure(Exception exception, bool committing) =>
-        committing && exception is SqliteException { SqliteErrorCode: raw.SQLITE_IOERR }
-            ? new LogOutcomeUnknownException($"The log store could not force a transaction to the disk: {exception.Message}", exception)
-            : new LogStoreUnavailableException($"The log store could not write: {exception.Message}", exception);
+    private LogStoreUnavailableException Failure(Exception exception, bool committing) => exception switch
+    {
+        LogStoreUnusableException unusable => unusable,
+        SqliteException { SqliteErrorCode: raw.SQLITE_IOERR } when committing && File.Exists(_options.Path) =>
+            new LogOutcomeUnknownException($"The log store could not force a transaction to the disk: {exception.Message}", exception),
+        SqliteException failure => SqliteFailure.Of(failure, _options.Path, "write"),
+        InvalidDataException damage => SqliteFailure.Damaged(_options.Path, damage),
+        _ => new LogStoreUnavailableException($"The log store could not write: {exception.Message}", exception),
+    };
+
+    private void Tell(LogStoreUnavailableException failure)
+    {
+        if (failure is LogStoreUnusableException unusable)
+        {
+            _health.Found(unusable);
+        }
+        else
+        {
+            _health.WriteFailed(failure.Message);
+        }
+    }
 }

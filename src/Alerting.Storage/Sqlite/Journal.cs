@@ -43,6 +43,9 @@ internal sealed class Journal
 
     private JournalRow _row = new();
     private long _position;
+
+    /// <summary>Whether the transaction at hand has an entry that no row tells of.</summary>
+    private bool _isUncounted;
     private long _bytes;
     private long _removable;
     private int _removableRows;
@@ -56,6 +59,9 @@ internal sealed class Journal
         _insertEntry = prepare("INSERT INTO entries (position, batch_id, payload) VALUES (?1, ?2, ?3)");
         _setWake = prepare("UPDATE logs SET wake_at = ?2 WHERE id = ?1");
     }
+
+    /// <summary>Of the last row: goes up with each transaction that has an entry, and never down.</summary>
+    public long LastPosition => _position;
 
     /// <summary>Takes in what the file has, in the order of rows; then <see cref="Loaded"/>.</summary>
     /// <param name="find">The log of an id, as the table of logs and its entries have it.</param>
@@ -106,6 +112,7 @@ internal sealed class Journal
         {
             SettleEntries(log);
             Insert(log, sequence, batchId, payload);
+            _isUncounted = true;
             if (wakes)
             {
                 // By way of the journal all the same: what an older row says must not come last.
@@ -152,6 +159,11 @@ internal sealed class Journal
     public void Finish()
     {
         CompleteRow();
+        if (_isUncounted)
+        {
+            InsertRow([]);
+        }
+
         foreach (var log in _full.ToList())
         {
             Settle(log);
@@ -171,7 +183,8 @@ internal sealed class Journal
         Discard();
         if (_removableRows >= RemovedRows || _removableBytes >= RemovedBytes)
         {
-            _removeRows.Bind(1, _removable).Execute();
+            // The last row stays, whatever it tells: the next process counts on from it.
+            _removeRows.Bind(1, Math.Min(_removable, _position - 1)).Execute();
             _removableRows = _removableBytes = 0;
         }
     }
@@ -266,12 +279,19 @@ internal sealed class Journal
             return;
         }
 
+        var content = _group.WrittenSpan.ToArray();
+        _group.ResetWrittenCount();
+        InsertRow(content);
+    }
+
+    private void InsertRow(byte[] content)
+    {
         var row = _row;
         _row = new JournalRow();
         row.Position = ++_position;
-        row.Content = _group.WrittenSpan.ToArray();
-        _group.ResetWrittenCount();
-        _insertRow.Bind(1, row.Position).Bind(2, row.Content).Execute();
+        row.Content = content;
+        _insertRow.Bind(1, row.Position).Bind(2, content).Execute();
+        _isUncounted = false;
         Enqueue(row);
     }
 

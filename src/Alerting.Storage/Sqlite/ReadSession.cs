@@ -1,9 +1,10 @@
+using Alerting.Storage.Health;
 using Microsoft.Data.Sqlite;
 
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>A connection that reads, used by one thread at a time.</summary>
-internal sealed class ReadSession : IDisposable
+internal sealed partial class ReadSession : IDisposable
 {
     /// <summary>A page of a log ends at this many entries or bytes, whichever comes first.</summary>
     private const int PageEntries = 1_024;
@@ -20,12 +21,24 @@ internal sealed class ReadSession : IDisposable
     private readonly SqliteStatement _due;
     private readonly SqliteStatement _snapshot;
     private readonly SqliteStatement _chunks;
+    private readonly SqliteStatement _journal;
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _end;
 
-    public ReadSession(SqliteLogStoreOptions options)
+    /// <exception cref="LogStoreUnusableException">The file is not the one that is known.</exception>
+    public ReadSession(SqliteLogStoreOptions options, Guid storeId)
     {
         _connection = SqliteSchema.OpenReader(options);
+        try
+        {
+            SqliteIdentity.Require(_connection.Handle!, options.Path, new StoreMark(storeId, 0));
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+
         _find = Prepare("SELECT id FROM logs WHERE name = ?1");
         _last = Prepare("SELECT position FROM entries WHERE position BETWEEN ?1 AND ?2 ORDER BY position DESC LIMIT 1");
         _entries = Prepare($"""
@@ -36,6 +49,7 @@ internal sealed class ReadSession : IDisposable
         _due = Prepare("SELECT name, wake_at FROM logs WHERE wake_at <= ?1 ORDER BY wake_at, name LIMIT ?2");
         _snapshot = Prepare("SELECT sequence, snapshot_id, length FROM snapshots WHERE log = ?1");
         _chunks = Prepare("SELECT data FROM snapshot_chunks WHERE snapshot_id = ?1 ORDER BY chunk");
+        _journal = Prepare("SELECT content FROM journal ORDER BY position");
         _begin = Prepare("BEGIN");
         _end = Prepare("COMMIT");
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Alerting.Storage.Health;
 using Microsoft.Data.Sqlite;
 
 namespace Alerting.Storage.Sqlite;
@@ -7,7 +8,7 @@ namespace Alerting.Storage.Sqlite;
 /// Read connections for as many readers as there are processors twice over. SQLite blocks its caller, so each read
 /// is a short piece of work on the thread pool and never on the caller's scheduler.
 /// </summary>
-internal sealed class ReadSessionPool(SqliteLogStoreOptions options) : IAsyncDisposable
+internal sealed class ReadSessionPool(SqliteLogStoreOptions options, Guid storeId, LogStoreHealth health) : IAsyncDisposable
 {
     private readonly ConcurrentBag<ReadSession> _idle = [];
     private readonly SemaphoreSlim _free = new(Size);
@@ -53,10 +54,11 @@ internal sealed class ReadSessionPool(SqliteLogStoreOptions options) : IAsyncDis
             throw new LogStoreUnavailableException("The log store is closed.");
         }
 
+        health.EnsureReadable();
         ReadSession? session = null;
         try
         {
-            session = _idle.TryTake(out var idle) ? idle : new ReadSession(options);
+            session = _idle.TryTake(out var idle) ? idle : new ReadSession(options, storeId);
             var result = read(session);
             _idle.Add(session);
             return result;
@@ -69,7 +71,19 @@ internal sealed class ReadSessionPool(SqliteLogStoreOptions options) : IAsyncDis
         catch (SqliteException exception)
         {
             session?.Dispose();
-            throw new LogStoreUnavailableException($"The log store could not read: {exception.Message}", exception);
+            var failure = SqliteFailure.Of(exception, options.Path, "read");
+            if (failure is LogStoreUnusableException unusable)
+            {
+                health.Found(unusable);
+            }
+
+            throw failure;
+        }
+        catch (LogStoreUnusableException unusable)
+        {
+            session?.Dispose();
+            health.Found(unusable);
+            throw;
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Alerting.Storage.Health;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -16,32 +17,41 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     private readonly GroupCommitWriter _writer;
     private readonly ReadSessionPool _readers;
     private readonly SqliteSnapshots _snapshots;
+    private readonly SqliteKeeper _keeper;
+    private readonly LogStoreHealth _health;
 
     /// <summary>Opens the store, creating the file and its directory when absent.</summary>
     /// <param name="options">Where its file is.</param>
     /// <param name="logger">Is told what goes wrong beside the calls.</param>
+    /// <param name="health">Is told how the store is; null where nobody asks.</param>
+    /// <param name="clock">Tells when to look after the store; null for the system's.</param>
     /// <exception cref="LogStoreUnavailableException">Another process has the file open, or it cannot be opened.</exception>
-    public SqliteLogStore(SqliteLogStoreOptions options, ILogger<SqliteLogStore>? logger = null)
+    /// <exception cref="LogStoreUnusableException">The file is not the one that was here, holds less than it did, or is damaged.</exception>
+    public SqliteLogStore(
+        SqliteLogStoreOptions options, ILogger<SqliteLogStore>? logger = null, LogStoreHealth? health = null, TimeProvider? clock = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Path);
-        if (Path.GetDirectoryName(Path.GetFullPath(options.Path)) is { } directory)
-        {
-            CreateForOwner(directory);
-        }
-
+        _health = health ??= new LogStoreHealth();
+        ILogger log = logger ?? NullLogger<SqliteLogStore>.Instance;
         _lock = StoreLock.Take(options.Path);
         try
         {
-            var lastSnapshotId = SqliteSchema.Prepare(options);
-            _writer = new GroupCommitWriter(options, _unsettled, logger ?? NullLogger<SqliteLogStore>.Instance);
-            _readers = new ReadSessionPool(options);
-            _snapshots = new SqliteSnapshots(_writer, _readers, lastSnapshotId);
+            var opened = new SqliteOpening(options, health).Open();
+            _writer = new GroupCommitWriter(options, opened.Mark, _unsettled, health, log);
+            _readers = new ReadSessionPool(options, opened.Mark.StoreId, health);
+            _snapshots = new SqliteSnapshots(_writer, _readers, opened.LastSnapshotId);
+            _keeper = new SqliteKeeper(options, opened.Mark, _writer, health, log, clock ?? TimeProvider.System);
         }
         catch (SqliteException exception)
         {
             _lock.Dispose();
-            throw new LogStoreUnavailableException($"The log store '{options.Path}' cannot be opened: {exception.Message}", exception);
+            throw SqliteFailure.Of(exception, options.Path, $"be opened ('{options.Path}')");
+        }
+        catch (InvalidDataException exception)
+        {
+            _lock.Dispose();
+            throw SqliteFailure.Damaged(options.Path, exception);
         }
         catch
         {
@@ -69,8 +79,8 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     public async Task<long> LastSequenceAsync(string log, CancellationToken cancellationToken)
     {
         LogArguments.Check(log);
-        await SettleAsync(log, cancellationToken).ConfigureAwait(false);
-        return await _readers.ReadAsync(session => session.Last(log), cancellationToken).ConfigureAwait(false);
+        var isSettled = await SettleAsync(log, cancellationToken).ConfigureAwait(false);
+        return await _readers.ReadAsync(session => isSettled ? session.Last(log) : session.LastOfAll(log), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -114,7 +124,8 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         if (_unsettled.HasWakes)
         {
-            await _writer.WriteAsync(new SettleWakesOperation(), cancellationToken).ConfigureAwait(false);
+            // Where that cannot be, what is known of old is all: what would be woken could not write either.
+            await TrySettleAsync(new SettleWakesOperation(), cancellationToken).ConfigureAwait(false);
         }
 
         return await _readers.ReadAsync(session => session.Due(before, limit), cancellationToken).ConfigureAwait(false);
@@ -130,17 +141,33 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     /// <summary>Finishes what was begun and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _keeper.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
+        _keeper.Mark();
         await _readers.DisposeAsync().ConfigureAwait(false);
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What has been answered for so far lies where readers find it after this.</summary>
-    private async ValueTask SettleAsync(string log, CancellationToken cancellationToken)
+    /// <summary>What has been answered for so far lies in its place after this; false when it cannot be moved there now.</summary>
+    private ValueTask<bool> SettleAsync(string log, CancellationToken cancellationToken) =>
+        _unsettled.Contains(log) ? TrySettleAsync(new SettleOperation(log), cancellationToken) : new(true);
+
+    private async ValueTask<bool> TrySettleAsync(WriteOperation<bool> settle, CancellationToken cancellationToken)
     {
-        if (_unsettled.Contains(log))
+        if (_health.WriteFailure is not null)
         {
-            await _writer.WriteAsync(new SettleOperation(log), cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
+        try
+        {
+            await _writer.WriteAsync(settle, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (LogStoreUnavailableException)
+        {
+            // Reading must not fail because writing does; the writer has told the store's health.
+            return false;
         }
     }
 
@@ -182,8 +209,10 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
 
     private async Task<LogPage> ReadPageAsync(string log, long fromSequence, CancellationToken cancellationToken)
     {
-        await SettleAsync(log, cancellationToken).ConfigureAwait(false);
-        return await _readers.ReadAsync(session => session.Entries(log, fromSequence), cancellationToken).ConfigureAwait(false);
+        var isSettled = await SettleAsync(log, cancellationToken).ConfigureAwait(false);
+        return await _readers.ReadAsync(
+            session => isSettled ? session.Entries(log, fromSequence) : session.EntriesOfAll(log, fromSequence),
+            cancellationToken).ConfigureAwait(false);
     }
 
     private async IAsyncEnumerable<string> ListPagesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -204,17 +233,5 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
 
             after = page[^1];
         }
-    }
-
-    /// <summary>The log holds the secrets of webhooks: nobody else has to read it. A directory that is there stays as it is.</summary>
-    private static void CreateForOwner(string directory)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(directory);
-            return;
-        }
-
-        Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

@@ -9,6 +9,9 @@ internal static class SqliteSchema
     /// <summary>Raised when the layout changes; a file of a later version is refused.</summary>
     private const long Version = 2;
 
+    /// <summary>To how many bytes the write-ahead log is cut back.</summary>
+    public const long WalLimit = 64 << 20;
+
     // Entries are clustered by log, so that a log is read in order, and keyed by one integer: only then does a row of
     // up to a page stay in its page. Under a key of two columns (WITHOUT ROWID) a batch of 1.5 KB takes two pages, and
     // the pages written per append are what bounds a busy store (measured: a third more appends per second). The
@@ -36,25 +39,35 @@ internal static class SqliteSchema
             chunk INTEGER NOT NULL,
             data BLOB NOT NULL,
             PRIMARY KEY (snapshot_id, chunk)) WITHOUT ROWID;
+        {SqliteIdentity.Table}
         """;
 
-    /// <summary>Creates what is missing and removes the chunks of snapshots that were never completed.</summary>
-    /// <returns>The highest snapshot id in use.</returns>
-    public static long Prepare(SqliteLogStoreOptions options)
+    /// <exception cref="LogStoreUnavailableException">A later version of the program has written the file.</exception>
+    public static void CheckVersion(sqlite3 database, string path)
     {
-        using var connection = OpenWriter(options);
-        var database = connection.Handle!;
         var version = Number(database, "PRAGMA user_version");
         if (version > Version)
         {
             throw new LogStoreUnavailableException(
-                $"The log store file '{options.Path}' has layout {version}; this program knows layouts up to {Version}.");
+                $"The log store file '{path}' has layout {version}; this program knows layouts up to {Version}.");
         }
+    }
 
+    /// <summary>Creates what is missing and removes the chunks of snapshots that were never completed.</summary>
+    /// <param name="database">The file.</param>
+    /// <param name="identity">The identity that the file is to have from now on; null: the one it has.</param>
+    /// <returns>The highest snapshot id in use.</returns>
+    public static long Prepare(sqlite3 database, Guid? identity)
+    {
         Run(database, "BEGIN IMMEDIATE");
         Run(database, Tables);
         Run(database, "DELETE FROM snapshot_chunks WHERE snapshot_id NOT IN (SELECT snapshot_id FROM snapshots)");
         Run(database, $"PRAGMA user_version = {Version}");
+        if (identity is { } id)
+        {
+            SqliteIdentity.Give(database, id);
+        }
+
         Run(database, "COMMIT");
         return Number(database, "SELECT coalesce(max(snapshot_id), 0) FROM snapshots");
     }
@@ -62,11 +75,12 @@ internal static class SqliteSchema
     public static SqliteConnection OpenWriter(SqliteLogStoreOptions options)
     {
         // What the write-ahead log holds is copied back by the checkpointer.
-        var connection = Open(options, SqliteOpenMode.ReadWriteCreate, """
+        // Not created here: a file that has vanished must not come back empty.
+        var connection = Open(options.Path, SqliteOpenMode.ReadWrite, $"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             PRAGMA wal_autocheckpoint = 0;
-            PRAGMA journal_size_limit = 67108864;
+            PRAGMA journal_size_limit = {WalLimit};
             PRAGMA cache_size = -65536;
             PRAGMA temp_store = MEMORY;
             """);
@@ -79,17 +93,17 @@ internal static class SqliteSchema
     }
 
     public static SqliteConnection OpenCheckpointer(SqliteLogStoreOptions options) =>
-        Open(options, SqliteOpenMode.ReadWrite, "PRAGMA synchronous = FULL;");
+        Open(options.CheckpointPath ?? options.Path, SqliteOpenMode.ReadWrite, "PRAGMA synchronous = FULL;");
 
     // No memory map: a read error would end the process instead of throwing.
     public static SqliteConnection OpenReader(SqliteLogStoreOptions options) =>
-        Open(options, SqliteOpenMode.ReadOnly, "PRAGMA cache_size = -8192;");
+        Open(options.Path, SqliteOpenMode.ReadOnly, "PRAGMA cache_size = -8192;");
 
-    private static SqliteConnection Open(SqliteLogStoreOptions options, SqliteOpenMode mode, string pragmas)
+    private static SqliteConnection Open(string path, SqliteOpenMode mode, string pragmas)
     {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder
         {
-            DataSource = options.Path,
+            DataSource = path,
             Mode = mode,
             Pooling = false,
         }.ConnectionString);
@@ -118,7 +132,7 @@ internal static class SqliteSchema
         }
     }
 
-    private static long Number(sqlite3 database, string sql)
+    public static long Number(sqlite3 database, string sql)
     {
         using var statement = new SqliteStatement(database, sql);
         return statement.Step() ? statement.Int64(0) : 0;

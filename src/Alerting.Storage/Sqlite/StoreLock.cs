@@ -1,3 +1,5 @@
+using Alerting.Storage.Health;
+
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
@@ -6,17 +8,25 @@ namespace Alerting.Storage.Sqlite;
 /// </summary>
 internal static class StoreLock
 {
+    // The error numbers of a lock that another process holds, of Linux, macOS and Windows.
+    private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
+
+    /// <summary>Creates the directory where there is none.</summary>
     /// <exception cref="LogStoreUnavailableException">Another store holds the lock, or the file cannot be created.</exception>
     public static FileStream Take(string path)
     {
         try
         {
-            return new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            OwnerOnly.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return OwnerOnly.Open(path + ".lock", FileMode.OpenOrCreate, FileShare.None);
+        }
+        catch (IOException exception) when (InUse.Contains(exception.HResult))
+        {
+            throw new LogStoreUnavailableException($"The log store '{path}' is in use by another process.", exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new LogStoreUnavailableException(
-                $"The log store '{path}' cannot be locked; is it in use by another process? {exception.Message}", exception);
+            throw new LogStoreUnavailableException($"The log store '{path}' cannot be written: {exception.Message}", exception);
         }
     }
 }

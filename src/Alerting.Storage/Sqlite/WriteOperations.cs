@@ -62,6 +62,12 @@ internal sealed class SettleOperation(string log) : WriteOperation<bool>
     }
 }
 
+/// <summary>Changes nothing: the commit looks whether the store's files are in their place.</summary>
+internal sealed class LookAfterFilesOperation : WriteOperation<bool>
+{
+    protected override bool Run(WriteSession session) => true;
+}
+
 /// <summary>Moves the instants to wake at to where readers find them.</summary>
 internal sealed class SettleWakesOperation : WriteOperation<bool>
 {

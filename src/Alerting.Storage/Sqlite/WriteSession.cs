@@ -1,3 +1,4 @@
+using Alerting.Storage.Health;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -16,6 +17,7 @@ internal sealed class WriteSession : IDisposable
     private readonly List<SqliteStatement> _statements = [];
     private readonly Dictionary<string, LogState> _logs = new(StringComparer.Ordinal);
     private readonly Journal _journal;
+    private readonly StoreFiles _files;
 
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
@@ -31,9 +33,24 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteStatement _removeSnapshot;
     private readonly SqliteStatement _removeChunks;
 
-    public WriteSession(SqliteLogStoreOptions options, UnsettledLogs unsettled)
+    /// <param name="options">Where the file is.</param>
+    /// <param name="unsettled">Told of what lies in the journal.</param>
+    /// <param name="known">What the store is, and how far it was when something was committed last.</param>
+    /// <exception cref="LogStoreUnusableException">The file is not the one that is known, or holds less.</exception>
+    public WriteSession(SqliteLogStoreOptions options, UnsettledLogs unsettled, StoreMark known)
     {
         _connection = SqliteSchema.OpenWriter(options);
+        try
+        {
+            SqliteIdentity.Require(Database, options.Path, known);
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+
+        _files = new StoreFiles(options.Path);
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _findLog = Prepare("SELECT id, wake_at FROM logs WHERE name = ?1");
@@ -56,14 +73,25 @@ internal sealed class WriteSession : IDisposable
 
     public sqlite3 Database => _connection.Handle!;
 
-    public void Begin() => _begin.Execute();
+    /// <summary>How far the store is, as of the last operation.</summary>
+    public long LastPosition => _journal.LastPosition;
+
+    /// <exception cref="LogStoreUnusableException">The files are not what they were: nothing is written into them.</exception>
+    public void Begin()
+    {
+        // Before as well: what is written behind the end of a file that was cut makes it as long as it was.
+        _files.Verify(Database);
+        _begin.Execute();
+    }
 
     /// <summary>To be called after the last operation and before <see cref="Commit"/>.</summary>
     public void Finish() => _journal.Finish();
 
+    /// <exception cref="LogStoreUnusableException">What was committed is in no file that the next process will find.</exception>
     public void Commit()
     {
         _commit.Execute();
+        _files.Verify(Database);
         _journal.Publish();
     }
 

@@ -27,12 +27,12 @@ internal sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Starts the process, on the port and the data it had before.</summary>
-    public async Task RestartAsync(CancellationToken cancellationToken)
+    public async Task RestartAsync(CancellationToken cancellationToken, params string[] settings)
     {
         string[] arguments =
         [
             "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _directory.Path,
-            "--save", "", "--appendonly", "yes", "--appendfsync", "always",
+            "--save", "", "--appendonly", "yes", "--appendfsync", "always", .. settings,
         ];
         _process = Process.Start(new ProcessStartInfo(_executable, arguments) { RedirectStandardOutput = true })
             ?? throw new InvalidOperationException($"'{_executable}' did not start.");

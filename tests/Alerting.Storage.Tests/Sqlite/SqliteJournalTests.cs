@@ -120,7 +120,9 @@ public sealed class SqliteJournalTests : IDisposable
             await store.AppendAsync("log", 1, Batch(1, 10_000), null, Token);
         }
 
-        await ExecuteAsync("DROP TABLE journal; PRAGMA user_version = 1");
+        // Such a file had no identity either, and no mark beside it.
+        await ExecuteAsync("DROP TABLE journal; DROP TABLE store; PRAGMA user_version = 1");
+        System.IO.File.Delete(File + ".mark");
         await using var again = Open();
         Assert.Equal(AppendResult.Stored, await again.AppendAsync("log", 2, Batch(2, 10), null, Token));
         Assert.Equal(2, (await again.ReadAsync("log", 1, Token).ToListAsync(Token)).Count);

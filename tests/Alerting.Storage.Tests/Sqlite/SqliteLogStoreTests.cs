@@ -39,7 +39,9 @@ public sealed class SqliteLogStoreTests : IDisposable
     {
         await System.IO.File.WriteAllTextAsync(File, new string('x', 10_000), Token);
 
-        Assert.Throws<LogStoreUnavailableException>(() => Open());
+        var exception = Assert.Throws<LogStoreUnusableException>(() => Open());
+        Assert.Equal(LogStoreFault.Damaged, exception.Fault);
+        Assert.Contains("from a backup", exception.Message, StringComparison.Ordinal);
 
         System.IO.File.Delete(File);
         await using var store = Open();

@@ -1,0 +1,88 @@
+using Alerting.Server.Access;
+using Alerting.Server.Catalog;
+using Alerting.Server.Demo;
+using Alerting.Server.Hosting;
+using Alerting.Server.Http;
+using Microsoft.Extensions.Options;
+
+namespace Alerting.Server.Starting;
+
+/// <summary>The life of the server process, from its arguments to its exit code.</summary>
+internal static partial class ServerRun
+{
+    private const int Failed = 1;
+    private static readonly TimeSpan s_giveUp = TimeSpan.FromSeconds(10);
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var command = CommandLine.Parse(arguments);
+        if (command.Help)
+        {
+            await Console.Out.WriteAsync(Usage.Text);
+            return 0;
+        }
+
+        if (command.Fault is { } fault)
+        {
+            await Console.Error.WriteLineAsync(fault);
+            return StartFailure.Misused;
+        }
+
+        WebApplication? app = null;
+        try
+        {
+            app = AlertingHost.Build(command.Settings, command.AcceptLoss);
+            await StartAsync(app);
+        }
+        catch (Exception exception)
+        {
+            // The log is written to its end first: the line comes last.
+            await DisposeAsync(app);
+            var failure = StartFailure.Of(exception) ?? new StartFailure(Failed, exception.ToString());
+            await Console.Error.WriteLineAsync($"The server cannot start: {failure.Message}");
+            return failure.ExitCode;
+        }
+
+        if (command.Demo)
+        {
+            await new DemoRun(app).RunAsync(app.Lifetime.ApplicationStopping);
+        }
+
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static async Task StartAsync(WebApplication app)
+    {
+        // Before anything is opened or created.
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        _ = app.Services.GetRequiredService<Catalogs>();
+        app.Services.GetRequiredService<TemporaryFiles>().Empty();
+        await app.Services.GetRequiredService<KeyRing>().LoadAsync(app.Lifetime.ApplicationStopping);
+        await app.StartAsync();
+    }
+
+    private static async Task DisposeAsync(WebApplication? app)
+    {
+        if (app is null)
+        {
+            return;
+        }
+
+        try
+        {
+            // A silo that has joined others says that it leaves.
+            using var patience = new CancellationTokenSource(s_giveUp, TimeProvider.System);
+            await app.StopAsync(patience.Token);
+            await app.DisposeAsync();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Of what was only half started; the failure that is told is the one before.
+            LogNotEnded(app.Logger, exception);
+        }
+    }
+
+    [LoggerMessage(EventId = 30, Level = LogLevel.Debug, Message = "What was started could not be ended.")]
+    private static partial void LogNotEnded(ILogger logger, Exception exception);
+}

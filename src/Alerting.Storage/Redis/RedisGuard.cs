@@ -1,0 +1,245 @@
+using Alerting.Storage.Health;
+using StackExchange.Redis;
+
+namespace Alerting.Storage.Redis;
+
+/// <summary>
+/// Sees to it that only the Redis that belongs here is used, and not one that has lost what it held: it knows the
+/// identity of the store and the number of appends that it has seen at least.
+/// </summary>
+internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection connection, RedisKeys keys, LogStoreHealth health) : IDisposable
+{
+    private const CommandFlags Master = CommandFlags.DemandMaster;
+    private static readonly RedisValue[] StoreFields = [RedisScripts.IdField, RedisScripts.AppendsField];
+
+    private readonly SemaphoreSlim _opening = new(1, 1);
+    private readonly StoreMarkFile? _file = string.IsNullOrEmpty(options.MarkPath) ? null : new StoreMarkFile(options.MarkPath);
+    private readonly string _store = $"The log store '{options.KeyPrefix}' in Redis";
+    private volatile string? _id;
+    private long _seen;
+    private long _marked;
+
+    /// <summary>Identity of the store, once it is open.</summary>
+    public string Id => _id ?? throw new InvalidOperationException("The store is not open.");
+
+    /// <summary>Appends that the store has seen at least.</summary>
+    public long Seen => Volatile.Read(ref _seen);
+
+    /// <summary>Makes sure, at first use, that the Redis is the one that belongs here.</summary>
+    /// <exception cref="LogStoreUnusableException">It is not, or must not be used.</exception>
+    /// <exception cref="LogStoreUnavailableException">It cannot be reached.</exception>
+    public async ValueTask<IDatabase> OpenAsync(CancellationToken cancellationToken)
+    {
+        health.EnsureReadable();
+        try
+        {
+            var database = await connection.DatabaseAsync(cancellationToken).ConfigureAwait(false);
+            if (_id is null)
+            {
+                await FirstAsync(database, cancellationToken).ConfigureAwait(false);
+            }
+
+            return database;
+        }
+        catch (Exception exception) when (RedisConnection.IsRedis(exception))
+        {
+            throw RedisConnection.Unavailable(exception);
+        }
+    }
+
+    /// <summary>Runs a command that may be repeated or given up without harm, and makes sure that it was asked of the right store.</summary>
+    /// <exception cref="LogStoreUnavailableException">Redis cannot be reached or refuses to work.</exception>
+    /// <exception cref="LogStoreUnusableException">It is not the store that it was.</exception>
+    public async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
+    {
+        var database = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var seen = Seen;
+        try
+        {
+            // One after the other on the same connection, and at the price of one round trip.
+            var result = command(database);
+            var store = AskAsync(database);
+            await Task.WhenAll(result, store).WaitAsync(cancellationToken).ConfigureAwait(false);
+            Check(await store.ConfigureAwait(false), seen);
+            return await result.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisConnection.IsRedis(exception))
+        {
+            throw RedisConnection.Unavailable(exception);
+        }
+    }
+
+    /// <summary>What the refusal of a store to be written as the one that it was is called.</summary>
+    public async Task<LogStoreUnavailableException> LostAsync(IDatabase database, long seen)
+    {
+        Check(await AskAsync(database).ConfigureAwait(false), seen);
+        return new LogStoreUnavailableException($"{_store} came back with less than it had, which its settings accept.");
+    }
+
+    /// <summary>Asks what the store is now, in the same turn as a command that was sent before.</summary>
+    public Task<RedisValue[]> AskAsync(IDatabase database) => database.HashGetAsync(keys.Store, StoreFields, Master);
+
+    /// <summary>Judges an answer to <see cref="AskAsync"/>.</summary>
+    /// <param name="answer">What the store said.</param>
+    /// <param name="seen">What it had seen at least when it was asked.</param>
+    /// <exception cref="LogStoreUnusableException">It is not the store that it was.</exception>
+    public void Check(RedisValue[] answer, long seen)
+    {
+        var found = Found(answer);
+        if (StoreLoss.Of(_store, new StoreMark(Guid.ParseExact(Id, "N"), seen), found) is not { } lost)
+        {
+            Saw(found!.Value.Position);
+            return;
+        }
+
+        if (options.AcceptUnsafeSettings && found is { } shorter && shorter.StoreId == Guid.ParseExact(Id, "N"))
+        {
+            health.Accepted(lost.Message);
+            Volatile.Write(ref _seen, shorter.Position);
+            return;
+        }
+
+        health.Found(lost);
+        throw lost;
+    }
+
+    /// <summary>Some of what was stored is not there any more.</summary>
+    public LogStoreUnusableException Lost(string what)
+    {
+        var lost = StoreLoss.Lost(what);
+        health.Found(lost);
+        return lost;
+    }
+
+    /// <summary>The store has answered for so many appends.</summary>
+    public void Saw(long appends)
+    {
+        for (var seen = Seen; appends > seen;)
+        {
+            var before = Interlocked.CompareExchange(ref _seen, appends, seen);
+            if (before == seen)
+            {
+                break;
+            }
+
+            seen = before;
+        }
+    }
+
+    /// <summary>Reads the settings of the servers, which decide whether they may be used.</summary>
+    /// <exception cref="LogStoreUnusableException">They must not be.</exception>
+    public async Task CheckSettingsAsync(CancellationToken cancellationToken)
+    {
+        var settings = await RedisSettings.ReadAsync(await connection.MultiplexerAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
+        health.Warn(options.AcceptUnsafeSettings ? [] : settings.Warnings);
+        if (settings.Unsafe is { } why)
+        {
+            var refused = new LogStoreUnusableException(LogStoreFault.Unsafe, why);
+            health.Found(refused);
+            throw refused;
+        }
+
+        health.FoundSafe();
+    }
+
+    /// <summary>Notes how far the store is.</summary>
+    public void Mark()
+    {
+        var seen = Seen;
+        if (_file is not null && _id is { } id && seen != _marked)
+        {
+            _file.Write(new StoreMark(Guid.ParseExact(id, "N"), seen));
+            _marked = seen;
+        }
+    }
+
+    public void Dispose() => _opening.Dispose();
+
+    private async Task FirstAsync(IDatabase database, CancellationToken cancellationToken)
+    {
+        await _opening.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_id is not null)
+            {
+                return;
+            }
+
+            await CheckSettingsAsync(cancellationToken).ConfigureAwait(false);
+            var known = ReadMark();
+            var found = Found(await AskAsync(database).ConfigureAwait(false));
+            var lost = known is { } mark ? StoreLoss.Of(_store, mark, found) : null;
+            if (lost is not null && !options.AcceptLoss && !(options.AcceptUnsafeSettings && found?.StoreId == known!.Value.StoreId))
+            {
+                health.Found(lost);
+                throw lost;
+            }
+
+            if (lost is not null)
+            {
+                health.Accepted(lost.Message);
+            }
+
+            // Of the same store with less in it a new one is made: what knows the old one must not take it for that.
+            var isNew = found is null || (lost is not null && options.AcceptLoss && found.Value.StoreId == known!.Value.StoreId);
+            found = isNew ? await GiveIdentityAsync(database, found).ConfigureAwait(false) : found;
+            Volatile.Write(ref _seen, found!.Value.Position);
+            _id = found.Value.StoreId.ToString("N");
+            _marked = -1;
+            WriteFirstMark();
+        }
+        finally
+        {
+            _opening.Release();
+        }
+    }
+
+    private StoreMark? ReadMark()
+    {
+        try
+        {
+            return _file?.Read();
+        }
+        catch (InvalidDataException exception)
+        {
+            health.Warn([exception.Message]);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LogStoreUnusableException(LogStoreFault.Unsafe, $"Which store belongs here cannot be read from '{_file!.Path}': {exception.Message}", exception);
+        }
+    }
+
+    private void WriteFirstMark()
+    {
+        try
+        {
+            if (_file is not null)
+            {
+                OwnerOnly.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(_file.Path))!);
+                Mark();
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LogStoreUnusableException(LogStoreFault.Unsafe, $"Which store belongs here cannot be noted in '{_file!.Path}': {exception.Message}", exception);
+        }
+    }
+
+    private async Task<StoreMark> GiveIdentityAsync(IDatabase database, StoreMark? found)
+    {
+        var id = Guid.NewGuid().ToString("N");
+        await database.ScriptEvaluateAsync(RedisScripts.Identify, [keys.Store], [found?.StoreId.ToString("N") ?? "", id], Master).ConfigureAwait(false);
+
+        // Another process may have been first.
+        var given = Found(await AskAsync(database).ConfigureAwait(false)) ?? throw new LogStoreUnavailableException($"{_store} was emptied at this moment.");
+        health.Created(given.StoreId);
+        return given;
+    }
+
+    private static StoreMark? Found(RedisValue[] answer) => Guid.TryParseExact(answer[0].ToString(), "N", out var id)
+        ? new StoreMark(id, answer[1].IsNull ? 0 : (long)answer[1])
+        : null;
+}

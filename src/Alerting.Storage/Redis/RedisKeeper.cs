@@ -1,0 +1,110 @@
+using Alerting.Storage.Health;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+
+namespace Alerting.Storage.Redis;
+
+/// <summary>
+/// Once a second: looks whether Redis is still the one that it was, notes how far the store is, reads its settings again
+/// after a connection was lost; when writing fails it tries more often whether it still does.
+/// </summary>
+internal sealed partial class RedisKeeper : IAsyncDisposable
+{
+    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan EveryWhileFailing = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ProbeLife = TimeSpan.FromSeconds(10);
+
+    private readonly RedisGuard _guard;
+    private readonly RedisConnection _connection;
+    private readonly RedisKeys _keys;
+    private readonly LogStoreHealth _health;
+    private readonly ILogger _logger;
+    private readonly PeriodicTimer _timer;
+    private readonly Task _running;
+    private long _settingsRead;
+    private bool _markFailed;
+
+    public RedisKeeper(RedisGuard guard, RedisConnection connection, RedisKeys keys, LogStoreHealth health, ILogger logger, TimeProvider clock)
+    {
+        (_guard, _connection, _keys, _health, _logger) = (guard, connection, keys, health, logger);
+        _timer = new PeriodicTimer(Every, clock);
+        _running = RunAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _timer.Dispose();
+        await _running.ConfigureAwait(false);
+        TryMark();
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _timer.WaitForNextTickAsync().ConfigureAwait(false))
+        {
+            if (!_connection.IsInUse || _health.IsLost)
+            {
+                continue;
+            }
+
+            try
+            {
+                await LookAsync().ConfigureAwait(false);
+            }
+            catch (Exception exception) when (RedisConnection.IsRedis(exception))
+            {
+                _health.WriteFailed(RedisConnection.Unavailable(exception).Message);
+            }
+            catch (LogStoreUnavailableException exception)
+            {
+                if (exception is not LogStoreUnusableException)
+                {
+                    _health.WriteFailed(exception.Message);
+                }
+            }
+
+            TryMark();
+            _timer.Period = _health.WriteFailure is null ? Every : EveryWhileFailing;
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        var database = await _guard.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+        var seen = _guard.Seen;
+        _guard.Check(await _guard.AskAsync(database).ConfigureAwait(false), seen);
+        var connections = _connection.Connections;
+        if (connections != _settingsRead || _health.Unusable is not null)
+        {
+            await _guard.CheckSettingsAsync(CancellationToken.None).ConfigureAwait(false);
+            _settingsRead = connections;
+        }
+
+        if (_health.WriteFailure is not null)
+        {
+            await database.StringSetAsync(_keys.Probe, "1", ProbeLife, flags: CommandFlags.DemandMaster).ConfigureAwait(false);
+            _health.WriteSucceeded();
+        }
+    }
+
+    private void TryMark()
+    {
+        try
+        {
+            _guard.Mark();
+            _markFailed = false;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It lags behind then, which costs no more than that a loss may not be noticed at the next start.
+            if (!_markFailed)
+            {
+                _markFailed = true;
+                LogNotMarked(exception.Message);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "How far the log store in Redis is could not be noted beside it: {Problem}")]
+    private partial void LogNotMarked(string problem);
+}

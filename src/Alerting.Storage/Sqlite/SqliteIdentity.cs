@@ -1,0 +1,47 @@
+using Alerting.Storage.Health;
+using SQLitePCL;
+
+namespace Alerting.Storage.Sqlite;
+
+/// <summary>
+/// What tells the file from every other: an id that it is given once, and a position that each transaction with an
+/// entry moves on.
+/// </summary>
+internal static class SqliteIdentity
+{
+    public const string Table = "CREATE TABLE IF NOT EXISTS store (id BLOB NOT NULL);";
+
+    /// <summary>Null for a file that has no identity: it is empty, or of a version that gave none.</summary>
+    public static StoreMark? Find(sqlite3 database)
+    {
+        if (SqliteSchema.Number(database, "SELECT count(*) FROM sqlite_master WHERE name IN ('store', 'journal')") < 2)
+        {
+            return null;
+        }
+
+        using var statement = new SqliteStatement(database, "SELECT id FROM store");
+        return statement.Step()
+            ? new StoreMark(new Guid(statement.Blob(0), bigEndian: true), Position(database))
+            : null;
+    }
+
+    /// <summary>The journal always keeps its last row, whose position counts all that there were.</summary>
+    public static long Position(sqlite3 database) => SqliteSchema.Number(database, "SELECT coalesce(max(position), 0) FROM journal");
+
+    public static void Give(sqlite3 database, Guid id)
+    {
+        using var remove = new SqliteStatement(database, "DELETE FROM store");
+        remove.Execute();
+        using var insert = new SqliteStatement(database, "INSERT INTO store (id) VALUES (?1)");
+        insert.Bind(1, id.ToByteArray(bigEndian: true)).Execute();
+    }
+
+    /// <exception cref="LogStoreUnusableException">The file that was opened is not the one that belongs here, or holds less.</exception>
+    public static void Require(sqlite3 database, string path, StoreMark known)
+    {
+        if (StoreLoss.Of($"The log store '{path}'", known, Find(database)) is { } lost)
+        {
+            throw lost;
+        }
+    }
+}
