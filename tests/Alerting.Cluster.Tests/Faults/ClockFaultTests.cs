@@ -10,13 +10,14 @@ namespace Alerting.Cluster.Tests.Faults;
 /// <summary>
 /// The clock of a process is set while it runs (libfaketime): nothing is lost, nothing answers 500, and alerts come.
 /// </summary>
-public sealed class ClockFaultTests(ITestOutputHelper output) : IAsyncLifetime
+public sealed class ClockFaultTests : IAsyncLifetime
 {
     private const string Library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
 
     private readonly string _offset = Path.GetTempFileName();
     private AttackedServer _server = null!;
     private int _reports;
+    private TimeSpan _ahead;
 
     public ValueTask InitializeAsync()
     {
@@ -36,9 +37,6 @@ public sealed class ClockFaultTests(ITestOutputHelper output) : IAsyncLifetime
 
     [Theory]
     [InlineData("+1200", "+0")]
-    [InlineData("+0", "-1200")]
-    [InlineData("+0", "-30")]
-    [InlineData("+432000", "+0")]
     [InlineData("+0", "-432000")]
     public async Task After_a_step_back_every_region_answers_and_takes_reports(string before, string after)
     {
@@ -59,15 +57,13 @@ public sealed class ClockFaultTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal(200, await _server.StatusAsync("healthz/ready"));
     }
 
-    [Theory]
-    [InlineData("+432000")]
-    [InlineData("+25920000")]
-    public async Task While_the_clock_is_days_ahead_nothing_is_taken_and_alerts_come_when_it_is_right_again(string ahead)
+    [Fact]
+    public async Task While_the_clock_is_days_ahead_nothing_is_taken_and_alerts_come_when_it_is_right_again()
     {
         await StartAsync("+0");
         await PostAsync("IQ-AN", HttpStatusCode.OK);
 
-        Set(ahead);
+        Set("+432000");
         await PostAsync("IQ-AN", HttpStatusCode.ServiceUnavailable);
         Set("+0");
 
@@ -76,17 +72,22 @@ public sealed class ClockFaultTests(ITestOutputHelper output) : IAsyncLifetime
             await PostAsync("IQ-AN", HttpStatusCode.OK, town: $"Town {i}");
         }
 
-        var alerts = await _server.GetAsync("api/v1/alerts?region=IQ-AN&status=open");
-        Assert.Contains(alerts["items"]!.AsArray(), static alert => alert!["threshold"]!["id"]!.GetValue<string>() == "simultaneous-assaults");
+        await Wait.UntilAsync(
+            async () =>
+            {
+                var alerts = await _server.GetAsync("api/v1/alerts?region=IQ-AN&status=open");
+                return alerts["items"]!.AsArray().Any(static alert => alert!["threshold"]!["id"]!.GetValue<string>() == "simultaneous-assaults");
+            },
+            "the third town raises the alert",
+            () => _server.LastWords);
         Assert.DoesNotContain(" 500", _server.LastWords, StringComparison.Ordinal);
-        output.WriteLine(_server.LastWords);
     }
 
     [Fact]
     public async Task A_clock_that_was_slow_and_is_set_is_believed_when_that_has_lasted()
     {
         await StartAsync("-86400", ("Alerting__Clock__ConfirmAfter", "00:00:02"));
-        await PostAsync("IQ-AN", HttpStatusCode.OK, at: TimeProvider.System.GetUtcNow().AddDays(-1));
+        await PostAsync("IQ-AN", HttpStatusCode.OK);
         Set("+0");
         await PostAsync("IQ-AN", HttpStatusCode.OK);
     }
@@ -105,16 +106,16 @@ public sealed class ClockFaultTests(ITestOutputHelper output) : IAsyncLifetime
         ]);
     }
 
-    private void Set(string offset) => File.WriteAllText(_offset, offset);
-
-    private async Task PostAsync(string region, HttpStatusCode expected, string town = "Hit", DateTimeOffset? at = null)
+    private void Set(string offset)
     {
-        var occurredAt = at ?? TimeProvider.System.GetUtcNow().AddDays(-6);
-        if (at is null && expected == HttpStatusCode.OK)
-        {
-            occurredAt = TimeProvider.System.GetUtcNow().AddSeconds(-1);
-        }
+        File.WriteAllText(_offset, offset);
+        _ahead = TimeSpan.FromSeconds(int.Parse(offset, CultureInfo.InvariantCulture));
+    }
 
+    /// <summary>A report of what has just happened, by a clock that is right or by the server's where that is behind.</summary>
+    private async Task PostAsync(string region, HttpStatusCode expected, string town = "Hit")
+    {
+        var occurredAt = TimeProvider.System.GetUtcNow().AddSeconds(-1) + (_ahead < TimeSpan.Zero ? _ahead : TimeSpan.Zero);
         var report = string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"reportId":"r{{++_reports}}","source":"wire-a","region":"{{region}}","town":"{{town}}","kind":"armed-assault","occurredAt":"{{occurredAt:yyyy-MM-ddTHH:mm:ss.fffZ}}"}""");
