@@ -24,7 +24,7 @@ public static class NearestRegion
 
         var names = s_names.GetValue(catalog, static c => new Names(c));
         var folded = PlaceName.Fold(text);
-        if (names.ByName.TryGetValue(folded, out var code) || names.ByName.TryGetValue("al " + folded, out code))
+        if (names.ByName.TryGetValue(folded, out var code))
         {
             return catalog[code];
         }

@@ -1,18 +1,31 @@
 using System.Buffers;
-using System.Globalization;
-using System.Text;
 
 namespace Alerting.Reports;
 
 /// <summary>
-/// Names as people write them are compared without case, diacritics, apostrophes and extra white space:
-/// "Al  Fallūjah", "al fallujah" and "Al Fallu'jah" are one town.
+/// Names of towns and actors as people write them are compared without what spellings of one name differ in: case,
+/// marks on letters of Latin, Greek, Cyrillic, Hebrew and Arabic, apostrophes, hyphens, points, spaces, tatweel and a
+/// leading article. "Al-Karmah", "al karma'h" and "Karmah" are one town. Marks of other scripts are vowels and stay, and
+/// nothing is transliterated.
 /// </summary>
 public static class PlaceName
 {
-    private static readonly SearchValues<char> s_plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-.,()/");
+    // Most names are short; longer ones take an array.
+    private const int UsualLetters = 128;
 
-    /// <summary>The form in which two spellings of a name are equal. Empty when nothing but ignored characters is left.</summary>
+    private static readonly SearchValues<char> s_plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789,()/");
+
+    /// <summary>
+    /// The form in which two spellings of a name are equal; only for comparing, never shown or stored. Empty when nothing
+    /// but ignored characters is left.
+    /// </summary>
+    /// <remarks>
+    /// Unicode's compatibility caseless matching (NFKC_Casefold of the decomposed name: full width, ligatures and
+    /// presentation forms are plain letters, ß is ss, İ, I and ı are i, ς is σ), kept in decomposed form; then Latin
+    /// letters become ASCII, and alef, yeh, kaf and heh with teh marbuta each one letter. The articles are al, el, ad, an, ar, as, at,
+    /// ash, az, the, la and le as words of their own before a space or hyphen, and the Arabic one also written on to its
+    /// word; each only where three letters remain. A folded name folds to itself.
+    /// </remarks>
     public static string Fold(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -21,31 +34,9 @@ public static class PlaceName
             return name;
         }
 
-        var text = new StringBuilder(name.Length);
-        var space = false;
-        foreach (var c in name)
-        {
-            if (char.IsWhiteSpace(c))
-            {
-                space = text.Length > 0;
-            }
-            else if (!IsIgnored(c))
-            {
-                if (space)
-                {
-                    text.Append(' ');
-                    space = false;
-                }
-
-                text.Append(BaseLetters.Of(char.ToLowerInvariant(c)));
-            }
-        }
-
-        return text.ToString();
+        var folded = new FoldedName(stackalloc int[UsualLetters]);
+        folded.Append(name);
+        folded.RemoveArticle();
+        return folded.ToString();
     }
-
-    // Apostrophes in all the shapes that transliterations of Arabic and Hebrew use for hamza and ayn.
-    private static bool IsIgnored(char c) =>
-        c is '\'' or '`' or '´' or '‘' or '’' or '‛' or 'ʻ' or 'ʼ' or 'ʽ' or 'ʾ' or 'ʿ' or 'ˈ' or '′' or '＇' or '՚' or '״' or '׳'
-        || CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format;
 }

@@ -12,9 +12,9 @@ internal sealed class RegionCrosswalk
 {
     private const string CodeColumn = "iso_3166_2";
 
+    // By the form in which names are compared; the first spelling of each is the one that is shown.
     private readonly Dictionary<string, SortedSet<string>> _codes = new(StringComparer.Ordinal);
-
-    public IEnumerable<string> Names => _codes.Keys;
+    private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
 
     /// <exception cref="UsageException">The file is no crosswalk, or names a region that is not in the catalogue.</exception>
     public static async Task<RegionCrosswalk> ReadAsync(string path, RegionCatalog catalog, CancellationToken cancellationToken)
@@ -31,10 +31,10 @@ internal sealed class RegionCrosswalk
     }
 
     /// <summary>Codes of the regions of this name; more than one where it is ambiguous.</summary>
-    public IReadOnlyCollection<string> Find(string name) => _codes.TryGetValue(Fold(name), out var codes) ? codes : [];
+    public IReadOnlyCollection<string> Find(string name) => _codes.TryGetValue(PlaceName.Fold(name), out var codes) ? codes : [];
 
-    /// <summary>Names are compared as towns are, and hyphens as blanks: data sets disagree most about these.</summary>
-    public static string Fold(string name) => PlaceName.Fold(name.Replace('-', ' '));
+    /// <summary>The name that somebody most likely meant, as the crosswalk writes it; null when none is near.</summary>
+    public string? Nearest(string name) => NearestName.Find(PlaceName.Fold(name), _codes.Keys) is { } nearest ? _written[nearest] : null;
 
     private static async Task<RegionCrosswalk> ReadAsync(string path, Stream stream, RegionCatalog catalog, CancellationToken cancellationToken)
     {
@@ -81,9 +81,10 @@ internal sealed class RegionCrosswalk
 
     private void Add(string name, string code)
     {
-        var folded = Fold(name);
+        var folded = PlaceName.Fold(name);
         if (folded.Length > 0)
         {
+            _written.TryAdd(folded, name.Trim());
             (_codes.TryGetValue(folded, out var codes) ? codes : _codes[folded] = new SortedSet<string>(StringComparer.Ordinal)).Add(code);
         }
     }

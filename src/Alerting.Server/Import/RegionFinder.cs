@@ -48,7 +48,7 @@ internal sealed class RegionFinder(RegionCatalog catalog, RegionCrosswalk? cross
         return codes.Count switch
         {
             1 => codes.First(),
-            0 => throw Unknown($"the crosswalk has no region '{NearestName.Shown(name)}'{(country is null ? "" : $" in {country}")}{NearestName.Hint(NearestName.Find(RegionCrosswalk.Fold(name), crosswalk.Names))}"),
+            0 => throw Unknown($"the crosswalk has no region '{NearestName.Shown(name)}'{(country is null ? "" : $" in {country}")}{NearestName.Hint(crosswalk.Nearest(name))}"),
             _ => throw Unknown($"the crosswalk has several regions '{NearestName.Shown(name)}': {string.Join(", ", codes)}"),
         };
     }

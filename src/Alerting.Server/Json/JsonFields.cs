@@ -57,11 +57,11 @@ internal sealed class JsonFields
     public JsonElement Required(string name) =>
         Has(name) ? _values[name] : throw Refused(FaultTypes.MissingField, $"{Shown(PathOf(name))} is required", PathOf(name));
 
-    /// <summary>A text of 1 to <paramref name="max"/> Unicode code points, not blank, without control characters; null when absent.</summary>
+    /// <summary>A text of 1 to <paramref name="max"/> Unicode code points, not blank, without what <see cref="TextRules"/> refuses; null when absent.</summary>
     /// <exception cref="BodyRefusedException">The member is something else.</exception>
     public string? Text(string name, int max) => Has(name) ? Text(_values[name], PathOf(name), max) : null;
 
-    /// <summary>A text of at most <paramref name="max"/> Unicode code points, of whatever characters; null when absent.</summary>
+    /// <summary>A text of at most <paramref name="max"/> Unicode code points, of several lines if need be; null when absent.</summary>
     /// <exception cref="BodyRefusedException">The member is something else.</exception>
     public string? FreeText(string name, int max)
     {
@@ -70,9 +70,13 @@ internal sealed class JsonFields
             return null;
         }
 
-        return _values[name].ValueKind == JsonValueKind.String && _values[name].GetString()! is var text && text.EnumerateRunes().Count() <= max
-            ? text
-            : throw Invalid(name, string.Create(CultureInfo.InvariantCulture, $"must be a string of at most {max} characters"));
+        var text = _values[name].ValueKind == JsonValueKind.String ? _values[name].GetString() : null;
+        if (text is null || text.EnumerateRunes().Count() > max)
+        {
+            throw Invalid(name, string.Create(CultureInfo.InvariantCulture, $"must be a string of at most {max} characters"));
+        }
+
+        return TextRules.BrokenInProse(text) is { } rule ? throw Invalid(name, rule) : text;
     }
 
     /// <exception cref="BodyRefusedException">The member is something else.</exception>
@@ -158,9 +162,8 @@ internal sealed class JsonFields
             throw Invalid(string.Create(CultureInfo.InvariantCulture, $"must be 1 to {max} characters long"), path, FaultTypes.InvalidField);
         }
 
-        return string.IsNullOrWhiteSpace(text) || text.Any(char.IsControl)
-            ? throw Invalid("must not be blank and must not contain control characters", path, FaultTypes.InvalidField)
-            : text;
+        var broken = string.IsNullOrWhiteSpace(text) ? TextRules.NotBlank : TextRules.Broken(text);
+        return broken is null ? text : throw Invalid(broken, path, FaultTypes.InvalidField);
     }
 
     /// <summary>As <see cref="Enum{TEnum}(string)"/>, of an item.</summary>

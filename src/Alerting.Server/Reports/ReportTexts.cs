@@ -92,7 +92,7 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         return fault;
     }
 
-    /// <summary>Texts by which things are known: not blank, without control characters.</summary>
+    /// <summary>Texts by which things are known: not blank, and as they look (<see cref="TextRules"/>).</summary>
     public static Fault? Id(ReadOnlySpan<byte> text, string member, int max, out string id)
     {
         id = "";
@@ -102,8 +102,8 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         }
 
         id = Encoding.UTF8.GetString(text);
-        return string.IsNullOrWhiteSpace(id) || HasControls(id)
-            ? Invalid(member, "must not be blank and must not contain control characters")
+        return string.IsNullOrWhiteSpace(id) ? Invalid(member, TextRules.NotBlank)
+            : TextRules.Broken(id) is { } rule ? Invalid(member, rule)
             : null;
     }
 
@@ -123,9 +123,9 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         }
 
         var written = Encoding.UTF8.GetString(text);
-        if (HasControls(written))
+        if (TextRules.Broken(written) is { } rule)
         {
-            return Invalid(member, "must not contain control characters");
+            return Invalid(member, rule);
         }
 
         var folded = PlaceName.Fold(written);
@@ -147,7 +147,7 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         }
 
         summary = Encoding.UTF8.GetString(text);
-        return null;
+        return TextRules.BrokenInProse(summary) is { } rule ? Invalid("summary", rule) : null;
     }
 
     public static Fault? Url(ReadOnlySpan<byte> text, out string url)
@@ -159,8 +159,13 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         }
 
         url = Encoding.UTF8.GetString(text);
+        if (TextRules.Broken(url) is { } rule)
+        {
+            return Invalid("url", rule);
+        }
+
         var absolute = (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
-            && !url.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))
+            && !url.Any(char.IsWhiteSpace)
             && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
             && parsed.Host.Length > 0;
         return absolute ? null : Invalid("url", "must be an absolute http or https address");
@@ -187,19 +192,6 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         }
 
         return count;
-    }
-
-    private static bool HasControls(string text)
-    {
-        foreach (var c in text)
-        {
-            if (char.IsControl(c))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
 

@@ -10,6 +10,7 @@ public sealed class NearestRegionTests
     [InlineData("IQAN", "IQ-AN")]
     [InlineData("Al Anbar", "IQ-AN")]
     [InlineData("anbar", "IQ-AN")]
+    [InlineData("al-anb\u0101r", "IQ-AN")]
     [InlineData("Baghdad", "IQ-BG")]
     [InlineData("Iraq", "IQ")]
     [InlineData("Baghdadd", "IQ-BG")]

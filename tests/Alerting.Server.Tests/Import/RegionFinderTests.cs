@@ -27,8 +27,8 @@ public sealed class RegionFinderTests
 
     [Theory]
     [InlineData(null, "Iraq", "no region is stated, neither by code nor by name")]
-    [InlineData("Anbaar", "Iraq", "the crosswalk has no region 'Anbaar' in Iraq; did you mean 'anbar'?")]
-    [InlineData("Anbar", "Jordan", "the crosswalk has no region 'Anbar' in Jordan; did you mean 'anbar'?")]
+    [InlineData("Anbaar", "Iraq", "the crosswalk has no region 'Anbaar' in Iraq; did you mean 'Anbar'?")]
+    [InlineData("Anbar", "Jordan", "the crosswalk has no region 'Anbar' in Jordan; did you mean 'Anbar'?")]
     [InlineData("Northern", null, "the crosswalk has several regions 'Northern': GH-NP, IL-Z")]
     public async Task Never_guesses(string? name, string? country, string reason)
     {

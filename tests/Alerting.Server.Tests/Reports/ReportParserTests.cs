@@ -248,6 +248,28 @@ public sealed class ReportParserTests
     public void Names_the_offending_actor(string actors, string path) => Refused(With(("actors", actors)), FaultTypes.InvalidField, path);
 
     [Theory]
+    [InlineData("town", "$.town")]
+    [InlineData("source", "$.source")]
+    [InlineData("reportId", "$.reportId")]
+    [InlineData("incidentId", "$.incidentId")]
+    [InlineData("summary", "$.summary")]
+    [InlineData("url", "$.url")]
+    [InlineData("actors", "$.actors[1]")]
+    public void Refuses_characters_that_turn_the_direction_of_the_text_around_them(string name, string path)
+    {
+        foreach (var control in "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069")
+        {
+            var text = Quoted($"https://example.org/Hit{control}");
+            var fault = Refused(With((name, name == "actors" ? $"[\"a\",{text}]" : text)), FaultTypes.InvalidField, path);
+            Assert.Contains("U+202A", fault.Detail, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Takes_the_marks_of_direction_that_names_in_Arabic_and_Hebrew_are_written_with() =>
+        Assert.Equal("\u200FHit\u061C\u200E", Parsed(With(("town", Quoted("\u200FHit\u061C\u200E")))).Town);
+
+    [Theory]
     [InlineData("reportId", 128)]
     [InlineData("incidentId", 128)]
     [InlineData("source", 64)]

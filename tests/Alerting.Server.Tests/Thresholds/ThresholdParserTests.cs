@@ -165,6 +165,14 @@ public sealed class ThresholdParserTests
     public void Refuses_invalid_values(string name, string value, string path) => Refused(FaultTypes.InvalidField, path, (name, value));
 
     [Fact]
+    public void Refuses_characters_that_turn_the_direction_of_the_text_around_them()
+    {
+        Refused(FaultTypes.InvalidField, "$.name", ("name", "\"Hit\\u202e\""));
+        Refused(FaultTypes.InvalidField, "$.reason", ("reason", "\"Hit\\u2066\\nand more\""));
+        Refused(FaultTypes.InvalidField, "$.match.towns[0]", ("match", """{"towns":["Hit\u202e"]}"""));
+    }
+
+    [Fact]
     public void Refuses_what_does_not_fit_the_measure()
     {
         Refused(FaultTypes.InvalidField, "$.window", ("measure", "\"level\""));
