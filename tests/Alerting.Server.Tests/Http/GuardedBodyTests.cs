@@ -16,7 +16,9 @@ public sealed class GuardedBodyTests : IDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly HttpOptions _options = new()
     {
-        MaxBodySilence = TimeSpan.FromSeconds(30), MaxBodyDuration = TimeSpan.FromSeconds(100), MaxStreamSilence = TimeSpan.FromMinutes(5),
+        MaxBodySilence = TimeSpan.FromSeconds(30),
+        MaxBodyDuration = TimeSpan.FromSeconds(100),
+        MaxStreamSilence = TimeSpan.FromMinutes(5),
     };
 
     private readonly DefaultHttpContext _context = new();
