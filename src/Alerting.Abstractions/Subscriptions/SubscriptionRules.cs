@@ -76,7 +76,9 @@ public static class SubscriptionRules
     }
 
     private static Fault? ValidateSecret(string? secret, string path) =>
-        secret is null || StandardWebhook.IsSecret(secret) ? null : Invalid("A secret is 'whsec_' followed by the base64 of 24 to 64 bytes.", path);
+        secret is null || StandardWebhook.IsSecret(secret)
+            ? null
+            : Invalid("A secret is 'whsec_' followed by the base64 of 24 to 64 bytes.", path);
 
     private static Fault Unknown(string type, string what, string name, string? nearest, string path) =>
         new(type, $"There is no {what} '{name}'{NearestName.Hint(nearest)}; \"allowUnknown\": true saves it all the same.", path);

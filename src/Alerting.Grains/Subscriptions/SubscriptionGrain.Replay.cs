@@ -24,8 +24,9 @@ internal sealed partial class SubscriptionGrain
 
     private static Fault? FaultOf(ReplayRequest request)
     {
-        var named = new[] { request.Seq is not null, request.AllDead, request.FromSeq is not null, request.From is not null }.Count(static named => named);
-        return named != 1 ? new Fault(FaultTypes.InvalidField, "Name exactly one of seq, allDead, fromSeq and from.")
+        bool[] named = [request.Seq is not null, request.AllDead, request.FromSeq is not null, request.From is not null];
+        return named.Count(static one => one) != 1
+            ? new Fault(FaultTypes.InvalidField, "Name exactly one of seq, allDead, fromSeq and from.")
             : request.FromSeq < 1 ? new Fault(FaultTypes.InvalidField, "Positions of the ledger start at 1.", "$.fromSeq")
             : null;
     }

@@ -107,7 +107,9 @@ internal sealed partial class SubscriptionState
         return new LedgerAdvanced(readTo, opened, judge.Ended.Count == 0 ? null : judge.Ended);
     }
 
-    /// <summary>Begins the try that is to be made next, if any: per alert the first open one, those never tried first. Nothing durable.</summary>
+    /// <summary>
+    /// Begins the try that is to be made next, if any: per alert the first open one, those never tried first. Nothing durable.
+    /// </summary>
     public DeliveryEntry? StartNext(long now)
     {
         var next = NextToTry(now);
@@ -232,8 +234,8 @@ internal sealed partial class SubscriptionState
             return null;
         }
 
-        return _book.Fresh.FirstOrDefault()
-            ?? (_book.RetriesInFlight < MaxRetriesInFlight && _book.Retries.FirstOrDefault() is { } retry && retry.DueAt <= now ? retry : null);
+        var retry = _book.RetriesInFlight < MaxRetriesInFlight ? _book.Retries.FirstOrDefault() : null;
+        return _book.Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
     }
 
     private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>

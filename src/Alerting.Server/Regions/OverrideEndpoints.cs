@@ -20,7 +20,8 @@ internal static class OverrideEndpoints
     public static void Map(RouteGroupBuilder regions)
     {
         regions.MapGet("/{code}/override", GetAsync).RequireAuthorization(Roles.Dashboard).Produces<OverrideView>()
-            .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound).Header("If-None-Match", "ETags of what is known.");
+            .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
+            .Header("If-None-Match", "ETags of what is known.");
         Precondition.Describe(regions.MapPut("/{code}/override", PutAsync).RequireAuthorization(Roles.Operator)
             .Accepts<OverrideDescription>("application/json", RequestBody.CurlDefault).Produces<OverrideView>()
             .Produces<OverrideView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status422UnprocessableEntity));
@@ -42,8 +43,8 @@ internal static class OverrideEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, [FromServices] Patience patience,
-        [FromServices] TimeProvider clock)
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog,
+        [FromServices] Patience patience, [FromServices] TimeProvider clock)
     {
         if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
         {
@@ -62,14 +63,17 @@ internal static class OverrideEndpoints
         }
 
         var change = await ChangeAsync(context, grains[code], async expected =>
-            await patience.TryAsync(() => grains[code].SetOverrideAsync(value, value.Author, value.Reason, expected), context.RequestAborted));
+            await patience.TryAsync(
+                () => grains[code].SetOverrideAsync(value, value.Author, value.Reason, expected), context.RequestAborted));
         if (change is null)
         {
             return Precondition.Failed(Named(code));
         }
 
         context.Response.Headers.ETag = TagOf(value);
-        return change.Outcome == OverrideChange.WasSet ? TypedResults.Ok(Show(value)) : TypedResults.Created($"/api/v1/regions/{code}/override", Show(value));
+        return change.Outcome == OverrideChange.WasSet
+            ? TypedResults.Ok(Show(value))
+            : TypedResults.Created($"/api/v1/regions/{code}/override", Show(value));
     }
 
     private static async Task<IResult> DeleteAsync(
@@ -113,12 +117,15 @@ internal static class OverrideEndpoints
     }
 
     /// <summary>Makes the change if the override that is there is one that the request expects; else null.</summary>
-    private static Task<Made?> ChangeAsync(HttpContext context, IRegionGrain region, Func<OverrideExpectation?, Task<OverrideChange>> change) =>
+    private static Task<Made?> ChangeAsync(
+        HttpContext context, IRegionGrain region, Func<OverrideExpectation?, Task<OverrideChange>> change) =>
         Precondition.Of(context).ApplyAsync(
             async () => (await region.GetStateAsync()).Figures.Override is { } value ? (value, TagOf(value)) : ((LevelOverride?)null, null),
-            async expected => await change(expected is null ? null : new OverrideExpectation(expected.Value)) is not OverrideChange.Conflict and var outcome
-                ? new Made(outcome)
-                : null);
+            async expected =>
+            {
+                var outcome = await change(expected is null ? null : new OverrideExpectation(expected.Value));
+                return outcome == OverrideChange.Conflict ? null : new Made(outcome);
+            });
 
     /// <summary>Of what is shown: the same override has the same tag.</summary>
     private static string TagOf(LevelOverride value)

@@ -40,7 +40,8 @@ internal static class ReplayParser
         }
     }
 
-    private static ReplayRequest OrAllDead(ReplayRequest request) => request == new ReplayRequest() ? new ReplayRequest(AllDead: true) : request;
+    private static ReplayRequest OrAllDead(ReplayRequest request) =>
+        request == new ReplayRequest() ? new ReplayRequest(AllDead: true) : request;
 
     private static (ReplayRequest? Request, Fault? Fault) OfQuery(string? seq, string? fromSeq, string? from)
     {
@@ -77,7 +78,8 @@ internal static class ReplayParser
         : fields.Required(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out var seq) && seq >= 1 ? seq
         : throw fields.Invalid(name, "must be a seq of 1 or more");
 
-    private static bool TryReadInstant(string text, out DateTimeOffset instant) => Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out instant);
+    private static bool TryReadInstant(string text, out DateTimeOffset instant) =>
+        Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out instant);
 
     private static bool TryReadSeq(string? text, out long? seq)
     {

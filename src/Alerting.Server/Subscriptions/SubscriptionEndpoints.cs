@@ -23,8 +23,10 @@ internal static class SubscriptionEndpoints
         subscriptions.MapGet("/{id}", GetAsync).Produces<SubscriptionView>().Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound).Header("If-None-Match", "ETags of what is known.");
         Precondition.Describe(subscriptions.MapPut("/{id}", PutAsync).Accepts<SubscriptionDescription>("application/json", RequestBody.CurlDefault)
-            .Produces<SubscriptionView>().Produces<SubscriptionView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status422UnprocessableEntity));
-        Precondition.Describe(subscriptions.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));
+            .Produces<SubscriptionView>().Produces<SubscriptionView>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity));
+        Precondition.Describe(subscriptions.MapDelete("/{id}", DeleteAsync)
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));
         subscriptions.MapGet("/{id}/deliveries", DeliveriesAsync).Produces<Page<Delivery>>();
         subscriptions.MapPost("/{id}/replay", ReplayAsync).Accepts<ReplayDescription>(isOptional: true, "application/json", RequestBody.CurlDefault)
             .Produces<ReplayAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
@@ -67,8 +69,8 @@ internal static class SubscriptionEndpoints
             : Missing(id);
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionParser parser, [FromServices] WebhookTargetGuard guard,
-        [FromServices] ThresholdCache thresholds, [FromServices] Patience patience)
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionParser parser,
+        [FromServices] WebhookTargetGuard guard, [FromServices] ThresholdCache thresholds, [FromServices] Patience patience)
     {
         if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
@@ -84,7 +86,8 @@ internal static class SubscriptionEndpoints
         var subscription = grains.GetGrain<ISubscriptionGrain>(id);
         var change = await ChangeAsync(context, subscription, async expected =>
         {
-            var made = await patience.TryAsync(() => subscription.PutAsync(parsed.Subscription!, parsed.StartAfter, expected), context.RequestAborted);
+            var made = await patience.TryAsync(
+                () => subscription.PutAsync(parsed.Subscription!, parsed.StartAfter, expected), context.RequestAborted);
             return made.Fault?.Type == FaultTypes.PreconditionFailed ? null : made;
         });
         if (change?.View is not { } view)

@@ -24,8 +24,10 @@ internal static class ThresholdEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound).Header("If-None-Match", "ETags of what is known.");
         thresholds.MapGet("/{id}/versions", VersionsAsync).Produces<Page<ThresholdVersion>>();
         Precondition.Describe(thresholds.MapPut("/{id}", PutAsync).Accepts<ThresholdDescription>("application/json", RequestBody.CurlDefault)
-            .Produces<Threshold>().Produces<Threshold>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status422UnprocessableEntity));
-        Precondition.Describe(thresholds.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));
+            .Produces<Threshold>().Produces<Threshold>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity));
+        Precondition.Describe(thresholds.MapDelete("/{id}", DeleteAsync)
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));
     }
 
     private static IThresholdCatalogGrain Catalog(IGrainFactory grains) => grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key);
@@ -119,7 +121,8 @@ internal static class ThresholdEndpoints
     }
 
     /// <summary>Makes the change if the version in force is one that the request expects; else null.</summary>
-    private static Task<ThresholdChange?> ChangeAsync(HttpContext context, IGrainFactory grains, string id, Func<int?, Task<ThresholdChange>> change) =>
+    private static Task<ThresholdChange?> ChangeAsync(
+        HttpContext context, IGrainFactory grains, string id, Func<int?, Task<ThresholdChange>> change) =>
         Precondition.Of(context).ApplyAsync(
             async () => await Catalog(grains).VersionsAsync(id) is [.., { Definition: not null, Version: var version }]
                 ? (version, Precondition.TagOf(version))
