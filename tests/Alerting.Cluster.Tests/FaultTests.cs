@@ -96,6 +96,9 @@ public sealed class FaultTests(ITestOutputHelper output)
 
     private static async Task SetUpAsync(ClusterUnderTest cluster, List<Subscription> subscriptions)
     {
+        await cluster.PutAsync("thresholds/many", Faults.Thresholds.Many(5));
+        await cluster.PutAsync("thresholds/short-towns", Faults.Thresholds.Towns);
+        await cluster.PutAsync("thresholds/short-casualties", Faults.Thresholds.Casualties);
         foreach (var subscription in subscriptions)
         {
             await cluster.PutAsync($"subscriptions/{subscription.Id}", new JsonObject
@@ -108,10 +111,6 @@ public sealed class FaultTests(ITestOutputHelper output)
                 ["channel"] = new JsonObject { ["type"] = "webhook", ["url"] = subscription.Channel.Url, ["secret"] = subscription.Channel.Secret },
             });
         }
-
-        await cluster.PutAsync("thresholds/many", Faults.Thresholds.Many(5));
-        await cluster.PutAsync("thresholds/short-towns", Faults.Thresholds.Towns);
-        await cluster.PutAsync("thresholds/short-casualties", Faults.Thresholds.Casualties);
     }
 
     /// <summary>What is wrong once all is quiet; deadlines and retries may take their time until then.</summary>

@@ -32,6 +32,13 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     Task<long> HeadAsync();
 
     /// <summary>
+    /// <c>seq</c> of the first revision that was made at this instant or later; the one after the head when there is none.
+    /// Regions reach the ledger in their own time, so the order is that of instants but for some minutes.
+    /// </summary>
+    [Alias("FirstSince"), AlwaysInterleave]
+    Task<long> FirstSinceAsync(DateTimeOffset at);
+
+    /// <summary>
     /// Revisions with a greater <c>seq</c>, in order; fewer than the limit where they are large, but one at least if there
     /// is any.
     /// </summary>
@@ -83,7 +90,7 @@ public interface ILedgerFollower : IGrainWithStringKey
     /// <param name="head"><c>seq</c> of the newest revision.</param>
     /// <param name="newest">Up to the head without a gap, so that who knows what was before need not read; may be empty.</param>
     [Alias("LedgerAdvanced"), AlwaysInterleave]
-    Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<Alert> newest);
+    Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<LedgerRevision> newest);
 }
 
 /// <param name="Sequence">Sequence in the region's log.</param>
@@ -117,4 +124,8 @@ public sealed record AlertSelection(
 [GenerateSerializer, Immutable, Alias("alerting.LedgerRevision")]
 public sealed record LedgerRevision(
     [property: Id(0)] Alert Alert,
-    [property: Id(1)] Severity? HighestBefore);
+    [property: Id(1)] Severity? HighestBefore)
+{
+    /// <summary>The highest severity that the alert has had up to and with this revision.</summary>
+    public Severity Highest => HighestBefore is { } before && before > Alert.Severity ? before : Alert.Severity;
+}

@@ -43,8 +43,12 @@ public interface IRegionGrain : IGrainWithStringKey
     Task<IReadOnlyList<LevelChange>> GetHistoryAsync();
 
     /// <summary>Sets the level that is shown, or takes the override back when null; answers whether there was one before.</summary>
+    /// <param name="value">The override, or null.</param>
+    /// <param name="author">Who does it.</param>
+    /// <param name="reason">Why it is taken back, or null.</param>
+    /// <param name="expected">What must be there; null: whatever it is.</param>
     [Alias("SetOverride"), AlwaysInterleave]
-    Task<bool> SetOverrideAsync(LevelOverride? value, string author, string? reason);
+    Task<OverrideChange> SetOverrideAsync(LevelOverride? value, string author, string? reason, OverrideExpectation? expected = null);
 
     /// <summary>Takes note of an alert; false when it is not open (any more).</summary>
     [Alias("Acknowledge"), AlwaysInterleave]

@@ -11,3 +11,21 @@ public sealed record LevelOverride(
     [property: Id(1)] string Reason,
     [property: Id(2)] string Author,
     [property: Id(3)] long? Expires);
+
+/// <summary>What an override must be for a change of it to be made.</summary>
+/// <param name="Present">The one that is there; null: none.</param>
+[GenerateSerializer, Immutable, Alias("alerting.OverrideExpectation")]
+public sealed record OverrideExpectation([property: Id(0)] LevelOverride? Present);
+
+/// <summary>What became of a change of an override.</summary>
+public enum OverrideChange : byte
+{
+    /// <summary>There was none before.</summary>
+    WasNone = 0,
+
+    /// <summary>There was one before.</summary>
+    WasSet = 1,
+
+    /// <summary>Not made: there is another than the expected one.</summary>
+    Conflict = 2,
+}

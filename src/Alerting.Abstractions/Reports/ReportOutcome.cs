@@ -28,6 +28,7 @@ public static class FaultTypes
     public const string UnknownField = "unknown-field";
     public const string UnknownRegion = "unknown-region";
     public const string UnknownKind = "unknown-kind";
+    public const string UnknownThreshold = "unknown-threshold";
     public const string MissingField = "missing-field";
     public const string InvalidField = "invalid-field";
     public const string RevisionConflict = "revision-conflict";

@@ -10,20 +10,23 @@ public interface ISubscriptionGrain : IGrainWithStringKey
 {
     /// <summary>
     /// Creates or replaces it. A replacement keeps the cursor, what is still to be delivered, and the secret where it
-    /// states none; one that is enabled ends whatever disabled the subscription.
+    /// states none; one that is enabled ends whatever disabled the subscription. Alerts of which something was told are
+    /// told until they end, whatever the new body says of them.
     /// </summary>
     /// <param name="subscription">Valid after <see cref="SubscriptionRules"/>.</param>
-    /// <param name="startAfter">A new one starts after this seq; null: at the present end of the ledger.</param>
+    /// <param name="startAfter">A new one starts after this seq; null or beyond it: at the present end of the ledger.</param>
+    /// <param name="expected">The <see cref="SubscriptionView.Version"/> that must be there, 0 for none; null: whichever.</param>
     [Alias("Put"), AlwaysInterleave]
-    Task<SubscriptionChange> PutAsync(Subscription subscription, long? startAfter);
+    Task<SubscriptionChange> PutAsync(Subscription subscription, long? startAfter, long? expected = null);
 
     /// <summary>The subscription without its secret, or null.</summary>
     [Alias("Get"), AlwaysInterleave]
     Task<SubscriptionView?> GetAsync();
 
-    /// <summary>Ends it: nothing is tried any more, what was open is forgotten. False when there is none.</summary>
+    /// <summary>Ends it: nothing is tried any more, what was open is forgotten.</summary>
+    /// <param name="expected">As in <see cref="PutAsync"/>.</param>
     [Alias("Delete"), AlwaysInterleave]
-    Task<bool> DeleteAsync();
+    Task<SubscriptionRemoval> DeleteAsync(long? expected = null);
 
     /// <summary>Deliveries by ascending seq: all that are open or dead, and the newest delivered; null when there is no such subscription.</summary>
     /// <param name="after">Only those of a greater seq.</param>
@@ -43,24 +46,38 @@ public interface ISubscriptionGrain : IGrainWithStringKey
 
 /// <param name="Created">Whether it is new.</param>
 /// <param name="View">As it is now; null when refused.</param>
-/// <param name="Fault">Why it was refused.</param>
+/// <param name="Fault">
+/// Why it was refused; of type <see cref="FaultTypes.PreconditionFailed"/> when another version than the expected one is there.
+/// </param>
 [GenerateSerializer, Immutable, Alias("alerting.SubscriptionChange")]
 public sealed record SubscriptionChange(
     [property: Id(0)] bool Created,
     [property: Id(1)] SubscriptionView? View,
     [property: Id(2)] Fault? Fault);
 
-/// <summary>What to deliver again: exactly one of the three.</summary>
+public enum SubscriptionRemoval : byte
+{
+    NotFound = 0,
+
+    Deleted = 1,
+
+    /// <summary>Another version than the expected one is there.</summary>
+    Conflict = 2,
+}
+
+/// <summary>What to deliver again: exactly one of the four.</summary>
 /// <param name="Seq">One revision that is dead, or among the last delivered.</param>
 /// <param name="AllDead">All that are dead.</param>
 /// <param name="FromSeq">Everything from this ledger position on that matches the subscription as it is now.</param>
+/// <param name="From">The same, from the first revision that was made at this instant or later.</param>
 [GenerateSerializer, Immutable, Alias("alerting.ReplayRequest")]
 public sealed record ReplayRequest(
     [property: Id(0)] long? Seq = null,
     [property: Id(1)] bool AllDead = false,
-    [property: Id(2)] long? FromSeq = null);
+    [property: Id(2)] long? FromSeq = null,
+    [property: Id(3)] DateTimeOffset? From = null);
 
-/// <param name="Replayed">Deliveries that became pending; those that a replay by position still has to read from the ledger are not counted.</param>
+/// <param name="Replayed">Deliveries that are sent for this; those that were pending already are not counted.</param>
 /// <param name="Fault">What is wrong with the request; null when it was done.</param>
 [GenerateSerializer, Immutable, Alias("alerting.ReplayResult")]
 public sealed record ReplayResult(

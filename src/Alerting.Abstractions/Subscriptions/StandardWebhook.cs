@@ -22,7 +22,19 @@ public static class StandardWebhook
         return valid;
     }
 
-    /// <summary>The value of the header <c>webhook-signature</c>: <c>v1,</c> and the base64 of HMAC-SHA256 over <c>{id}.{timestamp}.{body}</c>.</summary>
+    /// <summary>
+    /// The value of the header <c>webhook-signature</c>: the signature with the secret and, while it is being replaced, a
+    /// space and the signature with the one of before, so that receivers that know either accept the message.
+    /// </summary>
+    /// <exception cref="FormatException">A secret is not valid.</exception>
+    public static string Sign(SubscriptionChannel channel, string id, long timestamp, ReadOnlySpan<byte> body)
+    {
+        ArgumentNullException.ThrowIfNull(channel);
+        var signature = Sign(channel.Secret!, id, timestamp, body);
+        return channel.PreviousSecret is { } previous ? $"{signature} {Sign(previous, id, timestamp, body)}" : signature;
+    }
+
+    /// <summary>One signature: <c>v1,</c> and the base64 of HMAC-SHA256 over <c>{id}.{timestamp}.{body}</c>.</summary>
     /// <param name="secret">As in <see cref="IsSecret"/>.</param>
     /// <param name="id">The header <c>webhook-id</c>.</param>
     /// <param name="timestamp">The header <c>webhook-timestamp</c>, unix seconds.</param>

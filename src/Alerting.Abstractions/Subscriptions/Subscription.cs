@@ -41,16 +41,24 @@ public sealed record Subscription
     /// <summary>Since when it is disabled; null while it is enabled.</summary>
     [Id(9)] public DateTimeOffset? DisabledSince { get; init; }
 
-    /// <summary>Whether this revision is to be delivered.</summary>
-    public bool Matches(Alert alert, RegionCatalog regions)
+    /// <summary>Whether it may name regions and thresholds that are not there (yet); it hears nothing of those.</summary>
+    [Id(10)] public bool AllowUnknown { get; init; }
+
+    /// <summary>
+    /// Whether the subscription is about the alert that this is a revision of: by its region, its threshold, and the highest
+    /// severity that it has had so far, for whoever was told that an alert is critical must hear that it is so no longer.
+    /// </summary>
+    public bool Concerns(LedgerRevision revision, RegionCatalog regions)
     {
-        ArgumentNullException.ThrowIfNull(alert);
+        ArgumentNullException.ThrowIfNull(revision);
         ArgumentNullException.ThrowIfNull(regions);
-        return alert.Severity >= MinSeverity
-            && (Changes.Count == 0 || Changes.Contains(alert.Change))
-            && (Thresholds.Count == 0 || Thresholds.Contains(alert.Threshold.Id, StringComparer.Ordinal))
-            && (Regions.Count == 0 || Covers(alert.Region.Code, regions));
+        return revision.Highest >= MinSeverity
+            && (Thresholds.Count == 0 || Thresholds.Contains(revision.Alert.Threshold.Id, StringComparer.Ordinal))
+            && (Regions.Count == 0 || Covers(revision.Alert.Region.Code, regions));
     }
+
+    /// <summary>Whether revisions of this kind are told.</summary>
+    public bool Wants(AlertChange change) => Changes.Count == 0 || Changes.Contains(change);
 
     private bool Covers(string code, RegionCatalog regions)
     {

@@ -17,6 +17,12 @@ public sealed record SubscriptionChannel
     /// <summary><c>whsec_</c> and the base64 of 24..64 bytes. Null in a replacement that keeps the secret it had.</summary>
     [Id(2)] public string? Secret { get; init; }
 
+    /// <summary>
+    /// The secret of before, while receivers learn the new one: messages are signed with both. Null, in a replacement too:
+    /// with <see cref="Secret"/> alone.
+    /// </summary>
+    [Id(3)] public string? PreviousSecret { get; init; }
+
     // A record prints its members, and what is printed ends up in logs.
     private bool PrintMembers(StringBuilder text)
     {

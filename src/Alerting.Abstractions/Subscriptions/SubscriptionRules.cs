@@ -9,14 +9,19 @@ public static class SubscriptionRules
     private const int MaxListed = 1_000;
 
     /// <summary>The first violation, or null. A null secret passes: whether there is one to keep, only the subscription knows.</summary>
-    public static Fault? Validate(Subscription subscription, RegionCatalog regions)
+    /// <param name="subscription">What is to be saved.</param>
+    /// <param name="regions">Those that may be named, unless unknown ones are allowed.</param>
+    /// <param name="thresholds">Ids of those that may be named, unless unknown ones are allowed.</param>
+    public static Fault? Validate(Subscription subscription, RegionCatalog regions, IReadOnlyCollection<string> thresholds)
     {
         ArgumentNullException.ThrowIfNull(subscription);
         ArgumentNullException.ThrowIfNull(regions);
+        ArgumentNullException.ThrowIfNull(thresholds);
         return ValidateSlug(subscription.Id, "$.id")
             ?? ValidateName(subscription.Name)
-            ?? ValidateRegions(subscription.Regions, regions)
-            ?? ValidateThresholds(subscription.Thresholds)
+            ?? ValidateCounts(subscription)
+            ?? ValidateSlugs(subscription.Thresholds)
+            ?? (subscription.AllowUnknown ? null : ValidateKnown(subscription, regions, thresholds))
             ?? ValidateChannel(subscription.Channel);
     }
 
@@ -26,32 +31,15 @@ public static class SubscriptionRules
     private static Fault? ValidateName(string name) =>
         !string.IsNullOrWhiteSpace(name) && name.Length <= 200 ? null : Invalid("A name has 1 to 200 characters.", "$.name");
 
-    private static Fault? ValidateRegions(IReadOnlyList<string> codes, RegionCatalog regions)
+    private static Fault? ValidateCounts(Subscription subscription) =>
+        subscription.Regions.Count > MaxListed
+            ? Invalid($"At most {MaxListed} regions can be listed; name one above them or \"*\".", "$.regions")
+        : subscription.Thresholds.Count > MaxListed
+            ? Invalid($"At most {MaxListed} thresholds can be listed.", "$.thresholds")
+        : null;
+
+    private static Fault? ValidateSlugs(IReadOnlyList<string> ids)
     {
-        if (codes.Count > MaxListed)
-        {
-            return Invalid($"At most {MaxListed} regions can be listed; name one above them or \"*\".", "$.regions");
-        }
-
-        for (var i = 0; i < codes.Count; i++)
-        {
-            if (codes[i] != "*" && !regions.TryGet(codes[i], out _))
-            {
-                var nearest = NearestName.Find(codes[i], regions.Codes);
-                return new Fault(FaultTypes.UnknownRegion, $"There is no region '{codes[i]}'{NearestName.Hint(nearest)}.", $"$.regions[{i}]");
-            }
-        }
-
-        return null;
-    }
-
-    private static Fault? ValidateThresholds(IReadOnlyList<string> ids)
-    {
-        if (ids.Count > MaxListed)
-        {
-            return Invalid($"At most {MaxListed} thresholds can be listed.", "$.thresholds");
-        }
-
         for (var i = 0; i < ids.Count; i++)
         {
             if (ValidateSlug(ids[i], $"$.thresholds[{i}]") is { } fault)
@@ -62,6 +50,38 @@ public static class SubscriptionRules
 
         return null;
     }
+
+    /// <summary>A subscription to what does not exist would be saved and never hear anything.</summary>
+    private static Fault? ValidateKnown(Subscription subscription, RegionCatalog regions, IReadOnlyCollection<string> thresholds)
+    {
+        for (var i = 0; i < subscription.Regions.Count; i++)
+        {
+            var code = subscription.Regions[i];
+            if (code != "*" && !regions.TryGet(code, out _))
+            {
+                return Unknown(FaultTypes.UnknownRegion, "region", code, NearestName.Find(code, regions.Codes), $"$.regions[{i}]");
+            }
+        }
+
+        for (var i = 0; i < subscription.Thresholds.Count; i++)
+        {
+            var id = subscription.Thresholds[i];
+            if (!thresholds.Contains(id, StringComparer.Ordinal))
+            {
+                return Unknown(FaultTypes.UnknownThreshold, "threshold", id, NearestName.Find(id, thresholds), $"$.thresholds[{i}]");
+            }
+        }
+
+        return null;
+    }
+
+    private static Fault? ValidateSecret(string? secret, string path) =>
+        secret is null || StandardWebhook.IsSecret(secret)
+            ? null
+            : Invalid("A secret is 'whsec_' followed by the base64 of 24 to 64 bytes.", path);
+
+    private static Fault Unknown(string type, string what, string name, string? nearest, string path) =>
+        new(type, $"There is no {what} '{name}'{NearestName.Hint(nearest)}; \"allowUnknown\": true saves it all the same.", path);
 
     private static Fault? ValidateChannel(SubscriptionChannel channel)
     {
@@ -83,9 +103,7 @@ public static class SubscriptionRules
             return Invalid("A webhook URL holds neither credentials nor a fragment; deliveries are signed instead.", "$.channel.url");
         }
 
-        return channel.Secret is null || StandardWebhook.IsSecret(channel.Secret)
-            ? null
-            : Invalid("A secret is 'whsec_' followed by the base64 of 24 to 64 bytes.", "$.channel.secret");
+        return ValidateSecret(channel.Secret, "$.channel.secret") ?? ValidateSecret(channel.PreviousSecret, "$.channel.previousSecret");
     }
 
     private static Fault Invalid(string detail, string path) => new(FaultTypes.InvalidField, detail, path);

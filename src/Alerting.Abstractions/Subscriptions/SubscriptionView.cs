@@ -1,9 +1,10 @@
+using System.Text.Json.Serialization;
 using Alerting.Alerts;
 using Alerting.Thresholds;
 
 namespace Alerting.Subscriptions;
 
-/// <summary>A <see cref="Subscription"/> as users see it: without the secret.</summary>
+/// <summary>A <see cref="Subscription"/> as users see it: without the secrets.</summary>
 [GenerateSerializer, Immutable, Alias("alerting.SubscriptionView")]
 public sealed record SubscriptionView
 {
@@ -27,6 +28,15 @@ public sealed record SubscriptionView
 
     [Id(9)] public DateTimeOffset? DisabledSince { get; init; }
 
+    /// <summary>As in <see cref="Subscription.AllowUnknown"/>.</summary>
+    [Id(10)] public bool AllowUnknown { get; init; }
+
+    /// <summary>The seq of the ledger after which it started when it was created; null where that is not known any more.</summary>
+    [Id(11)] public long? StartAfter { get; init; }
+
+    /// <summary>Grows with every change of what is shown here, over deletions too. Told as the entity tag.</summary>
+    [Id(12), JsonIgnore] public long Version { get; init; }
+
     public static SubscriptionView Of(Subscription subscription)
     {
         ArgumentNullException.ThrowIfNull(subscription);
@@ -42,10 +52,11 @@ public sealed record SubscriptionView
             Enabled = subscription.Enabled,
             DisabledReason = subscription.DisabledReason,
             DisabledSince = subscription.DisabledSince,
+            AllowUnknown = subscription.AllowUnknown,
         };
     }
 }
 
-/// <summary>A <see cref="SubscriptionChannel"/> without its secret.</summary>
+/// <summary>A <see cref="SubscriptionChannel"/> without its secrets.</summary>
 [GenerateSerializer, Immutable, Alias("alerting.ChannelView")]
 public sealed record ChannelView([property: Id(0)] string Type, [property: Id(1)] string Url);

@@ -90,6 +90,9 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         return _bodies.ReadAsync(From(from, Math.Min(_index.Head, from + Math.Clamp(limit, 1, MaxRead) - 1)), Stopping);
     }
 
+    public Task<long> FirstSinceAsync(DateTimeOffset at) =>
+        FirstRevision.SinceAsync(at, _index.Head, seqs => _bodies.ReadAsync(seqs, Stopping));
+
     public Task<AlertSelection> SelectAsync(AlertQuery query)
     {
         var limit = Math.Clamp(query.Limit, 1, MaxRead);
@@ -109,7 +112,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     public async Task<IReadOnlyList<LedgerRevision>> ReadSelectedAsync(IReadOnlyList<long> seqs)
     {
         var revisions = await _bodies.ReadAsync(seqs.Where(seq => seq >= 1 && seq <= _index.Head).Take(MaxRead), Stopping);
-        return [.. revisions.Select(revision => new LedgerRevision(revision, _index.HighestBefore(revision)))];
+        return [.. revisions.Select(WithHighest)];
     }
 
     public async Task<Alert?> GetAsync(string alertId) =>
@@ -179,7 +182,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
             _followers.Add(id, start);
         }
 
-        _followers.Tell(_index.Head, entry.Revisions);
+        _followers.Tell(_index.Head, entry.Revisions.Count <= LedgerFollowers.MaxCarried ? [.. entry.Revisions.Select(WithHighest)] : []);
         if (entry.Revisions.Count > 0)
         {
             entry.Revisions.ForEach(revision => Metrics.Revised(revision.Change));
@@ -246,6 +249,8 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
             _index.Follow(id, after);
         }
     }
+
+    private LedgerRevision WithHighest(Alert revision) => new(revision, _index.HighestBefore(revision));
 
     private static IEnumerable<long> From(long first, long last)
     {

@@ -10,11 +10,12 @@ internal delegate ILedgerFollower LedgerFollowerResolver(string subscriptionId);
 /// <summary>Tells the subscriptions how far the ledger is, all at once and each until it has acknowledged.</summary>
 internal sealed class LedgerFollowers(string log, LedgerFollowerResolver resolve, TimeProvider clock, ILogger logger, CancellationToken stopping)
 {
-    private const int MostCarried = 100;
+    /// <summary>More revisions than these are not carried along but read.</summary>
+    public const int MaxCarried = 100;
 
     private readonly Dictionary<string, Follower> _followers = new(StringComparer.Ordinal);
     private long _head;
-    private IReadOnlyList<Alert> _newest = [];
+    private IReadOnlyList<LedgerRevision> _newest = [];
 
     public int Count => _followers.Count;
 
@@ -32,10 +33,10 @@ internal sealed class LedgerFollowers(string log, LedgerFollowerResolver resolve
 
     /// <summary>Tells those who are behind. Does not wait.</summary>
     /// <param name="newest">The revisions that have come last, if any have; carried along where they are few.</param>
-    public void Tell(long head, IReadOnlyList<Alert> newest)
+    public void Tell(long head, IReadOnlyList<LedgerRevision> newest)
     {
         _head = head;
-        _newest = newest.Count <= MostCarried ? newest : [];
+        _newest = newest.Count <= MaxCarried ? newest : [];
         foreach (var follower in _followers.Values)
         {
             if (follower.Acknowledged < head)

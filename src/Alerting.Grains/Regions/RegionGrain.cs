@@ -172,18 +172,19 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         return history;
     }
 
-    public async Task<bool> SetOverrideAsync(LevelOverride? value, string author, string? reason)
+    public async Task<OverrideChange> SetOverrideAsync(LevelOverride? value, string author, string? reason, OverrideExpectation? expected)
     {
         EnsureWritable();
         var now = Advance();
-        var had = _engine.Override is not null;
-        if (value is not null || had)
+        var before = _engine.Override is { } set && !(set.Expires <= now) ? set : null;
+        var conflict = expected is not null && expected.Present != before;
+        if (!conflict && (value is not null || before is not null))
         {
             Apply(now, new OverrideInput(value, author, reason));
         }
 
         await Commit();
-        return had;
+        return conflict ? OverrideChange.Conflict : before is null ? OverrideChange.WasNone : OverrideChange.WasSet;
     }
 
     public async Task<bool> AcknowledgeAsync(string alertId, string by, string? note)

@@ -29,9 +29,11 @@ internal sealed record SubscriptionConfigured(
 /// <summary>The ledger was read on.</summary>
 /// <param name="ReadTo">Up to and including this seq.</param>
 /// <param name="Opened">The revisions that matched, by seq.</param>
+/// <param name="Ended">Alerts told of before whose ends did not match; null for none.</param>
 internal sealed record LedgerAdvanced(
     long ReadTo,
-    IReadOnlyList<DeliveryEntry> Opened) : SubscriptionEvent;
+    IReadOnlyList<DeliveryEntry> Opened,
+    IReadOnlyList<string>? Ended = null) : SubscriptionEvent;
 
 /// <param name="At">End of the try, UTC ticks.</param>
 internal sealed record DeliverySucceeded(
@@ -76,10 +78,16 @@ internal sealed record SubscriptionDisabled(
 internal sealed record SubscriptionDeleted : SubscriptionEvent;
 
 /// <summary>Everything that a subscription's events amount to.</summary>
+/// <param name="Told">See <see cref="ToldAlerts"/>; null in snapshots written before it was kept.</param>
+/// <param name="StartedAfter">Where it started when it was created; null where that was not kept.</param>
+/// <param name="Version">Of the definition; null in snapshots written before it was kept.</param>
 internal sealed record SubscriptionSnapshot(
     Subscription? Definition,
     long ReadTo,
-    IReadOnlyList<DeliveryEntry> Entries);
+    IReadOnlyList<DeliveryEntry> Entries,
+    SortedDictionary<string, long>? Told = null,
+    long? StartedAfter = null,
+    long? Version = null);
 
 [JsonSerializable(typeof(List<SubscriptionEvent>))]
 [JsonSerializable(typeof(SubscriptionSnapshot))]

@@ -6,102 +6,22 @@ using Alerting.Subscriptions;
 
 namespace Alerting.Grains.Subscriptions;
 
-// The attempts: each in a place of its own, taken when it begins.
-internal sealed partial class SubscriptionGrain
+// The attempts, as the loop starts them.
+internal sealed partial class SubscriptionGrain : IDeliveryWork
 {
     // Somebody waits for the answer to a test: a host to which all places are taken is told of soon.
     private static readonly TimeSpan s_patienceOfTests = TimeSpan.FromSeconds(5);
 
-    private CancellationTokenSource? _attempts;
-    private bool _inLine;
-    private long _pausedUntil;
+    SubscriptionState IDeliveryWork.State => _state;
 
-    /// <summary>Ends all attempts of the present subscription.</summary>
-    private CancellationTokenSource Attempts => _attempts ??= CancellationTokenSource.CreateLinkedTokenSource(Stopping);
+    long IDeliveryWork.Now => WallNow;
 
-    /// <summary>Starts the attempts that are due, as far as there are places for them, and sets the clock for the next.</summary>
-    private void Work()
+    CancellationToken IDeliveryWork.Stopping => Stopping;
+
+    void IDeliveryWork.WakeLoopAt(long? at) => SetDeadline(at);
+
+    async Task<bool> IDeliveryWork.AttemptAsync(DeliveryEntry entry, CancellationTokenSource attempts)
     {
-        if (Stopping.IsCancellationRequested)
-        {
-            return;
-        }
-
-        if (!_inLine && WallNow >= _pausedUntil)
-        {
-            StartDue();
-        }
-
-        // Who stands in line is called from there.
-        SetDeadline(!_inLine && _state.NextDue() is { } next ? Math.Max(Math.Max(next, _pausedUntil), 1) : null);
-    }
-
-    private void StartDue()
-    {
-        foreach (var entry in _state.Due(WallNow))
-        {
-            var host = DeliverySlots.HostOf(_state.Definition!.Channel.Url);
-            var slot = _slots.TakeAsync(host, Attempts.Token);
-            if (!slot.IsCompletedSuccessfully)
-            {
-                _inLine = true;
-                _ = WaitInLineAsync(slot.AsTask(), host, Attempts);
-                return;
-            }
-
-            Start(entry, slot.Result);
-        }
-    }
-
-    /// <summary>When it is this subscription's turn, starts what is first by then.</summary>
-    private async Task WaitInLineAsync(Task<DeliverySlot> waiting, string host, CancellationTokenSource attempts)
-    {
-        DeliverySlot slot;
-        try
-        {
-            slot = await waiting;
-        }
-        catch (OperationCanceledException)
-        {
-            // Removed meanwhile, or this activation ends.
-            EndWaiting(attempts);
-            return;
-        }
-
-        EndWaiting(attempts);
-        if (!attempts.IsCancellationRequested
-            && WallNow >= _pausedUntil
-            && _state.Due(WallNow) is [var entry, ..]
-            && DeliverySlots.HostOf(_state.Definition!.Channel.Url) == host)
-        {
-            Start(entry, slot);
-        }
-        else
-        {
-            slot.Dispose();
-        }
-
-        Work();
-    }
-
-    private void EndWaiting(CancellationTokenSource attempts)
-    {
-        // After a removal, a later subscription of this id may stand in line already.
-        if (ReferenceEquals(attempts, _attempts))
-        {
-            _inLine = false;
-        }
-    }
-
-    private void Start(DeliveryEntry entry, DeliverySlot slot)
-    {
-        _state.Started(entry.Seq);
-        _ = AttemptAsync(entry, slot);
-    }
-
-    private async Task AttemptAsync(DeliveryEntry entry, DeliverySlot slot)
-    {
-        var attempts = Attempts;
         try
         {
             await TryAsync(entry, attempts);
@@ -111,23 +31,20 @@ internal sealed partial class SubscriptionGrain
             // Cut off: it leaves no trace and is repeated, by this activation or the next.
             if (attempts.IsCancellationRequested)
             {
-                return;
+                return false;
             }
 
             _state.Abandoned(entry.Seq);
-            _pausedUntil = WallNow + s_pause.Ticks;
+            _loop.Pause(s_pause);
             SubscriptionLog.AttemptCutOff(_logger, exception, _id, entry.WebhookId, s_pause);
         }
-        finally
-        {
-            slot.Dispose();
-        }
 
-        Work();
         if (_head > _state.ScannedTo)
         {
             ReadOn();
         }
+
+        return true;
     }
 
     private async Task TryAsync(DeliveryEntry entry, CancellationTokenSource attempts)
@@ -242,13 +159,4 @@ internal sealed partial class SubscriptionGrain
 
     private IDeliveryChannel ChannelOf(SubscriptionChannel target) =>
         _channels.GetValueOrDefault(target.Type) ?? throw new InvalidOperationException($"There is no channel '{target.Type}'.");
-
-    /// <summary>Cuts off what is being tried; it must not be taken for attempts of a later subscription of this id.</summary>
-    private void ForgetAttempts()
-    {
-        _attempts?.Cancel();
-        _attempts = null;
-        _inLine = false;
-        _bodies.Clear();
-    }
 }

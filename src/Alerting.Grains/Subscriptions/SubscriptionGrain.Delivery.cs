@@ -59,12 +59,12 @@ internal sealed partial class SubscriptionGrain
     }
 
     /// <summary>Takes revisions that follow what has been read, so that they need not be read; else does nothing.</summary>
-    private async Task TakeAsync(IReadOnlyList<Alert> newest)
+    private async Task TakeAsync(IReadOnlyList<LedgerRevision> newest)
     {
         var known = _state.ScannedTo;
-        if (newest is [var first, ..] && first.Seq <= known + 1 && newest[^1].Seq > known && CanRead && _reading.IsCompleted)
+        if (newest is [var first, ..] && first.Alert.Seq <= known + 1 && newest[^1].Alert.Seq > known && CanRead && _reading.IsCompleted)
         {
-            _reading = OfferAsync(first.Seq == known + 1 ? newest : [.. newest.Where(revision => revision.Seq > known)]);
+            _reading = OfferAsync(first.Alert.Seq == known + 1 ? newest : [.. newest.Where(revision => revision.Alert.Seq > known)]);
             await _reading;
         }
     }
@@ -85,7 +85,7 @@ internal sealed partial class SubscriptionGrain
 
     private async Task ReadPageAsync()
     {
-        var revisions = await _ledger.ReadAsync(_state.ScannedTo, Page);
+        var revisions = await ReadLedgerAsync(_state.ScannedTo);
         if (Stopping.IsCancellationRequested)
         {
             return;
@@ -100,16 +100,19 @@ internal sealed partial class SubscriptionGrain
         await OfferAsync(revisions);
     }
 
+    private Task<IReadOnlyList<LedgerRevision>> ReadLedgerAsync(long after) =>
+        _ledger.ReadSelectedAsync([.. Enumerable.Range(1, Page).Select(next => after + next)]);
+
     /// <param name="revisions">The next ones, without a gap.</param>
-    private async Task OfferAsync(IReadOnlyList<Alert> revisions)
+    private async Task OfferAsync(IReadOnlyList<LedgerRevision> revisions)
     {
         if (_state.Offer(revisions, _regions, WallNow) is { } advanced)
         {
-            Keep(advanced.Opened.Select(entry => revisions[(int)(entry.Seq - revisions[0].Seq)]).ToList());
+            Keep(advanced.Opened.Select(entry => revisions[(int)(entry.Seq - revisions[0].Alert.Seq)].Alert).ToList());
             Raise([advanced]);
 
             // First the attempts, then the record of them.
-            Work();
+            _loop.Run();
             await Commit();
         }
     }

@@ -25,6 +25,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
     private readonly IAlertLedgerGrain _ledger;
     private readonly Dictionary<string, IDeliveryChannel> _channels;
     private readonly DeliverySlots _slots;
+    private readonly DeliveryLoop _loop;
     private readonly RegionCatalog _regions;
     private readonly ILogger _logger;
     private SubscriptionState _state = new();
@@ -38,6 +39,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         _ledger = services.GetRequiredService<IGrainFactory>().GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
         _channels = services.GetServices<IDeliveryChannel>().ToDictionary(channel => channel.Type, StringComparer.Ordinal);
         _slots = services.GetRequiredService<DeliverySlots>();
+        _loop = new DeliveryLoop(this, _slots);
         _regions = services.GetRequiredService<RegionCatalog>();
         _logger = logger;
     }
@@ -46,36 +48,21 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
 
     protected override bool HasOpenBatch => _batch.Count > 0;
 
-    public Task<SubscriptionChange> PutAsync(Subscription subscription, long? startAfter) => InTurnAsync(() => SaveAsync(subscription, startAfter));
+    public Task<SubscriptionChange> PutAsync(Subscription subscription, long? startAfter, long? expected) =>
+        InTurnAsync(() => SaveAsync(subscription, startAfter, expected));
 
     public async Task<SubscriptionView?> GetAsync()
     {
         await Commit();
-        return _state.Definition is { } definition ? SubscriptionView.Of(definition) : null;
+        return _state.View;
     }
 
-    public Task<bool> DeleteAsync() => InTurnAsync(RemoveAsync);
+    public Task<SubscriptionRemoval> DeleteAsync(long? expected) => InTurnAsync(() => RemoveAsync(expected));
 
     public async Task<DeliveryPage?> DeliveriesAsync(long after, int limit, DeliveryStatus? status)
     {
         await Commit();
         return _state.Definition is null ? null : _state.Deliveries(after, Math.Clamp(limit, 1, MostListed), status);
-    }
-
-    public async Task<ReplayResult?> ReplayAsync(ReplayRequest request)
-    {
-        EnsureWritable();
-        if (_state.Definition is null)
-        {
-            return null;
-        }
-
-        var (events, result) = _state.Replay(request, WallNow);
-        Raise(events);
-        await Commit();
-        Work();
-        ReadOn();
-        return result;
     }
 
     public async Task<SubscriptionTestResult?> TestAsync()
@@ -91,7 +78,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         var isCurrent = _state.Definition?.Channel == target;
         Raise(isCurrent ? _state.Tested(result is DeliveryResult.Delivered, result is DeliveryResult.Gone, WallNow) : []);
         await Commit();
-        Work();
+        _loop.Run();
         return result switch
         {
             DeliveryResult.Delivered delivered => new(true, delivered.StatusCode, null),
@@ -101,7 +88,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         };
     }
 
-    public async Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<Alert> newest)
+    public async Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<LedgerRevision> newest)
     {
         EnsureWritable();
         _head = Math.Max(_head, head);
@@ -117,21 +104,21 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
 
     public override Task WakeAsync()
     {
-        Work();
+        _loop.Run();
         ReadOn();
         return Task.CompletedTask;
     }
 
     protected override Task RecoveredAsync(CancellationToken cancellationToken)
     {
-        Work();
+        _loop.Run();
         ReadOn();
         return Task.CompletedTask;
     }
 
     protected override Task OnDeadlineAsync()
     {
-        Work();
+        _loop.Run();
         return Task.CompletedTask;
     }
 
@@ -180,9 +167,13 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         }
     }
 
-    private async Task<SubscriptionChange> SaveAsync(Subscription subscription, long? startAfter)
+    private async Task<SubscriptionChange> SaveAsync(Subscription subscription, long? startAfter, long? expected)
     {
         EnsureWritable();
+        if (ConflictOf(expected) is { } conflict)
+        {
+            return conflict;
+        }
 
         // The ledger holds the place before the subscription exists: nothing in between is missed. Where it exists the
         // ledger holds it already, and nothing changes.
@@ -197,6 +188,12 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
             return new SubscriptionChange(false, null, new Fault(FaultTypes.LimitReached, full));
         }
 
+        // A receiver may have disabled it meanwhile.
+        if (ConflictOf(expected) is { } late)
+        {
+            return late;
+        }
+
         var created = _state.Definition is null;
         var (events, error) = _state.Configure(subscription, start, WallNow);
         if (error is not null)
@@ -205,20 +202,32 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         }
 
         Raise(events);
-        var view = SubscriptionView.Of(_state.Definition!);
+        var view = _state.View;
         await Commit();
-        Work();
+        _loop.Run();
         ReadOn();
         return new SubscriptionChange(created, view, null);
     }
 
-    private async Task<bool> RemoveAsync()
+    private SubscriptionChange? ConflictOf(long? expected) => IsConflict(expected)
+        ? new SubscriptionChange(false, null, new Fault(FaultTypes.PreconditionFailed, "Another version of the subscription is there."))
+        : null;
+
+    private bool IsConflict(long? expected) => expected is { } version && version != _state.Version;
+
+    private async Task<SubscriptionRemoval> RemoveAsync(long? expected)
     {
         EnsureWritable();
+        if (IsConflict(expected))
+        {
+            return SubscriptionRemoval.Conflict;
+        }
+
         var existed = _state.Definition is not null;
         if (existed)
         {
-            ForgetAttempts();
+            _loop.Forget();
+            _bodies.Clear();
             Raise([new SubscriptionDeleted()]);
         }
 
@@ -226,7 +235,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
 
         // Also when there is none: the attempt before may have ended between the two.
         await _ledger.UnfollowAsync(_id);
-        return existed;
+        return existed ? SubscriptionRemoval.Deleted : SubscriptionRemoval.NotFound;
     }
 
     private void Raise(IReadOnlyList<SubscriptionEvent> events)

@@ -53,27 +53,31 @@ internal sealed partial class SubscriptionState
     /// <param name="regions">What lies below what.</param>
     /// <param name="now">From when on they are due.</param>
     /// <returns>What is to be made durable, at the latest when the first try has ended; null for nothing.</returns>
-    public LedgerAdvanced? Offer(IReadOnlyList<Alert> revisions, RegionCatalog regions, long now)
+    public LedgerAdvanced? Offer(IReadOnlyList<LedgerRevision> revisions, RegionCatalog regions, long now)
     {
         ArgumentNullException.ThrowIfNull(revisions);
 
         // After a rewind, what was read before it leaves a gap: it is read again.
-        if (!IsActive || revisions.Count == 0 || revisions[0].Seq > ScannedTo + 1)
+        if (!IsActive || revisions.Count == 0 || revisions[0].Alert.Seq > ScannedTo + 1)
         {
             return null;
         }
 
+        var judge = new RevisionJudge(Definition!, _told, regions);
         var opened = new List<DeliveryEntry>();
         var capacity = Capacity;
         var readTo = ScannedTo;
         foreach (var revision in revisions)
         {
-            if (revision.Seq <= readTo)
+            var alert = revision.Alert;
+            if (alert.Seq <= readTo)
             {
                 continue;
             }
 
-            if (Definition!.Matches(revision, regions) && _book.Open(revision.Seq) is null)
+            var taken = judge.Takes(revision);
+            var opens = taken && _book.Open(alert.Seq) is null;
+            if (opens)
             {
                 if (opened.Count == capacity)
                 {
@@ -82,46 +86,45 @@ internal sealed partial class SubscriptionState
 
                 opened.Add(new()
                 {
-                    Seq = revision.Seq,
-                    AlertId = revision.AlertId,
-                    Revision = revision.Revision,
-                    Change = revision.Change,
+                    Seq = alert.Seq,
+                    AlertId = alert.AlertId,
+                    Revision = alert.Revision,
+                    Change = alert.Change,
                     NextAt = now,
                 });
             }
 
-            readTo = revision.Seq;
+            judge.Pass(alert, taken, opens);
+            readTo = alert.Seq;
         }
 
-        if (opened.Count == 0 && readTo - ReadTo < MaxScanAhead)
+        if (opened.Count == 0 && judge.Ended.Count == 0 && readTo - ReadTo < MaxScanAhead)
         {
             _scannedTo = readTo;
             return null;
         }
 
-        return new LedgerAdvanced(readTo, opened);
+        return new LedgerAdvanced(readTo, opened, judge.Ended.Count == 0 ? null : judge.Ended);
     }
 
-    /// <summary>What to try now: per alert the first open one, those never tried first.</summary>
-    public IReadOnlyList<DeliveryEntry> Due(long now)
+    /// <summary>
+    /// Begins the try that is to be made next, if any: per alert the first open one, those never tried first. Nothing durable.
+    /// </summary>
+    public DeliveryEntry? StartNext(long now)
     {
-        if (!IsActive)
+        var next = NextToTry(now);
+        if (next is not null)
         {
-            return [];
+            _book.Start(next.Seq);
         }
 
-        var free = MaxInFlight - _book.InFlight;
-        var due = _book.Fresh.Take(free).ToList();
-        var freeRetries = Math.Min(free - due.Count, MaxRetriesInFlight - _book.RetriesInFlight);
-        if (freeRetries > 0)
-        {
-            due.AddRange(_book.Retries.TakeWhile(entry => entry.DueAt <= now).Take(freeRetries));
-        }
-
-        return due;
+        return next;
     }
 
-    /// <summary>The instant from which on <see cref="Due"/> gives something, 0 for at once; null when only the end of a
+    /// <summary>Whether <see cref="StartNext"/> would begin one.</summary>
+    public bool IsAnyDue(long now) => NextToTry(now) is not null;
+
+    /// <summary>The instant from which on <see cref="StartNext"/> begins something, 0 for at once; null when only the end of a
     /// try or a new revision changes that.</summary>
     public long? NextDue()
     {
@@ -137,9 +140,6 @@ internal sealed partial class SubscriptionState
 
     /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
     public long? WakeAt(long now) => !IsActive ? null : _book.InFlight > 0 ? now : NextDue() is { } due ? Math.Max(due, 1) : null;
-
-    /// <summary>A try of the delivery begins. Nothing durable.</summary>
-    public void Started(long seq) => _book.Start(seq);
 
     /// <summary>The try was cut off: it is repeated and counts as none.</summary>
     public void Abandoned(long seq) => _book.Abandon(seq);
@@ -210,25 +210,6 @@ internal sealed partial class SubscriptionState
     public IReadOnlyList<SubscriptionEvent> Tested(bool delivered, bool gone, long now) =>
         Definition is null ? [] : gone ? Disable(GoneReason, now) : delivered ? [new DeliveriesReleased()] : [];
 
-    public (IReadOnlyList<SubscriptionEvent> Events, ReplayResult Result) Replay(ReplayRequest request, long now)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        return request switch
-        {
-            { Seq: { } seq, AllDead: false, FromSeq: null } when _book.Closed(seq) is not null => ([new DeliveriesReplayed([seq], now)], new(1, null)),
-            { Seq: { } seq, AllDead: false, FromSeq: null } when _book.Open(seq) is not null => ([], new(0, null)),
-            { Seq: { } seq, AllDead: false, FromSeq: null } =>
-                ([], new(0, new Fault(FaultTypes.NotFound, $"No delivery of seq {seq} is kept; replay from a position instead.", "$.seq"))),
-            { Seq: null, AllDead: true, FromSeq: null } when _book.DeadSeqs.ToArray() is { Length: > 0 } dead =>
-                ([new DeliveriesReplayed(dead, now)], new(dead.Length, null)),
-            { Seq: null, AllDead: true, FromSeq: null } => ([], new(0, null)),
-            { Seq: null, AllDead: false, FromSeq: >= 1 and { } from } => (from <= ScannedTo ? [new LedgerRewound(from - 1)] : [], new(0, null)),
-            { Seq: null, AllDead: false, FromSeq: not null } =>
-                ([], new(0, new Fault(FaultTypes.InvalidField, "Positions of the ledger start at 1.", "$.fromSeq"))),
-            _ => ([], new(0, new Fault(FaultTypes.InvalidField, "Name exactly one of seq, allDead and fromSeq."))),
-        };
-    }
-
     /// <summary>What is kept, by seq.</summary>
     public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status)
     {
@@ -244,6 +225,17 @@ internal sealed partial class SubscriptionState
 
         items.RemoveAt(limit);
         return new(items, items[^1].Seq);
+    }
+
+    private DeliveryEntry? NextToTry(long now)
+    {
+        if (!IsActive || _book.InFlight >= MaxInFlight)
+        {
+            return null;
+        }
+
+        var retry = _book.RetriesInFlight < MaxRetriesInFlight ? _book.Retries.FirstOrDefault() : null;
+        return _book.Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
     }
 
     private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>

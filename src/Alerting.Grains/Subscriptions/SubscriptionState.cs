@@ -1,3 +1,4 @@
+using Alerting.Alerts;
 using Alerting.Subscriptions;
 
 namespace Alerting.Grains.Subscriptions;
@@ -18,10 +19,22 @@ internal sealed partial class SubscriptionState
     public const int MaxRetriesInFlight = 6;
 
     private readonly DeliveryBook _book = new();
+    private readonly ToldAlerts _told = new();
     private long _scannedTo;
+    private long _version;
 
     /// <summary>Null before it is created and after it is deleted.</summary>
     public Subscription? Definition { get; private set; }
+
+    /// <summary>Grows with every change of the definition; 0 while there is none.</summary>
+    public long Version => Definition is null ? 0 : _version;
+
+    /// <summary>The seq after which it started when it was created; null where that was not kept.</summary>
+    public long? StartedAfter { get; private set; }
+
+    /// <summary>As users see it; null while there is none.</summary>
+    public SubscriptionView? View =>
+        Definition is { } definition ? SubscriptionView.Of(definition) with { StartAfter = StartedAfter, Version = Version } : null;
 
     /// <summary>The ledger is durably read up to here.</summary>
     public long ReadTo { get; private set; }
@@ -40,17 +53,24 @@ internal sealed partial class SubscriptionState
     /// <summary>How many more revisions can be admitted.</summary>
     public int Capacity => Math.Max(0, MaxOpen - _book.OpenCount);
 
-    public SubscriptionSnapshot ToSnapshot() => new(Definition, ReadTo, [.. _book.All]);
+    public SubscriptionSnapshot ToSnapshot() => new(Definition, ReadTo, [.. _book.All], _told.ToSnapshot(), StartedAfter, _version);
 
     public static SubscriptionState FromSnapshot(SubscriptionSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        var state = new SubscriptionState { Definition = snapshot.Definition, ReadTo = snapshot.ReadTo };
+        var state = new SubscriptionState
+        {
+            Definition = snapshot.Definition,
+            ReadTo = snapshot.ReadTo,
+            StartedAfter = snapshot.StartedAfter,
+            _version = snapshot.Version ?? (snapshot.Definition is null ? 0 : 1),
+        };
         foreach (var entry in snapshot.Entries)
         {
             state._book.Put(entry);
         }
 
+        state.RestoreTold(snapshot);
         return state;
     }
 
@@ -60,8 +80,10 @@ internal sealed partial class SubscriptionState
         {
             case SubscriptionConfigured e:
                 Definition = e.Definition;
+                _version++;
                 if (e.StartAfter is { } startAfter)
                 {
+                    StartedAfter = startAfter;
                     MoveTo(startAfter);
                 }
 
@@ -71,6 +93,12 @@ internal sealed partial class SubscriptionState
                 foreach (var entry in e.Opened)
                 {
                     _book.Put(entry);
+                    _told.Tell(entry.AlertId, entry.Change, entry.Seq);
+                }
+
+                foreach (var alertId in e.Ended ?? [])
+                {
+                    _told.End(alertId);
                 }
 
                 break;
@@ -129,13 +157,32 @@ internal sealed partial class SubscriptionState
                 break;
             case SubscriptionDisabled e:
                 Definition = Definition! with { Enabled = false, DisabledReason = e.Reason, DisabledSince = Instants.FromTicks(e.At) };
+                _version++;
                 break;
             case SubscriptionDeleted:
                 Definition = null;
                 _book.Clear();
+                _told.Clear();
+                StartedAfter = null;
                 break;
             default:
                 throw new InvalidOperationException($"A subscription has no event {change.GetType().Name}.");
+        }
+    }
+
+    private void RestoreTold(SubscriptionSnapshot snapshot)
+    {
+        if (snapshot.Told is { } told)
+        {
+            _told.Restore(told);
+        }
+        else if (snapshot.Definition is { } definition && definition.Wants(AlertChange.Cleared) && definition.Wants(AlertChange.Cancelled))
+        {
+            // What is kept of the deliveries says it as well; where ends are not delivered, it would never be forgotten.
+            foreach (var entry in snapshot.Entries.OrderBy(static entry => entry.Seq))
+            {
+                _told.Tell(entry.AlertId, entry.Change, entry.Seq);
+            }
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed class WebhookChannel(
         request.Headers.ConnectionClose = connections.AreMany;
         request.Headers.Add("webhook-id", message.Id);
         request.Headers.Add("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", StandardWebhook.Sign(target.Secret!, message.Id, timestamp, message.Body.Span));
+        request.Headers.Add("webhook-signature", StandardWebhook.Sign(target, message.Id, timestamp, message.Body.Span));
         return request;
     }
 

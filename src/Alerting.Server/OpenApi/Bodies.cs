@@ -144,8 +144,27 @@ internal sealed record SubscriptionDescription
 
     public bool? Enabled { get; init; }
 
-    /// <summary>Begins after this seq of the ledger instead of at its present end.</summary>
+    /// <summary>A new one begins after this seq of the ledger instead of at its present end; beyond the end: at the end.</summary>
     public long? StartAfter { get; init; }
+
+    /// <summary>Saves it although it names regions or thresholds that are not there; false when absent.</summary>
+    public bool? AllowUnknown { get; init; }
+}
+
+/// <summary>One of them at most; none: all deliveries that are dead.</summary>
+internal sealed record ReplayDescription
+{
+    /// <summary>The delivery of this revision.</summary>
+    public long? Seq { get; init; }
+
+    /// <summary>Everything from this position of the ledger on.</summary>
+    public long? FromSeq { get; init; }
+
+    /// <summary>Everything from the first revision made at this instant or later on.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>All deliveries that are dead.</summary>
+    public bool? AllDead { get; init; }
 }
 
 internal sealed record ChannelDescription
@@ -157,6 +176,9 @@ internal sealed record ChannelDescription
 
     /// <summary>whsec_ and base64 of 24..64 bytes; never given back.</summary>
     public required string Secret { get; init; }
+
+    /// <summary>The secret of before: messages are signed with both until a body comes without it. Never given back.</summary>
+    public string? PreviousSecret { get; init; }
 }
 
 internal sealed record OverrideDescription

@@ -19,7 +19,6 @@ namespace Alerting.Server.Regions;
 internal static class RegionEndpoints
 {
     private const string GeoJson = "application/geo+json";
-    private static readonly string[] s_overrideMembers = ["level", "reason", "expiresAt"];
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -30,9 +29,7 @@ internal static class RegionEndpoints
             .Header("If-None-Match", "ETags of what is known.");
         regions.MapGet("/{code}/incidents", IncidentsAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<IncidentView>>();
         regions.MapGet("/{code}/history", HistoryAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<LevelChangeView>>();
-        regions.MapPut("/{code}/override", PutOverrideAsync).RequireAuthorization(Roles.Operator).Accepts<OverrideDescription>("application/json", RequestBody.CurlDefault)
-            .Produces<OverrideView>().Produces<OverrideView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        regions.MapDelete("/{code}/override", DeleteOverrideAsync).RequireAuthorization(Roles.Operator).Produces(StatusCodes.Status204NoContent);
+        OverrideEndpoints.Map(regions);
     }
 
     private static async Task<IResult> ListAsync(
@@ -156,58 +153,8 @@ internal static class RegionEndpoints
         return TypedResults.Ok(new Page<LevelChangeView>(items, rest > 0 ? rest.ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    private static async Task<IResult> PutOverrideAsync(
-        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, [FromServices] Patience patience, [FromServices] TimeProvider clock)
-    {
-        if (Refuse(context, code, catalog) is { } refused)
-        {
-            return refused;
-        }
-
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        if (MalformedJson.Find(body.Span) is { } malformed)
-        {
-            return Problems.Invalid(malformed);
-        }
-
-        using var document = JsonDocument.Parse(body);
-        LevelOverride value;
-        try
-        {
-            var fields = new JsonFields(document.RootElement, "$", s_overrideMembers);
-            var level = JsonFields.Enum<ThreatLevel>(fields.Required("level"), "$.level");
-            var reason = JsonFields.Text(fields.Required("reason"), "$.reason", 1_000);
-            var expires = fields.Text("expiresAt", 40);
-            DateTimeOffset at = default;
-            if (expires is not null && (!Rfc3339.TryParse(Encoding.UTF8.GetBytes(expires), out at) || at <= clock.GetUtcNow()))
-            {
-                return Problems.Invalid(new Fault(FaultTypes.InvalidField, "expiresAt is an RFC 3339 instant in the future.", "$.expiresAt"));
-            }
-
-            value = new LevelOverride(level, reason, context.User.Identity!.Name!, expires is null ? null : at.UtcTicks);
-        }
-        catch (BodyRefusedException refusal)
-        {
-            return Problems.Invalid(refusal.Fault);
-        }
-
-        var had = await patience.TryAsync(() => grains[code].SetOverrideAsync(value, value.Author, value.Reason), context.RequestAborted);
-        var view = new OverrideView(value.Level, value.Reason, value.Author, value.Expires is { } ticks ? Instants.FromTicks(ticks) : null);
-        return had ? TypedResults.Ok(view) : TypedResults.Created($"/api/v1/regions/{code}", view);
-    }
-
-    private static async Task<IResult> DeleteOverrideAsync(
-        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? reason) =>
-        Refuse(context, code, catalog)
-        ?? (await grains[code].SetOverrideAsync(null, context.User.Identity!.Name!, reason)
-            ? TypedResults.NoContent()
-            : Problems.NotFound($"override of '{code}'"));
-
-    private static IResult? Refuse(HttpContext context, string code, RegionCatalog catalog) =>
+    /// <summary>The answer where the region is not in the catalogue, or not for this key.</summary>
+    internal static IResult? Refuse(HttpContext context, string code, RegionCatalog catalog) =>
         !catalog.TryGet(code, out _) ? Problems.Of(StatusCodes.Status404NotFound, Unknown(code, null, catalog))
         : !Limits.Of(context.User).Allow(code, catalog) ? TypedResults.Forbid()
         : null;
@@ -235,17 +182,10 @@ internal static class RegionEndpoints
     {
         // A strong tag names bytes: each representation has its own.
         tag = IsGeo(context) ? $"{tag[..^1]}-geo\"" : tag;
-        context.Response.Headers.ETag = tag;
         context.Response.Headers.Vary = "Accept";
         context.Response.Headers.CacheControl = "private, no-cache";
-        var known = context.Request.Headers.IfNoneMatch;
-        return known.Any(k => k is not null && (k == "*" || k.Split(',').Any(t => IsTag(t.Trim(), tag))))
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : null;
+        return Precondition.NotModified(context, tag);
     }
-
-    /// <summary>Weak comparison, as RFC 9110 section 13.1.2 has it for If-None-Match.</summary>
-    private static bool IsTag(string given, string tag) => given == tag || (given.StartsWith("W/", StringComparison.Ordinal) && given[2..] == tag);
 
     private static bool IsGeo(HttpContext context) =>
         context.Request.Headers.Accept.Any(static a => a?.Contains(GeoJson, StringComparison.OrdinalIgnoreCase) == true)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerting.Grains.Subscriptions;
+using Alerting.Grains.Thresholds;
 using Alerting.Logs;
 using Alerting.Reports;
 using Alerting.Server.Access;
@@ -19,12 +20,16 @@ internal static class SubscriptionEndpoints
     {
         var subscriptions = api.MapGroup("/subscriptions").RequireAuthorization(Roles.Desk);
         subscriptions.MapGet("", ListAsync).Produces<Page<SubscriptionView>>();
-        subscriptions.MapGet("/{id}", GetAsync).Produces<SubscriptionView>().ProducesProblem(StatusCodes.Status404NotFound);
-        subscriptions.MapPut("/{id}", PutAsync).Accepts<SubscriptionDescription>("application/json", RequestBody.CurlDefault).Produces<SubscriptionView>().Produces<SubscriptionView>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        subscriptions.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent);
+        subscriptions.MapGet("/{id}", GetAsync).Produces<SubscriptionView>().Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status404NotFound).Header("If-None-Match", "ETags of what is known.");
+        Precondition.Describe(subscriptions.MapPut("/{id}", PutAsync).Accepts<SubscriptionDescription>("application/json", RequestBody.CurlDefault)
+            .Produces<SubscriptionView>().Produces<SubscriptionView>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity));
+        Precondition.Describe(subscriptions.MapDelete("/{id}", DeleteAsync)
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));
         subscriptions.MapGet("/{id}/deliveries", DeliveriesAsync).Produces<Page<Delivery>>();
-        subscriptions.MapPost("/{id}/replay", ReplayAsync).Produces<ReplayAnswer>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        subscriptions.MapPost("/{id}/replay", ReplayAsync).Accepts<ReplayDescription>(isOptional: true, "application/json", RequestBody.CurlDefault)
+            .Produces<ReplayAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         subscriptions.MapPost("/{id}/test", TestAsync).Produces<SubscriptionTestResult>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
@@ -58,32 +63,70 @@ internal static class SubscriptionEndpoints
         return TypedResults.Ok(new Page<SubscriptionView>(views, next));
     }
 
-    private static async Task<IResult> GetAsync(string id, [FromServices] IGrainFactory grains) =>
-        Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view ? TypedResults.Ok(view) : Missing(id);
+    private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains) =>
+        Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view
+            ? Precondition.NotModified(context, Precondition.TagOf(view.Version)) ?? TypedResults.Ok(view)
+            : Missing(id);
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionParser parser, [FromServices] WebhookTargetGuard guard,
-        [FromServices] Patience patience)
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionParser parser,
+        [FromServices] WebhookTargetGuard guard, [FromServices] ThresholdCache thresholds, [FromServices] Patience patience)
     {
         if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
             return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
         }
 
-        var parsed = parser.Parse(body, id);
+        var parsed = parser.Parse(body, id, await ThresholdIdsAsync(thresholds, context.RequestAborted));
         if ((parsed.Fault ?? await guard.CheckAsync(new Uri(parsed.Subscription!.Channel.Url), context.RequestAborted)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
-        var change = await patience.TryAsync(() => grains.GetGrain<ISubscriptionGrain>(id).PutAsync(parsed.Subscription!, parsed.StartAfter), context.RequestAborted);
-        return change.Fault is { } refused ? Problems.Invalid(refused)
-            : change.Created ? TypedResults.Created($"/api/v1/subscriptions/{id}", change.View)
-            : TypedResults.Ok(change.View);
+        var subscription = grains.GetGrain<ISubscriptionGrain>(id);
+        var change = await ChangeAsync(context, subscription, async expected =>
+        {
+            var made = await patience.TryAsync(
+                () => subscription.PutAsync(parsed.Subscription!, parsed.StartAfter, expected), context.RequestAborted);
+            return made.Fault?.Type == FaultTypes.PreconditionFailed ? null : made;
+        });
+        if (change?.View is not { } view)
+        {
+            return change?.Fault is { } refused ? Problems.Invalid(refused) : Precondition.Failed(Named(id));
+        }
+
+        context.Response.Headers.ETag = Precondition.TagOf(view.Version);
+        return change.Created ? TypedResults.Created($"/api/v1/subscriptions/{id}", view) : TypedResults.Ok(view);
     }
 
-    private static async Task<IResult> DeleteAsync(string id, [FromServices] IGrainFactory grains) =>
-        Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeleteAsync() ? TypedResults.NoContent() : Missing(id);
+    private static async Task<IResult> DeleteAsync(HttpContext context, string id, [FromServices] IGrainFactory grains)
+    {
+        if (!Slug.IsValid(id))
+        {
+            return Missing(id);
+        }
+
+        var subscription = grains.GetGrain<ISubscriptionGrain>(id);
+        var removal = await ChangeAsync(context, subscription, async expected =>
+            await subscription.DeleteAsync(expected) is not SubscriptionRemoval.Conflict and var made ? new Removed(made) : null);
+        return removal is null ? Precondition.Failed(Named(id))
+            : removal.Outcome == SubscriptionRemoval.Deleted ? TypedResults.NoContent()
+            : Missing(id);
+    }
+
+    /// <summary>Makes the change if the version that is there is one that the request expects; else null.</summary>
+    private static Task<T?> ChangeAsync<T>(HttpContext context, ISubscriptionGrain subscription, Func<long?, Task<T?>> change)
+        where T : class => Precondition.Of(context).ApplyAsync(
+            async () => await subscription.GetAsync() is { Version: var version } ? (version, Precondition.TagOf(version)) : (0L, null),
+            expected => change(expected?.Value));
+
+    /// <summary>The thresholds there are; asked for anew, since one may just have been made elsewhere.</summary>
+    private static async Task<IReadOnlyCollection<string>> ThresholdIdsAsync(ThresholdCache thresholds, CancellationToken cancellationToken)
+    {
+        await thresholds.RefreshAsync(cancellationToken);
+        var catalog = await thresholds.GetAsync(cancellationToken);
+        return [.. catalog.Versions.Where(static version => version.Definition is not null).Select(static version => version.Id)];
+    }
 
     private static async Task<IResult> DeliveriesAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit, string? status)
     {
@@ -109,21 +152,22 @@ internal static class SubscriptionEndpoints
             : Missing(id);
     }
 
-    /// <summary>With ?seq= one delivery, with ?fromSeq= everything from there on, else all that are dead.</summary>
-    private static async Task<IResult> ReplayAsync(string id, [FromServices] IGrainFactory grains, string? seq, string? fromSeq)
+    /// <summary>One delivery, or everything from a place or time on, or all that are dead.</summary>
+    private static async Task<IResult> ReplayAsync(
+        HttpContext context, string id, [FromServices] IGrainFactory grains, string? seq, string? fromSeq, string? from)
     {
-        if (!TryReadSeq(seq, out var one))
+        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
-            return Problems.Invalid(Paging.Invalid("seq", seq!));
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
         }
 
-        if (!TryReadSeq(fromSeq, out var first))
+        var (request, wrong) = ReplayParser.Parse(body, seq, fromSeq, from);
+        if (wrong is not null)
         {
-            return Problems.Invalid(Paging.Invalid("fromSeq", fromSeq!));
+            return Problems.Invalid(wrong);
         }
 
-        var request = new ReplayRequest(one, one is null && first is null, first);
-        return !Slug.IsValid(id) || await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(request) is not { } result ? Missing(id)
+        return !Slug.IsValid(id) || await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(request!) is not { } result ? Missing(id)
             : result.Fault is { Type: FaultTypes.NotFound } unknown ? Problems.Of(StatusCodes.Status404NotFound, unknown)
             : result.Fault is { } fault ? Problems.Invalid(fault)
             : TypedResults.Ok(new ReplayAnswer(result.Replayed));
@@ -132,14 +176,12 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> TestAsync(string id, [FromServices] IGrainFactory grains) =>
         Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).TestAsync() is { } result ? TypedResults.Ok(result) : Missing(id);
 
-    private static bool TryReadSeq(string? text, out long? seq)
-    {
-        seq = text is null ? null : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : -1;
-        return seq is not -1;
-    }
+    private static IResult Missing(string id) => Problems.NotFound(Named(id));
 
-    private static IResult Missing(string id) => Problems.NotFound($"subscription '{id}'");
+    private static string Named(string id) => $"subscription '{id}'";
+
+    private sealed record Removed(SubscriptionRemoval Outcome);
 }
 
-/// <param name="Replayed">Deliveries that became pending; those that are still to be read from the ledger are not counted.</param>
+/// <param name="Replayed">Deliveries that are sent for this; those that were pending already are not counted.</param>
 internal sealed record ReplayAnswer(int Replayed);

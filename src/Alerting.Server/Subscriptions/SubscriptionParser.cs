@@ -17,11 +17,14 @@ internal sealed class SubscriptionParser(RegionCatalog regions)
     private const int MostListed = 1_000;
 
     internal static readonly string[] Members =
-        ["id", "name", "regions", "minSeverity", "thresholds", "changes", "channel", "enabled", "startAfter", "disabledReason", "disabledSince"];
+        ["id", "name", "regions", "minSeverity", "thresholds", "changes", "channel", "enabled", "startAfter", "allowUnknown", "disabledReason", "disabledSince"];
 
-    private static readonly string[] s_channelMembers = ["type", "url", "secret"];
+    private static readonly string[] s_channelMembers = ["type", "url", "secret", "previousSecret"];
 
-    public ParsedSubscription Parse(ReadOnlyMemory<byte> body, string id)
+    /// <param name="body">JSON.</param>
+    /// <param name="id">As in the address.</param>
+    /// <param name="thresholds">Ids of the thresholds there are.</param>
+    public ParsedSubscription Parse(ReadOnlyMemory<byte> body, string id, IReadOnlyCollection<string> thresholds)
     {
         if (MalformedJson.Find(body.Span) is { } malformed)
         {
@@ -32,7 +35,7 @@ internal sealed class SubscriptionParser(RegionCatalog regions)
         try
         {
             var (subscription, startAfter) = Read(document.RootElement, id);
-            var fault = SubscriptionRules.Validate(subscription, regions);
+            var fault = SubscriptionRules.Validate(subscription, regions, thresholds);
             return fault is null ? new ParsedSubscription(subscription, startAfter, null) : new ParsedSubscription(null, null, fault);
         }
         catch (BodyRefusedException refusal)
@@ -73,8 +76,10 @@ internal sealed class SubscriptionParser(RegionCatalog regions)
                 Type = channel.Text("type", 32) ?? SubscriptionChannel.Webhook,
                 Url = JsonFields.Text(channel.Required("url"), "$.channel.url", 2_048),
                 Secret = channel.Text("secret", 200),
+                PreviousSecret = channel.Text("previousSecret", 200),
             },
             Enabled = fields.Boolean("enabled") ?? true,
+            AllowUnknown = fields.Boolean("allowUnknown") ?? false,
         };
         return (subscription, startAfter);
     }

@@ -20,13 +20,14 @@ internal static class ThresholdEndpoints
     {
         var thresholds = api.MapGroup("/thresholds").RequireAuthorization(Roles.Operator);
         thresholds.MapGet("", ListAsync).Produces<Page<Threshold>>();
-        thresholds.MapGet("/{id}", GetAsync).Produces<Threshold>().ProducesProblem(StatusCodes.Status404NotFound);
+        thresholds.MapGet("/{id}", GetAsync).Produces<Threshold>().Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status404NotFound).Header("If-None-Match", "ETags of what is known.");
         thresholds.MapGet("/{id}/versions", VersionsAsync).Produces<Page<ThresholdVersion>>();
-        thresholds.MapPut("/{id}", PutAsync).Accepts<ThresholdDescription>("application/json", RequestBody.CurlDefault).Produces<Threshold>().Produces<Threshold>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .Header("If-Match", "ETags of the versions that may be replaced, or * for any.").Header("If-None-Match", "* to create only.");
-        thresholds.MapDelete("/{id}", DeleteAsync).Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed).Header("If-Match", "ETags of the versions that may be deleted.");
+        Precondition.Describe(thresholds.MapPut("/{id}", PutAsync).Accepts<ThresholdDescription>("application/json", RequestBody.CurlDefault)
+            .Produces<Threshold>().Produces<Threshold>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity));
+        Precondition.Describe(thresholds.MapDelete("/{id}", DeleteAsync)
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));
     }
 
     private static IThresholdCatalogGrain Catalog(IGrainFactory grains) => grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key);
@@ -52,7 +53,9 @@ internal static class ThresholdEndpoints
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains)
     {
         var versions = await Catalog(grains).VersionsAsync(id);
-        return versions is [.., { Definition: not null } current] ? Answer(context, current, StatusCodes.Status200OK) : Missing(id);
+        return versions is [.., { Definition: not null } current]
+            ? Precondition.NotModified(context, Precondition.TagOf(current.Version)) ?? Answer(context, current, StatusCodes.Status200OK)
+            : Missing(id);
     }
 
     private static async Task<IResult> VersionsAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit)
@@ -83,16 +86,11 @@ internal static class ThresholdEndpoints
             return Problems.Invalid(fault);
         }
 
-        if (await ExpectAsync(context, Catalog(grains), id) is not { } expectation)
+        var change = await ChangeAsync(
+            context, grains, id, expected => Catalog(grains).PutAsync(parsed.Threshold!, context.User.Identity!.Name!, parsed.Reason, expected));
+        if (change is null)
         {
-            return Precondition(id);
-        }
-
-        var expected = expectation.Version;
-        var change = await Catalog(grains).PutAsync(parsed.Threshold!, context.User.Identity!.Name!, parsed.Reason, expected);
-        if (change.Outcome == ThresholdChangeOutcome.Conflict)
-        {
-            return Precondition(id);
+            return Precondition.Failed(Named(id));
         }
 
         if (change.Outcome == ThresholdChangeOutcome.LimitReached)
@@ -108,55 +106,32 @@ internal static class ThresholdEndpoints
     private static async Task<IResult> DeleteAsync(
         HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] ThresholdCache cache, string? reason)
     {
-        if (await ExpectAsync(context, Catalog(grains), id) is not { } expectation)
+        var change = await ChangeAsync(
+            context, grains, id, expected => Catalog(grains).DeleteAsync(id, context.User.Identity!.Name!, reason, expected));
+        switch (change?.Outcome)
         {
-            return Precondition(id);
-        }
-
-        var expected = expectation.Version;
-        var change = await Catalog(grains).DeleteAsync(id, context.User.Identity!.Name!, reason, expected);
-        switch (change.Outcome)
-        {
+            case null:
+                return Precondition.Failed(Named(id));
             case ThresholdChangeOutcome.NotFound:
                 return Missing(id);
-            case ThresholdChangeOutcome.Conflict:
-                return Precondition(id);
             default:
                 await cache.RefreshAsync(context.RequestAborted);
                 return TypedResults.NoContent();
         }
     }
 
-    /// <summary>
-    /// The version that must be in force when the change is made (0: none, null: whichever); null when what the request
-    /// expects is not so already: If-Match with the tags of some versions or * for any, If-None-Match: * for none
-    /// (RFC 9110 section 13.1).
-    /// </summary>
-    private static async Task<Expectation?> ExpectAsync(HttpContext context, IThresholdCatalogGrain catalog, string id)
-    {
-        if (context.Request.Headers.IfNoneMatch.ToString() == "*")
-        {
-            return new Expectation(0);
-        }
-
-        var tags = context.Request.Headers.IfMatch.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (tags.Length == 0)
-        {
-            return new Expectation(null);
-        }
-
-        if (await catalog.VersionsAsync(id) is not [.., { Definition: not null } current])
-        {
-            return null;
-        }
-
-        var tag = string.Create(CultureInfo.InvariantCulture, $"\"{current.Version}\"");
-        return tags.Contains("*", StringComparer.Ordinal) || tags.Contains(tag, StringComparer.Ordinal) ? new Expectation(current.Version) : null;
-    }
+    /// <summary>Makes the change if the version in force is one that the request expects; else null.</summary>
+    private static Task<ThresholdChange?> ChangeAsync(
+        HttpContext context, IGrainFactory grains, string id, Func<int?, Task<ThresholdChange>> change) =>
+        Precondition.Of(context).ApplyAsync(
+            async () => await Catalog(grains).VersionsAsync(id) is [.., { Definition: not null, Version: var version }]
+                ? (version, Precondition.TagOf(version))
+                : (0, null),
+            async expected => await change(expected?.Value) is { Outcome: not ThresholdChangeOutcome.Conflict } changed ? changed : null);
 
     private static IResult Answer(HttpContext context, ThresholdVersion version, int status)
     {
-        context.Response.Headers.ETag = string.Create(CultureInfo.InvariantCulture, $"\"{version.Version}\"");
+        context.Response.Headers.ETag = Precondition.TagOf(version.Version);
         if (status == StatusCodes.Status201Created)
         {
             context.Response.Headers.Location = $"/api/v1/thresholds/{version.Id}";
@@ -178,10 +153,7 @@ internal static class ThresholdEndpoints
     private static IResult Json(JsonNode node, int status) =>
         TypedResults.Text(node.ToJsonString(AlertJson.Wire.Options), "application/json", System.Text.Encoding.UTF8, status);
 
-    private static IResult Missing(string id) => Problems.NotFound($"threshold '{id}'");
+    private static IResult Missing(string id) => Problems.NotFound(Named(id));
 
-    private static IResult Precondition(string id) =>
-        Problems.Of(StatusCodes.Status412PreconditionFailed, new Fault(FaultTypes.PreconditionFailed, $"Another version of threshold '{id}' is in force."));
-
-    private sealed record Expectation(int? Version);
+    private static string Named(string id) => $"threshold '{id}'";
 }

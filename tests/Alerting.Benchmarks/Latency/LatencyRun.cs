@@ -20,8 +20,8 @@ internal static class LatencyRun
         await using var receiver = await WebhookReceiver.StartAsync(cancellationToken);
         await using var server = await ServerUnderTest.StartAsync(cancellationToken);
         await using var alertmanager = await AlertmanagerUnderTest.StartAsync(receiver.Url, cancellationToken);
-        await server.PutAsync("subscriptions/bench", $"{{\"thresholds\":[\"killed-one\"],\"changes\":[\"raised\"],\"channel\":{{\"url\":\"{receiver.Url}\",\"secret\":\"{Secret}\"}}}}", cancellationToken);
         await server.PutAsync("thresholds/killed-one", "{\"scope\":{\"regions\":[\"*\"],\"depth\":\"leaf\"},\"measure\":\"killed\",\"window\":\"PT0.02S\",\"atLeast\":1,\"clearAfter\":\"PT0S\",\"severity\":\"notice\"}", cancellationToken);
+        await server.PutAsync("subscriptions/bench", $"{{\"thresholds\":[\"killed-one\"],\"changes\":[\"raised\"],\"channel\":{{\"url\":\"{receiver.Url}\",\"secret\":\"{Secret}\"}}}}", cancellationToken);
 
         // Probes and load share no country. So many regions that in none of them ten are killed and another alert opens.
         IReadOnlyList<string> regions = [.. RegionCatalog.Iso.ChildrenOf("GB").Take(arguments.Quick ? 20 : 120)];

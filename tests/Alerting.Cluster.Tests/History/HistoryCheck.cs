@@ -4,6 +4,7 @@ using Alerting.Cluster.Tests.Load;
 using Alerting.Json;
 using Alerting.Regions;
 using Alerting.Subscriptions;
+using Alerting.Thresholds;
 
 namespace Alerting.Cluster.Tests.History;
 
@@ -86,8 +87,16 @@ internal static class HistoryCheck
     public static IEnumerable<string> Deliveries(Subscription subscription, List<(string Id, Alert Alert)> received, Truth truth)
     {
         var expected = new Dictionary<string, Alert>(StringComparer.Ordinal);
-        foreach (var revision in truth.Ledger.Where(a => subscription.Matches(a, RegionCatalog.Iso)))
+        var highest = new Dictionary<string, Severity>(StringComparer.Ordinal);
+        foreach (var revision in truth.Ledger)
         {
+            var found = new LedgerRevision(revision, highest.TryGetValue(revision.AlertId, out var before) ? before : null);
+            highest[revision.AlertId] = found.Highest;
+            if (!subscription.Wants(revision.Change) || !subscription.Concerns(found, RegionCatalog.Iso))
+            {
+                continue;
+            }
+
             if (!expected.TryAdd($"{revision.AlertId}.{revision.Revision}", revision))
             {
                 yield return $"the ledger has {revision.AlertId} revision {revision.Revision} twice";

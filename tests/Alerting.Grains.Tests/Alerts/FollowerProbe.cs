@@ -38,7 +38,7 @@ public interface ITestFollowerGrain : ILedgerFollower;
 
 internal sealed class TestFollowerGrain(FollowerProbe probe, IGrainFactory grains) : Grain, ITestFollowerGrain
 {
-    public async Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<Alert> newest)
+    public async Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<LedgerRevision> newest)
     {
         if (!probe.Called())
         {

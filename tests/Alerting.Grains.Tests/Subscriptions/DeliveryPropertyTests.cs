@@ -53,6 +53,7 @@ public sealed class DeliveryPropertyTests
 
     private sealed class Run(Alert[] ledger)
     {
+        private readonly LedgerRevision[] _revisions = [.. Samples.Ledger(ledger)];
         private readonly List<SubscriptionEvent> _events = [];
         private readonly HashSet<long> _inFlight = [];
         private readonly Dictionary<string, long> _firstTried = [];
@@ -144,7 +145,7 @@ public sealed class DeliveryPropertyTests
         private void Offer(int count)
         {
             var from = (int)_state.ScannedTo;
-            if (_state.Offer([.. ledger.Skip(from).Take(count)], Samples.Regions, _now) is { } advanced)
+            if (_state.Offer([.. _revisions.Skip(from).Take(count)], Samples.Regions, _now) is { } advanced)
             {
                 Raise([advanced]);
             }
@@ -152,9 +153,8 @@ public sealed class DeliveryPropertyTests
 
         private void StartDue()
         {
-            foreach (var entry in _state.Due(_now))
+            while (_state.StartNext(_now) is { } entry)
             {
-                _state.Started(entry.Seq);
                 Assert.True(_inFlight.Add(entry.Seq));
                 if (_tried.Add(entry.Seq))
                 {
@@ -199,7 +199,7 @@ public sealed class DeliveryPropertyTests
         private void AssertSettled()
         {
             var entries = _state.ToSnapshot().Entries;
-            Assert.Equal(ledger.Where(a => a.Severity > Severity.Notice).Select(a => a.Seq), entries.Select(e => e.Seq));
+            Assert.Equal(_revisions.Where(r => r.Highest > Severity.Notice).Select(r => r.Alert.Seq), entries.Select(e => e.Seq));
             Assert.All(entries, e => Assert.NotEqual(DeliveryStatus.Pending, e.Status));
             Assert.Equal(ledger.Length, _state.ScannedTo);
         }

@@ -53,7 +53,7 @@ public sealed class FailingAttemptsTests
         Assert.Null(await cluster.Subscription("three").GetAsync());
         Assert.Null((await cluster.Subscription("two").PutAsync(body with { Id = "two", Name = "changed" }, null)).Fault);
 
-        Assert.True(await cluster.Subscription("one").DeleteAsync());
+        Assert.Equal(SubscriptionRemoval.Deleted, await cluster.Subscription("one").DeleteAsync());
         Assert.True((await cluster.Subscription("three").PutAsync(body with { Id = "three" }, null)).Created);
     }
 

@@ -20,6 +20,18 @@ internal static class Samples
         Channel = new() { Url = url, Secret = Secret },
     };
 
+    /// <summary>The revisions as the ledger hands them out, when these are all that it holds of their alerts.</summary>
+    public static IEnumerable<LedgerRevision> Ledger(params IEnumerable<Alert> revisions)
+    {
+        var highest = new Dictionary<string, Severity>();
+        foreach (var revision in revisions)
+        {
+            Severity? before = highest.TryGetValue(revision.AlertId, out var known) ? known : null;
+            yield return new LedgerRevision(revision, before);
+            highest[revision.AlertId] = before is { } was && was > revision.Severity ? was : revision.Severity;
+        }
+    }
+
     public static Alert Alert(
         long seq = 1,
         string alertId = "IQ-AN.simultaneous-assaults.7",
@@ -32,7 +44,12 @@ internal static class Samples
             AlertId = alertId,
             Revision = revision,
             Change = change,
-            Status = AlertStatus.Open,
+            Status = change switch
+            {
+                AlertChange.Cleared => AlertStatus.Cleared,
+                AlertChange.Cancelled => AlertStatus.Cancelled,
+                _ => AlertStatus.Open,
+            },
             Seq = seq,
             Threshold = new(threshold, 3, 3, "Simultaneous assaults"),
             Region = new(region, "Al Anbār", "IQ"),

@@ -33,4 +33,14 @@ public sealed class StandardWebhookTests
     [Fact]
     public void Refuses_to_sign_without_a_secret() =>
         Assert.Throws<FormatException>(() => StandardWebhook.Sign("whsec_x", "id", 1, []));
+
+    [Fact]
+    public void While_a_secret_is_replaced_both_sign_with_a_space_between()
+    {
+        const string previous = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        var channel = Samples.Subscription().Channel;
+        var (one, other) = (StandardWebhook.Sign(Samples.Secret, "A.1", 7, "{}"u8), StandardWebhook.Sign(previous, "A.1", 7, "{}"u8));
+        Assert.Equal(one, StandardWebhook.Sign(channel, "A.1", 7, "{}"u8));
+        Assert.Equal($"{one} {other}", StandardWebhook.Sign(channel with { PreviousSecret = previous }, "A.1", 7, "{}"u8));
+    }
 }

@@ -38,7 +38,9 @@ internal sealed class StateHarness
         }
     }
 
-    public void Offer(params Alert[] revisions)
+    public void Offer(params Alert[] revisions) => Offer([.. Samples.Ledger(revisions)]);
+
+    public void Offer(IReadOnlyList<LedgerRevision> revisions)
     {
         if (State.Offer(revisions, Samples.Regions, Now) is { } advanced)
         {
@@ -46,17 +48,24 @@ internal sealed class StateHarness
         }
     }
 
+    public RewindCount Rewind(long from)
+    {
+        var (events, count) = State.Rewind(from, Samples.Regions);
+        Raise(events);
+        return count;
+    }
+
     public void Advance(TimeSpan time) => Now += time.Ticks;
 
     public long[] StartDue()
     {
-        var due = State.Due(Now).Select(entry => entry.Seq).ToArray();
-        foreach (var seq in due)
+        var started = new List<long>();
+        while (State.StartNext(Now) is { } entry)
         {
-            State.Started(seq);
+            started.Add(entry.Seq);
         }
 
-        return due;
+        return [.. started];
     }
 
     public void Succeed(long seq, int status = 200) => Raise(State.Succeeded(seq, Now, Now, status));

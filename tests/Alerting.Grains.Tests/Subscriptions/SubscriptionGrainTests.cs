@@ -3,6 +3,7 @@ using Alerting.Alerts;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Reports;
 using Alerting.Subscriptions;
+using Alerting.Thresholds;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 
@@ -64,7 +65,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         Assert.Null(await _cluster.Subscription().DeliveriesAsync(0, 10, null));
         Assert.Null(await _cluster.Subscription().ReplayAsync(new(AllDead: true)));
         Assert.Null(await _cluster.Subscription().TestAsync());
-        Assert.False(await _cluster.Subscription().DeleteAsync());
+        Assert.Equal(SubscriptionRemoval.NotFound, await _cluster.Subscription().DeleteAsync());
     }
 
     [Fact]
@@ -160,7 +161,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         Assert.Equal(new ReplayResult(1, null), await _cluster.Subscription().ReplayAsync(new(Seq: 2)));
         await Eventually.TrueAsync(() => _receiver.Count == 4, "the replay of one");
         await DeliveredAsync(3);
-        await _cluster.Subscription().ReplayAsync(new(FromSeq: 2));
+        Assert.Equal(new ReplayResult(2, null), await _cluster.Subscription().ReplayAsync(new(FromSeq: 2)));
         await Eventually.TrueAsync(() => _receiver.Count == 6, "the replay from a position");
         await DeliveredAsync(3);
 
@@ -181,7 +182,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     public async Task A_deleted_one_is_told_nothing_and_its_id_can_be_used_again()
     {
         await PutAsync();
-        Assert.True(await _cluster.Subscription().DeleteAsync());
+        Assert.Equal(SubscriptionRemoval.Deleted, await _cluster.Subscription().DeleteAsync());
         Assert.Null(await _cluster.Subscription().GetAsync());
         await _cluster.AppendAsync(Samples.Alert(alertId: "A"));
 
@@ -215,6 +216,77 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         await PutAsync(startAfter: 0);
         await Eventually.TrueAsync(() => _receiver.Count >= 12_000, "the whole backlog");
         Assert.Equal(12_000, Ids().Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_replay_says_how_many_it_sends_and_asks_for_exactly_one_thing()
+    {
+        await _cluster.AppendAsync(Samples.Alert(alertId: "Z"));
+        await _cluster.Subscription().PutAsync(Samples.Subscription(_receiver.Url) with { MinSeverity = Severity.Critical }, null);
+        for (var i = 0; i < 3; i++)
+        {
+            // One is told until it ends, one is told of a warning, one is not told at all.
+            var at = Samples.Start.AddHours(i);
+            await _cluster.AppendAsync(
+                Samples.Alert(alertId: $"A{i}") with { UpdatedAt = at },
+                Samples.Alert(alertId: $"B{i}", severity: Severity.Warning) with { UpdatedAt = at },
+                Samples.Alert(alertId: $"A{i}", revision: 2, change: AlertChange.Cleared, severity: Severity.Warning) with { UpdatedAt = at.AddMinutes(1) });
+        }
+
+        await DeliveredAsync(6);
+        foreach (var (request, expected) in new (ReplayRequest, int)[]
+        {
+            (new(FromSeq: 1), 7), (new(FromSeq: 2), 6), (new(FromSeq: 4), 5), (new(FromSeq: 10), 1), (new(FromSeq: 11), 0), (new(FromSeq: 99), 0),
+            (new(From: Samples.Start.AddYears(-1)), 7), (new(From: Samples.Start.AddHours(1)), 4), (new(From: Samples.Start.AddHours(1).AddSeconds(1)), 3),
+            (new(From: Samples.Start.AddHours(3)), 0), (new(From: DateTimeOffset.MinValue), 7), (new(From: DateTimeOffset.MaxValue), 0),
+        })
+        {
+            var before = _receiver.Count;
+            Assert.Equal(new ReplayResult(expected, null), await _cluster.Subscription().ReplayAsync(request));
+            await Eventually.TrueAsync(() => _receiver.Count == before + expected, $"{expected} deliveries for {request}");
+            await Eventually.TrueAsync(
+                async () => (await _cluster.Subscription().DeliveriesAsync(0, 1_000, DeliveryStatus.Pending))!.Items.Count == 0, "none to be open");
+        }
+
+        Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new(Seq: 1, AllDead: true)))!.Fault!.Type);
+        Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new(FromSeq: 1, From: Samples.Start)))!.Fault!.Type);
+        Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new()))!.Fault!.Type);
+        Assert.Equal("$.fromSeq", (await _cluster.Subscription().ReplayAsync(new(FromSeq: 0)))!.Fault!.Path);
+    }
+
+    [Fact]
+    public async Task One_that_is_to_start_beyond_the_end_starts_at_the_end_and_says_so()
+    {
+        await _cluster.AppendAsync(Samples.Alert(alertId: "A"), Samples.Alert(alertId: "B"));
+        foreach (var (id, asked, starts) in new (string, long?, long)[] { ("beyond", 900, 2), ("end", 2, 2), ("within", 1, 1), ("silent", null, 2) })
+        {
+            Assert.Equal(starts, (await PutAsync(id, asked)).View!.StartAfter);
+        }
+
+        await _cluster.AppendAsync(Samples.Alert(alertId: "C"));
+        await DeliveredAsync(1, "beyond");
+        Assert.Equal(2, (await PutAsync("beyond", 0)).View!.StartAfter);
+        await _cluster.CrashAndRestartAsync();
+        Assert.Equal(2, (await _cluster.Subscription("beyond").GetAsync())!.StartAfter);
+    }
+
+    [Fact]
+    public async Task Changes_that_expect_another_version_are_not_made()
+    {
+        var desk = _cluster.Subscription();
+        var body = Samples.Subscription(_receiver.Url);
+        Assert.Equal(FaultTypes.PreconditionFailed, (await desk.PutAsync(body, null, expected: 1)).Fault!.Type);
+        Assert.Equal(1, (await desk.PutAsync(body, null, expected: 0)).View!.Version);
+        Assert.Equal(FaultTypes.PreconditionFailed, (await desk.PutAsync(body, null, expected: 0)).Fault!.Type);
+        Assert.Equal(2, (await desk.PutAsync(body with { Name = "changed" }, null, expected: 1)).View!.Version);
+        Assert.Equal(SubscriptionRemoval.Conflict, await desk.DeleteAsync(expected: 1));
+        await _cluster.CrashAndRestartAsync();
+        desk = _cluster.Subscription();
+        Assert.Equal(SubscriptionRemoval.Deleted, await desk.DeleteAsync(expected: 2));
+        Assert.Equal(SubscriptionRemoval.Conflict, await desk.DeleteAsync(expected: 2));
+
+        // No tag of the one before names the one of now.
+        Assert.Equal(3, (await desk.PutAsync(body, null, expected: 0)).View!.Version);
     }
 
     private static Task Reply(HttpContext context, int status)

@@ -38,7 +38,7 @@ public sealed class SubscriptionMatchTests
     }
 
     [Fact]
-    public void A_sound_subscription_has_no_fault() => Assert.Null(SubscriptionRules.Validate(Samples.Subscription() with { Regions = ["*", "IQ"] }, Samples.Regions));
+    public void A_sound_subscription_has_no_fault() => Assert.Null(Validate(Samples.Subscription() with { Regions = ["*", "IQ"], Thresholds = ["surge"] }));
 
     [Theory]
     [InlineData("ftp://desk.example/x")]
@@ -55,24 +55,48 @@ public sealed class SubscriptionMatchTests
         AssertFault(sound with { Id = "Night Desk" }, FaultTypes.InvalidField, "$.id");
         AssertFault(sound with { Name = " " }, FaultTypes.InvalidField, "$.name");
         AssertFault(sound with { Regions = ["IQ", "XX-1"] }, FaultTypes.UnknownRegion, "$.regions[1]");
-        AssertFault(sound with { Thresholds = ["ok", "No!"] }, FaultTypes.InvalidField, "$.thresholds[1]");
+        AssertFault(sound with { Thresholds = ["surge", "No!"] }, FaultTypes.InvalidField, "$.thresholds[1]");
         AssertFault(sound with { Channel = sound.Channel with { Type = "pigeon" } }, FaultTypes.InvalidField, "$.channel.type");
         AssertFault(sound with { Channel = sound.Channel with { Secret = "whsec_c2hvcnQ=" } }, FaultTypes.InvalidField, "$.channel.secret");
+        AssertFault(sound with { Channel = sound.Channel with { PreviousSecret = "whsec_c2hvcnQ=" } }, FaultTypes.InvalidField, "$.channel.previousSecret");
     }
 
     [Fact]
     public void Nothing_that_is_printed_or_shown_holds_the_secret()
     {
         var subscription = Samples.Subscription();
+        subscription = subscription with { Channel = subscription.Channel with { PreviousSecret = Samples.Secret } };
         Assert.DoesNotContain(Samples.Secret, subscription.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(Samples.Secret, System.Text.Json.JsonSerializer.Serialize(SubscriptionView.Of(subscription)), StringComparison.Ordinal);
     }
 
-    private static bool Matches(Subscription subscription, Alert alert) => subscription.Matches(alert, Samples.Regions);
+    [Fact]
+    public void What_is_not_there_is_refused_with_the_nearest_name_unless_it_is_allowed()
+    {
+        var misspelt = Samples.Subscription() with { Thresholds = ["surge", "simultanous-assaults"] };
+        AssertFault(misspelt, FaultTypes.UnknownThreshold, "$.thresholds[1]");
+        Assert.Contains("'simultaneous-assaults'", Validate(misspelt)!.Detail, StringComparison.Ordinal);
+        Assert.Null(Validate(misspelt with { AllowUnknown = true }));
+
+        var elsewhere = Samples.Subscription() with { Regions = ["IQ-A"] };
+        AssertFault(elsewhere, FaultTypes.UnknownRegion, "$.regions[0]");
+        Assert.Null(Validate(elsewhere with { AllowUnknown = true }));
+        Assert.False(Matches(elsewhere with { AllowUnknown = true }, Samples.Alert()));
+
+        // Allowed or not, it must be able to be the name of something.
+        AssertFault(misspelt with { AllowUnknown = true, Thresholds = ["No!"] }, FaultTypes.InvalidField, "$.thresholds[0]");
+        Assert.True(SubscriptionView.Of(misspelt with { AllowUnknown = true }).AllowUnknown);
+    }
+
+    private static Fault? Validate(Subscription subscription) =>
+        SubscriptionRules.Validate(subscription, Samples.Regions, ["simultaneous-assaults", "surge"]);
+
+    private static bool Matches(Subscription subscription, Alert alert) =>
+        new RevisionJudge(subscription, new ToldAlerts(), Samples.Regions).Takes(new LedgerRevision(alert, null));
 
     private static void AssertFault(Subscription subscription, string type, string path)
     {
-        var fault = SubscriptionRules.Validate(subscription, Samples.Regions);
+        var fault = Validate(subscription);
         Assert.Equal((type, path), (fault?.Type, fault?.Path));
     }
 }

@@ -36,7 +36,7 @@ public sealed class KnownParametersTests(SharedServer server) : IClassFixture<Sh
     [InlineData("PUT", "thresholds/x?dryRun=true", "dryRun", "there are none here")]
     [InlineData("GET", "alerts?acknowledged=false", "acknowledged", "known are after, limit, minSeverity, region, status")]
     [InlineData("GET", "alerts/stream?regions=IQ-DI", "regions", "did you mean 'region'?")]
-    [InlineData("POST", "subscriptions/desk/replay?sequence=1", "sequence", "known are fromSeq, seq")]
+    [InlineData("POST", "subscriptions/desk/replay?sequence=1", "sequence", "known are from, fromSeq, seq")]
     [InlineData("POST", "reports?dryRun=true", "dryRun", "there are none here")]
     [InlineData("GET", "regions?minlvel=severe", "minlvel", "did you mean 'minLevel'?")]
     public async Task What_was_meant_is_said(string method, string path, string name, string hint)

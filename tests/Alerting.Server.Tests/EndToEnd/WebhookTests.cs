@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -17,13 +16,13 @@ public sealed class WebhookTests
     {
         await using var server = await ServerProcess.StartAsync();
         var port = TestPorts.Next();
+        await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.ShortThreshold("PT1H"));
         await server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/desk", new JsonObject
         {
             ["regions"] = new JsonArray("IQ"),
             ["thresholds"] = new JsonArray("two-towns"),
             ["channel"] = new JsonObject { ["type"] = "webhook", ["url"] = $"http://127.0.0.1:{port}/hook", ["secret"] = s_secret },
         }.ToJsonString(), expected: HttpStatusCode.Created);
-        await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.ShortThreshold("PT1H"));
         foreach (var town in new[] { "Ramadi", "Fallujah", "Karmah", "Hit" })
         {
             await server.SendAsync(HttpMethod.Post, "api/v1/reports", Facts.Report(town, "IQ-AN", town, TimeProvider.System.GetUtcNow()));
@@ -34,7 +33,7 @@ public sealed class WebhookTests
         Assert.DoesNotContain("secret", (await server.GetAsync("api/v1/subscriptions/desk")).ToJsonString(), StringComparison.Ordinal);
         await server.KillAsync();
 
-        using var receiver = new Receiver(port);
+        using var receiver = new HookReceiver(port);
         await server.RestartAsync();
         await server.Until(() => Task.FromResult(receiver.Received.Count >= 3), "all three revisions have come");
         Assert.Equal(
@@ -46,50 +45,4 @@ public sealed class WebhookTests
 
     private static async Task<JsonArray> DeliveriesAsync(ServerProcess server) =>
         (await server.GetAsync("api/v1/subscriptions/desk/deliveries"))["items"]!.AsArray();
-
-    private sealed record Call(string Id, long Timestamp, string Signature, byte[] Bytes, JsonNode Body);
-
-    private sealed class Receiver : IDisposable
-    {
-        private readonly HttpListener _listener = new();
-
-        public Receiver(int port)
-        {
-            _listener.Prefixes.Add($"http://127.0.0.1:{port}/");
-            _listener.Start();
-            _ = ListenAsync();
-        }
-
-        public ConcurrentQueue<Call> Received { get; } = new();
-
-        public void Dispose() => _listener.Close();
-
-        private async Task ListenAsync()
-        {
-            while (_listener.IsListening)
-            {
-                HttpListenerContext context;
-                try
-                {
-                    context = await _listener.GetContextAsync();
-                }
-                catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-                {
-                    return;
-                }
-
-                using var bytes = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(bytes);
-                var headers = context.Request.Headers;
-                Received.Enqueue(new Call(
-                    headers["webhook-id"]!,
-                    long.Parse(headers["webhook-timestamp"]!, System.Globalization.CultureInfo.InvariantCulture),
-                    headers["webhook-signature"]!,
-                    bytes.ToArray(),
-                    JsonNode.Parse(bytes.ToArray())!));
-                context.Response.StatusCode = 204;
-                context.Response.Close();
-            }
-        }
-    }
 }

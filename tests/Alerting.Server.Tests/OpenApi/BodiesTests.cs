@@ -25,6 +25,10 @@ public sealed class BodiesTests
     public void A_subscription_is_described_by_the_members_that_are_read() =>
         Assert.Equal(SubscriptionParser.Members.Except(s_passedOver).Order(StringComparer.Ordinal), Described<SubscriptionDescription>());
 
+    [Fact]
+    public void A_replay_is_described_by_the_members_that_are_read() =>
+        Assert.Equal(ReplayParser.Members.Order(StringComparer.Ordinal), Described<ReplayDescription>());
+
     private static IEnumerable<string> Described<T>() =>
         typeof(T).GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Order(StringComparer.Ordinal);
 }

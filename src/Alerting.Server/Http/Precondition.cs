@@ -1,0 +1,100 @@
+using System.Globalization;
+using Alerting.Reports;
+using Alerting.Server.OpenApi;
+using Microsoft.Extensions.Primitives;
+
+namespace Alerting.Server.Http;
+
+/// <summary>
+/// What a request expects of the representation that it changes, by its entity tag: If-Match with some tags or * for any,
+/// If-None-Match with some tags or * for none (RFC 9110 section 13.1).
+/// </summary>
+internal sealed class Precondition
+{
+    // Each round means that somebody else has made a change in between.
+    private const int MaxRounds = 10;
+    private const string Any = "*";
+
+    private readonly string[]? _match;
+    private readonly string[]? _noneMatch;
+
+    private Precondition(HttpRequest request)
+    {
+        _match = Tags(request.Headers.IfMatch);
+        _noneMatch = Tags(request.Headers.IfNoneMatch);
+    }
+
+    public static Precondition Of(HttpContext context) => new(context.Request);
+
+    /// <summary>The strong entity tag of a version.</summary>
+    public static string TagOf(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>Describes the headers and the answer of a route that changes what it addresses.</summary>
+    public static RouteHandlerBuilder Describe(RouteHandlerBuilder route) => route
+        .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+        .Header("If-Match", "ETags of what may be changed, or * for anything that is there; else 412.")
+        .Header("If-None-Match", "* to change nothing that is there, or ETags of what may not be changed; else 412.");
+
+    /// <summary>The answer when the expectation is not met.</summary>
+    /// <param name="what">The resource, such as "threshold 'x'".</param>
+    public static IResult Failed(string what) => Problems.Of(
+        StatusCodes.Status412PreconditionFailed,
+        new Fault(FaultTypes.PreconditionFailed, $"The {what} is not as the If-Match or If-None-Match of the request expects."));
+
+    /// <summary>Whether what is there meets the expectation.</summary>
+    /// <param name="tag">Its strong entity tag; null: there is nothing.</param>
+    public bool Holds(string? tag) =>
+        (_match is null || (tag is not null && (_match.Contains(Any) || _match.Contains(tag, StringComparer.Ordinal))))
+        && (_noneMatch is null || tag is null || !IsAmong(_noneMatch, tag));
+
+    /// <summary>
+    /// Makes the change if what is there meets the expectation when it is made; null when it does not.
+    /// </summary>
+    /// <param name="current">What is there, with its entity tag (null: nothing).</param>
+    /// <param name="change">Makes the change only if there still is what it is given, else answers null; given null, in any case.</param>
+    public async Task<TChange?> ApplyAsync<TCurrent, TChange>(
+        Func<Task<(TCurrent Value, string? Tag)>> current, Func<Expected<TCurrent>?, Task<TChange?>> change)
+        where TChange : class
+    {
+        if (_match is null && _noneMatch is null)
+        {
+            return await change(null);
+        }
+
+        for (var round = 0; round < MaxRounds; round++)
+        {
+            var (value, tag) = await current();
+            if (!Holds(tag))
+            {
+                return null;
+            }
+
+            if (await change(new Expected<TCurrent>(value)) is { } changed)
+            {
+                return changed;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>States the tag of what is answered; 304 where a GET says that it knows this one, else null.</summary>
+    public static IResult? NotModified(HttpContext context, string tag)
+    {
+        context.Response.Headers.ETag = tag;
+        return Tags(context.Request.Headers.IfNoneMatch) is { } known && IsAmong(known, tag)
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : null;
+    }
+
+    /// <summary>By weak comparison, as If-None-Match has it.</summary>
+    private static bool IsAmong(string[] tags, string tag) =>
+        tags.Any(given => given == Any || given == tag || (given.StartsWith("W/", StringComparison.Ordinal) && given[2..] == tag));
+
+    private static string[]? Tags(StringValues header) => header.Count == 0
+        ? null
+        : header.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>What must be there still when the change is made.</summary>
+internal sealed record Expected<T>(T Value);

@@ -1,0 +1,145 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Server.Access;
+using Alerting.Server.Http;
+using Alerting.Server.Json;
+using Alerting.Server.OpenApi;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Alerting.Server.Regions;
+
+/// <summary>The level that operators have a region show.</summary>
+internal static class OverrideEndpoints
+{
+    private static readonly string[] s_members = ["level", "reason", "expiresAt"];
+
+    public static void Map(RouteGroupBuilder regions)
+    {
+        regions.MapGet("/{code}/override", GetAsync).RequireAuthorization(Roles.Dashboard).Produces<OverrideView>()
+            .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
+            .Header("If-None-Match", "ETags of what is known.");
+        Precondition.Describe(regions.MapPut("/{code}/override", PutAsync).RequireAuthorization(Roles.Operator)
+            .Accepts<OverrideDescription>("application/json", RequestBody.CurlDefault).Produces<OverrideView>()
+            .Produces<OverrideView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status422UnprocessableEntity));
+        Precondition.Describe(regions.MapDelete("/{code}/override", DeleteAsync).RequireAuthorization(Roles.Operator)
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));
+    }
+
+    private static async Task<IResult> GetAsync(
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog)
+    {
+        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        {
+            return refused;
+        }
+
+        return (await grains[code].GetStateAsync()).Figures.Override is { } value
+            ? Precondition.NotModified(context, TagOf(value)) ?? TypedResults.Ok(Show(value))
+            : Missing(code);
+    }
+
+    private static async Task<IResult> PutAsync(
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog,
+        [FromServices] Patience patience, [FromServices] TimeProvider clock)
+    {
+        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        {
+            return refused;
+        }
+
+        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
+        }
+
+        var (value, fault) = Parse(body, context.User.Identity!.Name!, clock);
+        if (value is null)
+        {
+            return Problems.Invalid(fault!);
+        }
+
+        var change = await ChangeAsync(context, grains[code], async expected =>
+            await patience.TryAsync(
+                () => grains[code].SetOverrideAsync(value, value.Author, value.Reason, expected), context.RequestAborted));
+        if (change is null)
+        {
+            return Precondition.Failed(Named(code));
+        }
+
+        context.Response.Headers.ETag = TagOf(value);
+        return change.Outcome == OverrideChange.WasSet
+            ? TypedResults.Ok(Show(value))
+            : TypedResults.Created($"/api/v1/regions/{code}/override", Show(value));
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? reason)
+    {
+        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        {
+            return refused;
+        }
+
+        var change = await ChangeAsync(
+            context, grains[code], expected => grains[code].SetOverrideAsync(null, context.User.Identity!.Name!, reason, expected));
+        return change is null ? Precondition.Failed(Named(code))
+            : change.Outcome == OverrideChange.WasSet ? TypedResults.NoContent()
+            : Missing(code);
+    }
+
+    private static (LevelOverride? Value, Fault? Fault) Parse(ReadOnlyMemory<byte> body, string author, TimeProvider clock)
+    {
+        if (MalformedJson.Find(body.Span) is { } malformed)
+        {
+            return (null, malformed);
+        }
+
+        using var document = JsonDocument.Parse(body);
+        try
+        {
+            var fields = new JsonFields(document.RootElement, "$", s_members);
+            var level = JsonFields.Enum<ThreatLevel>(fields.Required("level"), "$.level");
+            var reason = JsonFields.Text(fields.Required("reason"), "$.reason", 1_000);
+            var expires = fields.Text("expiresAt", 40);
+            DateTimeOffset at = default;
+            return expires is null || (Rfc3339.TryParse(Encoding.UTF8.GetBytes(expires), out at) && at > clock.GetUtcNow())
+                ? (new LevelOverride(level, reason, author, expires is null ? null : at.UtcTicks), null)
+                : (null, new Fault(FaultTypes.InvalidField, "expiresAt is an RFC 3339 instant in the future.", "$.expiresAt"));
+        }
+        catch (BodyRefusedException refusal)
+        {
+            return (null, refusal.Fault);
+        }
+    }
+
+    /// <summary>Makes the change if the override that is there is one that the request expects; else null.</summary>
+    private static Task<Made?> ChangeAsync(
+        HttpContext context, IRegionGrain region, Func<OverrideExpectation?, Task<OverrideChange>> change) =>
+        Precondition.Of(context).ApplyAsync(
+            async () => (await region.GetStateAsync()).Figures.Override is { } value ? (value, TagOf(value)) : ((LevelOverride?)null, null),
+            async expected =>
+            {
+                var outcome = await change(expected is null ? null : new OverrideExpectation(expected.Value));
+                return outcome == OverrideChange.Conflict ? null : new Made(outcome);
+            });
+
+    /// <summary>Of what is shown: the same override has the same tag.</summary>
+    private static string TagOf(LevelOverride value)
+    {
+        var shown = string.Create(CultureInfo.InvariantCulture, $"{value.Level}\n{value.Expires}\n{value.Author}\n{value.Reason}");
+        return $"\"{Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(shown)))}\"";
+    }
+
+    private static OverrideView Show(LevelOverride value) =>
+        new(value.Level, value.Reason, value.Author, value.Expires is { } ticks ? Instants.FromTicks(ticks) : null);
+
+    private static IResult Missing(string code) => Problems.NotFound(Named(code));
+
+    private static string Named(string code) => $"override of '{code}'";
+
+    private sealed record Made(OverrideChange Outcome);
+}
