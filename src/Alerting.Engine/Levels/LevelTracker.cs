@@ -20,6 +20,9 @@ internal sealed class LevelTracker(EngineOptions options)
 
     public ThreatLevel Computed { get; private set; } = ThreatLevel.Low;
 
+    /// <summary>Since when <see cref="Computed"/> has been below each level.</summary>
+    public TimesBelow Below { get; } = new();
+
     public long NextDeadline => _fallCheckAt;
 
     public void Restore(ThreatLevel computed)
@@ -65,6 +68,11 @@ internal sealed class LevelTracker(EngineOptions options)
         var next = _scale.Next(Computed, Own.At(now));
         var changed = next != Computed;
         Computed = next;
+        if (changed)
+        {
+            Below.Note(next, now);
+        }
+
         if (changed || _fallCheckAt <= now)
         {
             ScheduleFall();

@@ -11,7 +11,12 @@ namespace Alerting.Engine.Regions;
 /// <content>The whole state as bytes and back.</content>
 public sealed partial class RegionEngine
 {
-    private const byte SnapshotFormat = 4;
+    private const byte SnapshotFormat = 5;
+
+    /// <summary>It told by threshold since when the level has been below its bound.</summary>
+    private const byte FormerSnapshotFormat = 4;
+
+    private bool _isFormerSnapshot;
 
     /// <summary>
     /// Writes the state, with the facts that are in no part of <see cref="WriteParts"/> that has a name; to be called
@@ -70,6 +75,8 @@ public sealed partial class RegionEngine
         {
             Save(writer, state);
         }
+
+        _level.Below.Save(writer);
     }
 
     /// <summary>
@@ -81,7 +88,8 @@ public sealed partial class RegionEngine
     {
         ArgumentNullException.ThrowIfNull(reader);
         var format = reader.Byte();
-        if (format != SnapshotFormat)
+        _isFormerSnapshot = format == FormerSnapshotFormat;
+        if (format != SnapshotFormat && !_isFormerSnapshot)
         {
             throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
         }
@@ -122,9 +130,10 @@ public sealed partial class RegionEngine
             _removed.Add((reader.Shared(), reader.Unique(), reader.Fixed()));
         }
 
+        var below = new List<(double Bound, long Since)>();
         for (var i = reader.Count(); i > 0; i--)
         {
-            var state = RestoreThreshold(reader);
+            var state = RestoreThreshold(reader, below);
             _thresholds[state.Id] = state;
             if (state.Version is { InForce: true } version && Applies(version.Definition!))
             {
@@ -133,6 +142,14 @@ public sealed partial class RegionEngine
         }
 
         Rewatch();
+        if (_isFormerSnapshot)
+        {
+            _level.Below.Restore(_level.Computed, below);
+        }
+        else
+        {
+            _level.Below.Restore(reader);
+        }
     }
 
     private static void Save(WireWriter writer, ThresholdState state)
@@ -143,9 +160,6 @@ public sealed partial class RegionEngine
         writer.Unsigned((ulong)life.Ordinal);
         writer.Fixed(life.ClearedAt ?? long.MinValue);
         writer.Bool(life.CoolingDown);
-        writer.Fixed(life.BelowSince ?? long.MinValue);
-        writer.Fixed(life.Rose.At);
-        writer.Fixed(life.Rose.BelowBefore ?? long.MinValue);
         writer.Bool(life.Open is not null);
         if (life.Open is { } open)
         {
@@ -190,7 +204,8 @@ public sealed partial class RegionEngine
 
     private static Peak RestorePeak(WireReader reader) => new(reader.Double(), reader.Fixed());
 
-    private static ThresholdState RestoreThreshold(WireReader reader)
+    /// <param name="below">Takes what a former snapshot tells of levels.</param>
+    private ThresholdState RestoreThreshold(WireReader reader, List<(double Bound, long Since)> below)
     {
         var state = new ThresholdState(reader.Shared())
         {
@@ -200,7 +215,17 @@ public sealed partial class RegionEngine
         life.Ordinal = (int)reader.Unsigned();
         life.ClearedAt = Instant(reader.Fixed());
         life.CoolingDown = reader.Bool();
-        life.RestoreLevel(Instant(reader.Fixed()), reader.Fixed(), Instant(reader.Fixed()));
+        if (_isFormerSnapshot)
+        {
+            var since = Instant(reader.Fixed());
+            reader.Fixed();
+            reader.Fixed();
+            if (since is { } at && state.Version.Definition is { Measure: Measure.Level } definition)
+            {
+                below.Add((definition.ClearBelow, at));
+            }
+        }
+
         life.Open = reader.Bool() ? RestoreOpen(reader) : null;
         state.Horizon = reader.Fixed();
         for (var i = reader.Count(); i > 0; i--)

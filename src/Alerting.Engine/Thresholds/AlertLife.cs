@@ -24,37 +24,11 @@ internal sealed class AlertLife
     /// </summary>
     public List<(Threshold Definition, long Tells)> ToldAway { get; } = [];
 
-    /// <summary>Level thresholds only: since when the level is below the clear bound, UTC ticks; null while it is not.</summary>
-    public long? BelowSince { get; private set; }
-
-    /// <summary>When the level last rose to the clear bound, and since when it had been below before. UTC ticks.</summary>
-    public (long At, long? BelowBefore) Rose { get; private set; } = (long.MinValue, null);
-
-    /// <summary>Notes whether the level is below the clear bound now. What rises and falls within one instant has not risen.</summary>
-    public void NoteLevel(bool below, long now)
-    {
-        if (!below)
-        {
-            Rose = BelowSince is null ? Rose : (now, BelowSince);
-            BelowSince = null;
-        }
-        else
-        {
-            BelowSince ??= Rose.At == now ? Rose.BelowBefore ?? now : now;
-        }
-    }
-
     /// <summary>Incidents were told for the <paramref name="tells"/>th time in the region, and some are put away.</summary>
     public void NoteToldAway(Threshold definition, long tells)
     {
         ToldAway.RemoveAll(t => t.Definition == definition);
         ToldAway.Add((definition, tells));
-    }
-
-    public void RestoreLevel(long? belowSince, long roseAt, long? belowBefore)
-    {
-        BelowSince = belowSince;
-        Rose = (roseAt, belowBefore);
     }
 }
 

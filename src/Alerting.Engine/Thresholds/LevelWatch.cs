@@ -116,13 +116,9 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
     }
 
     protected override long NextClear(OpenAlert open, long from, long now) =>
-        Life.BelowSince is { } since ? Math.Max(open.RaisedAt, since) + Definition.ClearAfter.Ticks : long.MaxValue;
+        Context.Level.Below.Since(Definition.ClearBelow) is { } since ? Math.Max(open.RaisedAt, since) + Definition.ClearAfter.Ticks : long.MaxValue;
 
-    protected override void ScheduleClear(OpenAlert open, long now)
-    {
-        Life.NoteLevel(Level < Definition.ClearBelow, now);
-        open.ClearCheckAt = NextClear(open, now, now);
-    }
+    protected override void ScheduleClear(OpenAlert open, long now) => open.ClearCheckAt = NextClear(open, now, now);
 
     protected override void Told()
     {
@@ -130,7 +126,6 @@ internal sealed class LevelWatch(ThresholdVersion version, AlertLife life, Watch
 
     private void Follow(long now)
     {
-        Life.NoteLevel(Level < Definition.ClearBelow, now);
         if (Life.Open is { } open)
         {
             open.Peak = new Peak(Level, 0);

@@ -9,7 +9,8 @@ namespace Alerting.Grains.Regions;
 internal sealed partial class RegionGrain
 {
     /// <summary>What a snapshot begins with; the last byte changes with what follows.</summary>
-    private static readonly byte[] s_snapshotForm = "AR\u0004"u8.ToArray();
+    private static readonly byte[] s_snapshotForm = "AR\u0005"u8.ToArray();
+    private static readonly byte[] s_formerSnapshotForm = "AR\u0004"u8.ToArray();
 
     private readonly RegionOutput _replayed = new() { WantsIncidents = false };
 
@@ -43,7 +44,7 @@ internal sealed partial class RegionGrain
         return writer.Written;
     }
 
-    protected override bool CanRestore(ReadOnlyMemory<byte> snapshot) => snapshot.Span.StartsWith(s_snapshotForm);
+    protected override bool CanRestore(ReadOnlyMemory<byte> snapshot) => snapshot.Span.StartsWith(s_snapshotForm) || snapshot.Span.StartsWith(s_formerSnapshotForm);
 
     protected override async ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {

@@ -50,7 +50,9 @@ public sealed class FullStoreTests(ITestOutputHelper output)
         Assert.True(refusals > 0);
         Assert.InRange(said.Length, 1, 20_000);
         Assert.DoesNotContain(said.Split('\n'), static line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
-        Assert.Single(said.Split('\n'), static line => line.Contains("Nothing can be stored", StringComparison.Ordinal));
+
+        // Not once for each refusal; a small write may still find room between two that do not.
+        Assert.InRange(said.Split('\n').Count(static line => line.Contains("Nothing can be stored", StringComparison.Ordinal)), 1, 5);
 
         disk.Free();
         await Wait.UntilAsync(async () => await server.StatusAsync("healthz/ready") == 200, "the server is ready again", () => server.LastWords);

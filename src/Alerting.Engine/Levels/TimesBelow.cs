@@ -1,0 +1,86 @@
+using Alerting.Engine.Wire;
+using Alerting.Regions;
+
+namespace Alerting.Engine.Levels;
+
+/// <summary>
+/// Since when the computed level of a region has been below each level. A threshold that is changed asks about the time
+/// before the change, so it is known of all levels and not of those alone that some threshold has named. What rises and
+/// falls within one instant has not risen.
+/// </summary>
+internal sealed class TimesBelow
+{
+    private const int Lowest = (int)ThreatLevel.Low;
+
+    /// <summary>Below ever since there are facts: before all event times.</summary>
+    private const long Always = 0;
+
+    /// <summary>By level, from the second lowest on: nothing is below the lowest.</summary>
+    private readonly Below[] _levels = [.. Enumerable.Repeat(new Below(Always, long.MinValue, null), (int)ThreatLevel.Critical - Lowest)];
+
+    /// <summary>Since when the level has been below a bound, UTC ticks; null while it is not.</summary>
+    public long? Since(double bound)
+    {
+        var level = Math.Ceiling(bound);
+        return level <= Lowest ? null : level > (int)ThreatLevel.Critical ? Always : _levels[(int)level - Lowest - 1].Since;
+    }
+
+    /// <summary>The level is this from an instant on.</summary>
+    public void Note(ThreatLevel level, long now)
+    {
+        for (var i = 0; i < _levels.Length; i++)
+        {
+            var (since, roseAt, before) = _levels[i];
+            var isBelow = (int)level <= Lowest + i;
+            if (!isBelow && since is not null)
+            {
+                _levels[i] = new Below(null, now, since);
+            }
+            else if (isBelow && since is null)
+            {
+                _levels[i] = new Below(roseAt == now ? before : now, roseAt, before);
+            }
+        }
+    }
+
+    public void Save(WireWriter writer)
+    {
+        foreach (var (since, roseAt, before) in _levels)
+        {
+            writer.Fixed(since ?? long.MinValue);
+            writer.Fixed(roseAt);
+            writer.Fixed(before ?? long.MinValue);
+        }
+    }
+
+    public void Restore(WireReader reader)
+    {
+        for (var i = 0; i < _levels.Length; i++)
+        {
+            _levels[i] = new Below(Instant(reader.Fixed()), reader.Fixed(), Instant(reader.Fixed()));
+        }
+    }
+
+    /// <summary>Of a snapshot that told it by threshold: what none of them has told is taken to have been so always.</summary>
+    /// <param name="computed">The level now.</param>
+    /// <param name="told">Bounds, and since when the level has been below them.</param>
+    public void Restore(ThreatLevel computed, IEnumerable<(double Bound, long Since)> told)
+    {
+        Note(computed, long.MinValue);
+        foreach (var (bound, since) in told)
+        {
+            var level = (int)Math.Ceiling(bound);
+            if (level is > Lowest and <= (int)ThreatLevel.Critical && (int)computed < level)
+            {
+                _levels[level - Lowest - 1] = new Below(since, long.MinValue, null);
+            }
+        }
+    }
+
+    private static long? Instant(long ticks) => ticks == long.MinValue ? null : ticks;
+
+    /// <param name="Since">Null while the level is not below.</param>
+    /// <param name="RoseAt">When it last ceased to be.</param>
+    /// <param name="Before">Since when it had been below before that.</param>
+    private readonly record struct Below(long? Since, long RoseAt, long? Before);
+}
