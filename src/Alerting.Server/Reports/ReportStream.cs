@@ -1,9 +1,7 @@
-using System.IO.Pipelines;
 using System.Threading.Channels;
 using Alerting.Reports;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace Alerting.Server.Reports;
