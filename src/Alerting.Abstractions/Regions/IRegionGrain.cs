@@ -53,7 +53,27 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <summary>Takes note of an alert; false when it is not open (any more).</summary>
     [Alias("Acknowledge"), AlwaysInterleave]
     Task<bool> AcknowledgeAsync(string alertId, string by, string? note);
+
+    /// <summary>
+    /// Sets the clock of the region back to that of the machine, where it is ahead by more than is put up with
+    /// (<c>Alerting:Clock:MaxAhead</c>): alerts raised in that time end, facts of that time count as of now, and all is
+    /// judged anew. Null where it is not ahead.
+    /// </summary>
+    /// <param name="author">Who does it.</param>
+    /// <param name="reason">Why.</param>
+    [Alias("SetClock"), AlwaysInterleave]
+    Task<ClockCorrection?> SetClockAsync(string author, string reason);
 }
+
+/// <summary>How the clock of a region was set back.</summary>
+/// <param name="From">The region's now before, UTC ticks.</param>
+/// <param name="To">The region's now after, UTC ticks.</param>
+/// <param name="Ended">The alerts that ended by it: they were raised in between.</param>
+[GenerateSerializer, Immutable, Alias("alerting.ClockCorrection")]
+public sealed record ClockCorrection(
+    [property: Id(0)] long From,
+    [property: Id(1)] long To,
+    [property: Id(2)] IReadOnlyList<string> Ended);
 
 /// <param name="Child">Code of the region directly below.</param>
 /// <param name="Sequence">Log sequence of the child up to which this tells everything.</param>

@@ -81,6 +81,32 @@ internal sealed class LevelTracker(EngineOptions options)
         return changed;
     }
 
+    /// <summary>The clock is set back; <see cref="Recount"/> and <see cref="Judge"/> must follow.</summary>
+    public void SetBack(long to)
+    {
+        Below.SetBack(to);
+        _fallCheckAt = long.MinValue;
+    }
+
+    /// <summary>
+    /// Makes the scores anew: a sum that is moved far back in time shows what rounding has left of what was taken away.
+    /// </summary>
+    /// <param name="nodes">All incidents.</param>
+    /// <param name="region">Code of the region that is tracked.</param>
+    public void Recount(IEnumerable<IncidentNode> nodes, string region)
+    {
+        Own.Restore(0, 0);
+        Subtree.Restore(0, 0);
+        foreach (var node in nodes)
+        {
+            Subtree.Add(node.Weight, node.OccurredAt);
+            if (node.Region == region)
+            {
+                Own.Add(node.Weight, node.OccurredAt);
+            }
+        }
+    }
+
     private void ScheduleFall() =>
         _fallCheckAt = Computed == ThreatLevel.Low ? long.MaxValue : Own.FirstBelow(_scale.FallBound(Computed));
 }

@@ -43,6 +43,16 @@ internal sealed class TimesBelow
         }
     }
 
+    /// <summary>The clock is set back: what rose and fell later did so at this instant, one after the other.</summary>
+    public void SetBack(long to)
+    {
+        for (var i = 0; i < _levels.Length; i++)
+        {
+            var (since, roseAt, before) = _levels[i];
+            _levels[i] = new Below(Earlier(since, to), Math.Min(roseAt, to - 1), Earlier(before, to));
+        }
+    }
+
     public void Save(WireWriter writer)
     {
         foreach (var (since, roseAt, before) in _levels)
@@ -76,6 +86,8 @@ internal sealed class TimesBelow
             }
         }
     }
+
+    private static long? Earlier(long? at, long to) => at is { } known ? Math.Min(known, to) : null;
 
     private static long? Instant(long ticks) => ticks == long.MinValue ? null : ticks;
 

@@ -38,15 +38,7 @@ public sealed partial class RegionEngine
 
         state.Version = version;
         var former = state.Watch;
-        if (former is WindowWatch windowed)
-        {
-            foreach (var (region, id, at) in windowed.Book.ToldIncidents())
-            {
-                state.Told[(region, id)] = at;
-            }
-
-            state.Horizon = windowed.Book.Horizon;
-        }
+        state.KeepTold();
 
         var next = version.InForce && Applies(version.Definition!) ? Watch(state) : null;
         if (state.Life.Open is { } open && next?.GoesOn(open, _now) != true)

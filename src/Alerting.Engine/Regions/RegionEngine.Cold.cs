@@ -119,6 +119,10 @@ public sealed partial class RegionEngine
             case AdoptInput adopt:
                 FindBlocks(adopt);
                 break;
+            case SetClockInput:
+                // Any of their reports may be dated later.
+                _found.UnionWith(_blocks.Keys);
+                break;
         }
 
         return Found();

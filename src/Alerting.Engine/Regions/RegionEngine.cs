@@ -119,6 +119,9 @@ public sealed partial class RegionEngine
                 }
 
                 break;
+            case SetClockInput set:
+                SetClock(set);
+                break;
             default:
                 throw new ArgumentException($"Unknown input {input.GetType().Name}.", nameof(input));
         }
@@ -188,29 +191,8 @@ public sealed partial class RegionEngine
 
     private void ApplySteps(string? cause)
     {
+        TakeSteps(cause);
         var steps = CollectionsMarshal.AsSpan(_steps);
-
-        // Nobody is above a region without parent.
-        var tells = _context.Output.WantsIncidents && _region.Parent is not null;
-        foreach (ref readonly var step in steps)
-        {
-            var node = step.Node;
-            node.InStep = false;
-            node.Version = Sequence;
-            _parts.Changed(node.Row);
-            _level.Change(step.Before, node, node.Region == _region.Code);
-            _activity.Change(step);
-            if (!step.IsShown && _region.Parent is not null)
-            {
-                _removed.Add((node.Region, node.Id, Sequence));
-            }
-
-            if (tells)
-            {
-                _context.Output.Add(new IncidentChange(node.Region, node.Id, node.View, cause));
-            }
-        }
-
         var levelChanged = _level.Judge(_now);
         foreach (var watch in _watches)
         {
@@ -242,6 +224,31 @@ public sealed partial class RegionEngine
         if (--_untilTrim <= 0)
         {
             Trim();
+        }
+    }
+
+    /// <summary>Takes what has changed into all that does not depend on thresholds.</summary>
+    private void TakeSteps(string? cause)
+    {
+        // Nobody is above a region without parent.
+        var tells = _context.Output.WantsIncidents && _region.Parent is not null;
+        foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
+        {
+            var node = step.Node;
+            node.InStep = false;
+            node.Version = Sequence;
+            _parts.Changed(node.Row);
+            _level.Change(step.Before, node, node.Region == _region.Code);
+            _activity.Change(step);
+            if (!step.IsShown && _region.Parent is not null)
+            {
+                _removed.Add((node.Region, node.Id, Sequence));
+            }
+
+            if (tells)
+            {
+                _context.Output.Add(new IncidentChange(node.Region, node.Id, node.View, cause));
+            }
         }
     }
 

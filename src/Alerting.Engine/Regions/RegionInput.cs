@@ -23,5 +23,11 @@ public sealed record AdoptInput(IReadOnlyList<ThresholdVersion> Versions) : Regi
 /// <summary>An operator sets (or, with a null level, takes back) the level that is shown.</summary>
 public sealed record OverrideInput(LevelOverride? Value, string Author, string? Reason) : RegionInput;
 
+/// <summary>
+/// An operator sets back the clock of a region that ran ahead: what is left of that time counts as of the instant set.
+/// </summary>
+/// <param name="To">UTC ticks; nothing happens where the region is not ahead of it.</param>
+public sealed record SetClockInput(long To, string Author, string Reason) : RegionInput;
+
 /// <summary>A desk takes note of an open alert.</summary>
 public sealed record AcknowledgeInput(string AlertId, string By, string? Note) : RegionInput;

@@ -90,6 +90,12 @@ public sealed class RegionLogWriter
                 _writer.Unique(acknowledge.By);
                 _writer.Shared(acknowledge.Note);
                 break;
+            case SetClockInput set:
+                Start(RecordTag.SetClock);
+                _writer.Fixed(set.To);
+                _writer.Unique(set.Author);
+                _writer.Unique(set.Reason);
+                break;
             default:
                 throw new ArgumentException($"Unknown input {input?.GetType().Name}.", nameof(input));
         }
@@ -217,6 +223,8 @@ public static class RegionLogReader
                 return new OverrideInput(ReadOverride(reader), author, reason);
             case RecordTag.Acknowledge:
                 return new AcknowledgeInput(reader.Unique(), reader.Unique(), reader.SharedOrNull());
+            case RecordTag.SetClock:
+                return new SetClockInput(reader.Fixed(), reader.Unique(), reader.Unique());
             default:
                 throw new InvalidDataException($"Unknown record {(byte)tag} in a region's log entry.");
         }
@@ -231,6 +239,7 @@ internal enum RecordTag : byte
     Adopt = 3,
     Override = 4,
     Acknowledge = 5,
+    SetClock = 6,
     Clock = 32,
     Revision = 64,
 }

@@ -31,6 +31,9 @@ internal sealed class ShownLevel(RegionCatalog catalog)
         Since = since;
     }
 
+    /// <summary>The clock is set back: what changed later did so at this instant.</summary>
+    public void SetBack(long to) => Since = Math.Min(Since, to);
+
     public void SetBelow(string region, ThreatLevel level)
     {
         if (_below.TryGetValue(region, out var before))

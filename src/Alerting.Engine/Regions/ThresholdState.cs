@@ -21,4 +21,25 @@ internal sealed class ThresholdState(string id)
 
     /// <summary>Newest event time told, while there is no watch that keeps it.</summary>
     public long Horizon { get; set; } = long.MinValue;
+
+    /// <summary>Keeps what the watch knows of incidents told: it is to be made anew.</summary>
+    public void KeepTold()
+    {
+        if (Watch is WindowWatch { Book: var book })
+        {
+            foreach (var (region, id, at) in book.ToldIncidents())
+            {
+                Told[(region, id)] = at;
+            }
+
+            Horizon = book.Horizon;
+        }
+    }
+
+    /// <summary>The clock is set back: what happened later counts as of this instant.</summary>
+    public void SetBack(long to)
+    {
+        Horizon = Math.Min(Horizon, to);
+        Life.SetBack(to);
+    }
 }

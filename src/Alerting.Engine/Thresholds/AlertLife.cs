@@ -24,6 +24,18 @@ internal sealed class AlertLife
     /// </summary>
     public List<(Threshold Definition, long Tells)> ToldAway { get; } = [];
 
+    /// <summary>The clock is set back: what happened later counts as of this instant.</summary>
+    public void SetBack(long to)
+    {
+        ClearedAt = ClearedAt is { } cleared ? Math.Min(cleared, to) : null;
+        if (Open is { } open)
+        {
+            open.LastRevisionAt = Math.Min(open.LastRevisionAt, to);
+            open.AdoptedAt = Math.Min(open.AdoptedAt, to);
+            open.PendingAt = null;
+        }
+    }
+
     /// <summary>Incidents were told for the <paramref name="tells"/>th time in the region, and some are put away.</summary>
     public void NoteToldAway(Threshold definition, long tells)
     {

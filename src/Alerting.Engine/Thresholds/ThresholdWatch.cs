@@ -12,6 +12,9 @@ internal abstract class ThresholdWatch(ThresholdVersion version, AlertLife life,
     /// <summary>Reason of an alert that ends because its threshold was changed, disabled or deleted.</summary>
     public const string ThresholdChanged = "threshold-changed";
 
+    /// <summary>Reason of an alert that ends because the clock had run ahead when it was raised.</summary>
+    public const string ClockSetBack = "clock-set-back";
+
     public string Id => Version.Id;
 
     public ThresholdVersion Version { get; } = version;
@@ -124,6 +127,30 @@ internal abstract class ThresholdWatch(ThresholdVersion version, AlertLife life,
         }
     }
 
+    /// <summary>The clock is set back to before the alert was raised. Tells nothing and starts no cooldown.</summary>
+    public void EndIfRaisedAfter(long to, long now)
+    {
+        if (Life.Open is { } open && open.RaisedAt > to)
+        {
+            End(open, AlertChange.Cleared, open.Peak, ClockSetBack, now);
+        }
+    }
+
+    /// <summary>The clock was set back to now, and the watch made anew: judges all there is.</summary>
+    public void Rejudge(long now)
+    {
+        Life.CoolingDown = Life.ClearedAt is { } cleared && cleared + Definition.Cooldown.Ticks > now;
+        if (Life.Open is { } open)
+        {
+            Rejudge(open, now);
+        }
+
+        if (Life.Open is null)
+        {
+            Judge(now, all: true);
+        }
+    }
+
     /// <summary>False when that alert is not open here. The same from the same again, as after a lost answer, is no news.</summary>
     public bool Acknowledge(string alertId, string by, string? note, long now)
     {
@@ -205,6 +232,28 @@ internal abstract class ThresholdWatch(ThresholdVersion version, AlertLife life,
         else
         {
             open.PendingAt = due;
+        }
+    }
+
+    private void Rejudge(OpenAlert open, long now)
+    {
+        var peak = Greatest(open.RaisedAt - Definition.Lateness.Ticks, now);
+        if (Definition.Measure != Measure.Level && !(peak?.Value >= Definition.AtLeast))
+        {
+            Cancel(open, peak, now);
+            return;
+        }
+
+        open.Peak = peak!.Value;
+        var earliest = Math.Max(open.RaisedAt + Definition.ClearAfter.Ticks, open.AdoptedAt);
+        open.ClearCheckAt = earliest > now ? earliest : NextClear(open, earliest, now);
+        if (open.ClearCheckAt <= now)
+        {
+            Clear(open, now);
+        }
+        else
+        {
+            Update(open, now);
         }
     }
 

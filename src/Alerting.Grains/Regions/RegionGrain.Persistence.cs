@@ -87,7 +87,7 @@ internal sealed partial class RegionGrain
                 _engine.Advance(step.Now, _replayed);
             }
 
-            _changedAt = step.Now;
+            _changedAt = _engine.Now;
         }
 
         if (content.Revisions.Count > 0)

@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Thresholds;
 using Alerting.Incidents;
@@ -9,6 +10,7 @@ using Alerting.Reports;
 using Alerting.Thresholds;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 
 namespace Alerting.Grains.Regions;
@@ -21,6 +23,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
     private readonly ThresholdCache _thresholds;
     private readonly RegionStamps _stamps;
+    private readonly ClockOptions _clocks;
     private readonly RegionEngine _engine;
     private readonly RegionOutput _output = new();
     private readonly RegionLogWriter _entry = new();
@@ -45,6 +48,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _code = context.GrainId.Key.ToString()!;
         _thresholds = services.GetRequiredService<ThresholdCache>();
         _stamps = services.GetRequiredService<RegionStamps>();
+        _clocks = services.GetRequiredService<IOptions<ClockOptions>>().Value;
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
         var grains = services.GetRequiredService<IGrainFactory>();
@@ -237,6 +241,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
             _parent?.Recover(Committed);
         }
 
+        WarnIfAhead();
         _announced = true;
         _thresholds.Activated(_code);
         Metrics.RegionActivated();
@@ -381,7 +386,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
         if (_entry.Count > 0)
         {
-            _changedAt = now;
+            _changedAt = _engine.Now;
         }
 
         SetDeadline(_engine.NextDeadline);

@@ -26,6 +26,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 [JsonSerializable(typeof(Page<RegionView>))]
 [JsonSerializable(typeof(Page<IncidentView>))]
 [JsonSerializable(typeof(Page<LevelChangeView>))]
+[JsonSerializable(typeof(Page<ClockCorrectionView>))]
 [JsonSerializable(typeof(Page<ThresholdVersion>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]

@@ -191,6 +191,12 @@ internal sealed record OverrideDescription
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 
+internal sealed record SetClockDescription
+{
+    /// <summary>1..1,000 characters; told to whoever hears that an alert ends by it.</summary>
+    public required string Reason { get; init; }
+}
+
 internal sealed record AcknowledgeDescription
 {
     /// <summary>At most 4,000 characters.</summary>

@@ -30,6 +30,7 @@ internal static class RegionEndpoints
         regions.MapGet("/{code}/incidents", IncidentsAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<IncidentView>>();
         regions.MapGet("/{code}/history", HistoryAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<LevelChangeView>>();
         OverrideEndpoints.Map(regions);
+        ClockEndpoints.Map(regions);
     }
 
     private static async Task<IResult> ListAsync(

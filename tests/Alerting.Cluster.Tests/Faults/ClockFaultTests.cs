@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Alerting.Cluster.Tests.Attacks;
+using Alerting.Cluster.Tests.Processes;
 using Xunit;
 
 namespace Alerting.Cluster.Tests.Faults;
@@ -12,16 +13,19 @@ namespace Alerting.Cluster.Tests.Faults;
 /// </summary>
 public sealed class ClockFaultTests : IAsyncLifetime
 {
-    private const string Library = "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+    private const int Days = 24 * 60 * 60;
 
     private readonly string _offset = Path.GetTempFileName();
+    private readonly FakeClock _clock;
     private AttackedServer _server = null!;
     private int _reports;
     private TimeSpan _ahead;
 
+    public ClockFaultTests() => _clock = new FakeClock(_offset, isPrompt: true);
+
     public ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(File.Exists(Library), "libfaketime is not installed.");
+        Assert.SkipUnless(FakeClock.IsAvailable, "libfaketime is not installed.");
         return ValueTask.CompletedTask;
     }
 
@@ -36,9 +40,9 @@ public sealed class ClockFaultTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("+1200", "+0")]
-    [InlineData("+0", "-432000")]
-    public async Task After_a_step_back_every_region_answers_and_takes_reports(string before, string after)
+    [InlineData(1_200, 0)]
+    [InlineData(0, -5 * Days)]
+    public async Task After_a_step_back_every_region_answers_and_takes_reports(int before, int after)
     {
         await StartAsync(before);
         await PostAsync("IQ-AN", HttpStatusCode.OK);
@@ -60,12 +64,12 @@ public sealed class ClockFaultTests : IAsyncLifetime
     [Fact]
     public async Task While_the_clock_is_days_ahead_nothing_is_taken_and_alerts_come_when_it_is_right_again()
     {
-        await StartAsync("+0");
+        await StartAsync(0);
         await PostAsync("IQ-AN", HttpStatusCode.OK);
 
-        Set("+432000");
+        Set(5 * Days);
         await PostAsync("IQ-AN", HttpStatusCode.ServiceUnavailable);
-        Set("+0");
+        Set(0);
 
         for (var i = 0; i < 3; i++)
         {
@@ -84,38 +88,58 @@ public sealed class ClockFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_region_that_was_left_days_ahead_is_set_right_by_an_operator_and_alerts_come_again()
+    {
+        await StartAsync(5 * Days);
+        await PostAsync("IQ-AN", HttpStatusCode.OK, isDatedAhead: true);
+        Set(0);
+        for (var i = 0; i < 3; i++)
+        {
+            await PostAsync("IQ-AN", HttpStatusCode.OK, town: $"Town {i}");
+        }
+
+        // What has happened now is days old by the time that the region has seen.
+        Assert.Empty(await OpenAlertsAsync());
+        Assert.True((await _server.GetAsync("api/v1/regions/IQ-AN"))["asOf"]!.GetValue<DateTimeOffset>() > TimeProvider.System.GetUtcNow().AddDays(4));
+
+        var corrections = await _server.SendAsync(HttpMethod.Post, "api/v1/regions/IQ/clock", """{"reason":"the clock was five days ahead"}""");
+
+        Assert.Equal(["IQ-AN", "IQ"], corrections["items"]!.AsArray().Select(static c => c!["region"]!.GetValue<string>()));
+        Assert.Contains("IQ-AN.simultaneous-assaults.1", await OpenAlertsAsync());
+        Assert.True((await _server.GetAsync("api/v1/regions/IQ-AN"))["asOf"]!.GetValue<DateTimeOffset>() <= TimeProvider.System.GetUtcNow());
+
+        await _server.KillAsync();
+        _server.Start();
+        await _server.ReadyAsync();
+        Assert.Contains("IQ-AN.simultaneous-assaults.1", await OpenAlertsAsync());
+        Assert.Empty((await _server.SendAsync(HttpMethod.Post, "api/v1/regions/IQ/clock", """{"reason":"again"}"""))["items"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_clock_that_was_slow_and_is_set_is_believed_when_that_has_lasted()
     {
-        await StartAsync("-86400", ("Alerting__Clock__ConfirmAfter", "00:00:02"));
+        await StartAsync(-Days, ("Alerting__Clock__ConfirmAfter", "00:00:02"));
         await PostAsync("IQ-AN", HttpStatusCode.OK);
-        Set("+0");
+        Set(0);
         await PostAsync("IQ-AN", HttpStatusCode.OK);
     }
 
-    private async Task StartAsync(string offset, params (string Key, string Value)[] settings)
+    private async Task StartAsync(int ahead, params (string Key, string Value)[] settings)
     {
-        Set(offset);
-        _server = await AttackedServer.StartAsync(
-        [
-            ("LD_PRELOAD", Library),
-            ("FAKETIME_TIMESTAMP_FILE", _offset),
-            ("FAKETIME_NO_CACHE", "1"),
-            ("FAKETIME_DONT_FAKE_MONOTONIC", "1"),
-            ("DONT_FAKE_MONOTONIC", "1"),
-            .. settings,
-        ]);
+        Set(ahead);
+        _server = await AttackedServer.StartAsync([.. _clock.Settings, .. settings]);
     }
 
-    private void Set(string offset)
+    private void Set(int ahead)
     {
-        File.WriteAllText(_offset, offset);
-        _ahead = TimeSpan.FromSeconds(int.Parse(offset, CultureInfo.InvariantCulture));
+        _clock.Set(ahead);
+        _ahead = TimeSpan.FromSeconds(ahead);
     }
 
     /// <summary>A report of what has just happened, by a clock that is right or by the server's where that is behind.</summary>
-    private async Task PostAsync(string region, HttpStatusCode expected, string town = "Hit")
+    private async Task PostAsync(string region, HttpStatusCode expected, string town = "Hit", bool isDatedAhead = false)
     {
-        var occurredAt = TimeProvider.System.GetUtcNow().AddSeconds(-1) + (_ahead < TimeSpan.Zero ? _ahead : TimeSpan.Zero);
+        var occurredAt = TimeProvider.System.GetUtcNow().AddSeconds(-1) + (_ahead < TimeSpan.Zero || isDatedAhead ? _ahead : TimeSpan.Zero);
         var report = string.Create(
             CultureInfo.InvariantCulture,
             $$"""{"reportId":"r{{++_reports}}","source":"wire-a","region":"{{region}}","town":"{{town}}","kind":"armed-assault","occurredAt":"{{occurredAt:yyyy-MM-ddTHH:mm:ss.fffZ}}"}""");
@@ -128,6 +152,9 @@ public sealed class ClockFaultTests : IAsyncLifetime
             Assert.EndsWith("clock", JsonNode.Parse(text)!["type"]!.GetValue<string>(), StringComparison.Ordinal);
         }
     }
+
+    private async Task<IReadOnlyList<string>> OpenAlertsAsync() =>
+        [.. (await _server.GetAsync("api/v1/regions/IQ-AN"))["openAlerts"]!.AsArray().Select(static alert => alert!.GetValue<string>())];
 
     private Task PutSubscriptionAsync(string id) => _server.SendAsync(
         HttpMethod.Put, "api/v1/subscriptions/" + id, """{"channel":{"type":"webhook","url":"http://127.0.0.1:9/","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}}""");

@@ -25,4 +25,10 @@ internal enum Fault
 
     /// <summary>kill -9 of all silos at once.</summary>
     KillAllSilos,
+
+    /// <summary>The clock of a silo is five days ahead until it has said so.</summary>
+    ClockAhead,
+
+    /// <summary>The clock of a silo is set back two minutes, and right again later.</summary>
+    ClockBack,
 }

@@ -11,7 +11,12 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
     private static readonly TimeSpan s_freeze = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_afterFreeze = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_redisFreeze = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_clockBack = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(40);
+
+    // Seconds.
+    private const int ClockAhead = 5 * 24 * 60 * 60;
+    private const int ClockBack = -120;
 
     private readonly Random _random = new(seed);
     private readonly Reporting _reporting = new(cluster, book);
@@ -20,10 +25,14 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
 
     public Outages Outages { get; } = new();
 
-    /// <summary>The first eight are all there are, in an order that the seed gives; then the frequent ones more often.</summary>
+    /// <summary>What can be done to a cluster on this machine.</summary>
+    public static Fault[] All { get; } =
+        [.. Enum.GetValues<Fault>().Where(static fault => FakeClock.IsAvailable || fault is not (Fault.ClockAhead or Fault.ClockBack))];
+
+    /// <summary>The first are all there are, in an order that the seed gives; then the frequent ones more often.</summary>
     public IEnumerable<Fault> Schedule()
     {
-        var all = Enum.GetValues<Fault>();
+        Fault[] all = [.. All];
         _random.Shuffle(all);
         foreach (var fault in all)
         {
@@ -34,6 +43,7 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
         [
             Fault.KillSilo, Fault.KillSilo, Fault.KillSilo, Fault.KillSilo, Fault.FreezeSilo, Fault.FreezeSilo, Fault.RestartSilo,
             Fault.RestartSilo, Fault.KillRedis, Fault.KillRedis, Fault.CutRedisConnections, Fault.FreezeRedis, Fault.FillRedis, Fault.KillAllSilos,
+            .. All.Where(static fault => fault is Fault.ClockAhead or Fault.ClockBack),
         ];
         while (true)
         {
@@ -95,6 +105,18 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
                 var emptied = EmptyAsync();
                 await ProbeAsync(fault);
                 await emptied;
+                break;
+            case Fault.ClockAhead:
+                silo.Clock!.Set(ClockAhead);
+                await Wait.UntilAsync(() => !silo.IsReady, $"{silo.Name} does not believe its clock", () => silo.LastWords);
+                silo.Clock.Set(0);
+                await ProbeAsync(fault);
+                break;
+            case Fault.ClockBack:
+                silo.Clock!.Set(ClockBack);
+                await Task.Delay(s_clockBack, TimeProvider.System);
+                await ProbeAsync(fault);
+                silo.Clock.Set(0);
                 break;
             default:
                 await Task.WhenAll(cluster.Silos.Select(static s => s.KillAsync()));

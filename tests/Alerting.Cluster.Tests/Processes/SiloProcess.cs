@@ -15,6 +15,9 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
 
     public string Name => name;
 
+    /// <summary>Null where clocks cannot be set.</summary>
+    public FakeClock? Clock { get; } = FakeClock.IsAvailable ? new FakeClock(Path.Combine(directory, "clock"), isPrompt: false) : null;
+
     public Uri Url { get; } = new($"http://127.0.0.1:{TestPorts.Next()}");
 
     public string KeyFile => Path.Combine(directory, "admin.key");
@@ -38,6 +41,16 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
         start.Environment["Alerting__Cluster__SiloPort"] = _siloPort.ToString(CultureInfo.InvariantCulture);
         start.Environment["Alerting__Cluster__Drain"] = "00:00:02";
         start.Environment["Alerting__Webhooks__AllowedTargets__0"] = "127.0.0.0/8";
+        if (Clock is not null)
+        {
+            Directory.CreateDirectory(directory);
+            Clock.Set(0);
+            foreach (var (variable, value) in Clock.Settings)
+            {
+                start.Environment[variable] = value;
+            }
+        }
+
         _process = new ChildProcess(start);
 
         // Last: before, the one that has ended would be taken for one that should live.

@@ -36,6 +36,8 @@ internal static class LockStep
                 actual.AddRange(output.Revisions);
             }
 
+            now = input is SetClockInput set ? Math.Min(now, set.To) : now;
+
             // What an input made due at its own instant comes before the next input of that instant.
             oracle.Advance(now);
             output.Clear();

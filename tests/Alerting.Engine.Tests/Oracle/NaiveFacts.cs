@@ -63,6 +63,24 @@ internal sealed class NaiveFacts(string region, EngineOptions options)
         return true;
     }
 
+    /// <summary>What happened later than an instant happened at it.</summary>
+    public void SetBack(long to)
+    {
+        foreach (var (key, report) in _reports.ToList())
+        {
+            _reports[key] = report with { OccurredAt = Math.Min(report.OccurredAt, to) };
+        }
+
+        foreach (var (key, incident) in _below.ToList())
+        {
+            _below[key] = incident with
+            {
+                OccurredAt = Math.Min(incident.OccurredAt, to),
+                TownReportedAt = Math.Min(incident.TownReportedAt, to),
+            };
+        }
+    }
+
     private static ReportOutcome Rejected(string type, string detail) => new(ReportStatus.Rejected, null, new Fault(type, detail));
 
     private IEnumerable<IGrouping<string, KnownReport>> Members() =>

@@ -35,6 +35,22 @@ internal sealed class NaiveLevels(EngineOptions options)
         }
     }
 
+    /// <summary>
+    /// The clock is set back: the region was at the highest of the levels of later just before that instant, and is at
+    /// the last of them from then on.
+    /// </summary>
+    public void SetBack(long to)
+    {
+        var later = _history.Where(h => h.From >= to).ToList();
+        if (later.Count > 0)
+        {
+            var highest = later.Append(_history.Last(h => h.From < to)).Max(h => h.Level);
+            _history.RemoveAll(h => h.From >= to - 1);
+            _history.Add((to - 1, highest));
+            _history.Add((to, later[^1].Level));
+        }
+    }
+
     /// <summary>The first tick after <paramref name="now"/> at which the level falls if no fact is added.</summary>
     public long? NextFall(IReadOnlyList<Incident> own, long now)
     {

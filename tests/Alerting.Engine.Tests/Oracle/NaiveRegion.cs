@@ -86,6 +86,17 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
             case OverrideInput { Value: var value }:
                 _override = value?.Expires <= _now ? null : value;
                 break;
+            case SetClockInput { To: var to } when to < _now:
+                foreach (var threshold in _thresholds.Values)
+                {
+                    threshold.SetBack(_now, to, _incidents, HalfLife);
+                }
+
+                _now = to;
+                _facts.SetBack(to);
+                _levels.SetBack(to);
+                Judge("the clock was set back");
+                break;
             case AcknowledgeInput acknowledge:
                 _thresholds.Values.FirstOrDefault(t => t.Open?.AlertId == acknowledge.AlertId)?.Acknowledge(_now, acknowledge.By, acknowledge.Note);
                 break;

@@ -82,6 +82,21 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
         Raise(now, incidents, halfLife);
     }
 
+    /// <summary>The clock is set back: an alert of later ends, what else happened later happened at that instant.</summary>
+    public void SetBack(long now, long to, IReadOnlyList<Incident> incidents, long halfLife)
+    {
+        if (Open?.RaisedAt > to)
+        {
+            Revise(now, AlertChange.Cleared, Present(incidents, halfLife, now), reason: "clock-set-back");
+        }
+
+        Open = Open is { } open ? open with { At = Math.Min(open.At, to) } : null;
+        _adoptedAt = Math.Min(_adoptedAt, to);
+        _horizon = _horizon is { } horizon ? Math.Min(horizon, to) : null;
+        _clearedAt = _clearedAt is { } cleared ? Math.Min(cleared, to) : null;
+        _cooling = IsCooling(to);
+    }
+
     /// <summary>The instant at which the open alert clears if no fact is added.</summary>
     public long? NextClear(long now, IReadOnlyList<Incident> incidents) =>
         Open is { } open ? FirstClear(incidents, Math.Max(now, open.RaisedAt + Definition!.ClearAfter.Ticks)) : null;

@@ -6,7 +6,7 @@ using Alerting.Regions;
 namespace Alerting.Engine.Tests.Oracle;
 
 /// <summary>What happens to one region.</summary>
-/// <param name="Steps">Inputs in order, their instants (UTC ticks) never decreasing; a null input only lets the clock run.</param>
+/// <param name="Steps">Inputs in order, their instants (UTC ticks) never decreasing but where the clock is set; a null input only lets the clock run.</param>
 /// <param name="End">The instant to run on to after the last of them.</param>
 internal sealed record Scenario(string Code, RegionCatalog Catalog, EngineOptions Options, IReadOnlyList<(long Now, RegionInput? Input)> Steps, long End)
 {

@@ -99,6 +99,11 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
             case Act.Clock:
                 Add(null);
                 break;
+            case Act.SetClock:
+                var to = Math.Max(Start, OnGrid - ((1 + (draft.Choice % 40)) * pace.Unit));
+                Add(new SetClockInput(to, "operator", "drill"));
+                Now = to;
+                break;
             default:
                 Facts(draft);
                 break;
