@@ -26,7 +26,12 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
     private readonly SourceBook _sources = new();
     private readonly KindBook _kinds = new();
 
+    private readonly SuffixBook _suffixes = new();
+
     public IncidentTable Table { get; } = new();
+
+    /// <summary>Whether the report taken last opened an incident whose id has a suffix.</summary>
+    public bool GaveSuffix { get; private set; }
 
     public PlaceBook Places { get; } = new();
 
@@ -58,9 +63,10 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
     /// Takes a report or a correction. What it did to incidents is added to <paramref name="steps"/>, one entry an
     /// incident; a duplicate or a rejected one does nothing.
     /// </summary>
-    public ReportOutcome Take(Report report, long now, List<IncidentStep> steps)
+    public ReportOutcome Take(Report report, IdSuffix suffix, long now, List<IncidentStep> steps)
     {
         Index();
+        GaveSuffix = false;
         var contentHash = ReportContent.Hash(report);
         var source = _sources.Get(report.Source);
         var hash = FactKeys.Hash(source, report.ReportId);
@@ -104,6 +110,10 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             Open(former, steps);
             MakeIdExplicit(former);
             Table.Members.Remove(former, known);
+            if (Table.Incidents[former].FirstReport < 0)
+            {
+                _suffixes.NoteFree(Table.Incidents[former].Id);
+            }
         }
 
         ref var stored = ref Table.Reports[known];
@@ -114,7 +124,7 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
         if (!report.Retracted)
         {
             Fill(ref stored, report, now);
-            Correlate(known, reason, report.IncidentId, former, steps);
+            Correlate(known, reason, report.IncidentId, suffix, former, steps);
         }
 
         foreach (ref readonly var step in CollectionsMarshal.AsSpan(steps))
@@ -225,7 +235,7 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             : new ReportRow.Rarities(report.Location, report.Actors, [.. report.Actors.Select(Places.Fold)], 0);
     }
 
-    private void Correlate(int report, JoinReason before, string? named, int former, List<IncidentStep> steps)
+    private void Correlate(int report, JoinReason before, string? named, IdSuffix suffix, int former, List<IncidentStep> steps)
     {
         if (named is not null)
         {
@@ -249,8 +259,9 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             return;
         }
 
-        if (FreeId(report) is { } id)
+        if (FreeId(report, suffix) is { } id)
         {
+            GaveSuffix = true;
             Join(report, Get(id, steps), JoinReason.Opened, 0);
             return;
         }
@@ -298,9 +309,9 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
 
     /// <summary>
     /// Null for <c>{source}:{reportId}</c>; where an incident has that id already which this report does not fit (its
-    /// own correction moved it away from the others), the revision is appended.
+    /// own correction moved it away from the others), a number is appended.
     /// </summary>
-    private string? FreeId(int report)
+    private string? FreeId(int report, IdSuffix suffix)
     {
         ref var stored = ref Table.Reports[report];
         if (_own.Count == 0 && !stored.From.HasColon && !stored.ReportId.Contains(':', StringComparison.Ordinal))
@@ -315,11 +326,16 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             return null;
         }
 
-        for (var number = stored.Revision; ; number++)
+        for (var number = suffix == IdSuffix.Revision ? stored.Revision : _suffixes.FirstThatMayBeFree(id); ; number++)
         {
-            var other = string.Create(CultureInfo.InvariantCulture, $"{id}:{number}");
-            if (!IsTaken(other))
+            var other = SuffixBook.Append(id, number);
+            if (!IsTaken(other) && !IsPutAway(other))
             {
+                if (suffix == IdSuffix.NextFree)
+                {
+                    _suffixes.NoteTakenBelow(id, number);
+                }
+
                 return other;
             }
         }

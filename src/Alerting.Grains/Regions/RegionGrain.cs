@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Engine;
+using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Thresholds;
@@ -100,7 +101,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
             {
                 accepted++;
                 _entry.SetNow(now);
-                _entry.Add(reports[i]);
+                _entry.Add(reports[i], _engine.GaveSuffix ? IdSuffix.NextFree : IdSuffix.Revision);
             }
         }
 
