@@ -67,7 +67,7 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         if (!kinds.TryGet(stated, out kind))
         {
             return HintBudget.Allows(hints)
-                ? _unknown.Add(text, UnknownKind(stated, NearestName.Hint(NearestName.Find(stated, kinds.Slugs))))
+                ? _unknown.Add(text, UnknownKind(stated, NearestKind.Hint(kinds, stated)))
                 : UnknownKind(stated, "");
         }
 
