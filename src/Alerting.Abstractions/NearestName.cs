@@ -80,7 +80,10 @@ public static class NearestName
     /// <summary>The tail of a fault's sentence: <c>; did you mean 'vehicle-bomb'?</c>, or nothing when no name is near.</summary>
     public static string Hint(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
 
-    /// <summary>The tail of a fault's sentence when one or more are meant: <c>; did you mean 'RS' (Serbia) or 'ME' (Montenegro)?</c>, or nothing.</summary>
+    /// <summary>
+    /// The tail of a fault's sentence when one or more are meant: <c>; did you mean 'RS' (Serbia) or 'ME' (Montenegro)?</c>,
+    /// or nothing.
+    /// </summary>
     /// <param name="nearest">The likeliest first; of many the first few are named and the others counted.</param>
     /// <param name="show">How one is written.</param>
     public static string Hint<T>(IReadOnlyList<T> nearest, Func<T, string> show)
@@ -100,7 +103,10 @@ public static class NearestName
         return shown.Count == 1 ? $"; did you mean {shown[0]}?" : $"; did you mean {string.Join(", ", shown[..^1])} or {shown[^1]}?";
     }
 
-    /// <summary>Whether one character inserted, left out, replaced or swapped with its neighbour makes a short text a name, without regard to ASCII case.</summary>
+    /// <summary>
+    /// Whether one character inserted, left out, replaced or swapped with its neighbour makes a short text a name, without
+    /// regard to ASCII case.
+    /// </summary>
     internal static bool IsOneEditAway(ReadOnlySpan<char> text, string name)
     {
         if (text.Length is 0 or > MaxLength || Math.Abs(text.Length - name.Length) > 1)

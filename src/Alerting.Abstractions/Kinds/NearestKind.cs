@@ -45,7 +45,8 @@ public static class NearestKind
 
         void Add(Func<Kind, IEnumerable<string>> called)
         {
-            foreach (var group in kinds.Kinds.SelectMany(kind => called(kind).Select(name => (Name: PlaceName.Fold(name), kind.Slug))).GroupBy(static n => n.Name, static n => n.Slug, StringComparer.Ordinal))
+            var slugs = kinds.Kinds.SelectMany(kind => called(kind).Select(name => (Name: PlaceName.Fold(name), kind.Slug)));
+            foreach (var group in slugs.GroupBy(static n => n.Name, static n => n.Slug, StringComparer.Ordinal))
             {
                 names.TryAdd(group.Key, [.. group]);
             }

@@ -16,7 +16,10 @@ public static class FormerCodes
     /// <summary>By former code in capitals, the codes of ISO 3166 for what it stands for, one or more.</summary>
     public static IReadOnlyDictionary<string, string[]> All => s_all.Value;
 
-    /// <summary>The regions of a catalogue that a code in capitals stands for. A code may consist of one that has changed, and more: <c>IRQ-AN</c>.</summary>
+    /// <summary>
+    /// The regions of a catalogue that a code in capitals stands for. A code may consist of one that has changed, and
+    /// more: <c>IRQ-AN</c>.
+    /// </summary>
     public static IEnumerable<Region> Find(RegionCatalog catalog, string code)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -26,7 +29,8 @@ public static class FormerCodes
             return Known(catalog, successors);
         }
 
-        return code.IndexOf('-', StringComparison.Ordinal) is > 0 and var hyphen && s_all.Value.TryGetValue(code[..hyphen], out var countries)
+        return code.IndexOf('-', StringComparison.Ordinal) is > 0 and var hyphen
+            && s_all.Value.TryGetValue(code[..hyphen], out var countries)
             ? Known(catalog, countries.Select(country => country + code[hyphen..]))
             : [];
     }

@@ -13,7 +13,7 @@ public static class NearestRegion
     private const int MaxNearCodes = 3;
     private const int MinNameLength = 4;
 
-    /// <summary>The regions meant, the likeliest first; several where the text stands for all of them; empty when nothing is near.</summary>
+    /// <summary>The regions meant, the likeliest first; several where the text stands for all; empty when nothing is near.</summary>
     public static IReadOnlyList<Region> Find(RegionCatalog catalog, string text)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -56,14 +56,18 @@ public static class NearestRegion
     public static Fault Unknown(RegionCatalog catalog, string code, string? path)
     {
         ArgumentNullException.ThrowIfNull(code);
-        return new Fault(FaultTypes.UnknownRegion, $"There is no region '{NearestName.Shown(code)}'{(Hint(catalog, code) is { Length: > 0 } hint ? hint : ".")}", path);
+        var end = Hint(catalog, code) is { Length: > 0 } hint ? hint : ".";
+        return new Fault(FaultTypes.UnknownRegion, $"There is no region '{NearestName.Shown(code)}'{end}", path);
     }
 
     /// <summary>A code of the catalogue in another case, with other hyphens or without the one of ISO 3166-2.</summary>
     private static string? Code(RegionNames names, string capitals) =>
         names.Code(capitals) ?? (capitals.Length > 3 && capitals[2] != '-' ? names.Code(capitals.Insert(2, "-")) : null);
 
-    /// <summary>Below a known country or region: by name (<c>IQ-ANBAR</c>), the region above (<c>IQ-AN-01</c>), or codes of one other character.</summary>
+    /// <summary>
+    /// In a known country: by name (<c>IQ-ANBAR</c>), codes of which one character differs, or the region above
+    /// (<c>IQ-AN-01</c>).
+    /// </summary>
     private static IReadOnlyList<string> InCountry(RegionCatalog catalog, RegionNames names, string capitals)
     {
         var hyphen = capitals.IndexOf('-', StringComparison.Ordinal);
@@ -105,8 +109,12 @@ public static class NearestRegion
     }
 
     private static IReadOnlyList<string> NearOperatorCode(RegionNames names, string text) =>
-        text.Length >= MinNameLength && !RegionNames.IsShapedAsIso(text) && NearestName.Find(text, names.OperatorCodes) is { } code ? [code] : [];
+        text.Length >= MinNameLength && !RegionNames.IsShapedAsIso(text) && NearestName.Find(text, names.OperatorCodes) is { } code
+            ? [code]
+            : [];
 
     private static IReadOnlyList<string> NearName(RegionNames names, string capitals, string folded) =>
-        folded.Length >= MinNameLength && !RegionNames.IsShapedAsIso(capitals) && NearestName.Find(folded, names.Names) is { } name ? names.Called(name) : [];
+        folded.Length >= MinNameLength && !RegionNames.IsShapedAsIso(capitals) && NearestName.Find(folded, names.Names) is { } name
+            ? names.Called(name)
+            : [];
 }

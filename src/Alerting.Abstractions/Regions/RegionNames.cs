@@ -12,7 +12,8 @@ internal sealed class RegionNames
     // Folding thousands of names takes milliseconds and mistakes come in floods: once per catalogue.
     private static readonly ConditionalWeakTable<RegionCatalog, RegionNames> s_names = [];
 
-    private static readonly SearchValues<char> s_suffix = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+    private static readonly SearchValues<char> s_suffix =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
 
     private readonly Dictionary<string, List<string>> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _byCapitals = new(StringComparer.Ordinal);
@@ -64,7 +65,8 @@ internal sealed class RegionNames
     /// <summary>Two letters, or two letters, a hyphen, and one to three letters or digits.</summary>
     public static bool IsShapedAsIso(string code) =>
         code.Length >= 2 && char.IsAsciiLetter(code[0]) && char.IsAsciiLetter(code[1])
-        && (code.Length == 2 || (code[2] == '-' && code.Length - 3 is >= 1 and <= MaxIsoSuffix && !code.AsSpan(3).ContainsAnyExcept(s_suffix)));
+        && (code.Length == 2
+            || (code[2] == '-' && code.Length - 3 is >= 1 and <= MaxIsoSuffix && !code.AsSpan(3).ContainsAnyExcept(s_suffix)));
 
     /// <summary>The code that is written like this, or null.</summary>
     public string? Code(string capitals) => _byCapitals.GetValueOrDefault(capitals);

@@ -68,7 +68,8 @@ public static class SubscriptionRules
             var id = subscription.Thresholds[i];
             if (!thresholds.Contains(id, StringComparer.Ordinal))
             {
-                return Unknown(FaultTypes.UnknownThreshold, "threshold", id, NearestName.Hint(NearestName.Find(id, thresholds)), $"$.thresholds[{i}]");
+                var hint = NearestName.Hint(NearestName.Find(id, thresholds));
+                return Unknown(FaultTypes.UnknownThreshold, "threshold", id, hint, $"$.thresholds[{i}]");
             }
         }
 

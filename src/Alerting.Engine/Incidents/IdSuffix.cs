@@ -9,6 +9,6 @@ public enum IdSuffix
     /// <summary>The smallest free number, 2 or more.</summary>
     NextFree = 0,
 
-    /// <summary>The smallest free number that is not less than the report's revision: as ids were given until <see cref="NextFree"/>.</summary>
+    /// <summary>The smallest free number from the report's revision on: as ids were given before <see cref="NextFree"/>.</summary>
     Revision = 1,
 }

@@ -166,7 +166,8 @@ internal sealed partial class IncidentBook
 
     /// <summary>Whether a report that is put away has opened an incident of this id, read as source and report id around a colon.</summary>
     private bool IsOpener(string id, int colon, out ColdReport report) =>
-        ColdReports.TryGet(ColdReports.KeyOf(id.AsSpan(0, colon), id.AsSpan(colon + 1)), out report) && report.Kind == ColdReportKind.Opener;
+        ColdReports.TryGet(ColdReports.KeyOf(id.AsSpan(0, colon), id.AsSpan(colon + 1)), out report)
+        && report.Kind == ColdReportKind.Opener;
 
     /// <summary>The reports of an incident, best first; the list is used again by the next call.</summary>
     private List<int> MembersOf(int row)

@@ -15,9 +15,11 @@ internal sealed class SuffixBook
     /// <summary>By derived id: all numbers from <see cref="First"/> up to below this one are taken.</summary>
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
 
-    public static string Append(ReadOnlySpan<char> id, int number) => string.Create(CultureInfo.InvariantCulture, $"{id}{Separator}{number}");
+    public static string Append(ReadOnlySpan<char> id, int number) =>
+        string.Create(CultureInfo.InvariantCulture, $"{id}{Separator}{number}");
 
-    public int FirstThatMayBeFree(ReadOnlySpan<char> id) => _taken.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var number) ? number : First;
+    public int FirstThatMayBeFree(ReadOnlySpan<char> id) =>
+        _taken.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var number) ? number : First;
 
     /// <summary>All numbers below this one are taken.</summary>
     public void NoteTakenBelow(ReadOnlySpan<char> id, int number) => _taken.GetAlternateLookup<ReadOnlySpan<char>>()[id] = number;

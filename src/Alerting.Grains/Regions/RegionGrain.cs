@@ -29,6 +29,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly ParentHop? _parent;
     private readonly LedgerHop _ledger;
     private readonly RegionArchive _archive;
+    private readonly ReportPages _reports;
     private RegionStamp? _stamp;
     private long _catalogRevision = -1;
     private bool _isPostponed;
@@ -48,6 +49,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _stamps = services.GetRequiredService<RegionStamps>();
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
+        _reports = new ReportPages(_engine, _archive);
         var grains = services.GetRequiredService<IGrainFactory>();
         _ledger = new LedgerHop(_code, LogName, grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key), Store, Clock, logger, Stopping);
         if (_engine.Region.Parent is { } parent)

@@ -29,6 +29,7 @@ internal static class RegionEndpoints
             .Header("If-None-Match", "ETags of what is known.");
         regions.MapGet("/{code}/incidents", IncidentsAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<IncidentView>>();
         regions.MapGet("/{code}/history", HistoryAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<LevelChangeView>>();
+        IncidentReportEndpoint.Map(regions);
         OverrideEndpoints.Map(regions);
     }
 

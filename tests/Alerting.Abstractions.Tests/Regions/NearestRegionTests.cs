@@ -99,13 +99,15 @@ public sealed class NearestRegionTests
         Assert.Equal(["GE", "US-GA"], Found("Georgia"));
         Assert.Equal("; did you mean 'GE' (Georgia) or 'US-GA' (Georgia)?", NearestRegion.Hint(RegionCatalog.Iso, "Georgia"));
         Assert.StartsWith(
-            "; did you mean 'RU' (Russian Federation), 'AM' (Armenia), 'AZ' (Azerbaijan) or one of 12 more?", NearestRegion.Hint(RegionCatalog.Iso, "SU"), StringComparison.Ordinal);
+            "; did you mean 'RU' (Russian Federation), 'AM' (Armenia), 'AZ' (Azerbaijan) or one of 12 more?",
+            NearestRegion.Hint(RegionCatalog.Iso, "SU"), StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_the_operator_defines_goes_before_what_it_was_called()
     {
-        var catalog = RegionCatalog.Iso.With([new Region("XK", "Kosovo"), new Region("ZONE-NORTH", "Northern command"), new Region("IQ-AN-01", "Fallujah District", "IQ-AN")]);
+        var catalog = RegionCatalog.Iso.With(
+            [new Region("XK", "Kosovo"), new Region("ZONE-NORTH", "Northern command"), new Region("IQ-AN-01", "Fallujah District", "IQ-AN")]);
         Assert.Equal(["XK", "RS-KM", "RS-25"], NearestRegion.Find(catalog, "Kosovo").Select(static r => r.Code));
         Assert.Equal(["ZONE-NORTH"], NearestRegion.Find(catalog, "ZONE-NORHT").Select(static r => r.Code));
         Assert.Equal(["IQ-AN-01"], NearestRegion.Find(catalog, "IQ-AN-02").Select(static r => r.Code));

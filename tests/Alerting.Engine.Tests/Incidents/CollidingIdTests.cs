@@ -19,14 +19,16 @@ public sealed class CollidingIdTests
     private static readonly DateTimeOffset s_start = new(2014, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private static readonly Gen<Scenario> s_scenarios = Gen.Select(
-        Gen.Int[0, s_reports.Length - 1], Gen.Int[0, 3], Gen.Int[0, s_named.Length - 1], Gen.Int[0, 9], static (report, town, named, act) => (report, town, named, act))
+        Gen.Int[0, s_reports.Length - 1], Gen.Int[0, 3], Gen.Int[0, s_named.Length - 1], Gen.Int[0, 9],
+        static (report, town, named, act) => (report, town, named, act))
         .Array[5, 60].Select(Scenario);
 
     [Fact]
     public void Are_told_apart_as_the_oracle_says() => Check(Engine, Iterations);
 
     [Fact]
-    public void Are_told_apart_when_all_that_can_be_is_put_away() => Check(static scenario => new ForgetfulRegion(scenario).Subject, Iterations / 4);
+    public void Are_told_apart_when_all_that_can_be_is_put_away() =>
+        Check(static scenario => new ForgetfulRegion(scenario).Subject, Iterations / 4);
 
     private static void Check(Func<Scenario, Subject> subject, int iterations) =>
         s_scenarios.Sample(
