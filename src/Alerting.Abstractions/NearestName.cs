@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Alerting;
@@ -13,6 +14,9 @@ public static class NearestName
 
     /// <summary>Characters that may differ at most.</summary>
     internal const int MaxDistance = 4;
+
+    /// <summary>Names in one hint.</summary>
+    private const int MaxNamed = 4;
 
     private const int RowsLength = 3 * (MaxLength + MaxDistance + 1);
 
@@ -75,6 +79,49 @@ public static class NearestName
 
     /// <summary>The tail of a fault's sentence: <c>; did you mean 'vehicle-bomb'?</c>, or nothing when no name is near.</summary>
     public static string Hint(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
+
+    /// <summary>
+    /// The tail of a fault's sentence when one or more are meant: <c>; did you mean 'RS' (Serbia) or 'ME' (Montenegro)?</c>,
+    /// or nothing.
+    /// </summary>
+    /// <param name="nearest">The likeliest first; of many the first few are named and the others counted.</param>
+    /// <param name="show">How one is written.</param>
+    public static string Hint<T>(IReadOnlyList<T> nearest, Func<T, string> show)
+    {
+        ArgumentNullException.ThrowIfNull(nearest);
+        if (nearest.Count == 0)
+        {
+            return "";
+        }
+
+        var shown = nearest.Take(nearest.Count > MaxNamed ? MaxNamed - 1 : MaxNamed).Select(show).ToList();
+        if (nearest.Count > shown.Count)
+        {
+            shown.Add(string.Create(CultureInfo.InvariantCulture, $"one of {nearest.Count - shown.Count} more"));
+        }
+
+        return shown.Count == 1 ? $"; did you mean {shown[0]}?" : $"; did you mean {string.Join(", ", shown[..^1])} or {shown[^1]}?";
+    }
+
+    /// <summary>
+    /// Whether one character inserted, left out, replaced or swapped with its neighbour makes a short text a name, without
+    /// regard to ASCII case.
+    /// </summary>
+    internal static bool IsOneEditAway(ReadOnlySpan<char> text, string name)
+    {
+        if (text.Length is 0 or > MaxLength || Math.Abs(text.Length - name.Length) > 1)
+        {
+            return false;
+        }
+
+        Span<char> folded = stackalloc char[text.Length];
+        for (var i = 0; i < text.Length; i++)
+        {
+            folded[i] = ToLower(text[i]);
+        }
+
+        return Distance(folded, name, 1, stackalloc int[RowsLength]) == 1;
+    }
 
     /// <summary>Which characters occur, some of them sharing a bit.</summary>
     internal static ulong Letters(ReadOnlySpan<char> text)

@@ -38,6 +38,16 @@ public interface IRegionGrain : IGrainWithStringKey
     [Alias("GetIncidents"), AlwaysInterleave]
     Task<IncidentPage?> GetIncidentsAsync(string? after, int limit);
 
+    /// <summary>
+    /// Reports of one of the region's own incidents, best first; null when it has no such incident. Those of an incident of a region
+    /// below are with that region.
+    /// </summary>
+    /// <param name="incidentId">Id of the incident.</param>
+    /// <param name="after">Continue behind this report, or null.</param>
+    /// <param name="limit">1..1,001.</param>
+    [Alias("GetReports"), AlwaysInterleave]
+    Task<IReadOnlyList<IncidentReport>?> GetReportsAsync(string incidentId, ReportPlace? after, int limit);
+
     /// <summary>Changes of the shown level, newest first.</summary>
     [Alias("GetHistory"), AlwaysInterleave]
     Task<IReadOnlyList<LevelChange>> GetHistoryAsync();

@@ -1,68 +1,120 @@
-using System.Runtime.CompilerServices;
 using Alerting.Reports;
 
 namespace Alerting.Regions;
 
-/// <summary>Finds the region that somebody most likely meant by an unknown code: by code, else by the region's name.</summary>
+/// <summary>
+/// Finds the regions that somebody most likely meant by an unknown code: what is written like a code, a former code, a
+/// name; only then what differs in a letter. Codes are short, so that every code is one letter away from many others:
+/// one of two letters (a country's) is never taken for another, and one of a subdivision only for others of its country.
+/// </summary>
 public static class NearestRegion
 {
-    // Folding five thousand names takes milliseconds and mistakes come in floods: once per catalogue.
-    private static readonly ConditionalWeakTable<RegionCatalog, Names> s_names = [];
+    /// <summary>More regions whose codes differ in a character are no hint.</summary>
+    private const int MaxNearCodes = 3;
+    private const int MinNameLength = 4;
 
-    /// <summary>
-    /// The region whose name is meant (<c>Anbar</c> for IQ-AN), else the one whose code is nearest, else the one whose
-    /// name is; null when nothing is near.
-    /// </summary>
-    public static Region? Find(RegionCatalog catalog, string text)
+    /// <summary>The regions meant, the likeliest first; several where the text stands for all; empty when nothing is near.</summary>
+    public static IReadOnlyList<Region> Find(RegionCatalog catalog, string text)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(text);
+        text = text.Trim();
         if (text.Length is 0 or > NearestName.MaxLength)
         {
-            return null;
+            return [];
         }
 
-        var names = s_names.GetValue(catalog, static c => new Names(c));
+        var names = RegionNames.Of(catalog);
+        var capitals = RegionNames.Capitals(text);
+        if (Code(names, capitals) is { } code)
+        {
+            return [catalog[code]];
+        }
+
+        var found = FormerCodes.Find(catalog, capitals).ToList();
+        if (found.Count > 0)
+        {
+            return found;
+        }
+
         var folded = PlaceName.Fold(text);
-        if (names.ByName.TryGetValue(folded, out var code))
-        {
-            return catalog[code];
-        }
 
-        if (NearestName.Find(text, names.Codes) is { } nearCode)
-        {
-            return catalog[nearCode];
-        }
-
-        return NearestName.Find(folded, names.Folded) is { } nearName ? catalog[names.ByName[nearName]] : null;
+        // Two capitals are meant as the code of a country, and not as a village of that name.
+        var codes = text.Length == 2 && text == capitals ? [] : names.Called(folded);
+        codes = codes.Count > 0 ? codes : InCountry(catalog, names, capitals);
+        codes = codes.Count > 0 ? codes : NearOperatorCode(names, text);
+        codes = codes.Count > 0 ? codes : NearName(names, capitals, folded);
+        return [.. codes.Select(c => catalog[c])];
     }
 
     /// <summary>The tail of a fault's sentence: <c>; did you mean 'IQ-AN' (Al Anbār)?</c>, or nothing when no region is near.</summary>
     public static string Hint(RegionCatalog catalog, string text) =>
-        Find(catalog, text) is { } region ? $"; did you mean '{region.Code}' ({region.Name})?" : "";
+        NearestName.Hint(Find(catalog, text), static region => $"'{region.Code}' ({region.Name})");
 
-    private sealed class Names
+    /// <summary>The fault of asking for a region that there is none of.</summary>
+    /// <param name="path">JSON path or query parameter; null for the route.</param>
+    public static Fault Unknown(RegionCatalog catalog, string code, string? path)
     {
-        public Names(RegionCatalog catalog)
-        {
-            // Of regions of one name the first code is named: countries come before their subdivisions.
-            foreach (var code in catalog.Codes)
-            {
-                var name = PlaceName.Fold(catalog[code].Name);
-                if (name.Length is > 0 and <= NearestName.MaxLength)
-                {
-                    ByName.TryAdd(name, code);
-                }
-            }
+        ArgumentNullException.ThrowIfNull(code);
+        var end = Hint(catalog, code) is { Length: > 0 } hint ? hint : ".";
+        return new Fault(FaultTypes.UnknownRegion, $"There is no region '{NearestName.Shown(code)}'{end}", path);
+    }
 
-            Codes = new NameIndex(catalog.Codes);
-            Folded = new NameIndex(ByName.Keys);
+    /// <summary>A code of the catalogue in another case, with other hyphens or without the one of ISO 3166-2.</summary>
+    private static string? Code(RegionNames names, string capitals) =>
+        names.Code(capitals) ?? (capitals.Length > 3 && capitals[2] != '-' ? names.Code(capitals.Insert(2, "-")) : null);
+
+    /// <summary>
+    /// In a known country: by name (<c>IQ-ANBAR</c>), codes of which one character differs, or the region above
+    /// (<c>IQ-AN-01</c>).
+    /// </summary>
+    private static IReadOnlyList<string> InCountry(RegionCatalog catalog, RegionNames names, string capitals)
+    {
+        var hyphen = capitals.IndexOf('-', StringComparison.Ordinal);
+        if (hyphen < 0 || names.Code(capitals[..hyphen]) is not { } country)
+        {
+            return [];
         }
 
-        public NameIndex Codes { get; }
+        var prefix = capitals[..(hyphen + 1)];
+        var called = names.Called(PlaceName.Fold(capitals[(hyphen + 1)..])).Where(c => catalog.IsWithin(c, country)).ToList();
+        if (called.Count > 0)
+        {
+            return called;
+        }
 
-        public NameIndex Folded { get; }
-
-        public Dictionary<string, string> ByName { get; } = new(StringComparer.Ordinal);
+        var near = catalog.Codes
+            .Where(c => c.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && NearestName.IsOneEditAway(capitals, c))
+            .Take(MaxNearCodes + 1).ToList();
+        return near.Count switch
+        {
+            0 => Above(names, capitals, hyphen),
+            > MaxNearCodes => [],
+            _ => near,
+        };
     }
+
+    /// <summary>The longest known code, longer than the country's, that is followed by what is no letter.</summary>
+    private static IReadOnlyList<string> Above(RegionNames names, string capitals, int hyphen)
+    {
+        for (var length = capitals.Length - 1; length > hyphen + 1; length--)
+        {
+            if (!char.IsLetter(capitals[length]) && names.Code(capitals[..length]) is { } above)
+            {
+                return [above];
+            }
+        }
+
+        return [];
+    }
+
+    private static IReadOnlyList<string> NearOperatorCode(RegionNames names, string text) =>
+        text.Length >= MinNameLength && !RegionNames.IsShapedAsIso(text) && NearestName.Find(text, names.OperatorCodes) is { } code
+            ? [code]
+            : [];
+
+    private static IReadOnlyList<string> NearName(RegionNames names, string capitals, string folded) =>
+        folded.Length >= MinNameLength && !RegionNames.IsShapedAsIso(capitals) && NearestName.Find(folded, names.Names) is { } name
+            ? names.Called(name)
+            : [];
 }

@@ -105,31 +105,17 @@ public sealed class RegionCatalog
 
     private static IEnumerable<Region> ReadIso()
     {
-        foreach (var line in Lines("iso-3166-1.csv"))
+        foreach (var line in RegionData.Lines("iso-3166-1.csv"))
         {
-            var comma = line.IndexOf(',', StringComparison.Ordinal);
-            yield return new Region(line[..comma], Unquote(line[(comma + 1)..]), null);
+            var (code, name) = RegionData.Split(line);
+            yield return new Region(code, Unquote(name), null);
         }
 
-        foreach (var line in Lines("iso-3166-2.csv"))
+        foreach (var line in RegionData.Lines("iso-3166-2.csv"))
         {
-            var first = line.IndexOf(',', StringComparison.Ordinal);
-            var last = line.LastIndexOf(',');
-            yield return new Region(line[..first], Unquote(line[(first + 1)..last]), line[(last + 1)..]);
-        }
-    }
-
-    private static IEnumerable<string> Lines(string file)
-    {
-        using var stream = typeof(RegionCatalog).Assembly.GetManifestResourceStream($"Alerting.Abstractions.Regions.Data.{file}")!;
-        using var reader = new StreamReader(stream);
-        _ = reader.ReadLine();
-        while (reader.ReadLine() is { } line)
-        {
-            if (line.Length > 0)
-            {
-                yield return line;
-            }
+            var (code, rest) = RegionData.Split(line);
+            var last = rest.LastIndexOf(',');
+            yield return new Region(code, Unquote(rest[..last]), rest[(last + 1)..]);
         }
     }
 

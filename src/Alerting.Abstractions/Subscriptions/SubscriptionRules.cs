@@ -59,7 +59,7 @@ public static class SubscriptionRules
             var code = subscription.Regions[i];
             if (code != "*" && !regions.TryGet(code, out _))
             {
-                return Unknown(FaultTypes.UnknownRegion, "region", code, NearestName.Find(code, regions.Codes), $"$.regions[{i}]");
+                return Unknown(FaultTypes.UnknownRegion, "region", code, NearestRegion.Hint(regions, code), $"$.regions[{i}]");
             }
         }
 
@@ -68,7 +68,8 @@ public static class SubscriptionRules
             var id = subscription.Thresholds[i];
             if (!thresholds.Contains(id, StringComparer.Ordinal))
             {
-                return Unknown(FaultTypes.UnknownThreshold, "threshold", id, NearestName.Find(id, thresholds), $"$.thresholds[{i}]");
+                var hint = NearestName.Hint(NearestName.Find(id, thresholds));
+                return Unknown(FaultTypes.UnknownThreshold, "threshold", id, hint, $"$.thresholds[{i}]");
             }
         }
 
@@ -80,8 +81,8 @@ public static class SubscriptionRules
             ? null
             : Invalid("A secret is 'whsec_' followed by the base64 of 24 to 64 bytes.", path);
 
-    private static Fault Unknown(string type, string what, string name, string? nearest, string path) =>
-        new(type, $"There is no {what} '{name}'{NearestName.Hint(nearest)}; \"allowUnknown\": true saves it all the same.", path);
+    private static Fault Unknown(string type, string what, string name, string hint, string path) =>
+        new(type, $"There is no {what} '{name}'{hint}; \"allowUnknown\": true saves it all the same.", path);
 
     private static Fault? ValidateChannel(SubscriptionChannel channel)
     {

@@ -1,4 +1,5 @@
 using Alerting.Engine.Cold;
+using Alerting.Engine.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -68,13 +69,19 @@ public sealed class BacktestRun
     /// <summary>The lowest level is reached by every region that there is, those that only have others below them too.</summary>
     private static bool RaisesAlways(Threshold threshold) => threshold.Measure == Measure.Level && threshold.AtLeast <= (int)ThreatLevel.Low;
 
+    /// <inheritdoc cref="Take(Report, long, IdSuffix, CancellationToken)"/>
+    public ReportOutcome? Take(Report report, long receivedAt, CancellationToken cancellationToken) =>
+        Take(report, receivedAt, IdSuffix.NextFree, cancellationToken);
+
     /// <summary>
     /// Runs the clock through every deadline up to and including the report's instant, the latest of all so far, and
     /// judges the report there.
     /// </summary>
+    /// <param name="report">Given, or stored.</param>
     /// <param name="receivedAt">UTC ticks at which the report came in.</param>
+    /// <param name="suffix">By which rule the id of its incident was given, if it is a stored one.</param>
     /// <returns>Null when that is past the period.</returns>
-    public ReportOutcome? Take(Report report, long receivedAt, CancellationToken cancellationToken)
+    public ReportOutcome? Take(Report report, long receivedAt, IdSuffix suffix, CancellationToken cancellationToken)
     {
         _now = Math.Max(_now, receivedAt);
         if (IsOver)
@@ -83,7 +90,7 @@ public sealed class BacktestRun
         }
 
         Advance(_now, cancellationToken);
-        var outcome = _tree.Take(report, _now);
+        var outcome = _tree.Take(report, _now, suffix);
         if (outcome.Status != ReportStatus.Rejected && _now >= _period.From)
         {
             Reports++;

@@ -1,4 +1,5 @@
 using Alerting.Engine.Cold;
+using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
 using Alerting.Regions;
@@ -81,7 +82,10 @@ public sealed class RegionTree
     }
 
     /// <summary>Runs the clock to <paramref name="now"/> and judges a report there.</summary>
-    public ReportOutcome Take(Report report, long now)
+    public ReportOutcome Take(Report report, long now) => Take(report, now, IdSuffix.NextFree);
+
+    /// <inheritdoc cref="Take(Report, long)"/>
+    public ReportOutcome Take(Report report, long now, IdSuffix suffix)
     {
         ArgumentNullException.ThrowIfNull(report);
         Advance(Math.Max(now, Now));
@@ -90,7 +94,7 @@ public sealed class RegionTree
         BringBack(node.Engine, node.Engine.BlocksFor(report));
         node.Engine.Advance(Now, node.Output);
         node.Engine.Sequence = ++node.Sequence;
-        var outcome = node.Engine.Take(report);
+        var outcome = node.Engine.Take(report, suffix);
         Spread(node, Now);
         return outcome;
     }

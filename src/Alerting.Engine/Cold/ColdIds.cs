@@ -61,6 +61,12 @@ internal sealed class ColdIds
         }
     }
 
+    public bool Contains(ulong key)
+    {
+        Load();
+        return _blocks.ContainsKey(key);
+    }
+
     /// <summary>Adds the numbers of the blocks in which such an incident may lie.</summary>
     public void Find(ulong key, ISet<int> blocks)
     {

@@ -119,18 +119,55 @@ internal sealed partial class IncidentBook
             return;
         }
 
-        // Named or not, the report may belong to an incident of that id, or must not take it.
+        // Named or not, the report may belong to an incident of that id, or must not take it. What the report itself
+        // has opened needs no block to be known by.
         var id = report.IncidentId ?? IncidentTable.DerivedId(report.Source, report.ReportId);
+        FindBlocks(id, except: report.IncidentId is null ? cold : null, blocks);
+    }
+
+    /// <summary>Adds the numbers of the blocks in which an own incident of this id may lie.</summary>
+    public void FindBlocks(string id, ISet<int> blocks) => FindBlocks(id, except: null, blocks);
+
+    private void FindBlocks(string id, ColdReport? except, ISet<int> blocks)
+    {
         ColdIds.Find(ColdIds.KeyOf(region, id), blocks);
         for (var colon = 0; colon < id.Length; colon++)
         {
-            if (id[colon] == ':' && ColdReports.TryGet(ColdReports.KeyOf(id.AsSpan(0, colon), id.AsSpan(colon + 1)), out var opener)
-                && opener.Kind == ColdReportKind.Opener && !(opener == cold && report.IncidentId is null))
+            if (id[colon] == ':' && IsOpener(id, colon, out var opener) && opener != except)
             {
                 blocks.Add(opener.Block);
             }
         }
     }
+
+    /// <summary>Whether an own incident of this id is put away.</summary>
+    private bool IsPutAway(string id)
+    {
+        if (ColdReports.Count == 0)
+        {
+            return false;
+        }
+
+        if (ColdIds.Contains(ColdIds.KeyOf(region, id)))
+        {
+            return true;
+        }
+
+        for (var colon = 0; colon < id.Length; colon++)
+        {
+            if (id[colon] == ':' && IsOpener(id, colon, out _))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a report that is put away has opened an incident of this id, read as source and report id around a colon.</summary>
+    private bool IsOpener(string id, int colon, out ColdReport report) =>
+        ColdReports.TryGet(ColdReports.KeyOf(id.AsSpan(0, colon), id.AsSpan(colon + 1)), out report)
+        && report.Kind == ColdReportKind.Opener;
 
     /// <summary>The reports of an incident, best first; the list is used again by the next call.</summary>
     private List<int> MembersOf(int row)

@@ -58,9 +58,10 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
     /// Takes a report or a correction. What it did to incidents is added to <paramref name="steps"/>, one entry an
     /// incident; a duplicate or a rejected one does nothing.
     /// </summary>
-    public ReportOutcome Take(Report report, long now, List<IncidentStep> steps)
+    public ReportOutcome Take(Report report, IdSuffix suffix, long now, List<IncidentStep> steps)
     {
         Index();
+        GaveSuffix = false;
         var contentHash = ReportContent.Hash(report);
         var source = _sources.Get(report.Source);
         var hash = FactKeys.Hash(source, report.ReportId);
@@ -104,6 +105,10 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             Open(former, steps);
             MakeIdExplicit(former);
             Table.Members.Remove(former, known);
+            if (Table.Incidents[former].FirstReport < 0)
+            {
+                _suffixes.NoteFree(Table.Incidents[former].Id);
+            }
         }
 
         ref var stored = ref Table.Reports[known];
@@ -114,7 +119,7 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
         if (!report.Retracted)
         {
             Fill(ref stored, report, now);
-            Correlate(known, reason, report.IncidentId, former, steps);
+            Correlate(known, reason, report.IncidentId, suffix, former, steps);
         }
 
         foreach (ref readonly var step in CollectionsMarshal.AsSpan(steps))
@@ -225,7 +230,7 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             : new ReportRow.Rarities(report.Location, report.Actors, [.. report.Actors.Select(Places.Fold)], 0);
     }
 
-    private void Correlate(int report, JoinReason before, string? named, int former, List<IncidentStep> steps)
+    private void Correlate(int report, JoinReason before, string? named, IdSuffix suffix, int former, List<IncidentStep> steps)
     {
         if (named is not null)
         {
@@ -249,8 +254,9 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
             return;
         }
 
-        if (FreeId(report) is { } id)
+        if (FreeId(report, suffix) is { } id)
         {
+            GaveSuffix = true;
             Join(report, Get(id, steps), JoinReason.Opened, 0);
             return;
         }
@@ -294,62 +300,6 @@ internal sealed partial class IncidentBook(string region, EngineOptions options)
         }
 
         return Table.Members.HasPlace(row, stored.Place);
-    }
-
-    /// <summary>
-    /// Null for <c>{source}:{reportId}</c>; where an incident has that id already which this report does not fit (its
-    /// own correction moved it away from the others), the revision is appended.
-    /// </summary>
-    private string? FreeId(int report)
-    {
-        ref var stored = ref Table.Reports[report];
-        if (_own.Count == 0 && !stored.From.HasColon && !stored.ReportId.Contains(':', StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        Span<char> buffer = stackalloc char[256];
-        var id = IncidentTable.DerivedId(stored.From.Name, stored.ReportId, buffer);
-        if (!IsTaken(id))
-        {
-            return null;
-        }
-
-        for (var number = stored.Revision; ; number++)
-        {
-            var other = string.Create(CultureInfo.InvariantCulture, $"{id}:{number}");
-            if (!IsTaken(other))
-            {
-                return other;
-            }
-        }
-    }
-
-    private bool IsTaken(ReadOnlySpan<char> id) => Find(id) is >= 0 and var holder && Table.Incidents[holder].FirstReport >= 0;
-
-    /// <summary>The region's own incident with that id, or -1.</summary>
-    private int Find(ReadOnlySpan<char> id)
-    {
-        if (_own.Find(FactKeys.Hash(id), new OwnMatch(Table, id)) is >= 0 and var row)
-        {
-            return row;
-        }
-
-        // A derived id is that of the report that opened the incident; a source's name may have colons of its own.
-        for (var colon = 0; colon < id.Length; colon++)
-        {
-            if (id[colon] == ':' && _sources.Find(id[..colon]) is { } source)
-            {
-                var reportId = id[(colon + 1)..];
-                var report = _reports.Find(FactKeys.Hash(source, reportId), new ReportMatch(Table, source, reportId));
-                if (report >= 0 && Table.Reports[report].Incident is >= 0 and var incident && Table.Incidents[incident].Id is null)
-                {
-                    return incident;
-                }
-            }
-        }
-
-        return -1;
     }
 
     private int Get(string id, List<IncidentStep> steps)

@@ -103,6 +103,28 @@ internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<Incide
         }
     }
 
+    /// <summary>
+    /// Adds the reports of an incident that rank behind another report to a list, best first, until it holds
+    /// <paramref name="max"/>.
+    /// </summary>
+    public void CopyAfter(int row, in ReportRow after, List<int> target, int max)
+    {
+        ref var incident = ref incidents[row];
+        if (incident.Many is { } many)
+        {
+            many.CopyAfter(after, target, max);
+            return;
+        }
+
+        for (var report = incident.FirstReport; report >= 0 && target.Count < max; report = reports[report].Next)
+        {
+            if (ReportRanking.Compare(reports[report], after) > 0)
+            {
+                target.Add(report);
+            }
+        }
+    }
+
     /// <summary>To be followed by <see cref="IncidentTable.Refresh"/>.</summary>
     public void Add(int row, int report)
     {

@@ -88,6 +88,9 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
     /// <summary>Adds the reports to a list, best first, until it holds <paramref name="max"/>.</summary>
     public void CopyTo(List<int> target, int max) => _ranked.CopyTo(target, ReportMarks.Any, max);
 
+    /// <inheritdoc cref="RankedReports.CopyAfter(in ReportRow, List{int}, int)"/>
+    public void CopyAfter(in ReportRow after, List<int> target, int max) => _ranked.CopyAfter(after, target, max);
+
     public void Add(int report)
     {
         var source = reports[report].From;

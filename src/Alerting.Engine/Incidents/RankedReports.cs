@@ -102,6 +102,12 @@ internal sealed class RankedReports(RowList<ReportRow> reports)
     /// <summary>Adds the reports with a mark to a list, best first, until it holds <paramref name="max"/>.</summary>
     public void CopyTo(List<int> target, ReportMarks mark, int max) => CopyTo(_root, target, mark, max);
 
+    /// <summary>
+    /// Adds the reports that rank behind another, which need not be among them, to a list, best first, until it holds
+    /// <paramref name="max"/>.
+    /// </summary>
+    public void CopyAfter(in ReportRow after, List<int> target, int max) => CopyAfter(_root, after, target, max);
+
     // The finalizer of MurmurHash3 (Appleby, public domain): row numbers that follow each other lie far apart.
     private static uint Mix(uint value)
     {
@@ -119,6 +125,24 @@ internal sealed class RankedReports(RowList<ReportRow> reports)
             if ((node.Own & mark) != 0 && target.Count < max)
             {
                 target.Add(node.Report);
+            }
+
+            at = node.Right;
+        }
+    }
+
+    private void CopyAfter(int at, in ReportRow after, List<int> target, int max)
+    {
+        while (at >= 0 && target.Count < max)
+        {
+            ref var node = ref _nodes[at];
+            if (ReportRanking.Compare(reports[node.Report], after) > 0)
+            {
+                CopyAfter(node.Left, after, target, max);
+                if (target.Count < max)
+                {
+                    target.Add(node.Report);
+                }
             }
 
             at = node.Right;

@@ -134,6 +134,19 @@ public sealed partial class RegionEngine
     /// <summary>The blocks with incidents that occurred in a stretch of time (UTC ticks, both ends included).</summary>
     public IReadOnlyList<ColdBlock> BlocksBetween(long from, long through) => [.. _blocks.Values.Where(b => b.LastAt >= from && b.FirstAt <= through)];
 
+    /// <summary>The blocks in which one of the region's own incidents may lie.</summary>
+    public IReadOnlyList<ColdBlock> BlocksWith(string incidentId)
+    {
+        ArgumentNullException.ThrowIfNull(incidentId);
+        if (_blocks.Count == 0)
+        {
+            return [];
+        }
+
+        _incidents.FindBlocks(incidentId, _found);
+        return Found();
+    }
+
     /// <summary>Brings a block back; false when it is back already.</summary>
     /// <exception cref="InvalidDataException">The bytes are not the block's.</exception>
     public bool TakeBack(ColdBlock block, ReadOnlyMemory<byte> content)
@@ -174,6 +187,24 @@ public sealed partial class RegionEngine
             reader.SharedList();
             yield return ItemOf(node);
         }
+    }
+
+    /// <summary>
+    /// The incidents of a block in an engine of their own, to be asked for their <see cref="Reports"/>. Touches nothing
+    /// of this one, so it may run beside it.
+    /// </summary>
+    public RegionEngine Open(ReadOnlyMemory<byte> content)
+    {
+        var apart = new RegionEngine(_region.Code, _catalog, _options);
+        apart._incidents.IndexLater();
+        var reader = BlockReader(content);
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            apart.RestoreIncident(reader);
+            reader.SharedList();
+        }
+
+        return apart;
     }
 
     private static WireReader BlockReader(ReadOnlyMemory<byte> content)

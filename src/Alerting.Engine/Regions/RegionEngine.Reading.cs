@@ -93,11 +93,52 @@ public sealed partial class RegionEngine
     /// </summary>
     public IEnumerable<IncidentItem> IncidentsWithReports(long after, long through) => _activity.Newest(after, through).Select(ItemOf);
 
+    /// <summary>
+    /// Reports of one of the region's own incidents, best first, behind one of them; null when none of that id is in
+    /// memory, see <see cref="BlocksWith"/>. Costs as much as it answers, however many reports there are.
+    /// </summary>
+    public IReadOnlyList<IncidentReport>? Reports(string incidentId, ReportPlace? after, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(incidentId);
+        var incident = _incidents.FindShown(incidentId);
+        if (incident < 0)
+        {
+            return null;
+        }
+
+        var table = _incidents.Table;
+        var rows = new List<int>();
+        if (after is null)
+        {
+            table.Members.CopyTo(incident, rows, limit);
+        }
+        else
+        {
+            var place = new ReportRow
+            {
+                Grade = after.Grade,
+                OccurredAt = after.OccurredAt,
+                Killed = after.Killed,
+                Wounded = after.Wounded,
+                From = new ReportSource(after.Source),
+                ReportId = after.ReportId,
+            };
+            table.Members.CopyAfter(incident, place, rows, limit);
+        }
+
+        return ReportsOf(table, rows);
+    }
+
     private static IncidentItem ItemOf(IncidentNode node)
     {
         var table = node.Table;
         var rows = new List<int>();
         table.Members.CopyTo(node.Row, rows, IncidentReport.MaxListed);
+        return new IncidentItem(node.View!, ReportsOf(table, rows), table.Members.Count(node.Row));
+    }
+
+    private static List<IncidentReport> ReportsOf(IncidentTable table, List<int> rows)
+    {
         var reports = new List<IncidentReport>(rows.Count);
         foreach (var row in rows)
         {
@@ -117,7 +158,7 @@ public sealed partial class RegionEngine
             });
         }
 
-        return new IncidentItem(node.View!, reports, table.Members.Count(node.Row));
+        return reports;
     }
 
     private static string Joined(in ReportRow report) => report.Reason switch

@@ -101,7 +101,7 @@ public sealed partial class RegionEngine
         switch (input)
         {
             case ReportInput report:
-                return Take(report.Report);
+                return Take(report.Report, report.Suffix);
             case RollUpInput rollUp:
                 RollUp(rollUp);
                 break;
@@ -133,11 +133,13 @@ public sealed partial class RegionEngine
     /// Takes a report at the engine's now, which <see cref="Advance"/> has set: the path of a batch of reports of one
     /// instant, without an input object for each.
     /// </summary>
-    public ReportOutcome Take(Report report)
+    /// <param name="report">Of this region.</param>
+    /// <param name="suffix">How it is told apart where the id of the incident that it opens is taken.</param>
+    public ReportOutcome Take(Report report, IdSuffix suffix = IdSuffix.NextFree)
     {
         ArgumentNullException.ThrowIfNull(report);
         _steps.Clear();
-        var outcome = _incidents.Take(report, _now, _steps);
+        var outcome = _incidents.Take(report, suffix, _now, _steps);
         if (_steps.Count > 0)
         {
             _deadline = null;
@@ -153,6 +155,9 @@ public sealed partial class RegionEngine
 
         return outcome;
     }
+
+    /// <summary>Whether the report taken last opened an incident whose id has a suffix: then the log has to tell by which rule.</summary>
+    public bool GaveSuffix => _incidents.GaveSuffix;
 
     /// <summary>Whether a report would be rejected at this instant for when it says it occurred, whatever else is known.</summary>
     public bool Refuses(Report report, long now)

@@ -1,3 +1,4 @@
+using Alerting.Engine.Incidents;
 using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -9,7 +10,8 @@ namespace Alerting.Engine.Regions;
 public abstract record RegionInput;
 
 /// <summary>A report or a correction of one, reported in this region.</summary>
-public sealed record ReportInput(Report Report) : RegionInput;
+/// <param name="Suffix">How it is told apart where the id of the incident that it opens is taken.</param>
+public sealed record ReportInput(Report Report, IdSuffix Suffix = IdSuffix.NextFree) : RegionInput;
 
 /// <summary>Incidents of a region directly below (and of those below that), and what it shows.</summary>
 /// <param name="Child">Code of the region directly below.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Engine.Incidents;
 using Alerting.Engine.Wire;
 using Alerting.Json;
 using Alerting.Regions;
@@ -49,9 +50,14 @@ public sealed class RegionLogWriter
         _writer.Fixed(now);
     }
 
-    public void Add(Report report)
+    /// <param name="report">As it was taken.</param>
+    /// <param name="suffix">
+    /// By which rule it is to be taken again. Of a report that gave no suffix both say the same; <see cref="IdSuffix.Revision"/>
+    /// can be read by versions of the product that know no other, too.
+    /// </param>
+    public void Add(Report report, IdSuffix suffix)
     {
-        Start(RecordTag.Report);
+        Start(suffix == IdSuffix.Revision ? RecordTag.Report : RecordTag.ReportOfNextFreeId);
         FactCodec.Write(_writer, report);
     }
 
@@ -60,7 +66,7 @@ public sealed class RegionLogWriter
         switch (input)
         {
             case ReportInput report:
-                Add(report.Report);
+                Add(report.Report, report.Suffix);
                 break;
             case RollUpInput rollUp:
                 Start(RecordTag.RollUp);
@@ -203,7 +209,9 @@ public static class RegionLogReader
         switch (tag)
         {
             case RecordTag.Report:
-                return new ReportInput(FactCodec.ReadReport(reader));
+                return new ReportInput(FactCodec.ReadReport(reader), IdSuffix.Revision);
+            case RecordTag.ReportOfNextFreeId:
+                return new ReportInput(FactCodec.ReadReport(reader), IdSuffix.NextFree);
             case RecordTag.RollUp:
                 var child = reader.Shared();
                 var sequence = (long)reader.Unsigned();
@@ -234,12 +242,16 @@ public static class RegionLogReader
 /// <summary>What comes next in a log entry. Numbers are stored: never reuse one.</summary>
 internal enum RecordTag : byte
 {
+    /// <summary>If the id of its incident is taken, it has a suffix by <see cref="IdSuffix.Revision"/>.</summary>
     Report = 1,
     RollUp = 2,
     Adopt = 3,
     Override = 4,
     Acknowledge = 5,
-    SetClock = 6,
+
+    /// <summary>The id of its incident has a suffix by <see cref="IdSuffix.NextFree"/>.</summary>
+    ReportOfNextFreeId = 6,
+    SetClock = 7,
     Clock = 32,
     Revision = 64,
 }

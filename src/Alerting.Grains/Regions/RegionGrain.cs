@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Engine;
+using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
@@ -31,6 +32,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly ParentHop? _parent;
     private readonly LedgerHop _ledger;
     private readonly RegionArchive _archive;
+    private readonly ReportPages _reports;
     private RegionStamp? _stamp;
     private long _catalogRevision = -1;
     private bool _isPostponed;
@@ -51,6 +53,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _clocks = services.GetRequiredService<IOptions<ClockOptions>>().Value;
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
+        _reports = new ReportPages(_engine, _archive);
         var grains = services.GetRequiredService<IGrainFactory>();
         _ledger = new LedgerHop(_code, LogName, grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key), Store, Clock, logger, Stopping);
         if (_engine.Region.Parent is { } parent)
@@ -104,7 +107,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
             {
                 accepted++;
                 _entry.SetNow(now);
-                _entry.Add(reports[i]);
+                _entry.Add(reports[i], _engine.GaveSuffix ? IdSuffix.NextFree : IdSuffix.Revision);
             }
         }
 

@@ -54,8 +54,7 @@ internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Re
         var regions = context.Request.Query["region"].SelectMany(r => (r ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList();
         if (regions.Find(r => !catalog.TryGet(r, out _)) is { } unknown)
         {
-            var nearest = NearestName.Find(unknown, catalog.Codes);
-            return new Fault(FaultTypes.UnknownRegion, $"There is no region '{unknown}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}.", "region");
+            return NearestRegion.Unknown(catalog, unknown, "region");
         }
 
         filter = filter with { Regions = regions };

@@ -1,5 +1,6 @@
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Http;
@@ -67,7 +68,7 @@ internal sealed class BacktestJob : IAsyncDisposable
                 continue;
             }
 
-            Add(timed, given.Index, given.Line, report, (report.ReceivedAt ?? report.OccurredAt).UtcTicks);
+            Add(timed, given.Index, given.Line, new ReportInput(report), (report.ReceivedAt ?? report.OccurredAt).UtcTicks);
         }
 
         return _shares.Share(timed);
@@ -77,9 +78,9 @@ internal sealed class BacktestJob : IAsyncDisposable
     public List<TimedReport>[]? Share(StoredHistory history)
     {
         var timed = new List<TimedReport>(BatchSize);
-        while (timed.Count < BatchSize && !IsOver && history.TryTake(out var report, out var now))
+        while (timed.Count < BatchSize && !IsOver && history.TryTake(out var input, out var now))
         {
-            Add(timed, null, null, report, now);
+            Add(timed, null, null, input, now);
         }
 
         return timed.Count > 0 ? _shares.Share(timed) : null;
@@ -119,12 +120,12 @@ internal sealed class BacktestJob : IAsyncDisposable
         _ending.Dispose();
     }
 
-    private void Add(List<TimedReport> reports, long? index, long? line, Report report, long receivedAt)
+    private void Add(List<TimedReport> reports, long? index, long? line, ReportInput input, long receivedAt)
     {
         _now = Math.Max(_now, receivedAt);
         if (!IsOver)
         {
-            reports.Add(new TimedReport(index, line, report, _now));
+            reports.Add(new TimedReport(index, line, input.Report, input.Suffix, _now));
         }
     }
 }

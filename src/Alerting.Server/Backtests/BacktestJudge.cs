@@ -74,10 +74,10 @@ internal sealed class BacktestJudge : IAsyncDisposable
 
     private void Judge(List<TimedReport> reports)
     {
-        foreach (var (index, line, report, now) in reports)
+        foreach (var (index, line, report, suffix, now) in reports)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            if (_run.Take(report, now, _cancellationToken)?.Error is { } fault && index is { } given)
+            if (_run.Take(report, now, suffix, _cancellationToken)?.Error is { } fault && index is { } given)
             {
                 _rejected.Add(given, line, report.ReportId, fault);
             }

@@ -1,6 +1,5 @@
 using Alerting.Engine.Regions;
 using Alerting.Logs;
-using Alerting.Reports;
 
 namespace Alerting.Server.Backtests;
 
@@ -28,9 +27,9 @@ internal sealed class RegionHistory : IAsyncDisposable
     /// <summary>No report follows.</summary>
     public bool Ended => _atEnd && _entries.Count == 0;
 
-    public Report Report { get; private set; } = null!;
+    public ReportInput Input { get; private set; } = null!;
 
-    /// <summary>The recorded now of <see cref="Report"/>, UTC ticks.</summary>
+    /// <summary>The recorded now of <see cref="Input"/>, UTC ticks.</summary>
     public long Now { get; private set; }
 
     /// <summary>Fetches the next entries of the log.</summary>
@@ -67,7 +66,7 @@ internal sealed class RegionHistory : IAsyncDisposable
             {
                 if (_steps[_step].Input is ReportInput input)
                 {
-                    (Report, Now) = (input.Report, _steps[_step].Now);
+                    (Input, Now) = (input, _steps[_step].Now);
                     return true;
                 }
             }

@@ -1,5 +1,5 @@
+using Alerting.Engine.Regions;
 using Alerting.Logs;
-using Alerting.Reports;
 
 namespace Alerting.Server.Backtests;
 
@@ -51,7 +51,7 @@ internal sealed class StoredHistory : IAsyncDisposable
 
     /// <summary>The next report and the recorded now at which it was judged; false when it is to be read on first.</summary>
     /// <exception cref="InvalidDataException">A log cannot be read.</exception>
-    public bool TryTake(out Report report, out long now)
+    public bool TryTake(out ReportInput input, out long now)
     {
         for (var i = _unread.Count - 1; i >= 0; i--)
         {
@@ -70,11 +70,11 @@ internal sealed class StoredHistory : IAsyncDisposable
 
         if (_unread.Count > 0 || !_next.TryDequeue(out var first, out _))
         {
-            (report, now) = (null!, 0);
+            (input, now) = (null!, 0);
             return false;
         }
 
-        (report, now) = (first.Report, first.Now);
+        (input, now) = (first.Input, first.Now);
         if (first.TryMove())
         {
             _next.Enqueue(first, (first.Now, first.Code));

@@ -25,6 +25,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 [JsonSerializable(typeof(Page<Alert>))]
 [JsonSerializable(typeof(Page<RegionView>))]
 [JsonSerializable(typeof(Page<IncidentView>))]
+[JsonSerializable(typeof(Page<IncidentReport>))]
 [JsonSerializable(typeof(Page<LevelChangeView>))]
 [JsonSerializable(typeof(Page<ClockCorrectionView>))]
 [JsonSerializable(typeof(Page<ThresholdVersion>))]

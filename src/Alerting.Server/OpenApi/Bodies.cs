@@ -50,7 +50,7 @@ internal sealed record ReportDescription
     /// <summary>Admiralty code A1..F6, F6 when absent.</summary>
     public string? Grade { get; init; }
 
-    /// <summary>The incident that the report tells of, if the reporter knows.</summary>
+    /// <summary>The incident that the report tells of, if the reporter knows; 1..204 characters.</summary>
     public string? IncidentId { get; init; }
 
     /// <summary>At most 16.</summary>

@@ -29,6 +29,7 @@ internal static class RegionEndpoints
             .Header("If-None-Match", "ETags of what is known.");
         regions.MapGet("/{code}/incidents", IncidentsAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<IncidentView>>();
         regions.MapGet("/{code}/history", HistoryAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<LevelChangeView>>();
+        IncidentReportEndpoint.Map(regions);
         OverrideEndpoints.Map(regions);
         ClockEndpoints.Map(regions);
     }
@@ -55,7 +56,7 @@ internal static class RegionEndpoints
 
         if (parent is not null && !catalog.TryGet(parent, out _))
         {
-            return Problems.Invalid(Unknown(parent, "parent", catalog));
+            return Problems.Invalid(NearestRegion.Unknown(catalog, parent, "parent"));
         }
 
         var codes = all == "true" ? catalog.Codes : await board.CodesAsync(context.RequestAborted);
@@ -156,15 +157,9 @@ internal static class RegionEndpoints
 
     /// <summary>The answer where the region is not in the catalogue, or not for this key.</summary>
     internal static IResult? Refuse(HttpContext context, string code, RegionCatalog catalog) =>
-        !catalog.TryGet(code, out _) ? Problems.Of(StatusCodes.Status404NotFound, Unknown(code, null, catalog))
+        !catalog.TryGet(code, out _) ? Problems.Of(StatusCodes.Status404NotFound, NearestRegion.Unknown(catalog, code, null))
         : !Limits.Of(context.User).Allow(code, catalog) ? TypedResults.Forbid()
         : null;
-
-    private static Fault Unknown(string code, string? path, RegionCatalog catalog)
-    {
-        var nearest = NearestName.Find(code, catalog.Codes);
-        return new Fault(FaultTypes.UnknownRegion, $"There is no region '{code}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")}.", path);
-    }
 
     private static string TagOf(List<ShownRegion> regions, string? next)
     {

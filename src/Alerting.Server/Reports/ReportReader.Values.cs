@@ -15,7 +15,7 @@ internal ref partial struct ReportReader
 
     private Fault? Value(ReportMember member) => member switch
     {
-        ReportMember.ReportId => Id(member, out _reportId),
+        ReportMember.ReportId => Text(member, out var text) ?? ReportTexts.Id(text, "reportId", ReportTexts.MaxId, out _reportId),
         ReportMember.Revision => Integer(member, 1, int.MaxValue, out _revision),
         ReportMember.Retracted => Boolean(member, out _retracted),
         ReportMember.Source => Text(member, out var text) ?? _texts.Source(text, out _source),
@@ -28,7 +28,7 @@ internal ref partial struct ReportReader
         ReportMember.Killed => Casualties(member, out _killed),
         ReportMember.Wounded => Casualties(member, out _wounded),
         ReportMember.Grade => GradeOf(),
-        ReportMember.IncidentId => Id(member, out _incidentId),
+        ReportMember.IncidentId => Text(member, out var text) ?? ReportTexts.IncidentId(text, out _incidentId),
         ReportMember.Actors => Actors(),
         ReportMember.Summary => Text(member, out var text) ?? ReportTexts.Summary(text, out _summary),
         ReportMember.Url => Text(member, out var text) ?? ReportTexts.Url(text, out _url),
@@ -58,12 +58,6 @@ internal ref partial struct ReportReader
         var isText = _json.TokenType == JsonTokenType.String;
         text = isText ? Text() : default;
         return isText ? null : Invalid(member, "must be a string");
-    }
-
-    private Fault? Id(ReportMember member, out string? id)
-    {
-        id = null;
-        return Text(member, out var text) ?? ReportTexts.Id(text, ReportMembers.NameOf(member), ReportTexts.MaxId, out id);
     }
 
     private readonly Fault? Integer(ReportMember member, int min, int max, out int value)

@@ -14,6 +14,12 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
 {
     public const int MaxId = 128;
     public const int MaxSource = 64;
+
+    /// <summary>
+    /// Whatever id an incident has been given is taken where one is named: source, colon and report id, and another colon
+    /// and number where that id was taken.
+    /// </summary>
+    public const int MaxIncidentId = MaxSource + 1 + MaxId + 11;
     public const int MaxName = 120;
     public const int MaxActors = 16;
     public const int MaxSummary = 4000;
@@ -67,7 +73,7 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         if (!kinds.TryGet(stated, out kind))
         {
             return HintBudget.Allows(hints)
-                ? _unknown.Add(text, UnknownKind(stated, NearestName.Hint(NearestName.Find(stated, kinds.Slugs))))
+                ? _unknown.Add(text, UnknownKind(stated, NearestKind.Hint(kinds, stated)))
                 : UnknownKind(stated, "");
         }
 
@@ -106,6 +112,10 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
             : TextRules.Broken(id) is { } rule ? Invalid(member, rule)
             : null;
     }
+
+    /// <summary>An incident that a report names. No URL can name what goes by one or two points: they are taken for directions.</summary>
+    public static Fault? IncidentId(ReadOnlySpan<byte> text, out string id) =>
+        Id(text, "incidentId", MaxIncidentId, out id) ?? (id is "." or ".." ? Invalid("incidentId", "must not be '.' or '..'") : null);
 
     /// <summary>Names of towns and actors, compared in their folded form, of which something must be left.</summary>
     public Fault? Name(ReadOnlySpan<byte> text, string member, out PlainName name)

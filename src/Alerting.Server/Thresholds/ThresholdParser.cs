@@ -173,7 +173,7 @@ internal sealed class ThresholdParser(RegionCatalog regions, KindCatalog kinds)
         var slug = JsonFields.Text(item, path, Slug.MaxLength);
         return kinds.TryGet(slug, out _)
             ? slug
-            : throw JsonFields.Refused(FaultTypes.UnknownKind, $"unknown kind '{slug}'{NearestName.Hint(NearestName.Find(slug, kinds.Slugs))}", path);
+            : throw JsonFields.Refused(FaultTypes.UnknownKind, $"unknown kind '{slug}'{NearestKind.Hint(kinds, slug)}", path);
     }
 
     private static string[] Names(JsonFields match, string member)

@@ -65,13 +65,13 @@ internal sealed class ThresholdPreview(
 
     private static bool Take(StoredHistory history, BacktestCost cost, BacktestRun draft, BacktestRun? current, CancellationToken cancellationToken)
     {
-        while (!draft.IsOver && history.TryTake(out var report, out var now))
+        while (!draft.IsOver && history.TryTake(out var input, out var now))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            cost.Add(report.Region, now);
+            cost.Add(input.Report.Region, now);
             cost.CheckAsItGrows();
-            draft.Take(report, now, cancellationToken);
-            current?.Take(report, now, cancellationToken);
+            draft.Take(input.Report, now, input.Suffix, cancellationToken);
+            current?.Take(input.Report, now, input.Suffix, cancellationToken);
         }
 
         return !draft.IsOver;

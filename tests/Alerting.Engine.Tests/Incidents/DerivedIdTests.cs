@@ -1,3 +1,4 @@
+using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -15,7 +16,7 @@ public sealed class DerivedIdTests
     {
         var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
         Assert.Equal("a:b:c", Take(engine, Report("a", "b:c", "Hit")));
-        Assert.Equal("a:b:c:1", Take(engine, Report("a:b", "c", "Rawa")));
+        Assert.Equal("a:b:c:2", Take(engine, Report("a:b", "c", "Rawa")));
     }
 
     [Fact]
@@ -37,7 +38,67 @@ public sealed class DerivedIdTests
         Assert.Equal("wire-a:r1", Assert.Single(engine.Incidents(long.MinValue, long.MaxValue)).IncidentId);
 
         // Reinstated elsewhere, it finds its own id taken.
-        Assert.Equal("wire-a:r1:3", Take(engine, Report("wire-a", "r1", "Rawa") with { Revision = 3 }));
+        Assert.Equal("wire-a:r1:2", Take(engine, Report("wire-a", "r1", "Rawa") with { Revision = 3 }));
+    }
+
+    [Fact]
+    public void The_smallest_free_number_is_appended()
+    {
+        var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
+        var own = Report("wire-a", "r1", "Hit");
+        Take(engine, own);
+        for (var number = 1; number <= 5; number++)
+        {
+            // Another report holds the incident where it is, and a correction of the first moves to another town.
+            Take(engine, Report("wire-b", $"x{number}", number == 1 ? "Hit" : $"Town {number}"));
+            own = own with { Revision = number + 1, Town = $"Town {number + 1}" };
+            Assert.Equal($"wire-a:r1:{number + 1}", Take(engine, own));
+        }
+
+        // Without its only report number 3 is free again; what moves takes it and not the next.
+        Take(engine, Report("wire-b", "x3", "Town 3") with { Revision = 2, Retracted = true });
+        Take(engine, Report("wire-b", "x6", "Town 6"));
+        Assert.Equal("wire-a:r1:3", Take(engine, own with { Revision = 7, Town = "Town 7" }));
+    }
+
+    [Fact]
+    public void What_an_old_log_tells_is_given_the_ids_that_it_was_given_then()
+    {
+        var moved = Report("wire-a", "r1", "Rawa") with { Revision = 4 };
+        Assert.Equal("wire-a:r1:4", Replayed(moved, IdSuffix.Revision));
+        Assert.Equal("wire-a:r1:2", Replayed(moved, IdSuffix.NextFree));
+    }
+
+    [Fact]
+    public void Only_reports_that_gave_a_suffix_are_logged_in_a_way_that_former_versions_cannot_read()
+    {
+        var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
+        Take(engine, Report("wire-a", "r1", "Hit"));
+        Assert.False(engine.GaveSuffix);
+        Take(engine, Report("wire-b", "x", "Hit"));
+        Assert.False(engine.GaveSuffix);
+        Take(engine, Report("wire-a", "r1", "Rawa") with { Revision = 2 });
+        Assert.True(engine.GaveSuffix);
+        Take(engine, Report("wire-a", "r1", "Rawa") with { Revision = 2 });
+        Assert.False(engine.GaveSuffix);
+    }
+
+    /// <summary>The id under which a report that has moved is known after its log was read again.</summary>
+    private static string? Replayed(Report moved, IdSuffix suffix)
+    {
+        var writer = new RegionLogWriter();
+        writer.SetNow(s_now.UtcTicks);
+        writer.Add(Report("wire-a", "r1", "Hit"), IdSuffix.Revision);
+        writer.Add(Report("wire-b", "x", "Hit"), IdSuffix.Revision);
+        writer.Add(moved, suffix);
+        var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
+        string? last = null;
+        foreach (var step in RegionLogReader.Read(writer.Finish()).Steps)
+        {
+            last = engine.Apply(step.Now, step.Input!, new RegionOutput())!.Value.IncidentId;
+        }
+
+        return last;
     }
 
     private static string? Take(RegionEngine engine, Report report) => engine.Apply(s_now.UtcTicks, new ReportInput(report), new RegionOutput())!.Value.IncidentId;

@@ -110,7 +110,7 @@ internal sealed class NaiveFacts(string region, EngineOptions options)
 
         var own = $"{report.Source}:{report.ReportId}";
         var free = own;
-        for (var number = report.Revision; incidents.Exists(i => i.Key == free); number++)
+        for (var number = 2; incidents.Exists(i => i.Key == free); number++)
         {
             free = $"{own}:{number}";
         }

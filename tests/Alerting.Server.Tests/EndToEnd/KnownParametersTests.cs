@@ -83,7 +83,8 @@ public sealed class KnownParametersTests(SharedServer server) : IClassFixture<Sh
         {
             foreach (var (method, operation) in methods!.AsObject().Where(_ => path.StartsWith("/api/", StringComparison.Ordinal)))
             {
-                var address = path.TrimStart('/').Replace("{code}", "IQ", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal);
+                var address = path.TrimStart('/').Replace("{code}", "IQ", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal)
+                    .Replace("{incidentId}", "x", StringComparison.Ordinal);
                 Assert.DoesNotContain("{", address, StringComparison.Ordinal);
                 routes.Add((method.ToUpperInvariant(), address, operation!));
             }

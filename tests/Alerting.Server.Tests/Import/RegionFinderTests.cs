@@ -44,7 +44,7 @@ public sealed class RegionFinderTests
 
     [Theory]
     [InlineData("name,code\nAnbar,IQ-AN\n", "has no column iso_3166_2.")]
-    [InlineData("name,iso_3166_2\nAnbar,IQ-AN\nDiyala,IQ-DY\n", "names the unknown region 'IQ-DY' in line 3; did you mean 'IQ-DA' (Dahūk)?")]
+    [InlineData("name,iso_3166_2\nAnbar,IQ-AN\nDiyala,IQ-DY\n", "names the unknown region 'IQ-DY' in line 3; did you mean 'IQ-DA' (Dahūk), 'IQ-DI' (Diyālá) or 'IQ-DQ' (Dhī Qār)?")]
     public async Task A_crosswalk_that_cannot_be_meant_is_refused(string text, string reason) =>
         Assert.EndsWith(reason, (await Assert.ThrowsAsync<UsageException>(() => ReadAsync(text))).Message, StringComparison.Ordinal);
 

@@ -102,7 +102,7 @@ public sealed class UcdpGedTests
 
     [Fact]
     public async Task A_region_that_does_not_exist_is_rejected_with_the_one_that_may_be_meant() =>
-        Assert.Equal("line 2 (7): unknown region 'IQ-AM'; did you mean 'IQ-AN' (Al Anbār)?", (await RowAsync(region: "IQ-AM")).Reject);
+        Assert.Equal("line 2 (7): unknown region 'IQ-AM'; did you mean 'IQ-AN' (Al Anbār), 'IQ-AR' (Arbīl) or 'IQ-MA' (Maysān)?", (await RowAsync(region: "IQ-AM")).Reject);
 
     [Fact]
     public async Task Grade_source_and_revision_can_be_stated()

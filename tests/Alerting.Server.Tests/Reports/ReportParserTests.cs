@@ -271,7 +271,7 @@ public sealed class ReportParserTests
 
     [Theory]
     [InlineData("reportId", 128)]
-    [InlineData("incidentId", 128)]
+    [InlineData("incidentId", 204)]
     [InlineData("source", 64)]
     [InlineData("town", 120)]
     [InlineData("summary", 4000)]

@@ -1,0 +1,46 @@
+using Alerting.Incidents;
+using Alerting.Regions;
+using Alerting.Server.Access;
+using Alerting.Server.Http;
+using Alerting.Server.Reports;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Alerting.Server.Regions;
+
+/// <summary>All reports of one incident, of which a list of incidents shows the best.</summary>
+internal static class IncidentReportEndpoint
+{
+    public static void Map(RouteGroupBuilder regions) =>
+        regions.MapGet("/{code}/incidents/{incidentId}/reports", GetAsync).RequireAuthorization(Roles.Dashboard)
+            .Produces<Page<IncidentReport>>()
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+    private static async Task<IResult> GetAsync(
+        HttpContext context, string code, string incidentId,
+        [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
+    {
+        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        {
+            return refused;
+        }
+
+        ReportPlace? place = null;
+        if (Paging.Limit(limit, out var most) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        if (after is not null && !ReportPlace.TryParse(after, out place))
+        {
+            return Problems.Invalid(Paging.Invalid("after", after));
+        }
+
+        incidentId = PathSegment.Read(context, fromEnd: 1);
+        var reports = incidentId.Length is 0 or > ReportTexts.MaxIncidentId * 2
+            ? null
+            : await grains[code].GetReportsAsync(incidentId, place, most + 1);
+        return reports is null
+            ? Problems.NotFound($"incident '{NearestName.Shown(incidentId)}' among those reported in '{code}' itself")
+            : TypedResults.Ok(Paging.Cut([.. reports], most, static report => ReportPlace.Of(report).ToString()));
+    }
+}
