@@ -61,4 +61,12 @@ public sealed class HttpOptions
     /// </summary>
     [Range(16L << 20, 4L << 30)]
     public long MaxBufferedBytes { get; set; } = 128L << 20;
+
+    /// <summary>
+    /// Bytes that the decoders of compressed bodies may take together, 16 MiB..4 GiB: 64 KiB each for gzip and deflate, up
+    /// to 16 MiB for br and 8 MiB for zstd, as much as they have decoded; requests for which there is no room are answered
+    /// with 503. Default 128 MiB.
+    /// </summary>
+    [Range(16L << 20, 4L << 30)]
+    public long MaxDecoderBytes { get; set; } = 128L << 20;
 }
