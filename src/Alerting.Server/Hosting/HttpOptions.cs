@@ -63,10 +63,10 @@ public sealed class HttpOptions
     public long MaxBufferedBytes { get; set; } = 128L << 20;
 
     /// <summary>
-    /// Bytes that the decoders of compressed bodies may take together, 16 MiB..4 GiB: 64 KiB each for gzip and deflate, up
-    /// to 16 MiB for br and 8 MiB for zstd, as much as they have decoded; requests for which there is no room are answered
-    /// with 503. Default 128 MiB.
+    /// Bytes that the decoders of compressed bodies may take together, 64 MiB..8 GiB: in one half 64 KiB each for gzip and
+    /// deflate, 192 KiB for br, 320 KiB for zstd; in the other as much as they have decoded, up to 16 MiB for br and 8 MiB
+    /// for zstd. Requests for which there is no room are answered with 503. Default 256 MiB.
     /// </summary>
-    [Range(16L << 20, 4L << 30)]
-    public long MaxDecoderBytes { get; set; } = 128L << 20;
+    [Range(64L << 20, 8L << 30)]
+    public long MaxDecoderBytes { get; set; } = 256L << 20;
 }

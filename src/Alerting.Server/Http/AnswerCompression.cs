@@ -10,7 +10,8 @@ namespace Alerting.Server.Http;
 /// are: there may be ten thousand of them, and each would hold a compressor for as long as it is open. Lines that are
 /// answered one by one are compressed and sent one by one.
 /// </summary>
-internal sealed class AnswerCompression(IServiceProvider services, IOptions<ResponseCompressionOptions> options)
+internal sealed class AnswerCompression(
+    IServiceProvider services, IOptions<ResponseCompressionOptions> options, IOptions<BrotliCompressionProviderOptions> brotli, IOptions<GzipCompressionProviderOptions> gzip)
     : ResponseCompressionProvider(services, options)
 {
     /// <summary>
@@ -31,6 +32,9 @@ internal sealed class AnswerCompression(IServiceProvider services, IOptions<Resp
         "text/plain", "application/openmetrics-text",
     ];
 
+    /// <summary>The better first.</summary>
+    private readonly ICompressionProvider[] _providers = [new BrotliCompressionProvider(brotli), new GzipCompressionProvider(gzip)];
+
     private int _open;
 
     public static void Add(IServiceCollection services)
@@ -43,8 +47,6 @@ internal sealed class AnswerCompression(IServiceProvider services, IOptions<Resp
             // secret in it, or sessions by cookie, would have to be left out.
             compression.EnableForHttps = true;
             compression.MimeTypes = s_types;
-            compression.Providers.Add<BrotliCompressionProvider>();
-            compression.Providers.Add<GzipCompressionProvider>();
         });
         services.Configure<BrotliCompressionProviderOptions>(static brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(static gzip => gzip.Level = CompressionLevel.Fastest);
@@ -72,7 +74,8 @@ internal sealed class AnswerCompression(IServiceProvider services, IOptions<Resp
     /// <summary>Called once for an answer, when its first byte is written; null leaves it as it is.</summary>
     public override ICompressionProvider? GetCompressionProvider(HttpContext context)
     {
-        if (base.GetCompressionProvider(context) is not { } provider)
+        // The framework's own choice takes a coding that is refused by name to be among those of "*".
+        if (Choose(context.Request) is not { } provider)
         {
             return null;
         }
@@ -87,6 +90,25 @@ internal sealed class AnswerCompression(IServiceProvider services, IOptions<Resp
         EntityTags.Mark(context.Response, provider.EncodingName);
         return provider;
     }
+
+    /// <summary>What the client likes best of what there is; null when that is the answer as it is.</summary>
+    private ICompressionProvider? Choose(HttpRequest request)
+    {
+        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptEncoding.ToArray()!, out var named))
+        {
+            return null;
+        }
+
+        var best = _providers.MaxBy(provider => QualityOf(named, provider.EncodingName))!;
+        return QualityOf(named, best.EncodingName) > 0 ? best : null;
+    }
+
+    private static double QualityOf(IList<StringWithQualityHeaderValue> named, string coding) =>
+        (named.FirstOrDefault(one => one.Value.Equals(coding, StringComparison.OrdinalIgnoreCase)) ?? named.FirstOrDefault(static one => one.Value == "*")) switch
+        {
+            null => 0,
+            { Quality: var quality } => quality ?? 1,
+        };
 
     private sealed class Place(AnswerCompression compression) : IDisposable
     {

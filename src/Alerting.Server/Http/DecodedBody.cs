@@ -13,7 +13,7 @@ internal sealed class DecodedBody : IRequestBodyPipeFeature, IDisposable
 
     /// <param name="sent">The body as it is sent.</param>
     /// <exception cref="BodyCutException">There is no room for one more decoder.</exception>
-    public DecodedBody(ContentCoding coding, GuardedBody sent, MemoryRoom room)
+    public DecodedBody(ContentCoding coding, GuardedBody sent, DecoderRoom room)
     {
         Sent = sent;
         Reader = PipeReader.Create(
