@@ -6,6 +6,9 @@ namespace Alerting.Server.Http;
 /// <summary>A compressed body as its decoder reads it, which counts what has come of it.</summary>
 internal sealed class CompressedStream(PipeReader body) : ReadOnlyStream
 {
+    /// <summary>Called with the first byte, before the decoder has it.</summary>
+    public Action<byte>? Begins { get; set; }
+
     /// <summary>Bytes that were read so far.</summary>
     public long Taken { get; private set; }
 
@@ -26,6 +29,11 @@ internal sealed class CompressedStream(PipeReader body) : ReadOnlyStream
         var some = result.Buffer.Slice(0, count);
         some.CopyTo(buffer.Span);
         body.AdvanceTo(some.End);
+        if (Taken == 0 && count > 0)
+        {
+            Begins?.Invoke(buffer.Span[0]);
+        }
+
         Taken += count;
         return count;
     }

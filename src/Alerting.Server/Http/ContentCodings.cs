@@ -16,32 +16,32 @@ internal static class ContentCodings
 {
     private const string Identity = "identity";
 
-    public static Task DecodeAsync(HttpContext context, RequestDelegate next)
+    public static async Task DecodeAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
         if (request.Headers.ContentEncoding.Count == 0 || context.Features.Get<IRequestBodyPipeFeature>() is not GuardedBody sent)
         {
-            return next(context);
+            await next(context);
+            return;
         }
 
         if (!TryFind(request.Headers.ContentEncoding, out var coding))
         {
             context.Response.Headers.AcceptEncoding = ContentCoding.Names;
-            return Problems.Of(StatusCodes.Status415UnsupportedMediaType, Unknown(request.Headers.ContentEncoding)).ExecuteAsync(context);
+            await Problems.Of(StatusCodes.Status415UnsupportedMediaType, Unknown(request.Headers.ContentEncoding)).ExecuteAsync(context);
+            return;
         }
 
-        if (coding is not null)
+        // From here on it is a body like any other, of unknown length.
+        using var body = coding is null ? null : new DecodedBody(coding, sent, context.RequestServices.GetRequiredService<DecoderRoom>());
+        if (body is not null)
         {
-            var body = new DecodedBody(coding, sent, context.RequestServices.GetRequiredService<DecoderRoom>());
-            context.Response.RegisterForDispose(body);
             context.Features.Set<IRequestBodyPipeFeature>(body);
-
-            // From here on it is a body like any other, of unknown length.
             request.Headers.ContentEncoding = StringValues.Empty;
             request.ContentLength = null;
         }
 
-        return next(context);
+        await next(context);
     }
 
     /// <summary>The one coding that is named; null where there is none to take off. False for unknown ones, and for several.</summary>

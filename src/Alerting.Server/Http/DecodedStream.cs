@@ -25,14 +25,17 @@ internal sealed class DecodedStream : ReadOnlyStream
     private readonly MemoryRoom.Share _own;
     private readonly MemoryRoom.Share _window;
     private readonly Stream _decoder;
+    private byte _first;
     private long _decoded;
     private int _stretch;
+    private bool _ended;
 
     /// <exception cref="BodyCutException">There is no room for one more decoder.</exception>
     public DecodedStream(ContentCoding coding, CompressedStream compressed, DecoderRoom room)
     {
         (_coding, _compressed, _own, _window) = (coding, compressed, room.Decoders.Open(), room.Windows.Open());
         _own.Grow(coding.Memory);
+        compressed.Begins = Begin;
         _decoder = coding.Open(compressed);
     }
 
@@ -40,6 +43,11 @@ internal sealed class DecodedStream : ReadOnlyStream
     /// <exception cref="BodyCutException">The body does not come, or there is no room for what the decoder remembers.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
+        if (_ended)
+        {
+            return 0;
+        }
+
         if (_stretch >= MaxStretch)
         {
             _stretch = 0;
@@ -55,7 +63,16 @@ internal sealed class DecodedStream : ReadOnlyStream
                 $"The body holds more than {MaxRatio} times as many bytes as it has in {_coding.Name}.", StatusCodes.Status413PayloadTooLarge);
         }
 
-        _window.Grow(Math.Min(_decoded, _coding.MaxWindow));
+        if (count > 0)
+        {
+            _window.Grow(_coding.Window(_first, _decoded));
+        }
+        else if (!buffer.IsEmpty)
+        {
+            // Answering may take long; the decoder is not needed for it.
+            Release();
+        }
+
         return count;
     }
 
@@ -63,12 +80,24 @@ internal sealed class DecodedStream : ReadOnlyStream
     {
         if (disposing)
         {
-            _decoder.Dispose();
-            _window.Dispose();
-            _own.Dispose();
+            Release();
         }
 
         base.Dispose(disposing);
+    }
+
+    private void Begin(byte first)
+    {
+        _first = first;
+        _window.Grow(_coding.Window(first, 0));
+    }
+
+    private void Release()
+    {
+        _ended = true;
+        _decoder.Dispose();
+        _window.Dispose();
+        _own.Dispose();
     }
 
     private async ValueTask<int> DecodeAsync(Memory<byte> buffer, CancellationToken cancellationToken)

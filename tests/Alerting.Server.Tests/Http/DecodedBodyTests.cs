@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.IO.Pipelines;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;
@@ -85,46 +86,79 @@ public sealed class DecodedBodyTests : IDisposable
     }
 
     [Theory]
-    [InlineData("gzip")]
-    [InlineData("deflate")]
-    [InlineData("br")]
-    [InlineData("zstd")]
-    public async Task A_decoder_takes_room_as_its_window_fills_and_gives_it_back(string coding)
+    [InlineData("gzip", 0)]
+    [InlineData("deflate", 0)]
+    [InlineData("br", 4)]
+    [InlineData("zstd", 8)]
+    public async Task A_decoder_takes_room_for_its_window_and_gives_it_back_at_the_end_of_the_body(string coding, int mebibytes)
     {
-        var packed = Coded.Encode(coding, Noise(10 * Mebibyte));
-        using (var body = Open(coding))
+        await _pipe.Writer.WriteAsync(Coded.Encode(coding, Noise(10 * Mebibyte)));
+        await _pipe.Writer.CompleteAsync();
+        using var body = Open(coding);
+        Assert.InRange(_room.Decoders.Taken, 1, Mebibyte / 2);
+        Assert.Equal(0, _room.Windows.Taken);
+        var most = 0L;
+        Assert.Equal(10 * Mebibyte, await ReadAllAsync(body, () => most = Math.Max(most, _room.Windows.Taken)));
+        Assert.Equal(mebibytes * Mebibyte, most);
+        Assert.Equal((0, 0), (_room.Windows.Taken, _room.Decoders.Taken));
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(15)]
+    [InlineData(16)]
+    [InlineData(17)]
+    [InlineData(18)]
+    [InlineData(24)]
+    public void The_window_of_brotli_is_read_off_its_first_byte(int bits)
+    {
+        using var encoder = new BrotliEncoder(5, bits);
+        var packed = new byte[100_000];
+        encoder.Compress(Noise(50_000), packed, out _, out _, isFinalBlock: true);
+        Assert.Equal(1L << bits, ContentCoding.Find("br")!.Window(packed[0], 0));
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_room_for_a_window_a_body_is_refused_before_it_fills_and_leaves_nothing_behind()
+    {
+        var body = Coded.Encode("br", Noise(Mebibyte));
+        var held = new List<DecodedBody>();
+        for (var i = 0; i < 4; i++)
         {
-            Assert.InRange(_room.Decoders.Taken, 1, Mebibyte / 2);
-            Assert.Equal(0, _room.Windows.Taken);
-            await _pipe.Writer.WriteAsync(packed);
-            await _pipe.Writer.CompleteAsync();
-            Assert.Equal(10 * Mebibyte, await ReadAllAsync(body));
-            var window = coding switch { "br" => 10 * Mebibyte, "zstd" => 8 * Mebibyte, _ => 0 };
-            Assert.Equal(window, _room.Windows.Taken);
+            held.Add(await OpenAsync("br", body));
+            await TakeAsync(held[^1], held[^1].Reader.ReadAsync());
         }
 
+        Assert.Equal(16 * Mebibyte, _room.Windows.Taken);
+        using (var fifth = await OpenAsync("br", body))
+        {
+            Assert.Equal(503, (await Assert.ThrowsAsync<BodyCutException>(() => ReadAllAsync(fifth))).Status);
+        }
+
+        // gzip remembers next to nothing.
+        using (var gzip = await OpenAsync("gzip", Coded.Encode("gzip", Noise(Mebibyte))))
+        {
+            Assert.Equal(Mebibyte, await ReadAllAsync(gzip));
+        }
+
+        held.ForEach(static one => one.Dispose());
         Assert.Equal((0, 0), (_room.Windows.Taken, _room.Decoders.Taken));
     }
 
     [Fact]
-    public async Task Where_there_is_no_room_a_body_is_refused_and_leaves_nothing_behind()
+    public void Where_there_is_no_room_for_one_more_decoder_a_body_is_refused_at_once()
     {
-        using (var first = Open("br"))
+        var held = new List<DecodedBody>();
+        Assert.Throws<BodyCutException>(() =>
         {
-            await _pipe.Writer.WriteAsync(Coded.Encode("br", Noise(12 * Mebibyte)));
-            await _pipe.Writer.CompleteAsync();
-            await ReadAllAsync(first);
-
-            var other = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
-            await other.Writer.WriteAsync(Coded.Encode("br", Noise(12 * Mebibyte)));
-            using var second = new DecodedBody(ContentCoding.Find("br")!, new GuardedBody(other.Reader, _options, _clock, default), _room);
-            Assert.Equal(503, (await Assert.ThrowsAsync<BodyCutException>(() => ReadAllAsync(second))).Status);
-
-            // gzip remembers next to nothing.
-            using var third = new DecodedBody(ContentCoding.Find("gzip")!, _sent, _room);
-        }
-
-        Assert.Equal((0, 0), (_room.Windows.Taken, _room.Decoders.Taken));
+            for (var i = 0; i < 1_000; i++)
+            {
+                held.Add(Open("gzip"));
+            }
+        });
+        Assert.Equal(16 * Mebibyte / (64 << 10), held.Count);
+        held.ForEach(static one => one.Dispose());
+        Assert.Equal(0, _room.Decoders.Taken);
     }
 
     [Fact]
@@ -163,12 +197,13 @@ public sealed class DecodedBodyTests : IDisposable
         return noise;
     }
 
-    private static async Task<long> ReadAllAsync(DecodedBody body)
+    private static async Task<long> ReadAllAsync(DecodedBody body, Action? look = null)
     {
         for (var length = 0L; ;)
         {
             var result = await body.Reader.ReadAsync();
             length += result.Buffer.Length;
+            look?.Invoke();
             body.Reader.AdvanceTo(result.Buffer.End);
             if (result.IsCompleted)
             {
@@ -183,6 +218,15 @@ public sealed class DecodedBodyTests : IDisposable
         var length = result.Buffer.Length;
         body.Reader.AdvanceTo(result.Buffer.End);
         return length;
+    }
+
+    /// <summary>Another body, that has come in full.</summary>
+    private async Task<DecodedBody> OpenAsync(string coding, byte[] packed)
+    {
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        await pipe.Writer.WriteAsync(packed);
+        await pipe.Writer.CompleteAsync();
+        return new DecodedBody(ContentCoding.Find(coding)!, new GuardedBody(pipe.Reader, _options, _clock, default), _room);
     }
 
     private DecodedBody Open(string coding) => new(ContentCoding.Find(coding)!, _sent, _room);
