@@ -10,7 +10,7 @@ internal sealed class DecodedStream : ReadOnlyStream
     /// Bytes that one byte of a body may stand for. Deflate makes 1,032 of one at most, so that gzip is never refused for
     /// it; br and zstd know no such bound. Real reports come to about thirty. A byte that stands for so much of a line
     /// without an end, or of blank lines, costs a fraction of a microsecond to pass over, no more than one of a plain body
-    /// of wrong lines; ten gigabytes from ten megabytes are some seconds.
+    /// of wrong lines: ten gigabytes from ten megabytes are some seconds, for which the sender has to send all of them.
     /// </summary>
     public const int MaxRatio = 1_100;
 
