@@ -11,7 +11,10 @@ namespace Alerting.Server.Http;
 /// answered one by one are compressed and sent one by one.
 /// </summary>
 internal sealed class AnswerCompression(
-    IServiceProvider services, IOptions<ResponseCompressionOptions> options, IOptions<BrotliCompressionProviderOptions> brotli, IOptions<GzipCompressionProviderOptions> gzip)
+    IServiceProvider services,
+    IOptions<ResponseCompressionOptions> options,
+    IOptions<BrotliCompressionProviderOptions> brotli,
+    IOptions<GzipCompressionProviderOptions> gzip)
     : ResponseCompressionProvider(services, options)
 {
     /// <summary>
@@ -104,7 +107,8 @@ internal sealed class AnswerCompression(
     }
 
     private static double QualityOf(IList<StringWithQualityHeaderValue> named, string coding) =>
-        (named.FirstOrDefault(one => one.Value.Equals(coding, StringComparison.OrdinalIgnoreCase)) ?? named.FirstOrDefault(static one => one.Value == "*")) switch
+        (named.FirstOrDefault(one => one.Value.Equals(coding, StringComparison.OrdinalIgnoreCase))
+            ?? named.FirstOrDefault(static one => one.Value == "*")) switch
         {
             null => 0,
             { Quality: var quality } => quality ?? 1,

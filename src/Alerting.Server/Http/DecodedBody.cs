@@ -17,7 +17,8 @@ internal sealed class DecodedBody : IRequestBodyPipeFeature, IDisposable
     {
         Sent = sent;
         Reader = PipeReader.Create(
-            new DecodedStream(coding, new CompressedStream(sent), room), new StreamPipeReaderOptions(bufferSize: BufferSize, minimumReadSize: BufferSize / 4));
+            new DecodedStream(coding, new CompressedStream(sent), room),
+            new StreamPipeReaderOptions(bufferSize: BufferSize, minimumReadSize: BufferSize / 4));
     }
 
     public GuardedBody Sent { get; }

@@ -49,7 +49,8 @@ internal static class StatusPages
         foreach (var endpoint in context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())
         {
             if (endpoint.Metadata.GetMetadata<IAcceptsMetadata>() is { } accepts
-                && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase) == true
+                && endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods
+                    .Contains(context.Request.Method, StringComparer.OrdinalIgnoreCase) == true
                 && new TemplateMatcher(TemplateParser.Parse(endpoint.RoutePattern.RawText!), []).TryMatch(context.Request.Path, []))
             {
                 return accepts.ContentTypes;
