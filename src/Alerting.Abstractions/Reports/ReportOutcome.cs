@@ -55,4 +55,6 @@ public static class FaultTypes
     public const string LimitReached = "limit-reached";
     public const string UnknownParameter = "unknown-parameter";
     public const string UnsupportedMediaType = "unsupported-media-type";
+    public const string UnsupportedContentCoding = "unsupported-content-coding";
+    public const string NotAcceptable = "not-acceptable";
 }

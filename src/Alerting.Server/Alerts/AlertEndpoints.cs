@@ -26,7 +26,7 @@ internal static class AlertEndpoints
             .Header("Last-Event-ID", "The seq after which to resume; goes before ?after=.");
         alerts.MapGet("/{id}", GetAsync).Produces<Alert>().ProducesProblem(StatusCodes.Status404NotFound);
         alerts.MapGet("/{id}/revisions", RevisionsAsync).Produces<Page<Alert>>().ProducesProblem(StatusCodes.Status404NotFound);
-        alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync).Accepts<AcknowledgeDescription>(isOptional: true, "application/json", RequestBody.CurlDefault)
+        alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync).Accepts<AcknowledgeDescription>(isOptional: true, "application/json")
             .Produces<Alert>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 

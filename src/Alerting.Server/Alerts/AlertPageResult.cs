@@ -6,7 +6,7 @@ namespace Alerting.Server.Alerts;
 
 /// <summary>
 /// A page of a list of alerts, written revision by revision as the client takes them: it holds the numbers of the page's
-/// revisions and none of their texts. Its <c>next</c> is written last, so that a page that grows large ends early.
+/// revisions and none of their texts. One that would grow large ends early.
 /// </summary>
 /// <param name="seqs">What is on the page, one at least.</param>
 /// <param name="next">Where the list goes on after the whole page; null: nowhere.</param>
@@ -23,24 +23,38 @@ internal sealed class AlertPageResult(AlertLists lists, IReadOnlyList<long> seqs
         Func<ValueTask<EncodedRevision?>> getAgain = async () => await lists.GetAsync(seqs, index, cancellationToken);
 
         // Until the first byte is sent, a fault is answered as such.
-        await lists.GetAsync(seqs, 0, cancellationToken);
+        var (count, after) = await MeasureAsync(cancellationToken);
+        PageLink.Add(context, after);
         context.Response.ContentType = "application/json; charset=utf-8";
         using var answer = lists.Open(context);
         var open = await answer.WriteAsync("{\"items\":["u8.ToArray());
-        var goesOn = next;
-        for (var bytes = 0L; open && index < seqs.Count && bytes < MaxBytes; index++)
+        for (; open && index < count; index++)
         {
             open = index == 0 || await answer.WriteAsync(","u8.ToArray());
             var revision = await lists.GetAsync(seqs, index, cancellationToken);
-            bytes += revision.Json.Length;
-            goesOn = index == seqs.Count - 1 ? next : cursor(revision);
             open = open && await RevisionWriter.WriteJsonAsync(answer, revision, getAgain);
         }
 
-        var end = goesOn is { } after ? string.Create(CultureInfo.InvariantCulture, $"],\"next\":\"{after}\"}}") : "],\"next\":null}";
-        if (open && await answer.WriteAsync(Encoding.UTF8.GetBytes(end)))
+        if (open && await answer.WriteAsync(Encoding.UTF8.GetBytes(after is null ? "],\"next\":null}" : $"],\"next\":\"{after}\"}}")))
         {
             await answer.FlushAsync();
         }
+    }
+
+    /// <summary>
+    /// How many revisions the page has room for, and where the next begins, which the header of the answer says already.
+    /// What is read for that is shared with whoever writes it out afterwards.
+    /// </summary>
+    private async ValueTask<(int Count, string? Next)> MeasureAsync(CancellationToken cancellationToken)
+    {
+        var (count, bytes, goesOn) = (0, 0L, next);
+        while (count < seqs.Count && bytes < MaxBytes)
+        {
+            var revision = await lists.GetAsync(seqs, count++, cancellationToken);
+            bytes += revision.Json.Length;
+            goesOn = count == seqs.Count ? next : cursor(revision);
+        }
+
+        return (count, goesOn?.ToString(CultureInfo.InvariantCulture));
     }
 }

@@ -24,7 +24,7 @@ internal static class BacktestEndpoints
                 "Runs reports, given or stored, through the engine that runs live, in a clock of their own, and tells the alerts and levels. "
                 + "As application/x-ndjson the first line is the request without reports; the reports follow, one a line, as many as you like. "
                 + "Thresholds run as if enabled. ?include=revisions,levels says what the answer holds besides the alerts. Changes nothing.")
-            .Accepts<BacktestBody>("application/json", ReportEndpoints.Ndjson, RequestBody.CurlDefault)
+            .Accepts<BacktestBody>("application/json", ReportEndpoints.Ndjson)
             .Produces<BacktestAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)

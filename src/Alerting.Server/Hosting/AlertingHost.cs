@@ -106,6 +106,7 @@ internal static class AlertingHost
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
         services.AddSingleton<RequestGuard>();
         services.AddSingleton<BodyRoom>();
+        services.AddSingleton<DecoderRoom>();
         services.AddSingleton<Draining>();
         services.AddHostedService(static provider => provider.GetRequiredService<Draining>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown + options.Cluster.Drain);
@@ -135,6 +136,7 @@ internal static class AlertingHost
         services.AddSingleton<AlertHub>();
         services.AddHostedService(static provider => provider.GetRequiredService<AlertHub>());
         services.AddApiDescription();
+        AnswerCompression.Add(services);
         services.AddProblemDetails();
         services.AddExceptionHandler<FailureHandler>();
         services.ConfigureHttpJsonOptions(static json => ApiJson.Configure(json.SerializerOptions));
@@ -152,13 +154,16 @@ internal static class AlertingHost
     {
         var guard = app.Services.GetRequiredService<RequestGuard>();
         app.Use(guard.InvokeAsync);
+        AnswerCompression.Use(app);
         app.UseExceptionHandler();
-        app.UseStatusCodePages(static page => Problems.OfStatus(page.HttpContext.Response.StatusCode).ExecuteAsync(page.HttpContext));
+        app.UseStatusCodePages(static page => StatusPages.AnswerAsync(page.HttpContext));
         app.Use(static (context, next) => HeadAndOptions.AnswerOptionsAsync(context, next));
         app.UseCors();
         app.Use(static (context, next) => StoreGate.PassAsync(context, next));
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(static (context, next) => Negotiation.CheckAsync(context, next));
+        app.Use(static (context, next) => ContentCodings.DecodeAsync(context, next));
         app.Use(static (context, next) => KnownParameters.CheckAsync(context, next));
         var routes = app.MapGroup("").WithHead();
         routes.MapOpenApi();
@@ -166,7 +171,7 @@ internal static class AlertingHost
         _ = app.Services.GetRequiredService<StoreMetrics>();
         HealthEndpoints.Map(routes);
         ReportEndpoints.Map(routes.MapGroup("/api/v1"));
-        var api = routes.MapGroup("/api/v1").AddEndpointFilter(Patience.ReadAsync);
+        var api = routes.MapGroup("/api/v1").AddEndpointFilter(PageLink.AddAsync).AddEndpointFilter(Patience.ReadAsync);
         RegionEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
         PreviewEndpoints.Map(api);

@@ -61,4 +61,12 @@ public sealed class HttpOptions
     /// </summary>
     [Range(16L << 20, 4L << 30)]
     public long MaxBufferedBytes { get; set; } = 128L << 20;
+
+    /// <summary>
+    /// Bytes that the decoders of compressed bodies may take together, 64 MiB..8 GiB: in one half 64 KiB each for gzip and
+    /// deflate, 192 KiB for br, 320 KiB for zstd; in the other the windows of br, up to 16 MiB as the sender says, and of
+    /// zstd, as much as was decoded up to 8 MiB. Requests for which there is no room are answered with 503. Default 256 MiB.
+    /// </summary>
+    [Range(64L << 20, 8L << 30)]
+    public long MaxDecoderBytes { get; set; } = 256L << 20;
 }

@@ -19,7 +19,13 @@ namespace Alerting.Server.Http;
 
 /// <summary>A page of a list.</summary>
 /// <param name="Next">What to pass on to get the next page; null when this is the last.</param>
-internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next) : IPage;
+
+/// <summary>A page of whatever list.</summary>
+internal interface IPage
+{
+    string? Next { get; }
+}
 
 /// <summary>What the API answers, as JSON.</summary>
 [JsonSerializable(typeof(Page<Alert>))]

@@ -21,7 +21,7 @@ internal sealed class GuardedBody(PipeReader inner, HttpOptions options, TimePro
     /// <summary>The body of this request may take as long as it likes, with pauses.</summary>
     public static void AllowPauses(HttpContext context)
     {
-        if (context.Features.Get<IRequestBodyPipeFeature>() is GuardedBody body)
+        if (Of(context) is { } body)
         {
             (body._maxSilence, body._maxDuration) = (body.Options.MaxStreamSilence, TimeSpan.MaxValue);
         }
@@ -30,13 +30,21 @@ internal sealed class GuardedBody(PipeReader inner, HttpOptions options, TimePro
     /// <summary>The body of this request may take so long in all.</summary>
     public static void Allow(HttpContext context, TimeSpan duration)
     {
-        if (context.Features.Get<IRequestBodyPipeFeature>() is GuardedBody body)
+        if (Of(context) is { } body)
         {
             body._maxDuration = duration;
         }
     }
 
     private HttpOptions Options => options;
+
+    /// <summary>The guard around what is sent, whether or not that is decoded above it.</summary>
+    private static GuardedBody? Of(HttpContext context) => context.Features.Get<IRequestBodyPipeFeature>() switch
+    {
+        GuardedBody body => body,
+        DecodedBody { Sent: var sent } => sent,
+        _ => null,
+    };
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {

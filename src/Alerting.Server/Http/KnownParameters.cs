@@ -25,7 +25,7 @@ internal static class KnownParameters
         var request = context.Request;
         if ((request.QueryString.HasValue || MayHaveBody(request))
             && context.GetEndpoint() is RouteEndpoint endpoint
-            && endpoint.RoutePattern.RawText?.StartsWith(Api, StringComparison.Ordinal) == true)
+            && IsApi(endpoint))
         {
             var known = s_known.GetOrAdd(endpoint, static (_, route) => Known.Of(route), endpoint);
             var fault = UnknownIn(request.Query, known);
@@ -44,6 +44,8 @@ internal static class KnownParameters
 
         await next(context);
     }
+
+    public static bool IsApi(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText?.StartsWith(Api, StringComparison.Ordinal) == true;
 
     private static Fault? UnknownIn(IQueryCollection query, Known known)
     {

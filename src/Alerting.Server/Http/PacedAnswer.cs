@@ -21,6 +21,7 @@ internal sealed class PacedAnswer : IDisposable
     private readonly PipeWriter _output;
     private readonly SlowReaders _readers;
     private readonly TimeProvider _clock;
+    private readonly CancellationToken _gone;
     private readonly Lock _ending = new();
     private int _unflushed;
     private long _waitingSince;
@@ -38,6 +39,9 @@ internal sealed class PacedAnswer : IDisposable
         _output = context.Response.BodyWriter;
         _readers = readers;
         _clock = clock;
+
+        // An answer that is compressed on its way does not say in its results that the client has gone.
+        _gone = context.RequestAborted;
         FlushedAt = clock.GetTimestamp();
         readers.Add(this);
     }
@@ -105,7 +109,7 @@ internal sealed class PacedAnswer : IDisposable
         _readers.Remove(this);
     }
 
-    private static bool IsOpen(FlushResult result) => !result.IsCompleted && !result.IsCanceled;
+    private bool IsOpen(FlushResult result) => !result.IsCompleted && !result.IsCanceled && !_gone.IsCancellationRequested;
 
     private async ValueTask<bool> WaitAsync(ValueTask<FlushResult> flush)
     {
@@ -113,7 +117,7 @@ internal sealed class PacedAnswer : IDisposable
         Volatile.Write(ref _waitingSince, Math.Max(_clock.GetTimestamp(), 1));
         try
         {
-            return IsOpen(await flush) && !_context.RequestAborted.IsCancellationRequested;
+            return IsOpen(await flush);
         }
         finally
         {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Alerting.Reports;
 using Alerting.Server.OpenApi;
-using Microsoft.Extensions.Primitives;
 
 namespace Alerting.Server.Http;
 
@@ -20,8 +19,8 @@ internal sealed class Precondition
 
     private Precondition(HttpRequest request)
     {
-        _match = Tags(request.Headers.IfMatch);
-        _noneMatch = Tags(request.Headers.IfNoneMatch);
+        _match = EntityTags.Split(request.Headers.IfMatch);
+        _noneMatch = EntityTags.Split(request.Headers.IfNoneMatch);
     }
 
     public static Precondition Of(HttpContext context) => new(context.Request);
@@ -44,8 +43,8 @@ internal sealed class Precondition
     /// <summary>Whether what is there meets the expectation.</summary>
     /// <param name="tag">Its strong entity tag; null: there is nothing.</param>
     public bool Holds(string? tag) =>
-        (_match is null || (tag is not null && (_match.Contains(Any) || _match.Contains(tag, StringComparer.Ordinal))))
-        && (_noneMatch is null || tag is null || !IsAmong(_noneMatch, tag));
+        (_match is null || (tag is not null && _match.Any(given => given == Any || EntityTags.WithoutCoding(given) == tag)))
+        && (_noneMatch is null || tag is null || Find(_noneMatch, tag) is null);
 
     /// <summary>
     /// Makes the change if what is there meets the expectation when it is made; null when it does not.
@@ -82,18 +81,18 @@ internal sealed class Precondition
     public static IResult? NotModified(HttpContext context, string tag)
     {
         context.Response.Headers.ETag = tag;
-        return Tags(context.Request.Headers.IfNoneMatch) is { } known && IsAmong(known, tag)
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : null;
+        if (EntityTags.Split(context.Request.Headers.IfNoneMatch) is not { } known || Find(known, tag) is not { } given)
+        {
+            return null;
+        }
+
+        // What the client has stays what it is, in its coding.
+        context.Response.Headers.ETag = given == Any ? tag : given.StartsWith("W/", StringComparison.Ordinal) ? given[2..] : given;
+        return TypedResults.StatusCode(StatusCodes.Status304NotModified);
     }
 
-    /// <summary>By weak comparison, as If-None-Match has it.</summary>
-    private static bool IsAmong(string[] tags, string tag) =>
-        tags.Any(given => given == Any || given == tag || (given.StartsWith("W/", StringComparison.Ordinal) && given[2..] == tag));
-
-    private static string[]? Tags(StringValues header) => header.Count == 0
-        ? null
-        : header.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The one that means this tag, by weak comparison as If-None-Match has it.</summary>
+    private static string? Find(string[] tags, string tag) => Array.Find(tags, given => given == Any || EntityTags.Comparable(given) == tag);
 }
 
 /// <summary>What must be there still when the change is made.</summary>

@@ -6,9 +6,6 @@ namespace Alerting.Server.Http;
 /// <summary>Bodies that are read whole.</summary>
 internal static class RequestBody
 {
-    /// <summary>What curl -d says of any body unless told otherwise; taken as JSON, for nothing here is a form.</summary>
-    public const string CurlDefault = "application/x-www-form-urlencoded";
-
     /// <summary>8 MiB.</summary>
     public const int Most = 8 << 20;
 

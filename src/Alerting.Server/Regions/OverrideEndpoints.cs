@@ -23,7 +23,7 @@ internal static class OverrideEndpoints
             .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
             .Header("If-None-Match", "ETags of what is known.");
         Precondition.Describe(regions.MapPut("/{code}/override", PutAsync).RequireAuthorization(Roles.Operator)
-            .Accepts<OverrideDescription>("application/json", RequestBody.CurlDefault).Produces<OverrideView>()
+            .Accepts<OverrideDescription>("application/json").Produces<OverrideView>()
             .Produces<OverrideView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status422UnprocessableEntity));
         Precondition.Describe(regions.MapDelete("/{code}/override", DeleteAsync).RequireAuthorization(Roles.Operator)
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));

@@ -19,13 +19,14 @@ namespace Alerting.Server.Regions;
 internal static class RegionEndpoints
 {
     private const string GeoJson = "application/geo+json";
+    private const string VaryByAccept = "Accept, Accept-Encoding";
 
     public static void Map(IEndpointRouteBuilder api)
     {
         var regions = api.MapGroup("/regions");
         regions.MapGet("", ListAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<RegionView>>(StatusCodes.Status200OK, "application/json", GeoJson).Produces(StatusCodes.Status304NotModified)
             .Header("If-None-Match", "ETags of what is known.");
-        regions.MapGet("/{code}", GetAsync).RequireAuthorization(Roles.Dashboard).Produces<RegionView>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
+        regions.MapGet("/{code}", GetAsync).RequireAuthorization(Roles.Dashboard).Produces<RegionView>(StatusCodes.Status200OK, "application/json", GeoJson).Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
             .Header("If-None-Match", "ETags of what is known.");
         regions.MapGet("/{code}/incidents", IncidentsAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<IncidentView>>();
         regions.MapGet("/{code}/history", HistoryAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<LevelChangeView>>();
@@ -96,6 +97,7 @@ internal static class RegionEndpoints
             return notModified;
         }
 
+        PageLink.Add(context, next);
         var views = regions.ConvertAll(static region => region.View);
         return IsGeo(context) ? Geo(new Page<RegionView>(views, next), isList: true) : TypedResults.Ok(new Page<RegionView>(views, next));
     }
@@ -178,14 +180,12 @@ internal static class RegionEndpoints
     {
         // A strong tag names bytes: each representation has its own.
         tag = IsGeo(context) ? $"{tag[..^1]}-geo\"" : tag;
-        context.Response.Headers.Vary = "Accept";
+        context.Response.Headers.Vary = VaryByAccept;
         context.Response.Headers.CacheControl = "private, no-cache";
         return Precondition.NotModified(context, tag);
     }
 
-    private static bool IsGeo(HttpContext context) =>
-        context.Request.Headers.Accept.Any(static a => a?.Contains(GeoJson, StringComparison.OrdinalIgnoreCase) == true)
-        && context.Request.GetTypedHeaders().Accept.Any(static a => a.MediaType.Equals(GeoJson, StringComparison.OrdinalIgnoreCase) && a.Quality is not 0);
+    private static bool IsGeo(HttpContext context) => AcceptedTypes.Of(context.Request).Prefers(GeoJson, to: "application/json");
 
     /// <summary>RFC 7946. The catalogue has no boundaries, so a feature has no geometry but what it says of itself.</summary>
     /// <param name="isList">A list tells where the next page begins, in a foreign member (RFC 7946 section 6.1).</param>

@@ -28,6 +28,8 @@ internal sealed class NdjsonReader(PipeReader pipe, int maxLineLength = NdjsonRe
     // What may be there besides a line of full length before its end comes: byte order mark and CR.
     private const int Allowance = 4;
 
+    private static readonly SearchValues<byte> s_blank = SearchValues.Create(" \t\r\n"u8);
+
     private readonly List<byte[]> _rented = [];
     private bool _holdsBuffer;
     private SequencePosition _consumed;
@@ -87,6 +89,7 @@ internal sealed class NdjsonReader(PipeReader pipe, int maxLineLength = NdjsonRe
     {
         while (into.Count < full)
         {
+            buffer = SkipBlankLines(buffer);
             if (buffer.Slice(_searched).PositionOf((byte)'\n') is { } end)
             {
                 Add(buffer.Slice(0, end), into);
@@ -121,6 +124,31 @@ internal sealed class NdjsonReader(PipeReader pipe, int maxLineLength = NdjsonRe
         // There may be more lines: nothing behind them counts as seen.
         _consumed = buffer.Start;
         _examined = buffer.Start;
+    }
+
+    /// <summary>
+    /// Passes over whole blank lines at once, as far as they lie together: one by one they would be by far the dearest of
+    /// what a sender gets no answer for.
+    /// </summary>
+    private ReadOnlySequence<byte> SkipBlankLines(ReadOnlySequence<byte> buffer)
+    {
+        if (_skipping || buffer.FirstSpan is not [<= (byte)' ', ..] start)
+        {
+            return buffer;
+        }
+
+        // No further than a line may be long: one of blanks alone, and longer, is told like any other.
+        start = start[..Math.Min(start.Length, maxLineLength)];
+        var blank = start.IndexOfAnyExcept(s_blank) is >= 0 and var end ? start[..end] : start;
+        var whole = blank[..(blank.LastIndexOf((byte)'\n') + 1)];
+        if (whole.IsEmpty)
+        {
+            return buffer;
+        }
+
+        _lines += whole.Count((byte)'\n');
+        _searched = 0;
+        return buffer.Slice(whole.Length);
     }
 
     private void Add(ReadOnlySequence<byte> line, List<NdjsonLine> into)

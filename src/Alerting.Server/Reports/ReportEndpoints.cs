@@ -21,8 +21,8 @@ internal static class ReportEndpoints
             .RequireAuthorization(Roles.Reporter)
             .WithMetadata(
                 ((RequestDelegate)PostAsync).Method,
-                new AcceptsMetadata(["application/json", Ndjson, RequestBody.CurlDefault], typeof(ReportDescription)),
-                new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ReportAnswer), ["application/json"]))
+                new AcceptsMetadata(["application/json", Ndjson], typeof(ReportDescription)),
+                new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ReportAnswer), ["application/json", Ndjson]))
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)

@@ -33,7 +33,7 @@ internal sealed class ReportStream : IDisposable
     {
         _context = context;
         _spool = spool;
-        _lines = context.Request.Headers.Accept.Any(static a => a?.Contains(ReportEndpoints.Ndjson, StringComparison.OrdinalIgnoreCase) == true);
+        _lines = AcceptedTypes.Of(context.Request).Prefers(ReportEndpoints.Ndjson, to: "application/json");
         _closing = context.RequestServices.GetRequiredService<Draining>().Closing;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
     }

@@ -22,13 +22,13 @@ internal static class SubscriptionEndpoints
         subscriptions.MapGet("", ListAsync).Produces<Page<SubscriptionView>>();
         subscriptions.MapGet("/{id}", GetAsync).Produces<SubscriptionView>().Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound).Header("If-None-Match", "ETags of what is known.");
-        Precondition.Describe(subscriptions.MapPut("/{id}", PutAsync).Accepts<SubscriptionDescription>("application/json", RequestBody.CurlDefault)
+        Precondition.Describe(subscriptions.MapPut("/{id}", PutAsync).Accepts<SubscriptionDescription>("application/json")
             .Produces<SubscriptionView>().Produces<SubscriptionView>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity));
         Precondition.Describe(subscriptions.MapDelete("/{id}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));
         subscriptions.MapGet("/{id}/deliveries", DeliveriesAsync).Produces<Page<Delivery>>();
-        subscriptions.MapPost("/{id}/replay", ReplayAsync).Accepts<ReplayDescription>(isOptional: true, "application/json", RequestBody.CurlDefault)
+        subscriptions.MapPost("/{id}/replay", ReplayAsync).Accepts<ReplayDescription>(isOptional: true, "application/json")
             .Produces<ReplayAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         subscriptions.MapPost("/{id}/test", TestAsync).Produces<SubscriptionTestResult>().ProducesProblem(StatusCodes.Status404NotFound);
     }

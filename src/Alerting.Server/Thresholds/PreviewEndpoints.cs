@@ -22,7 +22,7 @@ internal static class PreviewEndpoints
             .WithDescription(
                 "The alerts of the last ?days= (default 30) in the stored history under a draft, a body as for PUT, beside those under the version in force. "
                 + "Changes nothing.")
-            .Accepts<ThresholdDescription>("application/json", RequestBody.CurlDefault)
+            .Accepts<ThresholdDescription>("application/json")
             .Produces<PreviewAnswer>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

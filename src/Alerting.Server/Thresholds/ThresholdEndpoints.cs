@@ -23,7 +23,7 @@ internal static class ThresholdEndpoints
         thresholds.MapGet("/{id}", GetAsync).Produces<Threshold>().Produces(StatusCodes.Status304NotModified)
             .ProducesProblem(StatusCodes.Status404NotFound).Header("If-None-Match", "ETags of what is known.");
         thresholds.MapGet("/{id}/versions", VersionsAsync).Produces<Page<ThresholdVersion>>();
-        Precondition.Describe(thresholds.MapPut("/{id}", PutAsync).Accepts<ThresholdDescription>("application/json", RequestBody.CurlDefault)
+        Precondition.Describe(thresholds.MapPut("/{id}", PutAsync).Accepts<ThresholdDescription>("application/json")
             .Produces<Threshold>().Produces<Threshold>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity));
         Precondition.Describe(thresholds.MapDelete("/{id}", DeleteAsync)
@@ -32,7 +32,7 @@ internal static class ThresholdEndpoints
 
     private static IThresholdCatalogGrain Catalog(IGrainFactory grains) => grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key);
 
-    private static async Task<IResult> ListAsync([FromServices] IGrainFactory grains, string? after, string? limit)
+    private static async Task<IResult> ListAsync(HttpContext context, [FromServices] IGrainFactory grains, string? after, string? limit)
     {
         if (Paging.Limit(limit, out var most) is { } fault)
         {
@@ -42,6 +42,7 @@ internal static class ThresholdEndpoints
         var catalog = await Catalog(grains).GetAsync(-1);
         var items = catalog!.Versions.Where(v => v.Definition is not null && (after is null || string.CompareOrdinal(v.Id, after) > 0)).Take(most + 1).ToList();
         var cut = Paging.Cut(items, most, static v => v.Id);
+        PageLink.Add(context, cut.Next);
         var page = new JsonObject
         {
             ["items"] = new JsonArray([.. cut.Items.Select(Show)]),

@@ -24,7 +24,7 @@ internal sealed class Stalled(AttackedServer server) : IDisposable
     /// <summary>Lines of which the first come.</summary>
     public Task LinesAsync(int count, string path, params string[] lines) => OpenAsync(
         count,
-        Header(path, "application/x-ndjson", true) + "Accept: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+        Header(path, "application/x-ndjson", true) + "Accept: application/x-ndjson, application/json;q=0.5\r\nTransfer-Encoding: chunked\r\n\r\n"
         + string.Concat(lines.Select(static line => string.Create(CultureInfo.InvariantCulture, $"{line.Length + 1:x}\r\n{line}\n\r\n"))));
 
     /// <summary>Live feeds that nobody ends.</summary>

@@ -1,0 +1,121 @@
+using System.IO.Compression;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace Alerting.Server.Http;
+
+/// <summary>
+/// Compresses answers for clients that ask for it: with the framework's middleware, within bounds. Live feeds go as they
+/// are: there may be ten thousand of them, and each would hold a compressor for as long as it is open. Lines that are
+/// answered one by one are compressed and sent one by one.
+/// </summary>
+internal sealed class AnswerCompression(
+    IServiceProvider services,
+    IOptions<ResponseCompressionOptions> options,
+    IOptions<BrotliCompressionProviderOptions> brotli,
+    IOptions<GzipCompressionProviderOptions> gzip)
+    : ResponseCompressionProvider(services, options)
+{
+    /// <summary>
+    /// Answers that are compressed at one time. A compressor takes up to a megabyte until its client has taken the
+    /// answer, so that clients who take theirs slowly could fill the memory; one more answer goes as it is.
+    /// </summary>
+    public const int MaxOpen = 128;
+
+    /// <summary>Bytes; below, what is saved is less than what it costs.</summary>
+    private const int MinLength = 1 << 10;
+
+    // Their exporter says it by itself.
+    private const string Metrics = "/metrics";
+
+    private static readonly string[] s_types =
+    [
+        "application/json", Problems.ContentType, "application/geo+json", "application/x-ndjson", "application/vnd.oai.openapi+json",
+        "text/plain", "application/openmetrics-text",
+    ];
+
+    /// <summary>The better first.</summary>
+    private readonly ICompressionProvider[] _providers = [new BrotliCompressionProvider(brotli), new GzipCompressionProvider(gzip)];
+
+    private int _open;
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddResponseCompression(static compression =>
+        {
+            // Compression under TLS tells an eavesdropper how much of what he has a victim send occurs in the answer
+            // (BREACH). There is nothing to win here: no answer holds a secret (keys and signing secrets are never given
+            // back), and a browser adds no credentials to a request by itself, for there are no cookies. An answer with a
+            // secret in it, or sessions by cookie, would have to be left out.
+            compression.EnableForHttps = true;
+            compression.MimeTypes = s_types;
+        });
+        services.Configure<BrotliCompressionProviderOptions>(static brotli => brotli.Level = CompressionLevel.Fastest);
+        services.Configure<GzipCompressionProviderOptions>(static gzip => gzip.Level = CompressionLevel.Fastest);
+        services.AddSingleton<IResponseCompressionProvider, AnswerCompression>();
+    }
+
+    public static void Use(IApplicationBuilder app)
+    {
+        // Of the answers that are not compressed too: a cache may not give one for the other.
+        app.Use(static (context, next) =>
+        {
+            if (context.Request.Path != Metrics)
+            {
+                context.Response.Headers.Vary = HeaderNames.AcceptEncoding;
+            }
+
+            return next(context);
+        });
+        app.UseResponseCompression();
+    }
+
+    public override bool ShouldCompressResponse(HttpContext context) =>
+        context.Response.ContentLength is not < MinLength && base.ShouldCompressResponse(context);
+
+    /// <summary>Called once for an answer, when its first byte is written; null leaves it as it is.</summary>
+    public override ICompressionProvider? GetCompressionProvider(HttpContext context)
+    {
+        // The framework's own choice takes a coding that is refused by name to be among those of "*".
+        if (Choose(context.Request) is not { } provider)
+        {
+            return null;
+        }
+
+        if (Interlocked.Increment(ref _open) > MaxOpen)
+        {
+            Interlocked.Decrement(ref _open);
+            return null;
+        }
+
+        context.Response.RegisterForDispose(new Place(this));
+        EntityTags.Mark(context.Response, provider.EncodingName);
+        return provider;
+    }
+
+    /// <summary>What the client likes best of what there is; null when that is the answer as it is.</summary>
+    private ICompressionProvider? Choose(HttpRequest request)
+    {
+        if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptEncoding.ToArray()!, out var named))
+        {
+            return null;
+        }
+
+        var best = _providers.MaxBy(provider => QualityOf(named, provider.EncodingName))!;
+        return QualityOf(named, best.EncodingName) > 0 ? best : null;
+    }
+
+    private static double QualityOf(IList<StringWithQualityHeaderValue> named, string coding) =>
+        (named.FirstOrDefault(one => one.Value.Equals(coding, StringComparison.OrdinalIgnoreCase))
+            ?? named.FirstOrDefault(static one => one.Value == "*")) switch
+        {
+            null => 0,
+            { Quality: var quality } => quality ?? 1,
+        };
+
+    private sealed class Place(AnswerCompression compression) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref compression._open);
+    }
+}

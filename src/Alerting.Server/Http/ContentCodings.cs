@@ -1,0 +1,79 @@
+using Alerting.Reports;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+
+namespace Alerting.Server.Http;
+
+/// <summary>
+/// Takes the content coding off the body of a request, whatever route it is for, or refuses one that is not known: 415
+/// with the Accept-Encoding of RFC 9110 section 12.5.3.
+/// </summary>
+/// <remarks>
+/// The framework's request decompression passes bodies of unknown codings on as they are, and reads the body beneath the
+/// guards that give up what does not come; its only bound is one on all bytes, which a stream does not have.
+/// </remarks>
+internal static class ContentCodings
+{
+    private const string Identity = "identity";
+
+    public static async Task DecodeAsync(HttpContext context, RequestDelegate next)
+    {
+        var request = context.Request;
+        if (request.Headers.ContentEncoding.Count == 0 || context.Features.Get<IRequestBodyPipeFeature>() is not GuardedBody sent)
+        {
+            await next(context);
+            return;
+        }
+
+        if (!TryFind(request.Headers.ContentEncoding, out var coding))
+        {
+            context.Response.Headers.AcceptEncoding = ContentCoding.Names;
+            await Problems.Of(StatusCodes.Status415UnsupportedMediaType, Unknown(request.Headers.ContentEncoding)).ExecuteAsync(context);
+            return;
+        }
+
+        // From here on it is a body like any other, of unknown length.
+        using var body = coding is null ? null : new DecodedBody(coding, sent, context.RequestServices.GetRequiredService<DecoderRoom>());
+        if (body is not null)
+        {
+            context.Features.Set<IRequestBodyPipeFeature>(body);
+            request.Headers.ContentEncoding = StringValues.Empty;
+            request.ContentLength = null;
+        }
+
+        await next(context);
+    }
+
+    /// <summary>The one coding that is named; null where there is none to take off. False for unknown ones, and for several.</summary>
+    private static bool TryFind(StringValues header, out ContentCoding? coding)
+    {
+        coding = null;
+        foreach (var name in Names(header))
+        {
+            if (name.Equals(Identity, StringComparison.OrdinalIgnoreCase))
+            {
+                continue;
+            }
+
+            if (coding is not null || ContentCoding.Find(name) is not { } found)
+            {
+                return false;
+            }
+
+            coding = found;
+        }
+
+        return true;
+    }
+
+    private static Fault Unknown(StringValues header)
+    {
+        var named = Names(header).Select(NearestName.Shown).Take(3);
+        return new Fault(
+            FaultTypes.UnsupportedContentCoding,
+            $"Content-Encoding: {string.Join(", ", named)} is not taken; a body may have one of {ContentCoding.Names}, or none.");
+    }
+
+    private static string[] Names(StringValues header) =>
+        header.ToString().Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+}

@@ -1,0 +1,30 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Alerting.Server.Http;
+
+/// <summary>
+/// The body of a request without its content coding. Beneath the decoder lies the <see cref="GuardedBody"/>, which waits
+/// for what is sent and counts nothing else; whoever reads here bounds what it takes by what it really holds.
+/// </summary>
+internal sealed class DecodedBody : IRequestBodyPipeFeature, IDisposable
+{
+    private const int BufferSize = 16 << 10;
+
+    /// <param name="sent">The body as it is sent.</param>
+    /// <exception cref="BodyCutException">There is no room for one more decoder.</exception>
+    public DecodedBody(ContentCoding coding, GuardedBody sent, DecoderRoom room)
+    {
+        Sent = sent;
+        Reader = PipeReader.Create(
+            new DecodedStream(coding, new CompressedStream(sent), room),
+            new StreamPipeReaderOptions(bufferSize: BufferSize, minimumReadSize: BufferSize / 4));
+    }
+
+    public GuardedBody Sent { get; }
+
+    public PipeReader Reader { get; }
+
+    /// <summary>Gives back the decoder and its memory.</summary>
+    public void Dispose() => Reader.Complete();
+}

@@ -1,0 +1,118 @@
+namespace Alerting.Server.Http;
+
+/// <summary>
+/// What a compressed body holds. Some bytes may stand for gigabytes, so what a body may make of them is bounded by what
+/// has come of it: to whoever reads it, it is then no worse than one that was sent as it is.
+/// </summary>
+internal sealed class DecodedStream : ReadOnlyStream
+{
+    /// <summary>
+    /// Bytes that one byte of a body may stand for. Deflate makes 1,032 of one at most, so that gzip is never refused for
+    /// it; br and zstd know no such bound. Real reports come to about thirty. A byte that stands for so much of a line
+    /// without an end, or of blank lines, costs a fraction of a microsecond to pass over, no more than one of a plain body
+    /// of wrong lines: ten gigabytes from ten megabytes are some seconds, for which the sender has to send all of them.
+    /// </summary>
+    public const int MaxRatio = 1_100;
+
+    /// <summary>Bytes that a body may hold whatever the ratio: those that are read whole have bounds of their own, below this.</summary>
+    public const long Free = 16 << 20;
+
+    /// <summary>Bytes that are decoded at a stretch before others have the thread.</summary>
+    private const int MaxStretch = 1 << 20;
+
+    private readonly ContentCoding _coding;
+    private readonly CompressedStream _compressed;
+    private readonly MemoryRoom.Share _own;
+    private readonly MemoryRoom.Share _window;
+    private readonly Stream _decoder;
+    private byte _first;
+    private long _decoded;
+    private int _stretch;
+    private bool _ended;
+
+    /// <exception cref="BodyCutException">There is no room for one more decoder.</exception>
+    public DecodedStream(ContentCoding coding, CompressedStream compressed, DecoderRoom room)
+    {
+        (_coding, _compressed, _own, _window) = (coding, compressed, room.Decoders.Open(), room.Windows.Open());
+        _own.Grow(coding.Memory);
+        compressed.Begins = Begin;
+        _decoder = coding.Open(compressed);
+    }
+
+    /// <exception cref="BadHttpRequestException">The data is damaged, breaks off, or stands for too much.</exception>
+    /// <exception cref="BodyCutException">The body does not come, or there is no room for what the decoder remembers.</exception>
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        if (_ended)
+        {
+            return 0;
+        }
+
+        if (_stretch >= MaxStretch)
+        {
+            _stretch = 0;
+            await Task.Yield();
+        }
+
+        var count = await DecodeAsync(buffer, cancellationToken);
+        _decoded += count;
+        _stretch += count;
+        if (_decoded > Free && (_decoded - Free) / MaxRatio > _compressed.Taken)
+        {
+            throw new BadHttpRequestException(
+                $"The body holds more than {MaxRatio} times as many bytes as it has in {_coding.Name}.", StatusCodes.Status413PayloadTooLarge);
+        }
+
+        if (count > 0)
+        {
+            _window.Grow(_coding.Window(_first, _decoded));
+        }
+        else if (!buffer.IsEmpty)
+        {
+            // Answering may take long; the decoder is not needed for it.
+            Release();
+        }
+
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Release();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void Begin(byte first)
+    {
+        _first = first;
+        _window.Grow(_coding.Window(first, 0));
+    }
+
+    private void Release()
+    {
+        _ended = true;
+        _decoder.Dispose();
+        _window.Dispose();
+        _own.Dispose();
+    }
+
+    private async ValueTask<int> DecodeAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var count = await _decoder.ReadAsync(buffer, cancellationToken);
+            return count > 0 || buffer.IsEmpty || await _compressed.ReadAsync(new byte[1], cancellationToken) == 0
+                ? count
+                : throw new InvalidDataException("There is more behind its end.");
+        }
+        catch (Exception exception) when (ContentCoding.IsDamage(exception))
+        {
+            throw new BadHttpRequestException(
+                $"The body breaks off, is damaged, or is no {_coding.Name}.", StatusCodes.Status400BadRequest, exception);
+        }
+    }
+}
