@@ -55,10 +55,14 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
     [MemberData(nameof(Kinds))]
     public void Every_alert_of_the_oracle_has_an_orderly_life(string kind)
     {
-        foreach (var region in s_scenarios[kind].Value.Select(Run))
+        foreach (var scenario in s_scenarios[kind].Value)
         {
+            var region = Run(scenario);
             Assert.Null(region.NextDeadline);
-            Assert.True(region.Revisions.Zip(region.Revisions.Skip(1)).All(pair => pair.First.At <= pair.Second.At));
+
+            // Time never runs back by itself.
+            Assert.True(scenario.Steps.Any(static step => step.Input is SetClockInput)
+                || region.Revisions.Zip(region.Revisions.Skip(1)).All(pair => pair.First.At <= pair.Second.At));
             foreach (var alert in region.Revisions.GroupBy(r => r.AlertId).Select(g => g.ToList()))
             {
                 Assert.Equal(Enumerable.Range(1, alert.Count), alert.Select(r => r.Revision));

@@ -152,6 +152,9 @@ internal static class AlertingHost
 
     private static void Map(WebApplication app)
     {
+        // Before routing, which chooses by the type of the body.
+        app.Use(static (context, next) => CurlDefault.ReadAsJsonAsync(context, next));
+        app.UseRouting();
         var guard = app.Services.GetRequiredService<RequestGuard>();
         app.Use(guard.InvokeAsync);
         AnswerCompression.Use(app);

@@ -33,8 +33,7 @@ internal static class StatusPages
         }
 
         var detail = IsForm(context.Request.ContentType)
-            ? "Forms are not taken; send JSON and say so. curl -d calls everything a form: add -H 'Content-Type: application/json', or use --json "
-                + $"instead of -d. Taken here: {taken}."
+            ? $"Forms are not taken; send JSON and say so: -H 'Content-Type: application/json', or --json instead of -d. Taken here: {taken}."
             : $"The body is not of a media type that is taken here: {taken}.";
         return Problems.Of(StatusCodes.Status415UnsupportedMediaType, new Fault(FaultTypes.UnsupportedMediaType, detail));
     }

@@ -9,6 +9,7 @@ namespace Alerting.Server.Tests.EndToEnd;
 /// <summary>What HTTP itself promises to clients: types, tags, preconditions, and a body that explains every refusal.</summary>
 public sealed class HttpContractTests : IAsyncLifetime
 {
+    private const string Form = "application/x-www-form-urlencoded";
     private const string Threshold = """{"measure":"killed","window":"PT24H","atLeast":5,"severity":"warning","scope":{"regions":["IQ"],"depth":"leaf"}}""";
 
     private ServerProcess _server = null!;
@@ -16,6 +17,15 @@ public sealed class HttpContractTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _server = await ServerProcess.StartAsync();
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task What_curl_sends_without_a_content_type_is_read_as_json()
+    {
+        var report = Facts.Report("curl", "IQ-AN", "Ramadi", TimeProvider.System.GetUtcNow());
+        var answer = await _server.SendAsync(HttpMethod.Post, "api/v1/reports", report, Form, HttpStatusCode.OK);
+        Assert.Equal(1, answer["accepted"]!.GetValue<int>());
+        await _server.SendAsync(HttpMethod.Put, "api/v1/thresholds/from-curl", Threshold, Form, HttpStatusCode.Created);
+    }
 
     [Fact]
     public async Task A_byte_order_mark_is_passed_over_in_every_body()

@@ -8,7 +8,6 @@ namespace Alerting.Server.Tests.EndToEnd;
 /// <summary>What clients accept and send, by its media type; and the way from page to page.</summary>
 public sealed class NegotiationTests(SharedServer server) : IClassFixture<SharedServer>
 {
-    private const string Form = "application/x-www-form-urlencoded";
     private const string Threshold = """{"measure":"killed","window":"PT24H","atLeast":5,"severity":"warning","scope":{"regions":["IQ"],"depth":"leaf"}}""";
 
     [Theory]
@@ -86,7 +85,7 @@ public sealed class NegotiationTests(SharedServer server) : IClassFixture<Shared
     }
 
     [Theory]
-    [InlineData(Form, "--json")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-8", "--json")]
     [InlineData("multipart/form-data; boundary=x", "--json")]
     [InlineData("text/plain", "not of a media type")]
     public async Task A_form_is_not_taken_and_the_refusal_says_how_to_do_it(string type, string hint)
