@@ -24,15 +24,16 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 /// <summary>What the API answers, as JSON.</summary>
 [JsonSerializable(typeof(Page<Alert>))]
 [JsonSerializable(typeof(Page<RegionView>))]
+[JsonSerializable(typeof(RegionFeatures))]
 [JsonSerializable(typeof(Page<IncidentView>))]
 [JsonSerializable(typeof(Page<LevelChangeView>))]
+[JsonSerializable(typeof(Page<ThresholdView>))]
 [JsonSerializable(typeof(Page<ThresholdVersion>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]
 [JsonSerializable(typeof(Page<Kind>))]
 [JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(BacktestAnswer))]
-[JsonSerializable(typeof(BacktestBody))]
 [JsonSerializable(typeof(PreviewAnswer))]
 [JsonSerializable(typeof(Alerting.Server.Subscriptions.ReplayAnswer))]
 [JsonSerializable(typeof(SubscriptionTestResult))]
@@ -50,6 +51,7 @@ internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
         typeof(KebabCaseEnumConverter<Measure>),
         typeof(KebabCaseEnumConverter<Depth>),
         typeof(KebabCaseEnumConverter<Family>),
+        typeof(KebabCaseEnumConverter<Precision>),
         typeof(KebabCaseEnumConverter<ThreatLevel>),
         typeof(KebabCaseEnumConverter<Trend>),
         typeof(KebabCaseEnumConverter<ReportStatus>),
