@@ -103,7 +103,7 @@ internal static class AlertEndpoints
         }
 
         string? note = null;
-        if (body.Length > 0)
+        if (!RequestBody.IsBlank(body))
         {
             if (MalformedJson.Find(body.Span) is { } malformed)
             {

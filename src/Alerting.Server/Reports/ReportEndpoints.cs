@@ -34,6 +34,9 @@ internal static class ReportEndpoints
             .MayBeArray()
             .AlsoProduces<ReportResult>(Ndjson)
             .Example(Examples.Reports)
+            .Produces<ReportsProblem>(StatusCodes.Status400BadRequest, Problems.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status408RequestTimeout, Problems.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status413PayloadTooLarge, Problems.ContentType)
             .Produces<ReportsProblem>(StatusCodes.Status422UnprocessableEntity, Problems.ContentType)
             .Produces<ReportsProblem>(StatusCodes.Status503ServiceUnavailable, Problems.ContentType);
 
