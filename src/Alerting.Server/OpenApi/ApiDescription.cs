@@ -52,6 +52,34 @@ internal static class ApiDescription
             server.Url = server.Url?.TrimEnd('/');
         }
 
+        document.Paths.Add("/metrics", Metrics(document));
         await WebhookDescription.AddAsync(document, context, cancellationToken);
     }
+
+    /// <summary>Not a route like the others: the exporter answers it.</summary>
+    private static OpenApiPathItem Metrics(OpenApiDocument document) => new()
+    {
+        Operations = new Dictionary<HttpMethod, OpenApiOperation>
+        {
+            [HttpMethod.Get] = new OpenApiOperation
+            {
+                OperationId = "getMetrics",
+                Summary = "The metrics of the process",
+                Description = "For Prometheus.",
+                Tags = new HashSet<OpenApiTagReference> { new(Tags.Probes, document) },
+                Responses = new OpenApiResponses
+                {
+                    ["200"] = new OpenApiResponse
+                    {
+                        Description = "OK",
+                        Content = new Dictionary<string, OpenApiMediaType>
+                        {
+                            ["text/plain"] = new() { Schema = ParameterSchemas.Text() },
+                            ["application/openmetrics-text"] = new() { Schema = ParameterSchemas.Text() },
+                        },
+                    },
+                },
+            },
+        },
+    };
 }

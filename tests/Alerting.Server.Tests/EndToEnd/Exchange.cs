@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Web;
 using Alerting.Server.Tests.OpenApi;
@@ -21,7 +20,7 @@ internal sealed class Exchange(ApiContract contract, HttpRequestMessage request,
         {
             // Where nothing is described, nothing is to be found.
             var isRefused = response.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed;
-            return isRefused || request.RequestUri!.AbsolutePath == "/metrics" ? [] : ["the address is not described"];
+            return isRefused ? [] : ["the address is not described"];
         }
 
         if (_operation.Responses[((int)response.StatusCode).ToString(System.Globalization.CultureInfo.InvariantCulture)] is not JsonObject described)
@@ -74,7 +73,7 @@ internal sealed class Exchange(ApiContract contract, HttpRequestMessage request,
         {
             _faults.Add(content is null ? "there is a body" : "there is no body");
         }
-        else if (type is not null && content![type]!["schema"] is { } schema && !type.StartsWith("text/", StringComparison.Ordinal))
+        else if (type is not null && content![type]!["schema"] is { } schema && IsJson(type))
         {
             foreach (var value in type == Facts.Ndjson ? text.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [text])
             {
@@ -84,6 +83,8 @@ internal sealed class Exchange(ApiContract contract, HttpRequestMessage request,
 
         return text;
     }
+
+    private static bool IsJson(string type) => type == Facts.Ndjson || type.EndsWith("json", StringComparison.Ordinal);
 
     private void CheckQuery()
     {
@@ -138,17 +139,15 @@ internal sealed class Exchange(ApiContract contract, HttpRequestMessage request,
             : new JsonArray([.. answer.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonNode.Parse(line))]);
         var accepted = results.Where(static result => result!["outcome"]!.GetValue<string>() != "rejected")
             .Select(static result => (int)result!["index"]!.GetValue<long>()).ToHashSet();
-        var elements = media == Facts.Ndjson ? [.. body.Split('\n').Where(static line => !string.IsNullOrWhiteSpace(line))]
-            : JsonNode.Parse(body) is JsonArray several ? several.Select(static element => element?.ToJsonString() ?? "null").ToArray()
+        return media == Facts.Ndjson ? Lines(body).Where((_, index) => accepted.Contains(index))
+            : JsonNode.Parse(body) is JsonArray several ? several.Where((_, index) => accepted.Contains(index)).Select(static element => element!.ToJsonString())
             : [body];
-        return elements.Where((_, index) => accepted.Contains(index));
     }
 
     private static IEnumerable<string> AcceptedLines(string body, string answer)
     {
         var rejected = Rejected(answer);
-        var lines = body.Split('\n').Where(static line => !string.IsNullOrWhiteSpace(line)).ToList();
-        return lines.Where((_, number) => number == 0 || !rejected.Contains(number - 1));
+        return Lines(body).Where((_, number) => number == 0 || !rejected.Contains(number - 1));
     }
 
     private static string AcceptedBacktest(string body, string answer)
@@ -162,8 +161,10 @@ internal sealed class Exchange(ApiContract contract, HttpRequestMessage request,
             }
         }
 
-        return request.ToJsonString(new JsonSerializerOptions(JsonSerializerOptions.Default));
+        return request.ToJsonString();
     }
+
+    private static IEnumerable<string> Lines(string body) => body.Split('\n').Where(static line => !string.IsNullOrWhiteSpace(line));
 
     private static HashSet<long> Rejected(string answer) =>
         [.. JsonNode.Parse(answer)!["rejected"]!.AsArray().Select(static report => report!["index"]!.GetValue<long>())];

@@ -45,10 +45,10 @@ internal sealed record SubscriptionDescription : IBodyDescription
     public bool? AllowUnknown { get; init; }
 
     /// <summary>As GET shows it; passed over.</summary>
-    public string? DisabledReason { get; init; }
+    public object? DisabledReason { get; init; }
 
     /// <summary>As GET shows it; passed over.</summary>
-    public DateTimeOffset? DisabledSince { get; init; }
+    public object? DisabledSince { get; init; }
 }
 
 /// <summary>Where alerts are posted to, after Standard Webhooks 1.0; see the webhooks of this document.</summary>

@@ -62,13 +62,13 @@ internal record ThresholdDescription : IBodyDescription
     public string? Reason { get; init; }
 
     /// <summary>As GET shows it; passed over.</summary>
-    public int? Version { get; init; }
+    public object? Version { get; init; }
 
     /// <summary>As GET shows it; passed over.</summary>
-    public DateTimeOffset? ChangedAt { get; init; }
+    public object? ChangedAt { get; init; }
 
     /// <summary>As GET shows it; passed over.</summary>
-    public string? ChangedBy { get; init; }
+    public object? ChangedBy { get; init; }
 }
 
 /// <summary>Leaf: each region in the subtrees over its own incidents. Root: the named regions over their whole subtrees.</summary>

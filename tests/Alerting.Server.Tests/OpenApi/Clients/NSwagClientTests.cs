@@ -22,6 +22,14 @@ public sealed class NSwagClientTests
         await (Task)run.Invoke(
             null, [server.Client, server.Url.ToString(), $"http://127.0.0.1:{port}/", TimeProvider.System.GetUtcNow(), patience.Token])!;
 
+        Assert.All(hook.Received, received =>
+        {
+            var kind = received.Id.StartsWith("test.", StringComparison.Ordinal) ? "test" : "alert";
+            Assert.Empty(contract.Check(contract.Webhook(kind), received.Body.ToJsonString(), isAnswer: true));
+        });
+        Assert.Contains(hook.Received, static received => received.Body["type"]!.GetValue<string>() == "alert.raised");
+        Assert.Contains(hook.Received, static received => received.Body["type"]!.GetValue<string>() == "subscription.test");
+
         // The live feed has no end.
         Assert.Equal(contract.Operations.Select(static operation => operation.Id).Except(["streamAlerts", "getMetrics"]).Order(), server.Called.Order());
     }
