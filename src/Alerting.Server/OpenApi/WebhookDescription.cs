@@ -69,7 +69,11 @@ internal static class WebhookDescription
 
     private static OpenApiParameter Header(string name, string description, JsonSchemaType type) => new()
     {
-        In = ParameterLocation.Header, Name = name, Required = true, Description = description, Schema = new OpenApiSchema { Type = type },
+        In = ParameterLocation.Header,
+        Name = name,
+        Required = true,
+        Description = description,
+        Schema = new OpenApiSchema { Type = type },
     };
 }
 

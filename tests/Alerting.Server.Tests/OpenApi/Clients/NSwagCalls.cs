@@ -1,14 +1,5 @@
 // Not compiled with the tests: NSwagClientTests compiles it together with the client that NSwag generates.
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Alerting.Generated;
-
-// Of an array of names NSwag does not say how they are written; see its "TODO(system.text.json)".
-public partial class AlertingClient
-{
-    static partial void UpdateJsonSerializerSettings(JsonSerializerOptions settings) => settings.Converters.Add(new JsonStringEnumConverter());
-}
 
 /// <summary>A client's day: every call of the API, and a look at what it answered.</summary>
 public static class Calls

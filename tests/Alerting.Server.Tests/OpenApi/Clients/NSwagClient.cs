@@ -17,7 +17,18 @@ internal static class NSwagClient
     /// <summary>The names of enumerations, of which System.Text.Json knows since version 9.</summary>
     private const decimal JsonVersion = 10;
 
-    public static async Task<string> GenerateAsync(string description)
+    /// <summary>What System.Text.Json must be told of arrays of names, for which NSwag has a "TODO(system.text.json)".</summary>
+    public const string Names = $$"""
+        namespace {{Namespace}};
+
+        public partial class AlertingClient
+        {
+            static partial void UpdateJsonSerializerSettings(System.Text.Json.JsonSerializerOptions settings) =>
+                settings.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter());
+        }
+        """;
+
+    public static async Task<string> GenerateAsync(string description, CSharpJsonLibrary library)
     {
         var settings = new CSharpClientGeneratorSettings
         {
@@ -28,7 +39,7 @@ internal static class NSwagClient
             CSharpGeneratorSettings =
             {
                 Namespace = Namespace,
-                JsonLibrary = CSharpJsonLibrary.SystemTextJson,
+                JsonLibrary = library,
                 JsonLibraryVersion = JsonVersion,
                 GenerateNullableReferenceTypes = true,
             },
@@ -52,6 +63,6 @@ internal static class NSwagClient
         var result = compilation.Emit(assembly);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(static fault => fault.Severity == DiagnosticSeverity.Error).Take(20)));
         assembly.Position = 0;
-        return AssemblyLoadContext.Default.LoadFromStream(assembly);
+        return new AssemblyLoadContext(Namespace).LoadFromStream(assembly);
     }
 }

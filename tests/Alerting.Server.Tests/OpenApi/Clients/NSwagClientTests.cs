@@ -1,5 +1,6 @@
 using Alerting.Server.Tests.EndToEnd;
 using Alerting.Testing;
+using NJsonSchema.CodeGeneration.CSharp;
 using Xunit;
 
 namespace Alerting.Server.Tests.OpenApi.Clients;
@@ -7,15 +8,18 @@ namespace Alerting.Server.Tests.OpenApi.Clients;
 /// <summary>A typed client in C#, as its users generate it.</summary>
 public sealed class NSwagClientTests
 {
-    [Fact]
-    public async Task Makes_every_call_and_reads_every_answer()
+    [Theory]
+    [InlineData(CSharpJsonLibrary.SystemTextJson)]
+    [InlineData(CSharpJsonLibrary.NewtonsoftJson)]
+    public async Task Makes_every_call_and_reads_every_answer(CSharpJsonLibrary library)
     {
         await using var server = await ServerProcess.StartAsync();
         var port = TestPorts.Next();
         using var hook = new HookReceiver(port);
         var contract = await server.ContractAsync();
         var calls = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Clients", "NSwagCalls.cs"));
-        var assembly = NSwagClient.Compile(await NSwagClient.GenerateAsync(contract.Text), calls);
+        var client = await NSwagClient.GenerateAsync(contract.Text, library);
+        var assembly = library == CSharpJsonLibrary.SystemTextJson ? NSwagClient.Compile(client, calls, NSwagClient.Names) : NSwagClient.Compile(client, calls);
         var run = assembly.GetType($"{NSwagClient.Namespace}.Calls")!.GetMethod("RunAsync")!;
 
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
