@@ -15,6 +15,8 @@ internal sealed class ContractSchemas(JsonObject components)
     private const string Components = "#/components/schemas/";
     private const string Definitions = "$defs";
 
+    // Whether all is well is found out many times as fast as what is not.
+    private static readonly EvaluationOptions s_glance = new() { OutputFormat = OutputFormat.Flag, RequireFormatValidation = true };
     private static readonly EvaluationOptions s_evaluation = new() { OutputFormat = OutputFormat.List, RequireFormatValidation = true };
 
     private readonly ConcurrentDictionary<(JsonNode Schema, bool IsClosed), Lazy<JsonSchema>> _built = new(new BySchema());
@@ -24,10 +26,9 @@ internal sealed class ContractSchemas(JsonObject components)
     public IReadOnlyList<string> Check(JsonNode schema, JsonElement value, bool isAnswer)
     {
         var built = _built.GetOrAdd((schema, isAnswer), key => new Lazy<JsonSchema>(() => Build(key.Schema, key.IsClosed))).Value;
-        var results = built.Evaluate(value, s_evaluation);
-        return results.IsValid
+        return built.Evaluate(value, s_glance).IsValid
             ? []
-            : [.. (results.Details ?? []).Where(static detail => detail.Errors is not null)
+            : [.. (built.Evaluate(value, s_evaluation).Details ?? []).Where(static detail => detail.Errors is not null)
                 .SelectMany(static detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value} ({detail.EvaluationPath})"))];
     }
 
