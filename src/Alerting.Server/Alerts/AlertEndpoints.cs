@@ -30,7 +30,8 @@ internal static class AlertEndpoints
             .Describe(
                 "streamAlerts",
                 "The live feed of revisions",
-                "Server-sent events without end: id is the seq, event is alert. and the kind of revision, data the alert; an event reset tells a cursor beyond the end "
+                "Server-sent events without end: id is the seq, event is alert. and the kind of revision, data the alert; an event "
+                    + "reset tells a cursor beyond the end "
                 + "where the end is. A comment every 15 s is a sign of life.")
             .Header("Last-Event-ID", "The seq after which to resume; goes before after.", ParameterSchemas.Integer(0))
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream");

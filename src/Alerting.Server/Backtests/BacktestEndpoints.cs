@@ -28,7 +28,8 @@ internal static class BacktestEndpoints
                 "Runs reports, given or stored, through the engine that runs live, in a clock of their own, and tells the alerts and levels. "
                 + "As application/x-ndjson the first line is the request without reports; the reports follow, one a line, as many as you like. "
                 + "Thresholds run as if enabled. Changes nothing.")
-            .Query("include", "What the answer holds besides the alerts; both when absent.", ParameterSchemas.List(ParameterSchemas.Name("BacktestPart", s_parts)))
+            .Query("include", "What the answer holds besides the alerts; both when absent.",
+                ParameterSchemas.List(ParameterSchemas.Name("BacktestPart", s_parts)))
             .Accepts<BacktestDescription>("application/json", ReportEndpoints.Ndjson, RequestBody.CurlDefault)
             .LinesAreAlso<BacktestReportDescription>()
             .Example(Examples.Backtest)

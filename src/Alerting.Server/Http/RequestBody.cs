@@ -18,7 +18,8 @@ internal static class RequestBody
     private const int Small = 64 << 10;
 
     /// <summary>Whether a body that may be left out says nothing: clients that must send something send null.</summary>
-    public static bool IsBlank(ReadOnlyMemory<byte> body) => body.Span.Trim(" \t\r\n"u8) is [] or [(byte)'n', (byte)'u', (byte)'l', (byte)'l'];
+    public static bool IsBlank(ReadOnlyMemory<byte> body) =>
+        body.Span.Trim(" \t\r\n"u8) is [] or [(byte)'n', (byte)'u', (byte)'l', (byte)'l'];
 
     /// <summary>The body, or null when it is larger than <see cref="Most"/>.</summary>
     /// <exception cref="BodyCutException">The body does not come, or there is no room for it.</exception>

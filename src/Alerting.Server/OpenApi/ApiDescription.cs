@@ -27,17 +27,21 @@ internal static class ApiDescription
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.CreateSchemaReferenceId = SchemaNames.Of;
         options.AddSchemaTransformer<SchemaRules>();
-        options.AddOperationTransformer(static (operation, context, cancellationToken) => CommonAnswers.CompleteAsync(operation, context, cancellationToken));
-        options.AddDocumentTransformer(static (document, context, cancellationToken) => CompleteAsync(document, context, cancellationToken));
+        options.AddOperationTransformer(static (operation, context, cancellationToken) =>
+            CommonAnswers.CompleteAsync(operation, context, cancellationToken));
+        options.AddDocumentTransformer(static (document, context, cancellationToken) =>
+            CompleteAsync(document, context, cancellationToken));
     });
 
-    private static async Task CompleteAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    private static async Task CompleteAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context,
+        CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
         {
             Title = "Alerting",
             Version = "v1",
-            Description = "Reports of security incidents in; levels of regions, alerts and every revision of them out. Refusals are RFC 9457 problem details, "
+            Description = "Reports of security incidents in; levels of regions, alerts and every revision of them out. Refusals are "
+                + "RFC 9457 problem details, "
                 + "times UTC RFC 3339, durations ISO 8601. HEAD works wherever GET does.",
             Contact = new OpenApiContact { Name = "The operator of this server" },
         };

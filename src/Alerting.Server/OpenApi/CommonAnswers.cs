@@ -20,7 +20,8 @@ internal static class CommonAnswers
         (StatusCodes.Status403Forbidden, "The key's roles or regions do not reach this far."),
         (StatusCodes.Status422UnprocessableEntity, "A parameter or member is unknown, or is not what it may be."),
         (StatusCodes.Status429TooManyRequests, "Too many wrong keys, or as much as may be is under way."),
-        (StatusCodes.Status503ServiceUnavailable, "The store cannot be written or read, or too much is waiting; repeating the request is safe."),
+        (StatusCodes.Status503ServiceUnavailable,
+            "The store cannot be written or read, or too much is waiting; repeating the request is safe."),
     ];
 
     private static readonly (int Status, string Description)[] s_ofWrites =
@@ -53,16 +54,22 @@ internal static class CommonAnswers
         return group;
     }
 
-    /// <summary>The headers that go with statuses, what is needed to be let in, and no media type that is taken for lack of a better one.</summary>
-    public static Task CompleteAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    /// <summary>
+    /// The headers that go with statuses, what is needed to be let in, and no media type that is taken for lack of a better
+    /// one.
+    /// </summary>
+    public static Task CompleteAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken)
     {
         operation.RequestBody?.Content?.Remove(RequestBody.CurlDefault);
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any())
         {
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDescription.Scheme, context.Document)] = [] }];
+            var key = new OpenApiSecuritySchemeReference(ApiDescription.Scheme, context.Document);
+            operation.Security = [new OpenApiSecurityRequirement { [key] = [] }];
         }
 
-        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>().Where(static parameter => parameter.In == ParameterLocation.Path) ?? [])
+        var parameters = operation.Parameters?.OfType<OpenApiParameter>() ?? [];
+        foreach (var parameter in parameters.Where(static parameter => parameter.In == ParameterLocation.Path))
         {
             parameter.Description = parameter.Name == Code ? "Code of a region, such as IQ-AN." : "Its id.";
         }
@@ -72,7 +79,8 @@ internal static class CommonAnswers
         var hasTag = answers.ContainsKey("304") || answers.ContainsKey("412");
         foreach (var (status, answer) in answers.OrderBy(static answer => answer.Key, StringComparer.Ordinal))
         {
-            Complete((OpenApiResponse)answer, int.Parse(status, CultureInfo.InvariantCulture), hasTag, isGuarded: operation.Security is not null);
+            Complete((OpenApiResponse)answer, int.Parse(status, CultureInfo.InvariantCulture), hasTag,
+                isGuarded: operation.Security is not null);
             sorted.Add(status, answer);
         }
 
@@ -94,7 +102,8 @@ internal static class CommonAnswers
                 State(response, "Retry-After", "Seconds to wait.", required: true, JsonSchemaType.Integer);
                 break;
             case StatusCodes.Status503ServiceUnavailable when isGuarded:
-                State(response, "Retry-After", "Seconds to wait; absent where waiting is of no use until an operator has acted.", required: false, JsonSchemaType.Integer);
+                State(response, "Retry-After", "Seconds to wait; absent where waiting is of no use until an operator has acted.",
+                    required: false, JsonSchemaType.Integer);
                 break;
         }
 
@@ -104,10 +113,12 @@ internal static class CommonAnswers
         }
     }
 
-    private static void State(OpenApiResponse response, string name, string description, bool required, JsonSchemaType type = JsonSchemaType.String)
+    private static void State(OpenApiResponse response, string name, string description, bool required,
+        JsonSchemaType type = JsonSchemaType.String)
     {
         response.Headers ??= new Dictionary<string, IOpenApiHeader>();
-        response.Headers[name] = new OpenApiHeader { Description = description, Required = required, Schema = new OpenApiSchema { Type = type } };
+        var schema = new OpenApiSchema { Type = type };
+        response.Headers[name] = new OpenApiHeader { Description = description, Required = required, Schema = schema };
     }
 
     private static void Add(EndpointBuilder endpoint, (int Status, string Description)[] answers)
@@ -116,7 +127,9 @@ internal static class CommonAnswers
         {
             if (!endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(known => known.StatusCode == status))
             {
-                endpoint.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [Problems.ContentType]) { Description = description });
+                var answer = new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [Problems.ContentType]);
+                answer.Description = description;
+                endpoint.Metadata.Add(answer);
             }
         }
     }

@@ -18,7 +18,8 @@ internal static class RouteDescription
 
     /// <summary>Describes a parameter of the query, whether it is bound or the handler reads it for itself.</summary>
     /// <param name="schema">Any text when null.</param>
-    public static RouteHandlerBuilder Query(this RouteHandlerBuilder route, string name, string description, OpenApiSchema? schema = null) =>
+    public static RouteHandlerBuilder Query(this RouteHandlerBuilder route, string name, string description,
+        OpenApiSchema? schema = null) =>
         route.Parameter(ParameterLocation.Query, name, description, schema).WithMetadata(new QueryParameter(name));
 
     /// <summary>Describes a parameter of the query that is one of the names of an enumeration which answers use, too.</summary>
@@ -33,7 +34,8 @@ internal static class RouteDescription
         });
 
     /// <summary>Describes a header that the handler reads for itself.</summary>
-    public static RouteHandlerBuilder Header(this RouteHandlerBuilder route, string name, string description, OpenApiSchema? schema = null) =>
+    public static RouteHandlerBuilder Header(this RouteHandlerBuilder route, string name, string description,
+        OpenApiSchema? schema = null) =>
         route.Parameter(ParameterLocation.Header, name, description, schema);
 
     /// <summary>Describes a list that is answered page by page.</summary>
@@ -54,7 +56,8 @@ internal static class RouteDescription
         route.AddOpenApiOperationTransformer(static (operation, _, _) =>
         {
             var content = operation.RequestBody!.Content![Json];
-            content.Schema = new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Array, Items = content.Schema }, content.Schema!] };
+            var several = new OpenApiSchema { Type = JsonSchemaType.Array, Items = content.Schema };
+            content.Schema = new OpenApiSchema { OneOf = [several, content.Schema!] };
             return Task.CompletedTask;
         });
 

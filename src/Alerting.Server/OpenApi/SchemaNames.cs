@@ -20,7 +20,8 @@ internal static class SchemaNames
         s_unnamed.Contains(Nullable.GetUnderlyingType(type.Type) ?? type.Type) ? null
         : type.Type == typeof(ProblemDetails) ? nameof(Problem)
         : type.Type == typeof(Threshold) ? "ThresholdDefinition"
-        : type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Page<>) ? $"{Shortened(type.Type.GetGenericArguments()[0].Name)}Page"
+        : type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Page<>)
+            ? $"{Shortened(type.Type.GetGenericArguments()[0].Name)}Page"
         : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? Shortened(name)
         : null;
 

@@ -12,7 +12,8 @@ internal static class SchemaReferences
     // Under this the generator notes the name that a schema is to have.
     private const string Name = "x-schema-id";
 
-    public static async Task<IOpenApiSchema> ReferToAsync<T>(this OpenApiOperationTransformerContext context, CancellationToken cancellationToken) =>
+    public static async Task<IOpenApiSchema> ReferToAsync<T>(this OpenApiOperationTransformerContext context,
+        CancellationToken cancellationToken) =>
         Refer(await context.GetOrCreateSchemaAsync(typeof(T), null, cancellationToken), context.Document!);
 
     public static async Task<IOpenApiSchema> ReferToAsync<T>(

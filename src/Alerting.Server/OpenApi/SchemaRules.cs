@@ -19,7 +19,8 @@ namespace Alerting.Server.OpenApi;
 internal sealed class SchemaRules : IOpenApiSchemaTransformer
 {
     private static readonly JsonNode[] s_faults =
-        [.. typeof(FaultTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field => JsonValue.Create((string)field.GetRawConstantValue()!))];
+        [.. typeof(FaultTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field =>
+            JsonValue.Create((string)field.GetRawConstantValue()!))];
 
     public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
@@ -59,7 +60,8 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         var isBody = type.Type.IsAssignableTo(typeof(IBodyDescription));
         schema.AdditionalPropertiesAllowed = !isBody;
         schema.Required = type.Properties
-            .Where(property => schema.Properties?.ContainsKey(property.Name) == true && (isBody ? property.IsRequired : !IsLeftOutWhenNull(property)))
+            .Where(property => schema.Properties?.ContainsKey(property.Name) == true
+                && (isBody ? property.IsRequired : !IsLeftOutWhenNull(property)))
             .Select(static property => property.Name)
             .ToHashSet(StringComparer.Ordinal);
     }

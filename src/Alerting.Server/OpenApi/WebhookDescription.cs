@@ -8,7 +8,8 @@ namespace Alerting.Server.OpenApi;
 /// <summary>What subscribers are sent, after Standard Webhooks 1.0.</summary>
 internal static class WebhookDescription
 {
-    public static async Task AddAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    public static async Task AddAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context,
+        CancellationToken cancellationToken)
     {
         document.Webhooks = new Dictionary<string, IOpenApiPathItem>
         {
@@ -21,7 +22,8 @@ internal static class WebhookDescription
         };
     }
 
-    private static OpenApiPathItem Describe(string id, string summary, string description, IOpenApiSchema body, OpenApiDocument document) => new()
+    private static OpenApiPathItem Describe(string id, string summary, string description, IOpenApiSchema body,
+        OpenApiDocument document) => new()
     {
         Operations = new Dictionary<HttpMethod, OpenApiOperation>
         {
@@ -38,7 +40,8 @@ internal static class WebhookDescription
                     Header("webhook-timestamp", "When it is tried, unix seconds.", JsonSchemaType.Integer),
                     Header(
                         "webhook-signature",
-                        "v1, and the base64 of HMAC-SHA256 over {id}.{timestamp}.{body}; two of them, separated by a space, while the secret is changed.",
+                        "v1, and the base64 of HMAC-SHA256 over {id}.{timestamp}.{body}; two of them, separated by a space, while the "
+                            + "secret is changed.",
                         JsonSchemaType.String),
                 ],
                 RequestBody = new OpenApiRequestBody
@@ -90,7 +93,10 @@ internal sealed record AlertMessage(
 /// <param name="Type">There is no other.</param>
 /// <param name="Timestamp">When it was asked for.</param>
 /// <param name="Data">Which subscription is tested.</param>
-internal sealed record TestMessage([property: AllowedValues("subscription.test")] string Type, DateTimeOffset Timestamp, TestedSubscription Data);
+internal sealed record TestMessage(
+    [property: AllowedValues("subscription.test")] string Type,
+    DateTimeOffset Timestamp,
+    TestedSubscription Data);
 
 /// <param name="SubscriptionId">As in the address.</param>
 internal sealed record TestedSubscription(string SubscriptionId);

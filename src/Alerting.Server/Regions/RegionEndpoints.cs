@@ -22,7 +22,8 @@ internal static class RegionEndpoints
         var regions = api.MapGroup("/regions").WithTags(Tags.Regions);
         regions.MapGet("", ListAsync)
             .RequireAuthorization(Roles.Dashboard)
-            .Describe("listRegions", "The states of regions", "Those that ever had a report, an alert or an override, and the regions above them; by code.")
+            .Describe("listRegions", "The states of regions",
+                "Those that ever had a report, an alert or an override, and the regions above them; by code.")
             .Query("parent", "Only the regions directly below this one.")
             .Query<ThreatLevel>("minLevel", "Only regions of this level or higher.")
             .Query("all", "Whether to list the whole catalogue.", ParameterSchemas.Boolean())
@@ -33,14 +34,16 @@ internal static class RegionEndpoints
             .Produces(StatusCodes.Status304NotModified);
         regions.MapGet("/{code}", GetAsync)
             .RequireAuthorization(Roles.Dashboard)
-            .Describe("getRegion", "The state of a region", "Figures are as of asOf: the last change, or the start of the minute where anything decays.")
+            .Describe("getRegion", "The state of a region",
+                "Figures are as of asOf: the last change, or the start of the minute where anything decays.")
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<RegionView>()
             .AlsoProduces<RegionFeatures>(GeoJson)
             .Produces(StatusCodes.Status304NotModified);
         regions.MapGet("/{code}/incidents", IncidentsAsync)
             .RequireAuthorization(Roles.Dashboard)
-            .Describe("listIncidents", "The incidents of a region", "Newest first, those of the regions below included, each with the reports that tell of it.")
+            .Describe("listIncidents", "The incidents of a region",
+                "Newest first, those of the regions below included, each with the reports that tell of it.")
             .Paged()
             .Produces<Page<IncidentView>>();
         regions.MapGet("/{code}/history", HistoryAsync)
@@ -125,7 +128,8 @@ internal static class RegionEndpoints
         }
 
         var region = await board.ShowAsync(code);
-        return NotModified(context, $"\"{region.Tag}\"") ?? (IsGeo(context) ? Geo(new Page<RegionView>([region.View], null)) : TypedResults.Ok(region.View));
+        return NotModified(context, $"\"{region.Tag}\"")
+            ?? (IsGeo(context) ? Geo(new Page<RegionView>([region.View], null)) : TypedResults.Ok(region.View));
     }
 
     private static async Task<IResult> IncidentsAsync(

@@ -28,9 +28,9 @@ internal static class ReportEndpoints
             .Describe(
                 "postReports",
                 "Report what happened",
-                "One report, an array of them, or one a line as application/x-ndjson, as many as you like. Answered when all of them are durable, results in "
-                + "their order; with Accept: application/x-ndjson one result a line as they become durable. A bad report harms no other. Posting the same "
-                + "report again is harmless.")
+                "One report, an array of them, or one a line as application/x-ndjson, as many as you like. Answered when all of them "
+                + "are durable, results in their order; with Accept: application/x-ndjson one result a line as they become durable. "
+                + "A bad report harms no other. Posting the same report again is harmless.")
             .MayBeArray()
             .AlsoProduces<ReportResult>(Ndjson)
             .Example(Examples.Reports)

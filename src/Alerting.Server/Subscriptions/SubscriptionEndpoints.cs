@@ -45,10 +45,13 @@ internal static class SubscriptionEndpoints
             .Produces<Page<Delivery>>();
         subscriptions.MapPost("/{id}/replay", ReplayAsync)
             .Describe(
-                "replayDeliveries", "Deliver again", "What is stated in the query or in the body, not in both; where nothing is, all deliveries that are dead.")
+                "replayDeliveries",
+                "Deliver again",
+                "What is stated in the query or in the body, not in both; where nothing is, all deliveries that are dead.")
             .Query("seq", "The delivery of this revision.", ParameterSchemas.Integer(1))
             .Query("fromSeq", "Everything from this position of the ledger on.", ParameterSchemas.Integer(1))
-            .Query("from", "Everything from the first revision made at this instant or later on, RFC 3339 with offset.", ParameterSchemas.Instant())
+            .Query("from", "Everything from the first revision made at this instant or later on, RFC 3339 with offset.",
+                ParameterSchemas.Instant())
             .Accepts<ReplayDescription>(isOptional: true, "application/json", RequestBody.CurlDefault)
             .Example(Examples.Replay)
             .Produces<ReplayAnswer>();

@@ -23,7 +23,8 @@ internal static class PreviewEndpoints
             .Describe(
                 "previewThreshold",
                 "What would this draft have raised?",
-                "The alerts of the last days in the stored history under a draft, a body as for PUT, beside those under the version in force. Changes nothing.")
+                "The alerts of the last days in the stored history under a draft, a body as for PUT, beside those under the version in "
+                    + "force. Changes nothing.")
             .Query("days", "How many days back.", ParameterSchemas.Integer(1, MostDays, DefaultDays))
             .Accepts<ThresholdDescription>("application/json", RequestBody.CurlDefault)
             .Example(Examples.Threshold)

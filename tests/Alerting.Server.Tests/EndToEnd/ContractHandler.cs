@@ -21,7 +21,8 @@ internal sealed class ContractHandler() : DelegatingHandler(new HttpClientHandle
     /// <summary>The description; every server that the tests start gives the same.</summary>
     /// <param name="send">How to ask a server that runs.</param>
     /// <param name="server">Its address.</param>
-    public static async Task<ApiContract> ContractAsync(Func<HttpRequestMessage, Task<HttpResponseMessage>> send, Uri server, CancellationToken cancellationToken)
+    public static async Task<ApiContract> ContractAsync(Func<HttpRequestMessage, Task<HttpResponseMessage>> send, Uri server,
+        CancellationToken cancellationToken)
     {
         await s_reading.WaitAsync(cancellationToken);
         try
@@ -59,6 +60,7 @@ internal sealed class ContractHandler() : DelegatingHandler(new HttpClientHandle
         return faults.Count == 0
             ? response
             : throw new ContractBrokenException(
-                $"{request.Method} {request.RequestUri.PathAndQuery} -> {(int)response.StatusCode} is not as described:\n{string.Join('\n', faults.Take(20))}");
+                $"{request.Method} {request.RequestUri.PathAndQuery} -> {(int)response.StatusCode} is not as "
+                    + $"described:\n{string.Join('\n', faults.Take(20))}");
     }
 }

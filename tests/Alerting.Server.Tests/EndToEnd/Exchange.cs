@@ -45,7 +45,8 @@ internal sealed class Exchange(ApiContract contract, HttpRequestMessage request,
     {
         foreach (var (name, header) in described["headers"]?.AsObject() ?? [])
         {
-            if (header!["required"]?.GetValue<bool>() == true && !response.Headers.Contains(name) && !response.Content.Headers.Contains(name))
+            if (header!["required"]?.GetValue<bool>() == true && !response.Headers.Contains(name)
+                && !response.Content.Headers.Contains(name))
             {
                 _faults.Add($"the header {name} is missing");
             }
@@ -88,7 +89,8 @@ internal sealed class Exchange(ApiContract contract, HttpRequestMessage request,
 
     private void CheckQuery()
     {
-        var known = _operation!.Description["parameters"]?.AsArray().Where(static parameter => parameter!["in"]!.GetValue<string>() == "query")
+        var known = _operation!.Description["parameters"]?.AsArray().Where(static parameter =>
+            parameter!["in"]!.GetValue<string>() == "query")
             .Select(static parameter => parameter!["name"]!.GetValue<string>()).ToList() ?? [];
         _faults.AddRange(HttpUtility.ParseQueryString(request.RequestUri!.Query).AllKeys
             .Where(name => !known.Contains(name!, StringComparer.OrdinalIgnoreCase))
@@ -140,7 +142,8 @@ internal sealed class Exchange(ApiContract contract, HttpRequestMessage request,
         var accepted = results.Where(static result => result!["outcome"]!.GetValue<string>() != "rejected")
             .Select(static result => (int)result!["index"]!.GetValue<long>()).ToHashSet();
         return media == Facts.Ndjson ? Lines(body).Where((_, index) => accepted.Contains(index))
-            : JsonNode.Parse(body) is JsonArray several ? several.Where((_, index) => accepted.Contains(index)).Select(static element => element!.ToJsonString())
+            : JsonNode.Parse(body) is JsonArray several
+                ? several.Where((_, index) => accepted.Contains(index)).Select(static element => element!.ToJsonString())
             : [body];
     }
 

@@ -30,7 +30,8 @@ internal sealed class ApiContract
         var name = method == HttpMethod.Head ? "GET" : method.Method;
 
         // What is written out goes before what stands for anything, as in routing.
-        return Operations.Where(operation => operation.Method == name && operation.Matches(path)).MinBy(static operation => operation.Parameters);
+        return Operations.Where(operation => operation.Method == name && operation.Matches(path)).MinBy(static operation =>
+            operation.Parameters);
     }
 
     /// <summary>The schema of the body of a webhook.</summary>

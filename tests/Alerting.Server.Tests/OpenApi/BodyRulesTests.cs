@@ -13,7 +13,8 @@ namespace Alerting.Server.Tests.OpenApi;
 public sealed class BodyRulesTests(SharedServer server) : IClassFixture<SharedServer>
 {
     private static readonly string[] s_wrong = ["true", "{}", "[1]", "[true]"];
-    private static readonly string[] s_others = ["null", "0", "1", "-1", "1.5", "\"\"", "\"x\"", "[]", "[\"x\"]", "\"2014-01-01T00:00:00Z\"", "\"PT1.5S\"", "\"P1W2D\"", "\"a1\""];
+    private static readonly string[] s_others = ["null", "0", "1", "-1", "1.5", "\"\"", "\"x\"", "[]", "[\"x\"]",
+        "\"2014-01-01T00:00:00Z\"", "\"PT1.5S\"", "\"P1W2D\"", "\"a1\""];
 
     [Theory]
     [InlineData("postReports", "POST", "reports")]
@@ -41,7 +42,8 @@ public sealed class BodyRulesTests(SharedServer server) : IClassFixture<SharedSe
             Assert.True(isTaken || response.StatusCode == HttpStatusCode.UnprocessableEntity, $"{body} -> {response.StatusCode}");
             if (isWrong && !isTaken)
             {
-                Assert.True(contract.Check(content["schema"]!, body, isAnswer: false).Count > 0, $"{body} is described and not taken: {await response.Content.ReadAsStringAsync()}");
+                Assert.True(contract.Check(content["schema"]!, body, isAnswer: false).Count > 0,
+                    $"{body} is described and not taken: {await response.Content.ReadAsStringAsync()}");
             }
         }
 
@@ -49,7 +51,8 @@ public sealed class BodyRulesTests(SharedServer server) : IClassFixture<SharedSe
     }
 
     private static JsonNode SubscriptionOf(ApiContract contract) =>
-        contract.Operations.Single(static operation => operation.Id == "putSubscription").BodyContent!["application/json"]!["example"]!.DeepClone();
+        contract.Operations.Single(static operation =>
+            operation.Id == "putSubscription").BodyContent!["application/json"]!["example"]!.DeepClone();
 
     /// <summary>One report, not an array; a webhook that leads nowhere.</summary>
     private static JsonObject Local(JsonNode example)
@@ -66,7 +69,8 @@ public sealed class BodyRulesTests(SharedServer server) : IClassFixture<SharedSe
     private static IReadOnlyList<string> Members(ApiContract contract, JsonNode schema)
     {
         var reference = (schema["$ref"] ?? schema["oneOf"]![1]!["$ref"])!.GetValue<string>();
-        return [.. contract.Root["components"]!["schemas"]![reference[(reference.LastIndexOf('/') + 1)..]]!["properties"]!.AsObject().Select(static p => p.Key)];
+        var name = reference[(reference.LastIndexOf('/') + 1)..];
+        return [.. contract.Root["components"]!["schemas"]![name]!["properties"]!.AsObject().Select(static property => property.Key)];
     }
 
     /// <summary>Another report each time: the same with other content is refused for that.</summary>

@@ -29,7 +29,8 @@ internal sealed class ContractSchemas(JsonObject components)
         return built.Evaluate(value, s_glance).IsValid
             ? []
             : [.. (built.Evaluate(value, s_evaluation).Details ?? []).Where(static detail => detail.Errors is not null)
-                .SelectMany(static detail => detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value} ({detail.EvaluationPath})"))];
+                .SelectMany(static detail =>
+                    detail.Errors!.Select(error => $"{detail.InstanceLocation}: {error.Value} ({detail.EvaluationPath})"))];
     }
 
     private JsonSchema Build(JsonNode schema, bool isClosed)

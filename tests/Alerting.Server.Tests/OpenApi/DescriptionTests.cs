@@ -13,15 +13,18 @@ public sealed partial class DescriptionTests(SharedServer server) : IClassFixtur
     {
         var contract = await server.Process.ContractAsync();
         var tags = contract.Root["tags"]!.AsArray().Select(static tag => tag!["name"]!.GetValue<string>()).ToList();
-        Assert.Equal(contract.Operations.Count, contract.Operations.Select(static operation => operation.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.Equal(contract.Operations.Count,
+            contract.Operations.Select(static operation => operation.Id).Distinct(StringComparer.OrdinalIgnoreCase).Count());
         Assert.All(contract.Operations, operation =>
         {
             Assert.Matches(Name(), operation.Id);
             Assert.NotEmpty(operation.Description["summary"]!.GetValue<string>());
             Assert.NotEmpty(operation.Description["description"]!.GetValue<string>());
             Assert.Contains(Assert.Single(operation.Description["tags"]!.AsArray())!.GetValue<string>(), tags);
-            Assert.Equal(operation.Path.StartsWith("/api/v1/", StringComparison.Ordinal), operation.Description["security"] is JsonArray { Count: > 0 });
-            Assert.All(operation.Description["parameters"]?.AsArray() ?? [], static parameter => Assert.NotEmpty(parameter!["description"]!.GetValue<string>()));
+            Assert.Equal(operation.Path.StartsWith("/api/v1/", StringComparison.Ordinal),
+                operation.Description["security"] is JsonArray { Count: > 0 });
+            Assert.All(operation.Description["parameters"]?.AsArray() ?? [], static parameter =>
+                Assert.NotEmpty(parameter!["description"]!.GetValue<string>()));
             Assert.DoesNotContain("application/x-www-form-urlencoded", operation.BodyContent?.Select(static content => content.Key) ?? []);
         });
     }

@@ -25,7 +25,10 @@ internal sealed record AcknowledgeDescription : IBodyDescription
     public string? Note { get; init; }
 }
 
-/// <summary>What to run: one of thresholds and thresholdIds, on one of reports and regions. As NDJSON this is the first line, without reports and regions, and the reports follow.</summary>
+/// <summary>
+/// What to run: one of thresholds and thresholdIds, on one of reports and regions. As NDJSON this is the first line,
+/// without reports and regions, and the reports follow.
+/// </summary>
 internal sealed record BacktestDescription : IBodyDescription
 {
     /// <summary>Drafts, each with an id.</summary>

@@ -51,7 +51,10 @@ internal record ReportDescription : IBodyDescription
     [Range(0, 1_000_000)]
     public int? Wounded { get; init; }
 
-    /// <summary>Admiralty code: reliability of the source A to F, credibility of the information 1 to 6. F6 when absent: neither can be judged.</summary>
+    /// <summary>
+    /// Admiralty code: reliability of the source A to F, credibility of the information 1 to 6. F6 when absent: neither can
+    /// be judged.
+    /// </summary>
     [RegularExpression("^[A-F][1-6]$")]
     public string? Grade { get; init; }
 

@@ -58,11 +58,17 @@ internal sealed record ChannelDescription : IBodyDescription
     [AllowedValues(SubscriptionChannel.Webhook)]
     public string? Type { get; init; }
 
-    /// <summary>Absolute http or https URL without credentials and fragment. Private addresses are refused unless the operator allows them.</summary>
+    /// <summary>
+    /// Absolute http or https URL without credentials and fragment. Private addresses are refused unless the operator
+    /// allows them.
+    /// </summary>
     [StringLength(2_048, MinimumLength = 1)]
     public required string Url { get; init; }
 
-    /// <summary>whsec_ and the base64 of 24 to 64 bytes; required for a new subscription, else what it was when absent. Never given back.</summary>
+    /// <summary>
+    /// whsec_ and the base64 of 24 to 64 bytes; required for a new subscription, else what it was when absent. Never given
+    /// back.
+    /// </summary>
     [RegularExpression(Patterns.Secret)]
     public string? Secret { get; init; }
 

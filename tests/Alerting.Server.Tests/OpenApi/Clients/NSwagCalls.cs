@@ -38,19 +38,23 @@ public static class Calls
     private static async Task ThresholdsAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var made = await api.PutThresholdAsync("typed", null, "*", Threshold(), cancellationToken);
-        Expect(made.Match.Families.Single() == Family.AttackOnSecurityForces && made.Window == "PT2H" && made.ChangedAt <= now.AddHours(1), "a threshold is read");
+        Expect(made.Match.Families.Single() == Family.AttackOnSecurityForces && made.Window == "PT2H"
+            && made.ChangedAt <= now.AddHours(1), "a threshold is read");
         Expect((await api.GetThresholdAsync("typed", null, cancellationToken)).Version == 1, "its version is read");
-        Expect((await api.ListThresholdsAsync(null, 1_000, cancellationToken)).Items.Any(t => t.Measure == Measure.Surge && t.Baseline == "P28D"), "all are read");
+        Expect((await api.ListThresholdsAsync(null, 1_000, cancellationToken)).Items.Any(t => t.Measure == Measure.Surge
+            && t.Baseline == "P28D"), "all are read");
         Expect((await api.PreviewThresholdAsync("typed", 7, Threshold(), cancellationToken)).InForceVersion == 1, "a preview is read");
         await api.PutThresholdAsync("short", null, null, Threshold(), cancellationToken);
         await api.DeleteThresholdAsync("short", "*", null, "a test", cancellationToken);
         var versions = await api.ListThresholdVersionsAsync("short", null, null, cancellationToken);
-        Expect(versions.Items.Last().Definition is null && versions.Items.First().Definition!.Scope.Depth == Depth.Leaf, "versions are read");
+        Expect(versions.Items.Last().Definition is null && versions.Items.First().Definition!.Scope.Depth == Depth.Leaf,
+            "versions are read");
     }
 
     private static async Task<Alert> ReportAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var answer = await api.PostReportsAsync([Report("1", "Ramadi", now), Report("2", "Hit", now), Report("3", "Ramadi", now, "no-such-kind")], cancellationToken);
+        var answer = await api.PostReportsAsync([Report("1", "Ramadi", now), Report("2", "Hit", now),
+            Report("3", "Ramadi", now, "no-such-kind")], cancellationToken);
         Expect(answer.Accepted == 2 && answer.Rejected == 1, "reports are taken");
         Expect(answer.Results.Last() is { Outcome: ReportStatus.Rejected, Error.Type: "unknown-kind" }, "a rejection is read");
         for (; ; )
@@ -58,7 +62,8 @@ public static class Calls
             var alerts = await api.ListAlertsAsync(AlertStatus.Open, ["IQ-AN"], Severity.Severe, 0, 10, cancellationToken);
             if (alerts.Items.FirstOrDefault(alert => alert.Threshold.Id == "typed") is { } alert)
             {
-                Expect(alert is { Measure.Window: "PT2H", EndedAt: null, Evidence.Count: 2, Change: AlertChange.Raised }, "an alert is read");
+                Expect(alert is { Measure.Window: "PT2H", EndedAt: null, Evidence.Count: 2, Change: AlertChange.Raised },
+                    "an alert is read");
                 return alert;
             }
         }
@@ -67,19 +72,24 @@ public static class Calls
     private static async Task RegionsAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var put = await api.PutOverrideAsync(
-            "IQ-AN", null, null, new OverrideBody { Level = ThreatLevel.Critical, Reason = "a test", ExpiresAt = now.AddDays(1) }, cancellationToken);
+            "IQ-AN", null, null, new OverrideBody { Level = ThreatLevel.Critical, Reason = "a test", ExpiresAt = now.AddDays(1) },
+                cancellationToken);
         Expect(put.ExpiresAt > now, "an override is read");
         Expect((await api.GetOverrideAsync("IQ-AN", null, cancellationToken)).Level == ThreatLevel.Critical, "it is in force");
         var region = await api.GetRegionAsync("IQ-AN", null, cancellationToken);
-        Expect(region is { Level: ThreatLevel.Critical, Trend: Trend.Rising, Override.Reason: "a test", Towns24h.Count: 2 }, "a region is read");
+        Expect(region is { Level: ThreatLevel.Critical, Trend: Trend.Rising, Override.Reason: "a test", Towns24h.Count: 2 },
+            "a region is read");
         var regions = await api.ListRegionsAsync("IQ", ThreatLevel.Critical, false, null, 10, null, cancellationToken);
         Expect(regions.Items.Single().LastIncidentAt is not null && regions.Next is null, "regions are read");
         Expect((await api.ListRegionsAsync(null, null, true, null, 2, null, cancellationToken)).Next is not null, "a page has a next one");
         var incidents = await api.ListIncidentsAsync("IQ-AN", null, null, cancellationToken);
-        Expect(incidents.Items.All(i => i is { Kind: "armed-assault", Family: Family.AttackOnSecurityForces } && i.Reports.Single().Grade == "B2"), "incidents are read");
-        Expect((await api.ListLevelChangesAsync("IQ-AN", null, null, cancellationToken)).Items.First().To == ThreatLevel.Critical, "changes are read");
+        Expect(incidents.Items.All(i => i is { Kind: "armed-assault", Family: Family.AttackOnSecurityForces }
+            && i.Reports.Single().Grade == "B2"), "incidents are read");
+        Expect((await api.ListLevelChangesAsync("IQ-AN", null, null, cancellationToken)).Items.First().To == ThreatLevel.Critical,
+            "changes are read");
         await api.DeleteOverrideAsync("IQ-AN", null, null, "over", cancellationToken);
-        Expect((await api.ListKindsAsync(null, 1_000, cancellationToken)).Items.Any(k => k is { Family: Family.AttackOnCivilians, Ucdp.Count: > 0 }), "kinds are read");
+        Expect((await api.ListKindsAsync(null, 1_000, cancellationToken)).Items.Any(k =>
+            k is { Family: Family.AttackOnCivilians, Ucdp.Count: > 0 }), "kinds are read");
     }
 
     private static async Task AlertsAsync(AlertingClient api, Alert alert, CancellationToken cancellationToken)
@@ -87,7 +97,8 @@ public static class Calls
         var acknowledged = await api.AcknowledgeAlertAsync(alert.AlertId, new AcknowledgeBody { Note = "seen" }, cancellationToken);
         Expect(acknowledged.Acknowledged is { Note: "seen" }, "an acknowledgement is read");
         Expect((await api.GetAlertAsync(alert.AlertId, cancellationToken)).Revision >= 2, "an alert is read by its id");
-        Expect((await api.ListAlertRevisionsAsync(alert.AlertId, null, 1, cancellationToken)).Items.Single().Acknowledged is null, "revisions are read");
+        Expect((await api.ListAlertRevisionsAsync(alert.AlertId, null, 1, cancellationToken)).Items.Single().Acknowledged is null,
+            "revisions are read");
     }
 
     private static async Task SubscriptionsAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
@@ -96,8 +107,10 @@ public static class Calls
         {
         }
 
-        Expect((await api.ReplayDeliveriesAsync("desk", null, null, null, new ReplayBody { From = now.AddDays(-1) }, cancellationToken)).Replayed > 0, "a replay by body");
-        Expect((await api.ReplayDeliveriesAsync("desk", null, null, now.AddDays(1), null, cancellationToken)).Replayed == 0, "a replay by query");
+        Expect((await api.ReplayDeliveriesAsync("desk", null, null, null, new ReplayBody { From = now.AddDays(-1) },
+            cancellationToken)).Replayed > 0, "a replay by body");
+        Expect((await api.ReplayDeliveriesAsync("desk", null, null, now.AddDays(1), null, cancellationToken)).Replayed == 0,
+            "a replay by query");
         Expect((await api.TestSubscriptionAsync("desk", cancellationToken)).Delivered, "a test");
         var desk = await api.GetSubscriptionAsync("desk", null, cancellationToken);
         Expect(desk.Changes.Contains(AlertChange.Acknowledged) && desk.MinSeverity == Severity.Warning, "a subscription is read");
@@ -111,13 +124,15 @@ public static class Calls
             [BacktestPart.Revisions, BacktestPart.Levels],
             new BacktestBody
             {
-                Thresholds = [new DraftBody { Id = "draft", Scope = Iraq(), Measure = Measure.Towns, Window = "PT2H", AtLeast = 2, Severity = Severity.Severe }],
+                Thresholds = [new DraftBody { Id = "draft", Scope = Iraq(), Measure = Measure.Towns, Window = "PT2H", AtLeast = 2,
+                    Severity = Severity.Severe }],
                 Reports = [Given("1", "Ramadi", now), Given("2", "Hit", now), Given("2", "Hit", now, "no-such-kind")],
             },
             cancellationToken);
         Expect(given.Alerts.Single().Revisions!.First().Change == AlertChange.Raised && given.Levels!.Count > 0, "a backtest is read");
         Expect(given.Rejected.Single() is { Index: 2, Error.Type: "unknown-kind" }, "its rejections are read");
-        var stored = await api.RunBacktestAsync(null, new BacktestBody { ThresholdIds = ["typed"], Regions = ["IQ"], From = now.AddDays(-1) }, cancellationToken);
+        var stored = await api.RunBacktestAsync(null,
+            new BacktestBody { ThresholdIds = ["typed"], Regions = ["IQ"], From = now.AddDays(-1) }, cancellationToken);
         Expect(stored.Alerts.Single().Status == AlertStatus.Cleared, "a backtest of what is stored is read");
     }
 
@@ -150,7 +165,8 @@ public static class Calls
 
     private static ReportBody Report(string id, string town, DateTimeOffset at, string kind = "armed-assault") => new()
     {
-        ReportId = id, Source = "wire-a", Region = "IQ-AN", Town = town, Precision = Precision.Town, Kind = kind, OccurredAt = at, Grade = "B2",
+        ReportId = id, Source = "wire-a", Region = "IQ-AN", Town = town, Precision = Precision.Town, Kind = kind, OccurredAt = at,
+            Grade = "B2",
         Location = new Location { Lat = 33.4, Lon = 43.3 },
     };
 

@@ -61,7 +61,8 @@ internal static class NSwagClient
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var assembly = new MemoryStream();
         var result = compilation.Emit(assembly);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(static fault => fault.Severity == DiagnosticSeverity.Error).Take(20)));
+        Assert.True(result.Success,
+            string.Join('\n', result.Diagnostics.Where(static fault => fault.Severity == DiagnosticSeverity.Error).Take(20)));
         assembly.Position = 0;
         return new AssemblyLoadContext(Namespace).LoadFromStream(assembly);
     }

@@ -19,7 +19,8 @@ public sealed class NSwagClientTests
         var contract = await server.ContractAsync();
         var calls = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Clients", "NSwagCalls.cs"));
         var client = await NSwagClient.GenerateAsync(contract.Text, library);
-        var assembly = library == CSharpJsonLibrary.SystemTextJson ? NSwagClient.Compile(client, calls, NSwagClient.Names) : NSwagClient.Compile(client, calls);
+        var assembly = library == CSharpJsonLibrary.SystemTextJson ? NSwagClient.Compile(client, calls, NSwagClient.Names)
+            : NSwagClient.Compile(client, calls);
         var run = assembly.GetType($"{NSwagClient.Namespace}.Calls")!.GetMethod("RunAsync")!;
 
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);
@@ -35,6 +36,7 @@ public sealed class NSwagClientTests
         Assert.Contains(hook.Received, static received => received.Body["type"]!.GetValue<string>() == "subscription.test");
 
         // The live feed has no end.
-        Assert.Equal(contract.Operations.Select(static operation => operation.Id).Except(["streamAlerts", "getMetrics"]).Order(), server.Called.Order());
+        Assert.Equal(contract.Operations.Select(static operation => operation.Id).Except(["streamAlerts", "getMetrics"]).Order(),
+            server.Called.Order());
     }
 }

@@ -14,7 +14,8 @@ public sealed class NodeClientTests(NodeTools tools) : IClassFixture<NodeTools>
     {
         NodeTools.SkipWithoutNode();
         await tools.NodeAsync(
-            $"{Modules}/@stoplight/spectral-cli/dist/index.js", ["lint", "openapi.json", "--ruleset", "spectral.yaml", "--fail-severity", "hint"]);
+            $"{Modules}/@stoplight/spectral-cli/dist/index.js",
+                ["lint", "openapi.json", "--ruleset", "spectral.yaml", "--fail-severity", "hint"]);
     }
 
     [Fact]
@@ -33,7 +34,8 @@ public sealed class NodeClientTests(NodeTools tools) : IClassFixture<NodeTools>
             ("ALERTING_HOOK", $"http://127.0.0.1:{port}/"));
 
         // The live feed has no end.
-        var operations = (await tools.Server.ContractAsync()).Operations.Where(static operation => operation.Id is not ("streamAlerts" or "getMetrics"));
+        var operations = (await tools.Server.ContractAsync()).Operations.Where(static operation =>
+            operation.Id is not ("streamAlerts" or "getMetrics"));
         Assert.Equal(
             operations.Select(static operation => $"{operation.Method} {operation.Path}").Order(StringComparer.Ordinal),
             called.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal));
