@@ -24,17 +24,17 @@ internal static class WebhookDescription
 
     private static OpenApiPathItem Describe(string id, string summary, string description, IOpenApiSchema body,
         OpenApiDocument document) => new()
-    {
-        Operations = new Dictionary<HttpMethod, OpenApiOperation>
         {
-            [HttpMethod.Post] = new OpenApiOperation
+            Operations = new Dictionary<HttpMethod, OpenApiOperation>
             {
-                OperationId = id,
-                Summary = summary,
-                Description = description,
-                Tags = new HashSet<OpenApiTagReference> { new(Tags.Subscriptions, document) },
-                Security = [],
-                Parameters =
+                [HttpMethod.Post] = new OpenApiOperation
+                {
+                    OperationId = id,
+                    Summary = summary,
+                    Description = description,
+                    Tags = new HashSet<OpenApiTagReference> { new(Tags.Subscriptions, document) },
+                    Security = [],
+                    Parameters =
                 [
                     Header("webhook-id", "The idempotency key: the same on every try.", JsonSchemaType.String),
                     Header("webhook-timestamp", "When it is tried, unix seconds.", JsonSchemaType.Integer),
@@ -44,22 +44,22 @@ internal static class WebhookDescription
                             + "secret is changed.",
                         JsonSchemaType.String),
                 ],
-                RequestBody = new OpenApiRequestBody
-                {
-                    Required = true,
-                    Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = body } },
-                },
-                Responses = new OpenApiResponses
-                {
-                    ["2XX"] = new OpenApiResponse { Description = "It is delivered." },
-                    ["410"] = new OpenApiResponse { Description = "The subscription is disabled." },
-                    ["429"] = Later(),
-                    ["503"] = Later(),
-                    ["default"] = new OpenApiResponse { Description = "It is tried again." },
+                    RequestBody = new OpenApiRequestBody
+                    {
+                        Required = true,
+                        Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = body } },
+                    },
+                    Responses = new OpenApiResponses
+                    {
+                        ["2XX"] = new OpenApiResponse { Description = "It is delivered." },
+                        ["410"] = new OpenApiResponse { Description = "The subscription is disabled." },
+                        ["429"] = Later(),
+                        ["503"] = Later(),
+                        ["default"] = new OpenApiResponse { Description = "It is tried again." },
+                    },
                 },
             },
-        },
-    };
+        };
 
     private static OpenApiResponse Later() => new()
     {
