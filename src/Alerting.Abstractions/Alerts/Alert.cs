@@ -3,7 +3,7 @@ using Alerting.Thresholds;
 
 namespace Alerting.Alerts;
 
-/// <summary>One revision of an alert, complete in itself. (<see cref="AlertId"/>, <see cref="Revision"/>) is the idempotency key.</summary>
+/// <summary>One revision of an alert, complete in itself. (<c>alertId</c>, <c>revision</c>) is the idempotency key.</summary>
 [GenerateSerializer, Immutable, Alias("alerting.Alert")]
 public sealed record Alert
 {
@@ -39,14 +39,14 @@ public sealed record Alert
 
     /// <summary>
     /// Towns of the evidence as the best-ranked reports write them, sorted: all of them, or, where there are more than
-    /// <see cref="MaxTowns"/>, that many which were hit most recently.
+    /// 100, the 100 that were hit most recently.
     /// </summary>
     [Id(10)] public IReadOnlyList<string> Towns { get; init; } = [];
 
-    /// <summary>How many towns the evidence has, those left out of <see cref="Towns"/> included.</summary>
+    /// <summary>How many towns the evidence has, those left out of <c>towns</c> included.</summary>
     [Id(18)] public int TownsCount { get => Math.Max(field, Towns.Count); init; }
 
-    /// <summary>All of the evidence, that left out of <see cref="Evidence"/> included.</summary>
+    /// <summary>All of the evidence, that left out of <c>evidence</c> included.</summary>
     [Id(11)] public int EvidenceCount { get; init; }
 
     /// <summary>The newest, at most 50, latest first.</summary>
@@ -124,10 +124,10 @@ public sealed record EvidenceItem
 
     [Id(7)] public required double GradeFactor { get; init; }
 
-    /// <summary>Distinct, in the order of their best-ranked reports; the first <see cref="MaxSources"/>.</summary>
+    /// <summary>Distinct, in the order of their best-ranked reports; the first 20.</summary>
     [Id(8)] public IReadOnlyList<string> Sources { get; init; } = [];
 
-    /// <summary>How many there are, those left out of <see cref="Sources"/> included.</summary>
+    /// <summary>How many there are, those left out of <c>sources</c> included.</summary>
     [Id(9)] public int SourcesCount { get => Math.Max(field, Sources.Count); init; }
 }
 

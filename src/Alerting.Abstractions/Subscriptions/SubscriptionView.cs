@@ -28,7 +28,7 @@ public sealed record SubscriptionView
 
     [Id(9)] public DateTimeOffset? DisabledSince { get; init; }
 
-    /// <summary>As in <see cref="Subscription.AllowUnknown"/>.</summary>
+    /// <summary>Whether it may name regions and thresholds that are not there (yet); it hears nothing of those.</summary>
     [Id(10)] public bool AllowUnknown { get; init; }
 
     /// <summary>The seq of the ledger after which it started when it was created; null where that is not known any more.</summary>

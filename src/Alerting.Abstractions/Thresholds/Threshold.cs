@@ -20,13 +20,13 @@ public sealed record Threshold
 
     [Id(5)] public required Measure Measure { get; init; }
 
-    /// <summary>Length of the half-open window (t - window, t]; null only for <see cref="Measure.Level"/>.</summary>
+    /// <summary>Length of the half-open window (t - window, t]; null only for the measure <c>level</c>.</summary>
     [Id(6)] public Duration? Window { get; init; }
 
     /// <summary>Raise from this measure on; greater than 0.</summary>
     [Id(7)] public required double AtLeast { get; init; }
 
-    /// <summary>Clear when the measure stayed below this; greater than 0, at most <see cref="AtLeast"/>.</summary>
+    /// <summary>Clear when the measure stayed below this; greater than 0, at most <c>atLeast</c>.</summary>
     [Id(8)] public required double ClearBelow { get; init; }
 
     [Id(9)] public Duration ClearAfter { get; init; } = Duration.Parse("PT15M");
@@ -58,7 +58,7 @@ public sealed record Scope(
 [GenerateSerializer, Immutable, Alias("alerting.Match")]
 public sealed record Match
 {
-    /// <summary>Together with <see cref="Families"/> a union; both empty means all.</summary>
+    /// <summary>Together with <c>families</c> a union; both empty means all.</summary>
     [Id(0)] public IReadOnlyList<string> Kinds { get; init; } = [];
 
     [Id(1)] public IReadOnlyList<Family> Families { get; init; } = [];

@@ -8,6 +8,8 @@ using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
+using Alerting.Server.OpenApi.Bodies;
+using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Alerts;
@@ -19,22 +21,40 @@ internal static class AlertEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        var alerts = api.MapGroup("/alerts").RequireAuthorization(Roles.Desk);
-        Filtered(alerts.MapGet("", ListAsync)).Produces<Page<Alert>>().ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        Filtered(alerts.MapGet("/stream", FeedEndpoint.GetAsync)).Produces<string>(StatusCodes.Status200OK, "text/event-stream")
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .Header("Last-Event-ID", "The seq after which to resume; goes before ?after=.");
-        alerts.MapGet("/{id}", GetAsync).Produces<Alert>().ProducesProblem(StatusCodes.Status404NotFound);
-        alerts.MapGet("/{id}/revisions", RevisionsAsync).Produces<Page<Alert>>().ProducesProblem(StatusCodes.Status404NotFound);
-        alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync).Accepts<AcknowledgeDescription>(isOptional: true, "application/json")
-            .Produces<Alert>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        var alerts = api.MapGroup("/alerts").RequireAuthorization(Roles.Desk).WithTags(Tags.Alerts);
+        Filtered(alerts.MapGet("", ListAsync))
+            .Describe("listAlerts", "The alerts, each as its last revision has it", "In the order of their last revisions.")
+            .Query("limit", "How many at most.", ParameterSchemas.Integer(1, Paging.Most, Paging.Default))
+            .Produces<Page<Alert>>();
+        Filtered(alerts.MapGet("/stream", FeedEndpoint.GetAsync))
+            .Describe(
+                "streamAlerts",
+                "The live feed of revisions",
+                "Server-sent events without end: id is the seq, event is alert. and the kind of revision, data the alert; an event "
+                    + "reset tells a cursor beyond the end "
+                + "where the end is. A comment every 15 s is a sign of life.")
+            .Header("Last-Event-ID", "The seq after which to resume; goes before after.", ParameterSchemas.Integer(0))
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
+        alerts.MapGet("/{id}", GetAsync)
+            .Describe("getAlert", "An alert, as its last revision has it")
+            .Produces<Alert>();
+        alerts.MapGet("/{id}/revisions", RevisionsAsync)
+            .Describe("listAlertRevisions", "The revisions of an alert", "In their order, each complete in itself.")
+            .Paged()
+            .Produces<Page<Alert>>();
+        alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync)
+            .Describe("acknowledgeAlert", "Acknowledge an open alert", "By the holder of the key; the same again is no news.")
+            .Accepts<AcknowledgeDescription>(isOptional: true, "application/json")
+            .Example(Examples.Acknowledge)
+            .Produces<Alert>()
+            .ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static RouteHandlerBuilder Filtered(RouteHandlerBuilder route) => route
-        .Query("status", "open, cleared or cancelled")
-        .Query("region", "Codes, each with its subtree; several by commas.")
-        .Query("minSeverity", "notice, warning, severe or critical")
-        .Query("after", "Only revisions after this seq.");
+        .Query<AlertStatus>("status", "Only alerts of this status.")
+        .Query("region", "Codes, each with its subtree.", ParameterSchemas.List(ParameterSchemas.Text()))
+        .Query<Severity>("minSeverity", "Only alerts of this severity or higher.")
+        .Query("after", "Only revisions after this seq.", ParameterSchemas.Integer(0));
 
     private static IAlertLedgerGrain Ledger(IGrainFactory grains) => grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
 
@@ -84,7 +104,7 @@ internal static class AlertEndpoints
         }
 
         string? note = null;
-        if (body.Length > 0)
+        if (!RequestBody.IsBlank(body))
         {
             if (MalformedJson.Find(body.Span) is { } malformed)
             {

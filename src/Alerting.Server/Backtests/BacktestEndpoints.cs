@@ -4,6 +4,8 @@ using Alerting.Server.Access;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
+using Alerting.Server.OpenApi;
+using Alerting.Server.OpenApi.Bodies;
 using Alerting.Server.Reports;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -19,19 +21,19 @@ internal static class BacktestEndpoints
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/backtests", PostAsync)
             .RequireAuthorization(Roles.Operator)
-            .WithSummary("What would these thresholds have done?")
-            .WithDescription(
+            .WithTags(Tags.Thresholds)
+            .Describe(
+                "runBacktest",
+                "What would these thresholds have done?",
                 "Runs reports, given or stored, through the engine that runs live, in a clock of their own, and tells the alerts and levels. "
                 + "As application/x-ndjson the first line is the request without reports; the reports follow, one a line, as many as you like. "
-                + "Thresholds run as if enabled. ?include=revisions,levels says what the answer holds besides the alerts. Changes nothing.")
-            .Accepts<BacktestBody>("application/json", ReportEndpoints.Ndjson)
-            .Produces<BacktestAnswer>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status403Forbidden)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+                + "Thresholds run as if enabled. Changes nothing.")
+            .Query("include", "What the answer holds besides the alerts; both when absent.",
+                ParameterSchemas.List(ParameterSchemas.Name("BacktestPart", s_parts)))
+            .Accepts<BacktestDescription>("application/json", ReportEndpoints.Ndjson)
+            .LinesAreAlso<BacktestReportDescription>()
+            .Example(Examples.Backtest)
+            .Produces<BacktestAnswer>();
 
     private static async Task<IResult> PostAsync(
         HttpContext context,

@@ -16,14 +16,3 @@ internal sealed record BacktestRequest(
 
 /// <summary>What was read: a request or why there is none.</summary>
 internal readonly record struct ParsedBacktest(BacktestRequest? Request, Fault? Fault);
-
-/// <summary>The body as the API's description has it.</summary>
-/// <param name="Thresholds">Drafts, as in PUT /thresholds/{id}; or <paramref name="ThresholdIds"/>.</param>
-/// <param name="Reports">As in POST /reports, each possibly with <c>receivedAt</c>; or <paramref name="Regions"/>. As NDJSON they follow, one a line.</param>
-internal sealed record BacktestBody(
-    IReadOnlyList<Threshold>? Thresholds,
-    IReadOnlyList<string>? ThresholdIds,
-    IReadOnlyList<object>? Reports,
-    IReadOnlyList<string>? Regions,
-    DateTimeOffset? From,
-    DateTimeOffset? To);

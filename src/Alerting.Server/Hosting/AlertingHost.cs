@@ -173,8 +173,8 @@ internal static class AlertingHost
         app.MapPrometheusScrapingEndpoint("/metrics");
         _ = app.Services.GetRequiredService<StoreMetrics>();
         HealthEndpoints.Map(routes);
-        ReportEndpoints.Map(routes.MapGroup("/api/v1"));
-        var api = routes.MapGroup("/api/v1").AddEndpointFilter(PageLink.AddAsync).AddEndpointFilter(Patience.ReadAsync);
+        ReportEndpoints.Map(routes.MapGroup("/api/v1").WithCommonAnswers());
+        var api = routes.MapGroup("/api/v1").WithCommonAnswers().AddEndpointFilter(PageLink.AddAsync).AddEndpointFilter(Patience.ReadAsync);
         RegionEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
         PreviewEndpoints.Map(api);

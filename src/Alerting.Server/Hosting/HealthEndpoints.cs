@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using Alerting.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Server.Http;
+using Alerting.Server.OpenApi;
 using Alerting.Storage.Health;
 
 namespace Alerting.Server.Hosting;
@@ -13,8 +15,15 @@ internal static class HealthEndpoints
 
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/healthz/live", static () => Results.Text("live"));
-        app.MapGet("/healthz/ready", ReadyAsync);
+        app.MapGet("/healthz/live", static () => Results.Text("live"))
+            .WithTags(Tags.Probes)
+            .Describe("getLiveness", "Whether the process lives")
+            .Produces<string>(StatusCodes.Status200OK, "text/plain");
+        app.MapGet("/healthz/ready", ReadyAsync)
+            .WithTags(Tags.Probes)
+            .Describe("getReadiness", "Whether requests should go to the process")
+            .Produces<Readiness>()
+            .Produces<Readiness>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> ReadyAsync(
@@ -57,4 +66,7 @@ internal static class HealthEndpoints
 /// <param name="Status"><c>ready</c> or <c>not ready</c>.</param>
 /// <param name="Reasons">Why it is not ready; empty when it is.</param>
 /// <param name="Warnings">What does not keep it from being ready, but should not stay so.</param>
-internal sealed record Readiness(string Status, IReadOnlyList<string> Reasons, IReadOnlyList<string> Warnings);
+internal sealed record Readiness(
+    [property: AllowedValues("ready", "not ready")] string Status,
+    IReadOnlyList<string> Reasons,
+    IReadOnlyList<string> Warnings);

@@ -30,17 +30,18 @@ internal interface IPage
 /// <summary>What the API answers, as JSON.</summary>
 [JsonSerializable(typeof(Page<Alert>))]
 [JsonSerializable(typeof(Page<RegionView>))]
+[JsonSerializable(typeof(RegionFeatures))]
 [JsonSerializable(typeof(Page<IncidentView>))]
 [JsonSerializable(typeof(Page<IncidentReport>))]
 [JsonSerializable(typeof(Page<LevelChangeView>))]
 [JsonSerializable(typeof(Page<ClockCorrectionView>))]
+[JsonSerializable(typeof(Page<ThresholdView>))]
 [JsonSerializable(typeof(Page<ThresholdVersion>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]
 [JsonSerializable(typeof(Page<Kind>))]
 [JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(BacktestAnswer))]
-[JsonSerializable(typeof(BacktestBody))]
 [JsonSerializable(typeof(PreviewAnswer))]
 [JsonSerializable(typeof(Alerting.Server.Subscriptions.ReplayAnswer))]
 [JsonSerializable(typeof(SubscriptionTestResult))]
@@ -58,6 +59,7 @@ internal interface IPage
         typeof(KebabCaseEnumConverter<Measure>),
         typeof(KebabCaseEnumConverter<Depth>),
         typeof(KebabCaseEnumConverter<Family>),
+        typeof(KebabCaseEnumConverter<Precision>),
         typeof(KebabCaseEnumConverter<ThreatLevel>),
         typeof(KebabCaseEnumConverter<Trend>),
         typeof(KebabCaseEnumConverter<ReportStatus>),

@@ -14,6 +14,10 @@ internal static class RequestBody
     /// <summary>What a body may take without asking for room, and what is made ready for one that has not come yet.</summary>
     private const int Small = 64 << 10;
 
+    /// <summary>Whether a body that may be left out says nothing: clients that must send something send null.</summary>
+    public static bool IsBlank(ReadOnlyMemory<byte> body) =>
+        body.Span.Trim(" \t\r\n"u8) is [] or [(byte)'n', (byte)'u', (byte)'l', (byte)'l'];
+
     /// <summary>The body, or null when it is larger than <see cref="Most"/>.</summary>
     /// <exception cref="BodyCutException">The body does not come, or there is no room for it.</exception>
     /// <exception cref="BadHttpRequestException">The body cannot be read.</exception>

@@ -1,6 +1,7 @@
 using Alerting.Kinds;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Kinds;
@@ -8,7 +9,12 @@ namespace Alerting.Server.Kinds;
 /// <summary>GET /kinds.</summary>
 internal static class KindEndpoints
 {
-    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/kinds", List).RequireAuthorization(Roles.Any).Produces<Page<Kind>>();
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("/kinds", List)
+        .RequireAuthorization(Roles.Any)
+        .WithTags(Tags.Kinds)
+        .Describe("listKinds", "The kinds of incidents", "With family, weight and what ACLED and UCDP call them.")
+        .Paged()
+        .Produces<Page<Kind>>();
 
     private static IResult List([FromServices] KindCatalog kinds, string? after, string? limit)
     {

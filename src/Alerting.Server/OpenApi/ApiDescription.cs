@@ -1,60 +1,89 @@
-using Alerting.Server.Access;
-using Alerting.Server.Http;
-using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
 namespace Alerting.Server.OpenApi;
 
-/// <summary>What the description of the API at <c>/openapi/v1.json</c> says beyond what the routes say of themselves.</summary>
+/// <summary>The description of the API at <c>/openapi/v1.json</c>, made of what the routes say of themselves.</summary>
 internal static class ApiDescription
 {
-    private const string Scheme = "key";
+    /// <summary>Name of the security scheme.</summary>
+    public const string Scheme = "key";
+
+    private static readonly (string Name, string Description)[] s_tags =
+    [
+        (Tags.Reports, "What happened, as reporters tell it."),
+        (Tags.Regions, "Levels, figures and incidents of regions."),
+        (Tags.Thresholds, "What raises alerts, and what a change of it would do."),
+        (Tags.Alerts, "What was raised, and every revision of it."),
+        (Tags.Subscriptions, "Who is told of alerts, and what was delivered."),
+        (Tags.Kinds, "The catalogue of kinds of incidents."),
+        (Tags.Probes, "Whether the process lives and should be asked, and its metrics."),
+    ];
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(static options =>
     {
         // HEAD goes without saying where there is GET.
         options.ShouldInclude = static route => !HttpMethods.IsHead(route.HttpMethod ?? "");
-        options.AddDocumentTransformer(static (document, _, _) =>
-        {
-            document.Info = new OpenApiInfo
-            {
-                Title = "Alerting",
-                Version = "v1",
-                Description = "Reports of security incidents in; levels of regions, alerts and every revision of them out. Refusals are RFC 9457 problem details.",
-            };
-            document.Components ??= new OpenApiComponents();
-            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
-            {
-                [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key, or an OIDC token where configured." },
-            };
-            return Task.CompletedTask;
-        });
-        options.AddOperationTransformer(static (operation, context, _) =>
-        {
-            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any())
-            {
-                operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
-                operation.Responses ??= [];
-                operation.Responses.TryAdd("401", new OpenApiResponse { Description = "No key, or an unknown one." });
-                operation.Responses.TryAdd("403", new OpenApiResponse { Description = "The key's roles or regions do not reach this far." });
-            }
-
-            return Task.CompletedTask;
-        });
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.CreateSchemaReferenceId = SchemaNames.Of;
+        options.AddSchemaTransformer<SchemaRules>();
+        options.AddOperationTransformer(static (operation, context, cancellationToken) =>
+            CommonAnswers.CompleteAsync(operation, context, cancellationToken));
+        options.AddDocumentTransformer(static (document, context, cancellationToken) =>
+            CompleteAsync(document, context, cancellationToken));
     });
 
-    /// <summary>Describes a query parameter that the handler reads for itself.</summary>
-    public static RouteHandlerBuilder Query(this RouteHandlerBuilder route, string name, string description) =>
-        route.Parameter(ParameterLocation.Query, name, description).WithMetadata(new QueryParameter(name));
-
-    /// <summary>Describes a header that the handler reads for itself.</summary>
-    public static RouteHandlerBuilder Header(this RouteHandlerBuilder route, string name, string description) => route.Parameter(ParameterLocation.Header, name, description);
-
-    private static RouteHandlerBuilder Parameter(this RouteHandlerBuilder route, ParameterLocation where, string name, string description) =>
-        route.AddOpenApiOperationTransformer((operation, _, _) =>
+    private static async Task CompleteAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context,
+        CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
         {
-            operation.Parameters ??= [];
-            operation.Parameters.Add(new OpenApiParameter { In = where, Name = name, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
-            return Task.CompletedTask;
-        });
+            Title = "Alerting",
+            Version = "v1",
+            Description = "Reports of security incidents in; levels of regions, alerts and every revision of them out. Refusals are "
+                + "RFC 9457 problem details, "
+                + "times UTC RFC 3339, durations ISO 8601. HEAD works wherever GET does.",
+            Contact = new OpenApiContact { Name = "The operator of this server" },
+        };
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key." },
+        };
+        document.Tags = s_tags.Select(static tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+        foreach (var server in document.Servers ?? [])
+        {
+            server.Url = server.Url?.TrimEnd('/');
+        }
+
+        document.Paths.Add("/metrics", Metrics(document));
+        await WebhookDescription.AddAsync(document, context, cancellationToken);
+    }
+
+    /// <summary>Not a route like the others: the exporter answers it.</summary>
+    private static OpenApiPathItem Metrics(OpenApiDocument document) => new()
+    {
+        Operations = new Dictionary<HttpMethod, OpenApiOperation>
+        {
+            [HttpMethod.Get] = new OpenApiOperation
+            {
+                OperationId = "getMetrics",
+                Summary = "The metrics of the process",
+                Description = "For Prometheus.",
+                Tags = new HashSet<OpenApiTagReference> { new(Tags.Probes, document) },
+                Responses = new OpenApiResponses
+                {
+                    ["200"] = new OpenApiResponse
+                    {
+                        Description = "OK",
+                        Content = new Dictionary<string, OpenApiMediaType>
+                        {
+                            ["text/plain"] = new() { Schema = ParameterSchemas.Text() },
+                            ["application/openmetrics-text"] = new() { Schema = ParameterSchemas.Text() },
+                        },
+                    },
+                },
+            },
+        },
+    };
 }

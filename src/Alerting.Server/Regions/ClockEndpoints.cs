@@ -5,6 +5,7 @@ using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
+using Alerting.Server.OpenApi.Bodies;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Regions;
@@ -17,11 +18,17 @@ internal static class ClockEndpoints
 {
     private static readonly string[] s_members = ["reason"];
 
-    public static void Map(RouteGroupBuilder regions) => regions.MapPost("/{code}/clock", SetAsync).RequireAuthorization(Roles.Operator)
-        .Accepts<SetClockDescription>("application/json", RequestBody.CurlDefault)
-        .Produces<Page<ClockCorrectionView>>()
-        .ProducesProblem(StatusCodes.Status404NotFound)
-        .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    public static void Map(RouteGroupBuilder regions) =>
+        regions.MapPost("/{code}/clock", SetAsync)
+            .RequireAuthorization(Roles.Operator)
+            .Describe(
+                "setClock",
+                "Set back the clocks of regions that are ahead",
+                "Of the region and those below it: alerts raised in the time ahead end, what is dated later counts as of now, and all "
+                + "is judged anew. Answers the regions that were ahead, the deepest first.")
+            .Accepts<SetClockDescription>("application/json")
+            .Example(Examples.SetClock)
+            .Produces<Page<ClockCorrectionView>>();
 
     private static async Task<IResult> SetAsync(
         HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog)

@@ -2,6 +2,7 @@ using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.OpenApi;
 using Alerting.Server.Reports;
 using Microsoft.AspNetCore.Mvc;
 
@@ -11,9 +12,11 @@ namespace Alerting.Server.Regions;
 internal static class IncidentReportEndpoint
 {
     public static void Map(RouteGroupBuilder regions) =>
-        regions.MapGet("/{code}/incidents/{incidentId}/reports", GetAsync).RequireAuthorization(Roles.Dashboard)
-            .Produces<Page<IncidentReport>>()
-            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        regions.MapGet("/{code}/incidents/{incidentId}/reports", GetAsync)
+            .RequireAuthorization(Roles.Dashboard)
+            .Describe("listIncidentReports", "All reports of an incident", "Of one reported in the region itself; best first.")
+            .Paged()
+            .Produces<Page<IncidentReport>>();
 
     private static async Task<IResult> GetAsync(
         HttpContext context, string code, string incidentId,

@@ -30,7 +30,7 @@ internal sealed record IncidentView
     /// <summary>Those of the best-ranked reports, at most 100.</summary>
     public required IReadOnlyList<string> Actors { get; init; }
 
-    /// <summary>Those of the best-ranked reports, at most 100; <see cref="SourcesCount"/> counts all.</summary>
+    /// <summary>Those of the best-ranked reports, at most 100; <c>sourcesCount</c> counts all.</summary>
     public required IReadOnlyList<string> Sources { get; init; }
 
     public required int SourcesCount { get; init; }

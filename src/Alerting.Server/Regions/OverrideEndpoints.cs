@@ -8,6 +8,7 @@ using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
+using Alerting.Server.OpenApi.Bodies;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Regions;
@@ -19,14 +20,24 @@ internal static class OverrideEndpoints
 
     public static void Map(RouteGroupBuilder regions)
     {
-        regions.MapGet("/{code}/override", GetAsync).RequireAuthorization(Roles.Dashboard).Produces<OverrideView>()
-            .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
-            .Header("If-None-Match", "ETags of what is known.");
-        Precondition.Describe(regions.MapPut("/{code}/override", PutAsync).RequireAuthorization(Roles.Operator)
-            .Accepts<OverrideDescription>("application/json").Produces<OverrideView>()
-            .Produces<OverrideView>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status422UnprocessableEntity));
-        Precondition.Describe(regions.MapDelete("/{code}/override", DeleteAsync).RequireAuthorization(Roles.Operator)
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));
+        regions.MapGet("/{code}/override", GetAsync)
+            .RequireAuthorization(Roles.Dashboard)
+            .Describe("getOverride", "The level that operators have a region show")
+            .Header("If-None-Match", "ETags of what is known.")
+            .Produces<OverrideView>()
+            .Produces(StatusCodes.Status304NotModified);
+        Precondition.Describe(regions.MapPut("/{code}/override", PutAsync))
+            .RequireAuthorization(Roles.Operator)
+            .Describe("putOverride", "Have a region show a level", "Goes before what is computed until it expires or is taken back.")
+            .Accepts<OverrideDescription>("application/json")
+            .Example(Examples.Override)
+            .Produces<OverrideView>()
+            .Produces<OverrideView>(StatusCodes.Status201Created);
+        Precondition.Describe(regions.MapDelete("/{code}/override", DeleteAsync))
+            .RequireAuthorization(Roles.Operator)
+            .Describe("deleteOverride", "Take an override back")
+            .Query("reason", "Why; kept in the region's history.")
+            .Produces(StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> GetAsync(

@@ -1,9 +1,6 @@
-using System.Buffers;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
 using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -23,13 +20,38 @@ internal static class RegionEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        var regions = api.MapGroup("/regions");
-        regions.MapGet("", ListAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<RegionView>>(StatusCodes.Status200OK, "application/json", GeoJson).Produces(StatusCodes.Status304NotModified)
-            .Header("If-None-Match", "ETags of what is known.");
-        regions.MapGet("/{code}", GetAsync).RequireAuthorization(Roles.Dashboard).Produces<RegionView>(StatusCodes.Status200OK, "application/json", GeoJson).Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound)
-            .Header("If-None-Match", "ETags of what is known.");
-        regions.MapGet("/{code}/incidents", IncidentsAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<IncidentView>>();
-        regions.MapGet("/{code}/history", HistoryAsync).RequireAuthorization(Roles.Dashboard).Produces<Page<LevelChangeView>>();
+        var regions = api.MapGroup("/regions").WithTags(Tags.Regions);
+        regions.MapGet("", ListAsync)
+            .RequireAuthorization(Roles.Dashboard)
+            .Describe("listRegions", "The states of regions",
+                "Those that ever had a report, an alert or an override, and the regions above them; by code.")
+            .Query("parent", "Only the regions directly below this one.")
+            .Query<ThreatLevel>("minLevel", "Only regions of this level or higher.")
+            .Query("all", "Whether to list the whole catalogue.", ParameterSchemas.Boolean())
+            .Paged()
+            .Header("If-None-Match", "ETags of what is known.")
+            .Produces<Page<RegionView>>(StatusCodes.Status200OK, "application/json", GeoJson)
+            .AlsoProduces<RegionFeatures>(GeoJson)
+            .Produces(StatusCodes.Status304NotModified);
+        regions.MapGet("/{code}", GetAsync)
+            .RequireAuthorization(Roles.Dashboard)
+            .Describe("getRegion", "The state of a region",
+                "Figures are as of asOf: the last change, or the start of the minute where anything decays.")
+            .Header("If-None-Match", "ETags of what is known.")
+            .Produces<RegionView>(StatusCodes.Status200OK, "application/json", GeoJson)
+            .AlsoProduces<RegionFeatures>(GeoJson)
+            .Produces(StatusCodes.Status304NotModified);
+        regions.MapGet("/{code}/incidents", IncidentsAsync)
+            .RequireAuthorization(Roles.Dashboard)
+            .Describe("listIncidents", "The incidents of a region",
+                "Newest first, those of the regions below included, each with the reports that tell of it.")
+            .Paged()
+            .Produces<Page<IncidentView>>();
+        regions.MapGet("/{code}/history", HistoryAsync)
+            .RequireAuthorization(Roles.Dashboard)
+            .Describe("listLevelChanges", "The changes of a region's level", "Newest first.")
+            .Paged()
+            .Produces<Page<LevelChangeView>>();
         IncidentReportEndpoint.Map(regions);
         OverrideEndpoints.Map(regions);
         ClockEndpoints.Map(regions);
@@ -99,7 +121,7 @@ internal static class RegionEndpoints
 
         PageLink.Add(context, next);
         var views = regions.ConvertAll(static region => region.View);
-        return IsGeo(context) ? Geo(new Page<RegionView>(views, next), isList: true) : TypedResults.Ok(new Page<RegionView>(views, next));
+        return IsGeo(context) ? Geo(new Page<RegionView>(views, next)) : TypedResults.Ok(new Page<RegionView>(views, next));
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string code, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog)
@@ -110,7 +132,8 @@ internal static class RegionEndpoints
         }
 
         var region = await board.ShowAsync(code);
-        return NotModified(context, $"\"{region.Tag}\"") ?? (IsGeo(context) ? Geo(new Page<RegionView>([region.View], null), isList: false) : TypedResults.Ok(region.View));
+        return NotModified(context, $"\"{region.Tag}\"")
+            ?? (IsGeo(context) ? Geo(new Page<RegionView>([region.View], null)) : TypedResults.Ok(region.View));
     }
 
     private static async Task<IResult> IncidentsAsync(
@@ -187,36 +210,5 @@ internal static class RegionEndpoints
 
     private static bool IsGeo(HttpContext context) => AcceptedTypes.Of(context.Request).Prefers(GeoJson, to: "application/json");
 
-    /// <summary>RFC 7946. The catalogue has no boundaries, so a feature has no geometry but what it says of itself.</summary>
-    /// <param name="isList">A list tells where the next page begins, in a foreign member (RFC 7946 section 6.1).</param>
-    private static IResult Geo(Page<RegionView> page, bool isList)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("type"u8, "FeatureCollection"u8);
-            json.WriteStartArray("features"u8);
-            foreach (var view in page.Items)
-            {
-                json.WriteStartObject();
-                json.WriteString("type"u8, "Feature"u8);
-                json.WriteString("id"u8, view.Code);
-                json.WriteNull("geometry"u8);
-                json.WritePropertyName("properties"u8);
-                JsonSerializer.Serialize(json, view, ApiJson.Wire.RegionView);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-            if (isList)
-            {
-                json.WriteString("next"u8, page.Next);
-            }
-
-            json.WriteEndObject();
-        }
-
-        return Results.Bytes(buffer.WrittenMemory, GeoJson);
-    }
+    private static IResult Geo(Page<RegionView> page) => TypedResults.Json(RegionFeatures.Of(page), contentType: GeoJson);
 }

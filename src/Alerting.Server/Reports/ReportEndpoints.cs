@@ -3,6 +3,7 @@ using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
+using Alerting.Server.OpenApi.Bodies;
 using Alerting.Storage.Health;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
@@ -17,16 +18,27 @@ internal static class ReportEndpoints
 
     /// <summary>What the API takes most of: served without binding, filters and results, but described like the rest.</summary>
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapPost("/reports", (RequestDelegate)PostAsync)
+        new RouteHandlerBuilder([api.MapPost("/reports", (RequestDelegate)PostAsync)])
             .RequireAuthorization(Roles.Reporter)
+            .WithTags(Tags.Reports)
             .WithMetadata(
                 ((RequestDelegate)PostAsync).Method,
                 new AcceptsMetadata(["application/json", Ndjson], typeof(ReportDescription)),
                 new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ReportAnswer), ["application/json", Ndjson]))
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Describe(
+                "postReports",
+                "Report what happened",
+                "One report, an array of them, or one a line as application/x-ndjson, as many as you like. Answered when all of them "
+                + "are durable, results in their order; with Accept: application/x-ndjson one result a line as they become durable. "
+                + "A bad report harms no other. Posting the same report again is harmless.")
+            .MayBeArray()
+            .AlsoProduces<ReportResult>(Ndjson)
+            .Example(Examples.Reports)
+            .Produces<ReportsProblem>(StatusCodes.Status400BadRequest, Problems.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status408RequestTimeout, Problems.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status413PayloadTooLarge, Problems.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status422UnprocessableEntity, Problems.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status503ServiceUnavailable, Problems.ContentType);
 
     private static Task PostAsync(HttpContext context)
     {

@@ -46,7 +46,7 @@ internal sealed class ReportResultWriter(bool lines) : IDisposable
         if (slot.Outcome.Error is { } fault)
         {
             json.WriteStartObject("error"u8);
-            Write(json, fault);
+            Write(json, fault, StatusCodes.Status422UnprocessableEntity);
             if (fault.Path is not null)
             {
                 json.WriteString("path"u8, fault.Path);
@@ -87,8 +87,7 @@ internal sealed class ReportResultWriter(bool lines) : IDisposable
             json.WriteNumber("rejected"u8, totals.Rejected);
             if (totals.Problem is { } problem)
             {
-                Write(json, problem.Fault);
-                json.WriteNumber("status"u8, problem.Status);
+                Write(json, problem.Fault, problem.Status);
             }
 
             json.WriteEndObject();
@@ -99,10 +98,11 @@ internal sealed class ReportResultWriter(bool lines) : IDisposable
 
     public void Dispose() => _json?.Dispose();
 
-    private static void Write(Utf8JsonWriter json, Fault fault)
+    private static void Write(Utf8JsonWriter json, Fault fault, int status)
     {
         json.WriteString("type"u8, fault.Type);
         json.WriteString("title"u8, Problems.Title(fault.Type));
+        json.WriteNumber("status"u8, status);
         json.WriteString("detail"u8, fault.Detail);
     }
 }

@@ -16,7 +16,7 @@ internal static class ReplayParser
     public static (ReplayRequest? Request, Fault? Fault) Parse(ReadOnlyMemory<byte> body, string? seq, string? fromSeq, string? from)
     {
         var (request, fault) = OfQuery(seq, fromSeq, from);
-        if (fault is not null || body.Span.Trim(" \t\r\n"u8).IsEmpty)
+        if (fault is not null || RequestBody.IsBlank(body))
         {
             return (fault is null ? OrAllDead(request!) : null, fault);
         }

@@ -6,6 +6,7 @@ using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
+using Alerting.Server.OpenApi.Bodies;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,19 +19,45 @@ internal static class SubscriptionEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        var subscriptions = api.MapGroup("/subscriptions").RequireAuthorization(Roles.Desk);
-        subscriptions.MapGet("", ListAsync).Produces<Page<SubscriptionView>>();
-        subscriptions.MapGet("/{id}", GetAsync).Produces<SubscriptionView>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status404NotFound).Header("If-None-Match", "ETags of what is known.");
-        Precondition.Describe(subscriptions.MapPut("/{id}", PutAsync).Accepts<SubscriptionDescription>("application/json")
-            .Produces<SubscriptionView>().Produces<SubscriptionView>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity));
-        Precondition.Describe(subscriptions.MapDelete("/{id}", DeleteAsync)
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));
-        subscriptions.MapGet("/{id}/deliveries", DeliveriesAsync).Produces<Page<Delivery>>();
-        subscriptions.MapPost("/{id}/replay", ReplayAsync).Accepts<ReplayDescription>(isOptional: true, "application/json")
-            .Produces<ReplayAnswer>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
-        subscriptions.MapPost("/{id}/test", TestAsync).Produces<SubscriptionTestResult>().ProducesProblem(StatusCodes.Status404NotFound);
+        var subscriptions = api.MapGroup("/subscriptions").RequireAuthorization(Roles.Desk).WithTags(Tags.Subscriptions);
+        subscriptions.MapGet("", ListAsync)
+            .Describe("listSubscriptions", "The subscriptions", "By id, without their secrets.")
+            .Paged()
+            .Produces<Page<SubscriptionView>>();
+        subscriptions.MapGet("/{id}", GetAsync)
+            .Describe("getSubscription", "A subscription", "What is answered can be put: the secrets stay.")
+            .Header("If-None-Match", "ETags of what is known.")
+            .Produces<SubscriptionView>()
+            .Produces(StatusCodes.Status304NotModified);
+        Precondition.Describe(subscriptions.MapPut("/{id}", PutAsync))
+            .Describe("putSubscription", "Create or replace a subscription", "A new one starts at the present end of the ledger.")
+            .Accepts<SubscriptionDescription>("application/json")
+            .Example(Examples.Subscription)
+            .Produces<SubscriptionView>()
+            .Produces<SubscriptionView>(StatusCodes.Status201Created);
+        Precondition.Describe(subscriptions.MapDelete("/{id}", DeleteAsync))
+            .Describe("deleteSubscription", "Delete a subscription")
+            .Produces(StatusCodes.Status204NoContent);
+        subscriptions.MapGet("/{id}/deliveries", DeliveriesAsync)
+            .Describe("listDeliveries", "What was delivered to a subscription, and what not yet", "In the order of the ledger.")
+            .Query<DeliveryStatus>("status", "Only deliveries of this status.")
+            .Paged()
+            .Produces<Page<Delivery>>();
+        subscriptions.MapPost("/{id}/replay", ReplayAsync)
+            .Describe(
+                "replayDeliveries",
+                "Deliver again",
+                "What is stated in the query or in the body, not in both; where nothing is, all deliveries that are dead.")
+            .Query("seq", "The delivery of this revision.", ParameterSchemas.Integer(1))
+            .Query("fromSeq", "Everything from this position of the ledger on.", ParameterSchemas.Integer(1))
+            .Query("from", "Everything from the first revision made at this instant or later on, RFC 3339 with offset.",
+                ParameterSchemas.Instant())
+            .Accepts<ReplayDescription>(isOptional: true, "application/json")
+            .Example(Examples.Replay)
+            .Produces<ReplayAnswer>();
+        subscriptions.MapPost("/{id}/test", TestAsync)
+            .Describe("testSubscription", "Send a test to a subscription", "Answered when its receiver has answered.")
+            .Produces<SubscriptionTestResult>();
     }
 
     private static async Task<IResult> ListAsync(

@@ -4,6 +4,7 @@ using Alerting.Server.Access;
 using Alerting.Server.Backtests;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
+using Alerting.Server.OpenApi.Bodies;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,17 +19,16 @@ internal static class PreviewEndpoints
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/thresholds/{id}/preview", PostAsync)
             .RequireAuthorization(Roles.Operator)
-            .WithSummary("What would this draft have raised?")
-            .WithDescription(
-                "The alerts of the last ?days= (default 30) in the stored history under a draft, a body as for PUT, beside those under the version in force. "
-                + "Changes nothing.")
+            .WithTags(Tags.Thresholds)
+            .Describe(
+                "previewThreshold",
+                "What would this draft have raised?",
+                "The alerts of the last days in the stored history under a draft, a body as for PUT, beside those under the version in "
+                    + "force. Changes nothing.")
+            .Query("days", "How many days back.", ParameterSchemas.Integer(1, MostDays, DefaultDays))
             .Accepts<ThresholdDescription>("application/json")
-            .Produces<PreviewAnswer>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Example(Examples.Threshold)
+            .Produces<PreviewAnswer>();
 
     private static async Task<IResult> PostAsync(
         HttpContext context,

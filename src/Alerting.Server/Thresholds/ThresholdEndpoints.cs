@@ -1,13 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Thresholds;
-using Alerting.Json;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
+using Alerting.Server.OpenApi.Bodies;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,16 +16,30 @@ internal static class ThresholdEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var thresholds = api.MapGroup("/thresholds").RequireAuthorization(Roles.Operator);
-        thresholds.MapGet("", ListAsync).Produces<Page<Threshold>>();
-        thresholds.MapGet("/{id}", GetAsync).Produces<Threshold>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status404NotFound).Header("If-None-Match", "ETags of what is known.");
-        thresholds.MapGet("/{id}/versions", VersionsAsync).Produces<Page<ThresholdVersion>>();
-        Precondition.Describe(thresholds.MapPut("/{id}", PutAsync).Accepts<ThresholdDescription>("application/json")
-            .Produces<Threshold>().Produces<Threshold>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity));
-        Precondition.Describe(thresholds.MapDelete("/{id}", DeleteAsync)
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound));
+        var thresholds = api.MapGroup("/thresholds").RequireAuthorization(Roles.Operator).WithTags(Tags.Thresholds);
+        thresholds.MapGet("", ListAsync)
+            .Describe("listThresholds", "The thresholds", "Disabled ones included; by id.")
+            .Paged()
+            .Produces<Page<ThresholdView>>();
+        thresholds.MapGet("/{id}", GetAsync)
+            .Describe("getThreshold", "A threshold", "What is answered can be put.")
+            .Header("If-None-Match", "ETags of what is known.")
+            .Produces<ThresholdView>()
+            .Produces(StatusCodes.Status304NotModified);
+        thresholds.MapGet("/{id}/versions", VersionsAsync)
+            .Describe("listThresholdVersions", "All versions of a threshold", "Oldest first, deletions included.")
+            .Paged()
+            .Produces<Page<ThresholdVersion>>();
+        Precondition.Describe(thresholds.MapPut("/{id}", PutAsync))
+            .Describe("putThreshold", "Create or replace a threshold", "Regions judge by it within a second.")
+            .Accepts<ThresholdDescription>("application/json")
+            .Example(Examples.Threshold)
+            .Produces<ThresholdView>()
+            .Produces<ThresholdView>(StatusCodes.Status201Created);
+        Precondition.Describe(thresholds.MapDelete("/{id}", DeleteAsync))
+            .Describe("deleteThreshold", "Delete a threshold", "Its open alerts are cleared; its versions are kept.")
+            .Query("reason", "Why; kept with the version.")
+            .Produces(StatusCodes.Status204NoContent);
     }
 
     private static IThresholdCatalogGrain Catalog(IGrainFactory grains) => grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key);
@@ -42,13 +54,7 @@ internal static class ThresholdEndpoints
         var catalog = await Catalog(grains).GetAsync(-1);
         var items = catalog!.Versions.Where(v => v.Definition is not null && (after is null || string.CompareOrdinal(v.Id, after) > 0)).Take(most + 1).ToList();
         var cut = Paging.Cut(items, most, static v => v.Id);
-        PageLink.Add(context, cut.Next);
-        var page = new JsonObject
-        {
-            ["items"] = new JsonArray([.. cut.Items.Select(Show)]),
-            ["next"] = cut.Next,
-        };
-        return Json(page, StatusCodes.Status200OK);
+        return TypedResults.Ok(new Page<ThresholdView>([.. cut.Items.Select(ThresholdView.Of)], cut.Next));
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains)
@@ -138,21 +144,8 @@ internal static class ThresholdEndpoints
             context.Response.Headers.Location = $"/api/v1/thresholds/{version.Id}";
         }
 
-        return Json(Show(version), status);
+        return TypedResults.Json(ThresholdView.Of(version), statusCode: status);
     }
-
-    /// <summary>The threshold as it was put, and which version of it this is.</summary>
-    private static JsonNode Show(ThresholdVersion version)
-    {
-        var node = JsonSerializer.SerializeToNode(version.Definition!, AlertJson.Wire.Threshold)!.AsObject();
-        node["version"] = version.Version;
-        node["changedAt"] = Instants.Format(version.At);
-        node["changedBy"] = version.Author;
-        return node;
-    }
-
-    private static IResult Json(JsonNode node, int status) =>
-        TypedResults.Text(node.ToJsonString(AlertJson.Wire.Options), "application/json", System.Text.Encoding.UTF8, status);
 
     private static IResult Missing(string id) => Problems.NotFound(Named(id));
 

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Alerting.Server.Tests.OpenApi;
+using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
 
@@ -9,8 +11,11 @@ internal sealed class LiveFeed : IDisposable
     private readonly CancellationTokenSource _patience;
     private readonly StreamReader _reader;
 
-    private LiveFeed(HttpResponseMessage response, StreamReader reader, CancellationTokenSource patience)
+    private readonly ApiContract _contract;
+
+    private LiveFeed(HttpResponseMessage response, StreamReader reader, CancellationTokenSource patience, ApiContract contract)
     {
+        _contract = contract;
         Response = response;
         _reader = reader;
         _patience = patience;
@@ -28,7 +33,7 @@ internal sealed class LiveFeed : IDisposable
         }
 
         var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-        return new LiveFeed(response, new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token), Encoding.UTF8), patience);
+        return new LiveFeed(response, new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token), Encoding.UTF8), patience, await server.ContractAsync());
     }
 
     /// <summary>The next line, empty ones left out.</summary>
@@ -64,8 +69,18 @@ internal sealed class LiveFeed : IDisposable
             }
             else if (line.StartsWith("data: ", StringComparison.Ordinal))
             {
+                Check(name, value);
                 return (id, name, JsonNode.Parse(value)!);
             }
+        }
+    }
+
+    /// <summary>What it tells of alerts is what the API says of them elsewhere.</summary>
+    private void Check(string name, string data)
+    {
+        if (name.StartsWith("alert.", StringComparison.Ordinal))
+        {
+            Assert.Empty(_contract.Check(_contract.Root["components"]!["schemas"]!["Alert"]!, data, isAnswer: true));
         }
     }
 

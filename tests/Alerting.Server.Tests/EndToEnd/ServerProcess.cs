@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Alerting.Server.Tests.OpenApi;
 using Alerting.Testing;
 
 namespace Alerting.Server.Tests.EndToEnd;
@@ -14,13 +15,21 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     private readonly string _directory = Directory.CreateTempSubdirectory("alerting-e2e-").FullName;
     private readonly StringBuilder _output = new();
+    private readonly ContractHandler _contract = new();
     private Process? _process;
 
     private readonly (string Key, string Value)[] _settings;
 
-    private ServerProcess((string Key, string Value)[] settings) => _settings = settings;
+    private ServerProcess((string Key, string Value)[] settings)
+    {
+        _settings = settings;
+        Client = new HttpClient(_contract) { Timeout = TimeSpan.FromSeconds(60) };
+    }
 
-    public HttpClient Client { get; } = new() { Timeout = TimeSpan.FromSeconds(60) };
+    public HttpClient Client { get; }
+
+    /// <summary>The operations that were called and answered as they should be.</summary>
+    public IReadOnlyCollection<string> Called => _contract.Called;
 
     public Uri Url { get; private set; } = new("http://127.0.0.1");
 
@@ -74,6 +83,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process!.Kill();
         await _process.WaitForExitAsync();
     }
+
+    /// <summary>How it describes its API.</summary>
+    public Task<ApiContract> ContractAsync() =>
+        ContractHandler.ContractAsync(request => Client.SendAsync(request), Url, CancellationToken.None);
 
     public async Task<JsonNode> GetAsync(string path)
     {

@@ -1,0 +1,58 @@
+namespace Alerting.Server.OpenApi;
+
+/// <summary>Bodies to begin with. Tests send them.</summary>
+internal static class Examples
+{
+    public const string Reports = """
+        [
+          {
+            "reportId": "2026-0101-1", "source": "wire-a", "region": "IQ-AN", "town": "Ramadi", "kind": "vehicle-bomb",
+            "occurredAt": "2026-01-01T13:05:00+03:00", "killed": 4, "wounded": 11, "grade": "B2"
+          }
+        ]
+        """;
+
+    public const string Threshold = """
+        {
+          "name": "Assaults and bombs in several towns",
+          "scope": { "regions": ["IQ"], "depth": "leaf" },
+          "match": { "kinds": ["armed-assault"], "families": ["explosion"], "minGradeFactor": 0.2 },
+          "measure": "towns", "window": "PT2H", "atLeast": 3, "clearAfter": "PT15M", "severity": "critical",
+          "reason": "Agreed with the desk"
+        }
+        """;
+
+    public const string Subscription = """
+        {
+          "name": "Duty desk", "regions": ["IQ"], "minSeverity": "severe", "changes": ["raised", "updated", "cleared", "cancelled"],
+          "channel": {
+            "type": "webhook", "url": "https://desk.example.org/alerts", "secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"
+          }
+        }
+        """;
+
+    public const string Override = """{ "level": "severe", "reason": "Election day", "expiresAt": "2099-01-02T00:00:00Z" }""";
+
+    public const string SetClock = """{ "reason": "The clock was five days ahead" }""";
+
+    public const string Acknowledge = """{ "note": "Desk is on it" }""";
+
+    public const string Replay = """{ "fromSeq": 1 }""";
+
+    public const string Backtest = """
+        {
+          "thresholds": [
+            {
+              "id": "draft", "scope": { "regions": ["IQ"], "depth": "leaf" }, "measure": "killed", "window": "P1D", "atLeast": 5,
+              "severity": "warning"
+            }
+          ],
+          "reports": [
+            {
+              "reportId": "1", "source": "wire-a", "region": "IQ-AN", "kind": "armed-assault", "occurredAt": "2014-01-01T13:05:00+03:00",
+              "killed": 6, "receivedAt": "2014-01-01T13:20:00+03:00"
+            }
+          ]
+        }
+        """;
+}

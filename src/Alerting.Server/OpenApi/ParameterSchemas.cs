@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+
+namespace Alerting.Server.OpenApi;
+
+/// <summary>What parameters of queries and headers may be.</summary>
+internal static class ParameterSchemas
+{
+    public static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
+
+    public static OpenApiSchema Boolean() => new() { Type = JsonSchemaType.Boolean };
+
+    public static OpenApiSchema Instant() => new() { Type = JsonSchemaType.String, Format = "date-time" };
+
+    public static OpenApiSchema Integer(long least, long? most = null, long? otherwise = null) => new()
+    {
+        Type = JsonSchemaType.Integer,
+        Format = most <= int.MaxValue ? "int32" : "int64",
+        Minimum = least.ToString(CultureInfo.InvariantCulture),
+        Maximum = most?.ToString(CultureInfo.InvariantCulture),
+        Default = otherwise is { } value ? JsonValue.Create(value) : null,
+    };
+
+    /// <param name="title">Generated clients give the type this name.</param>
+    /// <param name="names">All that there are.</param>
+    public static OpenApiSchema Name(string title, params string[] names) => new()
+    {
+        Title = title,
+        Type = JsonSchemaType.String,
+        Enum = [.. names.Select(static name => (JsonNode)JsonValue.Create(name))],
+    };
+
+    /// <summary>Several, separated by commas.</summary>
+    public static OpenApiSchema List(OpenApiSchema item) => new() { Type = JsonSchemaType.Array, Items = item };
+}

@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Alerting.Server.Http;
+using Alerting.Thresholds;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+
+namespace Alerting.Server.OpenApi;
+
+/// <summary>What types are called in the description: after what they are to a client, not after how they are made.</summary>
+internal static class SchemaNames
+{
+    private const string View = "View";
+    private const string Description = "Description";
+
+    private static readonly Type[] s_unnamed = [typeof(Duration), typeof(JsonObject)];
+
+    /// <summary>The name of a schema of its own; null for a type that is described where it is used.</summary>
+    public static string? Of(JsonTypeInfo type) =>
+        s_unnamed.Contains(Nullable.GetUnderlyingType(type.Type) ?? type.Type) ? null
+        : type.Type == typeof(ProblemDetails) ? nameof(Problem)
+        : type.Type == typeof(Threshold) ? "ThresholdDefinition"
+        : type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Page<>)
+            ? $"{Shortened(type.Type.GetGenericArguments()[0].Name)}Page"
+        : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name ? Shortened(name)
+        : null;
+
+    private static string Shortened(string name) =>
+        name.EndsWith(Description, StringComparison.Ordinal) ? $"{name[..^Description.Length]}Body"
+        : name.EndsWith(View, StringComparison.Ordinal) ? name[..^View.Length]
+        : name;
+}

@@ -1,0 +1,108 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Alerting.Reports;
+using Alerting.Server.OpenApi.Bodies;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Alerting.Server.OpenApi;
+
+/// <summary>
+/// What the types' own converters do to them, which the generator cannot see: how texts look, what is always there, what is
+/// never null, and that bodies have no unknown members.
+/// </summary>
+internal sealed class SchemaRules : IOpenApiSchemaTransformer
+{
+    private static readonly JsonNode[] s_faults =
+        [.. typeof(FaultTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field =>
+            JsonValue.Create((string)field.GetRawConstantValue()!))];
+
+    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        var info = context.JsonTypeInfo.Options.GetTypeInfo(plain);
+        if (type == typeof(ProblemDetails))
+        {
+            // What is sent of it, with its extensions.
+            var sent = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
+            (schema.Properties, schema.Required, schema.Description) = (sent.Properties, sent.Required, sent.Description);
+            ((OpenApiSchema)schema.Properties!["type"]).Examples = [.. s_faults];
+        }
+        else if (info.Kind == JsonTypeInfoKind.Object)
+        {
+            ApplyToObject(schema, info);
+        }
+        else if (plain.IsEnum)
+        {
+            // A schema of its own: who may have none says so beside the reference.
+            schema.Type = JsonSchemaType.String;
+            schema.Enum = [.. (schema.Enum ?? []).Where(static name => name?.GetValueKind() == JsonValueKind.String)];
+        }
+        else if (plain == typeof(DateTimeOffset) || plain == typeof(Duration))
+        {
+            ApplyToText(schema, plain, isNullable: plain != type);
+        }
+
+        if (context.JsonPropertyInfo is { } property)
+        {
+            ApplyToProperty(schema, property);
+        }
+    }
+
+    private static void ApplyToObject(OpenApiSchema schema, JsonTypeInfo type)
+    {
+        var isBody = type.Type.IsAssignableTo(typeof(IBodyDescription));
+        schema.AdditionalPropertiesAllowed = !isBody;
+        schema.Required = type.Properties
+            .Where(property => schema.Properties?.ContainsKey(property.Name) == true
+                && (isBody ? property.IsRequired : !IsLeftOutWhenNull(property)))
+            .Select(static property => property.Name)
+            .ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static void ApplyToText(OpenApiSchema schema, Type type, bool isNullable)
+    {
+        schema.Type = isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+        if (type == typeof(Duration))
+        {
+            schema.Pattern = Patterns.Duration;
+            schema.Examples = ["PT2H", "P28D"];
+            schema.Description ??= "ISO 8601 duration of weeks, days, hours, minutes and seconds.";
+        }
+    }
+
+    private static void ApplyToProperty(OpenApiSchema schema, JsonPropertyInfo property)
+    {
+        if (IsLeftOutWhenNull(property))
+        {
+            schema.Type &= ~JsonSchemaType.Null;
+        }
+
+        if (Attribute<RangeAttribute>(property) is { Maximum: double and >= long.MaxValue })
+        {
+            // No limit but that of the type, and not to be written as a number exactly.
+            schema.Maximum = null;
+        }
+
+        if (Attribute<AllowedValuesAttribute>(property) is { } allowed)
+        {
+            schema.Enum = [.. allowed.Values.Select(static value => (JsonNode)JsonValue.Create((string)value!))];
+            if (schema.Type?.HasFlag(JsonSchemaType.Null) == true)
+            {
+                schema.Enum.Add(JsonNullSentinel.JsonNull);
+            }
+        }
+    }
+
+    private static bool IsLeftOutWhenNull(JsonPropertyInfo property) =>
+        Attribute<JsonIgnoreAttribute>(property) is { Condition: JsonIgnoreCondition.WhenWritingNull };
+
+    private static T? Attribute<T>(JsonPropertyInfo property)
+        where T : Attribute => property.AttributeProvider?.GetCustomAttributes(typeof(T), inherit: true).OfType<T>().FirstOrDefault();
+}

@@ -1,0 +1,13 @@
+namespace Alerting.Server.OpenApi;
+
+/// <summary>By what the operations are grouped.</summary>
+internal static class Tags
+{
+    public const string Reports = "Reports";
+    public const string Regions = "Regions";
+    public const string Thresholds = "Thresholds";
+    public const string Alerts = "Alerts";
+    public const string Subscriptions = "Subscriptions";
+    public const string Kinds = "Kinds";
+    public const string Probes = "Probes";
+}

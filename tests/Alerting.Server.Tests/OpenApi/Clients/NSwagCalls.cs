@@ -1,0 +1,189 @@
+// Not compiled with the tests: NSwagClientTests compiles it together with the client that NSwag generates.
+namespace Alerting.Generated;
+
+/// <summary>A client's day: every call of the API, and a look at what it answered.</summary>
+public static class Calls
+{
+    private const string Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
+
+    public static async Task RunAsync(HttpClient http, string server, string hook, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var api = new AlertingClient(http) { BaseUrl = server };
+        Expect(await api.GetLivenessAsync(cancellationToken) == "live", "live");
+        Expect((await api.GetReadinessAsync(cancellationToken)).Status == ReadinessStatus.Ready, "ready");
+        await SubscribeAsync(api, hook, cancellationToken);
+        await ThresholdsAsync(api, now, cancellationToken);
+        var alert = await ReportAsync(api, now, cancellationToken);
+        await RegionsAsync(api, now, cancellationToken);
+        await AlertsAsync(api, alert, cancellationToken);
+        await SubscriptionsAsync(api, now, cancellationToken);
+        await BacktestAsync(api, now, cancellationToken);
+        await RefusalsAsync(api, cancellationToken);
+    }
+
+    private static Task SubscribeAsync(AlertingClient api, string hook, CancellationToken cancellationToken) => api.PutSubscriptionAsync(
+        "desk",
+        null,
+        "*",
+        new SubscriptionBody
+        {
+            Name = "Desk",
+            Regions = ["IQ"],
+            MinSeverity = Severity.Warning,
+            Changes = [AlertChange.Raised, AlertChange.Updated, AlertChange.Acknowledged, AlertChange.Cleared],
+            Channel = new ChannelBody { Url = hook, Secret = Secret },
+        },
+        cancellationToken);
+
+    private static async Task ThresholdsAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var made = await api.PutThresholdAsync("typed", null, "*", Threshold(), cancellationToken);
+        Expect(made.Match.Families.Single() == Family.AttackOnSecurityForces && made.Window == "PT2H"
+            && made.ChangedAt <= now.AddHours(1), "a threshold is read");
+        Expect((await api.GetThresholdAsync("typed", null, cancellationToken)).Version == 1, "its version is read");
+        Expect((await api.ListThresholdsAsync(null, 1_000, cancellationToken)).Items.Any(t => t.Measure == Measure.Surge
+            && t.Baseline == "P28D"), "all are read");
+        Expect((await api.PreviewThresholdAsync("typed", 7, Threshold(), cancellationToken)).InForceVersion == 1, "a preview is read");
+        await api.PutThresholdAsync("short", null, null, Threshold(), cancellationToken);
+        await api.DeleteThresholdAsync("short", "*", null, "a test", cancellationToken);
+        var versions = await api.ListThresholdVersionsAsync("short", null, null, cancellationToken);
+        Expect(versions.Items.Last().Definition is null && versions.Items.First().Definition!.Scope.Depth == Depth.Leaf,
+            "versions are read");
+    }
+
+    private static async Task<Alert> ReportAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var answer = await api.PostReportsAsync([Report("1", "Ramadi", now), Report("2", "Hit", now),
+            Report("3", "Ramadi", now, "no-such-kind")], cancellationToken);
+        Expect(answer.Accepted == 2 && answer.Rejected == 1, "reports are taken");
+        Expect(answer.Results.Last() is { Outcome: ReportStatus.Rejected, Error.Type: "unknown-kind" }, "a rejection is read");
+        for (; ; )
+        {
+            var alerts = await api.ListAlertsAsync(AlertStatus.Open, ["IQ-AN"], Severity.Severe, 0, 10, cancellationToken);
+            if (alerts.Items.FirstOrDefault(alert => alert.Threshold.Id == "typed") is { } alert)
+            {
+                Expect(alert is { Measure.Window: "PT2H", EndedAt: null, Evidence.Count: 2, Change: AlertChange.Raised },
+                    "an alert is read");
+                return alert;
+            }
+        }
+    }
+
+    private static async Task RegionsAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var put = await api.PutOverrideAsync(
+            "IQ-AN", null, null, new OverrideBody { Level = ThreatLevel.Critical, Reason = "a test", ExpiresAt = now.AddDays(1) },
+                cancellationToken);
+        Expect(put.ExpiresAt > now, "an override is read");
+        Expect((await api.GetOverrideAsync("IQ-AN", null, cancellationToken)).Level == ThreatLevel.Critical, "it is in force");
+        var region = await api.GetRegionAsync("IQ-AN", null, cancellationToken);
+        Expect(region is { Level: ThreatLevel.Critical, Trend: Trend.Rising, Override.Reason: "a test", Towns24h.Count: 2 },
+            "a region is read");
+        var regions = await api.ListRegionsAsync("IQ", ThreatLevel.Critical, false, null, 10, null, cancellationToken);
+        Expect(regions.Items.Single().LastIncidentAt is not null && regions.Next is null, "regions are read");
+        Expect((await api.ListRegionsAsync(null, null, true, null, 2, null, cancellationToken)).Next is not null, "a page has a next one");
+        var incidents = await api.ListIncidentsAsync("IQ-AN", null, null, cancellationToken);
+        Expect(incidents.Items.All(i => i is { Kind: "armed-assault", Family: Family.AttackOnSecurityForces }
+            && i.Reports.Single().Grade == "B2"), "incidents are read");
+        var reports = await api.ListIncidentReportsAsync("IQ-AN", incidents.Items.First().IncidentId, null, 10, cancellationToken);
+        Expect(reports.Items.Single().Grade == "B2", "all reports of an incident are read");
+        Expect((await api.ListLevelChangesAsync("IQ-AN", null, null, cancellationToken)).Items.First().To == ThreatLevel.Critical,
+            "changes are read");
+        await api.DeleteOverrideAsync("IQ-AN", null, null, "over", cancellationToken);
+        var corrections = await api.SetClockAsync("IQ", new SetClockBody { Reason = "a test" }, cancellationToken);
+        Expect(corrections.Items.Count == 0, "no clock is ahead");
+        Expect((await api.ListKindsAsync(null, 1_000, cancellationToken)).Items.Any(k =>
+            k is { Family: Family.AttackOnCivilians, Ucdp.Count: > 0 }), "kinds are read");
+    }
+
+    private static async Task AlertsAsync(AlertingClient api, Alert alert, CancellationToken cancellationToken)
+    {
+        var acknowledged = await api.AcknowledgeAlertAsync(alert.AlertId, new AcknowledgeBody { Note = "seen" }, cancellationToken);
+        Expect(acknowledged.Acknowledged is { Note: "seen" }, "an acknowledgement is read");
+        Expect((await api.GetAlertAsync(alert.AlertId, cancellationToken)).Revision >= 2, "an alert is read by its id");
+        Expect((await api.ListAlertRevisionsAsync(alert.AlertId, null, 1, cancellationToken)).Items.Single().Acknowledged is null,
+            "revisions are read");
+    }
+
+    private static async Task SubscriptionsAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        while ((await api.ListDeliveriesAsync("desk", DeliveryStatus.Delivered, null, 10, cancellationToken)).Items.Count == 0)
+        {
+        }
+
+        Expect((await api.ReplayDeliveriesAsync("desk", null, null, null, new ReplayBody { From = now.AddDays(-1) },
+            cancellationToken)).Replayed > 0, "a replay by body");
+        Expect((await api.ReplayDeliveriesAsync("desk", null, null, now.AddDays(1), null, cancellationToken)).Replayed == 0,
+            "a replay by query");
+        Expect((await api.TestSubscriptionAsync("desk", cancellationToken)).Delivered, "a test");
+        var desk = await api.GetSubscriptionAsync("desk", null, cancellationToken);
+        Expect(desk.Changes.Contains(AlertChange.Acknowledged) && desk.MinSeverity == Severity.Warning, "a subscription is read");
+        Expect((await api.ListSubscriptionsAsync(null, null, cancellationToken)).Items.Single().Id == "desk", "subscriptions are read");
+        await api.DeleteSubscriptionAsync("desk", "*", null, cancellationToken);
+    }
+
+    private static async Task BacktestAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var given = await api.RunBacktestAsync(
+            [BacktestPart.Revisions, BacktestPart.Levels],
+            new BacktestBody
+            {
+                Thresholds = [new DraftBody { Id = "draft", Scope = Iraq(), Measure = Measure.Towns, Window = "PT2H", AtLeast = 2,
+                    Severity = Severity.Severe }],
+                Reports = [Given("1", "Ramadi", now), Given("2", "Hit", now), Given("2", "Hit", now, "no-such-kind")],
+            },
+            cancellationToken);
+        Expect(given.Alerts.Single().Revisions!.First().Change == AlertChange.Raised && given.Levels!.Count > 0, "a backtest is read");
+        Expect(given.Rejected.Single() is { Index: 2, Error.Type: "unknown-kind" }, "its rejections are read");
+        var stored = await api.RunBacktestAsync(null,
+            new BacktestBody { ThresholdIds = ["typed"], Regions = ["IQ"], From = now.AddDays(-1) }, cancellationToken);
+        Expect(stored.Alerts.Single().Status == AlertStatus.Cleared, "a backtest of what is stored is read");
+    }
+
+    private static async Task RefusalsAsync(AlertingClient api, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.GetAlertAsync("none", cancellationToken);
+            Expect(false, "what is not there is not found");
+        }
+        catch (ApiException<Problem> problem)
+        {
+            Expect(problem.Result is { Type: "not-found", Status: 404 }, "a problem is read");
+        }
+    }
+
+    private static ThresholdBody Threshold() => new()
+    {
+        Scope = Iraq(),
+        Match = new MatchBody { Families = [Family.AttackOnSecurityForces], Kinds = ["armed-assault"] },
+        Measure = Measure.Towns,
+        Window = "PT2H",
+        AtLeast = 2,
+        ClearAfter = "PT15M",
+        UpdateEvery = "PT0.5S",
+        Severity = Severity.Severe,
+    };
+
+    private static ScopeBody Iraq() => new() { Regions = ["IQ"], Depth = Depth.Leaf };
+
+    private static ReportBody Report(string id, string town, DateTimeOffset at, string kind = "armed-assault") => new()
+    {
+        ReportId = id, Source = "wire-a", Region = "IQ-AN", Town = town, Precision = Precision.Town, Kind = kind, OccurredAt = at,
+            Grade = "B2",
+        Location = new Location { Lat = 33.4, Lon = 43.3 },
+    };
+
+    private static BacktestReportBody Given(string id, string town, DateTimeOffset at, string kind = "armed-assault") => new()
+    {
+        ReportId = id, Source = "wire-a", Region = "IQ-AN", Town = town, Kind = kind, OccurredAt = at, ReceivedAt = at.AddMinutes(1),
+    };
+
+    private static void Expect(bool condition, string what)
+    {
+        if (!condition)
+        {
+            throw new InvalidOperationException($"Not so: {what}.");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// A client's day: every call of the API through types that openapi-typescript makes of its description.
+import assert from "node:assert/strict";
+import createClient, { type Middleware } from "openapi-fetch";
+import type { components, paths } from "./schema.js";
+
+type Schemas = components["schemas"];
+
+const { ALERTING_URL: server, ALERTING_KEY: key, ALERTING_HOOK: hook } = process.env;
+assert(server && key && hook);
+const now = new Date();
+const day = 24 * 3600 * 1000;
+const at = (offset: number) => new Date(now.getTime() + offset).toISOString();
+
+const api = createClient<paths>({ baseUrl: server, headers: { authorization: `Bearer ${key}` } });
+const called: Middleware = {
+  onResponse: ({ schemaPath, request, response }) => {
+    if (response.ok) {
+      console.log(`${request.method} ${schemaPath}`);
+    }
+  },
+};
+api.use(called);
+
+/** What was answered; of a refusal the problem is told. */
+async function read<T>(call: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+  const { data, error, response } = await call;
+  assert(response.ok, `${response.url} -> ${response.status} ${JSON.stringify(error)}`);
+  return data as T;
+}
+
+const scope: Schemas["ScopeBody"] = { regions: ["IQ"], depth: "leaf" };
+const threshold: Schemas["ThresholdBody"] = {
+  scope,
+  match: { families: ["attack-on-security-forces"] },
+  measure: "towns",
+  window: "PT2H",
+  atLeast: 2,
+  updateEvery: "PT0.5S",
+  severity: "severe",
+};
+const report = (reportId: string, town: string, kind = "armed-assault"): Schemas["ReportBody"] => ({
+  reportId, source: "wire-a", region: "IQ-AN", town, kind, occurredAt: at(0), grade: "B2", location: { lat: 33.4, lon: 43.3 },
+});
+
+async function probes(): Promise<void> {
+  assert.equal(await read(api.GET("/healthz/live", { parseAs: "text" })), "live");
+  assert.equal((await read(api.GET("/healthz/ready"))).status, "ready");
+}
+
+async function subscribe(): Promise<void> {
+  const id = { path: { id: "desk" }, header: { "If-None-Match": "*" } };
+  const body: Schemas["SubscriptionBody"] = {
+    regions: ["IQ"],
+    changes: ["raised", "acknowledged"],
+    channel: { url: hook!, secret: "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3" },
+  };
+  assert.equal((await read(api.PUT("/api/v1/subscriptions/{id}", { params: id, body }))).minSeverity, "notice");
+}
+
+async function thresholds(): Promise<void> {
+  const params = { path: { id: "typed" } };
+  assert.equal((await read(api.PUT("/api/v1/thresholds/{id}", { params, body: threshold }))).window, "PT2H");
+  assert.deepEqual((await read(api.GET("/api/v1/thresholds/{id}", { params }))).match.families, ["attack-on-security-forces"]);
+  assert((await read(api.GET("/api/v1/thresholds", { params: { query: { limit: 1000 } } }))).items.some((t) => t.baseline === "P28D"));
+  const preview = await read(api.POST("/api/v1/thresholds/{id}/preview", { params: { ...params, query: { days: 7 } }, body: threshold }));
+  assert.equal(preview.inForceVersion, 1);
+  const short = { path: { id: "short" } };
+  await read(api.PUT("/api/v1/thresholds/{id}", { params: short, body: threshold }));
+  await read(api.DELETE("/api/v1/thresholds/{id}", { params: { ...short, query: { reason: "a test" } } }));
+  const versions = await read(api.GET("/api/v1/thresholds/{id}/versions", { params: short }));
+  assert.deepEqual(versions.items.map((v) => v.definition?.scope.depth ?? null), ["leaf", null]);
+}
+
+async function reports(): Promise<Schemas["Alert"]> {
+  const answer = await read(api.POST("/api/v1/reports", { body: [report("1", "Ramadi"), report("2", "Hit"), report("3", "Hit", "no-such-kind")] }));
+  assert("results" in answer);
+  assert.deepEqual(answer.results.map((r) => r.error?.type ?? r.outcome), ["accepted", "accepted", "unknown-kind"]);
+  const again = await read(api.POST("/api/v1/reports", { body: report("1", "Ramadi") }));
+  assert("results" in again && again.duplicates === 1);
+  for (;;) {
+    const alerts = await read(api.GET("/api/v1/alerts", { params: { query: { status: "open", region: ["IQ-AN", "IQ-DI"], minSeverity: "severe" } } }));
+    const alert = alerts.items.find((a) => a.threshold.id === "typed");
+    if (alert) {
+      assert.equal(alert.endedAt, null);
+      return alert;
+    }
+  }
+}
+
+async function regions(): Promise<void> {
+  const params = { path: { code: "IQ-AN" } };
+  const body: Schemas["OverrideBody"] = { level: "critical", reason: "a test", expiresAt: at(day) };
+  await read(api.PUT("/api/v1/regions/{code}/override", { params, body }));
+  assert.equal((await read(api.GET("/api/v1/regions/{code}/override", { params }))).level, "critical");
+  const region = await read(api.GET("/api/v1/regions/{code}", { params }));
+  assert("code" in region && region.trend === "rising" && region.override?.author);
+  const list = await read(api.GET("/api/v1/regions", { params: { query: { parent: "IQ", minLevel: "critical", all: false } } }));
+  assert("items" in list && list.items[0]?.code === "IQ-AN");
+  const geo = await read(api.GET("/api/v1/regions", { headers: { accept: "application/geo+json" } }));
+  assert("features" in geo && geo.features[0]?.properties.code);
+  const incidents = await read(api.GET("/api/v1/regions/{code}/incidents", { params }));
+  assert.equal(incidents.items[0]?.reports[0]?.grade, "B2");
+  const path = { code: "IQ-AN", incidentId: incidents.items[0]?.incidentId ?? "" };
+  const reports = await read(api.GET("/api/v1/regions/{code}/incidents/{incidentId}/reports", { params: { path } }));
+  assert.equal(reports.items[0]?.grade, "B2");
+  assert.equal((await read(api.GET("/api/v1/regions/{code}/history", { params }))).items[0]?.to, "critical");
+  await read(api.DELETE("/api/v1/regions/{code}/override", { params }));
+  assert.deepEqual((await read(api.POST("/api/v1/regions/{code}/clock", { params, body: { reason: "a test" } }))).items, []);
+  assert((await read(api.GET("/api/v1/kinds"))).items.some((kind) => kind.family === "attack-on-civilians" && kind.acled));
+}
+
+async function alerts(id: string): Promise<void> {
+  const params = { path: { id } };
+  const acknowledged = await read(api.POST("/api/v1/alerts/{id}/acknowledge", { params, body: { note: "seen" } }));
+  assert.equal(acknowledged.acknowledged?.note, "seen");
+  assert.equal((await read(api.GET("/api/v1/alerts/{id}", { params }))).status, "open");
+  assert.equal((await read(api.GET("/api/v1/alerts/{id}/revisions", { params }))).items[0]?.change, "raised");
+}
+
+async function subscriptions(): Promise<void> {
+  const params = { path: { id: "desk" } };
+  const query = { status: "delivered" as const };
+  while ((await read(api.GET("/api/v1/subscriptions/{id}/deliveries", { params: { ...params, query } }))).items.length === 0);
+  assert((await read(api.POST("/api/v1/subscriptions/{id}/replay", { params, body: { fromSeq: 1 } }))).replayed > 0);
+  assert((await read(api.POST("/api/v1/subscriptions/{id}/test", { params }))).delivered);
+  assert.deepEqual((await read(api.GET("/api/v1/subscriptions/{id}", { params }))).changes, ["raised", "acknowledged"]);
+  assert.equal((await read(api.GET("/api/v1/subscriptions"))).items.length, 1);
+  await read(api.DELETE("/api/v1/subscriptions/{id}", { params }));
+}
+
+async function backtests(): Promise<void> {
+  const draft: Schemas["DraftBody"] = { ...threshold, id: "draft" };
+  const given: Schemas["BacktestReportBody"][] = [{ ...report("1", "Ramadi"), receivedAt: at(1000) }, report("2", "Hit")];
+  const query = { include: ["revisions" as const] };
+  const answer = await read(api.POST("/api/v1/backtests", { params: { query }, body: { thresholds: [draft], reports: given } }));
+  assert.equal(answer.alerts[0]?.revisions?.[0]?.change, "raised");
+  assert.equal(answer.levels, undefined);
+}
+
+async function refusals(): Promise<void> {
+  const { error } = await api.GET("/api/v1/alerts/{id}", { params: { path: { id: "none" } } });
+  assert.equal(error?.type, "not-found");
+}
+
+await probes();
+await subscribe();
+await thresholds();
+const alert = await reports();
+await regions();
+await alerts(alert.alertId);
+await subscriptions();
+await backtests();
+await refusals();
