@@ -32,7 +32,7 @@ internal sealed class Exchange(ApiContract contract, HttpRequestMessage request,
         if (await CheckAnswerAsync(described, cancellationToken) is { } answer && response.IsSuccessStatusCode)
         {
             CheckQuery();
-            if (request.Content is ByteArrayContent sent)
+            if (request.Content is ByteArrayContent { Headers.ContentEncoding.Count: 0 } sent)
             {
                 CheckBody(await sent.ReadAsStringAsync(cancellationToken), sent.Headers.ContentType?.MediaType, answer);
             }

@@ -85,7 +85,6 @@ public sealed class NegotiationTests(SharedServer server) : IClassFixture<Shared
     }
 
     [Theory]
-    [InlineData("application/x-www-form-urlencoded; charset=utf-8", "--json")]
     [InlineData("multipart/form-data; boundary=x", "--json")]
     [InlineData("text/plain", "not of a media type")]
     public async Task A_form_is_not_taken_and_the_refusal_says_how_to_do_it(string type, string hint)
