@@ -35,7 +35,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.SkipWhen(!File.Exists(redis), "ALERTING_TEST_REDIS names no redis-server executable.");
         var seed = Number("ALERTING_FAULT_SEED") ?? Random.Shared.Next(1_000_000);
         var minutes = Number("ALERTING_FAULT_MINUTES");
-        var count = Number("ALERTING_FAULT_COUNT") ?? (minutes is null ? FaultRun.All.Length : int.MaxValue);
+        var count = Number("ALERTING_FAULT_COUNT") ?? (minutes is null ? Enum.GetValues<Fault>().Length : int.MaxValue);
         Say($"seed {seed}");
 
         await using var cluster = await ClusterUnderTest.StartAsync(redis!);

@@ -21,7 +21,7 @@ public sealed class ClockFaultTests : IAsyncLifetime
     private int _reports;
     private TimeSpan _ahead;
 
-    public ClockFaultTests() => _clock = new FakeClock(_offset, isPrompt: true);
+    public ClockFaultTests() => _clock = new FakeClock(_offset);
 
     public ValueTask InitializeAsync()
     {

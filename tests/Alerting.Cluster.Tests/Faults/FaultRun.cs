@@ -11,12 +11,10 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
     private static readonly TimeSpan s_freeze = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan s_afterFreeze = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_redisFreeze = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan s_clockBack = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_clockAhead = TimeSpan.FromDays(5);
+    private static readonly TimeSpan s_clockBack = TimeSpan.FromMinutes(-2);
+    private static readonly TimeSpan s_clockBackFor = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(40);
-
-    // Seconds.
-    private const int ClockAhead = 5 * 24 * 60 * 60;
-    private const int ClockBack = -120;
 
     private readonly Random _random = new(seed);
     private readonly Reporting _reporting = new(cluster, book);
@@ -25,14 +23,10 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
 
     public Outages Outages { get; } = new();
 
-    /// <summary>What can be done to a cluster on this machine.</summary>
-    public static Fault[] All { get; } =
-        [.. Enum.GetValues<Fault>().Where(static fault => FakeClock.IsAvailable || fault is not (Fault.ClockAhead or Fault.ClockBack))];
-
     /// <summary>The first are all there are, in an order that the seed gives; then the frequent ones more often.</summary>
     public IEnumerable<Fault> Schedule()
     {
-        Fault[] all = [.. All];
+        var all = Enum.GetValues<Fault>();
         _random.Shuffle(all);
         foreach (var fault in all)
         {
@@ -43,7 +37,7 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
         [
             Fault.KillSilo, Fault.KillSilo, Fault.KillSilo, Fault.KillSilo, Fault.FreezeSilo, Fault.FreezeSilo, Fault.RestartSilo,
             Fault.RestartSilo, Fault.KillRedis, Fault.KillRedis, Fault.CutRedisConnections, Fault.FreezeRedis, Fault.FillRedis, Fault.KillAllSilos,
-            .. All.Where(static fault => fault is Fault.ClockAhead or Fault.ClockBack),
+            Fault.ClockAhead, Fault.ClockBack,
         ];
         while (true)
         {
@@ -107,16 +101,16 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
                 await emptied;
                 break;
             case Fault.ClockAhead:
-                silo.Clock!.Set(ClockAhead);
+                silo.SetClock(s_clockAhead);
                 await Wait.UntilAsync(() => !silo.IsReady, $"{silo.Name} does not believe its clock", () => silo.LastWords);
-                silo.Clock.Set(0);
+                silo.SetClock(TimeSpan.Zero);
                 await ProbeAsync(fault);
                 break;
             case Fault.ClockBack:
-                silo.Clock!.Set(ClockBack);
-                await Task.Delay(s_clockBack, TimeProvider.System);
+                silo.SetClock(s_clockBack);
+                await Task.Delay(s_clockBackFor, TimeProvider.System);
                 await ProbeAsync(fault);
-                silo.Clock.Set(0);
+                silo.SetClock(TimeSpan.Zero);
                 break;
             default:
                 await Task.WhenAll(cluster.Silos.Select(static s => s.KillAsync()));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Alerting.Cluster.Clock;
 using Alerting.Testing;
 
 namespace Alerting.Cluster.Tests.Processes;
@@ -15,14 +16,13 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
 
     public string Name => name;
 
-    /// <summary>Null where clocks cannot be set.</summary>
-    public FakeClock? Clock { get; } = FakeClock.IsAvailable ? new FakeClock(Path.Combine(directory, "clock"), isPrompt: false) : null;
-
     public Uri Url { get; } = new($"http://127.0.0.1:{TestPorts.Next()}");
 
     public string KeyFile => Path.Combine(directory, "admin.key");
 
     public string LastWords => _process?.LastWords ?? "";
+
+    private string ClockFile => Path.Combine(directory, "clock");
 
     /// <summary>Whether a balancer would send requests here, as last seen.</summary>
     public bool IsReady { get; private set; }
@@ -41,14 +41,9 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
         start.Environment["Alerting__Cluster__SiloPort"] = _siloPort.ToString(CultureInfo.InvariantCulture);
         start.Environment["Alerting__Cluster__Drain"] = "00:00:02";
         start.Environment["Alerting__Webhooks__AllowedTargets__0"] = "127.0.0.0/8";
-        if (Clock is not null)
+        foreach (var (variable, value) in SiloClock.Settings(ClockFile))
         {
-            Directory.CreateDirectory(directory);
-            Clock.Set(0);
-            foreach (var (variable, value) in Clock.Settings)
-            {
-                start.Environment[variable] = value;
-            }
+            start.Environment[variable] = value;
         }
 
         _process = new ChildProcess(start);
@@ -56,6 +51,10 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
         // Last: before, the one that has ended would be taken for one that should live.
         _wanted = true;
     }
+
+    /// <summary>Sets its wall clock; a new start changes nothing in that.</summary>
+    /// <param name="ahead">Of the machine's; negative: behind.</param>
+    public void SetClock(TimeSpan ahead) => SiloClock.Set(ClockFile, ahead);
 
     /// <summary>Looks as a balancer does, and as a supervisor, who starts what has ended by itself.</summary>
     public async Task LookAsync()
