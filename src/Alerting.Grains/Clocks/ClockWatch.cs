@@ -37,8 +37,22 @@ internal sealed partial class ClockWatch(
         using var timer = new PeriodicTimer(s_every, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            await LookAsync(stoppingToken);
+            try
+            {
+                await LookAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // The guard goes on by what was believed last, and the next look tries again.
+                LogNotLooked(exception);
+            }
         }
+    }
+
+    public override void Dispose()
+    {
+        _boot.Dispose();
+        base.Dispose();
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
@@ -118,6 +132,9 @@ internal sealed partial class ClockWatch(
 
     [LoggerMessage(EventId = 133, Level = LogLevel.Warning, Message = "The clock of this machine was set back by {By}. Regions that are ahead of it go on at their own last time.")]
     private partial void LogSteppedBack(TimeSpan by);
+
+    [LoggerMessage(EventId = 137, Level = LogLevel.Warning, Message = "The clock could not be compared with the time that has passed.")]
+    private partial void LogNotLooked(Exception exception);
 
     [LoggerMessage(EventId = 134, Level = LogLevel.Warning, Message = "The store could not be asked for its clock.")]
     private partial void LogStoreNotAsked(Exception exception);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Security.Claims;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -89,7 +90,14 @@ internal static class FeedEndpoint
         context.Response.PassOnAtOnce();
         if (context.Features.Get<IConnectionSocketFeature>() is { Socket: var socket })
         {
-            socket.SendBufferSize = SendBuffer;
+            try
+            {
+                socket.SendBufferSize = SendBuffer;
+            }
+            catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
+            {
+                // The client has gone already: the first write ends the feed.
+            }
         }
     }
 }

@@ -1,6 +1,6 @@
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Subscriptions;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Hosting;
@@ -9,30 +9,34 @@ namespace Alerting.Server.Hosting;
 /// Refuses connections before the process is out of file descriptors, with which it could not go on serving those that it
 /// has; and says so at start, once, where the operating system allows it few.
 /// </summary>
-internal sealed partial class ConnectionLimit(
-    IOptions<ConnectionLimitOptions> options, IOptions<WebhookOptions> webhooks, ILogger<ConnectionLimit> logger)
-    : IConfigureOptions<KestrelServerOptions>
+internal sealed partial class ConnectionLimit
 {
     /// <summary>Below this many connections by default, an operator should know.</summary>
     private const int Few = 2_000;
+
+    private readonly ILogger<ConnectionLimit> _logger;
+
+    public ConnectionLimit(IOptions<ConnectionLimitOptions> options, IOptions<WebhookOptions> webhooks, ILogger<ConnectionLimit> logger)
+    {
+        _logger = logger;
+        var budget = DescriptorBudget.OfThisProcess();
+        Connections = options.Value.MaxConnections ?? budget.Connections;
+        var deliveries = webhooks.Value.MaxConnections ?? budget.Deliveries;
+        if (!budget.Fits(Connections, deliveries) || (options.Value.MaxConnections is null && Connections < Few))
+        {
+            LogFewDescriptors(budget.Limit ?? 0, Connections, deliveries, DescriptorBudget.ForProcess);
+        }
+    }
+
+    /// <summary>How many may be open at one time.</summary>
+    public int Connections { get; }
 
     public static void Add(IServiceCollection services)
     {
         services.AddOptions<ConnectionLimitOptions>().BindConfiguration(ConnectionLimitOptions.Section)
             .ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<IConfigureOptions<KestrelServerOptions>, ConnectionLimit>();
-    }
-
-    public void Configure(KestrelServerOptions kestrel)
-    {
-        var budget = DescriptorBudget.OfThisProcess();
-        var connections = options.Value.MaxConnections ?? budget.Connections;
-        var deliveries = webhooks.Value.MaxConnections ?? budget.Deliveries;
-        kestrel.Limits.MaxConcurrentConnections = connections;
-        if (!budget.Fits(connections, deliveries) || (options.Value.MaxConnections is null && connections < Few))
-        {
-            LogFewDescriptors(budget.Limit ?? 0, connections, deliveries, DescriptorBudget.ForProcess);
-        }
+        services.AddSingleton<ConnectionLimit>();
+        services.AddSingleton<IConnectionListenerFactory, LimitedTransport>();
     }
 
     [LoggerMessage(

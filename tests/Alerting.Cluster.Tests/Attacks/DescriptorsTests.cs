@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net.Sockets;
 using Alerting.Cluster.Tests.Faults;
 using Xunit;
 
@@ -8,6 +10,9 @@ public sealed class DescriptorsTests(ITestOutputHelper output)
 {
     private const int Limit = 512;
     private const int Feeds = 700;
+    private const int Stormers = 12;
+    private const int Wave = 64;
+    private static readonly TimeSpan s_storm = TimeSpan.FromSeconds(4);
 
     [Fact]
     public async Task Too_many_connections_are_refused_and_the_first_delivery_is_made_all_the_same()
@@ -26,13 +31,13 @@ public sealed class DescriptorsTests(ITestOutputHelper output)
         {
             for (var i = 0; i < Feeds; i++)
             {
-                var feed = await RawConnection.OpenAsync(server.Url);
-                feeds.Add(feed);
                 try
                 {
+                    var feed = await RawConnection.OpenAsync(server.Url);
+                    feeds.Add(feed);
                     await feed.SendAsync($"GET /api/v1/alerts/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.Key}\r\n\r\n");
                 }
-                catch (IOException)
+                catch (Exception exception) when (exception is IOException or SocketException)
                 {
                     // Refused: closed as soon as it was opened.
                 }
@@ -54,6 +59,45 @@ public sealed class DescriptorsTests(ITestOutputHelper output)
             feeds.ForEach(static feed => feed.Dispose());
         }
 
+        await IsTakenAgainAsync(server);
+    }
+
+    [Fact]
+    public async Task A_storm_that_leaves_no_descriptor_for_seconds_ends_nothing()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/prlimit"), "prlimit(1) is not there.");
+        await using var server = await AttackedServer.StartUnderAsync(["/usr/bin/prlimit", $"--nofile={Limit}:{Limit}"]);
+        var started = Stopwatch.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, Stormers).Select(async _ =>
+        {
+            while (Stopwatch.GetElapsedTime(started) < s_storm)
+            {
+                await Task.WhenAll(Enumerable.Range(0, Wave).Select(_ => AskForFeedAsync(server)));
+            }
+        }));
+
+        Assert.False(server.Process.HasExited, server.LastWords);
+        await IsTakenAgainAsync(server);
+        Assert.DoesNotContain("BackgroundService failed", server.LastWords, StringComparison.Ordinal);
+        Assert.DoesNotContain("unhandled exception", server.LastWords, StringComparison.Ordinal);
+    }
+
+    /// <summary>Comes, asks and goes.</summary>
+    private static async Task AskForFeedAsync(AttackedServer server)
+    {
+        try
+        {
+            using var feed = await RawConnection.OpenAsync(server.Url);
+            await feed.SendAsync($"GET /api/v1/alerts/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.Key}\r\n\r\n");
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            // Refused.
+        }
+    }
+
+    private static async Task IsTakenAgainAsync(AttackedServer server)
+    {
         using var stranger = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         await Wait.UntilAsync(
             async () =>
