@@ -1,4 +1,5 @@
 using System.Buffers;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Storage;
 

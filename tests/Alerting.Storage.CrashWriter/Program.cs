@@ -1,5 +1,5 @@
-using Alerting.Logs;
 using Alerting.Storage.CrashWriter;
+using Alerting.Storage.Logs;
 using Alerting.Storage.Sqlite;
 
 // Checkpoints come so often that kills hit them. Appends to many logs at once until it is killed, and says on standard output what the store has acknowledged.

@@ -1,2 +1,2 @@
-global using Alerting.Logs;
+global using Alerting.Storage.Logs;
 global using Xunit;

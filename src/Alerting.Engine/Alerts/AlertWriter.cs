@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Regions;
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Windows;
 using Alerting.Regions;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Alerting.Alerts;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Thresholds;
 

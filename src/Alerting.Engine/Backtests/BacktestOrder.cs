@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 
 namespace Alerting.Engine.Backtests;

@@ -1,5 +1,6 @@
 using Alerting.Engine.Cold;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Alerting.Incidents;
+using Alerting.Regions;
 
 namespace Alerting.Engine.Incidents;
 

@@ -1,3 +1,5 @@
+using Alerting.Regions;
+
 namespace Alerting.Engine.Incidents;
 
 /// <summary>

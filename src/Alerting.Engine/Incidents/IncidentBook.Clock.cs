@@ -1,3 +1,5 @@
+using Alerting.Regions;
+
 namespace Alerting.Engine.Incidents;
 
 /// <content>The clock is set back.</content>

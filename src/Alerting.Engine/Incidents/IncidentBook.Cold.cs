@@ -1,5 +1,6 @@
 using Alerting.Engine.Cold;
 using Alerting.Engine.Reports;
+using Alerting.Regions;
 using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;

@@ -1,4 +1,5 @@
 using Alerting.Incidents;
+using Alerting.Regions;
 
 namespace Alerting.Engine.Incidents;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Alerting.Engine.Reports;
 using Alerting.Incidents;
+using Alerting.Regions;
 using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;

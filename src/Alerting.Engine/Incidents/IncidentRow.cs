@@ -1,3 +1,4 @@
+using Alerting.Regions;
 using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;

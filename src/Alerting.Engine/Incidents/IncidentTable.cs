@@ -1,4 +1,5 @@
 using Alerting.Incidents;
+using Alerting.Regions;
 using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;

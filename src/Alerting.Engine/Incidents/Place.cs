@@ -1,4 +1,6 @@
+using Alerting.Engine.Names;
 using Alerting.Engine.Windows;
+using Alerting.Regions;
 using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;

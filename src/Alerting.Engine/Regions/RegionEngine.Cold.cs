@@ -2,6 +2,7 @@ using Alerting.Engine.Cold;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Wire;
+using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;

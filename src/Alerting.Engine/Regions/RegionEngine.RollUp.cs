@@ -1,5 +1,6 @@
 using Alerting.Engine.Incidents;
 using Alerting.Incidents;
+using Alerting.Regions;
 
 namespace Alerting.Engine.Regions;
 

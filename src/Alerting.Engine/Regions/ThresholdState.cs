@@ -1,4 +1,5 @@
 using Alerting.Engine.Thresholds;
+using Alerting.Regions;
 using Alerting.Thresholds;
 
 namespace Alerting.Engine.Regions;

@@ -1,4 +1,5 @@
 using Alerting.Engine.Incidents;
+using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
 

@@ -1,6 +1,7 @@
 using Alerting.Engine.Alerts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Windows;
+using Alerting.Regions;
 using Alerting.Thresholds;
 
 namespace Alerting.Engine.Thresholds;

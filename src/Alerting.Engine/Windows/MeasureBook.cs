@@ -1,6 +1,7 @@
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Wire;
+using Alerting.Regions;
 using Alerting.Thresholds;
 
 namespace Alerting.Engine.Windows;

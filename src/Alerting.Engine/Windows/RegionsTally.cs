@@ -1,4 +1,5 @@
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 
 namespace Alerting.Engine.Windows;

@@ -1,4 +1,5 @@
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Regions;
 using Alerting.Engine.Thresholds;
 using Alerting.Incidents;
 using Alerting.Regions;

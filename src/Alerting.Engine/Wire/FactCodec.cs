@@ -1,5 +1,6 @@
 using Alerting.Engine.Incidents;
 using Alerting.Incidents;
+using Alerting.Regions;
 using Alerting.Reports;
 
 namespace Alerting.Engine.Wire;

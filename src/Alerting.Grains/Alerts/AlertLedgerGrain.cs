@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
-using Alerting.Logs;
 using Alerting.Regions;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

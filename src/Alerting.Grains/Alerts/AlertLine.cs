@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Engine.Wire;
+using Alerting.Regions;
 using Alerting.Thresholds;
 
 namespace Alerting.Grains.Alerts;

@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Regions;
 
 namespace Alerting.Grains.Alerts;
 

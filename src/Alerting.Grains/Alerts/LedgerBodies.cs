@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Alerting.Alerts;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Alerts;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Alerting.Alerts;
 using Alerting.Json;
+using Alerting.Regions;
 
 namespace Alerting.Grains.Alerts;
 

@@ -1,4 +1,4 @@
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Alerts;
 

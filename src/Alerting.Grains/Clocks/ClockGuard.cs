@@ -1,4 +1,3 @@
-using Alerting.Logs;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Grains.Clocks;

@@ -1,4 +1,4 @@
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -22,8 +22,8 @@ public static class AlertingGrainsExtensions
     private static readonly TimeSpan s_lookInCluster = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
-    /// Adds the services of the grains. The caller adds <see cref="Alerting.Logs.ILogStore"/>,
-    /// <see cref="Alerting.Regions.RegionCatalog"/>, <see cref="InitialThresholds"/> and a grain storage <c>PubSubStore</c>.
+    /// Adds the services of the grains. The caller adds <see cref="Alerting.Storage.Logs.ILogStore"/>,
+    /// <see cref="Alerting.Engine.Regions.RegionCatalog"/>, <see cref="InitialThresholds"/> and a grain storage <c>PubSubStore</c>.
     /// </summary>
     /// <param name="silo">The silo.</param>
     /// <param name="alone">No other silo will join: hints and changes need not be looked for, for nobody else gives or makes any.</param>

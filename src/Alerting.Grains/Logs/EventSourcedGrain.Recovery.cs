@@ -1,5 +1,6 @@
-using Alerting.Logs;
+using Alerting.Grains.Regions;
 using Alerting.Regions;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Logs;
 

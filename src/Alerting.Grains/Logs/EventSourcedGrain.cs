@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Alerting.Grains.Clocks;
-using Alerting.Logs;
+using Alerting.Grains.Regions;
 using Alerting.Regions;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

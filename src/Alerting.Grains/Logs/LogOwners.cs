@@ -1,5 +1,8 @@
 using Alerting.Alerts;
-using Alerting.Logs;
+using Alerting.Grains.Alerts;
+using Alerting.Grains.Regions;
+using Alerting.Grains.Subscriptions;
+using Alerting.Grains.Thresholds;
 using Alerting.Regions;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Alerting.Grains.Hosting;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -1,7 +1,8 @@
 using Alerting.Alerts;
 using Alerting.Engine.Wire;
+using Alerting.Grains.Alerts;
 using Alerting.Grains.Logs;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Regions;

@@ -2,7 +2,7 @@ using Alerting.Engine.Cold;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
 using Alerting.Grains.Logs;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Regions;
 

@@ -1,7 +1,8 @@
 using Alerting.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
-using Alerting.Logs;
+using Alerting.Grains.Alerts;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Regions;
 

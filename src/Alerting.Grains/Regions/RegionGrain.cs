@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Thresholds;

@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Alerting.Alerts;
-using Alerting.Logs;
+using Alerting.Grains.Regions;
 using Alerting.Regions;
+using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
 
 namespace Alerting.Grains.Subscriptions;

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Engine.Regions;
+using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
-using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

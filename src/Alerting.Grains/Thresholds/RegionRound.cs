@@ -1,6 +1,6 @@
 using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Thresholds;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Json;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
-using Alerting.Logs;
 using Alerting.Server.Hosting;
 using Alerting.Storage.Health;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Access;

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 
 namespace Alerting.Server.Access;

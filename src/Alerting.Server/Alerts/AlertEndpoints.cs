@@ -1,6 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Engine.Regions;
+using Alerting.Grains.Alerts;
+using Alerting.Grains.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;

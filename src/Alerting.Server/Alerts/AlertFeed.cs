@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Server.Http;
 

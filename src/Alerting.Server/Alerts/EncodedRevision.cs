@@ -4,7 +4,9 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Grains.Alerts;
 using Alerting.Json;
+using Alerting.Regions;
 using Alerting.Thresholds;
 
 namespace Alerting.Server.Alerts;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Claims;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Hosting;

@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Grains.Alerts;
 
 namespace Alerting.Server.Alerts;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Alerting.Engine.Names;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Hosting;

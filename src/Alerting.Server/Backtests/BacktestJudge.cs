@@ -1,5 +1,6 @@
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Http;

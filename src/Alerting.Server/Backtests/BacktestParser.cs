@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using Alerting.Engine.Backtests;
+using Alerting.Engine.Names;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Json;

@@ -2,13 +2,16 @@ using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Text.Json;
 using Alerting.Engine;
-using Alerting.Logs;
+using Alerting.Engine.Names;
+using Alerting.Engine.Regions;
+using Alerting.Grains.Thresholds;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.Reports;
+using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.Options;
 

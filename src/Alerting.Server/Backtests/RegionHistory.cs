@@ -1,5 +1,5 @@
 using Alerting.Engine.Regions;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Server.Backtests;
 

@@ -1,5 +1,6 @@
 using Alerting.Engine.Regions;
-using Alerting.Logs;
+using Alerting.Regions;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Server.Backtests;
 

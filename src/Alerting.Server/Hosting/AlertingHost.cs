@@ -1,4 +1,5 @@
 using Alerting.Engine;
+using Alerting.Engine.Thresholds;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Thresholds;
 using Alerting.Server.Access;

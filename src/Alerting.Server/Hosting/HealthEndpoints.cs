@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Alerting.Alerts;
+using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Alerting.Alerts;
+using Alerting.Grains.Subscriptions;
 using Alerting.Incidents;
 using Alerting.Json;
 using Alerting.Kinds;

@@ -1,3 +1,4 @@
+using Alerting.Engine.Names;
 using Alerting.Reports;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;

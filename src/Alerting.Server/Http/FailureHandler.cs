@@ -1,6 +1,8 @@
-using Alerting.Logs;
+using Alerting.Grains.Clocks;
+using Alerting.Grains.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Storage.Logs;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Alerting.Server.Http;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Reflection;
 using System.Text.Json;
+using Alerting.Engine.Names;
 using Alerting.Reports;
 using Alerting.Server.Json;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,5 +1,8 @@
 using System.Globalization;
+using Alerting.Engine.Kinds;
+using Alerting.Engine.Names;
 using Alerting.Kinds;
+using Alerting.Regions;
 using Alerting.Reports;
 
 namespace Alerting.Server.Import;

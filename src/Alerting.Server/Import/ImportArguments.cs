@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Engine.Names;
 using Alerting.Reports;
 
 namespace Alerting.Server.Import;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Alerting.Engine.Kinds;
 using Alerting.Kinds;
 using Alerting.Server.Catalog;
 using Alerting.Server.Reports;

@@ -1,3 +1,5 @@
+using Alerting.Regions;
+
 namespace Alerting.Server.Import;
 
 /// <summary>What <c>import --help</c> says.</summary>

@@ -1,3 +1,5 @@
+using Alerting.Engine.Names;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using nietras.SeparatedValues;

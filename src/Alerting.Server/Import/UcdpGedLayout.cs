@@ -1,5 +1,7 @@
 using System.Globalization;
+using Alerting.Engine.Kinds;
 using Alerting.Kinds;
+using Alerting.Regions;
 using Alerting.Reports;
 
 namespace Alerting.Server.Import;

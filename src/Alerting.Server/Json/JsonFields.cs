@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Alerting.Engine.Names;
 using Alerting.Reports;
 
 namespace Alerting.Server.Json;

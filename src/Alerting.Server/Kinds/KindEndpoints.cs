@@ -1,3 +1,4 @@
+using Alerting.Engine.Kinds;
 using Alerting.Kinds;
 using Alerting.Server.Access;
 using Alerting.Server.Http;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using Alerting.Engine.Regions;
+using Alerting.Grains.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using Alerting.Engine.Regions;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Regions;
-using Alerting.Logs;
 using Alerting.Regions;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Server.Regions;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Alerting.Engine.Regions;
 using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;

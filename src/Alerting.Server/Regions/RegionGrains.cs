@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Alerting.Grains.Regions;
 using Alerting.Regions;
 
 namespace Alerting.Server.Regions;

@@ -1,3 +1,4 @@
+using Alerting.Grains.Regions;
 using Alerting.Regions;
 
 namespace Alerting.Server.Regions;

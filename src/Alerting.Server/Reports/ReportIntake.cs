@@ -1,6 +1,8 @@
 using System.Security.Claims;
 using Alerting.Engine;
+using Alerting.Engine.Regions;
 using Alerting.Grains;
+using Alerting.Grains.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;

@@ -1,3 +1,5 @@
+using Alerting.Regions;
+
 namespace Alerting.Server.Reports;
 
 /// <summary>The members of a report, each with its bit in the set of those that were stated.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Alerting.Engine.Kinds;
+using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;

@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Alerting.Engine.Names;
 using Alerting.Kinds;
+using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Json;
 

@@ -1,4 +1,7 @@
 using System.Text;
+using Alerting.Engine.Kinds;
+using Alerting.Engine.Names;
+using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;

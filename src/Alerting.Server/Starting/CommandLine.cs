@@ -1,3 +1,5 @@
+using Alerting.Engine.Names;
+
 namespace Alerting.Server.Starting;
 
 /// <summary>What the process was asked to do. Settings are only looked at by name here; their values are bound later.</summary>

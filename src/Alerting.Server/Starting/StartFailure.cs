@@ -1,6 +1,6 @@
 using System.Net.Sockets;
-using Alerting.Logs;
 using Alerting.Server.Catalog;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Starting;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Alerting.Grains.Subscriptions;
 using Alerting.Reports;
 using Alerting.Server.Http;
 using Alerting.Server.Json;

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
-using Alerting.Logs;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
 using Alerting.Server.OpenApi.Bodies;
+using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
 

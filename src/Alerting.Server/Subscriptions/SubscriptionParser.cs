@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Engine.Regions;
+using Alerting.Grains.Subscriptions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Json;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Regions;
 
 namespace Alerting.Server.Thresholds;
 

@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Regions;
 using Alerting.Thresholds;
 
 namespace Alerting.Server.Thresholds;

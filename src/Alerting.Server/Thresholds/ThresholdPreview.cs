@@ -1,11 +1,13 @@
 using System.Security.Claims;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
-using Alerting.Logs;
+using Alerting.Engine.Regions;
+using Alerting.Grains.Thresholds;
 using Alerting.Regions;
 using Alerting.Server.Access;
 using Alerting.Server.Backtests;
 using Alerting.Server.Http;
+using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.Options;
 

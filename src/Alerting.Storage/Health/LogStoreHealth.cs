@@ -1,3 +1,4 @@
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,3 +1,5 @@
+using Alerting.Storage.Logs;
+
 namespace Alerting.Storage.Health;
 
 /// <summary>Compares what a store is with what it is known to have been.</summary>

@@ -1,3 +1,4 @@
+using Alerting.Storage.Logs;
 using StackExchange.Redis;
 
 namespace Alerting.Storage.Redis;

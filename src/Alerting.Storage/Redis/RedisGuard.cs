@@ -1,4 +1,5 @@
 using Alerting.Storage.Health;
+using Alerting.Storage.Logs;
 using StackExchange.Redis;
 
 namespace Alerting.Storage.Redis;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Storage.Logs;
 using StackExchange.Redis;
 
 namespace Alerting.Storage.Redis;

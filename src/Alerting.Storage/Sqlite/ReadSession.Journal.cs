@@ -1,3 +1,5 @@
+using Alerting.Storage.Logs;
+
 namespace Alerting.Storage.Sqlite;
 
 // While nothing can be written, what the journal has cannot be moved to its place: it is read where it is. The journal is

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Alerting.Storage.Health;
+using Alerting.Storage.Logs;
 using Microsoft.Data.Sqlite;
 
 namespace Alerting.Storage.Sqlite;

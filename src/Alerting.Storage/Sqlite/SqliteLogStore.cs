@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Alerting.Storage.Health;
+using Alerting.Storage.Logs;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;

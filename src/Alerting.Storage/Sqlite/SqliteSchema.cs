@@ -1,3 +1,4 @@
+using Alerting.Storage.Logs;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 

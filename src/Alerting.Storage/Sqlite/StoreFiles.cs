@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Alerting.Storage.Health;
+using Alerting.Storage.Logs;
 using SQLitePCL;
 
 namespace Alerting.Storage.Sqlite;

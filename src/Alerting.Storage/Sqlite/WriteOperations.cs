@@ -1,3 +1,5 @@
+using Alerting.Storage.Logs;
+
 namespace Alerting.Storage.Sqlite;
 
 internal sealed class AppendOperation(string log, long sequence, LogBatch batch, long? wakeAt) : WriteOperation<AppendResult>

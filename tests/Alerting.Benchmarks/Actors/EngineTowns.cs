@@ -1,5 +1,6 @@
 using Alerting.Engine;
 using Alerting.Engine.Regions;
+using Alerting.Engine.Thresholds;
 using Alerting.Regions;
 using Alerting.Thresholds;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Grains.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Hosting;

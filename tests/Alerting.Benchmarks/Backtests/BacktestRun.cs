@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 
 namespace Alerting.Benchmarks;

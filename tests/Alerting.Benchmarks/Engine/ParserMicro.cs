@@ -1,5 +1,7 @@
 using System.Text;
 using Alerting.Engine;
+using Alerting.Engine.Kinds;
+using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Server.Reports;

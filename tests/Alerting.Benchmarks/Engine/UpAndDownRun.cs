@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Alerting.Engine;
 using Alerting.Engine.Regions;
+using Alerting.Engine.Thresholds;
 using Alerting.Engine.Wire;
 using Alerting.Regions;
 using Alerting.Reports;

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Alerting.Engine;
+using Alerting.Engine.Kinds;
+using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Benchmarks;
 

@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Cluster.Tests.Load;
+using Alerting.Engine.Regions;
+using Alerting.Grains.Alerts;
+using Alerting.Grains.Subscriptions;
 using Alerting.Json;
 using Alerting.Regions;
 using Alerting.Subscriptions;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Alerting.Cluster.Tests.Load;
 using Alerting.Cluster.Tests.Processes;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 
 namespace Alerting.Cluster.Tests.History;

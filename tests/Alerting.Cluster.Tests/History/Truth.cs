@@ -4,9 +4,9 @@ using Alerting.Engine;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
 using Alerting.Json;
-using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Cluster.Tests.History;
 

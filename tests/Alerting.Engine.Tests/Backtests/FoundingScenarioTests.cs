@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Engine.Backtests;
-
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;

@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Engine.Backtests;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;

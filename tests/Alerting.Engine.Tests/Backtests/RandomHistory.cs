@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Engine.Thresholds;
 using Alerting.Reports;
 using Alerting.Thresholds;
 

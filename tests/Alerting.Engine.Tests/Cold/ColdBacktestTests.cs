@@ -1,6 +1,8 @@
 using System.Globalization;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Cold;
+using Alerting.Engine.Regions;
+using Alerting.Engine.Thresholds;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;

@@ -1,5 +1,6 @@
 using Alerting.Engine.Cold;
 using Alerting.Engine.Regions;
+using Alerting.Engine.Thresholds;
 using Alerting.Engine.Wire;
 using Alerting.Regions;
 using Alerting.Reports;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Alerting.Engine.Thresholds;
 using Alerting.Reports;
 using Alerting.Thresholds;
 

@@ -1,3 +1,4 @@
+using Alerting.Engine.Names;
 using Alerting.Incidents;
 using Alerting.Reports;
 

@@ -1,3 +1,5 @@
+using Alerting.Engine.Names;
+using Alerting.Engine.Regions;
 using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;

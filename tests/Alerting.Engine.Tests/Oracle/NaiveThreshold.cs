@@ -1,4 +1,6 @@
 using Alerting.Alerts;
+using Alerting.Engine.Names;
+using Alerting.Engine.Regions;
 using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;

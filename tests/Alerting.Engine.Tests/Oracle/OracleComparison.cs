@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerting.Alerts;
+using Alerting.Engine.Names;
 using Alerting.Incidents;
 using Alerting.Reports;
 using Alerting.Thresholds;

@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Grains.Alerts;
 using Alerting.Thresholds;
 
 namespace Alerting.Grains.Tests.Alerts;

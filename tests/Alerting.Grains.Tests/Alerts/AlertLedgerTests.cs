@@ -1,7 +1,8 @@
 using Alerting.Alerts;
+using Alerting.Grains.Alerts;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Orleans.Streams;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Alerting.Alerts;
+using Alerting.Grains.Alerts;
 
 namespace Alerting.Grains.Tests.Alerts;
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Tests.Logs;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 using Xunit;
 
 namespace Alerting.Grains.Tests.Alerts;

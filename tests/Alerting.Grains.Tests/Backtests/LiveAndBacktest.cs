@@ -3,12 +3,14 @@ using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
+using Alerting.Engine.Regions;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Json;
-using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.Time.Testing;
 

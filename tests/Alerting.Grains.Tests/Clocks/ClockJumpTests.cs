@@ -1,7 +1,8 @@
+using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
-using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;

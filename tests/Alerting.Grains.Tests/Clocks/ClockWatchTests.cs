@@ -2,7 +2,6 @@ using System.Diagnostics.Metrics;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
-using Alerting.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

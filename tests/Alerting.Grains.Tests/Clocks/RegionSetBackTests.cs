@@ -1,3 +1,4 @@
+using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Regions;

@@ -1,12 +1,13 @@
 using Alerting.Alerts;
+using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Alerts;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Grains.Thresholds;
-using Alerting.Logs;
 using Alerting.Regions;
+using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

@@ -1,6 +1,7 @@
+using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Hosting;
-using Alerting.Logs;
 using Alerting.Regions;
+using Alerting.Storage.Logs;
 using Xunit;
 
 namespace Alerting.Grains.Tests.Logs;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Tests.Logs;
 

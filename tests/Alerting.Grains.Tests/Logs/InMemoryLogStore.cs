@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Tests.Logs;
 

@@ -1,5 +1,5 @@
 using Alerting.Grains.Tests.Hosting;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

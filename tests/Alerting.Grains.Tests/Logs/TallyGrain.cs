@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 using Alerting.Grains.Logs;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Alerting.Alerts;
 using Alerting.Grains.Tests.Alerts;
 using Alerting.Grains.Tests.Hosting;
+using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -66,10 +67,10 @@ public sealed class WakeServiceTests
     {
         for (var i = 0; i < 1_500; i++)
         {
-            await _inner.AppendAsync($"nobody/{i}", 1, new Alerting.Logs.LogBatch(Guid.NewGuid(), default), 1, default);
+            await _inner.AppendAsync($"nobody/{i}", 1, new LogBatch(Guid.NewGuid(), default), 1, default);
         }
 
-        var entry = new Alerting.Logs.LogBatch(Guid.NewGuid(), "{}"u8.ToArray());
+        var entry = new LogBatch(Guid.NewGuid(), "{}"u8.ToArray());
         await _inner.AppendAsync("ledger", 1, entry, 2, default);
         await using var cluster = await AlertingCluster.StartAsync(new FaultyLogStore(_inner));
 
@@ -100,7 +101,7 @@ public sealed class WakeServiceTests
         });
         listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref failures, count));
         listener.Start();
-        await _inner.AppendAsync("nobody/1", 1, new Alerting.Logs.LogBatch(Guid.NewGuid(), default), (TimeProvider.System.GetUtcNow() - wait).UtcTicks, default);
+        await _inner.AppendAsync("nobody/1", 1, new LogBatch(Guid.NewGuid(), default), (TimeProvider.System.GetUtcNow() - wait).UtcTicks, default);
         var store = new FaultyLogStore(_inner);
 
         await using var cluster = await AlertingCluster.StartAsync(store);

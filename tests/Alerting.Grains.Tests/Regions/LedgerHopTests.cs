@@ -1,5 +1,6 @@
 using System.Reflection;
 using Alerting.Alerts;
+using Alerting.Grains.Alerts;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Alerts;
 using Alerting.Grains.Tests.Hosting;

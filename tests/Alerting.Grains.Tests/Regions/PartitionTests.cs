@@ -1,10 +1,11 @@
 using Alerting.Engine.Regions;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Kinds;
-using Alerting.Logs;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Storage.Logs;
 using Xunit;
 
 namespace Alerting.Grains.Tests.Regions;

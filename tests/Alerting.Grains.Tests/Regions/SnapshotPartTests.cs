@@ -1,9 +1,11 @@
 using System.Globalization;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
-using Alerting.Logs;
+using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Storage.Logs;
 using Xunit;
 
 namespace Alerting.Grains.Tests.Regions;

@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Grains.Alerts;
 using Alerting.Grains.Subscriptions;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;

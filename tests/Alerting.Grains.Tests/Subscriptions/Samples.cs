@@ -1,4 +1,6 @@
 using Alerting.Alerts;
+using Alerting.Engine.Regions;
+using Alerting.Grains.Alerts;
 using Alerting.Regions;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;

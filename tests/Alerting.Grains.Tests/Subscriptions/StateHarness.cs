@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Grains.Alerts;
 using Alerting.Grains.Subscriptions;
 using Alerting.Subscriptions;
 using Xunit;

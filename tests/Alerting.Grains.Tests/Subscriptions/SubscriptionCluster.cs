@@ -1,9 +1,11 @@
 using Alerting.Alerts;
+using Alerting.Engine.Regions;
+using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
-using Alerting.Logs;
 using Alerting.Regions;
+using Alerting.Storage.Logs;
 using Alerting.Storage.Sqlite;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;

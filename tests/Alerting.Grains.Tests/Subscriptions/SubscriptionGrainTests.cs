@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Alerting.Alerts;
+using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Reports;
 using Alerting.Subscriptions;

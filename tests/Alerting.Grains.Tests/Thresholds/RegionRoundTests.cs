@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Regions;

@@ -1,7 +1,8 @@
+using Alerting.Engine.Thresholds;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Grains.Thresholds;
-using Alerting.Logs;
+using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;

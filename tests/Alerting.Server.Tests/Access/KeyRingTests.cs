@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Alerting.Logs;
 using Alerting.Server.Access;
 using Alerting.Server.Hosting;
+using Alerting.Storage.Logs;
 using Alerting.Storage.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

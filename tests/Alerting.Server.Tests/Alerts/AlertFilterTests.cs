@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Server.Alerts;
 using Alerting.Thresholds;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Alerting.Alerts;
+using Alerting.Grains.Alerts;
 using Alerting.Server.Alerts;
 using Xunit;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using Alerting.Engine.Regions;
+using Alerting.Engine.Thresholds;
 using Alerting.Regions;
 using Alerting.Server.Backtests;
 using Alerting.Thresholds;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
+using Alerting.Engine.Regions;
 using Alerting.Engine.Tests.Backtests;
 using Alerting.Regions;
 using Alerting.Reports;

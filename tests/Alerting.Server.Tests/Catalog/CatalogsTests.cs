@@ -1,3 +1,5 @@
+using Alerting.Engine.Kinds;
+using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Server.Catalog;

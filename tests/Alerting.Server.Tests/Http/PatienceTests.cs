@@ -1,6 +1,7 @@
-using Alerting.Logs;
+using Alerting.Grains.Regions;
 using Alerting.Regions;
 using Alerting.Server.Http;
+using Alerting.Storage.Logs;
 using Xunit;
 
 namespace Alerting.Server.Tests.Http;

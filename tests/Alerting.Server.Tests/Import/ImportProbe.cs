@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Alerting.Engine.Kinds;
+using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Tests.Backtests;

@@ -1,3 +1,4 @@
+using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Server.Import;
 using Xunit;

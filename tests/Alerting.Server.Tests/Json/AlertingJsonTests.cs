@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Engine.Kinds;
+using Alerting.Engine.Thresholds;
 using Alerting.Json;
 using Alerting.Kinds;
 using Alerting.Reports;

@@ -1,5 +1,5 @@
-using Alerting.Logs;
 using Alerting.Server.Logging;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Alerting.Grains.Subscriptions;
 using Alerting.Server.OpenApi;
 using Alerting.Subscriptions;
 using CsCheck;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Alerting.Engine;
+using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;

@@ -3,6 +3,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Alerting.Engine;
+using Alerting.Engine.Kinds;
+using Alerting.Engine.Regions;
 using Alerting.Engine.Reports;
 using Alerting.Kinds;
 using Alerting.Regions;

@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alerting.Engine;
+using Alerting.Engine.Kinds;
+using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;

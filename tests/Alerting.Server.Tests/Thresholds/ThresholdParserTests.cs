@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Alerting.Engine.Kinds;
+using Alerting.Engine.Regions;
+using Alerting.Engine.Thresholds;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;

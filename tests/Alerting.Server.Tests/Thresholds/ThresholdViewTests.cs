@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Alerting.Engine.Thresholds;
 using Alerting.Json;
 using Alerting.Server.Http;
 using Alerting.Server.Thresholds;

@@ -1,4 +1,5 @@
 using System.Text;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Storage.Tests.Conformance;
 

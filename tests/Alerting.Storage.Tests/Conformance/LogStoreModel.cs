@@ -1,3 +1,5 @@
+using Alerting.Storage.Logs;
+
 namespace Alerting.Storage.Tests.Conformance;
 
 /// <summary>A log store as plainly as it can be said, to compare the real ones with.</summary>

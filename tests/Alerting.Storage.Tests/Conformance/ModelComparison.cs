@@ -1,3 +1,4 @@
+using Alerting.Storage.Logs;
 using CsCheck;
 
 namespace Alerting.Storage.Tests.Conformance;

@@ -1,3 +1,5 @@
+using Alerting.Storage.Logs;
+
 namespace Alerting.Storage.Tests.Conformance;
 
 public abstract partial class LogStoreConformance

@@ -1,4 +1,5 @@
 using Alerting.Storage.Hosting;
+using Alerting.Storage.Logs;
 using Alerting.Storage.Redis;
 using Alerting.Storage.Sqlite;
 using Microsoft.Extensions.DependencyInjection;

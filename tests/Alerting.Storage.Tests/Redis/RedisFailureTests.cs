@@ -1,3 +1,4 @@
+using Alerting.Storage.Logs;
 using Alerting.Storage.Redis;
 using StackExchange.Redis;
 

@@ -1,4 +1,5 @@
 using Alerting.Storage.Health;
+using Alerting.Storage.Logs;
 using Alerting.Storage.Redis;
 using StackExchange.Redis;
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Alerting.Storage.Logs;
 using Alerting.Storage.Sqlite;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
 

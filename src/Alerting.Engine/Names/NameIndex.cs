@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+
+namespace Alerting.Engine.Names;
+
+/// <summary>
+/// Thousands of names in which <see cref="NearestName"/> searches often: by length, each with what a first look at it
+/// takes. Immutable.
+/// </summary>
+public sealed class NameIndex
+{
+    private readonly FrozenDictionary<int, Entry[]> _byLength;
+
+    public NameIndex(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        _byLength = names.GroupBy(static name => name.Length).ToFrozenDictionary(
+            static group => group.Key, static group => group.Select(static name => new Entry(name, NearestName.Letters(name))).ToArray());
+    }
+
+    /// <summary>Looks at all names of a length.</summary>
+    internal void Look(ref NearestName.Search search, int length)
+    {
+        if (_byLength.TryGetValue(length, out var entries))
+        {
+            foreach (var (name, letters) in entries)
+            {
+                search.Look(name, letters);
+            }
+        }
+    }
+
+    private readonly record struct Entry(string Name, ulong Letters);
+}

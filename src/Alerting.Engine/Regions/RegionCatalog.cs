@@ -1,0 +1,117 @@
+using System.Collections.Frozen;
+using System.Diagnostics.CodeAnalysis;
+using Alerting.Regions;
+
+namespace Alerting.Engine.Regions;
+
+/// <summary>
+/// All regions there are: the ISO 3166 countries and subdivisions shipped with the product and those the operator
+/// adds. Immutable; every process of a cluster must be given the same.
+/// </summary>
+public sealed class RegionCatalog
+{
+    private static readonly Lazy<RegionCatalog> s_iso = new(() => new RegionCatalog(ReadIso()));
+
+    private readonly FrozenDictionary<string, Region> _regions;
+    private readonly FrozenDictionary<string, string[]> _children;
+    private readonly string[] _codes;
+
+    /// <exception cref="ArgumentException">A code occurs twice, a parent is unknown, or parents form a ring.</exception>
+    public RegionCatalog(IEnumerable<Region> regions)
+    {
+        ArgumentNullException.ThrowIfNull(regions);
+        var byCode = new Dictionary<string, Region>(StringComparer.Ordinal);
+        foreach (var region in regions)
+        {
+            if (!byCode.TryAdd(region.Code, region))
+            {
+                throw new ArgumentException($"Region '{region.Code}' is defined twice.", nameof(regions));
+            }
+        }
+
+        foreach (var region in byCode.Values)
+        {
+            var depth = 0;
+            for (var above = region.Parent; above is not null; above = byCode[above].Parent)
+            {
+                if (!byCode.ContainsKey(above))
+                {
+                    throw new ArgumentException($"Region '{region.Code}' has the unknown parent '{above}'.", nameof(regions));
+                }
+
+                if (++depth > 32)
+                {
+                    throw new ArgumentException($"The parents of region '{region.Code}' form a ring or are more than 32 deep.", nameof(regions));
+                }
+            }
+        }
+
+        _regions = byCode.ToFrozenDictionary(StringComparer.Ordinal);
+        _codes = [.. byCode.Keys.Order(StringComparer.Ordinal)];
+        _children = byCode.Values.Where(r => r.Parent is not null)
+            .GroupBy(r => r.Parent!, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, g => g.Select(r => r.Code).Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+    }
+
+    /// <summary>The ISO 3166 regions shipped with the product.</summary>
+    public static RegionCatalog Iso => s_iso.Value;
+
+    /// <summary>All codes in ordinal order.</summary>
+    public IReadOnlyList<string> Codes => _codes;
+
+    public bool TryGet(string code, [NotNullWhen(true)] out Region? region) => _regions.TryGetValue(code, out region);
+
+    /// <exception cref="KeyNotFoundException">There is no such region.</exception>
+    public Region this[string code] => _regions[code];
+
+    /// <summary>Codes of the regions directly below, in ordinal order.</summary>
+    public IReadOnlyList<string> ChildrenOf(string code) => _children.GetValueOrDefault(code, []);
+
+    /// <summary>Whether <paramref name="code"/> is <paramref name="ancestor"/> or lies below it.</summary>
+    public bool IsWithin(string code, string ancestor)
+    {
+        for (var at = code; at is not null; at = _regions.TryGetValue(at, out var region) ? region.Parent : null)
+        {
+            if (at == ancestor)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The regions above, nearest first.</summary>
+    public IEnumerable<string> AncestorsOf(string code)
+    {
+        for (var at = _regions[code].Parent; at is not null; at = _regions[at].Parent)
+        {
+            yield return at;
+        }
+    }
+
+    /// <summary>Number of regions above; 0 for a root.</summary>
+    public int DepthOf(string code) => AncestorsOf(code).Count();
+
+    /// <summary>This catalogue and more regions, which may lie below those of this one.</summary>
+    public RegionCatalog With(IEnumerable<Region> more) => new(_regions.Values.Concat(more));
+
+    private static IEnumerable<Region> ReadIso()
+    {
+        foreach (var line in RegionData.Lines("iso-3166-1.csv"))
+        {
+            var (code, name) = RegionData.Split(line);
+            yield return new Region(code, Unquote(name), null);
+        }
+
+        foreach (var line in RegionData.Lines("iso-3166-2.csv"))
+        {
+            var (code, rest) = RegionData.Split(line);
+            var last = rest.LastIndexOf(',');
+            yield return new Region(code, Unquote(rest[..last]), rest[(last + 1)..]);
+        }
+    }
+
+    private static string Unquote(string field) =>
+        field is ['"', .., '"'] ? field[1..^1].Replace("\"\"", "\"", StringComparison.Ordinal) : field;
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using Alerting.Engine.Names;
+using Alerting.Regions;
+using Alerting.Reports;
+
+namespace Alerting.Engine.Regions;
+
+/// <summary>The regions of a catalogue by what they are called, and by codes written a little differently. Immutable.</summary>
+internal sealed class RegionNames
+{
+    private const int MaxIsoSuffix = 3;
+
+    // Folding thousands of names takes milliseconds and mistakes come in floods: once per catalogue.
+    private static readonly ConditionalWeakTable<RegionCatalog, RegionNames> s_names = [];
+
+    private static readonly SearchValues<char> s_suffix =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+
+    private readonly Dictionary<string, List<string>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _byCapitals = new(StringComparer.Ordinal);
+
+    private RegionNames(RegionCatalog catalog)
+    {
+        foreach (var code in catalog.Codes)
+        {
+            Add(catalog[code].Name, code);
+            _byCapitals.TryAdd(Capitals(code), code);
+        }
+
+        foreach (var (code, name) in RegionData.Lines("english-names.csv").Select(RegionData.Split))
+        {
+            if (catalog.TryGet(code, out _))
+            {
+                Add(name, code);
+            }
+        }
+
+        // Countries before their subdivisions; of one depth, those that the catalogue calls so.
+        foreach (var (name, codes) in _byName.Where(static named => named.Value.Count > 1).ToList())
+        {
+            _byName[name] = [.. codes.OrderBy(catalog.DepthOf)];
+        }
+
+        Names = new NameIndex(_byName.Keys);
+        OperatorCodes = new NameIndex(catalog.Codes.Where(static code => !IsShapedAsIso(code)));
+    }
+
+    /// <summary>All names, folded.</summary>
+    public NameIndex Names { get; }
+
+    /// <summary>Codes that are not written as those of ISO 3166 are.</summary>
+    public NameIndex OperatorCodes { get; }
+
+    public static RegionNames Of(RegionCatalog catalog) => s_names.GetValue(catalog, static c => new RegionNames(c));
+
+    /// <summary>A code in capitals, with hyphens for what is written in their place.</summary>
+    public static string Capitals(string code) =>
+        string.Create(code.Length, code, static (target, code) =>
+        {
+            for (var i = 0; i < code.Length; i++)
+            {
+                target[i] = code[i] is '_' or ' ' or '.' or '/' or (>= '\u2010' and <= '\u2015') ? '-' : char.ToUpperInvariant(code[i]);
+            }
+        });
+
+    /// <summary>Two letters, or two letters, a hyphen, and one to three letters or digits.</summary>
+    public static bool IsShapedAsIso(string code) =>
+        code.Length >= 2 && char.IsAsciiLetter(code[0]) && char.IsAsciiLetter(code[1])
+        && (code.Length == 2
+            || (code[2] == '-' && code.Length - 3 is >= 1 and <= MaxIsoSuffix && !code.AsSpan(3).ContainsAnyExcept(s_suffix)));
+
+    /// <summary>The code that is written like this, or null.</summary>
+    public string? Code(string capitals) => _byCapitals.GetValueOrDefault(capitals);
+
+    /// <summary>Codes of the regions of a folded name.</summary>
+    public IReadOnlyList<string> Called(string folded) => _byName.TryGetValue(folded, out var codes) ? codes : [];
+
+    private void Add(string name, string code)
+    {
+        var folded = PlaceName.Fold(name);
+        if (folded.Length is 0 or > NearestName.MaxLength)
+        {
+            return;
+        }
+
+        if (!_byName.TryGetValue(folded, out var codes))
+        {
+            _byName[folded] = [code];
+        }
+        else if (!codes.Contains(code))
+        {
+            codes.Add(code);
+        }
+    }
+}

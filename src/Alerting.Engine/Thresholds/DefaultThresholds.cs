@@ -1,0 +1,79 @@
+using Alerting.Reports;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Thresholds;
+
+/// <summary>What a new installation watches for until its operators say otherwise.</summary>
+public static class DefaultThresholds
+{
+    private static readonly Family[] s_violence = [Family.Battle, Family.Explosion, Family.AttackOnSecurityForces, Family.AttackOnCivilians];
+
+    /// <summary>Assaults in several towns at a time: the case the product was made for.</summary>
+    public static Threshold SimultaneousAssaults { get; } = new()
+    {
+        Id = "simultaneous-assaults",
+        Name = "Attacks in several towns at a time",
+        Scope = Everywhere(Depth.Leaf),
+        Match = new Match { Families = s_violence },
+        Measure = Measure.Towns,
+        Window = Duration.Parse("PT2H"),
+        AtLeast = 3,
+        ClearBelow = 3,
+        Severity = Severity.Critical,
+    };
+
+    public static Threshold MassCasualty { get; } = new()
+    {
+        Id = "mass-casualty",
+        Name = "Many people killed within a day",
+        Scope = Everywhere(Depth.Leaf),
+        Measure = Measure.Killed,
+        Window = Duration.Parse("PT24H"),
+        AtLeast = 10,
+        ClearBelow = 10,
+        Severity = Severity.Severe,
+    };
+
+    public static Threshold SeveralRegions { get; } = new()
+    {
+        Id = "several-regions",
+        Name = "Attacks in several regions within two days",
+        Scope = Everywhere(Depth.Root),
+        Match = new Match { Families = s_violence },
+        Measure = Measure.Regions,
+        Window = Duration.Parse("PT48H"),
+        AtLeast = 4,
+        ClearBelow = 3,
+        Severity = Severity.Severe,
+    };
+
+    public static Threshold Surge { get; } = new()
+    {
+        Id = "surge",
+        Name = "Twice as many attacks in a week as usual",
+        Scope = Everywhere(Depth.Leaf),
+        Match = new Match { Families = s_violence },
+        Measure = Measure.Surge,
+        Window = Duration.Parse("P7D"),
+        AtLeast = 2,
+        ClearBelow = 2,
+        Severity = Severity.Warning,
+        Baseline = Duration.Parse("P28D"),
+        Floor = 1,
+    };
+
+    public static Threshold LevelSevere { get; } = new()
+    {
+        Id = "level-severe",
+        Name = "Threat level severe or higher",
+        Scope = Everywhere(Depth.Leaf),
+        Measure = Measure.Level,
+        AtLeast = 4,
+        ClearBelow = 4,
+        Severity = Severity.Warning,
+    };
+
+    public static IReadOnlyList<Threshold> All { get; } = [SimultaneousAssaults, MassCasualty, SeveralRegions, Surge, LevelSevere];
+
+    private static Scope Everywhere(Depth depth) => new(["*"], depth);
+}

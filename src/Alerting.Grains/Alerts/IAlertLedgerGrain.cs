@@ -1,0 +1,132 @@
+using Alerting.Alerts;
+using Alerting.Thresholds;
+using Orleans.Concurrency;
+
+namespace Alerting.Grains.Alerts;
+
+/// <summary>Every revision of every alert in one gapless order: the cursor of all who consume alerts. Its key is <see cref="Key"/>.</summary>
+[Alias("alerting.IAlertLedgerGrain")]
+public interface IAlertLedgerGrain : IGrainWithStringKey
+{
+    /// <summary>Key of the only ledger.</summary>
+    const string Key = "ledger";
+
+    /// <summary>As many subscriptions follow as may; those that do are not refused.</summary>
+    const long NoMoreFollowers = -1;
+
+    /// <summary>Name of the stream provider and namespace that carries new revisions as hints.</summary>
+    const string Stream = "alerts";
+
+    /// <summary>
+    /// Takes the revisions of entries of a region's log, in order. Entries at or below the region's cursor are known
+    /// and skipped. Answers the cursor when it is durable.
+    /// </summary>
+    [Alias("Append"), AlwaysInterleave]
+    Task<long> AppendAsync(string region, IReadOnlyList<RegionRevisions> batches);
+
+    /// <summary>The region's log sequence up to which the ledger has its revisions.</summary>
+    [Alias("Cursor"), AlwaysInterleave]
+    Task<long> CursorAsync(string region);
+
+    /// <summary><c>seq</c> of the newest revision; 0 when there is none.</summary>
+    [Alias("Head"), AlwaysInterleave]
+    Task<long> HeadAsync();
+
+    /// <summary>
+    /// <c>seq</c> of the first revision that was made at this instant or later; the one after the head when there is none.
+    /// Regions reach the ledger in their own time, so the order is that of instants but for some minutes.
+    /// </summary>
+    [Alias("FirstSince"), AlwaysInterleave]
+    Task<long> FirstSinceAsync(DateTimeOffset at);
+
+    /// <summary>
+    /// Revisions with a greater <c>seq</c>, in order; fewer than the limit where they are large, but one at least if there
+    /// is any.
+    /// </summary>
+    /// <param name="after">A <c>seq</c>.</param>
+    /// <param name="limit">1..1,000.</param>
+    [Alias("Read"), AlwaysInterleave]
+    Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit);
+
+    /// <summary>The alerts asked for, by the <c>seq</c> of their latest revision and in its order.</summary>
+    [Alias("Select"), AlwaysInterleave]
+    Task<AlertSelection> SelectAsync(AlertQuery query);
+
+    /// <summary>
+    /// The <c>seq</c>s of an alert's revisions that follow one of them, in order; null when there is no alert of that id.
+    /// </summary>
+    /// <param name="after">Number of a revision; 0 for all.</param>
+    /// <param name="limit">The greatest number of them, from 1.</param>
+    [Alias("SelectRevisions"), AlwaysInterleave]
+    Task<IReadOnlyList<long>?> SelectRevisionsAsync(string alertId, int after, int limit);
+
+    /// <summary>
+    /// Revisions by their <c>seq</c>, in the order given: all, or the first of them where they are large, but one at least
+    /// if there is any. Those beyond the head are left out.
+    /// </summary>
+    /// <param name="seqs">Ascending, at most 1,000.</param>
+    [Alias("ReadSelected"), AlwaysInterleave]
+    Task<IReadOnlyList<LedgerRevision>> ReadSelectedAsync(IReadOnlyList<long> seqs);
+
+    /// <summary>The latest revision, or null.</summary>
+    [Alias("Get"), AlwaysInterleave]
+    Task<Alert?> GetAsync(string alertId);
+
+    /// <summary>
+    /// Tells the ledger that a subscription wants to hear of revisions after this <c>seq</c>; null: after the newest one.
+    /// Answers that <c>seq</c>, or <see cref="NoMoreFollowers"/>.
+    /// </summary>
+    [Alias("Follow"), AlwaysInterleave]
+    Task<long> FollowAsync(string subscriptionId, long? after);
+
+    [Alias("Unfollow"), AlwaysInterleave]
+    Task UnfollowAsync(string subscriptionId);
+}
+
+/// <summary>A grain that the ledger tells of new revisions until it has acknowledged them.</summary>
+[Alias("alerting.ILedgerFollower")]
+public interface ILedgerFollower : IGrainWithStringKey
+{
+    /// <summary>There is more. Answers up to where the follower has durably taken charge.</summary>
+    /// <param name="head"><c>seq</c> of the newest revision.</param>
+    /// <param name="newest">Up to the head without a gap, so that who knows what was before need not read; may be empty.</param>
+    [Alias("LedgerAdvanced"), AlwaysInterleave]
+    Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<LedgerRevision> newest);
+}
+
+/// <param name="Sequence">Sequence in the region's log.</param>
+[GenerateSerializer, Immutable, Alias("alerting.RegionRevisions")]
+public sealed record RegionRevisions(
+    [property: Id(0)] long Sequence,
+    [property: Id(1)] IReadOnlyList<Alert> Revisions);
+
+/// <param name="Status">Null: any.</param>
+/// <param name="Regions">Codes whose subtrees to show; empty: all.</param>
+/// <param name="After">Only alerts whose latest revision has a greater <c>seq</c>.</param>
+/// <param name="Limit">1..1,000.</param>
+[GenerateSerializer, Immutable, Alias("alerting.AlertQuery")]
+public sealed record AlertQuery(
+    [property: Id(0)] AlertStatus? Status,
+    [property: Id(1)] IReadOnlyList<string> Regions,
+    [property: Id(2)] Severity MinSeverity,
+    [property: Id(3)] long After,
+    [property: Id(4)] int Limit);
+
+/// <param name="Seqs">Of the latest revisions, ascending.</param>
+/// <param name="Next">What to give as <c>after</c> for the next page; null when this is the last.</param>
+/// <param name="Head"><c>seq</c> of the newest revision of all.</param>
+[GenerateSerializer, Immutable, Alias("alerting.AlertSelection")]
+public sealed record AlertSelection(
+    [property: Id(0)] IReadOnlyList<long> Seqs,
+    [property: Id(1)] long? Next,
+    [property: Id(2)] long Head);
+
+/// <param name="HighestBefore">The highest severity among the earlier revisions of the same alert; null when there are none.</param>
+[GenerateSerializer, Immutable, Alias("alerting.LedgerRevision")]
+public sealed record LedgerRevision(
+    [property: Id(0)] Alert Alert,
+    [property: Id(1)] Severity? HighestBefore)
+{
+    /// <summary>The highest severity that the alert has had up to and with this revision.</summary>
+    public Severity Highest => HighestBefore is { } before && before > Alert.Severity ? before : Alert.Severity;
+}

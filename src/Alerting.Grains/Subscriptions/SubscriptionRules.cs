@@ -1,0 +1,114 @@
+using Alerting.Engine.Names;
+using Alerting.Engine.Regions;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Subscriptions;
+
+namespace Alerting.Grains.Subscriptions;
+
+/// <summary>What a subscription must look like to be saved. Where its target leads is checked apart, since that asks the network.</summary>
+public static class SubscriptionRules
+{
+    private const int MaxListed = 1_000;
+
+    /// <summary>The first violation, or null. A null secret passes: whether there is one to keep, only the subscription knows.</summary>
+    /// <param name="subscription">What is to be saved.</param>
+    /// <param name="regions">Those that may be named, unless unknown ones are allowed.</param>
+    /// <param name="thresholds">Ids of those that may be named, unless unknown ones are allowed.</param>
+    public static Fault? Validate(Subscription subscription, RegionCatalog regions, IReadOnlyCollection<string> thresholds)
+    {
+        ArgumentNullException.ThrowIfNull(subscription);
+        ArgumentNullException.ThrowIfNull(regions);
+        ArgumentNullException.ThrowIfNull(thresholds);
+        return ValidateSlug(subscription.Id, "$.id")
+            ?? ValidateName(subscription.Name)
+            ?? ValidateCounts(subscription)
+            ?? ValidateSlugs(subscription.Thresholds)
+            ?? (subscription.AllowUnknown ? null : ValidateKnown(subscription, regions, thresholds))
+            ?? ValidateChannel(subscription.Channel);
+    }
+
+    private static Fault? ValidateSlug(string id, string path) =>
+        Slug.IsValid(id) ? null : Invalid($"'{id}' is not an id: {Slug.Rule}.", path);
+
+    private static Fault? ValidateName(string name) =>
+        !string.IsNullOrWhiteSpace(name) && name.Length <= 200 ? null : Invalid("A name has 1 to 200 characters.", "$.name");
+
+    private static Fault? ValidateCounts(Subscription subscription) =>
+        subscription.Regions.Count > MaxListed
+            ? Invalid($"At most {MaxListed} regions can be listed; name one above them or \"*\".", "$.regions")
+        : subscription.Thresholds.Count > MaxListed
+            ? Invalid($"At most {MaxListed} thresholds can be listed.", "$.thresholds")
+        : null;
+
+    private static Fault? ValidateSlugs(IReadOnlyList<string> ids)
+    {
+        for (var i = 0; i < ids.Count; i++)
+        {
+            if (ValidateSlug(ids[i], $"$.thresholds[{i}]") is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A subscription to what does not exist would be saved and never hear anything.</summary>
+    private static Fault? ValidateKnown(Subscription subscription, RegionCatalog regions, IReadOnlyCollection<string> thresholds)
+    {
+        for (var i = 0; i < subscription.Regions.Count; i++)
+        {
+            var code = subscription.Regions[i];
+            if (code != "*" && !regions.TryGet(code, out _))
+            {
+                return Unknown(FaultTypes.UnknownRegion, "region", code, NearestRegion.Hint(regions, code), $"$.regions[{i}]");
+            }
+        }
+
+        for (var i = 0; i < subscription.Thresholds.Count; i++)
+        {
+            var id = subscription.Thresholds[i];
+            if (!thresholds.Contains(id, StringComparer.Ordinal))
+            {
+                var hint = NearestName.Hint(NearestName.Find(id, thresholds));
+                return Unknown(FaultTypes.UnknownThreshold, "threshold", id, hint, $"$.thresholds[{i}]");
+            }
+        }
+
+        return null;
+    }
+
+    private static Fault? ValidateSecret(string? secret, string path) =>
+        secret is null || StandardWebhook.IsSecret(secret)
+            ? null
+            : Invalid("A secret is 'whsec_' followed by the base64 of 24 to 64 bytes.", path);
+
+    private static Fault Unknown(string type, string what, string name, string hint, string path) =>
+        new(type, $"There is no {what} '{name}'{hint}; \"allowUnknown\": true saves it all the same.", path);
+
+    private static Fault? ValidateChannel(SubscriptionChannel channel)
+    {
+        if (channel.Type != SubscriptionChannel.Webhook)
+        {
+            return Invalid($"There is no channel '{channel.Type}'; known is '{SubscriptionChannel.Webhook}'.", "$.channel.type");
+        }
+
+        if (channel.Url is not { Length: >= 1 and <= 2_048 }
+            || !Uri.TryCreate(channel.Url, UriKind.Absolute, out var url)
+            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
+            || url.Host.Length == 0)
+        {
+            return Invalid("An absolute http or https URL of at most 2,048 characters is expected.", "$.channel.url");
+        }
+
+        if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
+        {
+            return Invalid("A webhook URL holds neither credentials nor a fragment; deliveries are signed instead.", "$.channel.url");
+        }
+
+        return ValidateSecret(channel.Secret, "$.channel.secret") ?? ValidateSecret(channel.PreviousSecret, "$.channel.previousSecret");
+    }
+
+    private static Fault Invalid(string detail, string path) => new(FaultTypes.InvalidField, detail, path);
+}

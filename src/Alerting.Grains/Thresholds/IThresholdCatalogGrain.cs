@@ -1,0 +1,59 @@
+using Alerting.Thresholds;
+using Orleans.Concurrency;
+
+namespace Alerting.Grains.Thresholds;
+
+/// <summary>All thresholds with all their versions. Its key is <see cref="Key"/>.</summary>
+[Alias("alerting.IThresholdCatalogGrain")]
+public interface IThresholdCatalogGrain : IGrainWithStringKey
+{
+    /// <summary>Key of the only catalogue.</summary>
+    const string Key = "thresholds";
+
+    /// <summary>The newest version of every threshold, deleted ones included; null when nothing changed since <paramref name="known"/>.</summary>
+    [Alias("Get"), AlwaysInterleave]
+    Task<ThresholdCatalog?> GetAsync(long known);
+
+    /// <summary>Creates or replaces a threshold.</summary>
+    /// <param name="definition">The new content.</param>
+    /// <param name="author">Who does it.</param>
+    /// <param name="reason">Why, or null.</param>
+    /// <param name="expected">The version that must be in force, 0 for none; null: whichever.</param>
+    [Alias("Put"), AlwaysInterleave]
+    Task<ThresholdChange> PutAsync(Threshold definition, string author, string? reason, int? expected);
+
+    /// <summary>Deletes a threshold; its version numbers go on should it come back.</summary>
+    [Alias("Delete"), AlwaysInterleave]
+    Task<ThresholdChange> DeleteAsync(string id, string author, string? reason, int? expected);
+
+    /// <summary>All versions, oldest first; empty for an id never used.</summary>
+    [Alias("Versions"), AlwaysInterleave]
+    Task<IReadOnlyList<ThresholdVersion>> VersionsAsync(string id);
+}
+
+/// <param name="Revision">Grows with every change of any threshold.</param>
+/// <param name="Versions">Newest version of each, by id.</param>
+[GenerateSerializer, Immutable, Alias("alerting.ThresholdCatalog")]
+public sealed record ThresholdCatalog(
+    [property: Id(0)] long Revision,
+    [property: Id(1)] IReadOnlyList<ThresholdVersion> Versions);
+
+/// <param name="Version">The version now in force; null when there is none.</param>
+[GenerateSerializer, Immutable, Alias("alerting.ThresholdChange")]
+public sealed record ThresholdChange(
+    [property: Id(0)] ThresholdChangeOutcome Outcome,
+    [property: Id(1)] ThresholdVersion? Version);
+
+public enum ThresholdChangeOutcome : byte
+{
+    Created = 0,
+    Replaced = 1,
+    Deleted = 2,
+    NotFound = 3,
+
+    /// <summary>Another version than the expected one is in force.</summary>
+    Conflict = 4,
+
+    /// <summary>There are as many thresholds as there may be.</summary>
+    LimitReached = 5,
+}

@@ -1,0 +1,101 @@
+namespace Alerting.Storage.Logs;
+
+/// <summary>
+/// Append-only logs by name, each with one writer at a time. Compare-and-append is the only protection that
+/// the system rests on: a second writer of a log is refused, whatever the cluster believes.
+/// </summary>
+/// <remarks>
+/// Names are 1..256 characters of <c>A-Z a-z 0-9 - _ . : /</c>. Sequences start at 1 and are gapless.
+/// Every member throws <see cref="LogStoreUnavailableException"/> when the store cannot be reached.
+/// All members are safe for concurrent use.
+/// </remarks>
+public interface ILogStore
+{
+    /// <summary>
+    /// Appends one batch as one atomic entry. When the task completes with <see cref="AppendResult.Stored"/> the
+    /// batch survives the death of the process and of the machine.
+    /// </summary>
+    /// <param name="log">Name of the log.</param>
+    /// <param name="sequence">The sequence that the batch takes: one above the last.</param>
+    /// <param name="batch">Identity and content.</param>
+    /// <param name="wakeAt">Earliest instant (UTC ticks) for which the log's owner must be awake, or null for none;
+    /// replaces what the wake index holds for the log, atomically with or (where it gets later) after the append.</param>
+    /// <param name="cancellationToken">Gives up waiting; the batch may then be stored or not.</param>
+    /// <exception cref="LogOutcomeUnknownException">The answer was lost and reading back did not settle it. Only the
+    /// same batch may be tried again at that sequence.</exception>
+    Task<AppendResult> AppendAsync(string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken);
+
+    /// <summary>Entries from <paramref name="fromSequence"/> on, in order, to the end of the log as it is when reached.</summary>
+    /// <exception cref="LogTrimmedException">Entries from there on were trimmed away.</exception>
+    IAsyncEnumerable<LogEntry> ReadAsync(string log, long fromSequence, CancellationToken cancellationToken);
+
+    /// <summary>Sequence of the last entry, 0 for a log without any (also after a trim: the last sequence is remembered).</summary>
+    Task<long> LastSequenceAsync(string log, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the snapshot of a log; one with a lower sequence than the stored one is ignored.</summary>
+    Task SaveSnapshotAsync(string log, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken);
+
+    /// <summary>The newest snapshot, or null.</summary>
+    Task<LogSnapshot?> ReadSnapshotAsync(string log, CancellationToken cancellationToken);
+
+    /// <summary>Removes the snapshot of a log; nothing when there is none.</summary>
+    Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken);
+
+    /// <summary>Removes entries below <paramref name="beforeSequence"/>. The last entry always stays.</summary>
+    Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken);
+
+    /// <summary>Names of the logs that have at least one entry and begin with <paramref name="prefix"/>, in ordinal order.</summary>
+    IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>Logs whose wake instant is at or before <paramref name="before"/> (UTC ticks), earliest first.</summary>
+    Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Moves the wake instant of a log without an entry, null for none. May be lost in a crash, so use it only to move
+    /// a wake later or away: a spurious wake is harmless, a missing one is not. Ignored unless
+    /// <paramref name="sequence"/> is still the last sequence of the log.
+    /// </summary>
+    Task SetWakeAsync(string log, long sequence, long? wakeAt, CancellationToken cancellationToken);
+
+    /// <summary>The time by the store's own clock; null where it runs on this process' machine and has no other.</summary>
+    Task<DateTimeOffset?> GetUtcNowAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
+}
+
+/// <param name="Id">Tells a repeated append of the same batch from another writer's.</param>
+/// <param name="Payload">Opaque to the store; must not be changed until the append has completed.</param>
+public readonly record struct LogBatch(Guid Id, ReadOnlyMemory<byte> Payload);
+
+public readonly record struct LogEntry(long Sequence, Guid BatchId, ReadOnlyMemory<byte> Payload);
+
+public sealed record LogSnapshot(long Sequence, ReadOnlyMemory<byte> State);
+
+/// <param name="WakeAt">UTC ticks.</param>
+public readonly record struct DueLog(string Log, long WakeAt);
+
+public enum AppendResult
+{
+    /// <summary>The batch is stored at the sequence, by this call or by an earlier one with the same id.</summary>
+    Stored,
+
+    /// <summary>Another batch holds the sequence, or the sequence is not the next: the caller is not the writer any more.</summary>
+    Refused,
+}
+
+/// <summary>The store cannot be reached or cannot write now; nothing was stored.</summary>
+[GenerateSerializer, Alias("alerting.LogStoreUnavailableException")]
+public class LogStoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Whether the batch was stored could not be found out.</summary>
+[GenerateSerializer, Alias("alerting.LogOutcomeUnknownException")]
+public sealed class LogOutcomeUnknownException(string message, Exception? inner = null) : LogStoreUnavailableException(message, inner);
+
+/// <summary>The reader is behind the trim.</summary>
+[GenerateSerializer, Alias("alerting.LogTrimmedException")]
+public sealed class LogTrimmedException(string log, long requested, long first)
+    : Exception($"Log '{log}' starts at {first}; {requested} was trimmed away.")
+{
+    [Id(0)] public long Requested { get; } = requested;
+
+    /// <summary>The first sequence that can still be read.</summary>
+    [Id(1)] public long First { get; } = first;
+}
