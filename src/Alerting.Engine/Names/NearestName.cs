@@ -107,9 +107,16 @@ public static class NearestName
     /// Whether one character inserted, left out, replaced or swapped with its neighbour makes a short text a name, without
     /// regard to ASCII case.
     /// </summary>
-    internal static bool IsOneEditAway(ReadOnlySpan<char> text, string name)
+    internal static bool IsOneEditAway(ReadOnlySpan<char> text, string name) =>
+        text.Length > 0 && !text.Equals(name, StringComparison.OrdinalIgnoreCase) && IsWithin(text, name, 1);
+
+    /// <summary>
+    /// Whether at most <paramref name="bound"/> characters inserted, left out, replaced or swapped with their neighbour make
+    /// one of two texts the other, without regard to ASCII case. False where one is longer than <see cref="MaxLength"/>.
+    /// </summary>
+    internal static bool IsWithin(ReadOnlySpan<char> text, string name, int bound)
     {
-        if (text.Length is 0 or > MaxLength || Math.Abs(text.Length - name.Length) > 1)
+        if (Math.Max(text.Length, name.Length) > MaxLength || Math.Abs(text.Length - name.Length) > bound)
         {
             return false;
         }
@@ -120,7 +127,7 @@ public static class NearestName
             folded[i] = ToLower(text[i]);
         }
 
-        return Distance(folded, name, 1, stackalloc int[RowsLength]) == 1;
+        return Distance(folded, name, bound, stackalloc int[RowsLength]) <= bound;
     }
 
     /// <summary>Which characters occur, some of them sharing a bit.</summary>
