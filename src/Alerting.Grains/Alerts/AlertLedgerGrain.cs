@@ -15,7 +15,7 @@ using Orleans.Streams;
 namespace Alerting.Grains.Alerts;
 
 /// <summary>
-/// Puts the revisions of all regions into one gapless order and tells the subscriptions until they have them. What has
+/// Puts the revisions of all regions into one gapless order and notifies the subscriptions until they have them. What has
 /// been taken but is not durable stands in the open and the sealed entry alone, so that reads neither wait nor show it.
 /// </summary>
 [Reentrant]
@@ -28,7 +28,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     private readonly LedgerIndex _index = new();
     private readonly LedgerBodies _bodies;
     private readonly LedgerFollowers _followers;
-    private readonly LedgerNews _news;
+    private readonly LedgerSignal _signal;
     private readonly ILogger _logger;
     private LedgerEntry _open = new();
     private LedgerEntry _sealed = new();
@@ -41,8 +41,9 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         _catalog = services.GetRequiredService<RegionCatalog>();
         _maxFollowers = services.GetRequiredService<IOptions<LimitOptions>>().Value.Subscriptions;
         _bodies = new LedgerBodies(Store, LogName, _index);
-        _followers = new LedgerFollowers(LogName, services.GetRequiredService<LedgerFollowerResolver>(), Clock, logger, Stopping);
-        _news = services.GetRequiredService<LedgerNews>();
+        _followers = new LedgerFollowers(
+            LogName, services.GetRequiredService<LedgerFollowerResolver>(), services.GetRequiredService<Backoff>(), logger, Stopping);
+        _signal = services.GetRequiredService<LedgerSignal>();
         _logger = logger;
     }
 
@@ -153,7 +154,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     public override Task WakeAsync()
     {
-        _followers.Tell(_index.Head, []);
+        _followers.Notify(_index.Head, []);
         return Task.CompletedTask;
     }
 
@@ -161,14 +162,14 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     {
         _head = _index.Head;
         _stream = new LedgerStream(this.GetStreamProvider(IAlertLedgerGrain.Stream)
-            .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key)), _news, _logger);
+            .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key)), _signal, _logger);
         foreach (var (id, start) in _index.Followers)
         {
-            // How far it is only the follower knows: it is told of the head and answers.
+            // Only the follower knows how far it is: it is notified of the head and answers.
             _followers.Add(id, start);
         }
 
-        _followers.Tell(_index.Head, []);
+        _followers.Notify(_index.Head, []);
         return Task.CompletedTask;
     }
 
@@ -183,7 +184,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
             _followers.Add(id, start);
         }
 
-        _followers.Tell(_index.Head, entry.Revisions.Count <= LedgerFollowers.MaxCarried ? [.. entry.Revisions.Select(WithHighest)] : []);
+        _followers.Notify(_index.Head, entry.Revisions.Count <= LedgerFollowers.MaxCarried ? [.. entry.Revisions.Select(WithHighest)] : []);
         if (entry.Revisions.Count > 0)
         {
             entry.Revisions.ForEach(revision => Metrics.Revised(revision.Change));

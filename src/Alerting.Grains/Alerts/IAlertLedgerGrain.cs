@@ -73,7 +73,7 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     Task<Alert?> GetAsync(string alertId);
 
     /// <summary>
-    /// Tells the ledger that a subscription wants to hear of revisions after this <c>seq</c>; null: after the newest one.
+    /// Has the ledger notify a subscription of revisions after this <c>seq</c>; null: after the newest one.
     /// Answers that <c>seq</c>, or <see cref="NoMoreFollowers"/>.
     /// </summary>
     [Alias("Follow"), AlwaysInterleave]
@@ -83,7 +83,7 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     Task UnfollowAsync(string subscriptionId);
 }
 
-/// <summary>A grain that the ledger tells of new revisions until it has acknowledged them.</summary>
+/// <summary>A grain that the ledger notifies of new revisions until it has acknowledged them.</summary>
 [Alias("alerting.ILedgerFollower")]
 public interface ILedgerFollower : IGrainWithStringKey
 {
@@ -120,13 +120,3 @@ public sealed record AlertSelection(
     [property: Id(0)] IReadOnlyList<long> Seqs,
     [property: Id(1)] long? Next,
     [property: Id(2)] long Head);
-
-/// <param name="HighestBefore">The highest severity among the earlier revisions of the same alert; null when there are none.</param>
-[GenerateSerializer, Immutable, Alias("alerting.LedgerRevision")]
-public sealed record LedgerRevision(
-    [property: Id(0)] Alert Alert,
-    [property: Id(1)] Severity? HighestBefore)
-{
-    /// <summary>The highest severity that the alert has had up to and with this revision.</summary>
-    public Severity Highest => HighestBefore is { } before && before > Alert.Severity ? before : Alert.Severity;
-}

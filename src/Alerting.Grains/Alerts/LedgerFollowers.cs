@@ -7,67 +7,96 @@ namespace Alerting.Grains.Alerts;
 /// <summary>The grain that stands for a subscription.</summary>
 internal delegate ILedgerFollower LedgerFollowerResolver(string subscriptionId);
 
-/// <summary>Tells the subscriptions how far the ledger is, all at once and each until it has acknowledged.</summary>
-internal sealed class LedgerFollowers(string log, LedgerFollowerResolver resolve, TimeProvider clock, ILogger logger, CancellationToken stopping)
+/// <summary>Notifies the subscriptions of new revisions, all at once and each until it has acknowledged.</summary>
+internal sealed class LedgerFollowers(string log, LedgerFollowerResolver resolve, Backoff backoff, ILogger logger, CancellationToken stopping)
 {
     /// <summary>More revisions than these are not carried along but read.</summary>
     public const int MaxCarried = 100;
 
+    private readonly string _log = log;
+    private readonly LedgerFollowerResolver _resolve = resolve;
+    private readonly Backoff _backoff = backoff;
+    private readonly ILogger _logger = logger;
+    private readonly CancellationToken _stopping = stopping;
     private readonly Dictionary<string, Follower> _followers = new(StringComparer.Ordinal);
+
+    /// <summary>The newest revisions without a gap, up to the head, that followers may lack.</summary>
+    private readonly List<LedgerRevision> _newest = [];
     private long _head;
-    private IReadOnlyList<LedgerRevision> _newest = [];
+    private Advance? _last;
 
     public int Count => _followers.Count;
 
     /// <summary>A follower that has acknowledged up to <paramref name="acknowledged"/>; replaces one of the same id.</summary>
-    public void Add(string id, long acknowledged)
-    {
-        var follower = new Follower(resolve(id), acknowledged);
-        follower.Pump = new HopPump(log, "subscription " + id, () => TellAsync(id, follower), clock, logger, stopping);
-        _followers[id] = follower;
-    }
+    public void Add(string id, long acknowledged) => _followers[id] = new Follower(this, id, acknowledged);
 
     public void Remove(string id) => _followers.Remove(id);
 
-    public bool AreBehind(long head) => _followers.Values.Any(follower => follower.Acknowledged < head);
+    public bool AreBehind(long head) => _followers.Values.Any(follower => follower.Log.Cursor < head);
 
-    /// <summary>Tells those who are behind. Does not wait.</summary>
-    /// <param name="newest">The revisions that have come last, if any have; carried along where they are few.</param>
-    public void Tell(long head, IReadOnlyList<LedgerRevision> newest)
+    /// <summary>Notifies those who are behind. Does not wait.</summary>
+    /// <param name="newest">The revisions that have come last, if any have: up to the head.</param>
+    public void Notify(long head, IReadOnlyList<LedgerRevision> newest)
     {
         _head = head;
-        _newest = newest.Count <= MaxCarried ? newest : [];
+        _last = null;
+        if (newest.Count > 0 && newest.Count <= MaxCarried)
+        {
+            _newest.RemoveRange(0, Math.Max(0, _newest.Count + newest.Count - MaxCarried));
+            _newest.AddRange(newest);
+        }
+        else if (newest.Count > 0)
+        {
+            _newest.Clear();
+        }
+
         foreach (var follower in _followers.Values)
         {
-            if (follower.Acknowledged < head)
+            if (follower.Log.Cursor < head)
             {
-                follower.Pump!.Start();
+                follower.Log.Start();
             }
         }
     }
 
-    private async Task<bool> TellAsync(string id, Follower follower)
+    /// <summary>What a follower that has everything up to the cursor lacks; the same for all who are as far.</summary>
+    private Advance AdvanceAfter(long cursor)
     {
-        if (!IsCurrent(id, follower) || follower.Acknowledged >= _head)
+        if (_last is null || _last.After != cursor)
         {
-            return false;
+            var first = _newest.FindIndex(revision => revision.Alert.Seq > cursor);
+            var isWhole = first >= 0 && _newest[first].Alert.Seq == cursor + 1 && _newest[^1].Alert.Seq == _head;
+            _last = new Advance(cursor, _head, isWhole ? _newest[first..] : []);
         }
 
-        var before = follower.Acknowledged;
-        follower.Acknowledged = await follower.Grain.LedgerAdvancedAsync(_head, _newest);
-
-        // One that takes no more for now is told again with the next revision or wake.
-        return follower.Acknowledged > before && follower.Acknowledged < _head;
+        return _last;
     }
 
-    private bool IsCurrent(string id, Follower follower) => _followers.TryGetValue(id, out var current) && ReferenceEquals(current, follower);
+    /// <param name="Newest">All after the one and up to the other, or none.</param>
+    private sealed record Advance(long After, long Head, IReadOnlyList<LedgerRevision> Newest);
 
-    private sealed class Follower(ILedgerFollower grain, long acknowledged)
+    private sealed class Follower : ILogHandler<Advance>
     {
-        public ILedgerFollower Grain { get; } = grain;
+        private readonly LedgerFollowers _all;
+        private readonly string _id;
+        private readonly ILedgerFollower _grain;
 
-        public long Acknowledged { get; set; } = acknowledged;
+        public Follower(LedgerFollowers all, string id, long acknowledged)
+        {
+            (_all, _id, _grain) = (all, id, all._resolve(id));
+            Log = new LogFollower<Advance>(all._log, this, all._backoff, all._logger, all._stopping, acknowledged);
+        }
 
-        public HopPump? Pump { get; set; }
+        public LogFollower<Advance> Log { get; }
+
+        public string Consumer => "subscription " + _id;
+
+        public ValueTask<Advance?> ReadAsync(long cursor)
+        {
+            var isCurrent = _all._followers.TryGetValue(_id, out var current) && ReferenceEquals(current, this);
+            return new(isCurrent && cursor < _all._head ? _all.AdvanceAfter(cursor) : null);
+        }
+
+        public Task<long> HandOverAsync(Advance news) => _grain.LedgerAdvancedAsync(news.Head, news.Newest);
     }
 }

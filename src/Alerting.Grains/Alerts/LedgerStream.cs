@@ -6,7 +6,7 @@ using Orleans.Streams;
 namespace Alerting.Grains.Alerts;
 
 /// <summary>Publishes new revisions as hints: one message in flight, the next gathers, and what is too much is left out.</summary>
-internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, LedgerNews news, ILogger logger)
+internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, LedgerSignal signal, ILogger logger)
 {
     // As AlertSize counts them. A hint is as good without its revisions, and streams keep their messages for a while.
     private const int MaxGatheredBytes = 256 << 10;
@@ -17,7 +17,7 @@ internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, Le
     /// <summary>Does not wait and does not fail.</summary>
     public void Publish(IReadOnlyList<Alert> revisions)
     {
-        news.Tell();
+        signal.Raise();
 
         // Readers see a gap in seq and read the ledger.
         _next.AddRange(revisions);

@@ -5,13 +5,13 @@ namespace Alerting.Grains.Logs;
 /// <summary>Log messages of the grains; event ids 100..199.</summary>
 internal static partial class GrainLog
 {
-    [LoggerMessage(EventId = 100, Level = LogLevel.Error, Message = "Entry {Sequence} of log {Log} could not be written; the activation ends and its callers are told.")]
+    [LoggerMessage(EventId = 100, Level = LogLevel.Error, Message = "Entry {Sequence} of log {Log} could not be written; the activation ends and its callers get an error.")]
     public static partial void CommitFailed(ILogger logger, Exception exception, string log, long sequence);
 
     [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "A snapshot of log {Log} at {Sequence} could not be saved.")]
     public static partial void SnapshotFailed(ILogger logger, Exception exception, string log, long sequence);
 
-    [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "{Log} could not pass on what is new to {Consumer}; trying again in {Delay}.")]
+    [LoggerMessage(EventId = 102, Level = LogLevel.Warning, Message = "{Log} could not hand what is new to {Consumer}; trying again in {Delay}.")]
     public static partial void HopFailed(ILogger logger, Exception exception, string log, string consumer, TimeSpan delay);
 
     [LoggerMessage(EventId = 103, Level = LogLevel.Warning, Message = "Log {Log} is overdue but its owner could not be woken.")]
@@ -44,8 +44,8 @@ internal static partial class GrainLog
     [LoggerMessage(EventId = 117, Level = LogLevel.Error, Message = "The snapshot of log {Log} cannot be read; the log is applied from its start.")]
     public static partial void SnapshotNotRead(ILogger logger, Exception exception, string log);
 
-    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "Region {Region} could not be told of changed thresholds; it adopts them with its next input or activation.")]
-    public static partial void RegionNotTold(ILogger logger, Exception exception, string region);
+    [LoggerMessage(EventId = 110, Level = LogLevel.Warning, Message = "Region {Region} could not be notified of changed thresholds; it adopts them with its next input or activation.")]
+    public static partial void RegionNotNotified(ILogger logger, Exception exception, string region);
 
     [LoggerMessage(EventId = 113, Level = LogLevel.Information, Message = "Log {Log} is long: {Sequence} entries are applied so far; its callers are turned away until it is read.")]
     public static partial void StillRecovering(ILogger logger, string log, long sequence);

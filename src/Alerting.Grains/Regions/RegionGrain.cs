@@ -30,8 +30,8 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly RegionOutput _output = new();
     private readonly RegionLogWriter _entry = new();
     private readonly string _code;
-    private readonly ParentHop? _parent;
-    private readonly LedgerHop _ledger;
+    private readonly RollUpForwarder? _parent;
+    private readonly AlertForwarder _ledger;
     private readonly RegionArchive _archive;
     private readonly ReportPages _reports;
     private RegionStamp? _stamp;
@@ -56,10 +56,12 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
         _reports = new ReportPages(_engine, _archive);
         var grains = services.GetRequiredService<IGrainFactory>();
-        _ledger = new LedgerHop(_code, LogName, grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key), Store, Clock, logger, Stopping);
+        var backoff = services.GetRequiredService<Backoff>();
+        _ledger = new AlertForwarder(_code, LogName, grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key), Store, backoff, logger, Stopping);
         if (_engine.Region.Parent is { } parent)
         {
-            _parent = new ParentHop(_engine, grains.GetGrain<IRegionGrain>(parent), _archive, LogName, services.GetRequiredService<RollUpPace>(), Clock, logger, Stopping);
+            var pace = services.GetRequiredService<RollUpPace>();
+            _parent = new RollUpForwarder(_engine, grains.GetGrain<IRegionGrain>(parent), _archive, LogName, pace, Clock, backoff, logger, Stopping);
         }
     }
 
@@ -239,7 +241,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         _stamp = _stamps.Activated(_code, Committed);
         await _thresholds.GetAsync(cancellationToken);
-        await _ledger.RecoverAsync(Committed, cancellationToken);
+        _ledger.Recover(Committed);
         if (Committed > 0)
         {
             _parent?.Recover(Committed);

@@ -66,27 +66,8 @@ public enum SubscriptionRemoval : byte
     Conflict = 2,
 }
 
-/// <summary>What to deliver again: exactly one of the four.</summary>
-/// <param name="Seq">One revision that is dead, or among the last delivered.</param>
-/// <param name="AllDead">All that are dead.</param>
-/// <param name="FromSeq">Everything from this ledger position on that matches the subscription as it is now.</param>
-/// <param name="From">The same, from the first revision that was made at this instant or later.</param>
-[GenerateSerializer, Immutable, Alias("alerting.ReplayRequest")]
-public sealed record ReplayRequest(
-    [property: Id(0)] long? Seq = null,
-    [property: Id(1)] bool AllDead = false,
-    [property: Id(2)] long? FromSeq = null,
-    [property: Id(3)] DateTimeOffset? From = null);
-
-/// <param name="Replayed">Deliveries that are sent for this; those that were pending already are not counted.</param>
-/// <param name="Fault">What is wrong with the request; null when it was done.</param>
-[GenerateSerializer, Immutable, Alias("alerting.ReplayResult")]
-public sealed record ReplayResult(
-    [property: Id(0)] int Replayed,
-    [property: Id(1)] Fault? Fault);
-
-/// <param name="Delivered">Whether the receiver answered 2xx.</param>
-/// <param name="StatusCode">Its HTTP status; null when there was no answer.</param>
+/// <param name="Delivered">Whether the receiver took it.</param>
+/// <param name="StatusCode">What it answered, for a webhook the HTTP status; null when there was no answer.</param>
 [GenerateSerializer, Immutable, Alias("alerting.SubscriptionTestResult")]
 public sealed record SubscriptionTestResult(
     [property: Id(0)] bool Delivered,

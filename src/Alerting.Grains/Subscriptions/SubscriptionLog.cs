@@ -16,10 +16,4 @@ internal static partial class SubscriptionLog
 
     [LoggerMessage(EventId = 154, Level = LogLevel.Warning, Message = "Delivery {WebhookId} of subscription {Subscription} could not be attempted: {Error}.")]
     public static partial void AttemptFailed(ILogger logger, string webhookId, string subscription, string error);
-
-    [LoggerMessage(EventId = 155, Level = LogLevel.Warning, Message = "What deliveries need could not be loaded ahead; it is loaded when the first is made.")]
-    public static partial void NotWarmedUp(ILogger logger, Exception exception);
-
-    [LoggerMessage(EventId = 153, Level = LogLevel.Warning, Message = "Subscription {Subscription} could not read the ledger; it tries again in {Delay}.")]
-    public static partial void LedgerNotRead(ILogger logger, Exception exception, string subscription, TimeSpan delay);
 }

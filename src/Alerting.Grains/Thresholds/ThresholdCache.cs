@@ -9,11 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Thresholds;
 
 /// <summary>
-/// The thresholds as this silo knows them. Where there are others, asked for anew twice a second, which costs one small
-/// call and needs no delivery guarantee; a silo that is alone hears of each change in its own process. At once where a
-/// change is made through this silo; active regions are told of a change.
+/// The thresholds as this silo knows them. Where there are others, they are asked for twice a second, which costs one small
+/// call and needs no delivery guarantee; a single silo hears of each change in its own process. At once where a
+/// change is made through this silo; active regions are notified of a change.
 /// </summary>
-public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ThresholdCache> logger) : BackgroundService
+public sealed class ThresholdCache(
+    IGrainFactory grains, DeploymentMode deployment, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ThresholdCache> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500);
 
@@ -36,7 +38,7 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
     /// <summary>What is known now; null before the first answer.</summary>
     public ThresholdCatalog? Current => _current;
 
-    /// <summary>Asks for changes; the active regions are told of them, and judge by them in their own time.</summary>
+    /// <summary>Asks for changes; the active regions are notified of them, and judge by them in their own time.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         ThresholdCatalog catalog;
@@ -63,7 +65,7 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
         // A region that is slow to write must hold up neither the next refresh nor the operator.
         foreach (var code in _active.Keys)
         {
-            _ = TellAsync(code, catalog.Revision);
+            _ = NotifyAsync(code, catalog.Revision);
         }
     }
 
@@ -71,7 +73,7 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
     internal void Changed()
     {
         // One that nobody has taken yet says it all.
-        if (company.Alone && _changed.CurrentCount == 0)
+        if (deployment.IsSingleSilo && _changed.CurrentCount == 0)
         {
             _changed.Release();
         }
@@ -97,11 +99,11 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
                 GrainLog.CatalogFailed(logger, exception);
             }
 
-            await (company.Alone && isKnown ? _changed.WaitAsync(stoppingToken) : Task.Delay(s_every, clock, stoppingToken));
+            await (deployment.IsSingleSilo && isKnown ? _changed.WaitAsync(stoppingToken) : Task.Delay(s_every, clock, stoppingToken));
         }
     }
 
-    private async Task TellAsync(string code, long revision)
+    private async Task NotifyAsync(string code, long revision)
     {
         try
         {
@@ -110,7 +112,7 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
         catch (Exception exception)
         {
             // The region's next activation or input adopts them.
-            GrainLog.RegionNotTold(logger, exception, code);
+            GrainLog.RegionNotNotified(logger, exception, code);
         }
     }
 }

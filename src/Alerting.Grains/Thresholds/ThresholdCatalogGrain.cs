@@ -17,7 +17,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
 {
     private readonly ThresholdCache _cache;
     private readonly InitialThresholds _initial;
-    private readonly RegionRound _round;
+    private readonly ThresholdRollout _rollout;
     private readonly int _max;
     private readonly SortedDictionary<string, List<ThresholdVersion>> _versions = new(StringComparer.Ordinal);
     private readonly List<ThresholdVersion> _batch = [];
@@ -31,7 +31,8 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         _cache = services.GetRequiredService<ThresholdCache>();
         _initial = services.GetRequiredService<InitialThresholds>();
         _max = services.GetRequiredService<IOptions<LimitOptions>>().Value.Thresholds;
-        _round = new RegionRound(LogName, Store, services.GetRequiredService<IGrainFactory>(), Clock, logger, Stopping);
+        _rollout = new ThresholdRollout(
+            LogName, Store, services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<Backoff>(), logger, Stopping);
     }
 
     protected override string LogName => LogOwners.Thresholds;
@@ -89,12 +90,12 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         return Task.FromResult<IReadOnlyList<ThresholdVersion>>(newest == 0 ? [] : _versions[id].Take(newest).ToList());
     }
 
-    /// <summary>The round was under way when the activation before ended.</summary>
+    /// <summary>The rollout was under way when the activation before ended.</summary>
     public override Task WakeAsync()
     {
-        if (!_round.IsUnderWay)
+        if (!_rollout.IsUnderWay)
         {
-            _round.Start(_durable.Revision);
+            _rollout.Start(_durable.Revision);
         }
 
         return Task.CompletedTask;
@@ -118,7 +119,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
     {
         _durable = _sealed;
         _cache.Changed();
-        _round.Start(_durable.Revision);
+        _rollout.Start(_durable.Revision);
     }
 
     protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
@@ -152,7 +153,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         return bytes;
     }
 
-    protected override long? WakeAt() => HasOpenBatch || _round.IsUnderWay ? WallNow : null;
+    protected override long? WakeAt() => HasOpenBatch || _rollout.IsUnderWay ? WallNow : null;
 
     private ThresholdCatalog Catalog() => new(_revision, _versions.Values.Select(static v => v[^1]).ToList());
 

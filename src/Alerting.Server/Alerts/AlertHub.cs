@@ -6,11 +6,11 @@ namespace Alerting.Server.Alerts;
 
 /// <summary>
 /// Follows the ledger, once for all live readers of this process. The Orleans stream, and in the ledger's own process
-/// its news, only say that there is more; what there is comes from the ledger, so a lost hint costs a moment and never a
+/// its signal, only say that there is more; what there is comes from the ledger, so a lost hint costs a moment and never a
 /// revision.
 /// </summary>
 internal sealed partial class AlertHub(
-    IGrainFactory grains, IClusterClient client, LedgerNews news, SharedRevisions shared, TimeProvider clock, ILogger<AlertHub> logger) : BackgroundService
+    IGrainFactory grains, IClusterClient client, LedgerSignal signal, SharedRevisions shared, TimeProvider clock, ILogger<AlertHub> logger) : BackgroundService
 {
     private const int MaxPage = 500;
 
@@ -57,11 +57,11 @@ internal sealed partial class AlertHub(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        news.Appended += Hint;
+        signal.Appended += Hint;
 
         // Without hints the feed is late by the time between two looks, so the two do not wait for each other.
         await Task.WhenAll(SubscribeAsync(stoppingToken), FollowAsync(stoppingToken));
-        news.Appended -= Hint;
+        signal.Appended -= Hint;
     }
 
     private async Task FollowAsync(CancellationToken stoppingToken)

@@ -32,7 +32,7 @@ internal static class SiloHosting
             silo.AddActivityPropagation();
         }
 
-        silo.AddAlertingGrains(alone: string.IsNullOrEmpty(options.Redis));
+        silo.AddAlertingGrains(singleSilo: string.IsNullOrEmpty(options.Redis));
     }
 
     /// <summary>Silos measure themselves and tell each other every second. One that is alone has nobody to tell.</summary>

@@ -13,6 +13,6 @@ internal static class Patterns
     public const string Duration =
         @"^P(?=.)((\d+\.?\d*|\.\d+)W)?((\d+\.?\d*|\.\d+)D)?(T(?=.)((\d+\.?\d*|\.\d+)H)?((\d+\.?\d*|\.\d+)M)?((\d+\.?\d*|\.\d+)S)?)?$";
 
-    /// <summary>As <see cref="Alerting.Grains.Subscriptions.StandardWebhook"/>: the base64 of 24 to 64 bytes.</summary>
+    /// <summary>As <see cref="Alerting.Notifications.Webhooks.StandardWebhook"/>: the base64 of 24 to 64 bytes.</summary>
     public const string Secret = "^whsec_[A-Za-z0-9+/]{32,86}={0,2}$";
 }

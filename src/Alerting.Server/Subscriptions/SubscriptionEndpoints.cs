@@ -1,6 +1,7 @@
 using System.Globalization;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
+using Alerting.Notifications;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
@@ -97,7 +98,7 @@ internal static class SubscriptionEndpoints
 
     private static async Task<IResult> PutAsync(
         HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionParser parser,
-        [FromServices] WebhookTargetGuard guard, [FromServices] ThresholdCache thresholds, [FromServices] Patience patience)
+        [FromServices] NotificationChannels channels, [FromServices] ThresholdCache thresholds, [FromServices] Patience patience)
     {
         if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
@@ -105,7 +106,7 @@ internal static class SubscriptionEndpoints
         }
 
         var parsed = parser.Parse(body, id, await ThresholdIdsAsync(thresholds, context.RequestAborted));
-        if ((parsed.Fault ?? await guard.CheckAsync(new Uri(parsed.Subscription!.Channel.Url), context.RequestAborted)) is { } fault)
+        if ((parsed.Fault ?? await channels.CheckTargetAsync(parsed.Subscription!.Channel, context.RequestAborted)) is { } fault)
         {
             return Problems.Invalid(fault);
         }

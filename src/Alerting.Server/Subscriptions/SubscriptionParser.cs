@@ -2,6 +2,7 @@ using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Subscriptions;
+using Alerting.Notifications;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Json;
@@ -14,7 +15,7 @@ namespace Alerting.Server.Subscriptions;
 internal readonly record struct ParsedSubscription(Subscription? Subscription, long? StartAfter, Fault? Fault);
 
 /// <summary>Reads the body of PUT /subscriptions/{id}. Whether the target may be reached is checked apart.</summary>
-internal sealed class SubscriptionParser(RegionCatalog regions)
+internal sealed class SubscriptionParser(RegionCatalog regions, NotificationChannels channels)
 {
     private const int MostListed = 1_000;
 
@@ -37,7 +38,7 @@ internal sealed class SubscriptionParser(RegionCatalog regions)
         try
         {
             var (subscription, startAfter) = Read(document.RootElement, id);
-            var fault = SubscriptionRules.Validate(subscription, regions, thresholds);
+            var fault = SubscriptionRules.Validate(subscription, regions, thresholds, channels);
             return fault is null ? new ParsedSubscription(subscription, startAfter, null) : new ParsedSubscription(null, null, fault);
         }
         catch (BodyRefusedException refusal)

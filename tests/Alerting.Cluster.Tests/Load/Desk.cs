@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alerting.Alerts;
-using Alerting.Grains.Subscriptions;
+using Alerting.Notifications.Webhooks;
 using Alerting.Json;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Builder;

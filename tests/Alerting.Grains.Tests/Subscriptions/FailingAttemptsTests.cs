@@ -2,6 +2,9 @@ using Alerting.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Tests.Hosting;
+using Alerting.Notifications;
+using Alerting.Notifications.Tests;
+using Alerting.Notifications.Tests.Webhooks;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,11 +19,11 @@ public sealed class FailingAttemptsTests
     [Fact]
     public async Task Whatever_a_channel_throws_is_a_failed_attempt_that_is_shown_and_repeated_by_the_schedule()
     {
-        var channel = new ThrowingChannel();
+        var channel = new ScriptedChannel(static (_, _) => throw new FileNotFoundException("Could not load the assembly."));
         await using var cluster = await SubscriptionCluster.StartAsync(services =>
         {
-            services.RemoveAll<IDeliveryChannel>();
-            services.AddSingleton<IDeliveryChannel>(channel);
+            services.RemoveAll<INotificationChannel>();
+            services.AddSingleton<INotificationChannel>(channel);
         });
         var desk = cluster.Subscription();
         await desk.PutAsync(Samples.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = Samples.Secret } }, null);
@@ -55,23 +58,5 @@ public sealed class FailingAttemptsTests
 
         Assert.Equal(SubscriptionRemoval.Deleted, await cluster.Subscription("one").DeleteAsync());
         Assert.True((await cluster.Subscription("three").PutAsync(body with { Id = "three" }, null)).Created);
-    }
-
-    private sealed class ThrowingChannel : IDeliveryChannel
-    {
-        private int _attempts;
-
-        public int Attempts => Volatile.Read(ref _attempts);
-
-        public string Type => SubscriptionChannel.Webhook;
-
-        public Task<DeliveryResult> SendAsync(SubscriptionChannel target, Alert alert, CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref _attempts);
-            throw new FileNotFoundException("Could not load the assembly.");
-        }
-
-        public Task<DeliveryResult> SendTestAsync(SubscriptionChannel target, string subscriptionId, CancellationToken cancellationToken) =>
-            throw new FileNotFoundException("Could not load the assembly.");
     }
 }

@@ -4,6 +4,7 @@ using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
+using Alerting.Notifications.Webhooks;
 using Alerting.Regions;
 using Alerting.Storage.Logs;
 using Alerting.Storage.Sqlite;

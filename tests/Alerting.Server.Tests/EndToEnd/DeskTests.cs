@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Alerting.Grains.Subscriptions;
+using Alerting.Notifications.Webhooks;
 using Alerting.Subscriptions;
 using Alerting.Testing;
 using Xunit;

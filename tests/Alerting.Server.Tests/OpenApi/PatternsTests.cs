@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Alerting.Grains.Subscriptions;
+using Alerting.Notifications.Webhooks;
 using Alerting.Server.OpenApi;
 using Alerting.Subscriptions;
 using CsCheck;
