@@ -29,14 +29,13 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     private readonly LedgerBodies _bodies;
     private readonly LedgerFollowers _followers;
     private readonly LedgerSignal _signal;
-    private readonly ILogger _logger;
     private LedgerEntry _open = new();
     private LedgerEntry _sealed = new();
     private LedgerStream? _stream;
     private long _head;
 
     public AlertLedgerGrain(IServiceProvider services, ILogger<AlertLedgerGrain> logger)
-        : base(services, logger)
+        : base(services, logger, LogOwners.Ledger)
     {
         _catalog = services.GetRequiredService<RegionCatalog>();
         _maxFollowers = services.GetRequiredService<IOptions<LimitOptions>>().Value.Subscriptions;
@@ -44,14 +43,9 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         _followers = new LedgerFollowers(
             LogName, services.GetRequiredService<LedgerFollowerResolver>(), services.GetRequiredService<Backoff>(), logger, Stopping);
         _signal = services.GetRequiredService<LedgerSignal>();
-        _logger = logger;
     }
 
-    protected override string LogName => LogOwners.Ledger;
-
     protected override bool HasOpenBatch => !_open.IsEmpty;
-
-    protected override bool SavesDurableState => true;
 
     public async Task<long> AppendAsync(string region, IReadOnlyList<RegionRevisions> batches)
     {
@@ -162,7 +156,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     {
         _head = _index.Head;
         _stream = new LedgerStream(this.GetStreamProvider(IAlertLedgerGrain.Stream)
-            .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key)), _signal, _logger);
+            .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key)), _signal, Logger);
         foreach (var (id, start) in _index.Followers)
         {
             // Only the follower knows how far it is: it is notified of the head and answers.
@@ -208,17 +202,18 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         return bytes;
     }
 
-    protected override ReadOnlyMemory<byte> Save()
+    protected override LogSnapshot Save()
     {
+        // The index takes an entry when it is durable: it is behind the entry sealed last.
         var writer = new WireWriter();
         _index.Save(writer);
-        return writer.Written;
+        return new LogSnapshot(Committed, writer.Written);
     }
 
-    protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         _index.Restore(new WireReader(snapshot));
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(true);
     }
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace Alerting.Grains.Regions;
 /// read back when a correction, a late report or a reader asks for them, and the others in parts that a snapshot takes
 /// over from the one before where nothing has changed. All of them are in the log as well.
 /// </summary>
-internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore store, AlertingMetrics metrics)
+internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore store, AlertingMetrics metrics) : ISnapshotParts
 {
     private const int MostUnstoredBytes = 4 << 20;
     private const int PutAwayEvery = 8;

@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Logs;
 using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Regions;
@@ -18,11 +19,7 @@ internal sealed partial class RegionGrain
     /// <summary>Size of the last snapshot: the next one will be of that order.</summary>
     private int _savedBytes;
 
-    protected override bool WantsSnapshot => _archive.WantsSnapshot;
-
-    protected override Task<long> SavePartsAsync(long sequence) => _archive.StoreAsync(sequence);
-
-    protected override Task SavedAsync() => _archive.StoredAsync();
+    protected override ISnapshotParts Parts => _archive;
 
     protected override ReadOnlyMemory<byte> Seal()
     {
@@ -32,7 +29,7 @@ internal sealed partial class RegionGrain
         return _entry.Finish();
     }
 
-    protected override ReadOnlyMemory<byte> Save()
+    protected override LogSnapshot Save()
     {
         _archive.WriteParts();
         var writer = new WireWriter(_savedBytes + (_savedBytes / 2));
@@ -42,30 +39,35 @@ internal sealed partial class RegionGrain
         _archive.Save(writer);
         _engine.Save(writer);
         _savedBytes = writer.Length;
-        return writer.Written;
+        return new LogSnapshot(SealedSequence, writer.Written);
     }
 
-    protected override bool CanRestore(ReadOnlyMemory<byte> snapshot) => snapshot.Span.StartsWith(s_snapshotForm) || snapshot.Span.StartsWith(s_formerSnapshotForm);
-
-    protected override async ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    protected override async ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
+        if (!snapshot.Span.StartsWith(s_snapshotForm) && !snapshot.Span.StartsWith(s_formerSnapshotForm))
+        {
+            return false;
+        }
+
         var reader = new WireReader(snapshot[s_snapshotForm.Length..]);
         _changedAt = reader.Fixed();
         _ledger.Restore(reader);
         _archive.Restore(reader);
         await _archive.RestoreAsync(_engine.BeginRestore(reader), cancellationToken);
         _engine.EndRestore(reader);
+        return true;
     }
 
-    protected override async ValueTask ReplayPausedAsync(CancellationToken cancellationToken)
+    protected override async ValueTask ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken)
     {
         // Incidents leave memory when the region above knows them; it may have to read a long log of its own.
-        if (_parent is not null)
+        if (isRecovering && _parent is not null)
         {
             await _parent.LearnAsync(cancellationToken);
         }
 
         _archive.PutAway();
+        _entry.Shrink();
     }
 
     protected override async ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private int _sealedSteps;
 
     public RegionGrain(IServiceProvider services, IGrainContext context, ILogger<RegionGrain> logger)
-        : base(services, logger)
+        : base(services, logger, LogOwners.Region(context.GrainId.Key.ToString()!))
     {
         _code = context.GrainId.Key.ToString()!;
         _thresholds = services.GetRequiredService<ThresholdCache>();
@@ -64,8 +64,6 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
             _parent = new RollUpForwarder(_engine, grains.GetGrain<IRegionGrain>(parent), _archive, LogName, pace, Clock, backoff, logger, Stopping);
         }
     }
-
-    protected override string LogName => LogOwners.Region(_code);
 
     protected override bool HasOpenBatch => _entry.Count > 0;
 
@@ -281,12 +279,6 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _parent?.Committed(sequence);
         _ledger.Committed(sequence);
         _archive.PutAwayIfDue();
-    }
-
-    protected override void OnQuiet()
-    {
-        _archive.PutAway();
-        _entry.Shrink();
     }
 
     protected override long? WakeAt() =>

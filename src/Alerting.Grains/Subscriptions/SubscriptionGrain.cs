@@ -36,7 +36,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private Task _lastChange = Task.CompletedTask;
 
     public SubscriptionGrain(IServiceProvider services, IGrainContext context, ILogger<SubscriptionGrain> logger)
-        : base(services, logger)
+        : base(services, logger, LogOwners.Subscription(context.GrainId.Key.ToString()!))
     {
         _id = context.GrainId.Key.ToString()!;
         _ledger = services.GetRequiredService<IGrainFactory>().GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
@@ -49,8 +49,6 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         _sender = new DeliverySender(_id, _journal, _bodies, _channels, slots, this, Metrics, Clock, logger, _reader.Start);
         _replay = new SubscriptionReplay(_journal, _reader, _sender, this, _ledger.FirstSinceAsync, _isWithin);
     }
-
-    protected override string LogName => LogOwners.Subscription(_id);
 
     protected override bool HasOpenBatch => _journal.HasOpen;
 
@@ -130,10 +128,10 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
     protected override long? WakeAt() => State.IsActive && _reader.IsBehind ? WallNow : State.WakeAt(WallNow);
 
-    protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         _journal.Restore(snapshot.Span);
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(true);
     }
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
@@ -142,7 +140,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         return ValueTask.CompletedTask;
     }
 
-    protected override ReadOnlyMemory<byte> Save() => _journal.Save();
+    protected override LogSnapshot Save() => new(SealedSequence, _journal.Save());
 
     protected override ReadOnlyMemory<byte> Seal() => _journal.Seal();
 

@@ -26,7 +26,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
     private ThresholdCatalog _durable = new(0, []);
 
     public ThresholdCatalogGrain(IServiceProvider services, ILogger<ThresholdCatalogGrain> logger)
-        : base(services, logger)
+        : base(services, logger, LogOwners.Thresholds)
     {
         _cache = services.GetRequiredService<ThresholdCache>();
         _initial = services.GetRequiredService<InitialThresholds>();
@@ -34,8 +34,6 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         _rollout = new ThresholdRollout(
             LogName, Store, services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<Backoff>(), logger, Stopping);
     }
-
-    protected override string LogName => LogOwners.Thresholds;
 
     protected override bool HasOpenBatch => _batch.Count > 0;
 
@@ -122,38 +120,32 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         _rollout.Start(_durable.Revision);
     }
 
-    protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
-        foreach (var version in JsonSerializer.Deserialize(snapshot.Span, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
-        {
-            Apply(version);
-        }
-
-        return ValueTask.CompletedTask;
+        ApplyAll(snapshot.Span);
+        return ValueTask.FromResult(true);
     }
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        foreach (var version in JsonSerializer.Deserialize(entry.Payload.Span, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
-        {
-            Apply(version);
-        }
-
+        ApplyAll(entry.Payload.Span);
         return ValueTask.CompletedTask;
     }
 
-    protected override ReadOnlyMemory<byte> Save() =>
-        JsonSerializer.SerializeToUtf8Bytes(_versions.Values.SelectMany(static v => v).ToList(), AlertJson.Wire.IReadOnlyListThresholdVersion);
+    protected override LogSnapshot Save() => new(SealedSequence, ToBytes([.. _versions.Values.SelectMany(static v => v)]));
 
     protected override ReadOnlyMemory<byte> Seal()
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(_batch, AlertJson.Wire.IReadOnlyListThresholdVersion);
+        var bytes = ToBytes(_batch);
         _batch.Clear();
         _sealed = Catalog();
         return bytes;
     }
 
     protected override long? WakeAt() => HasOpenBatch || _rollout.IsUnderWay ? WallNow : null;
+
+    private static byte[] ToBytes(List<ThresholdVersion> versions) =>
+        JsonSerializer.SerializeToUtf8Bytes(versions, AlertJson.Wire.IReadOnlyListThresholdVersion);
 
     private ThresholdCatalog Catalog() => new(_revision, _versions.Values.Select(static v => v[^1]).ToList());
 
@@ -167,6 +159,14 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         Apply(version);
         _batch.Add(version);
         return version;
+    }
+
+    private void ApplyAll(ReadOnlySpan<byte> versions)
+    {
+        foreach (var version in JsonSerializer.Deserialize(versions, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
+        {
+            Apply(version);
+        }
     }
 
     private void Apply(ThresholdVersion version)

@@ -1,0 +1,105 @@
+using Alerting.Storage.Logs;
+
+namespace Alerting.Grains.Logs;
+
+/// <summary>Rebuilds a state from its snapshot and the log after it, however long that is.</summary>
+internal sealed class LogRecovery(LogServices log, ILoggedState state, LogPosition position, SnapshotWriter snapshots)
+{
+    // Between pages of a long log memory is kept small, and a snapshot may say how far it was read.
+    private const int PageBytes = 4 << 20;
+    private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(25);
+
+    /// <exception cref="LogStoreUnavailableException">The store cannot be read, or the snapshot was not whole: the next recovery does without.</exception>
+    /// <exception cref="LogStoreUnusableException">An entry of the log is damaged.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        if (await ReadSnapshotAsync(cancellationToken) is { } snapshot)
+        {
+            await RestoreAsync(snapshot, cancellationToken);
+        }
+
+        long page = 0;
+        var turn = log.Clock.GetTimestamp();
+        await foreach (var entry in log.Store.ReadAsync(log.Name, position.Committed + 1, cancellationToken))
+        {
+            if (entry.Sequence != position.Committed + 1)
+            {
+                throw new InvalidDataException($"Log '{log.Name}' goes on with {entry.Sequence} after {position.Committed}.");
+            }
+
+            await ReplayAsync(entry, cancellationToken);
+            position.Committed = entry.Sequence;
+            snapshots.Replayed(entry.Payload.Length);
+            page += entry.Payload.Length;
+            if (page >= PageBytes)
+            {
+                page = 0;
+                await state.ReduceMemoryAsync(isRecovering: true, cancellationToken);
+                await snapshots.SaveInRecoveryAsync();
+            }
+
+            if (log.Clock.GetElapsedTime(turn) > s_turn)
+            {
+                // Others have their turn, and callers get to know that it takes longer.
+                await Task.Yield();
+                turn = log.Clock.GetTimestamp();
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <summary>Whether it was the content, and not the store or the caller, that made reading fail.</summary>
+    private static bool IsUnreadable(Exception exception) => exception is not
+        (LogStoreUnavailableException or OperationCanceledException or OrleansException or TimeoutException or OutOfMemoryException);
+
+    /// <summary>The snapshot; null where there is none that can be read: the log holds everything.</summary>
+    private async Task<LogSnapshot?> ReadSnapshotAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await log.Store.ReadSnapshotAsync(log.Name, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidDataException or LogStoreUnusableException { Fault: LogStoreFault.Damaged })
+        {
+            GrainLog.SnapshotNotRead(log.Logger, exception, log.Name);
+            return null;
+        }
+    }
+
+    private async Task RestoreAsync(LogSnapshot snapshot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await state.RestoreAsync(snapshot.State, cancellationToken))
+            {
+                GrainLog.SnapshotOfAnotherVersion(log.Logger, log.Name, snapshot.Sequence);
+                return;
+            }
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            // What was put back so far belongs to nothing: the next activation begins with the log.Name, which holds everything.
+            GrainLog.SnapshotNotWhole(log.Logger, exception, log.Name, snapshot.Sequence);
+            await log.Store.RemoveSnapshotAsync(log.Name, cancellationToken);
+            throw new LogStoreUnavailableException($"The snapshot of '{log.Name}' is not whole.", exception);
+        }
+
+        position.Committed = snapshot.Sequence;
+        snapshots.Restored(snapshot);
+    }
+
+    private async ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await state.ReplayAsync(entry, cancellationToken);
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            throw new LogStoreUnusableException(
+                LogStoreFault.Damaged,
+                $"Entry {entry.Sequence} of log '{log.Name}' is damaged and the log is not written any more: {exception.Message} Put the store back from a backup.",
+                exception);
+        }
+    }
+}
