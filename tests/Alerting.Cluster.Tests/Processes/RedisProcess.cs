@@ -14,6 +14,8 @@ internal sealed class RedisProcess(string executable, string directory) : IAsync
 
     public string Configuration => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{_port}");
 
+    public bool IsRunning => _process is not null;
+
     public async Task StartAsync()
     {
         Directory.CreateDirectory(directory);
@@ -22,7 +24,10 @@ internal sealed class RedisProcess(string executable, string directory) : IAsync
             "--port", _port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", directory,
             "--save", "", "--appendonly", "yes", "--appendfsync", "always",
         ]));
-        await Wait.UntilAsync(() => _process.LastWords.Contains("Ready to accept connections", StringComparison.Ordinal), "redis-server is ready", () => _process.LastWords);
+        await Wait.UntilAsync(
+            () => _process.LastWords.Contains("Ready to accept connections", StringComparison.Ordinal),
+            "redis-server is ready",
+            () => _process.LastWords);
     }
 
     public async Task KillAsync()
