@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
 using Alerting.Cluster.Clock;
-using Alerting.Testing;
 
 namespace Alerting.Cluster.Tests.Processes;
 
@@ -41,21 +39,18 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
 
     public void Start()
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. Arguments]);
-        start.Environment["ASPNETCORE_URLS"] = Url.ToString();
-        start.Environment["DOTNET_gcServer"] = "0";
-        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
-        start.Environment["Alerting__DataDirectory"] = directory;
-        start.Environment["Alerting__Redis"] = redis;
-        start.Environment["Alerting__Cluster__SiloPort"] = _siloPort.ToString(CultureInfo.InvariantCulture);
-        start.Environment["Alerting__Cluster__Drain"] = "00:00:02";
-        start.Environment["Alerting__Webhooks__AllowedTargets__0"] = "127.0.0.0/8";
-        foreach (var (variable, value) in SiloClock.Settings(ClockFile))
-        {
-            start.Environment[variable] = value;
-        }
-
-        _process = new ChildProcess(start);
+        _process = new ChildProcess(RunningServer.StartInfo(
+            Url,
+            directory,
+            [
+                ("DOTNET_gcServer", "0"),
+                ("Alerting__Redis", redis),
+                ("Alerting__Cluster__SiloPort", _siloPort.ToString(CultureInfo.InvariantCulture)),
+                ("Alerting__Cluster__Drain", "00:00:02"),
+                .. SiloClock.Settings(ClockFile),
+            ],
+            program: Program,
+            arguments: Arguments));
 
         // Last: before, the one that has ended would be taken for one that should live.
         _wanted = true;

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Alerting.Cluster.Tests.Faults;
 using Alerting.Cluster.Tests.Load;
-using Alerting.Testing;
 
 namespace Alerting.Cluster.Tests.Upgrade;
 

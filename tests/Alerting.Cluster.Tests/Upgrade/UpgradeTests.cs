@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Alerting.Cluster.Tests.Faults;
 using Alerting.Cluster.Tests.Load;
-using Alerting.Testing;
 using Xunit;
 
 namespace Alerting.Cluster.Tests.Upgrade;

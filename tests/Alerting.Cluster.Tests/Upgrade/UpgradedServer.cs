@@ -13,7 +13,7 @@ namespace Alerting.Cluster.Tests.Upgrade;
 internal sealed class UpgradedServer : IAsyncDisposable
 {
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(60) };
-    private readonly RedisProcess? _redis;
+    private readonly RedisServer? _redis;
     private readonly SiloProcess _process;
 
     /// <param name="directory">Folder of all that is durable: <c>data</c> of the process, <c>redis</c> of Redis.</param>
@@ -22,7 +22,7 @@ internal sealed class UpgradedServer : IAsyncDisposable
     public UpgradedServer(string directory, string? redis, string? program = null)
     {
         Directory.CreateDirectory(Path.Combine(directory, "data"));
-        _redis = redis is null ? null : new RedisProcess(redis, Path.Combine(directory, "redis"));
+        _redis = redis is null ? null : new RedisServer(redis, Directory.CreateDirectory(Path.Combine(directory, "redis")).FullName);
         var data = Path.Combine(directory, "data");
         _process = program is null
             ? new SiloProcess("server", _redis?.Configuration ?? "", data)
@@ -39,7 +39,7 @@ internal sealed class UpgradedServer : IAsyncDisposable
     {
         if (_redis is { IsRunning: false })
         {
-            await _redis.StartAsync();
+            await _redis.RestartAsync(CancellationToken.None);
 
             // A process that was killed is taken for dead when it has been silent for some minutes, which it has not
             // been by the clock of a test that goes on at the instant of the recording.

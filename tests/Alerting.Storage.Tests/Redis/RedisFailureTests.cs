@@ -99,7 +99,7 @@ public sealed class RedisFailureTests(RedisUnderTest redis)
         await UntilAsync(async () => await Record.ExceptionAsync(() => store.AppendAsync("log", 1, first, null, Token)) is null);
         var late = Batch(2);
 
-        await server.SignalAsync("STOP");
+        server.Send(Signal.Stop);
         try
         {
             await Assert.ThrowsAsync<LogOutcomeUnknownException>(() => store.AppendAsync("log", 2, late, null, Token));
@@ -107,7 +107,7 @@ public sealed class RedisFailureTests(RedisUnderTest redis)
         }
         finally
         {
-            await server.SignalAsync("CONT");
+            server.Send(Signal.Continue);
         }
 
         await UntilAsync(async () => await Record.ExceptionAsync(() => store.AppendAsync("log", 2, late, null, Token)) is null);
