@@ -6,7 +6,8 @@ namespace Alerting.Notifications;
 /// <summary>The channels there are, by type.</summary>
 public sealed class NotificationChannels(IEnumerable<INotificationChannel> channels)
 {
-    private readonly Dictionary<string, INotificationChannel> _byType = channels.ToDictionary(static channel => channel.Type, StringComparer.Ordinal);
+    private readonly Dictionary<string, INotificationChannel> _byType =
+        channels.ToDictionary(static channel => channel.Type, StringComparer.Ordinal);
 
     /// <summary>The channel that serves these settings.</summary>
     /// <exception cref="InvalidOperationException">There is none of that type.</exception>

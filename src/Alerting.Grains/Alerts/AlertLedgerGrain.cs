@@ -258,7 +258,9 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     }
 
     private long CursorAhead(string region) =>
-        _open.Regions.TryGetValue(region, out var cursor) || _sealed.Regions.TryGetValue(region, out cursor) ? cursor : _index.CursorOf(region);
+        _open.Regions.TryGetValue(region, out var cursor) || _sealed.Regions.TryGetValue(region, out cursor)
+            ? cursor
+            : _index.CursorOf(region);
 
     /// <summary>How many follow, or will when what is open is durable.</summary>
     private int FollowersAhead() =>

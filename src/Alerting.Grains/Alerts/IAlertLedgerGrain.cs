@@ -4,7 +4,9 @@ using Orleans.Concurrency;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>Every revision of every alert in one gapless order: the cursor of all who consume alerts. Its key is <see cref="Key"/>.</summary>
+/// <summary>
+/// Every revision of every alert in one gapless order: the cursor of all who consume alerts. Its key is <see cref="Key"/>.
+/// </summary>
 [Alias("alerting.IAlertLedgerGrain")]
 public interface IAlertLedgerGrain : IGrainWithStringKey
 {

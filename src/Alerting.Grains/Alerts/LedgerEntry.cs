@@ -30,5 +30,7 @@ internal sealed record LedgerEntry
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    Converters = [typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<AlertStatus>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Severity>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Measure>)])]
+    Converters = [
+        typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<AlertStatus>),
+        typeof(KebabCaseEnumConverter<Alerting.Thresholds.Severity>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Measure>)])]
 internal sealed partial class LedgerJson : JsonSerializerContext;

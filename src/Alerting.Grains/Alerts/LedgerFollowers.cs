@@ -8,7 +8,8 @@ namespace Alerting.Grains.Alerts;
 internal delegate ILedgerFollower LedgerFollowerResolver(string subscriptionId);
 
 /// <summary>Notifies the subscriptions of new revisions, all at once and each until it has acknowledged.</summary>
-internal sealed class LedgerFollowers(string log, LedgerFollowerResolver resolve, Backoff backoff, ILogger logger, CancellationToken stopping)
+internal sealed class LedgerFollowers(
+    string log, LedgerFollowerResolver resolve, Backoff backoff, ILogger logger, CancellationToken stopping)
 {
     /// <summary>More revisions than these are not carried along but read.</summary>
     public const int MaxCarried = 100;

@@ -121,16 +121,19 @@ internal sealed partial class ClockWatch(
         }
     }
 
-    [LoggerMessage(EventId = 130, Level = LogLevel.Error, Message = "The clock of this machine is {Ahead} ahead of where it must be: nothing is written until it is right.")]
+    [LoggerMessage(EventId = 130, Level = LogLevel.Error,
+        Message = "The clock of this machine is {Ahead} ahead of where it must be: nothing is written until it is right.")]
     private partial void LogAhead(TimeSpan ahead);
 
     [LoggerMessage(EventId = 131, Level = LogLevel.Warning, Message = "The clock is right again.")]
     private partial void LogRight();
 
-    [LoggerMessage(EventId = 132, Level = LogLevel.Warning, Message = "The clock has been {Ahead} ahead for {Since} and is believed now: it must have been slow before.")]
+    [LoggerMessage(EventId = 132, Level = LogLevel.Warning,
+        Message = "The clock has been {Ahead} ahead for {Since} and is believed now: it must have been slow before.")]
     private partial void LogConfirmed(TimeSpan ahead, TimeSpan since);
 
-    [LoggerMessage(EventId = 133, Level = LogLevel.Warning, Message = "The clock of this machine was set back by {By}. Regions that are ahead of it go on at their own last time.")]
+    [LoggerMessage(EventId = 133, Level = LogLevel.Warning,
+        Message = "The clock of this machine was set back by {By}. Regions that are ahead of it go on at their own last time.")]
     private partial void LogSteppedBack(TimeSpan by);
 
     [LoggerMessage(EventId = 137, Level = LogLevel.Warning, Message = "The clock could not be compared with the time that has passed.")]

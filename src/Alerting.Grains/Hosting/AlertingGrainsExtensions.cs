@@ -36,7 +36,8 @@ public static class AlertingGrainsExtensions
         silo.AddMemoryStreams(IAlertLedgerGrain.Stream, streams =>
         {
             streams.ConfigurePartitioning(1);
-            streams.ConfigurePullingAgent(options => options.Configure(o => o.GetQueueMsgsTimerPeriod = singleSilo ? s_pollSingleSilo : s_pollInCluster));
+            streams.ConfigurePullingAgent(options => options.Configure(
+                agent => agent.GetQueueMsgsTimerPeriod = singleSilo ? s_pollSingleSilo : s_pollInCluster));
         });
         silo.ConfigureServices(services =>
         {
@@ -52,7 +53,8 @@ public static class AlertingGrainsExtensions
 
             // Errors of the store are inner exceptions of what callers on other silos get; without this they get nothing but
             // that it could not be serialized.
-            services.Configure<ExceptionSerializationOptions>(static options => options.SupportedNamespacePrefixes.Add("StackExchange.Redis"));
+            services.Configure<ExceptionSerializationOptions>(
+                static options => options.SupportedNamespacePrefixes.Add("StackExchange.Redis"));
             services.TryAddSingleton(EngineOptions.Default);
             services.TryAddSingleton(RollUpPace.Usual);
             services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
@@ -67,7 +69,8 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddHostedService<WakeService>();
             services.AddNotifications();
-            services.PostConfigure<WebhookOptions>(static webhooks => webhooks.MaxConnections ??= DescriptorBudget.OfThisProcess().Deliveries);
+            services.PostConfigure<WebhookOptions>(
+                static webhooks => webhooks.MaxConnections ??= DescriptorBudget.OfThisProcess().Deliveries);
             services.TryAddSingleton<LedgerFollowerResolver>(static provider =>
             {
                 var grains = provider.GetRequiredService<IGrainFactory>();

@@ -1,6 +1,8 @@
 namespace Alerting.Grains.Logs;
 
-/// <summary>Starts a timer of a grain that runs once, on the grain's scheduler; <see cref="IGrainTimer.Change"/> has it run again.</summary>
+/// <summary>
+/// Starts a timer of a grain that runs once, on the grain's scheduler; <see cref="IGrainTimer.Change"/> has it run again.
+/// </summary>
 internal delegate IGrainTimer GrainTimerStart(Func<CancellationToken, Task> callback, TimeSpan dueTime);
 
 /// <summary>One timer for the one next deadline. Never early, and not while the clock is not to be trusted.</summary>

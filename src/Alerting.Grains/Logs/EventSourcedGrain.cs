@@ -46,7 +46,8 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
         var parts = new LogServices(log, Store, Clock, logger);
         var wake = new WakeRegistration(parts);
         _snapshots = new SnapshotWriter(parts, this);
-        _committer = new GroupCommitter(parts, this, _position, _snapshots, wake, Metrics, DeactivateOnIdle, () => _housekeeping!.Schedule());
+        _committer = new GroupCommitter(
+            parts, this, _position, _snapshots, wake, Metrics, ended: DeactivateOnIdle, rested: () => _housekeeping!.Schedule());
         _recovery = new LogRecovery(parts, this, _position, _snapshots);
         _gate = new RecoveryGate(parts, _position, maxWaiting);
         _deadline = new DeadlineTimer(StartTimer, Clock, () => _clockGuard.IsTrusted && _committer.Fault is null, OnDeadlineAsync);

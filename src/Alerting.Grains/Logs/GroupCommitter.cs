@@ -176,7 +176,8 @@ internal sealed class GroupCommitter(
         _inFlight = null;
         metrics.CommitFailed();
         GrainLog.CommitFailed(log.Logger, exception, log.Name, position.Committed + 1);
-        var error = exception as LogStoreUnavailableException ?? new LogStoreUnavailableException($"Log '{log.Name}' could not be written.", exception);
+        var error = exception as LogStoreUnavailableException
+            ?? new LogStoreUnavailableException($"Log '{log.Name}' could not be written.", exception);
         batch.TrySetException(error);
         _open.TrySetException(error);
 

@@ -1,6 +1,9 @@
 namespace Alerting.Grains.Logs;
 
-/// <summary>What is done when the rush is over: freeing memory, a snapshot, and moving the wake instant later. Ends when all is quiet.</summary>
+/// <summary>
+/// What is done when the rush is over: freeing memory, a snapshot, and moving the wake instant later. Ends when all is
+/// quiet.
+/// </summary>
 internal sealed class Housekeeping(
     LogServices log, ILoggedState state, LogPosition position, GroupCommitter committer, SnapshotWriter snapshots, WakeRegistration wake,
     GrainTimerStart start) : IDisposable

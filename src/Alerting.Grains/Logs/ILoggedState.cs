@@ -14,7 +14,10 @@ internal interface ILoggedState
     /// <summary>What lies beside the snapshots.</summary>
     ISnapshotParts Parts { get; }
 
-    /// <summary>Closes the open batch and gives its bytes, which are not in use any more when the next one is closed; that one starts empty.</summary>
+    /// <summary>
+    /// Closes the open batch and gives its bytes, which are not in use any more when the next one is closed; that one starts
+    /// empty.
+    /// </summary>
     ReadOnlyMemory<byte> Seal();
 
     /// <summary>A batch is durable: time for its effects.</summary>

@@ -9,7 +9,8 @@ internal sealed class LogRecovery(LogServices log, ILoggedState state, LogPositi
     private const int PageBytes = 4 << 20;
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(25);
 
-    /// <exception cref="LogStoreUnavailableException">The store cannot be read, or the snapshot was not whole: the next recovery does without.</exception>
+    /// <exception cref="LogStoreUnavailableException">The store cannot be read, or the snapshot was not whole: the next
+    /// recovery does without.</exception>
     /// <exception cref="LogStoreUnusableException">An entry of the log is damaged.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {

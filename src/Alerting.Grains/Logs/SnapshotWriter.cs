@@ -51,7 +51,8 @@ internal sealed class SnapshotWriter(LogServices log, ILoggedState state)
     }
 
     /// <summary>Nothing is being written: stores one if the tail is long. Does not wait.</summary>
-    /// <param name="ends">Whether the activation ends: what only frees memory is left out then, and a failure does not hold it back.</param>
+    /// <param name="ends">Whether the activation ends: what only frees memory is left out then, and a failure does not hold it
+    /// back.</param>
     public void SaveAtRest(long committed, bool ends)
     {
         var isLong = _bytesSince >= Math.Max(MinBytesAtRest, _lastBytes / 8);

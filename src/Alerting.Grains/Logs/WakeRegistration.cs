@@ -13,7 +13,10 @@ internal sealed class WakeRegistration(LogServices log)
     // What the index holds at first is not known, but most likely an instant that has passed.
     private long? _stored = 0;
 
-    /// <summary>What to store with a batch: while a grain works without pause the index is written once a second and not with every batch.</summary>
+    /// <summary>
+    /// What to store with a batch: while a grain works without pause the index is written once a second and not with every
+    /// batch.
+    /// </summary>
     public long? ToStore(long? wakeAt)
     {
         var now = log.Now;

@@ -11,7 +11,9 @@ namespace Alerting.Grains.Logs;
 /// that a sleeping owner is awake when it comes. An active owner has handled its own by timer, so in quiet times this
 /// finds nothing. It is what restarts deadlines, undelivered hops and retries after a crash.
 /// </summary>
-internal sealed class WakeService(ILogStore store, IGrainFactory grains, AlertingMetrics metrics, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<WakeService> logger) : BackgroundService
+internal sealed class WakeService(
+    ILogStore store, IGrainFactory grains, AlertingMetrics metrics, TimeProvider clock, IHostApplicationLifetime lifetime,
+    ILogger<WakeService> logger) : BackgroundService
 {
     private const int FirstPage = 512;
     private const int Concurrency = 32;
@@ -56,7 +58,8 @@ internal sealed class WakeService(ILogStore store, IGrainFactory grains, Alertin
             if (limit == FirstPage)
             {
                 // The earliest comes first.
-                metrics.LookedForDue(due is [var longest, ..] && longest.WakeAt <= now - s_grace.Ticks ? TimeSpan.FromTicks(now - longest.WakeAt) : TimeSpan.Zero);
+                var overdue = due is [var longest, ..] ? TimeSpan.FromTicks(now - longest.WakeAt) : TimeSpan.Zero;
+                metrics.LookedForDue(overdue >= s_grace ? overdue : TimeSpan.Zero);
             }
 
             await Parallel.ForEachAsync(

@@ -22,7 +22,10 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
     /// <summary>Entries with revisions that the ledger may not have, in order; those not durable yet at the end.</summary>
     private readonly LinkedList<RegionRevisions> _pending = new();
 
-    /// <summary>Sequences of such entries known from a snapshot, before those of <see cref="_pending"/>; their revisions are in the log.</summary>
+    /// <summary>
+    /// Sequences of such entries known from a snapshot, before those of <see cref="_pending"/>; their revisions are in the
+    /// log.
+    /// </summary>
     private readonly List<long> _restored = [];
 
     private List<Alert> _open = [];
@@ -31,7 +34,8 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
     /// <summary>Whether a recovery has found entries of which only the ledger can say whether it has them.</summary>
     private bool _mustAsk;
 
-    public AlertForwarder(string code, string log, IAlertLedgerGrain ledger, ILogStore store, Backoff backoff, ILogger logger, CancellationToken stopping)
+    public AlertForwarder(
+        string code, string log, IAlertLedgerGrain ledger, ILogStore store, Backoff backoff, ILogger logger, CancellationToken stopping)
     {
         (_code, _log, _ledger, _store) = (code, log, ledger, store);
         _follower = new(log, this, backoff, logger, stopping);

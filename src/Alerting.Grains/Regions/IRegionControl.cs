@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 
 namespace Alerting.Grains.Regions;
 
-/// <summary>What regions are told besides facts.</summary>
+/// <summary>What regions are notified of besides facts.</summary>
 [Alias("alerting.IRegionControl")]
 internal interface IRegionControl : IGrainWithStringKey
 {

@@ -21,7 +21,7 @@ public interface IRegionGrain : IGrainWithStringKey
     [Alias("Ingest"), AlwaysInterleave]
     Task<IReadOnlyList<ReportOutcome>> IngestAsync([Immutable] IReadOnlyList<Report> reports);
 
-    /// <summary>Takes what a region directly below has to tell; answers the child's sequence that is known durably.</summary>
+    /// <summary>Takes what has changed in a region directly below; answers the child's sequence that is known durably.</summary>
     [Alias("RollUp"), AlwaysInterleave]
     Task<long> RollUpAsync(RollUp rollUp);
 
@@ -87,7 +87,7 @@ public sealed record ClockCorrection(
     [property: Id(2)] IReadOnlyList<string> Ended);
 
 /// <param name="Child">Code of the region directly below.</param>
-/// <param name="Sequence">Log sequence of the child up to which this tells everything.</param>
+/// <param name="Sequence">Log sequence of the child up to which this says everything.</param>
 /// <param name="Changes">Incidents as they are now, the last version of each.</param>
 [GenerateSerializer, Immutable, Alias("alerting.RollUp")]
 public sealed record RollUp(

@@ -14,7 +14,10 @@ public sealed class RegionStamps
     /// <summary>Goes up whenever a region has written the first entry of its log.</summary>
     public long Begun => Interlocked.Read(ref _begun);
 
-    /// <summary>The stamp of a region, or null when it was never active here. It stays the same however often the region goes and comes.</summary>
+    /// <summary>
+    /// The stamp of a region, or null when it was never active here. It stays the same however often the region goes and
+    /// comes.
+    /// </summary>
     public RegionStamp? Find(string code) => _stamps.GetValueOrDefault(code);
 
     /// <summary>To be called before anybody is answered.</summary>

@@ -29,7 +29,10 @@ public interface ISubscriptionGrain : IGrainWithStringKey
     [Alias("Delete"), AlwaysInterleave]
     Task<SubscriptionRemoval> DeleteAsync(long? expected = null);
 
-    /// <summary>Deliveries by ascending seq: all that are open or dead, and the newest delivered; null when there is no such subscription.</summary>
+    /// <summary>
+    /// Deliveries by ascending seq: all that are open or dead, and the newest delivered; null when there is no such
+    /// subscription.
+    /// </summary>
     /// <param name="after">Only those of a greater seq.</param>
     /// <param name="limit">1..1,000.</param>
     /// <param name="status">Only these; null: all.</param>

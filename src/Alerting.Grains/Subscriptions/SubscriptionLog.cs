@@ -8,12 +8,15 @@ internal static partial class SubscriptionLog
     [LoggerMessage(EventId = 150, Level = LogLevel.Warning, Message = "Subscription {Subscription} is disabled: {Reason}.")]
     public static partial void Disabled(ILogger logger, string subscription, string reason);
 
-    [LoggerMessage(EventId = 151, Level = LogLevel.Warning, Message = "Delivery {WebhookId} of subscription {Subscription} is given up: {Error}.")]
+    [LoggerMessage(EventId = 151, Level = LogLevel.Warning,
+        Message = "Delivery {WebhookId} of subscription {Subscription} is given up: {Error}.")]
     public static partial void GivenUp(ILogger logger, string webhookId, string subscription, string? error);
 
-    [LoggerMessage(EventId = 152, Level = LogLevel.Warning, Message = "Subscription {Subscription} could not attempt {WebhookId}; it tries again in {Delay}.")]
+    [LoggerMessage(EventId = 152, Level = LogLevel.Warning,
+        Message = "Subscription {Subscription} could not attempt {WebhookId}; it tries again in {Delay}.")]
     public static partial void AttemptCutOff(ILogger logger, Exception exception, string subscription, string webhookId, TimeSpan delay);
 
-    [LoggerMessage(EventId = 154, Level = LogLevel.Warning, Message = "Delivery {WebhookId} of subscription {Subscription} could not be attempted: {Error}.")]
+    [LoggerMessage(EventId = 154, Level = LogLevel.Warning,
+        Message = "Delivery {WebhookId} of subscription {Subscription} could not be attempted: {Error}.")]
     public static partial void AttemptFailed(ILogger logger, string webhookId, string subscription, string error);
 }

@@ -72,7 +72,8 @@ public sealed class AlertingMetrics
 
     public void LookForDueFailed() => Interlocked.Increment(ref _wakeFailures);
 
-    public void Revised(AlertChange change) => _alerts.Add(1, new KeyValuePair<string, object?>("change", change.ToString().ToLowerInvariant()));
+    public void Revised(AlertChange change) =>
+        _alerts.Add(1, new KeyValuePair<string, object?>("change", change.ToString().ToLowerInvariant()));
 
     /// <param name="outcome">delivered, failed, gone or dead.</param>
     public void Attempted(string outcome) => _attempts.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

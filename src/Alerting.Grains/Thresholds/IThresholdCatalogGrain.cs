@@ -10,7 +10,10 @@ public interface IThresholdCatalogGrain : IGrainWithStringKey
     /// <summary>Key of the only catalogue.</summary>
     const string Key = "thresholds";
 
-    /// <summary>The newest version of every threshold, deleted ones included; null when nothing changed since <paramref name="known"/>.</summary>
+    /// <summary>
+    /// The newest version of every threshold, deleted ones included; null when nothing changed since <paramref
+    /// name="known"/>.
+    /// </summary>
     [Alias("Get"), AlwaysInterleave]
     Task<ThresholdCatalog?> GetAsync(long known);
 

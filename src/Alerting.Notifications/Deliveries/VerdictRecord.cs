@@ -34,7 +34,8 @@ internal static class VerdictRecord
     {
         public SubscriptionEvent GivenUp() => new DeliveryDeadLettered(Entry.Seq, StartedAt, StatusCode, Error);
 
-        public SubscriptionEvent RetriedAt(long nextAt, int step) => new DeliveryFailed(Entry.Seq, StartedAt, StatusCode, Error, nextAt, step);
+        public SubscriptionEvent RetriedAt(long nextAt, int step) =>
+            new DeliveryFailed(Entry.Seq, StartedAt, StatusCode, Error, nextAt, step);
 
         public SubscriptionEvent Scheduled(double random)
         {
@@ -51,6 +52,7 @@ internal static class VerdictRecord
         public SubscriptionEvent Delayed(TimeSpan delay) =>
             Entry.FirstAttemptAt != 0 && StartedAt - Entry.FirstAttemptAt >= RetrySchedule.Span.Ticks
                 ? GivenUp()
-                : RetriedAt(Now + Math.Clamp(delay.Ticks, RetrySchedule.MinRetryAfter.Ticks, RetrySchedule.MaxRetryAfter.Ticks), Entry.Step);
+                : RetriedAt(
+                    Now + Math.Clamp(delay.Ticks, RetrySchedule.MinRetryAfter.Ticks, RetrySchedule.MaxRetryAfter.Ticks), Entry.Step);
     }
 }

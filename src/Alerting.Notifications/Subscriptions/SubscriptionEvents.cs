@@ -95,5 +95,7 @@ internal sealed record SubscriptionSnapshot(
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    Converters = [typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<Severity>), typeof(KebabCaseEnumConverter<DeliveryStatus>)])]
+    Converters = [
+        typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<Severity>),
+        typeof(KebabCaseEnumConverter<DeliveryStatus>)])]
 internal sealed partial class SubscriptionJson : JsonSerializerContext;

@@ -13,8 +13,8 @@ namespace Alerting.Notifications.Webhooks;
 
 /// <summary>POSTs signed messages after Standard Webhooks 1.0.</summary>
 internal sealed class WebhookChannel(
-    IHttpClientFactory clients, WebhookConnections connections, WebhookTargetGuard guard, IOptions<WebhookOptions> options, TimeProvider time)
-    : INotificationChannel
+    IHttpClientFactory clients, WebhookConnections connections, WebhookTargetGuard guard, IOptions<WebhookOptions> options,
+    TimeProvider time) : INotificationChannel
 {
     /// <summary>Name of the HTTP client.</summary>
     public const string ClientName = "webhook";
@@ -34,10 +34,12 @@ internal sealed class WebhookChannel(
     public Task<NotificationVerdict> SendAsync(SubscriptionChannel settings, Alert alert, CancellationToken cancellationToken) =>
         PostAsync(settings, WebhookMessage.Of(alert), cancellationToken);
 
-    public Task<NotificationVerdict> SendTestAsync(SubscriptionChannel settings, string subscriptionId, CancellationToken cancellationToken) =>
+    public Task<NotificationVerdict> SendTestAsync(
+        SubscriptionChannel settings, string subscriptionId, CancellationToken cancellationToken) =>
         PostAsync(settings, WebhookMessage.Test(subscriptionId, time.GetUtcNow()), cancellationToken);
 
-    private async Task<NotificationVerdict> PostAsync(SubscriptionChannel settings, WebhookMessage message, CancellationToken cancellationToken)
+    private async Task<NotificationVerdict> PostAsync(
+        SubscriptionChannel settings, WebhookMessage message, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(options.Value.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -47,7 +49,8 @@ internal sealed class WebhookChannel(
 
             // The body of the answer says nothing that counts, so it is not waited for.
             using var client = clients.CreateClient(ClientName);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            using var response = await client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             return Judge(response);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -90,7 +93,8 @@ internal sealed class WebhookChannel(
             HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable when RetryDelay(response.Headers.RetryAfter) is { } delay =>
                 new NotificationVerdict.Retry(
                     status,
-                    string.Create(CultureInfo.InvariantCulture, $"the receiver answered {status} and asked to wait {delay.TotalSeconds:0} s"),
+                    string.Create(
+                        CultureInfo.InvariantCulture, $"the receiver answered {status} and asked to wait {delay.TotalSeconds:0} s"),
                     delay),
             _ when status is >= 300 and < 400 =>
                 new NotificationVerdict.Retry(status, $"the receiver answered {status}; redirects are not followed"),

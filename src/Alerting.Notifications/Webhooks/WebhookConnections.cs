@@ -5,7 +5,7 @@ namespace Alerting.Notifications.Webhooks;
 
 /// <summary>
 /// Opens the connections of webhooks and counts them. One is kept for the next delivery to its host only while few are
-/// open: else those to hosts that were told once would be added to those in use without a bound.
+/// open: else those to hosts that got one message would be added to those in use without a bound.
 /// </summary>
 internal sealed class WebhookConnections(WebhookTargetGuard guard, IOptions<WebhookOptions> options)
 {

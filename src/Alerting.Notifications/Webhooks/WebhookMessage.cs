@@ -19,7 +19,7 @@ internal sealed record WebhookMessage(string Id, ReadOnlyMemory<byte> Body)
             alert.UpdatedAt,
             writer => JsonSerializer.Serialize(writer, alert, AlertJson.Wire.Alert)));
 
-    /// <param name="subscriptionId">Told as <c>data.subscriptionId</c>.</param>
+    /// <param name="subscriptionId">Sent as <c>data.subscriptionId</c>.</param>
     /// <param name="now">Makes the id unique.</param>
     public static WebhookMessage Test(string subscriptionId, DateTimeOffset now) => new(
         $"test.{subscriptionId}.{now.UtcTicks}",

@@ -46,7 +46,8 @@ internal sealed class WebhookTargetGuard
             return null;
         }
 
-        return addresses.All(address => IsAllowed(host, address)) ? null : new Fault(FaultTypes.InvalidField, Refusal(host), "$.channel.url");
+        return addresses.All(address => IsAllowed(host, address)) ? null
+            : new Fault(FaultTypes.InvalidField, Refusal(host), "$.channel.url");
     }
 
     /// <summary>Connects to an allowed address of the endpoint: the very address that was checked.</summary>
@@ -84,17 +85,21 @@ internal sealed class WebhookTargetGuard
         }
 
         throw (Exception?)last
-            ?? (refused > 0 ? new WebhookTargetRefusedException(Refusal(endPoint.Host)) : new SocketException((int)SocketError.HostNotFound));
+            ?? (refused > 0 ? new WebhookTargetRefusedException(Refusal(endPoint.Host))
+                : new SocketException((int)SocketError.HostNotFound));
     }
 
     private static string Refusal(string host) =>
-        $"'{host}' leads to a loopback, private or otherwise special address, which the operator's allow-list ({WebhookOptions.Section}:AllowedTargets) does not name.";
+        $"'{host}' leads to a loopback, private or otherwise special address, which the operator's allow-list "
+        + $"({WebhookOptions.Section}:AllowedTargets) does not name.";
 
     private bool IsAllowed(string host, IPAddress address) =>
         !SpecialAddresses.Contains(address) || _allowed.AllowsAddress(address) || _allowed.AllowsHost(host);
 
     private async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
-        IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _resolve(host, cancellationToken).ConfigureAwait(false);
+        IPAddress.TryParse(host.Trim('[', ']'), out var literal)
+            ? [literal]
+            : await _resolve(host, cancellationToken).ConfigureAwait(false);
 }
 
 /// <summary>A webhook's host has no address that may be connected to.</summary>

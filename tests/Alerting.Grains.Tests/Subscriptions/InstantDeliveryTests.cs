@@ -2,8 +2,6 @@ using Alerting.Alerts;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Notifications;
-using Alerting.Notifications.Tests;
-using Alerting.Notifications.Tests.Webhooks;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,10 +22,10 @@ public sealed class InstantDeliveryTests
             services.AddSingleton<INotificationChannel>(channel);
         });
         var desk = cluster.Subscription();
-        await desk.PutAsync(Samples.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = Samples.Secret } }, null);
+        await desk.PutAsync(AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } }, null);
         for (var batch = 0; batch < 4; batch++)
         {
-            await cluster.AppendAsync([.. Enumerable.Range(0, 10).Select(i => Samples.Alert(alertId: $"A{i}", revision: batch + 1))]);
+            await cluster.AppendAsync([.. Enumerable.Range(0, 10).Select(i => AlertSample.Alert(alertId: $"A{i}", revision: batch + 1))]);
         }
 
         for (var round = 0; round < 5; round++)

@@ -182,7 +182,7 @@ public sealed class DeliveryLoopTests
         private Alert Next()
         {
             var alert = (int)(_seq % _revisions.Length);
-            return Samples.Alert(++_seq, $"A{alert}", ++_revisions[alert]);
+            return AlertSample.Alert(++_seq, $"A{alert}", ++_revisions[alert]);
         }
 
         private void End(int pick, bool succeeds)
@@ -206,7 +206,7 @@ public sealed class DeliveryLoopTests
                 End(0, false);
             }
 
-            _harness.Configure(Samples.Subscription(), _seq);
+            _harness.Configure(AlertSample.Subscription(), _seq);
         }
 
         private async Task DrainAsync()

@@ -51,19 +51,19 @@ public sealed class DeliveryPropertyTests
     private static Alert[] Ledger((int Alert, bool Matching)[] entries)
     {
         var revisions = new int[5];
-        return [.. entries.Select((entry, i) => Samples.Alert(
+        return [.. entries.Select((entry, i) => AlertSample.Alert(
             i + 1, $"A{entry.Alert}", ++revisions[entry.Alert], severity: entry.Matching ? Severity.Severe : Severity.Notice))];
     }
 
     private sealed class Run(Alert[] ledger)
     {
-        private readonly LedgerRevision[] _revisions = [.. Samples.Ledger(ledger)];
+        private readonly LedgerRevision[] _revisions = [.. AlertSample.Ledger(ledger)];
         private readonly List<SubscriptionEvent> _events = [];
         private readonly HashSet<long> _inFlight = [];
         private readonly Dictionary<string, long> _firstTried = [];
         private readonly HashSet<long> _tried = [];
         private SubscriptionState _state = new();
-        private long _now = Samples.Start.UtcTicks;
+        private long _now = AlertSample.Start.UtcTicks;
 
         public void Play((Step Step, int Pick)[] steps, bool recovers)
         {
@@ -144,7 +144,7 @@ public sealed class DeliveryPropertyTests
             Assert.Fail("The deliveries do not come to an end.");
         }
 
-        private void Configure() => Raise(_state.Configure(Samples.Subscription() with { MinSeverity = Severity.Warning }, 0, _now));
+        private void Configure() => Raise(_state.Configure(AlertSample.Subscription() with { MinSeverity = Severity.Warning }, 0, _now));
 
         private IReadOnlyList<SubscriptionEvent> Record(long seq, NotificationVerdict verdict, double random = 0) =>
             _state.Record(seq, _now, _now, verdict, random);
@@ -152,7 +152,7 @@ public sealed class DeliveryPropertyTests
         private void Offer(int count)
         {
             var from = (int)_state.ScannedTo;
-            if (_state.Offer([.. _revisions.Skip(from).Take(count)], Samples.IsWithin, _now) is { } advanced)
+            if (_state.Offer([.. _revisions.Skip(from).Take(count)], AlertSample.IsWithin, _now) is { } advanced)
             {
                 Raise([advanced]);
             }

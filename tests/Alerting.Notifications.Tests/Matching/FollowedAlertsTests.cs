@@ -15,7 +15,7 @@ namespace Alerting.Notifications.Tests.Matching;
 /// <summary>Who was told of an alert is told of it until it ends, whatever becomes of the alert or of the subscription.</summary>
 public sealed class FollowedAlertsTests
 {
-    private static readonly Subscription s_criticalOnly = Samples.Subscription() with { MinSeverity = Severity.Critical };
+    private static readonly Subscription s_criticalOnly = AlertSample.Subscription() with { MinSeverity = Severity.Critical };
 
     [Theory]
     [InlineData(AlertChange.Cleared)]
@@ -24,11 +24,11 @@ public sealed class FollowedAlertsTests
     {
         var harness = StateHarness.Configured(s_criticalOnly);
         harness.Offer(
-            Samples.Alert(1, "A"),
-            Samples.Alert(2, "A", 2, AlertChange.Updated, severity: Severity.Warning),
-            Samples.Alert(3, "B", severity: Severity.Warning),
-            Samples.Alert(4, "A", 3, end, severity: Severity.Warning),
-            Samples.Alert(5, "B", 2, end, severity: Severity.Warning));
+            AlertSample.Alert(1, "A"),
+            AlertSample.Alert(2, "A", 2, AlertChange.Updated, severity: Severity.Warning),
+            AlertSample.Alert(3, "B", severity: Severity.Warning),
+            AlertSample.Alert(4, "A", 3, end, severity: Severity.Warning),
+            AlertSample.Alert(5, "B", 2, end, severity: Severity.Warning));
 
         Assert.Equal([1, 2, 4], Opened(harness));
         AssertFollowed(harness);
@@ -39,9 +39,9 @@ public sealed class FollowedAlertsTests
     {
         var harness = StateHarness.Configured(s_criticalOnly);
         harness.Offer(
-            Samples.Alert(1, "A", severity: Severity.Warning),
-            Samples.Alert(2, "A", 2, AlertChange.Updated),
-            Samples.Alert(3, "A", 3, AlertChange.Updated, severity: Severity.Warning));
+            AlertSample.Alert(1, "A", severity: Severity.Warning),
+            AlertSample.Alert(2, "A", 2, AlertChange.Updated),
+            AlertSample.Alert(3, "A", 3, AlertChange.Updated, severity: Severity.Warning));
 
         Assert.Equal([2, 3], Opened(harness));
         AssertFollowed(harness, "A");
@@ -52,11 +52,11 @@ public sealed class FollowedAlertsTests
     {
         var harness = StateHarness.Configured(s_criticalOnly with { Changes = [AlertChange.Raised, AlertChange.Cleared] });
         harness.Offer(
-            Samples.Alert(1, "A"),
-            Samples.Alert(2, "A", 2, AlertChange.Updated, severity: Severity.Warning),
-            Samples.Alert(3, "A", 3, AlertChange.Cleared, severity: Severity.Warning),
-            Samples.Alert(4, "B"),
-            Samples.Alert(5, "B", 2, AlertChange.Cancelled));
+            AlertSample.Alert(1, "A"),
+            AlertSample.Alert(2, "A", 2, AlertChange.Updated, severity: Severity.Warning),
+            AlertSample.Alert(3, "A", 3, AlertChange.Cleared, severity: Severity.Warning),
+            AlertSample.Alert(4, "B"),
+            AlertSample.Alert(5, "B", 2, AlertChange.Cancelled));
 
         Assert.Equal([1, 3, 4], Opened(harness));
         AssertFollowed(harness);
@@ -67,22 +67,22 @@ public sealed class FollowedAlertsTests
     {
         foreach (var narrower in new[]
         {
-            Samples.Subscription() with { Regions = ["SY"] },
-            Samples.Subscription() with { Thresholds = ["surge"] },
-            Samples.Subscription() with { MinSeverity = Severity.Critical },
+            AlertSample.Subscription() with { Regions = ["SY"] },
+            AlertSample.Subscription() with { Thresholds = ["surge"] },
+            AlertSample.Subscription() with { MinSeverity = Severity.Critical },
         })
         {
-            var harness = StateHarness.Configured(Samples.Subscription());
-            harness.Offer(Samples.Alert(1, "A", severity: Severity.Severe));
+            var harness = StateHarness.Configured(AlertSample.Subscription());
+            harness.Offer(AlertSample.Alert(1, "A", severity: Severity.Severe));
             harness.Configure(narrower);
             AssertFollowed(harness, "A");
 
             harness.Offer(
-                [.. Samples.Ledger(
-                    Samples.Alert(1, "A", severity: Severity.Severe),
-                    Samples.Alert(2, "A", 2, AlertChange.Updated, severity: Severity.Severe),
-                    Samples.Alert(3, "B", severity: Severity.Severe),
-                    Samples.Alert(4, "A", 3, AlertChange.Cleared, severity: Severity.Severe))]);
+                [.. AlertSample.Ledger(
+                    AlertSample.Alert(1, "A", severity: Severity.Severe),
+                    AlertSample.Alert(2, "A", 2, AlertChange.Updated, severity: Severity.Severe),
+                    AlertSample.Alert(3, "B", severity: Severity.Severe),
+                    AlertSample.Alert(4, "A", 3, AlertChange.Cleared, severity: Severity.Severe))]);
             Assert.Equal([1, 2, 4], Opened(harness));
             AssertFollowed(harness);
         }
@@ -91,10 +91,10 @@ public sealed class FollowedAlertsTests
     [Fact]
     public void An_alert_of_which_nothing_was_told_is_not_followed_after_a_new_body()
     {
-        var harness = StateHarness.Configured(Samples.Subscription() with { Changes = [AlertChange.Cleared] });
-        harness.Offer(Samples.Alert(1, "A"));
-        harness.Configure(Samples.Subscription() with { Regions = ["SY"], Changes = [AlertChange.Cleared] });
-        harness.Offer(Samples.Alert(2, "A", 2, AlertChange.Cleared));
+        var harness = StateHarness.Configured(AlertSample.Subscription() with { Changes = [AlertChange.Cleared] });
+        harness.Offer(AlertSample.Alert(1, "A"));
+        harness.Configure(AlertSample.Subscription() with { Regions = ["SY"], Changes = [AlertChange.Cleared] });
+        harness.Offer(AlertSample.Alert(2, "A", 2, AlertChange.Cleared));
 
         Assert.Empty(Opened(harness));
         AssertFollowed(harness);
@@ -103,13 +103,13 @@ public sealed class FollowedAlertsTests
     [Fact]
     public void A_replay_tells_the_same_again_and_of_what_was_told_later_nothing_earlier()
     {
-        var ledger = Samples.Ledger(
-            Samples.Alert(1, "A"),
-            Samples.Alert(2, "A", 2, AlertChange.Updated, severity: Severity.Warning),
-            Samples.Alert(3, "B", severity: Severity.Warning),
-            Samples.Alert(4, "B", 2, AlertChange.Updated),
-            Samples.Alert(5, "A", 3, AlertChange.Cleared, severity: Severity.Warning),
-            Samples.Alert(6, "B", 3, AlertChange.Updated, severity: Severity.Warning)).ToArray();
+        var ledger = AlertSample.Ledger(
+            AlertSample.Alert(1, "A"),
+            AlertSample.Alert(2, "A", 2, AlertChange.Updated, severity: Severity.Warning),
+            AlertSample.Alert(3, "B", severity: Severity.Warning),
+            AlertSample.Alert(4, "B", 2, AlertChange.Updated),
+            AlertSample.Alert(5, "A", 3, AlertChange.Cleared, severity: Severity.Warning),
+            AlertSample.Alert(6, "B", 3, AlertChange.Updated, severity: Severity.Warning)).ToArray();
         var harness = StateHarness.Configured(s_criticalOnly);
         harness.Offer(ledger);
         Assert.Equal([1, 2, 4, 5, 6], Opened(harness));
@@ -127,7 +127,7 @@ public sealed class FollowedAlertsTests
     [Fact]
     public void An_end_that_is_open_when_the_ledger_is_read_again_leaves_nothing_to_follow()
     {
-        var ledger = Samples.Ledger(Samples.Alert(1, "A"), Samples.Alert(2, "A", 2, AlertChange.Cleared)).ToArray();
+        var ledger = AlertSample.Ledger(AlertSample.Alert(1, "A"), AlertSample.Alert(2, "A", 2, AlertChange.Cleared)).ToArray();
         var harness = StateHarness.Configured();
         harness.Offer(ledger);
         harness.Succeed(1);
@@ -142,7 +142,7 @@ public sealed class FollowedAlertsTests
     public void A_snapshot_of_before_knows_what_was_told_from_its_deliveries()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1, "A"), Samples.Alert(2, "B"), Samples.Alert(3, "B", 2, AlertChange.Cleared));
+        harness.Offer(AlertSample.Alert(1, "A"), AlertSample.Alert(2, "B"), AlertSample.Alert(3, "B", 2, AlertChange.Cleared));
         var old = JsonSerializer.SerializeToNode(harness.State.ToSnapshot(), SubscriptionJson.Default.SubscriptionSnapshot)!.AsObject();
         Assert.True(old.Remove("told"));
 

@@ -17,12 +17,12 @@ internal sealed class StateHarness
 
     public List<SubscriptionEvent> Events { get; } = [];
 
-    public long Now { get; set; } = Samples.Start.UtcTicks;
+    public long Now { get; set; } = AlertSample.Start.UtcTicks;
 
     public static StateHarness Configured(Subscription? definition = null, long startAfter = 0)
     {
         var harness = new StateHarness();
-        harness.Configure(definition ?? Samples.Subscription(), startAfter);
+        harness.Configure(definition ?? AlertSample.Subscription(), startAfter);
         return harness;
     }
 
@@ -42,11 +42,11 @@ internal sealed class StateHarness
         }
     }
 
-    public void Offer(params Alert[] revisions) => Offer([.. Samples.Ledger(revisions)]);
+    public void Offer(params Alert[] revisions) => Offer([.. AlertSample.Ledger(revisions)]);
 
     public void Offer(IReadOnlyList<LedgerRevision> revisions)
     {
-        if (State.Offer(revisions, Samples.IsWithin, Now) is { } advanced)
+        if (State.Offer(revisions, AlertSample.IsWithin, Now) is { } advanced)
         {
             Raise([advanced]);
         }
@@ -54,7 +54,7 @@ internal sealed class StateHarness
 
     public RewindCount Rewind(long from)
     {
-        var (events, count) = State.Rewind(from, Samples.IsWithin);
+        var (events, count) = State.Rewind(from, AlertSample.IsWithin);
         Raise(events);
         return count;
     }

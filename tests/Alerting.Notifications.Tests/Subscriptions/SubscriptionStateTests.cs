@@ -17,8 +17,8 @@ public sealed class SubscriptionStateTests
     public void Starts_where_it_is_told_and_a_replacement_keeps_its_cursor()
     {
         var harness = StateHarness.Configured(startAfter: 10);
-        harness.Offer(Samples.Alert(11), Samples.Alert(12, revision: 2));
-        harness.Configure(Samples.Subscription() with { Name = "Day desk" }, startAfter: 99);
+        harness.Offer(AlertSample.Alert(11), AlertSample.Alert(12, revision: 2));
+        harness.Configure(AlertSample.Subscription() with { Name = "Day desk" }, startAfter: 99);
 
         Assert.Equal(12, harness.State.ReadTo);
         Assert.Equal(2, harness.State.OpenCount);
@@ -28,25 +28,25 @@ public sealed class SubscriptionStateTests
     [Fact]
     public void Keeps_its_secret_where_the_new_body_has_none_and_needs_one_at_first()
     {
-        var without = Samples.Subscription() with { Channel = new() { Url = "https://desk.example/other" } };
+        var without = AlertSample.Subscription() with { Channel = new() { Url = "https://desk.example/other" } };
         var error = WebhookSettings.Complete(without.Channel, null).Fault;
-        Assert.NotNull(WebhookSettings.Complete(without.Channel, new() { Type = "other", Url = "", Secret = Samples.Secret }).Fault);
+        Assert.NotNull(WebhookSettings.Complete(without.Channel, new() { Type = "other", Url = "", Secret = AlertSample.Secret }).Fault);
         Assert.Equal((FaultTypes.MissingField, "$.channel.secret"), (error!.Type, error.Path));
 
         var harness = StateHarness.Configured();
         harness.Configure(without);
-        Assert.Equal(Samples.Secret, harness.State.Definition!.Channel.Secret);
+        Assert.Equal(AlertSample.Secret, harness.State.Definition!.Channel.Secret);
         Assert.Equal("https://desk.example/other", harness.State.Definition.Channel.Url);
     }
 
     [Fact]
     public void Revisions_that_do_not_match_cost_no_event_until_many_have_passed()
     {
-        var harness = StateHarness.Configured(Samples.Subscription() with { MinSeverity = Severity.Critical });
-        harness.Offer([.. Enumerable.Range(1, 200).Select(i => Samples.Alert(i, severity: Severity.Warning))]);
+        var harness = StateHarness.Configured(AlertSample.Subscription() with { MinSeverity = Severity.Critical });
+        harness.Offer([.. Enumerable.Range(1, 200).Select(i => AlertSample.Alert(i, severity: Severity.Warning))]);
         Assert.Equal((0, 200), (harness.State.ReadTo, harness.State.ScannedTo));
 
-        harness.Offer([.. Enumerable.Range(201, 100).Select(i => Samples.Alert(i, severity: Severity.Warning))]);
+        harness.Offer([.. Enumerable.Range(201, 100).Select(i => AlertSample.Alert(i, severity: Severity.Warning))]);
         Assert.Equal(300, harness.State.ReadTo);
         harness.AssertRestores();
     }
@@ -54,10 +54,10 @@ public sealed class SubscriptionStateTests
     [Fact]
     public void What_was_scanned_is_not_judged_again_under_a_new_definition()
     {
-        var harness = StateHarness.Configured(Samples.Subscription() with { MinSeverity = Severity.Critical });
-        harness.Offer(Samples.Alert(1, severity: Severity.Warning));
-        harness.Configure(Samples.Subscription());
-        harness.Offer(Samples.Alert(1, severity: Severity.Warning));
+        var harness = StateHarness.Configured(AlertSample.Subscription() with { MinSeverity = Severity.Critical });
+        harness.Offer(AlertSample.Alert(1, severity: Severity.Warning));
+        harness.Configure(AlertSample.Subscription());
+        harness.Offer(AlertSample.Alert(1, severity: Severity.Warning));
 
         Assert.Equal(1, harness.State.ReadTo);
         Assert.Equal(0, harness.State.OpenCount);
@@ -67,7 +67,7 @@ public sealed class SubscriptionStateTests
     public void Revisions_of_one_alert_go_one_after_the_other_and_of_two_side_by_side()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1, "A"), Samples.Alert(2, "A", 2), Samples.Alert(3, "B"));
+        harness.Offer(AlertSample.Alert(1, "A"), AlertSample.Alert(2, "A", 2), AlertSample.Alert(3, "B"));
 
         Assert.Equal([1, 3], harness.StartDue());
         Assert.Empty(harness.StartDue());
@@ -79,7 +79,7 @@ public sealed class SubscriptionStateTests
     public void The_next_revision_waits_while_the_one_before_is_retried()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1, "A"), Samples.Alert(2, "A", 2));
+        harness.Offer(AlertSample.Alert(1, "A"), AlertSample.Alert(2, "A", 2));
         harness.StartDue();
         harness.Fail(1);
 
@@ -92,7 +92,7 @@ public sealed class SubscriptionStateTests
     public void At_most_eight_are_in_flight_and_retries_leave_room_for_news()
     {
         var harness = StateHarness.Configured();
-        harness.Offer([.. Enumerable.Range(1, 40).Select(i => Samples.Alert(i, $"A{i}"))]);
+        harness.Offer([.. Enumerable.Range(1, 40).Select(i => AlertSample.Alert(i, $"A{i}"))]);
         Assert.Equal(8, harness.StartDue().Length);
         Assert.Null(harness.State.NextDue());
 
@@ -109,7 +109,7 @@ public sealed class SubscriptionStateTests
         Assert.Equal(0, harness.State.InFlight);
         harness.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(6, harness.StartDue().Length);
-        harness.Offer([.. Enumerable.Range(41, 10).Select(i => Samples.Alert(i, $"A{i}"))]);
+        harness.Offer([.. Enumerable.Range(41, 10).Select(i => AlertSample.Alert(i, $"A{i}"))]);
         Assert.Equal([41, 42], harness.StartDue());
     }
 
@@ -117,7 +117,7 @@ public sealed class SubscriptionStateTests
     public void The_retry_schedule_ends_in_a_dead_letter_that_lets_the_next_revision_go()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1, "A"), Samples.Alert(2, "A", 2));
+        harness.Offer(AlertSample.Alert(1, "A"), AlertSample.Alert(2, "A", 2));
         var waits = new List<TimeSpan>();
         while (harness.Entry(1).Status == DeliveryStatus.Pending)
         {
@@ -154,7 +154,7 @@ public sealed class SubscriptionStateTests
     public void Any_success_makes_what_waits_due_at_once_and_a_failure_ahead_of_schedule_uses_none_of_it_up()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1, "A"), Samples.Alert(2, "B"));
+        harness.Offer(AlertSample.Alert(1, "A"), AlertSample.Alert(2, "B"));
         harness.StartDue();
         harness.Fail(1);
         var planned = harness.Entry(1).NextAt;
@@ -173,7 +173,7 @@ public sealed class SubscriptionStateTests
     public void Retry_after_is_honoured_without_using_up_the_schedule_until_its_span_is_over()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1, "A"));
+        harness.Offer(AlertSample.Alert(1, "A"));
         harness.StartDue();
         harness.Record(1, new NotificationVerdict.Retry(429, "busy", TimeSpan.FromMinutes(7)));
         Assert.Equal((harness.Now + TimeSpan.FromMinutes(7).Ticks, 0), (harness.State.NextDue()!.Value, harness.Entry(1).Step));
@@ -188,7 +188,7 @@ public sealed class SubscriptionStateTests
         }
 
         Assert.Equal(6, tries);
-        Assert.True(harness.Now - Samples.Start.UtcTicks >= RetrySchedule.Span.Ticks);
+        Assert.True(harness.Now - AlertSample.Start.UtcTicks >= RetrySchedule.Span.Ticks);
         harness.AssertRestores();
     }
 
@@ -196,20 +196,20 @@ public sealed class SubscriptionStateTests
     public void Gone_disables_and_keeps_cursor_and_deliveries_until_enabled_again()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1, "A"), Samples.Alert(2, "A", 2));
+        harness.Offer(AlertSample.Alert(1, "A"), AlertSample.Alert(2, "A", 2));
         harness.StartDue();
         harness.Record(1, new NotificationVerdict.Gone(410, "the receiver answered 410 Gone"));
 
         Assert.False(harness.State.IsActive);
         Assert.Equal("the receiver answered 410 Gone", harness.State.Definition!.DisabledReason);
-        Assert.Equal(Samples.Start, harness.State.Definition.DisabledSince);
-        harness.Offer(Samples.Alert(3, "B"));
+        Assert.Equal(AlertSample.Start, harness.State.Definition.DisabledSince);
+        harness.Offer(AlertSample.Alert(3, "B"));
         Assert.Equal((2, null, null), (harness.State.ReadTo, harness.State.NextDue(), harness.State.WakeAt(harness.Now)));
         Assert.Empty(harness.StartDue());
 
-        harness.Configure(Samples.Subscription());
+        harness.Configure(AlertSample.Subscription());
         Assert.Null(harness.State.Definition!.DisabledSince);
-        harness.Offer(Samples.Alert(3, "B"));
+        harness.Offer(AlertSample.Alert(3, "B"));
         Assert.Equal([3, 1], harness.StartDue());
         harness.AssertRestores();
     }
@@ -218,7 +218,7 @@ public sealed class SubscriptionStateTests
     public void A_message_that_is_refused_for_good_is_dead_at_once_and_others_go_on()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1, "A"), Samples.Alert(2, "A", 2));
+        harness.Offer(AlertSample.Alert(1, "A"), AlertSample.Alert(2, "A", 2));
         harness.StartDue();
         harness.Record(1, new NotificationVerdict.Permanent(550, "no such address"));
 
@@ -233,12 +233,12 @@ public sealed class SubscriptionStateTests
     public void Another_target_makes_what_waits_due_at_once()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1));
+        harness.Offer(AlertSample.Alert(1));
         harness.StartDue();
         harness.Fail(1);
-        harness.Configure(Samples.Subscription() with { Name = "same target" });
+        harness.Configure(AlertSample.Subscription() with { Name = "same target" });
         Assert.Empty(harness.StartDue());
-        harness.Configure(Samples.Subscription("https://desk.example/moved"));
+        harness.Configure(AlertSample.Subscription("https://desk.example/moved"));
         Assert.Equal([1], harness.StartDue());
     }
 
@@ -246,7 +246,7 @@ public sealed class SubscriptionStateTests
     public void An_attempt_that_was_cut_off_is_repeated_and_counts_as_none()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1));
+        harness.Offer(AlertSample.Alert(1));
         Assert.Equal([1], harness.StartDue());
         Assert.Equal(harness.Now, harness.State.WakeAt(harness.Now));
         var restarted = SubscriptionState.FromSnapshot(harness.State.ToSnapshot());
@@ -263,7 +263,7 @@ public sealed class SubscriptionStateTests
     public void Dead_letters_are_replayed_one_by_one_or_all_and_start_the_schedule_afresh()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1, "A"), Samples.Alert(2, "B"), Samples.Alert(3, "C"));
+        harness.Offer(AlertSample.Alert(1, "A"), AlertSample.Alert(2, "B"), AlertSample.Alert(3, "C"));
         harness.Raise([.. harness.State.Lost(1, "trimmed"), .. harness.State.Lost(2, "trimmed"), .. harness.State.Lost(3, "trimmed")]);
         Assert.Empty(harness.StartDue());
 
@@ -280,7 +280,7 @@ public sealed class SubscriptionStateTests
     public void Replay_from_a_position_reads_the_ledger_again_and_leaves_what_is_open_alone()
     {
         var harness = StateHarness.Configured();
-        var ledger = new[] { Samples.Alert(1, "A"), Samples.Alert(2, "B"), Samples.Alert(3, "B", 2), Samples.Alert(4, "C") };
+        var ledger = new[] { AlertSample.Alert(1, "A"), AlertSample.Alert(2, "B"), AlertSample.Alert(3, "B", 2), AlertSample.Alert(4, "C") };
         harness.Offer(ledger);
         harness.StartDue();
         harness.Succeed(1);
@@ -288,7 +288,7 @@ public sealed class SubscriptionStateTests
         harness.Fail(4);
 
         var count = harness.Rewind(2);
-        foreach (var revision in Samples.Ledger(ledger).Skip(1))
+        foreach (var revision in AlertSample.Ledger(ledger).Skip(1))
         {
             count.Add(revision);
         }
@@ -310,7 +310,7 @@ public sealed class SubscriptionStateTests
     public void Reading_stops_while_too_many_are_open_and_only_the_last_thousand_delivered_are_kept()
     {
         var harness = StateHarness.Configured();
-        var ledger = Enumerable.Range(1, 11_000).Select(i => Samples.Alert(i, $"A{i}")).ToArray();
+        var ledger = Enumerable.Range(1, 11_000).Select(i => AlertSample.Alert(i, $"A{i}")).ToArray();
         harness.Offer(ledger);
         Assert.Equal((10_000, 10_000, 0), (harness.State.OpenCount, harness.State.ReadTo, harness.State.Capacity));
 
@@ -329,7 +329,7 @@ public sealed class SubscriptionStateTests
     public void Pages_of_deliveries_follow_each_other_by_seq()
     {
         var harness = StateHarness.Configured();
-        harness.Offer([.. Enumerable.Range(1, 5).Select(i => Samples.Alert(i, $"A{i}"))]);
+        harness.Offer([.. Enumerable.Range(1, 5).Select(i => AlertSample.Alert(i, $"A{i}"))]);
         harness.Succeed(2);
 
         var first = harness.State.Deliveries(0, 3, null);
@@ -345,14 +345,14 @@ public sealed class SubscriptionStateTests
     public void A_deleted_subscription_forgets_everything_and_can_be_created_again()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1));
+        harness.Offer(AlertSample.Alert(1));
         harness.StartDue();
         harness.Raise([new SubscriptionDeleted()]);
         harness.Succeed(1);
 
         Assert.Null(harness.State.Definition);
         Assert.Equal((0, 0), (harness.State.OpenCount, harness.State.InFlight));
-        harness.Configure(Samples.Subscription(), startAfter: 7);
+        harness.Configure(AlertSample.Subscription(), startAfter: 7);
         Assert.Equal(7, harness.State.ReadTo);
         harness.AssertRestores();
     }
@@ -361,7 +361,7 @@ public sealed class SubscriptionStateTests
     public void A_test_that_arrives_releases_what_waits_and_one_that_is_gone_disables()
     {
         var harness = StateHarness.Configured();
-        harness.Offer(Samples.Alert(1));
+        harness.Offer(AlertSample.Alert(1));
         harness.StartDue();
         harness.Fail(1);
         harness.Raise(harness.State.Tested(new NotificationVerdict.Retry(500, "busy"), harness.Now));
@@ -377,9 +377,9 @@ public sealed class SubscriptionStateTests
     {
         const string previous = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
         var harness = StateHarness.Configured();
-        var body = Samples.Subscription();
+        var body = AlertSample.Subscription();
         harness.Configure(body with { Channel = new() { Url = body.Channel.Url, PreviousSecret = previous } });
-        Assert.Equal((Samples.Secret, previous), (harness.State.Definition!.Channel.Secret, harness.State.Definition.Channel.PreviousSecret));
+        Assert.Equal((AlertSample.Secret, previous), (harness.State.Definition!.Channel.Secret, harness.State.Definition.Channel.PreviousSecret));
         harness.AssertRestores();
 
         harness.Configure(body);

@@ -12,7 +12,7 @@ public sealed class StandardWebhookTests
     public void Signs_as_the_published_vector_says() =>
         Assert.Equal(
             "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-            StandardWebhook.Sign(Samples.Secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, Encoding.UTF8.GetBytes("""{"test": 2432232314}""")));
+            StandardWebhook.Sign(AlertSample.Secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, Encoding.UTF8.GetBytes("""{"test": 2432232314}""")));
 
     [Theory]
     [InlineData(23, false)]
@@ -39,8 +39,8 @@ public sealed class StandardWebhookTests
     public void While_a_secret_is_replaced_both_sign_with_a_space_between()
     {
         const string previous = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
-        var channel = Samples.Subscription().Channel;
-        var (one, other) = (StandardWebhook.Sign(Samples.Secret, "A.1", 7, "{}"u8), StandardWebhook.Sign(previous, "A.1", 7, "{}"u8));
+        var channel = AlertSample.Subscription().Channel;
+        var (one, other) = (StandardWebhook.Sign(AlertSample.Secret, "A.1", 7, "{}"u8), StandardWebhook.Sign(previous, "A.1", 7, "{}"u8));
         Assert.Equal(one, StandardWebhook.Sign(channel, "A.1", 7, "{}"u8));
         Assert.Equal($"{one} {other}", StandardWebhook.Sign(channel with { PreviousSecret = previous }, "A.1", 7, "{}"u8));
     }

@@ -18,7 +18,7 @@ namespace Alerting.Notifications.Tests.Webhooks;
 
 public sealed class WebhookChannelTests : IAsyncLifetime
 {
-    private readonly FakeTimeProvider _time = new(Samples.Start.AddMinutes(3));
+    private readonly FakeTimeProvider _time = new(AlertSample.Start.AddMinutes(3));
     private ServiceProvider _services = null!;
     private WebhookReceiver _receiver = null!;
 
@@ -39,7 +39,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     [Fact]
     public async Task Posts_a_signed_message_that_is_the_same_on_every_try()
     {
-        var alert = Samples.Alert(seq: 1042, revision: 2, change: AlertChange.Updated);
+        var alert = AlertSample.Alert(seq: 1042, revision: 2, change: AlertChange.Updated);
         Assert.Equal(new NotificationVerdict.Delivered(200), await SendAsync(alert));
         _time.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal(new NotificationVerdict.Delivered(200), await SendAsync(alert));
@@ -49,12 +49,12 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         Assert.Equal("application/json", first.Headers["content-type"]);
         Assert.Equal("Alerting-Webhooks/1.0", first.Headers["user-agent"]);
         Assert.Equal("IQ-AN.simultaneous-assaults.7.2", first.Headers["webhook-id"]);
-        Assert.Equal(Samples.Start.AddMinutes(3).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), first.Headers["webhook-timestamp"]);
+        Assert.Equal(AlertSample.Start.AddMinutes(3).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), first.Headers["webhook-timestamp"]);
         Assert.Equal(first.Body, second.Body);
         Assert.Equal(first.Headers["webhook-id"], second.Headers["webhook-id"]);
         Assert.NotEqual(first.Headers["webhook-timestamp"], second.Headers["webhook-timestamp"]);
         Assert.All([first, second], webhook => Assert.Equal(
-            StandardWebhook.Sign(Samples.Secret, webhook.Headers["webhook-id"], long.Parse(webhook.Headers["webhook-timestamp"], CultureInfo.InvariantCulture), webhook.Body),
+            StandardWebhook.Sign(AlertSample.Secret, webhook.Headers["webhook-id"], long.Parse(webhook.Headers["webhook-timestamp"], CultureInfo.InvariantCulture), webhook.Body),
             webhook.Headers["webhook-signature"]));
         Assert.False(first.Headers.ContainsKey("traceparent"));
         Assert.False(first.Headers.ContainsKey("accept-encoding"));
@@ -63,7 +63,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     [Fact]
     public async Task The_body_is_the_alert_as_the_contract_shows_it()
     {
-        await SendAsync(Samples.Alert(seq: 1042, revision: 2, change: AlertChange.Updated));
+        await SendAsync(AlertSample.Alert(seq: 1042, revision: 2, change: AlertChange.Updated));
         var expected = """
             {"type":"alert.updated","timestamp":"2014-01-01T10:00:01.5Z","data":
             {"alertId":"IQ-AN.simultaneous-assaults.7","revision":2,"change":"updated","reason":null,"status":"open","seq":1042,
@@ -81,7 +81,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     [Fact]
     public async Task A_surge_shows_what_was_expected()
     {
-        var alert = Samples.Alert();
+        var alert = AlertSample.Alert();
         await SendAsync(alert with { Measure = alert.Measure with { Name = Measure.Surge, Expected = 1.5, Probability = 0.01 } });
         var measure = JsonDocument.Parse(_receiver.Received[0].Body).RootElement.GetProperty("data").GetProperty("measure");
         Assert.Equal(("surge", 1.5, 0.01), (measure.GetProperty("name").GetString(), measure.GetProperty("expected").GetDouble(), measure.GetProperty("probability").GetDouble()));
@@ -189,7 +189,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, context.RequestAborted);
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Channel(_services).SendAsync(Target(_receiver.Url), Samples.Alert(), stop.Token).WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+            () => Channel(_services).SendAsync(Target(_receiver.Url), AlertSample.Alert(), stop.Token).WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
     }
 
     [Fact]
@@ -227,7 +227,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     public async Task A_target_that_the_allow_list_does_not_name_is_never_connected_to()
     {
         await using var strict = Services(_time);
-        var result = await Channel(strict).SendAsync(Target(_receiver.Url), Samples.Alert(), Cancellation);
+        var result = await Channel(strict).SendAsync(Target(_receiver.Url), AlertSample.Alert(), Cancellation);
         Assert.Contains("allow-list", Assert.IsType<NotificationVerdict.Retry>(result).Error, StringComparison.Ordinal);
         Assert.Empty(_receiver.Received);
     }
@@ -249,10 +249,10 @@ public sealed class WebhookChannelTests : IAsyncLifetime
 
     private static INotificationChannel Channel(ServiceProvider services) => services.GetServices<INotificationChannel>().Single();
 
-    private static SubscriptionChannel Target(string url) => new() { Url = url, Secret = Samples.Secret };
+    private static SubscriptionChannel Target(string url) => new() { Url = url, Secret = AlertSample.Secret };
 
     private Task<NotificationVerdict> SendAsync(Alert? alert = null, string? url = null) =>
-        Channel(_services).SendAsync(Target(url ?? _receiver.Url), alert ?? Samples.Alert(), Cancellation);
+        Channel(_services).SendAsync(Target(url ?? _receiver.Url), alert ?? AlertSample.Alert(), Cancellation);
 
     private void Reply(int status, params (string Name, string Value)[] headers) => _receiver.Answer = context =>
     {

@@ -4,9 +4,10 @@ using Alerting.Regions;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 
-namespace Alerting.Notifications.Tests;
+namespace Alerting.TestKit;
 
-internal static class Samples
+/// <summary>Alerts and subscriptions of which a test changes what it is about.</summary>
+public static class AlertSample
 {
     public const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
