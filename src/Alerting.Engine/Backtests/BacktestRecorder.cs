@@ -27,7 +27,7 @@ internal sealed class BacktestRecorder(long from, bool keepRevisions, bool keepL
 
         if (revision.UpdatedAt.UtcTicks >= from)
         {
-            alert.Tell(revision, keepRevisions);
+            alert.Add(revision, keepRevisions);
         }
         else if (revision.Status == AlertStatus.Open)
         {

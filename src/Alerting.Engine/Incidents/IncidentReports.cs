@@ -32,7 +32,7 @@ internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<Incide
     }
 
     /// <summary>Whether an incident has a report of precision town in this place.</summary>
-    public bool HasPlace(int row, Place place)
+    public bool HasPlace(int row, DistinctTown place)
     {
         ref var incident = ref incidents[row];
         if (incident.Many is { } many)

@@ -88,7 +88,7 @@ internal sealed class IncidentTable
     }
 
     /// <summary>Takes what was derived elsewhere: an incident of a region below. Null hides it.</summary>
-    public void Show(int row, Incident? view, ReportKind? kind, Place? place, IReadOnlyList<string> sources, string[] actorKeys)
+    public void Show(int row, Incident? view, ReportKind? kind, DistinctTown? place, IReadOnlyList<string> sources, string[] actorKeys)
     {
         ref var incident = ref Incidents[row];
         incident.ShownHash = 0;

@@ -21,7 +21,7 @@ internal sealed class ReportSource(string name)
 }
 
 /// <summary>Interns sources.</summary>
-internal sealed class SourceBook
+internal sealed class SourceRegistry
 {
     private readonly Dictionary<string, ReportSource> _sources = new(StringComparer.Ordinal);
 

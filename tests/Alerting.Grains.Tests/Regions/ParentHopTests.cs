@@ -107,8 +107,7 @@ public sealed class ParentHopTests
     private static RegionOutput Take(RegionEngine engine, long sequence, string id, int killed, int revision = 1)
     {
         var output = new RegionOutput();
-        engine.Sequence = sequence;
-        engine.Apply(s_now.UtcTicks, new ReportInput(new Report
+        engine.Apply(sequence, s_now.UtcTicks, new ReportInput(new Report
         {
             ReportId = id,
             Revision = revision,
