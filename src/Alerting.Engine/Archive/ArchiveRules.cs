@@ -1,6 +1,6 @@
 namespace Alerting.Engine.Archive;
 
-/// <summary>When incidents are put away. Whatever the rules, what a region shows and raises is the same.</summary>
+/// <summary>When incidents are archived. Whatever the rules, what a region shows and raises is the same.</summary>
 public sealed record ArchiveRules
 {
     /// <summary>Incidents this recent stay: the figures of seven days, and what reports correlate with.</summary>

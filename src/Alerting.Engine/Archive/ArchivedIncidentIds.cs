@@ -5,8 +5,8 @@ using Alerting.Engine.Wire;
 namespace Alerting.Engine.Archive;
 
 /// <summary>
-/// In which block an incident that is put away lies, by a 64-bit hash (XxHash3) of its region and id. Two incidents of
-/// one hash do no harm: the block that was meant for the other is brought back in vain, and the id looked up in it.
+/// In which block an archived incident lies, by a 64-bit hash (XxHash3) of its region and id. Two incidents of
+/// one hash do no harm: the block of the other is restored in vain, and the id looked up in it.
 /// </summary>
 internal sealed class ArchivedIncidentIds
 {

@@ -1,25 +1,21 @@
 using System.IO.Hashing;
-using System.Numerics;
 using System.Runtime.InteropServices;
 using Alerting.Engine.Wire;
 
 namespace Alerting.Engine.Archive;
 
-/// <summary>What it takes to know a duplicate of a report that is put away: 36 bytes each.</summary>
-/// <param name="High">Upper half of the key's hash.</param>
-/// <param name="Low">Lower half of the key's hash.</param>
+/// <summary>What it takes to recognise a duplicate of an archived report.</summary>
 /// <param name="Content">Lower half of the content's hash.</param>
-/// <param name="Block">Number of the block that holds it; 0 in an empty slot.</param>
-[StructLayout(LayoutKind.Sequential, Pack = 4)]
-internal readonly record struct ArchivedReport(ulong High, ulong Low, ulong Content, int Revision, int Block, ArchivedReportKind Kind);
+/// <param name="Block">Number of the block that holds it.</param>
+internal readonly record struct ArchivedReport(ulong Content, int Revision, int Block, ArchivedReportKind Kind);
 
-/// <summary>What is known of the incident of a report that is put away. Numbers are stored: never reuse one.</summary>
+/// <summary>What is known of the incident of an archived report. Numbers are stored: never reuse one.</summary>
 internal enum ArchivedReportKind
 {
     /// <summary>Its incident has the id that it gave it when it opened it.</summary>
     Opener = 1,
 
-    /// <summary>It is in an incident whose id only the block tells.</summary>
+    /// <summary>It is in an incident whose id only the block holds.</summary>
     Member = 2,
 
     /// <summary>It is withdrawn: there is nothing else to know, so it is in no block.</summary>
@@ -27,19 +23,18 @@ internal enum ArchivedReportKind
 }
 
 /// <summary>
-/// Reports that are put away, by a 128-bit hash (XxHash128) of source and report id: keys as long as the contract
-/// allows are not kept. Two keys among 10^9 share a hash with probability 10^-21.
+/// Archived reports, by a 128-bit hash (XxHash128) of source and report id: keys as long as the contract allows are not
+/// kept. Two keys among 10^9 share a hash with probability 10^-21.
 /// </summary>
 internal sealed class ArchivedReports
 {
-    private const int Least = 16;
-
-    private ArchivedReport[] _slots = [];
+    private readonly Dictionary<UInt128, ArchivedReport> _reports = [];
 
     /// <summary>What a snapshot holds, until the first time that it is needed.</summary>
     private ReadOnlyMemory<byte>? _unread;
+    private int _unreadCount;
 
-    public int Count { get; private set; }
+    public int Count => _unread is null ? _reports.Count : _unreadCount;
 
     public static UInt128 KeyOf(ReadOnlySpan<char> source, ReadOnlySpan<char> reportId)
     {
@@ -56,66 +51,32 @@ internal sealed class ArchivedReports
     public bool TryGet(UInt128 key, out ArchivedReport report)
     {
         Load();
-        report = default;
-        return Count > 0 && (report = _slots[Search(key)]).Block != 0;
+        return _reports.TryGetValue(key, out report);
     }
 
-    public void Add(UInt128 key, ulong content, int revision, int block, ArchivedReportKind kind)
+    public void Add(UInt128 key, ArchivedReport report)
     {
         Load();
-        if ((Count + 1) * 4 > _slots.Length * 3)
-        {
-            Resize(Math.Max(Least, _slots.Length * 2));
-        }
-
-        Count++;
-        _slots[Search(key)] = new ArchivedReport((ulong)(key >> 64), (ulong)key, content, revision, block, kind);
+        _reports.Add(key, report);
     }
 
-    /// <summary>Nothing when there is no such report.</summary>
+    /// <summary>Does nothing when there is no such report.</summary>
     public void Remove(UInt128 key)
     {
         Load();
-        if (Count == 0)
-        {
-            return;
-        }
-
-        var hole = Search(key);
-        if (_slots[hole].Block == 0)
-        {
-            return;
-        }
-
-        Count--;
-        var mask = _slots.Length - 1;
-        for (var at = (hole + 1) & mask; _slots[at].Block != 0; at = (at + 1) & mask)
-        {
-            // What would not be found any more across the hole moves into it.
-            var home = (int)_slots[at].Low & mask;
-            if (((at - home) & mask) >= ((at - hole) & mask))
-            {
-                _slots[hole] = _slots[at];
-                hole = at;
-            }
-        }
-
-        _slots[hole] = default;
+        _reports.Remove(key);
     }
 
     public void Save(WireWriter writer)
     {
         Load();
         writer.Unsigned((ulong)Count);
-        var bytes = new byte[Count * Marshal.SizeOf<ArchivedReport>()];
-        var stored = MemoryMarshal.Cast<byte, ArchivedReport>(bytes.AsSpan());
+        var bytes = new byte[Count * Marshal.SizeOf<Entry>()];
+        var entries = MemoryMarshal.Cast<byte, Entry>(bytes.AsSpan());
         var next = 0;
-        foreach (ref readonly var slot in _slots.AsSpan())
+        foreach (var (key, report) in _reports)
         {
-            if (slot.Block != 0)
-            {
-                stored[next++] = slot;
-            }
+            entries[next++] = new Entry((ulong)(key >> 64), (ulong)key, report.Content, report.Revision, report.Block, report.Kind);
         }
 
         writer.Bytes(bytes);
@@ -123,7 +84,7 @@ internal sealed class ArchivedReports
 
     public void Restore(WireReader reader)
     {
-        Count = reader.Count();
+        _unreadCount = reader.Count();
         _unread = reader.Memory();
     }
 
@@ -136,36 +97,14 @@ internal sealed class ArchivedReports
         }
 
         _unread = null;
-        _slots = new ArchivedReport[Math.Max(Least, (int)BitOperations.RoundUpToPowerOf2((uint)Count * 4 / 3 + 1))];
-        foreach (ref readonly var slot in MemoryMarshal.Cast<byte, ArchivedReport>(unread.Span))
+        _reports.EnsureCapacity(_unreadCount);
+        foreach (var (high, low, content, revision, block, kind) in MemoryMarshal.Cast<byte, Entry>(unread.Span))
         {
-            _slots[Search(new UInt128(slot.High, slot.Low))] = slot;
+            _reports.Add(new UInt128(high, low), new ArchivedReport(content, revision, block, kind));
         }
     }
 
-    private int Search(UInt128 key)
-    {
-        var (high, low) = ((ulong)(key >> 64), (ulong)key);
-        var mask = _slots.Length - 1;
-        var at = (int)low & mask;
-        while (_slots[at].Block != 0 && (_slots[at].Low != low || _slots[at].High != high))
-        {
-            at = (at + 1) & mask;
-        }
-
-        return at;
-    }
-
-    private void Resize(int size)
-    {
-        var former = _slots;
-        _slots = new ArchivedReport[size];
-        foreach (ref readonly var slot in former.AsSpan())
-        {
-            if (slot.Block != 0)
-            {
-                _slots[Search(new UInt128(slot.High, slot.Low))] = slot;
-            }
-        }
-    }
+    /// <summary>A report as it is stored.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 4)]
+    private readonly record struct Entry(ulong High, ulong Low, ulong Content, int Revision, int Block, ArchivedReportKind Kind);
 }

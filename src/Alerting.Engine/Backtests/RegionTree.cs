@@ -115,7 +115,7 @@ public sealed class RegionTree
         return node;
     }
 
-    /// <summary>Tells the observer and the regions above, nearest first.</summary>
+    /// <summary>Hands what was brought about to the observer and the regions above, nearest first.</summary>
     private void Spread(Node node, long at)
     {
         while (true)

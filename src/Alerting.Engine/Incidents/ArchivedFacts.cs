@@ -4,7 +4,9 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;
 
-/// <summary>What is known of facts that are in the archive: enough to tell a duplicate, and which block a new fact needs restored.</summary>
+/// <summary>
+/// What is known of facts that are in the archive: enough to recognise a duplicate, and the block that a new fact needs.
+/// </summary>
 internal sealed class ArchivedFacts(FactIndex facts)
 {
     private const int MaxTowns = 10_000;
@@ -42,7 +44,7 @@ internal sealed class ArchivedFacts(FactIndex facts)
         Table.Incidents.Remove(row);
     }
 
-    /// <summary>Withdrawn reports are in no incident, and all there is to know of them is what tells a duplicate.</summary>
+    /// <summary>Withdrawn reports are in no incident, and what is kept of each is enough to recognise a duplicate.</summary>
     public void ArchiveRetracted()
     {
         for (var row = 0; row < Table.Reports.End; row++)
@@ -178,7 +180,9 @@ internal sealed class ArchivedFacts(FactIndex facts)
     private void ArchiveReport(int row, int block, ArchivedReportKind kind)
     {
         ref var report = ref Table.Reports[row];
-        Reports.Add(ArchivedReports.KeyOf(report.From.Name, report.ReportId), (ulong)report.ContentHash, report.Revision, block, kind);
+        Reports.Add(
+            ArchivedReports.KeyOf(report.From.Name, report.ReportId),
+            new ArchivedReport((ulong)report.ContentHash, report.Revision, block, kind));
         facts.RemoveReport(row);
         Table.Reports.Remove(row);
     }

@@ -273,7 +273,8 @@ internal sealed class CorrelationIndex(long windowTicks)
         }
     }
 
-    private static GroupKey KeyOf(IncidentTable table, int row) => new(table.Members.SourceSetHash(row), table.Incidents[row].Rare?.ActorKeys ?? []);
+    private static GroupKey KeyOf(IncidentTable table, int row) =>
+        new(table.Members.SourceSetHash(row), table.Incidents[row].Rare?.ActorKeys ?? []);
 
     private readonly record struct BucketKey(DistinctTown Place, Family Family, long Number)
     {

@@ -7,7 +7,7 @@ namespace Alerting.Engine.Incidents;
 /// <summary>The rows of reports and incidents.</summary>
 internal sealed class IncidentTable
 {
-    /// <summary>The id made last: what takes a report also tells of it.</summary>
+    /// <summary>The id made last: whatever accepts a report needs the id again.</summary>
     private (ReportSource? From, string? ReportId, string Id) _last = (null, null, "");
 
     public IncidentTable() => Members = new IncidentReports(Reports, Incidents);

@@ -29,7 +29,7 @@ internal sealed class EvaluationContext(
 
     public AlertWriter Writer { get; } = new(region, catalog);
 
-    /// <summary>How many times a cleared alert of the region has told the incidents known: the number of the last round of telling.</summary>
+    /// <summary>How many times a cleared alert of the region has told the incidents known: number of the last round.</summary>
     public long ToldRound { get; set; }
 
     /// <summary>Takes what the step at hand brings about.</summary>
@@ -50,7 +50,8 @@ internal sealed class EvaluationContext(
     private static string Describe(Report report) => report switch
     {
         { Retracted: true } => $"report {report.Source}/{report.ReportId} was retracted",
-        { Revision: > 1 } => string.Create(CultureInfo.InvariantCulture, $"report {report.Source}/{report.ReportId} was corrected (revision {report.Revision})"),
+        { Revision: > 1 } => string.Create(
+            CultureInfo.InvariantCulture, $"report {report.Source}/{report.ReportId} was corrected (revision {report.Revision})"),
         _ => $"report {report.Source}/{report.ReportId}",
     };
 }

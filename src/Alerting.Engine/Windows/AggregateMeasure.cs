@@ -102,7 +102,8 @@ internal sealed class AggregateMeasure : WindowMeasure
         _aggregate.Add(at, node.Region, node.Place, value, told);
     }
 
-    protected override void Removed(Incident before, DistinctTown? place, long value, bool told) => _aggregate.Remove(before.OccurredAt, before.Region, place, value, told);
+    protected override void Removed(Incident before, DistinctTown? place, long value, bool told) =>
+        _aggregate.Remove(before.OccurredAt, before.Region, place, value, told);
 
     protected override void MarkAllTold() => _aggregate.TellAll();
 

@@ -9,7 +9,8 @@ namespace Alerting.Engine.Windows;
 /// descendant. As long as no two regions hit lie one below the other this is plain counting; once they do, the ends
 /// that a change touches are counted afresh.
 /// </summary>
-internal sealed class DistinctRegions(Timeline timeline, long window, string above, RegionCatalog catalog) : DistinctCount<string>(timeline, window)
+internal sealed class DistinctRegions(Timeline timeline, long window, string above, RegionCatalog catalog)
+    : DistinctCount<string>(timeline, window)
 {
     private bool _nested;
 
@@ -32,7 +33,8 @@ internal sealed class DistinctRegions(Timeline timeline, long window, string abo
         region != above && catalog.TryGet(region, out var known) ? known.Code : null;
 
     protected override void OnNewTrack(string key) =>
-        _nested = _nested || Tracks.Keys.Any(other => !ReferenceEquals(other, key) && (catalog.IsWithin(key, other) || catalog.IsWithin(other, key)));
+        _nested = _nested
+            || Tracks.Keys.Any(other => !ReferenceEquals(other, key) && (catalog.IsWithin(key, other) || catalog.IsWithin(other, key)));
 
     protected override long CountOf(IReadOnlyCollection<string> present) =>
         _nested

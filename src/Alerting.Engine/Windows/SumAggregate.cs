@@ -3,7 +3,8 @@ using Alerting.Engine.Incidents;
 namespace Alerting.Engine.Windows;
 
 /// <summary>Measures that are sums over incidents: incidents, killed, wounded, casualties, weight.</summary>
-internal sealed class SumAggregate(Timeline timeline, long window, Func<IncidentNode, long> value, double scale) : Aggregate(timeline, window)
+internal sealed class SumAggregate(Timeline timeline, long window, Func<IncidentNode, long> value, double scale)
+    : Aggregate(timeline, window)
 {
     public override double Scale => scale;
 

@@ -10,7 +10,8 @@ namespace Alerting.Engine.Windows;
 /// The ratio of incidents in a window to those expected after the baseline before it. Computed from ranks where it is
 /// asked for: nothing is kept per end.
 /// </summary>
-internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter filter, IncidentTable table) : WindowMeasure(threshold, filter, table)
+internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter filter, IncidentTable table)
+    : WindowMeasure(threshold, filter, table)
 {
     private const int MinDays = 7;
     private const long DefaultBaseline = 28 * TimeSpan.TicksPerDay;

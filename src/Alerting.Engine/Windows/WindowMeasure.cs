@@ -28,7 +28,8 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
 
     /// <summary>Event times of incidents in memory that are too old for the timeline.</summary>
     protected IEnumerable<(long At, bool Told)> OldTimes =>
-        _outOfWindows.Select(row => (table.Incidents[row].OccurredAt, false)).Concat(_outOfWindowsTold.Select(row => (table.Incidents[row].OccurredAt, true)));
+        _outOfWindows.Select(row => (table.Incidents[row].OccurredAt, false))
+            .Concat(_outOfWindowsTold.Select(row => (table.Incidents[row].OccurredAt, true)));
 
     protected Timeline Timeline { get; } = new(table);
 
@@ -162,7 +163,8 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
     /// <param name="keepAfter">Base instant less lateness: ends up to it do not count.</param>
     public virtual void Trim(long keepAfter)
     {
-        if (!Timeline.IsEmpty && Timeline.FirstAt <= keepAfter - Window - (Window / 4) && Timeline.TrimThrough(keepAfter - Window, Dropped) is { } through)
+        if (!Timeline.IsEmpty && Timeline.FirstAt <= keepAfter - Window - (Window / 4)
+            && Timeline.TrimThrough(keepAfter - Window, Dropped) is { } through)
         {
             Trimmed(through);
         }
@@ -170,7 +172,8 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
 
     /// <summary>Incidents up to this instant are not in the timeline and can be archived.</summary>
     /// <param name="keepAfter">Base instant less lateness: ends up to it do not count.</param>
-    public long OutsideWindowsThrough(long keepAfter) => Math.Min(keepAfter - Window, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt - 1);
+    public long OutsideWindowsThrough(long keepAfter) =>
+        Math.Min(keepAfter - Window, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt - 1);
 
     /// <summary>An incident that is not in the timeline leaves memory; answers whether it was told.</summary>
     public bool Archive(IncidentNode node)
