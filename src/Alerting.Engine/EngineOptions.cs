@@ -1,6 +1,6 @@
 namespace Alerting.Engine;
 
-/// <summary>Constants of section 2 and 3 of the specification. Part of the meaning of a log: change them and history reads differently.</summary>
+/// <summary>Constants of correlation and levels. Part of the meaning of a log: change them and history reads differently.</summary>
 public sealed record EngineOptions
 {
     /// <summary>Largest difference in event time, inclusive, at which a report joins an incident. Default 30 min.</summary>

@@ -4,7 +4,7 @@ using Alerting.Engine.Windows;
 
 namespace Alerting.Engine.Alerts;
 
-/// <summary>The facts that one revision tells.</summary>
+/// <summary>The facts that one revision publishes.</summary>
 internal sealed record AlertFacts
 {
     /// <summary>Null when no window end is left that counts.</summary>
@@ -17,7 +17,7 @@ internal sealed record AlertFacts
 
     public double? Probability { get; init; }
 
-    public ToldFacts Told
+    public PublishedFacts Published
     {
         get
         {
@@ -27,7 +27,7 @@ internal sealed record AlertFacts
                 hash += node.ShownHash;
             }
 
-            return new ToldFacts(Peak ?? default, Evidence.Count, hash);
+            return new PublishedFacts(Peak ?? default, Evidence.Count, hash);
         }
     }
 }

@@ -63,7 +63,7 @@ internal static class Explanation
     {
         var count = 0;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var seenPlaces = new HashSet<Place>();
+        var seenPlaces = new HashSet<DistinctTown>();
         var hit = measure == Measure.Regions ? Counted(region, catalog, evidence) : [];
         if (measure == Measure.Level)
         {

@@ -16,14 +16,14 @@ public sealed class AlertHistory
     public IReadOnlyList<AlertRevision> Revisions => _revisions;
 
     /// <summary>Whether the alert has a revision within the period.</summary>
-    public bool IsTold { get; private set; }
+    public bool IsInPeriod { get; private set; }
 
     internal void Note(Alert revision) => Last = revision;
 
-    internal void Tell(Alert revision, bool keep)
+    internal void Add(Alert revision, bool keep)
     {
         Last = revision;
-        IsTold = true;
+        IsInPeriod = true;
         if (keep)
         {
             _revisions.Add(new AlertRevision(
@@ -32,7 +32,7 @@ public sealed class AlertHistory
     }
 }
 
-/// <summary>What a revision told, in short.</summary>
+/// <summary>A revision in short.</summary>
 public readonly record struct AlertRevision(
     int Revision,
     AlertChange Change,

@@ -5,7 +5,7 @@ using Alerting.Regions;
 namespace Alerting.Engine.Backtests;
 
 /// <summary>
-/// The orders in which a backtest tells what happened. They rest on the facts alone, so that the answer is the same
+/// The orders in which a backtest answers what happened. They rest on the facts alone, so that the answer is the same
 /// however many runs shared the work: all regions under one root are in one run, and runs do not affect each other.
 /// </summary>
 public sealed class BacktestOrder
@@ -37,7 +37,7 @@ public sealed class BacktestOrder
     /// <summary>By instant, then a region before its parent (the deeper first), then region; of one region as it happened.</summary>
     public List<RegionLevel> Sort(IEnumerable<RegionLevel> levels) => [.. levels.Order(_levels)];
 
-    /// <summary>The alerts of runs that shared the regions root by root, as one run would tell them.</summary>
+    /// <summary>The alerts of runs that shared the regions root by root, as one run would list them.</summary>
     public static IEnumerable<AlertHistory> Merge(IEnumerable<IReadOnlyList<AlertHistory>> alerts) => Merge([.. alerts], Alerts);
 
     /// <summary>The changes of levels of such runs.</summary>

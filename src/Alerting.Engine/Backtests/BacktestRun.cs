@@ -1,4 +1,4 @@
-using Alerting.Engine.Cold;
+using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
@@ -28,7 +28,7 @@ public sealed class BacktestRun
     /// <param name="period">What is told.</param>
     /// <param name="keepRevisions">Whether alerts keep the list of their revisions.</param>
     /// <param name="keepLevels">Whether level changes are kept.</param>
-    /// <param name="cold">Where incidents go that no window needs; null: they stay in memory.</param>
+    /// <param name="archive">Where incidents go that no window needs; null: they stay in memory.</param>
     public BacktestRun(
         RegionCatalog catalog,
         EngineOptions options,
@@ -36,7 +36,7 @@ public sealed class BacktestRun
         BacktestPeriod period,
         bool keepRevisions = true,
         bool keepLevels = true,
-        IColdStore? cold = null)
+        IArchiveStore? archive = null)
     {
         _period = period;
         _order = new BacktestOrder(catalog);
@@ -46,8 +46,9 @@ public sealed class BacktestRun
             options with { Retention = null },
             thresholds,
             _recorder,
-            rollsUp: keepLevels || thresholds.Any(static t => t.Definition is { } definition && (definition.Scope.Depth == Depth.Root || RaisesAlways(definition))),
-            cold);
+            rollsUp: keepLevels || thresholds.Any(static t => t.Definition is { } definition
+                && (definition.Scope.Depth == Depth.Root || RaisesAlways(definition))),
+            archive);
     }
 
     /// <summary>Reports judged within the period: accepted ones and duplicates.</summary>
@@ -57,7 +58,7 @@ public sealed class BacktestRun
     public bool IsOver => _now > Last;
 
     /// <summary>Alerts with a revision within the period, by raisedAt, region, threshold, ordinal.</summary>
-    public IReadOnlyList<AlertHistory> Alerts => _recorder.Alerts().FindAll(static a => a.IsTold);
+    public IReadOnlyList<AlertHistory> Alerts => _recorder.Alerts().FindAll(static a => a.IsInPeriod);
 
     /// <summary>Alerts that were open at any instant of the period, in the same order.</summary>
     public IReadOnlyList<AlertHistory> AlertsOpenAtAnyTime => _recorder.Alerts();

@@ -23,7 +23,7 @@ internal sealed class CorrelationIndex(long windowTicks)
     private readonly Dictionary<BucketKey, Bucket> _buckets = [];
 
     /// <summary>Incidents of many towns, by town.</summary>
-    private readonly Dictionary<Place, HashSet<int>> _wide = [];
+    private readonly Dictionary<DistinctTown, HashSet<int>> _wide = [];
     private readonly long _bucketTicks = windowTicks * WindowsPerBucket;
 
     /// <summary>The most towns of an incident that is in groups, 1 or more.</summary>
@@ -157,7 +157,7 @@ internal sealed class CorrelationIndex(long windowTicks)
     }
 
     /// <summary>Whether no better-ranked report of the incident lies in the same town.</summary>
-    private static bool IsFirstIn(IncidentTable table, int first, int report, Place place)
+    private static bool IsFirstIn(IncidentTable table, int first, int report, DistinctTown place)
     {
         for (var at = first; at != report; at = table.Reports[at].Next)
         {
@@ -184,13 +184,13 @@ internal sealed class CorrelationIndex(long windowTicks)
 
     private long NumberOf(long at) => at / _bucketTicks;
 
-    private BucketKey KeyOf(IncidentTable table, Place place, int row)
+    private BucketKey KeyOf(IncidentTable table, DistinctTown place, int row)
     {
         ref var incident = ref table.Incidents[row];
         return new BucketKey(place, incident.Kind!.Family, NumberOf(incident.OccurredAt));
     }
 
-    private void Add(IncidentTable table, Place place, int row)
+    private void Add(IncidentTable table, DistinctTown place, int row)
     {
         ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, KeyOf(table, place, row), out var exists);
         if (!exists)
@@ -211,7 +211,7 @@ internal sealed class CorrelationIndex(long windowTicks)
         }
     }
 
-    private void Remove(IncidentTable table, Place place, int row)
+    private void Remove(IncidentTable table, DistinctTown place, int row)
     {
         var key = KeyOf(table, place, row);
         if (_buckets[key].Groups is not { } groups)
@@ -257,13 +257,13 @@ internal sealed class CorrelationIndex(long windowTicks)
         }
     }
 
-    private void AddWide(Place place, int row)
+    private void AddWide(DistinctTown place, int row)
     {
         ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_wide, place, out _);
         (rows ??= []).Add(row);
     }
 
-    private void RemoveWide(Place place, int row)
+    private void RemoveWide(DistinctTown place, int row)
     {
         var rows = _wide[place];
         rows.Remove(row);
@@ -273,9 +273,10 @@ internal sealed class CorrelationIndex(long windowTicks)
         }
     }
 
-    private static GroupKey KeyOf(IncidentTable table, int row) => new(table.Members.SourceSetHash(row), table.Incidents[row].Rare?.ActorKeys ?? []);
+    private static GroupKey KeyOf(IncidentTable table, int row) =>
+        new(table.Members.SourceSetHash(row), table.Incidents[row].Rare?.ActorKeys ?? []);
 
-    private readonly record struct BucketKey(Place Place, Family Family, long Number)
+    private readonly record struct BucketKey(DistinctTown Place, Family Family, long Number)
     {
         public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Place), (Number << 3) + (long)Family);
 

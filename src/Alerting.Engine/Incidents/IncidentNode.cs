@@ -43,7 +43,7 @@ internal readonly record struct IncidentNode(IncidentTable Table, int Row) : ICo
     public double Weight => Data.Weight;
 
     /// <summary>The town it counts for; null without a report of precision town.</summary>
-    public Place? Place => Data.Place;
+    public DistinctTown? Place => Data.Place;
 
     /// <summary>Folded actors, sorted.</summary>
     public string[] ActorKeys => Data.Rare?.ActorKeys ?? [];

@@ -1,7 +1,7 @@
 namespace Alerting.Engine.Incidents;
 
 /// <summary>
-/// Which reports tell of which incident, in the order of their rank. A few hang together, each knowing the next; where
+/// Which reports tell of which incident, in the order of their rank. A few form a chain, each row knowing the next; where
 /// they are more than <see cref="MaxChained"/>, <see cref="ManyReports"/> holds them.
 /// </summary>
 internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<IncidentRow> incidents)
@@ -32,7 +32,7 @@ internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<Incide
     }
 
     /// <summary>Whether an incident has a report of precision town in this place.</summary>
-    public bool HasPlace(int row, Place place)
+    public bool HasPlace(int row, DistinctTown place)
     {
         ref var incident = ref incidents[row];
         if (incident.Many is { } many)

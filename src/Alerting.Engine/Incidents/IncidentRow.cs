@@ -16,7 +16,7 @@ internal struct IncidentRow
     public string? Town;
 
     /// <summary>The town it counts for; null without a report of precision town.</summary>
-    public Place? Place;
+    public DistinctTown? Place;
 
     /// <summary>Null while it has nothing to show: before the first and after the last report.</summary>
     public ReportKind? Kind;

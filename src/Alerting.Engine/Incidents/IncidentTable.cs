@@ -7,7 +7,7 @@ namespace Alerting.Engine.Incidents;
 /// <summary>The rows of reports and incidents.</summary>
 internal sealed class IncidentTable
 {
-    /// <summary>The id made last: what takes a report also tells of it.</summary>
+    /// <summary>The id made last: whatever accepts a report needs the id again.</summary>
     private (ReportSource? From, string? ReportId, string Id) _last = (null, null, "");
 
     public IncidentTable() => Members = new IncidentReports(Reports, Incidents);
@@ -88,7 +88,7 @@ internal sealed class IncidentTable
     }
 
     /// <summary>Takes what was derived elsewhere: an incident of a region below. Null hides it.</summary>
-    public void Show(int row, Incident? view, ReportKind? kind, Place? place, IReadOnlyList<string> sources, string[] actorKeys)
+    public void Show(int row, Incident? view, ReportKind? kind, DistinctTown? place, IReadOnlyList<string> sources, string[] actorKeys)
     {
         ref var incident = ref Incidents[row];
         incident.ShownHash = 0;

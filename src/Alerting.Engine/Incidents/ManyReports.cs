@@ -19,14 +19,14 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
     private readonly RankedReports _ranked = new(reports);
     private readonly BestReports<ReportSource> _sources = new(reports);
     private readonly BestReports<string> _actors = new(reports);
-    private readonly Dictionary<Place, int> _places = [];
+    private readonly Dictionary<DistinctTown, int> _places = [];
 
     /// <summary>How many sources have a best report of each grade.</summary>
     private readonly int[] _grades = new int[Grade.Count];
     private readonly List<int> _found = [];
     private IReadOnlyList<string>? _shownSources;
     private (IReadOnlyList<string> Actors, string[] Keys)? _shownActors;
-    private List<PlaceChange>? _placeChanges;
+    private List<TownChange>? _placeChanges;
 
     public int Count => _ranked.Count;
 
@@ -41,7 +41,7 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
     /// <summary>Number of distinct towns among the reports of precision town.</summary>
     public int PlaceCount => _places.Count;
 
-    public IEnumerable<Place> Places => _places.Keys;
+    public IEnumerable<DistinctTown> Places => _places.Keys;
 
     /// <summary>Whether the correlation finds it in each of its towns apart, and not in groups; see <see cref="CorrelationIndex"/>.</summary>
     public bool IsWide => _placeChanges is not null;
@@ -80,7 +80,7 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
 
     public bool Has(ReportSource source) => _sources.Contains(source);
 
-    public bool Has(Place place) => _places.ContainsKey(place);
+    public bool Has(DistinctTown place) => _places.ContainsKey(place);
 
     /// <summary>The best-ranked report with a mark, or -1.</summary>
     public int FirstWith(ReportMarks mark) => _ranked.FirstWith(mark);
@@ -135,7 +135,7 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
         }
         else if (reports[report].Place is { } entered)
         {
-            _placeChanges?.Add(new PlaceChange(entered, Entered: true));
+            _placeChanges?.Add(new TownChange(entered, Entered: true));
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
         if (reports[report].Place is { } place && --_places[place] == 0)
         {
             _places.Remove(place);
-            _placeChanges?.Add(new PlaceChange(place, Entered: false));
+            _placeChanges?.Add(new TownChange(place, Entered: false));
         }
     }
 
@@ -185,7 +185,7 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
     public void Narrow() => _placeChanges = null;
 
     /// <summary>The towns that came and went since the last call, in that order.</summary>
-    public IReadOnlyList<PlaceChange> TakePlaceChanges()
+    public IReadOnlyList<TownChange> TakePlaceChanges()
     {
         if (_placeChanges is not { Count: > 0 } changes)
         {
@@ -238,4 +238,4 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
 }
 
 /// <summary>A town that came to an incident, or left it.</summary>
-internal readonly record struct PlaceChange(Place Place, bool Entered);
+internal readonly record struct TownChange(DistinctTown Place, bool Entered);

@@ -6,7 +6,7 @@ namespace Alerting.Engine.Incidents;
 internal sealed record ReportKind(string Slug, Family Family, double Weight);
 
 /// <summary>Interns kinds. The catalogue may change, so one slug can come with several families and weights.</summary>
-internal sealed class KindBook
+internal sealed class KindRegistry
 {
     /// <summary>The one met last of each slug: nearly always the only one.</summary>
     private readonly Dictionary<string, ReportKind> _last = new(StringComparer.Ordinal);

@@ -16,7 +16,7 @@ internal struct ReportRow
     public string? Town;
 
     /// <summary>Set only with precision town.</summary>
-    public Place? Place;
+    public DistinctTown? Place;
 
     /// <summary>Null while retracted.</summary>
     public ReportKind? Kind;

@@ -5,7 +5,7 @@ internal sealed class ReportSource(string name)
 {
     public string Name { get; } = name;
 
-    /// <summary>The sources of an incident that nobody else tells of.</summary>
+    /// <summary>The sources of an incident that this source alone reports.</summary>
     public IReadOnlyList<string> Alone { get; } = [name];
 
     public int Hash { get; } = name.GetHashCode(StringComparison.Ordinal);
@@ -21,7 +21,7 @@ internal sealed class ReportSource(string name)
 }
 
 /// <summary>Interns sources.</summary>
-internal sealed class SourceBook
+internal sealed class SourceRegistry
 {
     private readonly Dictionary<string, ReportSource> _sources = new(StringComparer.Ordinal);
 
@@ -36,5 +36,6 @@ internal sealed class SourceBook
     }
 
     /// <summary>Null for a source that has never reported.</summary>
-    public ReportSource? Find(ReadOnlySpan<char> name) => _sources.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var source) ? source : null;
+    public ReportSource? Find(ReadOnlySpan<char> name) =>
+        _sources.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var source) ? source : null;
 }

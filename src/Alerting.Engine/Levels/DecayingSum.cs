@@ -6,7 +6,7 @@ namespace Alerting.Engine.Levels;
 /// </summary>
 internal sealed class DecayingSum(long halfLife)
 {
-    private const double MostHalfLives = 300;
+    private const double MaxHalfLives = 300;
 
     /// <summary>UTC ticks at which the sum is worth what it says.</summary>
     public long Reference { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class DecayingSum(long halfLife)
             return;
         }
 
-        if (Scaled == 0 || (occurredAt - Reference) / (double)halfLife > MostHalfLives)
+        if (Scaled == 0 || (occurredAt - Reference) / (double)halfLife > MaxHalfLives)
         {
             Scaled = At(occurredAt);
             Reference = occurredAt;

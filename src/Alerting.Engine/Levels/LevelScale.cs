@@ -3,7 +3,7 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Levels;
 
-/// <summary>Scores and levels (specification section 3): a level is reached at its bound and left below a share of it.</summary>
+/// <summary>Scores and levels: a level is reached at its bound and left below a share of it.</summary>
 internal sealed class LevelScale(EngineOptions options)
 {
     /// <summary>Score from which on a region is at this level; 0 for low.</summary>

@@ -15,7 +15,7 @@ public sealed record ReportInput(Report Report, IdSuffix Suffix = IdSuffix.NextF
 
 /// <summary>Incidents of a region directly below (and of those below that), and what it shows.</summary>
 /// <param name="Child">Code of the region directly below.</param>
-/// <param name="Sequence">Log sequence of the child up to which this tells everything; lower or equal ones are ignored.</param>
+/// <param name="Sequence">Log sequence of the child up to which this holds everything; lower or equal ones are ignored.</param>
 /// <param name="Summary">What the child shows now; null when unchanged.</param>
 public sealed record RollUpInput(string Child, long Sequence, IReadOnlyList<IncidentChange> Changes, ChildSummary? Summary) : RegionInput;
 

@@ -4,7 +4,7 @@ using Alerting.Regions;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>What a step of the engine brought about, in order. Reused between steps by its owner.</summary>
+/// <summary>What steps of the engine brought about, in order, until its owner clears it.</summary>
 public sealed class RegionOutput
 {
     private readonly List<Alert> _revisions = [];
@@ -20,7 +20,12 @@ public sealed class RegionOutput
     /// <summary>Changes of the shown level.</summary>
     public IReadOnlyList<LevelChange> Levels => _levels;
 
-    /// <summary>Whether anybody wants to know of incidents: to tell of each costs as much as to take it. True unless said otherwise.</summary>
+    /// <summary>
+    /// Whether the report applied last opened an incident whose id has a suffix: then the log has to say by which rule.
+    /// </summary>
+    public bool GaveSuffix { get; internal set; }
+
+    /// <summary>Whether <see cref="IncidentChanges"/> are wanted: each costs about as much as the report. True unless said otherwise.</summary>
     public bool WantsIncidents { get; init; } = true;
 
     public bool IsEmpty => _revisions.Count == 0 && _changes.Count == 0 && _levels.Count == 0;

@@ -65,9 +65,9 @@ internal sealed class ShownLevel(RegionCatalog catalog)
     }
 
     /// <summary>Derives the level afresh; null when it stays.</summary>
-    public LevelChange? Derive(LevelTracker tracker, ThresholdWatch[] watches, long now)
+    public LevelChange? Derive(LevelTracker tracker, ThresholdEvaluator[] evaluators, long now)
     {
-        var level = Override?.Level ?? Highest(tracker, watches);
+        var level = Override?.Level ?? Highest(tracker, evaluators);
         var ended = _ended;
         _ended = null;
         if (level == Level)
@@ -75,7 +75,7 @@ internal sealed class ShownLevel(RegionCatalog catalog)
             return null;
         }
 
-        var reason = Reason(level, tracker, watches, now);
+        var reason = Reason(level, tracker, evaluators, now);
         var change = new LevelChange(now, Level, level, Math.Round(tracker.Subtree.At(now), 6), ended is null ? reason : $"{ended}; {reason}");
         Level = level;
         Since = now;
@@ -83,12 +83,12 @@ internal sealed class ShownLevel(RegionCatalog catalog)
     }
 
     /// <summary>Asked for after every step: nothing is put in words here.</summary>
-    private ThreatLevel Highest(LevelTracker tracker, ThresholdWatch[] watches)
+    private ThreatLevel Highest(LevelTracker tracker, ThresholdEvaluator[] evaluators)
     {
         var level = tracker.Computed > _highestBelow ? tracker.Computed : _highestBelow;
-        foreach (var watch in watches)
+        foreach (var evaluator in evaluators)
         {
-            if (watch.Life.Open is { } open && LevelScale.Floor(open.Last.Severity) > level)
+            if (evaluator.AlertState.Open is { } open && LevelScale.Floor(open.Last.Severity) > level)
             {
                 level = LevelScale.Floor(open.Last.Severity);
             }
@@ -98,7 +98,7 @@ internal sealed class ShownLevel(RegionCatalog catalog)
     }
 
     /// <summary>The first of what the level can come from that gives it: the score, an open alert, a region below.</summary>
-    private string Reason(ThreatLevel level, LevelTracker tracker, ThresholdWatch[] watches, long now)
+    private string Reason(ThreatLevel level, LevelTracker tracker, ThresholdEvaluator[] evaluators, long now)
     {
         if (Override is { } set)
         {
@@ -107,9 +107,9 @@ internal sealed class ShownLevel(RegionCatalog catalog)
 
         if (tracker.Computed < level)
         {
-            foreach (var watch in watches)
+            foreach (var evaluator in evaluators)
             {
-                if (watch.Life.Open is { } open && LevelScale.Floor(open.Last.Severity) == level)
+                if (evaluator.AlertState.Open is { } open && LevelScale.Floor(open.Last.Severity) == level)
                 {
                     return $"alert {open.Last.AlertId} is open";
                 }

@@ -1,4 +1,4 @@
-using Alerting.Engine.Cold;
+using Alerting.Engine.Archive;
 
 namespace Alerting.Engine.Regions;
 

@@ -12,28 +12,28 @@ internal sealed class ThresholdState(string id)
     /// <summary>The version last adopted.</summary>
     public ThresholdVersion? Version { get; set; }
 
-    public AlertLife Life { get; } = new();
+    public ThresholdAlertState AlertState { get; } = new();
 
     /// <summary>Null while the threshold is not in force here.</summary>
-    public ThresholdWatch? Watch { get; set; }
+    public ThresholdEvaluator? Evaluator { get; set; }
 
-    /// <summary>Incidents told by cleared alerts, while there is no watch that keeps them.</summary>
+    /// <summary>Incidents told by cleared alerts, while there is no evaluator that keeps them.</summary>
     public Dictionary<(string Region, string Id), long> Told { get; } = [];
 
-    /// <summary>Newest event time told, while there is no watch that keeps it.</summary>
+    /// <summary>Newest event time told, while there is no evaluator that keeps it.</summary>
     public long Horizon { get; set; } = long.MinValue;
 
-    /// <summary>Keeps what the watch knows of incidents told: it is to be made anew.</summary>
+    /// <summary>Keeps what the evaluator knows of incidents told: it is to be made anew.</summary>
     public void KeepTold()
     {
-        if (Watch is WindowWatch { Book: var book })
+        if (Evaluator is WindowEvaluator { WindowMeasure: var measure })
         {
-            foreach (var (region, id, at) in book.ToldIncidents())
+            foreach (var (region, id, at) in measure.ToldIncidents())
             {
                 Told[(region, id)] = at;
             }
 
-            Horizon = book.Horizon;
+            Horizon = measure.Horizon;
         }
     }
 
@@ -41,6 +41,6 @@ internal sealed class ThresholdState(string id)
     public void SetBack(long to)
     {
         Horizon = Math.Min(Horizon, to);
-        Life.SetBack(to);
+        AlertState.SetBack(to);
     }
 }

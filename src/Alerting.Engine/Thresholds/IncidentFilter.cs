@@ -15,7 +15,7 @@ internal sealed class IncidentFilter
     private readonly HashSet<string>? _towns;
     private readonly HashSet<string>? _actors;
 
-    public IncidentFilter(Threshold threshold, string region, PlaceBook places)
+    public IncidentFilter(Threshold threshold, string region, TownRegistry places)
     {
         var match = threshold.Match;
         _region = threshold.Scope.Depth == Depth.Leaf ? region : null;

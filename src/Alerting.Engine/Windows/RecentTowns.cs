@@ -10,8 +10,8 @@ namespace Alerting.Engine.Windows;
 /// <param name="best">Whether all spellings of a town are weighed.</param>
 internal sealed class RecentTowns(int max, bool best = false)
 {
-    private readonly HashSet<Place> _seen = [];
-    private readonly Dictionary<Place, IncidentNode> _named = [];
+    private readonly HashSet<DistinctTown> _seen = [];
+    private readonly Dictionary<DistinctTown, IncidentNode> _named = [];
 
     /// <summary>Distinct towns, those without a name in <see cref="Names"/> included.</summary>
     public int Count => _seen.Count;

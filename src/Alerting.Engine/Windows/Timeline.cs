@@ -12,15 +12,16 @@ namespace Alerting.Engine.Windows;
 /// <param name="measured">False: a list by time only, without values, measures and marks.</param>
 internal sealed partial class Timeline(IncidentTable table, bool measured = true)
 {
-    private const int ChunkSize = 256;
-    private const int LeastChunk = 8;
+    private const int MinChunkSize = 8;
     private const int NoRow = -1;
 
-    private readonly List<Chunk> _chunks = [];
+    private readonly List<TimelineChunk> _chunks = [];
     private int _hint;
 
     /// <summary>How many chunks from the first know how many entries lie before them.</summary>
     private int _ranked;
+
+    internal List<TimelineChunk> Chunks => _chunks;
 
     public int Count { get; private set; }
 
@@ -62,20 +63,6 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
 
     public bool Told(Position position) => _chunks[position.Chunk].Told[position.Index];
 
-    /// <summary>Measure of the window that ends at this entry.</summary>
-    public long Measure(Position position)
-    {
-        var chunk = _chunks[position.Chunk];
-        return chunk.Measure[position.Index] + chunk.Lazy;
-    }
-
-    public void SetMeasure(Position position, long measure)
-    {
-        var chunk = _chunks[position.Chunk];
-        chunk.Measure[position.Index] = measure - chunk.Lazy;
-        chunk.MaximumKnown = false;
-    }
-
     /// <summary>The entry of an incident, or null.</summary>
     public Position? Find(long at, IncidentNode node)
     {
@@ -95,7 +82,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         Count++;
         Moved(position.Chunk);
         var chunk = _chunks[position.Chunk];
-        if (chunk.Count == ChunkSize)
+        if (chunk.Count == TimelineChunk.MaxSize)
         {
             _chunks.Insert(position.Chunk + 1, chunk.Split());
             if (position.Index > chunk.Count)
@@ -112,10 +99,10 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     public void Append(long at, IncidentNode node, long value, bool told, long measure)
     {
         Count++;
-        if (_chunks.Count == 0 || _chunks[^1].Count == ChunkSize)
+        if (_chunks.Count == 0 || _chunks[^1].Count == TimelineChunk.MaxSize)
         {
             // A quiet region has a few entries in each timeline, one that has filled a chunk has more.
-            _chunks.Add(new Chunk(table, measured, _chunks.Count == 0 ? LeastChunk : ChunkSize));
+            _chunks.Add(new TimelineChunk(table, measured, _chunks.Count == 0 ? MinChunkSize : TimelineChunk.MaxSize));
         }
 
         var last = _chunks[^1];
@@ -138,91 +125,6 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         }
     }
 
-    /// <summary>Adds to the measure of every end in [from, to).</summary>
-    public void AddToMeasures(long from, long to, long delta)
-    {
-        if (from >= to)
-        {
-            return;
-        }
-
-        if (IsFromLast(from))
-        {
-            if (LastAt < to)
-            {
-                _chunks[^1].AddToLast(delta);
-            }
-
-            return;
-        }
-
-        var start = LowerBound(from);
-        for (var c = start.Chunk; c < _chunks.Count; c++)
-        {
-            var chunk = _chunks[c];
-            var first = c == start.Chunk ? start.Index : 0;
-            if (chunk.At[first] >= to)
-            {
-                return;
-            }
-
-            if (first == 0 && chunk.LastAt < to)
-            {
-                chunk.Lazy += delta;
-                continue;
-            }
-
-            for (var i = first; i < chunk.Count && chunk.At[i] < to; i++)
-            {
-                chunk.Measure[i] += delta;
-            }
-
-            chunk.MaximumKnown = false;
-        }
-    }
-
-    /// <summary>The latest end of greatest measure among those in (after, through], or null when there is none.</summary>
-    public (long Measure, long At)? Greatest(long after, long through)
-    {
-        if (IsFromLast(after + 1) && LastAt <= through)
-        {
-            return (_chunks[^1].LastMeasure, LastAt);
-        }
-
-        (long Measure, long At)? best = null;
-        for (var (c, first) = UpperBound(after); c < _chunks.Count; c++, first = 0)
-        {
-            var chunk = _chunks[c];
-            if (chunk.At[first] > through)
-            {
-                break;
-            }
-
-            if (first == 0 && chunk.LastAt <= through)
-            {
-                chunk.FindMaximum();
-                var measure = chunk.Measure[chunk.MaximumIndex] + chunk.Lazy;
-                if (best is null || measure >= best.Value.Measure)
-                {
-                    best = (measure, chunk.At[chunk.MaximumIndex]);
-                }
-
-                continue;
-            }
-
-            for (var i = first; i < chunk.Count && chunk.At[i] <= through; i++)
-            {
-                var measure = chunk.Measure[i] + chunk.Lazy;
-                if (best is null || measure >= best.Value.Measure)
-                {
-                    best = (measure, chunk.At[i]);
-                }
-            }
-        }
-
-        return best;
-    }
-
     /// <summary>Number of entries at or before <paramref name="at"/>.</summary>
     public long Rank(long at)
     {
@@ -239,18 +141,6 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         }
 
         return _chunks[position.Chunk].Before + position.Index;
-    }
-
-    /// <summary>Marks all entries told and takes all measures back to 0.</summary>
-    public void TellAll()
-    {
-        foreach (var chunk in _chunks)
-        {
-            chunk.Told.AsSpan(0, chunk.Count).Fill(true);
-            chunk.Measure.AsSpan(0, chunk.Count).Clear();
-            chunk.Lazy = 0;
-            chunk.MaximumKnown = false;
-        }
     }
 
     /// <summary>Drops whole chunks that end at or before <paramref name="at"/>; returns the last instant dropped, if any.</summary>
@@ -295,18 +185,6 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
             removed(Node(new Position(0, 0)));
             RemoveAt(new Position(0, 0));
         }
-    }
-
-    /// <summary>Whether the last entry is the first one from an instant on, as it is for what came in order; where it takes a search to know, false.</summary>
-    private bool IsFromLast(long from)
-    {
-        if (Count < 2)
-        {
-            return false;
-        }
-
-        var last = _chunks[^1];
-        return last.Count > 1 && last.LastAt >= from && last.At[last.Count - 2] < from;
     }
 
     /// <summary>Entries in this chunk have moved.</summary>

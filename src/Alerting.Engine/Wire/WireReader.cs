@@ -72,7 +72,9 @@ public sealed class WireReader(ReadOnlyMemory<byte> message)
                 _strings.Add(text);
                 return text;
             default:
-                return reference - 2 < (ulong)_strings.Count ? _strings[(int)reference - 2] : throw new InvalidDataException("A string is referred to before it was written.");
+                return reference - 2 < (ulong)_strings.Count
+                    ? _strings[(int)reference - 2]
+                    : throw new InvalidDataException("A string is referred to before it was written.");
         }
     }
 

@@ -15,19 +15,20 @@ internal static class IncidentPages
     /// <param name="after">Where an earlier page ended: event time, region and id; null for the first.</param>
     /// <param name="limit">Most items.</param>
     /// <returns>Null when no page ended at <paramref name="after"/>.</returns>
-    public static async Task<IncidentPage?> ReadAsync(RegionEngine engine, RegionArchive archive, string? after, int limit, CancellationToken cancellationToken)
+    public static async Task<IncidentPage?> ReadAsync(
+        RegionEngine engine, RegionArchive archive, string? after, int limit, CancellationToken cancellationToken)
     {
-        if (Place.Parse(after) is not { } place)
+        if (PageCursor.Parse(after) is not { } cursor)
         {
             return null;
         }
 
         while (true)
         {
-            if (await TryReadAsync(engine, archive, place, limit + 1, cancellationToken) is { } items)
+            if (await TryReadAsync(engine, archive, cursor, limit + 1, cancellationToken) is { } items)
             {
                 var size = SizeOf(items, limit);
-                var next = items.Count > size ? Place.Of(items[size - 1].Incident).ToString() : null;
+                var next = items.Count > size ? PageCursor.Of(items[size - 1].Incident).ToString() : null;
                 return new IncidentPage([.. items.Take(size)], next);
             }
         }
@@ -49,15 +50,15 @@ internal static class IncidentPages
         return Math.Min(items.Count, limit);
     }
 
-    /// <summary>Null when incidents came back from the archive meanwhile: to be read again.</summary>
+    /// <summary>Null when incidents were restored from the archive meanwhile: to be read again.</summary>
     private static async ValueTask<List<IncidentItem>?> TryReadAsync(
-        RegionEngine engine, RegionArchive archive, Place after, int count, CancellationToken cancellationToken)
+        RegionEngine engine, RegionArchive archive, PageCursor after, int count, CancellationToken cancellationToken)
     {
-        var items = engine.IncidentsWithReports(long.MinValue, after.At)
-            .Where(item => Place.Of(item.Incident).CompareTo(after) > 0)
+        var items = engine.View.Incidents(long.MinValue, after.At)
+            .Where(item => PageCursor.Of(item.Incident).CompareTo(after) > 0)
             .Take(count)
             .ToList();
-        foreach (var block in engine.BlocksBetween(long.MinValue, after.At).OrderByDescending(static b => b.LastAt))
+        foreach (var block in engine.Archive.BlocksBetween(long.MinValue, after.At).OrderByDescending(static b => b.LastAt))
         {
             if (items.Count == count && items[^1].Incident.OccurredAt > block.LastAt)
             {
@@ -69,8 +70,8 @@ internal static class IncidentPages
                 return null;
             }
 
-            items.AddRange(engine.Read(content).Where(item => Place.Of(item.Incident).CompareTo(after) > 0));
-            items.Sort(static (a, b) => Place.Of(a.Incident).CompareTo(Place.Of(b.Incident)));
+            items.AddRange(engine.Archive.Read(content).Where(item => PageCursor.Of(item.Incident).CompareTo(after) > 0));
+            items.Sort(static (a, b) => PageCursor.Of(a.Incident).CompareTo(PageCursor.Of(b.Incident)));
             items.RemoveRange(Math.Min(count, items.Count), Math.Max(0, items.Count - count));
         }
 
@@ -78,19 +79,20 @@ internal static class IncidentPages
     }
 
     /// <summary>Where an incident stands: by event time, latest first, then by id and region.</summary>
-    private readonly record struct Place(long At, string Id, string Region) : IComparable<Place>
+    private readonly record struct PageCursor(long At, string Id, string Region) : IComparable<PageCursor>
     {
-        public static Place Of(Incident incident) => new(incident.OccurredAt, incident.IncidentId, incident.Region);
+        public static PageCursor Of(Incident incident) => new(incident.OccurredAt, incident.IncidentId, incident.Region);
 
         /// <summary>Before all others where there is no text; null where it is nobody's.</summary>
-        public static Place? Parse(string? text) => text?.Split('~', 3) switch
+        public static PageCursor? Parse(string? text) => text?.Split('~', 3) switch
         {
-            null => new Place(long.MaxValue, "", ""),
-            [var at, var region, var id] when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) => new Place(ticks, id, region),
+            null => new PageCursor(long.MaxValue, "", ""),
+            [var at, var region, var id] when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) =>
+                new PageCursor(ticks, id, region),
             _ => null,
         };
 
-        public int CompareTo(Place other)
+        public int CompareTo(PageCursor other)
         {
             var order = other.At.CompareTo(At);
             order = order != 0 ? order : string.CompareOrdinal(Id, other.Id);

@@ -1,4 +1,4 @@
-using Alerting.Engine.Cold;
+using Alerting.Engine.Archive;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
 
@@ -6,8 +6,8 @@ namespace Alerting.Grains.Regions;
 
 /// <summary>
 /// Pages through the reports of one incident, also of one in the archive. A block that is read for a page is kept for the
-/// next one, so that the pages of an old incident cost no more than its reports; it stays where it is, for to bring it
-/// back would have readers write.
+/// next one, so that the pages of an old incident cost no more than its reports; it stays in the archive, for to restore
+/// it would make readers write.
 /// </summary>
 internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
 {
@@ -23,17 +23,17 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
     {
         while (true)
         {
-            if (engine.Reports(incidentId, after, limit) is { } reports)
+            if (engine.View.Reports(incidentId, after, limit) is { } reports)
             {
                 return reports;
             }
 
             var isWhole = true;
-            foreach (var block in engine.BlocksWith(incidentId))
+            foreach (var block in engine.Archive.BlocksWith(incidentId))
             {
                 if (await OpenAsync(block, cancellationToken) is not { } opened)
                 {
-                    // It came back from the archive meanwhile.
+                    // It was restored from the archive meanwhile.
                     isWhole = false;
                     break;
                 }
@@ -59,7 +59,7 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
         return HasOpened;
     }
 
-    private async ValueTask<RegionEngine?> OpenAsync(ColdBlock block, CancellationToken cancellationToken)
+    private async ValueTask<RegionView?> OpenAsync(ArchiveBlock block, CancellationToken cancellationToken)
     {
         _isUsed = true;
         if (_opened is { } known && known.Number == block.Number)
@@ -73,10 +73,10 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
         }
 
         // Beside the grain: a block may hold an incident of very many reports.
-        var incidents = await Task.Run(() => engine.Open(content), cancellationToken);
+        var incidents = await Task.Run(() => engine.Archive.Open(content), cancellationToken);
         _opened = new Opened(block.Number, incidents);
         return incidents;
     }
 
-    private sealed record Opened(int Number, RegionEngine Incidents);
+    private sealed record Opened(int Number, RegionView Incidents);
 }

@@ -120,7 +120,7 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
         var known = await _parent.KnownOfAsync(_engine.Region.Code);
         while (_engine.BlocksChangedAfter(known) is { Count: > 0 } blocks)
         {
-            await _archive.BringBackAsync(blocks, CancellationToken.None);
+            await _archive.RestoreAsync(blocks, CancellationToken.None);
         }
 
         var through = _unknownThrough;

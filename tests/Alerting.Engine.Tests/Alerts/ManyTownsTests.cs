@@ -50,12 +50,10 @@ public sealed class ManyTownsTests
         var output = new RegionOutput();
         for (var i = 0; i < 300; i++)
         {
-            engine.Advance(s_start.UtcTicks + i, output);
-            engine.Sequence = i + 1;
-            engine.Take(Report(i));
+            engine.Apply(i + 1, s_start.UtcTicks + i, new ReportInput(Report(i)), output);
         }
 
-        var figures = engine.FiguresAt(s_start.UtcTicks + 300);
+        var figures = engine.View.FiguresAt(s_start.UtcTicks + 300);
 
         Assert.Equal(300, figures.Towns24hCount);
         Assert.Equal(Enumerable.Range(200, 100).Select(Town), figures.Towns24h);

@@ -108,9 +108,8 @@ public sealed class RollUpForwarderTests
     private static RegionOutput Take(RegionEngine engine, long sequence, string id, int killed, int revision = 1)
     {
         var output = new RegionOutput();
-        engine.Sequence = sequence;
         var report = Sample.CarBomb(id, s_now) with { Region = Region, Revision = revision, Killed = killed };
-        engine.Apply(s_now.UtcTicks, new ReportInput(report), output);
+        engine.Apply(sequence, s_now.UtcTicks, new ReportInput(report), output);
         return output;
     }
 

@@ -41,7 +41,7 @@ public sealed class GivenIncidentIdTests
             var naming = Parse("wire-b", "second", id);
             Assert.True(naming is not null, $"'{id}' is refused");
             Assert.Equal(id, Take(engine, naming));
-            Assert.Equal(isTaken ? 2 : 1, engine.IncidentCount);
+            Assert.Equal(isTaken ? 2 : 1, engine.View.Incidents(long.MinValue, long.MaxValue).Count());
         });
 
     [Fact]
@@ -78,5 +78,5 @@ public sealed class GivenIncidentIdTests
         s_rules).Report;
 
     private static string Take(RegionEngine engine, Report report) =>
-        engine.Apply(s_now.UtcTicks, new ReportInput(report), new RegionOutput())!.Value.IncidentId!;
+        engine.Apply(0, s_now.UtcTicks, new ReportInput(report), new RegionOutput())!.Value.IncidentId!;
 }
