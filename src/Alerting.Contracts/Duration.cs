@@ -15,6 +15,13 @@ namespace Alerting;
 [JsonConverter(typeof(DurationJsonConverter))]
 public readonly struct Duration : IEquatable<Duration>
 {
+    /// <summary>
+    /// What <see cref="TryParse"/> takes, as a regular expression (ECMA-262). It is wider than RFC 3339's durations, which
+    /// have neither weeks beside days nor fractions.
+    /// </summary>
+    public const string Pattern =
+        @"^P(?=.)((\d+\.?\d*|\.\d+)W)?((\d+\.?\d*|\.\d+)D)?(T(?=.)((\d+\.?\d*|\.\d+)H)?((\d+\.?\d*|\.\d+)M)?((\d+\.?\d*|\.\d+)S)?)?$";
+
     [Id(0)] private readonly long _ticks;
     [Id(1)] private readonly string? _text;
 

@@ -11,6 +11,10 @@ public static class EnumNames
     public static IReadOnlyList<string> All<TEnum>()
         where TEnum : struct, Enum => Of<TEnum>.Names;
 
+    /// <summary>As <see cref="All{TEnum}"/>, of a type that is known only as the program runs.</summary>
+    public static IReadOnlyList<string> All(Type enumeration) =>
+        [.. Enum.GetNames(enumeration).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
+
     /// <exception cref="KeyNotFoundException">The value is none of the enumeration's.</exception>
     public static string ToName<TEnum>(TEnum value)
         where TEnum : struct, Enum => Of<TEnum>.NameByValue[value];

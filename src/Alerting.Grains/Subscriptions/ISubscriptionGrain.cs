@@ -84,11 +84,3 @@ public sealed record ReplayRequest(
 public sealed record ReplayResult(
     [property: Id(0)] int Replayed,
     [property: Id(1)] Fault? Fault);
-
-/// <param name="Delivered">Whether the receiver answered 2xx.</param>
-/// <param name="StatusCode">Its HTTP status; null when there was no answer.</param>
-[GenerateSerializer, Immutable, Alias("alerting.SubscriptionTestResult")]
-public sealed record SubscriptionTestResult(
-    [property: Id(0)] bool Delivered,
-    [property: Id(1)] int? StatusCode,
-    [property: Id(2)] string? Error);

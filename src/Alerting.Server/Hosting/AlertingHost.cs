@@ -2,6 +2,7 @@ using Alerting.Engine;
 using Alerting.Engine.Thresholds;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Thresholds;
+using Alerting.Json;
 using Alerting.Server.Access;
 using Alerting.Server.Alerts;
 using Alerting.Server.Backtests;
@@ -122,11 +123,11 @@ internal static class AlertingHost
         services.AddSingleton<SpoolSpace>();
         services.AddSingleton<Patience>();
         services.AddSingleton<ReportIntake>();
-        services.AddSingleton<ThresholdParser>();
-        services.AddSingleton<SubscriptionParser>();
+        services.AddSingleton<ThresholdValidator>();
+        services.AddSingleton<SubscriptionValidator>();
         services.AddSingleton<BacktestGate>();
         services.AddSingleton<SpoolRoom>();
-        services.AddSingleton<BacktestParser>();
+        services.AddSingleton<BacktestValidator>();
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
@@ -175,7 +176,10 @@ internal static class AlertingHost
         _ = app.Services.GetRequiredService<StoreMetrics>();
         HealthEndpoints.Map(routes);
         ReportEndpoints.Map(routes.MapGroup("/api/v1").WithCommonAnswers());
-        var api = routes.MapGroup("/api/v1").WithCommonAnswers().AddEndpointFilter(PageLink.AddAsync).AddEndpointFilter(Patience.ReadAsync);
+        var api = routes.MapGroup("/api/v1").WithCommonAnswers()
+            .AddEndpointFilter(PageLink.AddAsync)
+            .AddEndpointFilter(Patience.ReadAsync)
+            .AddEndpointFilter(RefusedException.AnswerAsync);
         RegionEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
         PreviewEndpoints.Map(api);

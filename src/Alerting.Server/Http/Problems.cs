@@ -8,8 +8,6 @@ namespace Alerting.Server.Http;
 /// <summary>RFC 9457 problem details with the stable types of <see cref="FaultTypes"/> and the JSON path of the offending field.</summary>
 internal static class Problems
 {
-    public const string ContentType = "application/problem+json";
-
     public static ProblemHttpResult Of(int status, Fault fault) => TypedResults.Problem(Details(status, fault));
 
     public static ProblemHttpResult NotFound(string what) => Of(StatusCodes.Status404NotFound, new Fault(FaultTypes.NotFound, $"There is no {what}."));
@@ -28,6 +26,10 @@ internal static class Problems
         StatusCodes.Status415UnsupportedMediaType => new Fault(FaultTypes.UnsupportedMediaType, "The body is not of a media type that is taken here: application/json, for reports and backtests application/x-ndjson too."),
         _ => new Fault(FaultTypes.InvalidField, "The request cannot be read."),
     });
+
+    /// <summary>Of one report among others.</summary>
+    public static Problem OfReport(Fault fault) =>
+        new(fault.Type, Title(fault.Type), StatusCodes.Status422UnprocessableEntity, fault.Detail, fault.Path);
 
     public static ProblemDetails Details(int status, Fault fault)
     {

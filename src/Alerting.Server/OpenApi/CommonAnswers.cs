@@ -2,7 +2,6 @@ using System.Globalization;
 using Alerting.Server.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -126,7 +125,7 @@ internal static class CommonAnswers
         {
             if (!endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(known => known.StatusCode == status))
             {
-                var answer = new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [Problems.ContentType]);
+                var answer = new ProducesResponseTypeMetadata(status, typeof(Problem), [Problem.ContentType]);
                 answer.Description = description;
                 endpoint.Metadata.Add(answer);
             }

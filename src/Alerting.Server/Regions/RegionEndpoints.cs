@@ -16,7 +16,7 @@ namespace Alerting.Server.Regions;
 /// <summary>What dashboards poll, and the level override of operators.</summary>
 internal static class RegionEndpoints
 {
-    private const string GeoJson = "application/geo+json";
+    private const string GeoJson = RegionFeatures.ContentType;
     private const string VaryByAccept = "Accept, Accept-Encoding";
 
     public static void Map(IEndpointRouteBuilder api)

@@ -59,7 +59,7 @@ internal sealed class ReportParser(RegionCatalog regions, KindCatalog kinds)
         {
             if (json.CurrentDepth == 1 && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("reportId"u8)
                 && json.Read() && json.TokenType == JsonTokenType.String
-                && !json.ValueIsEscaped && json.ValueSpan.Length is >= 1 and <= ReportTexts.MaxId)
+                && !json.ValueIsEscaped && json.ValueSpan.Length is >= 1 and <= ReportBody.MaxId)
             {
                 reportId = json.GetString();
             }

@@ -4,8 +4,8 @@ using Alerting.Grains.Thresholds;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
-using Alerting.Server.OpenApi.Bodies;
 using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
@@ -31,7 +31,7 @@ internal static class SubscriptionEndpoints
             .Produces(StatusCodes.Status304NotModified);
         Precondition.Describe(subscriptions.MapPut("/{id}", PutAsync))
             .Describe("putSubscription", "Create or replace a subscription", "A new one starts at the present end of the ledger.")
-            .Accepts<SubscriptionDescription>("application/json")
+            .Accepts<SubscriptionBody>("application/json")
             .Example(Examples.Subscription)
             .Produces<SubscriptionView>()
             .Produces<SubscriptionView>(StatusCodes.Status201Created);
@@ -52,7 +52,7 @@ internal static class SubscriptionEndpoints
             .Query("fromSeq", "Everything from this position of the ledger on.", ParameterSchemas.Integer(1))
             .Query("from", "Everything from the first revision made at this instant or later on, RFC 3339 with offset.",
                 ParameterSchemas.Instant())
-            .Accepts<ReplayDescription>(isOptional: true, "application/json")
+            .Accepts<ReplayBody>(isOptional: true, "application/json")
             .Example(Examples.Replay)
             .Produces<ReplayAnswer>();
         subscriptions.MapPost("/{id}/test", TestAsync)
@@ -96,16 +96,12 @@ internal static class SubscriptionEndpoints
             : Missing(id);
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionParser parser,
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionValidator validator,
         [FromServices] WebhookTargetGuard guard, [FromServices] ThresholdCache thresholds, [FromServices] Patience patience)
     {
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        var parsed = parser.Parse(body, id, await ThresholdIdsAsync(thresholds, context.RequestAborted));
-        if ((parsed.Fault ?? await guard.CheckAsync(new Uri(parsed.Subscription!.Channel.Url), context.RequestAborted)) is { } fault)
+        var body = await Body.ReadAsync<SubscriptionBody>(context);
+        var wanted = validator.Validate(body, id, await ThresholdIdsAsync(thresholds, context.RequestAborted));
+        if (await guard.CheckAsync(new Uri(wanted.Channel.Url), context.RequestAborted) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -114,7 +110,7 @@ internal static class SubscriptionEndpoints
         var change = await ChangeAsync(context, subscription, async expected =>
         {
             var made = await patience.TryAsync(
-                () => subscription.PutAsync(parsed.Subscription!, parsed.StartAfter, expected), context.RequestAborted);
+                () => subscription.PutAsync(wanted, body.StartAfter, expected), context.RequestAborted);
             return made.Fault?.Type == FaultTypes.PreconditionFailed ? null : made;
         });
         if (change?.View is not { } view)
@@ -183,18 +179,8 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> ReplayAsync(
         HttpContext context, string id, [FromServices] IGrainFactory grains, string? seq, string? fromSeq, string? from)
     {
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        var (request, wrong) = ReplayParser.Parse(body, seq, fromSeq, from);
-        if (wrong is not null)
-        {
-            return Problems.Invalid(wrong);
-        }
-
-        return !Slug.IsValid(id) || await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(request!) is not { } result ? Missing(id)
+        var request = ReplayRequests.Of(await Body.ReadOptionalAsync<ReplayBody>(context), seq, fromSeq, from);
+        return !Slug.IsValid(id) || await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(request) is not { } result ? Missing(id)
             : result.Fault is { Type: FaultTypes.NotFound } unknown ? Problems.Of(StatusCodes.Status404NotFound, unknown)
             : result.Fault is { } fault ? Problems.Invalid(fault)
             : TypedResults.Ok(new ReplayAnswer(result.Replayed));
@@ -209,6 +195,3 @@ internal static class SubscriptionEndpoints
 
     private sealed record Removed(SubscriptionRemoval Outcome);
 }
-
-/// <param name="Replayed">Deliveries that are sent for this; those that were pending already are not counted.</param>
-internal sealed record ReplayAnswer(int Replayed);

@@ -4,8 +4,8 @@ using Alerting.Grains.Thresholds;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
-using Alerting.Server.OpenApi.Bodies;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
 
@@ -32,7 +32,7 @@ internal static class ThresholdEndpoints
             .Produces<Page<ThresholdVersion>>();
         Precondition.Describe(thresholds.MapPut("/{id}", PutAsync))
             .Describe("putThreshold", "Create or replace a threshold", "Regions judge by it within a second.")
-            .Accepts<ThresholdDescription>("application/json")
+            .Accepts<ThresholdBody>("application/json")
             .Example(Examples.Threshold)
             .Produces<ThresholdView>()
             .Produces<ThresholdView>(StatusCodes.Status201Created);
@@ -80,21 +80,12 @@ internal static class ThresholdEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] ThresholdParser parser, [FromServices] ThresholdCache cache)
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] ThresholdValidator validator, [FromServices] ThresholdCache cache)
     {
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        var parsed = parser.Parse(body, id);
-        if (parsed.Fault is { } fault)
-        {
-            return Problems.Invalid(fault);
-        }
-
+        var body = await Body.ReadAsync<ThresholdBody>(context);
+        var threshold = validator.Validate(body, id);
         var change = await ChangeAsync(
-            context, grains, id, expected => Catalog(grains).PutAsync(parsed.Threshold!, context.User.Identity!.Name!, parsed.Reason, expected));
+            context, grains, id, expected => Catalog(grains).PutAsync(threshold, context.User.Identity!.Name!, body.Reason, expected));
         if (change is null)
         {
             return Precondition.Failed(Named(id));
