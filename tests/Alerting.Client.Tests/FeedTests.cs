@@ -23,12 +23,10 @@ public sealed class FeedTests
         await server.RestartAsync();
         await PostAsync(server, Reports);
 
-        var ledger = await RevisionsAsync(server);
-        await server.Until(() => Task.FromResult(told.Count >= ledger.Count), "all is told");
+        await server.Until(() => Task.FromResult(told.Count(IsOwn) >= 2 * Reports), "all is told");
         await EndAsync(feed, end);
-        Assert.True(ledger.Count > Reports, $"{ledger.Count} revisions");
         Assert.Equal(Enumerable.Range(1, told.Count).Select(static seq => (long)seq), told.Select(static alert => alert.Seq));
-        Assert.Equal(ledger, told.Take(ledger.Count).Select(static alert => (alert.AlertId, alert.Revision)));
+        Assert.Equal(Enumerable.Range(1, 2 * Reports), told.Where(IsOwn).Select(static alert => alert.Revision));
     }
 
     [Fact]
@@ -37,7 +35,6 @@ public sealed class FeedTests
         await using var server = await LiveServer.StartAsync();
         await server.Client.Thresholds.PutAsync("each", Bodies.Threshold("SE-AB"));
         await server.Client.Reports.PostAsync(Bodies.Report("SE-AB", 0));
-        var before = await RevisionsAsync(server);
         var (told, feed, end, broken, connected) = Follow(server, new AlertFilter());
         await server.Until(() => Task.FromResult(!connected.IsEmpty), "the feed is connected");
 
@@ -48,7 +45,7 @@ public sealed class FeedTests
 
         await server.Until(() => Task.FromResult(!told.IsEmpty), "the next revision is told");
         await EndAsync(feed, end);
-        Assert.Equal(before.Count + 1, told.First().Seq);
+        Assert.Equal(connected.First() + 1, told.First().Seq);
     }
 
     [Fact]
@@ -105,24 +102,8 @@ public sealed class FeedTests
         }
     }
 
-    /// <summary>All that the ledger holds once every report has led to its revision.</summary>
-    private static async Task<List<(string AlertId, int Revision)>> RevisionsAsync(LiveServer server)
-    {
-        var revisions = new List<Alert>();
-        await server.Until(
-            async () =>
-            {
-                revisions.Clear();
-                await foreach (var alert in server.Client.Alerts.ListAsync())
-                {
-                    revisions.AddRange(await server.Client.Alerts.RevisionsAsync(alert.AlertId).ToListAsync());
-                }
-
-                return revisions.Any(static alert => alert.Threshold.Id == "each");
-            },
-            "the ledger has them");
-        return [.. revisions.OrderBy(static alert => alert.Seq).Select(static alert => (alert.AlertId, alert.Revision))];
-    }
+    /// <summary>Whether it is of the threshold of these tests, which has one revision a report; there are others.</summary>
+    private static bool IsOwn(Alert alert) => alert.Threshold.Id == "each";
 
     private sealed record FollowedFeed(
         ConcurrentQueue<Alert> Told, Task Feed, CancellationTokenSource End, ConcurrentQueue<Exception> Broken, ConcurrentQueue<long> Connected);

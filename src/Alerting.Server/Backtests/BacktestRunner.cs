@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Text.Json;
+using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
@@ -23,6 +24,7 @@ namespace Alerting.Server.Backtests;
 /// </summary>
 internal sealed class BacktestRunner(
     RegionCatalog regions,
+    RegionAccess access,
     EngineOptions options,
     ReportParser parser,
     ILogStore store,
@@ -36,15 +38,10 @@ internal sealed class BacktestRunner(
     private static readonly int s_judges = Math.Min(Environment.ProcessorCount, MostJudges);
 
     /// <summary>Reports of a JSON body.</summary>
-    /// <exception cref="BacktestRefusedException">It costs too much.</exception>
-    public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">It costs too much.</exception>
+    public async Task<BacktestAnswer> RunAsync(BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
     {
-        var (thresholds, fault) = await ThresholdsAsync(request);
-        if (thresholds is null)
-        {
-            return Problems.Invalid(fault!);
-        }
-
+        var thresholds = await ThresholdsAsync(request);
         // Disposed of in the opposite order: no thread works on what is gone.
         await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var parsing = new BackgroundThread("backtest reader");
@@ -55,19 +52,14 @@ internal sealed class BacktestRunner(
             await job.JudgeAsync(shares);
         }
 
-        return TypedResults.Ok(await job.FinishAsync());
+        return await job.FinishAsync();
     }
 
     /// <summary>Lines that have all come: while some are judged the next are parsed.</summary>
-    /// <exception cref="BacktestRefusedException">It costs too much.</exception>
-    public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, LineSpool spool, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">It costs too much.</exception>
+    public async Task<BacktestAnswer> RunAsync(BacktestRequest request, BacktestParts parts, LineSpool spool, CancellationToken cancellationToken)
     {
-        var (thresholds, fault) = await ThresholdsAsync(request);
-        if (thresholds is null)
-        {
-            return Problems.Invalid(fault!);
-        }
-
+        var thresholds = await ThresholdsAsync(request);
         await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var parsing = new BackgroundThread("backtest reader");
         var cost = Cost(thresholds);
@@ -84,31 +76,28 @@ internal sealed class BacktestRunner(
                 await job.JudgeAsync(shares);
             },
             cancellationToken);
-        return TypedResults.Ok(await job.FinishAsync());
+        return await job.FinishAsync();
     }
 
     /// <summary>The stored history of regions, as far as the user may see it.</summary>
-    /// <exception cref="BacktestRefusedException">It costs too much, as was found on the way.</exception>
-    public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, ClaimsPrincipal user, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">It costs too much, as was found on the way.</exception>
+    public async Task<BacktestAnswer> RunAsync(BacktestRequest request, BacktestParts parts, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var allowed = Limits.Of(user);
+        var allowed = access.Of(user);
         var named = request.Regions!;
-        if (named.FirstOrDefault(code => code != "*" && !allowed.Allow(code, regions)) is { } forbidden)
+        if (named.FirstOrDefault(code => code != "*" && !allowed.Allow(code)) is { } forbidden)
         {
-            return Problems.Of(StatusCodes.Status403Forbidden, new Fault(FaultTypes.Forbidden, $"The key is limited to other regions than '{forbidden}'.", "$.regions"));
+            throw new RefusedException(
+                new Fault(FaultTypes.Forbidden, $"The key is limited to other regions than '{forbidden}'.", "$.regions"),
+                StatusCodes.Status403Forbidden);
         }
 
-        var (thresholds, fault) = await ThresholdsAsync(request);
-        if (thresholds is null)
-        {
-            return Problems.Invalid(fault!);
-        }
-
+        var thresholds = await ThresholdsAsync(request);
         var cost = Cost(thresholds);
         await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var history = await StoredHistory.OpenAsync(
             store,
-            code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && allowed.Allow(code, regions),
+            code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && allowed.Allow(code),
             cancellationToken);
         await using var merging = new BackgroundThread("backtest reader");
         while (!job.IsOver && await history.ReadOnAsync())
@@ -119,7 +108,7 @@ internal sealed class BacktestRunner(
             }
         }
 
-        return TypedResults.Ok(await job.FinishAsync());
+        return await job.FinishAsync();
     }
 
     private static async Task ReadAsync(LineSpool spool, Func<List<NdjsonLine>, Task> take, CancellationToken cancellationToken)
@@ -179,7 +168,8 @@ internal sealed class BacktestRunner(
     private BacktestJob Open(BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, CancellationToken cancellationToken) =>
         new(regions, options, thresholds, request.Period, parts, files, s_judges, cancellationToken);
 
-    private async Task<(IReadOnlyList<ThresholdVersion>? Thresholds, Fault? Fault)> ThresholdsAsync(BacktestRequest request)
+    /// <exception cref="RefusedException">One is named that is not there.</exception>
+    private async Task<List<ThresholdVersion>> ThresholdsAsync(BacktestRequest request)
     {
         var versions = new List<ThresholdVersion>(request.Thresholds.Count + request.ThresholdIds.Count);
         versions.AddRange(request.Thresholds.Select(static draft => Version(draft, 1)));
@@ -192,7 +182,7 @@ internal sealed class BacktestRunner(
                 var id = request.ThresholdIds[i];
                 if (!known.TryGetValue(id, out var version))
                 {
-                    return (null, new Fault(
+                    throw new RefusedException(new Fault(
                         FaultTypes.InvalidField,
                         $"there is no threshold '{id}'{NearestName.Hint(NearestName.Find(id, known.Keys))}",
                         JsonPath.Item("$.thresholdIds", i)));
@@ -205,7 +195,7 @@ internal sealed class BacktestRunner(
             }
         }
 
-        return (versions, null);
+        return versions;
     }
 
     /// <summary>Who asks what a threshold would have done means: had it been enabled.</summary>

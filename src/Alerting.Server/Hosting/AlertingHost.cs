@@ -45,7 +45,13 @@ internal static class AlertingHost
         }
 
         builder.Services.Configure<SocketTransportOptions>(static sockets => sockets.MaxWriteBufferSize = KestrelLimits.MaxWaitingBytes);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("System.Net.Http", LogLevel.Warning)
+            .AddFilter("Polly", LogLevel.Warning);
 
         // A line for each connection that is refused would be many; the metric kestrel_rejected_connections counts them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error);
@@ -125,6 +131,7 @@ internal static class AlertingHost
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ThresholdValidator>();
         services.AddSingleton<SubscriptionValidator>();
+        services.AddSingleton<SubscriptionList>();
         services.AddSingleton<BacktestGate>();
         services.AddSingleton<SpoolRoom>();
         services.AddSingleton<BacktestValidator>();
@@ -144,12 +151,7 @@ internal static class AlertingHost
         services.ConfigureHttpJsonOptions(static json => ApiJson.Configure(json.SerializerOptions));
         services.AddAuthentication(KeyAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
-        var authorization = services.AddAuthorizationBuilder();
-        authorization.AddPolicy(Roles.Any, static policy => policy.RequireAuthenticatedUser());
-        foreach (var role in Roles.All)
-        {
-            authorization.AddPolicy(role, policy => policy.RequireRole(role, Roles.Admin));
-        }
+        RouteAccess.Add(services);
     }
 
     private static void Map(WebApplication app)
@@ -171,8 +173,8 @@ internal static class AlertingHost
         app.Use(static (context, next) => ContentCodings.DecodeAsync(context, next));
         app.Use(static (context, next) => KnownParameters.CheckAsync(context, next));
         var routes = app.MapGroup("").WithHead();
-        routes.MapOpenApi();
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        routes.MapOpenApi().AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         _ = app.Services.GetRequiredService<StoreMetrics>();
         HealthEndpoints.Map(routes);
         ReportEndpoints.Map(routes.MapGroup("/api/v1").WithCommonAnswers());

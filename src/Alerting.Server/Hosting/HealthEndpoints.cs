@@ -17,10 +17,12 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/healthz/live", static () => Results.Text("live"))
+            .AllowAnonymous()
             .WithTags(Tags.Probes)
             .Describe("getLiveness", "Whether the process lives")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
         app.MapGet("/healthz/ready", ReadyAsync)
+            .AllowAnonymous()
             .WithTags(Tags.Probes)
             .Describe("getReadiness", "Whether requests should go to the process")
             .Produces<Readiness>()

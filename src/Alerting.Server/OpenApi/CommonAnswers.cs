@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -10,8 +11,7 @@ namespace Alerting.Server.OpenApi;
 /// <summary>The answers that any route of the API may give: they come from what stands before it.</summary>
 internal static class CommonAnswers
 {
-    /// <summary>What routes call the code of a region.</summary>
-    private const string Code = "code";
+    private const string Code = RegionAccess.RouteValue;
 
     private static readonly (int Status, string Description)[] s_ofAll =
     [

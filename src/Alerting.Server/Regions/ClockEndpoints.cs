@@ -18,7 +18,7 @@ internal static class ClockEndpoints
 {
     public static void Map(RouteGroupBuilder regions) =>
         regions.MapPost("/{code}/clock", SetAsync)
-            .RequireAuthorization(Roles.Operator)
+            .RequireRegion(Roles.Operator)
             .Describe(
                 "setClock",
                 "Set back the clocks of regions that are ahead",
@@ -31,7 +31,7 @@ internal static class ClockEndpoints
     private static async Task<IResult> SetAsync(
         HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog)
     {
-        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        if (RegionEndpoints.Refuse(code, catalog) is { } refused)
         {
             return refused;
         }

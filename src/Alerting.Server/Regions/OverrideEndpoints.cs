@@ -20,20 +20,20 @@ internal static class OverrideEndpoints
     public static void Map(RouteGroupBuilder regions)
     {
         regions.MapGet("/{code}/override", GetAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireRegion(Roles.Dashboard)
             .Describe("getOverride", "The level that operators have a region show")
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<OverrideView>()
             .Produces(StatusCodes.Status304NotModified);
         Precondition.Describe(regions.MapPut("/{code}/override", PutAsync))
-            .RequireAuthorization(Roles.Operator)
+            .RequireRegion(Roles.Operator)
             .Describe("putOverride", "Have a region show a level", "Goes before what is computed until it expires or is taken back.")
             .Accepts<OverrideBody>("application/json")
             .Example(Examples.Override)
             .Produces<OverrideView>()
             .Produces<OverrideView>(StatusCodes.Status201Created);
         Precondition.Describe(regions.MapDelete("/{code}/override", DeleteAsync))
-            .RequireAuthorization(Roles.Operator)
+            .RequireRegion(Roles.Operator)
             .Describe("deleteOverride", "Take an override back")
             .Query("reason", "Why; kept in the region's history.")
             .Produces(StatusCodes.Status204NoContent);
@@ -42,7 +42,7 @@ internal static class OverrideEndpoints
     private static async Task<IResult> GetAsync(
         HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog)
     {
-        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        if (RegionEndpoints.Refuse(code, catalog) is { } refused)
         {
             return refused;
         }
@@ -56,7 +56,7 @@ internal static class OverrideEndpoints
         HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog,
         [FromServices] Patience patience, [FromServices] TimeProvider clock)
     {
-        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        if (RegionEndpoints.Refuse(code, catalog) is { } refused)
         {
             return refused;
         }
@@ -85,7 +85,7 @@ internal static class OverrideEndpoints
     private static async Task<IResult> DeleteAsync(
         HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? reason)
     {
-        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        if (RegionEndpoints.Refuse(code, catalog) is { } refused)
         {
             return refused;
         }

@@ -6,7 +6,6 @@ using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
-using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,8 +14,6 @@ namespace Alerting.Server.Subscriptions;
 /// <summary>Subscriptions of security desks, and what was delivered to them.</summary>
 internal static class SubscriptionEndpoints
 {
-    private const string Prefix = "subscription/";
-
     public static void Map(IEndpointRouteBuilder api)
     {
         var subscriptions = api.MapGroup("/subscriptions").RequireAuthorization(Roles.Desk).WithTags(Tags.Subscriptions);
@@ -61,34 +58,10 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] ILogStore store, [FromServices] IGrainFactory grains, string? after, string? limit)
-    {
-        if (Paging.Limit(limit, out var most) is { } fault)
-        {
-            return Problems.Invalid(fault);
-        }
-
-        var views = new List<SubscriptionView>();
-        string? next = null;
-        await foreach (var log in store.ListAsync(Prefix, context.RequestAborted))
-        {
-            var id = log[Prefix.Length..];
-            if ((after is not null && string.CompareOrdinal(id, after) <= 0) || await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is not { } view)
-            {
-                continue;
-            }
-
-            if (views.Count == most)
-            {
-                next = views[^1].Id;
-                break;
-            }
-
-            views.Add(view);
-        }
-
-        return TypedResults.Ok(new Page<SubscriptionView>(views, next));
-    }
+        HttpContext context, [FromServices] SubscriptionList subscriptions, string? after, string? limit) =>
+        Paging.Limit(limit, out var most) is { } fault
+            ? Problems.Invalid(fault)
+            : TypedResults.Ok(await subscriptions.PageAsync(after, most, context.RequestAborted));
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains) =>
         Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view
@@ -151,7 +124,8 @@ internal static class SubscriptionEndpoints
         return [.. catalog.Versions.Where(static version => version.Definition is not null).Select(static version => version.Id)];
     }
 
-    private static async Task<IResult> DeliveriesAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit, string? status)
+    private static async Task<IResult> DeliveriesAsync(
+        string id, [FromServices] IGrainFactory grains, string? after, string? limit, string? status)
     {
         long from = 0;
         DeliveryStatus? only = null;

@@ -45,6 +45,6 @@ internal static class PreviewEndpoints
         }
 
         var draft = validator.Validate(await Body.ReadAsync<ThresholdBody>(context), id);
-        return await gate.RunAsync(context, async ending => TypedResults.Ok(await preview.RunAsync(draft, length, context.User, ending)));
+        return await gate.RunAsync(context, ending => preview.RunAsync(draft, length, context.User, ending));
     }
 }
