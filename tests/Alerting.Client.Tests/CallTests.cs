@@ -13,7 +13,7 @@ namespace Alerting.Client.Tests;
 /// <summary>Each call against a real server.</summary>
 public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiveServer>
 {
-    private readonly AlertingClient _client = shared.Server.Client;
+    private readonly AlertingClient _client = shared.Server.Api;
 
     [Fact]
     public async Task Lists_come_page_by_page_whole_and_in_order()

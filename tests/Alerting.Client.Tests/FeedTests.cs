@@ -13,13 +13,13 @@ public sealed class FeedTests
     public async Task A_feed_goes_on_after_a_kill_and_a_restart_and_neither_loses_nor_repeats()
     {
         await using var server = await LiveServer.StartAsync();
-        await server.Client.Thresholds.PutAsync("each", Bodies.Threshold("SE-AB"));
+        await server.Api.Thresholds.PutAsync("each", Bodies.Threshold("SE-AB"));
         var (told, feed, end, broken, _) = Follow(server, new AlertFilter { After = 0 });
 
         await PostAsync(server, 0);
         await server.Until(() => Task.FromResult(!told.IsEmpty), "something is told");
         await server.KillAsync();
-        await LiveServer.Until(() => !broken.IsEmpty, "the break is noticed");
+        await Wait.UntilAsync(() => !broken.IsEmpty, "the break is noticed");
         await server.RestartAsync();
         await PostAsync(server, Reports);
 
@@ -33,15 +33,15 @@ public sealed class FeedTests
     public async Task A_feed_from_now_on_misses_nothing_when_its_first_connection_brings_nothing()
     {
         await using var server = await LiveServer.StartAsync();
-        await server.Client.Thresholds.PutAsync("each", Bodies.Threshold("SE-AB"));
-        await server.Client.Reports.PostAsync(Bodies.Report("SE-AB", 0));
+        await server.Api.Thresholds.PutAsync("each", Bodies.Threshold("SE-AB"));
+        await server.Api.Reports.PostAsync(Bodies.Report("SE-AB", 0));
         var (told, feed, end, broken, connected) = Follow(server, new AlertFilter());
         await server.Until(() => Task.FromResult(!connected.IsEmpty), "the feed is connected");
 
         await server.KillAsync();
-        await LiveServer.Until(() => !broken.IsEmpty, "the break is noticed");
+        await Wait.UntilAsync(() => !broken.IsEmpty, "the break is noticed");
         await server.RestartAsync();
-        await server.Client.Reports.PostAsync(Bodies.Report("SE-AB", 1));
+        await server.Api.Reports.PostAsync(Bodies.Report("SE-AB", 1));
 
         await server.Until(() => Task.FromResult(!told.IsEmpty), "the next revision is told");
         await EndAsync(feed, end);
@@ -75,7 +75,7 @@ public sealed class FeedTests
             OnBroken = broken.Enqueue,
             OnConnected = connected.Enqueue,
         };
-        var client = server.Client;
+        var client = server.Api;
         return new FollowedFeed(told, Task.Run(RunAsync), end, broken, connected);
 
         async Task RunAsync()
@@ -98,7 +98,7 @@ public sealed class FeedTests
     {
         for (var number = first; number < first + Reports; number++)
         {
-            await server.Client.Reports.PostAsync(Bodies.Report("SE-AB", number));
+            await server.Api.Reports.PostAsync(Bodies.Report("SE-AB", number));
         }
     }
 

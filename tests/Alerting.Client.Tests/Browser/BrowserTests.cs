@@ -35,7 +35,7 @@ public sealed class BrowserTests(ITestOutputHelper output)
     /// <summary>What is built of the sources goes to the folder, too: nothing else that builds them is disturbed.</summary>
     private async Task BuildAsync(string folder)
     {
-        var sources = Path.GetFullPath(Path.Combine(Here(), "../../../src"));
+        var sources = Repository.PathOf("src");
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder,

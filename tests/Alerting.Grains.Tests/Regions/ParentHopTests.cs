@@ -108,18 +108,8 @@ public sealed class ParentHopTests
     {
         var output = new RegionOutput();
         engine.Sequence = sequence;
-        engine.Apply(s_now.UtcTicks, new ReportInput(new Report
-        {
-            ReportId = id,
-            Revision = revision,
-            Source = "wire-a",
-            Region = Region,
-            Kind = "vehicle-bomb",
-            Family = Family.Explosion,
-            KindWeight = 2.5,
-            OccurredAt = s_now,
-            Killed = killed,
-        }), output);
+        var report = Sample.CarBomb(id, s_now) with { Region = Region, Revision = revision, Killed = killed };
+        engine.Apply(s_now.UtcTicks, new ReportInput(report), output);
         return output;
     }
 
