@@ -112,7 +112,10 @@ internal sealed class AlertFeed(ApiConnection api, AlertFilter filter, FeedOptio
         return failure is ProblemException { RetryAfter: { } asked } && asked > wait ? asked : wait;
     }
 
-    /// <summary>Whether another connection may well do better; a cancelled one that the caller has not cancelled was silent for too long.</summary>
+    /// <summary>
+    /// Whether another connection may well do better; a cancelled one that the caller has not cancelled was silent for
+    /// too long.
+    /// </summary>
     private static bool IsPassing(Exception exception, CancellationToken cancellationToken) =>
         !cancellationToken.IsCancellationRequested
         && (exception is HttpRequestException or IOException or OperationCanceledException

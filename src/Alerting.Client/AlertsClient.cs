@@ -13,7 +13,8 @@ public sealed class AlertsClient
     /// <summary>The alerts, each as its last revision has it, in the order of their last revisions. May be repeated.</summary>
     /// <param name="filter">Null: all.</param>
     /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>
-    public IAsyncEnumerable<Alert> ListAsync(AlertFilter? filter = null, int pageSize = 100, CancellationToken cancellationToken = default) =>
+    public IAsyncEnumerable<Alert> ListAsync(
+        AlertFilter? filter = null, int pageSize = 100, CancellationToken cancellationToken = default) =>
         _api.ListAsync("alerts", (filter ?? new AlertFilter()).ToQuery(pageSize), ApiJson.Wire.PageAlert, cancellationToken);
 
     /// <summary>An alert as its last revision has it. May be repeated.</summary>
@@ -23,7 +24,8 @@ public sealed class AlertsClient
     /// <summary>The revisions of an alert in their order, each complete in itself. May be repeated.</summary>
     /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>
     public IAsyncEnumerable<Alert> RevisionsAsync(string alertId, int pageSize = 100, CancellationToken cancellationToken = default) =>
-        _api.ListAsync(Path(alertId) + "/revisions", new Query([("limit", Query.Text(pageSize))]), ApiJson.Wire.PageAlert, cancellationToken);
+        _api.ListAsync(Path(alertId) + "/revisions", new Query([("limit", Query.Text(pageSize))]),
+            ApiJson.Wire.PageAlert, cancellationToken);
 
     /// <summary>Acknowledges an open alert by the holder of the key. May be repeated.</summary>
     /// <param name="note">Told with the revision, at most 4,000 characters.</param>

@@ -145,7 +145,8 @@ internal sealed class ApiConnection(HttpClient http)
         try
         {
             var known = JsonSerializer.Deserialize(text, ApiJson.Wire.ReportsProblem)!;
-            return known.Results is not null ? known : new Problem(known.Type, known.Title, known.Status, known.Detail, known.Path, known.TraceId);
+            return known.Results is not null ? known
+                : new Problem(known.Type, known.Title, known.Status, known.Detail, known.Path, known.TraceId);
         }
         catch (JsonException)
         {

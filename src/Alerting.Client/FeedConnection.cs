@@ -25,7 +25,8 @@ internal sealed class FeedConnection : IAsyncDisposable
 
     public void Open(Stream stream)
     {
-        var parser = SseParser.Create(new AliveStream(stream, () => _silence.CancelAfter(_options.MaxSilence)), static (_, data) => data.ToArray());
+        var parser = SseParser.Create(new AliveStream(stream, () => _silence.CancelAfter(_options.MaxSilence)),
+            static (_, data) => data.ToArray());
         _events = parser.EnumerateAsync(Watched).GetAsyncEnumerator(Watched);
     }
 

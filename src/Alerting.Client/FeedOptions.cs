@@ -3,7 +3,10 @@ namespace Alerting.Client;
 /// <summary>How a live feed holds on to its server.</summary>
 public sealed record FeedOptions
 {
-    /// <summary>The wait before the first try to connect again; each further one doubles it, up to <see cref="MaxWait"/>. Default 250 ms.</summary>
+    /// <summary>
+    /// The wait before the first try to connect again; each further one doubles it, up to <see cref="MaxWait"/>. Default
+    /// 250 ms.
+    /// </summary>
     public TimeSpan MinWait { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>The longest wait between two tries, unless the server asks for a longer one. Default 30 s.</summary>

@@ -23,7 +23,8 @@ public sealed class RegionsClient
         CancellationToken cancellationToken = default) =>
         _api.ListAsync(
             "regions",
-            new Query([("parent", parent), ("minLevel", Query.Text(minLevel)), ("all", all ? "true" : null), ("limit", Query.Text(pageSize))]),
+            new Query([("parent", parent), ("minLevel", Query.Text(minLevel)),
+                ("all", all ? "true" : null), ("limit", Query.Text(pageSize))]),
             ApiJson.Wire.PageRegionView,
             cancellationToken);
 
@@ -49,7 +50,10 @@ public sealed class RegionsClient
     public IAsyncEnumerable<LevelChangeView> HistoryAsync(string code, int pageSize = 100, CancellationToken cancellationToken = default) =>
         _api.ListAsync(Path(code) + "/history", Limit(pageSize), ApiJson.Wire.PageLevelChangeView, cancellationToken);
 
-    /// <summary>The level that operators have the region show; a <see cref="ProblemException"/> of 404 where there is none. May be repeated.</summary>
+    /// <summary>
+    /// The level that operators have the region show; a <see cref="ProblemException"/> of 404 where there is none. May be
+    /// repeated.
+    /// </summary>
     public Task<Tagged<OverrideView>> GetOverrideAsync(string code, CancellationToken cancellationToken = default) =>
         _api.GetTaggedAsync(Path(code) + "/override", ApiJson.Wire.OverrideView, cancellationToken);
 

@@ -23,7 +23,9 @@ public sealed class ReportsClient
     }
 
     /// <summary>Posts reports in one request of at most 8 MiB; answered when all of them are durable, a bad one harms no other.</summary>
-    /// <exception cref="ProblemException">All were rejected, or some may or may not be stored (503): see <see cref="ReportsProblem"/>.</exception>
+    /// <exception cref="ProblemException">
+    /// All were rejected, or some may or may not be stored (503): see <see cref="ReportsProblem"/>.
+    /// </exception>
     public Task<ReportAnswer> PostAsync(IReadOnlyList<ReportBody> reports, CancellationToken cancellationToken = default) =>
         _api.PostAsync("reports", reports, ApiJson.Requests.IReadOnlyListReportBody, ApiJson.Wire.ReportAnswer, cancellationToken);
 

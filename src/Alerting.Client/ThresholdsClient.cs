@@ -38,7 +38,8 @@ public sealed class ThresholdsClient
     /// <param name="days">How many days back, 1..7,300.</param>
     public Task<PreviewAnswer> PreviewAsync(string id, ThresholdBody draft, int days = 30, CancellationToken cancellationToken = default) =>
         _api.PostAsync(
-            $"{Path(id)}/preview{new Query([("days", Query.Text(days))])}", draft, ApiJson.Requests.ThresholdBody, ApiJson.Wire.PreviewAnswer,
+            $"{Path(id)}/preview{new Query([("days", Query.Text(days))])}", draft, ApiJson.Requests.ThresholdBody,
+                ApiJson.Wire.PreviewAnswer,
             cancellationToken);
 
     private static Query Limit(int pageSize) => new([("limit", Query.Text(pageSize))]);

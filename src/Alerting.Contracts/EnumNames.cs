@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Alerting;
 
-/// <summary>The names under which the values of an enumeration travel: lower case, words joined by '-', e.g. <c>attack-on-security-forces</c>.</summary>
+/// <summary>
+/// The names under which the values of an enumeration travel: lower case, words joined by '-', e.g.
+/// <c>attack-on-security-forces</c>.
+/// </summary>
 public static class EnumNames
 {
     /// <summary>All names in the order of their values.</summary>
@@ -27,7 +30,8 @@ public static class EnumNames
         where TEnum : struct, Enum
     {
         public static readonly FrozenDictionary<TEnum, string> NameByValue =
-            Enum.GetValues<TEnum>().ToFrozenDictionary(value => value, value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
+            Enum.GetValues<TEnum>().ToFrozenDictionary(value => value,
+                value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
 
         public static readonly FrozenDictionary<string, TEnum> ValueByName =
             NameByValue.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);

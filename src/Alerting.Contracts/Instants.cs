@@ -20,7 +20,8 @@ public sealed class InstantJsonConverter : JsonConverter<DateTimeOffset>
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String
         && Rfc3339.TryParse(
-            reader.ValueIsEscaped || reader.HasValueSequence ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan, out var instant)
+            reader.ValueIsEscaped || reader.HasValueSequence ? Encoding.UTF8.GetBytes(reader.GetString()!) : reader.ValueSpan,
+                out var instant)
             ? instant.ToUniversalTime()
             : throw new JsonException("An RFC 3339 time with offset is expected, such as 2014-01-01T13:05:00+03:00.");
 

@@ -10,7 +10,9 @@ namespace Alerting.Backtests;
 /// <param name="RejectedTotal">How many reports were rejected.</param>
 /// <param name="Rejected">The first 10,000 of them, in their order.</param>
 /// <param name="Alerts">By raisedAt, region, threshold, ordinal.</param>
-/// <param name="Levels">Changes of the shown levels by instant, a region before its parent, then by region; absent when not asked for.</param>
+/// <param name="Levels">
+/// Changes of the shown levels by instant, a region before its parent, then by region; absent when not asked for.
+/// </param>
 public sealed record BacktestAnswer(
     long Reports,
     long RejectedTotal,

@@ -4,12 +4,18 @@ using Alerting.Thresholds;
 
 namespace Alerting.Thresholds;
 
-/// <summary>The answer to POST /thresholds/{id}/preview: the alerts of a period under the draft beside those under the version in force.</summary>
+/// <summary>
+/// The answer to POST /thresholds/{id}/preview: the alerts of a period under the draft beside those under the version in
+/// force.
+/// </summary>
 /// <param name="From">Start of the period; what was stored before warms the state.</param>
 /// <param name="To">The moment of the request.</param>
 /// <param name="Reports">Stored reports of the regions in scope that were judged within the period.</param>
 /// <param name="InForceVersion">Null when the threshold is new, deleted or disabled: nothing stands beside the draft then.</param>
-/// <param name="New">Alerts under the draft at whose time their region has none under the version in force, in order of raisedAt and region.</param>
+/// <param name="New">
+/// Alerts under the draft at whose time their region has none under the version in force, in order of raisedAt and
+/// region.
+/// </param>
 /// <param name="Gone">The reverse.</param>
 /// <param name="Changed">Alerts of one region at one time that differ.</param>
 /// <param name="Unchanged">Alerts that are the same under both.</param>

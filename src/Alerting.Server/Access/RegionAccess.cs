@@ -32,7 +32,10 @@ internal sealed class RegionAccess(RegionCatalog regions) : AuthorizationHandler
         return new RegionLimits(regions, within);
     }
 
-    /// <summary>A route with the policy that names no region is refused. A region that does not exist is nobody's to keep from: its route says so.</summary>
+    /// <summary>
+    /// A route with the policy that names no region is refused. A region that does not exist is nobody's to keep from:
+    /// its route says so.
+    /// </summary>
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Requirement requirement)
     {
         if (context.Resource is HttpContext http

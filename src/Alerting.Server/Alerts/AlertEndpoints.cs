@@ -59,7 +59,8 @@ internal static class AlertEndpoints
     private static IAlertLedgerGrain Ledger(IGrainFactory grains) => grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists, [FromServices] RegionCatalog catalog, string? limit)
+        HttpContext context, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists,
+        [FromServices] RegionCatalog catalog, string? limit)
     {
         var filter = AlertFilter.All;
         if ((Paging.Limit(limit, out var most) ?? AlertFilter.Parse(context, catalog, out filter)) is { } fault)
@@ -92,7 +93,8 @@ internal static class AlertEndpoints
         {
             null => Problems.NotFound($"alert '{id}'"),
             { Count: 0 } => TypedResults.Ok(new Page<Alert>([], null)),
-            var seqs => new AlertPageResult(lists, [.. seqs.Take(most)], seqs.Count > most ? known + most : null, static revision => revision.Number),
+            var seqs => new AlertPageResult(lists, [.. seqs.Take(most)],
+                seqs.Count > most ? known + most : null, static revision => revision.Number),
         };
     }
 
@@ -121,7 +123,8 @@ internal static class AlertEndpoints
                 return TypedResults.Ok(latest);
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(5), context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), context.RequestServices.GetRequiredService<TimeProvider>(),
+                context.RequestAborted);
         }
     }
 }

@@ -86,7 +86,9 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
         {
             throw new RefusedException(new Fault(FaultTypes.TooCostly, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_reports:N0} reports in {_loads.Count:N0} regions under {thresholds.Count:N0} thresholds cost about {estimate:N0}, where at most {max:N0} may be run: take fewer reports, thresholds or regions, or shorter windows.")));
+                $"{_reports:N0} reports in {_loads.Count:N0} regions under {thresholds.Count:N0} thresholds cost about "
+                + $"{estimate:N0}, where at most {max:N0} may be run: "
+                + $"take fewer reports, thresholds or regions, or shorter windows.")));
         }
     }
 

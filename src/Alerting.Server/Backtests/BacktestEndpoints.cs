@@ -25,8 +25,9 @@ internal static class BacktestEndpoints
             .Describe(
                 "runBacktest",
                 "What would these thresholds have done?",
-                "Runs reports, given or stored, through the engine that runs live, in a clock of their own, and tells the alerts and levels. "
-                + "As application/x-ndjson the first line is the request without reports; the reports follow, one a line, as many as you like. "
+                "Runs reports, given or stored, through the engine that runs live, in a clock of their own, and tells the alerts and "
+                + "levels. As application/x-ndjson the first line is the request without reports; the reports follow, one a line, as many "
+                + "as you like. "
                 + "Thresholds run as if enabled. Changes nothing.")
             .Query("include", "What the answer holds besides the alerts; both when absent.",
                 ParameterSchemas.List(ParameterSchemas.Name("BacktestPart", s_parts)))
@@ -47,7 +48,8 @@ internal static class BacktestEndpoints
             return Problems.Invalid(fault);
         }
 
-        return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals(ReportEndpoints.Ndjson, StringComparison.OrdinalIgnoreCase)
+        return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            && type.MediaType.Equals(ReportEndpoints.Ndjson, StringComparison.OrdinalIgnoreCase)
             ? await PostLinesAsync(context, gate, validator, runner, parts)
             : await PostBodyAsync(context, gate, validator, runner, parts);
     }
@@ -72,7 +74,8 @@ internal static class BacktestEndpoints
         if (!await spool.TakeAsync(RequestPipe.Of(context.Request), context.RequestAborted))
         {
             return spool.IsTooLarge
-                ? Problems.Of(StatusCodes.Status413PayloadTooLarge, new Fault(FaultTypes.BodyTooLarge, $"The lines of a backtest have at most {room.Size} bytes."))
+                ? Problems.Of(StatusCodes.Status413PayloadTooLarge,
+                    new Fault(FaultTypes.BodyTooLarge, $"The lines of a backtest have at most {room.Size} bytes."))
                 : BacktestGate.Full(context, "So many lines wait for their backtests that there is no room for these.");
         }
 
@@ -92,7 +95,8 @@ internal static class BacktestEndpoints
         if (first[0].TooLong)
         {
             throw new RefusedException(
-                new Fault(FaultTypes.LineTooLong, $"the first line is longer than the {NdjsonReader.DefaultMaxLineLength} bytes that are read"),
+                new Fault(FaultTypes.LineTooLong,
+                    $"the first line is longer than the {NdjsonReader.DefaultMaxLineLength} bytes that are read"),
                 StatusCodes.Status413PayloadTooLarge);
         }
 
@@ -111,7 +115,8 @@ internal static class BacktestEndpoints
         var names = include.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         parts = new BacktestParts(names.Contains("revisions", StringComparer.Ordinal), names.Contains("levels", StringComparer.Ordinal));
         return Array.Find(names, static name => !s_parts.Contains(name, StringComparer.Ordinal)) is { } unknown
-            ? new Fault(FaultTypes.InvalidField, $"'{NearestName.Shown(unknown)}' is not valid for ?include=, which takes revisions and levels.", "include")
+            ? new Fault(FaultTypes.InvalidField,
+                $"'{NearestName.Shown(unknown)}' is not valid for ?include=, which takes revisions and levels.", "include")
             : null;
     }
 }

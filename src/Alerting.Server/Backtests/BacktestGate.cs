@@ -32,7 +32,8 @@ internal sealed class BacktestGate(IOptions<BacktestOptions> options, Draining d
             {
                 return TypedResults.Ok(await run(ending.Token));
             }
-            catch (OperationCanceledException) when (draining.Closing.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+            catch (OperationCanceledException)
+                when (draining.Closing.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
             {
                 throw BodyCutException.Closing();
             }
@@ -40,7 +41,8 @@ internal sealed class BacktestGate(IOptions<BacktestOptions> options, Draining d
             {
                 return Problems.Invalid(new Fault(FaultTypes.TookTooLong, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"It had not come to its end after {options.Value.MaxDuration.TotalSeconds:0.#} s, which is as long as one may run: take fewer reports, thresholds or regions, or shorter windows.")));
+                    $"It had not come to its end after {options.Value.MaxDuration.TotalSeconds:0.#} s, which is as long as one may run: "
+                    + $"take fewer reports, thresholds or regions, or shorter windows.")));
             }
         }
         finally

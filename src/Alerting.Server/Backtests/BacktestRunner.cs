@@ -39,7 +39,8 @@ internal sealed class BacktestRunner(
 
     /// <summary>Reports of a JSON body.</summary>
     /// <exception cref="RefusedException">It costs too much.</exception>
-    public async Task<BacktestAnswer> RunAsync(BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
+    public async Task<BacktestAnswer> RunAsync(
+        BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
     {
         var thresholds = await ThresholdsAsync(request);
         // Disposed of in the opposite order: no thread works on what is gone.
@@ -57,7 +58,8 @@ internal sealed class BacktestRunner(
 
     /// <summary>Lines that have all come: while some are judged the next are parsed.</summary>
     /// <exception cref="RefusedException">It costs too much.</exception>
-    public async Task<BacktestAnswer> RunAsync(BacktestRequest request, BacktestParts parts, LineSpool spool, CancellationToken cancellationToken)
+    public async Task<BacktestAnswer> RunAsync(
+        BacktestRequest request, BacktestParts parts, LineSpool spool, CancellationToken cancellationToken)
     {
         var thresholds = await ThresholdsAsync(request);
         await using var job = Open(request, thresholds, parts, cancellationToken);
@@ -81,7 +83,8 @@ internal sealed class BacktestRunner(
 
     /// <summary>The stored history of regions, as far as the user may see it.</summary>
     /// <exception cref="RefusedException">It costs too much, as was found on the way.</exception>
-    public async Task<BacktestAnswer> RunAsync(BacktestRequest request, BacktestParts parts, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<BacktestAnswer> RunAsync(
+        BacktestRequest request, BacktestParts parts, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var allowed = access.Of(user);
         var named = request.Regions!;
@@ -165,7 +168,8 @@ internal sealed class BacktestRunner(
     private BacktestCost Cost(IReadOnlyList<ThresholdVersion> thresholds) =>
         new(regions, [.. thresholds.Select(static t => t.Definition!)], limits.Value.MaxCost);
 
-    private BacktestJob Open(BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, CancellationToken cancellationToken) =>
+    private BacktestJob Open(
+        BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, CancellationToken cancellationToken) =>
         new(regions, options, thresholds, request.Period, parts, files, s_judges, cancellationToken);
 
     /// <exception cref="RefusedException">One is named that is not there.</exception>
@@ -176,7 +180,8 @@ internal sealed class BacktestRunner(
         if (request.ThresholdIds.Count > 0)
         {
             var catalog = await grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).GetAsync(-1);
-            var known = catalog!.Versions.Where(static v => v.Definition is not null).ToDictionary(static v => v.Id, StringComparer.Ordinal);
+            var known = catalog!.Versions.Where(static v => v.Definition is not null)
+                .ToDictionary(static v => v.Id, StringComparer.Ordinal);
             for (var i = 0; i < request.ThresholdIds.Count; i++)
             {
                 var id = request.ThresholdIds[i];

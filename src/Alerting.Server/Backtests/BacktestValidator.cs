@@ -12,7 +12,10 @@ using Alerting.Thresholds;
 
 namespace Alerting.Server.Backtests;
 
-/// <summary>Reads what a backtest is asked to do; the reports it may be given are read by those who read reports. Safe for concurrent use.</summary>
+/// <summary>
+/// Reads what a backtest is asked to do; the reports it may be given are read by those who read reports. Safe for
+/// concurrent use.
+/// </summary>
 internal sealed class BacktestValidator(ThresholdValidator thresholds, RegionCatalog regions)
 {
     /// <summary>The member with the reports.</summary>

@@ -75,7 +75,8 @@ internal static class AlertingHost
         builder.Services.AddSingleton<StoreMetrics>();
         if (string.IsNullOrEmpty(options.Redis))
         {
-            builder.Services.AddSqliteLogStore(Path.Combine(options.DataDirectory, "alerting.db"), sqlite => sqlite.AcceptLoss = acceptLoss);
+            builder.Services.AddSqliteLogStore(Path.Combine(options.DataDirectory, "alerting.db"),
+                sqlite => sqlite.AcceptLoss = acceptLoss);
             return;
         }
 
@@ -125,7 +126,8 @@ internal static class AlertingHost
         services.AddSingleton<RegionGrains>();
         services.AddSingleton<ReportParser>();
         services.AddSingleton(static provider => new TemporaryFiles(
-            provider.GetRequiredService<IOptions<AlertingOptions>>().Value.TemporaryDirectory, provider.GetRequiredService<ILogger<TemporaryFiles>>()));
+            provider.GetRequiredService<IOptions<AlertingOptions>>().Value.TemporaryDirectory,
+                provider.GetRequiredService<ILogger<TemporaryFiles>>()));
         services.AddSingleton<SpoolSpace>();
         services.AddSingleton<Patience>();
         services.AddSingleton<ReportIntake>();

@@ -30,7 +30,8 @@ internal static class HealthEndpoints
     }
 
     private static async Task<IResult> ReadyAsync(
-        IGrainFactory grains, Draining draining, LogStoreHealth store, ClockGuard guard, TimeProvider clock, CancellationToken cancellationToken)
+        IGrainFactory grains, Draining draining, LogStoreHealth store, ClockGuard guard, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var reasons = new List<string>();
         if (draining.Begun)

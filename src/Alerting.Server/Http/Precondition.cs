@@ -92,7 +92,8 @@ internal sealed class Precondition
     }
 
     /// <summary>The one that means this tag, by weak comparison as If-None-Match has it.</summary>
-    private static string? Find(string[] tags, string tag) => Array.Find(tags, given => given == Any || EntityTags.Comparable(given) == tag);
+    private static string? Find(
+        string[] tags, string tag) => Array.Find(tags, given => given == Any || EntityTags.Comparable(given) == tag);
 }
 
 /// <summary>What must be there still when the change is made.</summary>

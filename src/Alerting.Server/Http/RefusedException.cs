@@ -1,4 +1,5 @@
 using Alerting.Reports;
+using Alerting.Server.Json;
 
 namespace Alerting.Server.Http;
 
@@ -11,11 +12,11 @@ internal sealed class RefusedException(Fault fault, int? status = null) : Except
     /// <param name="path">JSON path of the member, <c>$</c> for the body itself.</param>
     /// <param name="rule">What stands after the member's name.</param>
     public static RefusedException Invalid(string path, string rule) =>
-        new(new Fault(FaultTypes.InvalidField, $"{Shown(path)} {rule}", path));
+        new(new Fault(FaultTypes.InvalidField, $"{JsonPath.Shown(path)} {rule}", path));
 
     /// <inheritdoc cref="Invalid"/>
     public static RefusedException Missing(string path, string rule = "is required") =>
-        new(new Fault(FaultTypes.MissingField, $"{Shown(path)} {rule}", path));
+        new(new Fault(FaultTypes.MissingField, $"{JsonPath.Shown(path)} {rule}", path));
 
     /// <summary>The filter of routes whose handlers throw it.</summary>
     public static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -32,6 +33,4 @@ internal sealed class RefusedException(Fault fault, int? status = null) : Except
 
     /// <summary>The problem with its status.</summary>
     public IResult Answer() => Problems.Of(status ?? Problems.StatusOf(fault), fault);
-
-    private static string Shown(string path) => path is "$" ? "the body" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
 }

@@ -55,7 +55,7 @@ internal readonly struct BodyCheck(Type? opaque)
             var member = members[property.Name];
             var at = JsonPath.Member(path, property.Name);
             var fault = isStated ? Find(value, member.Type, at, member)
-                : member.IsRequired ? new Fault(FaultTypes.MissingField, $"{Shown(at)} is required", at)
+                : member.IsRequired ? new Fault(FaultTypes.MissingField, $"{JsonPath.Shown(at)} is required", at)
                 : null;
             if (fault is not null)
             {
@@ -136,7 +136,8 @@ internal readonly struct BodyCheck(Type? opaque)
         var isNumber = element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number)
             && (member?.Range is not { Minimum: double min, Maximum: double max } || (number >= min && number <= max));
         return isNumber ? null
-            : member?.Range is { } range ? string.Create(CultureInfo.InvariantCulture, $"must be a number from {range.Minimum} to {range.Maximum}")
+            : member?.Range is { } range ?
+                string.Create(CultureInfo.InvariantCulture, $"must be a number from {range.Minimum} to {range.Maximum}")
             : "must be a number";
     }
 
@@ -187,7 +188,5 @@ internal readonly struct BodyCheck(Type? opaque)
         return new Fault(FaultTypes.UnknownField, $"unknown field '{shown}'{hint}", JsonPath.Member(path, shown));
     }
 
-    private static Fault Invalid(string path, string rule) => new(FaultTypes.InvalidField, $"{Shown(path)} {rule}", path);
-
-    private static string Shown(string path) => path is "$" ? "the body" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
+    private static Fault Invalid(string path, string rule) => new(FaultTypes.InvalidField, $"{JsonPath.Shown(path)} {rule}", path);
 }

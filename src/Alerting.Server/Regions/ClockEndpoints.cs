@@ -29,7 +29,8 @@ internal static class ClockEndpoints
             .Produces<Page<ClockCorrectionView>>();
 
     private static async Task<IResult> SetAsync(
-        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog)
+        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionBoard board,
+        [FromServices] RegionCatalog catalog)
     {
         if (RegionEndpoints.Refuse(code, catalog) is { } refused)
         {

@@ -17,7 +17,8 @@ internal static class ReportElements
     public const int MaxElements = 100_000;
 
     private static readonly Fault s_tooMany = new(
-        FaultTypes.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"An array has at most {MaxElements:N0} reports; send more as application/x-ndjson."));
+        FaultTypes.BodyTooLarge, string.Create(CultureInfo.InvariantCulture,
+            $"An array has at most {MaxElements:N0} reports; send more as application/x-ndjson."));
 
     /// <summary>
     /// Splits a body into its elements; one that is no array is its own single element. A body that is not well-formed

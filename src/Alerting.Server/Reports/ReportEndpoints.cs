@@ -42,7 +42,8 @@ internal static class ReportEndpoints
     {
         var intake = context.RequestServices.GetRequiredService<ReportIntake>();
         var parser = context.RequestServices.GetRequiredService<ReportParser>();
-        return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals(Ndjson, StringComparison.OrdinalIgnoreCase)
+        return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            && type.MediaType.Equals(Ndjson, StringComparison.OrdinalIgnoreCase)
             ? ReportStream.PostAsync(context, intake, parser)
             : PostBodyAsync(context, intake, parser);
     }
@@ -58,7 +59,9 @@ internal static class ReportEndpoints
         var elements = new List<BodyElement>(1);
         if (ReportElements.Split(body, elements) is { } unread)
         {
-            await Problems.Of(unread.Type == FaultTypes.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, unread).ExecuteAsync(context);
+            var isTooLarge = unread.Type == FaultTypes.BodyTooLarge;
+            await Problems.Of(isTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, unread)
+                .ExecuteAsync(context);
             return;
         }
 

@@ -56,7 +56,8 @@ internal sealed class ReportIntake(
         if (!limits.Allow(report.Region))
         {
             metrics.Reported(ReportStatus.Rejected, 1);
-            return ReportSlot.Refused(index, report.ReportId, new Fault(FaultTypes.Forbidden, "The key is limited to other regions.", "$.region"));
+            return ReportSlot.Refused(index, report.ReportId,
+                new Fault(FaultTypes.Forbidden, "The key is limited to other regions.", "$.region"));
         }
 
         return null;

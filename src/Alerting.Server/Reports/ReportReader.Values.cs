@@ -148,7 +148,8 @@ internal ref partial struct ReportReader
         }
 
         return -ahead > _rules.Retention
-            ? new Fault(FaultTypes.TooOld, $"occurredAt lies further back than the {Duration.From(_rules.Retention.Value).ToWords()} that are kept", "$.occurredAt")
+            ? new Fault(FaultTypes.TooOld,
+                $"occurredAt lies further back than the {Duration.From(_rules.Retention.Value).ToWords()} that are kept", "$.occurredAt")
             : null;
     }
 
@@ -218,7 +219,8 @@ internal ref partial struct ReportReader
         {
             if (index == ReportBody.MaxActors)
             {
-                return Invalid(ReportMember.Actors, string.Create(CultureInfo.InvariantCulture, $"must be at most {ReportBody.MaxActors} names"));
+                return Invalid(ReportMember.Actors,
+                    string.Create(CultureInfo.InvariantCulture, $"must be at most {ReportBody.MaxActors} names"));
             }
 
             if (_json.TokenType != JsonTokenType.String)

@@ -38,6 +38,7 @@ internal sealed class SubscriptionValidator(RegionCatalog regions)
             Enabled = body.Enabled ?? true,
             AllowUnknown = body.AllowUnknown ?? false,
         };
-        return SubscriptionRules.Validate(subscription, regions, thresholds) is { } fault ? throw new RefusedException(fault) : subscription;
+        return SubscriptionRules.Validate(subscription, regions, thresholds) is { } fault
+            ? throw new RefusedException(fault) : subscription;
     }
 }

@@ -39,7 +39,8 @@ internal static class PreviewEndpoints
         string? days)
     {
         var length = DefaultDays;
-        if (days is not null && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length is >= 1 and <= MostDays))
+        if (days is not null
+            && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length is >= 1 and <= MostDays))
         {
             return Problems.Invalid(new Fault(FaultTypes.InvalidField, $"days is a number of 1 to {MostDays}.", "days"));
         }

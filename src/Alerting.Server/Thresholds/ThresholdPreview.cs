@@ -49,7 +49,8 @@ internal sealed class ThresholdPreview(
             code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code),
             cancellationToken);
         await using var judging = new BackgroundThread("preview");
-        while (await history.ReadOnAsync() && await judging.RunAsync(() => Take(history, cost, underDraft, underCurrent, cancellationToken)))
+        while (await history.ReadOnAsync()
+            && await judging.RunAsync(() => Take(history, cost, underDraft, underCurrent, cancellationToken)))
         {
         }
 
@@ -66,7 +67,8 @@ internal sealed class ThresholdPreview(
     private BacktestRun Run(ThresholdVersion version, BacktestPeriod period, ColdFile cold) =>
         new(regions, options, [version], period, keepRevisions: false, keepLevels: false, cold);
 
-    private static bool Take(StoredHistory history, BacktestCost cost, BacktestRun draft, BacktestRun? current, CancellationToken cancellationToken)
+    private static bool Take(
+        StoredHistory history, BacktestCost cost, BacktestRun draft, BacktestRun? current, CancellationToken cancellationToken)
     {
         while (!draft.IsOver && history.TryTake(out var input, out var now))
         {

@@ -10,7 +10,10 @@ using Alerting.Thresholds;
 
 namespace Alerting.Server.Thresholds;
 
-/// <summary>Holds bodies to the rules of thresholds that their types cannot state, and fills in the defaults. Safe for concurrent use.</summary>
+/// <summary>
+/// Holds bodies to the rules of thresholds that their types cannot state, and fills in the defaults. Safe for concurrent
+/// use.
+/// </summary>
 internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kinds)
 {
     /// <summary>Longest duration of any kind.</summary>
@@ -24,7 +27,8 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
     public Threshold Validate(ThresholdBody body, string id)
     {
         var stated = IdOf(body.Id ?? id, "$");
-        return stated == id ? Validate(body, id, "$") : throw RefusedException.Invalid("$.id", $"must be '{id}' as in the address, or absent");
+        return stated == id ? Validate(body, id, "$")
+            : throw RefusedException.Invalid("$.id", $"must be '{id}' as in the address, or absent");
     }
 
     /// <param name="path">JSON path of the draft.</param>
