@@ -15,6 +15,13 @@ namespace Alerting;
 [JsonConverter(typeof(DurationJsonConverter))]
 public readonly struct Duration : IEquatable<Duration>
 {
+    /// <summary>
+    /// What <see cref="TryParse"/> takes, as a regular expression (ECMA-262). It is wider than RFC 3339's durations, which
+    /// have neither weeks beside days nor fractions.
+    /// </summary>
+    public const string Pattern =
+        @"^P(?=.)((\d+\.?\d*|\.\d+)W)?((\d+\.?\d*|\.\d+)D)?(T(?=.)((\d+\.?\d*|\.\d+)H)?((\d+\.?\d*|\.\d+)M)?((\d+\.?\d*|\.\d+)S)?)?$";
+
     [Id(0)] private readonly long _ticks;
     [Id(1)] private readonly string? _text;
 
@@ -72,7 +79,8 @@ public readonly struct Duration : IEquatable<Duration>
             }
 
             if (i == start || i == text.Length
-                || !decimal.TryParse(text.AsSpan(start, i - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                || !decimal.TryParse(text.AsSpan(start, i - start), NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture, out var number))
             {
                 return false;
             }
@@ -125,8 +133,10 @@ public readonly struct Duration : IEquatable<Duration>
         return span switch
         {
             _ when span.Ticks >= TimeSpan.TicksPerDay * 3 && span.Ticks % TimeSpan.TicksPerDay == 0 => $"{span.Days} days",
-            _ when span.Ticks >= TimeSpan.TicksPerHour && span.Ticks % TimeSpan.TicksPerHour == 0 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h"),
-            _ when span.Ticks >= TimeSpan.TicksPerMinute && span.Ticks % TimeSpan.TicksPerMinute == 0 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
+            _ when span.Ticks >= TimeSpan.TicksPerHour && span.Ticks % TimeSpan.TicksPerHour == 0 =>
+                string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h"),
+            _ when span.Ticks >= TimeSpan.TicksPerMinute && span.Ticks % TimeSpan.TicksPerMinute == 0 =>
+                string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
             _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s"),
         };
     }
@@ -177,5 +187,6 @@ public sealed class DurationJsonConverter : JsonConverter<Duration>
             ? value
             : throw new JsonException("An ISO 8601 duration such as PT2H or P28D is expected.");
 
-    public override void Write(Utf8JsonWriter writer, Duration value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(
+        Utf8JsonWriter writer, Duration value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

@@ -10,6 +10,9 @@ public static class Slug
     /// <summary>The rule in words, for messages.</summary>
     public const string Rule = "1 to 64 characters of a-z, 0-9 and '-' are expected";
 
+    /// <summary>The rule as a regular expression (ECMA-262).</summary>
+    public const string Pattern = "^[a-z0-9-]{1,64}$";
+
     private static readonly SearchValues<char> s_allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
     public static bool IsValid(string? text) =>

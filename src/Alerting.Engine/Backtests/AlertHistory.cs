@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Backtests;
 
 namespace Alerting.Engine.Backtests;
 
@@ -31,12 +32,3 @@ public sealed class AlertHistory
         }
     }
 }
-
-/// <summary>A revision in short.</summary>
-public readonly record struct AlertRevision(
-    int Revision,
-    AlertChange Change,
-    DateTimeOffset At,
-    double Value,
-    int EvidenceCount,
-    string? Reason);

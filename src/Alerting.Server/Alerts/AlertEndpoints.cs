@@ -11,7 +11,6 @@ using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
-using Alerting.Server.OpenApi.Bodies;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,8 +19,6 @@ namespace Alerting.Server.Alerts;
 /// <summary>Alerts, as desks read and acknowledge them.</summary>
 internal static class AlertEndpoints
 {
-    private static readonly string[] s_acknowledgeMembers = ["note"];
-
     public static void Map(IEndpointRouteBuilder api)
     {
         var alerts = api.MapGroup("/alerts").RequireAuthorization(Roles.Desk).WithTags(Tags.Alerts);
@@ -47,10 +44,10 @@ internal static class AlertEndpoints
             .Produces<Page<Alert>>();
         alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync)
             .Describe("acknowledgeAlert", "Acknowledge an open alert", "By the holder of the key; the same again is no news.")
-            .Accepts<AcknowledgeDescription>(isOptional: true, "application/json")
+            .Accepts<AcknowledgeBody>(isOptional: true, "application/json")
             .Example(Examples.Acknowledge)
             .Produces<Alert>()
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces<Problem>(StatusCodes.Status409Conflict, Problem.ContentType);
     }
 
     private static RouteHandlerBuilder Filtered(RouteHandlerBuilder route) => route
@@ -62,7 +59,8 @@ internal static class AlertEndpoints
     private static IAlertLedgerGrain Ledger(IGrainFactory grains) => grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists, [FromServices] RegionCatalog catalog, string? limit)
+        HttpContext context, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists,
+        [FromServices] RegionCatalog catalog, string? limit)
     {
         var filter = AlertFilter.All;
         if ((Paging.Limit(limit, out var most) ?? AlertFilter.Parse(context, catalog, out filter)) is { } fault)
@@ -95,36 +93,15 @@ internal static class AlertEndpoints
         {
             null => Problems.NotFound($"alert '{id}'"),
             { Count: 0 } => TypedResults.Ok(new Page<Alert>([], null)),
-            var seqs => new AlertPageResult(lists, [.. seqs.Take(most)], seqs.Count > most ? known + most : null, static revision => revision.Number),
+            var seqs => new AlertPageResult(lists, [.. seqs.Take(most)],
+                seqs.Count > most ? known + most : null, static revision => revision.Number),
         };
     }
 
     private static async Task<IResult> AcknowledgeAsync(HttpContext context, string id, [FromServices] IGrainFactory grains)
     {
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        string? note = null;
-        if (!RequestBody.IsBlank(body))
-        {
-            if (MalformedJson.Find(body.Span) is { } malformed)
-            {
-                return Problems.Invalid(malformed);
-            }
-
-            using var document = JsonDocument.Parse(body);
-            try
-            {
-                note = new JsonFields(document.RootElement, "$", s_acknowledgeMembers).FreeText("note", 4_000);
-            }
-            catch (BodyRefusedException refusal)
-            {
-                return Problems.Invalid(refusal.Fault);
-            }
-        }
-
+        var body = await Body.ReadOptionalAsync<AcknowledgeBody>(context);
+        var note = body?.Note;
         var ledger = Ledger(grains);
         if (await ledger.GetAsync(id) is not { } alert)
         {
@@ -146,7 +123,8 @@ internal static class AlertEndpoints
                 return TypedResults.Ok(latest);
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(5), context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), context.RequestServices.GetRequiredService<TimeProvider>(),
+                context.RequestAborted);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Alerting.Backtests;
 using Alerting.Reports;
 using Alerting.Server.Http;
 
@@ -20,7 +21,7 @@ internal sealed class RejectedReports
         Total++;
         if (_first.Count < Most)
         {
-            _first.Add(new RejectedReport(index, line, reportId, Problems.Details(StatusCodes.Status422UnprocessableEntity, fault)));
+            _first.Add(new RejectedReport(index, line, reportId, Problems.OfReport(fault)));
         }
     }
 }

@@ -31,7 +31,7 @@ internal sealed class AnswerCompression(
 
     private static readonly string[] s_types =
     [
-        "application/json", Problems.ContentType, "application/geo+json", "application/x-ndjson", "application/vnd.oai.openapi+json",
+        "application/json", Problem.ContentType, "application/geo+json", "application/x-ndjson", "application/vnd.oai.openapi+json",
         "text/plain", "application/openmetrics-text",
     ];
 

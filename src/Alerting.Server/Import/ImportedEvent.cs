@@ -87,13 +87,13 @@ internal sealed record ImportedEvent
     /// <summary>The beginning of a text that is longer than a summary may be, which counts code points.</summary>
     private static string Shortened(string text)
     {
-        if (text.Length <= ReportTexts.MaxSummary)
+        if (text.Length <= ReportBody.MaxSummary)
         {
             return text;
         }
 
-        var start = new StringBuilder(ReportTexts.MaxSummary);
-        foreach (var rune in text.EnumerateRunes().Take(ReportTexts.MaxSummary - 1))
+        var start = new StringBuilder(ReportBody.MaxSummary);
+        foreach (var rune in text.EnumerateRunes().Take(ReportBody.MaxSummary - 1))
         {
             start.Append(CultureInfo.InvariantCulture, $"{rune}");
         }

@@ -22,5 +22,9 @@ internal static class JsonPath
         return name.Length == 0 ? $"{parent}['']" : $"{parent}.{name}";
     }
 
+    /// <summary>As sentences name it: <c>kind</c> instead of <c>$.kind</c>.</summary>
+    public static string Shown(string path) =>
+        path is "$" ? "the body" : path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : path;
+
     public static string Item(string parent, int index) => $"{parent}[{index}]";
 }

@@ -15,7 +15,7 @@ internal static class IncidentReportEndpoint
 {
     public static void Map(RouteGroupBuilder regions) =>
         regions.MapGet("/{code}/incidents/{incidentId}/reports", GetAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireRegion(Roles.Dashboard)
             .Describe("listIncidentReports", "All reports of an incident", "Of one reported in the region itself; best first.")
             .Paged()
             .Produces<Page<IncidentReport>>();
@@ -24,7 +24,7 @@ internal static class IncidentReportEndpoint
         HttpContext context, string code, string incidentId,
         [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
     {
-        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        if (RegionEndpoints.Refuse(code, catalog) is { } refused)
         {
             return refused;
         }

@@ -60,7 +60,7 @@ internal sealed class RegionBoard(ILogStore store, RegionGrains grains, RegionCa
     {
         // Whatever is committed from here on makes what is read now count as old, be it in there already or not.
         var state = await grains[code].GetStateAsync();
-        var shown = new ShownRegion(RegionView.Of(catalog[code], state), state.Steps, committed, minute, state.Figures.Decays);
+        var shown = new ShownRegion(RegionViews.Of(catalog[code], state), state.Steps, committed, minute, state.Figures.Decays);
         if (committed >= 0)
         {
             _shown[code] = shown;

@@ -44,13 +44,17 @@ internal sealed class ReportParser(RegionCatalog regions, KindCatalog kinds)
     /// <summary>Reads one line of a stream; a line that is too long is a fault.</summary>
     public ParsedReport Parse(in NdjsonLine line, in ReportRules rules) =>
         line.TooLong
-            ? new ParsedReport(null, new Fault(FaultTypes.LineTooLong, $"line {line.LineNumber} is longer than the {NdjsonReader.DefaultMaxLineLength} bytes that are read"), null)
+            ? new ParsedReport(null, new Fault(FaultTypes.LineTooLong,
+                $"line {line.LineNumber} is longer than the {NdjsonReader.DefaultMaxLineLength} bytes that are read"), null)
             : Parse(line.Utf8.Span, rules, new JsonOrigin(line.LineNumber - 1, 0));
 
     /// <summary>Reads one element of a body.</summary>
     public ParsedReport Parse(in BodyElement element, in ReportRules rules) => Parse(element.Utf8.Span, rules, element.Origin);
 
-    /// <summary>Reads on behind the offending member: malformed JSON goes before all else, and the reporter wants to know which report it was.</summary>
+    /// <summary>
+    /// Reads on behind the offending member: malformed JSON goes before all else, and the reporter wants to know which
+    /// report it was.
+    /// </summary>
     private static ParsedReport Refused(ReadOnlySpan<byte> utf8, Fault fault)
     {
         var json = new Utf8JsonReader(utf8);
@@ -59,7 +63,7 @@ internal sealed class ReportParser(RegionCatalog regions, KindCatalog kinds)
         {
             if (json.CurrentDepth == 1 && json.TokenType == JsonTokenType.PropertyName && json.ValueTextEquals("reportId"u8)
                 && json.Read() && json.TokenType == JsonTokenType.String
-                && !json.ValueIsEscaped && json.ValueSpan.Length is >= 1 and <= ReportTexts.MaxId)
+                && !json.ValueIsEscaped && json.ValueSpan.Length is >= 1 and <= ReportBody.MaxId)
             {
                 reportId = json.GetString();
             }

@@ -10,13 +10,11 @@ namespace Alerting.Server.Reports;
 
 internal ref partial struct ReportReader
 {
-    private const int MaxCasualties = 1_000_000;
-
     private static readonly string[] s_locationNames = ["lat", "lon"];
 
     private Fault? Value(ReportMember member) => member switch
     {
-        ReportMember.ReportId => Text(member, out var text) ?? ReportTexts.Id(text, "reportId", ReportTexts.MaxId, out _reportId),
+        ReportMember.ReportId => Text(member, out var text) ?? ReportTexts.Id(text, "reportId", ReportBody.MaxId, out _reportId),
         ReportMember.Revision => Integer(member, 1, int.MaxValue, out _revision),
         ReportMember.Retracted => Boolean(member, out _retracted),
         ReportMember.Source => Text(member, out var text) ?? _texts.Source(text, out _source),
@@ -71,7 +69,7 @@ internal ref partial struct ReportReader
 
     private readonly Fault? Casualties(ReportMember member, out int? value)
     {
-        var fault = Integer(member, 0, MaxCasualties, out var stated);
+        var fault = Integer(member, 0, ReportBody.MaxCasualties, out var stated);
         value = stated;
         return fault;
     }
@@ -150,7 +148,8 @@ internal ref partial struct ReportReader
         }
 
         return -ahead > _rules.Retention
-            ? new Fault(FaultTypes.TooOld, $"occurredAt lies further back than the {Duration.From(_rules.Retention.Value).ToWords()} that are kept", "$.occurredAt")
+            ? new Fault(FaultTypes.TooOld,
+                $"occurredAt lies further back than the {Duration.From(_rules.Retention.Value).ToWords()} that are kept", "$.occurredAt")
             : null;
     }
 
@@ -218,9 +217,10 @@ internal ref partial struct ReportReader
         List<PlainName>? all = null;
         for (var index = 0; _json.Read() && _json.TokenType != JsonTokenType.EndArray; index++)
         {
-            if (index == ReportTexts.MaxActors)
+            if (index == ReportBody.MaxActors)
             {
-                return Invalid(ReportMember.Actors, string.Create(CultureInfo.InvariantCulture, $"must be at most {ReportTexts.MaxActors} names"));
+                return Invalid(ReportMember.Actors,
+                    string.Create(CultureInfo.InvariantCulture, $"must be at most {ReportBody.MaxActors} names"));
             }
 
             if (_json.TokenType != JsonTokenType.String)

@@ -158,7 +158,7 @@ internal sealed class ReportStream : IDisposable
 
     private async Task AnswerAsync()
     {
-        using var results = new ReportResultWriter(_lines);
+        using var results = new ReportAnswerWriter(_lines);
         while (await _slots.Reader.WaitToReadAsync(_ending.Token))
         {
             var settled = 0;
@@ -189,13 +189,13 @@ internal sealed class ReportStream : IDisposable
             await FlushAsync(results, settled);
         }
 
-        results.WriteEnd(_totals);
+        results.WriteEnd(_totals, _totals.Problem);
         await FlushAsync(results, 0);
         _spool.Complete();
         Begin();
     }
 
-    private async ValueTask FlushAsync(ReportResultWriter results, int settled)
+    private async ValueTask FlushAsync(ReportAnswerWriter results, int settled)
     {
         if (!results.Written.IsEmpty)
         {
@@ -217,7 +217,7 @@ internal sealed class ReportStream : IDisposable
         else
         {
             response.StatusCode = await _begun.Task.WaitAsync(_ending.Token);
-            response.ContentType = response.StatusCode == StatusCodes.Status200OK ? "application/json; charset=utf-8" : Problems.ContentType;
+            response.ContentType = response.StatusCode == StatusCodes.Status200OK ? "application/json; charset=utf-8" : Problem.ContentType;
             if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
             {
                 response.Headers.RetryAfter = "1";

@@ -15,18 +15,11 @@ namespace Alerting.Server.Reports;
 /// </summary>
 internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
 {
-    public const int MaxId = 128;
-    public const int MaxSource = 64;
-
     /// <summary>
     /// Whatever id an incident has been given is taken where one is named: source, colon and report id, and another colon
     /// and number where that id was taken.
     /// </summary>
-    public const int MaxIncidentId = MaxSource + 1 + MaxId + 11;
-    public const int MaxName = 120;
-    public const int MaxActors = 16;
-    public const int MaxSummary = 4000;
-    public const int MaxUrl = 2048;
+    public const int MaxIncidentId = ReportBody.MaxSource + 1 + ReportBody.MaxId + 11;
 
     private readonly Utf8Cache<Region> _regions = new(13);
     private readonly Utf8Cache<Kind> _kinds = new(8);
@@ -92,7 +85,7 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
             return null;
         }
 
-        var fault = Id(text, "source", MaxSource, out source);
+        var fault = Id(text, "source", ReportBody.MaxSource, out source);
         if (fault is null)
         {
             _sources.Add(text, source);
@@ -130,7 +123,7 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         }
 
         name = PlainName.None;
-        if (WrongLength(text, member, MaxName) is { } fault)
+        if (WrongLength(text, member, ReportBody.MaxName) is { } fault)
         {
             return fault;
         }
@@ -154,9 +147,9 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
     public static Fault? Summary(ReadOnlySpan<byte> text, out string summary)
     {
         summary = "";
-        if (CodePoints(text) > MaxSummary)
+        if (CodePoints(text) > ReportBody.MaxSummary)
         {
-            return Invalid("summary", $"must be at most {MaxSummary} characters long");
+            return Invalid("summary", $"must be at most {ReportBody.MaxSummary} characters long");
         }
 
         summary = Encoding.UTF8.GetString(text);
@@ -166,7 +159,7 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
     public static Fault? Url(ReadOnlySpan<byte> text, out string url)
     {
         url = "";
-        if (WrongLength(text, "url", MaxUrl) is { } fault)
+        if (WrongLength(text, "url", ReportBody.MaxUrl) is { } fault)
         {
             return fault;
         }
@@ -177,7 +170,8 @@ internal sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
             return Invalid("url", rule);
         }
 
-        var absolute = (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        var absolute = (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             && !url.Any(char.IsWhiteSpace)
             && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
             && parsed.Host.Length > 0;

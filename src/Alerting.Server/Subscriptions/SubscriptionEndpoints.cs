@@ -5,9 +5,8 @@ using Alerting.Notifications;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
-using Alerting.Server.OpenApi.Bodies;
-using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
 
@@ -16,8 +15,6 @@ namespace Alerting.Server.Subscriptions;
 /// <summary>Subscriptions of security desks, and what was delivered to them.</summary>
 internal static class SubscriptionEndpoints
 {
-    private const string Prefix = "subscription/";
-
     public static void Map(IEndpointRouteBuilder api)
     {
         var subscriptions = api.MapGroup("/subscriptions").RequireAuthorization(Roles.Desk).WithTags(Tags.Subscriptions);
@@ -32,7 +29,7 @@ internal static class SubscriptionEndpoints
             .Produces(StatusCodes.Status304NotModified);
         Precondition.Describe(subscriptions.MapPut("/{id}", PutAsync))
             .Describe("putSubscription", "Create or replace a subscription", "A new one starts at the present end of the ledger.")
-            .Accepts<SubscriptionDescription>("application/json")
+            .Accepts<SubscriptionBody>("application/json")
             .Example(Examples.Subscription)
             .Produces<SubscriptionView>()
             .Produces<SubscriptionView>(StatusCodes.Status201Created);
@@ -53,7 +50,7 @@ internal static class SubscriptionEndpoints
             .Query("fromSeq", "Everything from this position of the ledger on.", ParameterSchemas.Integer(1))
             .Query("from", "Everything from the first revision made at this instant or later on, RFC 3339 with offset.",
                 ParameterSchemas.Instant())
-            .Accepts<ReplayDescription>(isOptional: true, "application/json")
+            .Accepts<ReplayBody>(isOptional: true, "application/json")
             .Example(Examples.Replay)
             .Produces<ReplayAnswer>();
         subscriptions.MapPost("/{id}/test", TestAsync)
@@ -62,34 +59,10 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] ILogStore store, [FromServices] IGrainFactory grains, string? after, string? limit)
-    {
-        if (Paging.Limit(limit, out var most) is { } fault)
-        {
-            return Problems.Invalid(fault);
-        }
-
-        var views = new List<SubscriptionView>();
-        string? next = null;
-        await foreach (var log in store.ListAsync(Prefix, context.RequestAborted))
-        {
-            var id = log[Prefix.Length..];
-            if ((after is not null && string.CompareOrdinal(id, after) <= 0) || await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is not { } view)
-            {
-                continue;
-            }
-
-            if (views.Count == most)
-            {
-                next = views[^1].Id;
-                break;
-            }
-
-            views.Add(view);
-        }
-
-        return TypedResults.Ok(new Page<SubscriptionView>(views, next));
-    }
+        HttpContext context, [FromServices] SubscriptionList subscriptions, string? after, string? limit) =>
+        Paging.Limit(limit, out var most) is { } fault
+            ? Problems.Invalid(fault)
+            : TypedResults.Ok(await subscriptions.PageAsync(after, most, context.RequestAborted));
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains) =>
         Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view
@@ -97,16 +70,12 @@ internal static class SubscriptionEndpoints
             : Missing(id);
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionParser parser,
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionValidator validator,
         [FromServices] NotificationChannels channels, [FromServices] ThresholdCache thresholds, [FromServices] Patience patience)
     {
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        var parsed = parser.Parse(body, id, await ThresholdIdsAsync(thresholds, context.RequestAborted));
-        if ((parsed.Fault ?? await channels.CheckTargetAsync(parsed.Subscription!.Channel, context.RequestAborted)) is { } fault)
+        var body = await Body.ReadAsync<SubscriptionBody>(context);
+        var wanted = validator.Validate(body, id, await ThresholdIdsAsync(thresholds, context.RequestAborted));
+        if (await channels.CheckTargetAsync(wanted.Channel, context.RequestAborted) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -115,7 +84,7 @@ internal static class SubscriptionEndpoints
         var change = await ChangeAsync(context, subscription, async expected =>
         {
             var made = await patience.TryAsync(
-                () => subscription.PutAsync(parsed.Subscription!, parsed.StartAfter, expected), context.RequestAborted);
+                () => subscription.PutAsync(wanted, body.StartAfter, expected), context.RequestAborted);
             return made.Fault?.Type == FaultTypes.PreconditionFailed ? null : made;
         });
         if (change?.View is not { } view)
@@ -156,7 +125,8 @@ internal static class SubscriptionEndpoints
         return [.. catalog.Versions.Where(static version => version.Definition is not null).Select(static version => version.Id)];
     }
 
-    private static async Task<IResult> DeliveriesAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit, string? status)
+    private static async Task<IResult> DeliveriesAsync(
+        string id, [FromServices] IGrainFactory grains, string? after, string? limit, string? status)
     {
         long from = 0;
         DeliveryStatus? only = null;
@@ -184,18 +154,8 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> ReplayAsync(
         HttpContext context, string id, [FromServices] IGrainFactory grains, string? seq, string? fromSeq, string? from)
     {
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        var (request, wrong) = ReplayParser.Parse(body, seq, fromSeq, from);
-        if (wrong is not null)
-        {
-            return Problems.Invalid(wrong);
-        }
-
-        return !Slug.IsValid(id) || await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(request!) is not { } result ? Missing(id)
+        var request = ReplayRequests.Of(await Body.ReadOptionalAsync<ReplayBody>(context), seq, fromSeq, from);
+        return !Slug.IsValid(id) || await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(request) is not { } result ? Missing(id)
             : result.Fault is { Type: FaultTypes.NotFound } unknown ? Problems.Of(StatusCodes.Status404NotFound, unknown)
             : result.Fault is { } fault ? Problems.Invalid(fault)
             : TypedResults.Ok(new ReplayAnswer(result.Replayed));
@@ -210,6 +170,3 @@ internal static class SubscriptionEndpoints
 
     private sealed record Removed(SubscriptionRemoval Outcome);
 }
-
-/// <param name="Replayed">Deliveries that are sent for this; those that were pending already are not counted.</param>
-internal sealed record ReplayAnswer(int Replayed);

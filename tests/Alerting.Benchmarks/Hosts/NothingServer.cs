@@ -4,6 +4,7 @@ using System.Text.Json;
 using Alerting.Engine;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
+using Alerting.Json;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
+using Alerting.Json;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Backtests;
