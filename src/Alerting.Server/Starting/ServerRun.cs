@@ -1,5 +1,4 @@
 using Alerting.Server.Access;
-using Alerting.Server.Catalog;
 using Alerting.Server.Demo;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;

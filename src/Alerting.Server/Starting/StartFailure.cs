@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Alerting.Server.Catalog;
 using Alerting.Storage.Logs;
 using Microsoft.Extensions.Options;
 
@@ -33,7 +32,8 @@ internal sealed record StartFailure(int ExitCode, string Message)
         LogStoreUnusableException { Fault: LogStoreFault.Damaged } => new(Damaged, cause.Message),
         OptionsValidationException invalid => new(Misused, string.Join(' ', invalid.Failures)),
         InvalidOperationException when cause.Message.StartsWith(NotConverted, StringComparison.Ordinal) => new(Misused, cause.Message),
-        LogStoreUnavailableException or CatalogFileException or FormatException or UnauthorizedAccessException => new(Misused, cause.Message),
+        LogStoreUnavailableException or CatalogFileException or FormatException or UnauthorizedAccessException =>
+            new(Misused, cause.Message),
 
         // What could not be bound says the framework around it.
         IOException => new(Misused, cause.Message),
