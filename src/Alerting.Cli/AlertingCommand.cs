@@ -13,7 +13,10 @@ internal static class AlertingCommand
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, CliConsole console, CliEnvironment environment, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Works with a server of alerts: sends it reports of conflict data.") { new ImportCommand(console, environment) };
+        var root = new RootCommand("Works with a server of alerts: sends it reports of conflict data.")
+        {
+            new ImportCommand(console, environment),
+        };
         var parsed = root.Parse(arguments, s_parsing);
         if (CommandFault.Of(parsed) is { } fault)
         {

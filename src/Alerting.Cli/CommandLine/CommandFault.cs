@@ -20,13 +20,16 @@ internal static class CommandFault
         }
 
         var options = parsed.CommandResult.Children.OfType<OptionResult>().Where(static option => !option.Implicit).ToList();
-        return options.Find(static option => option.Tokens.Count == 0 && option.Option.Arity.MinimumNumberOfValues > 0) is { } empty
-                ? NeedsValue(empty.Option.Name)
-            : options.Find(static option => option.IdentifierTokenCount > option.Option.Arity.MaximumNumberOfValues && option.IdentifierTokenCount > 1)
-                is { } twice ? $"{twice.Option.Name} is stated twice."
+        return options.Find(IsWithoutValue) is { } empty ? NeedsValue(empty.Option.Name)
+            : options.Find(IsRepeated) is { } twice ? $"{twice.Option.Name} is stated twice."
             : parsed.Errors is [var first, ..] ? first.Message
             : null;
     }
+
+    private static bool IsWithoutValue(OptionResult option) => option.Tokens.Count < option.Option.Arity.MinimumNumberOfValues;
+
+    private static bool IsRepeated(OptionResult option) =>
+        option.IdentifierTokenCount > Math.Max(1, option.Option.Arity.MaximumNumberOfValues);
 
     public static string NeedsValue(string option) => $"{option} needs a value.";
 

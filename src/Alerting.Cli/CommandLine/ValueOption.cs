@@ -5,7 +5,8 @@ namespace Alerting.Cli.CommandLine;
 /// <summary>Options with a value that is refused by a sentence of its own.</summary>
 internal static class ValueOption
 {
-    public static Option<string?> Text(string name, string valueName, string description) => Of<string?>(name, valueName, description, static text => text);
+    public static Option<string?> Text(string name, string valueName, string description) =>
+        Of<string?>(name, valueName, description, static text => text);
 
     /// <summary>The value is one of an enumeration, null where the option is not stated.</summary>
     public static Option<TEnum?> OneOf<TEnum>(string name, string description)

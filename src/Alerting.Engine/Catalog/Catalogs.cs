@@ -19,7 +19,8 @@ public sealed record Catalogs(RegionCatalog Regions, KindCatalog Kinds)
     private const int MaxCodeLength = 64;
     private const int MaxNameLength = 200;
 
-    private static readonly SearchValues<char> s_code = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+    private static readonly SearchValues<char> s_code =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     public static Catalogs Shipped { get; } = new(RegionCatalog.Iso, KindCatalog.Shipped);
 
@@ -36,12 +37,15 @@ public sealed record Catalogs(RegionCatalog Regions, KindCatalog Kinds)
         try
         {
             using var stream = open(path);
-            var file = JsonSerializer.Deserialize(stream, CatalogJson.Default.CatalogFile) ?? throw new JsonException("An object is expected.");
+            var file = JsonSerializer.Deserialize(stream, CatalogJson.Default.CatalogFile)
+                ?? throw new JsonException("An object is expected.");
             return Shipped.With(file);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or ArgumentException)
         {
-            var place = exception is JsonException { Path: { } at } && !exception.Message.Contains(at, StringComparison.Ordinal) ? $" ({at})" : "";
+            var place = exception is JsonException { Path: { } at } && !exception.Message.Contains(at, StringComparison.Ordinal)
+                ? $" ({at})"
+                : "";
             throw new CatalogFileException($"The catalogue '{path}' cannot be used: {exception.Message}{place}", exception);
         }
     }
@@ -55,7 +59,8 @@ public sealed record Catalogs(RegionCatalog Regions, KindCatalog Kinds)
         }
 
         // What is left out of a file is null, whatever the default.
-        var kinds = file.Kinds?.Select(static kind => kind with { AcledSubEventTypes = kind.AcledSubEventTypes ?? [], Ucdp = kind.Ucdp ?? [] });
+        var kinds = file.Kinds?.Select(
+            static kind => kind with { AcledSubEventTypes = kind.AcledSubEventTypes ?? [], Ucdp = kind.Ucdp ?? [] });
         return new Catalogs(
             file.Regions is null ? Regions : Regions.With(file.Regions),
             kinds is null ? Kinds : Kinds.With(kinds));
@@ -65,7 +70,8 @@ public sealed record Catalogs(RegionCatalog Regions, KindCatalog Kinds)
     {
         if (region.Code.Length is 0 or > MaxCodeLength || region.Code.AsSpan().ContainsAnyExcept(s_code))
         {
-            throw new ArgumentException($"'{region.Code}' is no code of a region: 1 to {MaxCodeLength} letters, digits, '-' and '_' are expected.");
+            throw new ArgumentException(
+                $"'{region.Code}' is no code of a region: 1 to {MaxCodeLength} letters, digits, '-' and '_' are expected.");
         }
 
         if (string.IsNullOrWhiteSpace(region.Name) || region.Name.Length > MaxNameLength)

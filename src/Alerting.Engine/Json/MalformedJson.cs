@@ -68,7 +68,9 @@ public static class MalformedJson
     public static Fault? IfNotDecodable(ReadOnlySpan<byte> utf8, JsonOrigin origin) =>
         IfNotUtf8(utf8, origin) ?? (MayEscapeSurrogates(utf8) ? Read(utf8, origin) : null);
 
-    /// <summary>Whether there is a backslash, u and d or D in a row: no other escape can stand for half of a pair, and few texts have one.</summary>
+    /// <summary>
+    /// Whether there is a backslash, u and d or D in a row: no other escape can stand for half of a pair, and few texts have one.
+    /// </summary>
     private static bool MayEscapeSurrogates(ReadOnlySpan<byte> utf8) =>
         utf8.Contains((byte)'\\') && (utf8.IndexOf("\\ud"u8) >= 0 || utf8.IndexOf("\\uD"u8) >= 0);
 

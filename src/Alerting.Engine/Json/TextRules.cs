@@ -14,7 +14,8 @@ public static class TextRules
     public const string NotBlank = "must not be blank";
 
     private const string NoControls = "must not contain control characters";
-    private const string NoDirections = "must not contain characters that change the direction of text (U+202A to U+202E, U+2066 to U+2069)";
+    private const string NoDirections =
+        "must not contain characters that change the direction of text (U+202A to U+202E, U+2066 to U+2069)";
 
     private static readonly char[] s_directionControls =
         ['\u202A', '\u202B', '\u202C', '\u202D', '\u202E', '\u2066', '\u2067', '\u2068', '\u2069'];

@@ -36,5 +36,7 @@ public readonly record struct ReportRules
 }
 
 /// <summary>What was read: a report or why there is none.</summary>
-/// <param name="ReportId">The id that was stated or made; with a fault, where one can be made out, so that the reporter knows which report it was.</param>
+/// <param name="ReportId">
+/// The id that was stated or made; with a fault, where one can be made out, so that the reporter knows which report it was.
+/// </param>
 public readonly record struct ParsedReport(Report? Report, Fault? Fault, string? ReportId);

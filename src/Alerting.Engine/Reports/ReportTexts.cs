@@ -177,7 +177,9 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
             return Invalid("url", rule);
         }
 
-        var absolute = (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        var isHttp = url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        var absolute = isHttp
             && !url.Any(char.IsWhiteSpace)
             && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
             && parsed.Host.Length > 0;
