@@ -6,13 +6,22 @@ namespace Alerting.Cluster.Tests.Processes;
 /// <summary>One server process of the cluster, on ports and a directory that it keeps through restarts.</summary>
 internal sealed class SiloProcess(string name, string redis, string directory) : IAsyncDisposable
 {
-    private static readonly HttpClient s_probe = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(3) };
+    private static readonly HttpClient s_probe = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero })
+    {
+        Timeout = TimeSpan.FromSeconds(3),
+    };
 
     private readonly int _siloPort = TestPorts.Next();
     private ChildProcess? _process;
     private volatile bool _wanted;
 
     public string Name => name;
+
+    /// <summary>Path of the server; that of this build unless it says another.</summary>
+    public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll");
+
+    /// <summary>Arguments of the next start.</summary>
+    public IReadOnlyList<string> Arguments { get; set; } = [];
 
     public Uri Url { get; } = new($"http://127.0.0.1:{TestPorts.Next()}");
 
@@ -39,7 +48,9 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
                 ("Alerting__Cluster__SiloPort", _siloPort.ToString(CultureInfo.InvariantCulture)),
                 ("Alerting__Cluster__Drain", "00:00:02"),
                 .. SiloClock.Settings(ClockFile),
-            ]));
+            ],
+            program: Program,
+            arguments: Arguments));
 
         // Last: before, the one that has ended would be taken for one that should live.
         _wanted = true;

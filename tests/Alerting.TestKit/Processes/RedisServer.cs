@@ -6,16 +6,19 @@ namespace Alerting.TestKit;
 
 /// <summary>A redis-server on a port and a directory of its own that writes every command to its file before it answers.</summary>
 /// <param name="executable">Path or name of the program.</param>
-public sealed class RedisServer(string executable) : IAsyncDisposable
+/// <param name="directory">Where it keeps its files, and leaves them; null: a directory that goes with it.</param>
+public sealed class RedisServer(string executable, string? directory = null) : IAsyncDisposable
 {
     /// <summary>Names a redis-server executable for tests that need one.</summary>
     public const string Variable = "ALERTING_TEST_REDIS";
 
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory? _own = directory is null ? new TemporaryDirectory() : null;
     private ChildProcess? _process;
 
     /// <summary>The executable that the environment names; null when it names none.</summary>
     public static string? NamedExecutable => Environment.GetEnvironmentVariable(Variable) is { } path && File.Exists(path) ? path : null;
+
+    public bool IsRunning => _process is not null;
 
     public int Port { get; } = TestPorts.Next();
 
@@ -42,7 +45,7 @@ public sealed class RedisServer(string executable) : IAsyncDisposable
     {
         var process = _process = new ChildProcess(new ProcessStartInfo(executable,
         [
-            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _directory.Path,
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", _own?.Path ?? directory!,
             "--save", "", "--appendonly", "yes", "--appendfsync", "always", .. settings,
         ]));
         await Wait.UntilAsync(
@@ -78,6 +81,6 @@ public sealed class RedisServer(string executable) : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
-        _directory.Dispose();
+        _own?.Dispose();
     }
 }

@@ -45,10 +45,17 @@ public class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartAsync(params (string Key, string Value)[] settings) => StartedAsync(new RunningServer(settings));
 
     /// <summary>How a server process is started that may send webhooks to this machine.</summary>
+    /// <param name="program">Path of the server; null: that of this build.</param>
     public static ProcessStartInfo StartInfo(
-        Uri url, string dataDirectory, IEnumerable<(string Key, string Value)> settings, IReadOnlyList<string>? prefix = null)
+        Uri url,
+        string dataDirectory,
+        IEnumerable<(string Key, string Value)> settings,
+        IReadOnlyList<string>? prefix = null,
+        string? program = null,
+        IReadOnlyList<string>? arguments = null)
     {
-        string[] command = [.. prefix ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll")];
+        program ??= Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll");
+        string[] command = [.. prefix ?? [], "dotnet", program, .. arguments ?? []];
         var start = new ProcessStartInfo(command[0], command[1..]);
         start.Environment["ASPNETCORE_URLS"] = url.ToString();
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
