@@ -15,7 +15,7 @@ internal enum DateRanges
     Reject,
 
     /// <summary>
-    /// It stands at the end of its range, no town and without deaths, which only its summary tells: it can add one
+    /// It stands at the end of its range, no town and without deaths, which stand in its summary only: it can add one
     /// incident to a window, but no town and nobody killed.
     /// </summary>
     Keep,

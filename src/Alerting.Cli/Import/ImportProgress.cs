@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Alerting.Cli.Import;
 
-/// <summary>Tells people how far an import is, on standard error: a bar on a terminal, else a plain line now and then.</summary>
+/// <summary>Shows people how far an import is, on standard error: a bar on a terminal, else a plain line now and then.</summary>
 internal sealed class ImportProgress
 {
     private const int Often = 100_000;
@@ -26,7 +26,7 @@ internal sealed class ImportProgress
     }
 
     /// <summary>One line, above the bar if there is one.</summary>
-    public void Tell(string line) => _console.WriteLine(line);
+    public void Show(string line) => _console.WriteLine(line);
 
     /// <summary>Does the work under a bar that fills as the file is read.</summary>
     public Task RunAsync(Stream file, Func<Task> work)
@@ -50,7 +50,7 @@ internal sealed class ImportProgress
         }
         else if (_rows % Often == 0)
         {
-            Tell(string.Create(CultureInfo.InvariantCulture, $"{_rows:N0} rows read."));
+            Show(string.Create(CultureInfo.InvariantCulture, $"{_rows:N0} rows read."));
         }
     }
 }

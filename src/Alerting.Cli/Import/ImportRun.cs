@@ -13,7 +13,7 @@ namespace Alerting.Cli.Import;
 
 /// <summary>
 /// From the rows of a file to lines of reports. Every line has passed the product's own reader of reports, so whatever
-/// it would refuse is told with its place in the file, before anything is sent.
+/// it would refuse is listed with its place in the file, before anything is sent.
 /// </summary>
 /// <param name="onRow">Called after each row.</param>
 internal sealed class ImportRun(IEventFormat format, ReportParser parser, RejectList rejects, TimeProvider clock, Action? onRow = null)

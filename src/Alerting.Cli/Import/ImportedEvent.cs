@@ -40,7 +40,7 @@ internal sealed record ImportedEvent
 
     public string? Url { get; init; }
 
-    /// <summary>Later versions of the data have higher ones; null when the data does not tell.</summary>
+    /// <summary>Later versions of the data have higher ones; null when the data does not say.</summary>
     public int? Revision { get; init; }
 
     /// <summary>

@@ -28,7 +28,7 @@ internal sealed class Importer(CliConsole console, TimeProvider clock)
         await using var file = options.File == ImportOptions.StandardInput ? console.Input() : Open(options.File, File.OpenRead);
         await using var rejected = options.Rejects is null ? null : Open(options.Rejects, File.Create);
         var progress = new ImportProgress(console.Error);
-        var rejects = new RejectList(progress.Tell, rejected);
+        var rejects = new RejectList(progress.Show, rejected);
         var run = new ImportRun(
             Format(options, new RegionFinder(catalogs.Regions, crosswalk), catalogs.Kinds),
             new ReportParser(catalogs.Regions, catalogs.Kinds),
@@ -45,8 +45,8 @@ internal sealed class Importer(CliConsole console, TimeProvider clock)
             }
             finally
             {
-                TellTotals(progress, run, rejects);
-                progress.Tell(string.Create(
+                ShowTotals(progress, run, rejects);
+                progress.Show(string.Create(
                     CultureInfo.InvariantCulture, $"{server} took {upload.Accepted:N0} and knew {upload.Duplicates:N0} already."));
             }
 
@@ -60,11 +60,11 @@ internal sealed class Importer(CliConsole console, TimeProvider clock)
         }
         finally
         {
-            TellTotals(progress, run, rejects);
+            ShowTotals(progress, run, rejects);
         }
     }
 
-    private static void TellTotals(ImportProgress progress, ImportRun run, RejectList rejects) => progress.Tell(string.Create(
+    private static void ShowTotals(ImportProgress progress, ImportRun run, RejectList rejects) => progress.Show(string.Create(
         CultureInfo.InvariantCulture,
         $"{run.Rows:N0} rows read, {run.Reports:N0} made a report, {rejects.Count:N0} rejected"
             + $"{(rejects.Count == 0 ? "" : $": {rejects.Reasons()}")}."));

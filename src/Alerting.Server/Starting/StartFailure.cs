@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Starting;
 
-/// <summary>Why the process could not start, in one line, and the exit code that tells it to a supervisor.</summary>
+/// <summary>Why the process could not start, in one line, and the exit code by which a supervisor knows it.</summary>
 internal sealed record StartFailure(int ExitCode, string Message)
 {
     public const int Misused = 2;

@@ -37,7 +37,7 @@ public sealed class AcledTests
             "line 8 (IRQ990006): the crosswalk has no region 'Atlantis' in Iraq",
             "6 rows read, 3 made a report, 3 rejected: 1 date-range, 1 unknown-kind, 1 unknown-region.",
         ],
-        (await ReadAsync()).Told);
+        (await ReadAsync()).Errors);
 
     [Fact]
     public async Task A_week_that_is_kept_adds_neither_a_town_nor_deaths()

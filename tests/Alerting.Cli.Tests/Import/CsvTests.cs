@@ -38,7 +38,7 @@ public sealed class CsvTests
         var imported = await ReadAsync($"{Header}\n#event+id,#date+start,#date+end,,,,#loc,#geo+lat,#geo+lon,#affected+killed,#adm1+code,\n\n7,{Row},x\n,,,,,,,,,,,\n");
 
         Assert.Equal("7", imported.Report.ReportId);
-        Assert.Equal("1 rows read, 1 made a report, 0 rejected.", Assert.Single(imported.Told));
+        Assert.Equal("1 rows read, 1 made a report, 0 rejected.", Assert.Single(imported.Errors));
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class CsvTests
         var imported = await ReadAsync(text);
 
         Assert.Equal(1, imported.Code);
-        Assert.StartsWith("This is no table of UCDP GED: it has no column ", imported.Told[^1], StringComparison.Ordinal);
+        Assert.StartsWith("This is no table of UCDP GED: it has no column ", imported.Errors[^1], StringComparison.Ordinal);
         Assert.Empty(imported.Lines);
     }
 
@@ -75,7 +75,7 @@ public sealed class CsvTests
     {
         var imported = await ImportProbe.ReadAsync(Encoding.Latin1.GetBytes($"{Header}\n7,{Row.Replace("Hīt", "Hît", StringComparison.Ordinal)},x"), "--format", "ucdp-ged");
 
-        Assert.Equal((1, "The file is not UTF-8."), (imported.Code, imported.Told[^1]));
+        Assert.Equal((1, "The file is not UTF-8."), (imported.Code, imported.Errors[^1]));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class CsvTests
         var imported = await ReadAsync($"{Header}\n1,{Row},x\n2,{Row},\"open\n{new string('x', 17 << 20)}");
 
         Assert.Equal(1, imported.Code);
-        Assert.StartsWith("The file cannot be read after the row of line 2: ", imported.Told[^1], StringComparison.Ordinal);
+        Assert.StartsWith("The file cannot be read after the row of line 2: ", imported.Errors[^1], StringComparison.Ordinal);
         Assert.Equal("1", imported.Report.ReportId);
     }
 

@@ -35,7 +35,7 @@ public sealed class GeoJsonTests
             "line 13: reportId is required, as a property or as the id of the feature: without it a second import would be news",
             "5 rows read, 2 made a report, 3 rejected: 1 invalid-field, 1 missing-field, 1 unknown-field.",
         ],
-        (await FixtureAsync()).Told);
+        (await FixtureAsync()).Errors);
 
     [Theory]
     [InlineData("", "The file is not JSON from line 1, column 1 on.")]
@@ -47,7 +47,7 @@ public sealed class GeoJsonTests
     {
         var imported = await ImportProbe.ReadAsync(text, "--format", "geojson");
 
-        Assert.Equal((1, sentence), (imported.Code, imported.Told[^1]));
+        Assert.Equal((1, sentence), (imported.Code, imported.Errors[^1]));
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class GeoJsonTests
 
         Assert.Equal(1, imported.Code);
         Assert.Equal("IQ-AN", imported.Report.Region);
-        Assert.StartsWith("The file is not JSON from line 3", imported.Told[^1], StringComparison.Ordinal);
+        Assert.StartsWith("The file is not JSON from line 3", imported.Errors[^1], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -25,7 +25,7 @@ public sealed class ImportArgumentsTests
     {
         var imported = await ImportProbe.RunAsync(arguments.Split(' '));
 
-        Assert.Equal((2, sentence), (imported.Code, Assert.Single(imported.Told)));
+        Assert.Equal((2, sentence), (imported.Code, Assert.Single(imported.Errors)));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ImportArgumentsTests
         var imported = await ImportProbe.RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal(2, imported.Code);
-        Assert.Single(imported.Told);
+        Assert.Single(imported.Errors);
     }
 
     [Fact]

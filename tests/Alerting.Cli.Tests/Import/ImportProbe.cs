@@ -34,8 +34,8 @@ internal static class ImportProbe
 
         var code = await AlertingCommand.RunAsync(["import", .. arguments], console, environment, TestContext.Current.CancellationToken);
 
-        var told = error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new Imported(code, Encoding.UTF8.GetString(output.ToArray()), told);
+        var errors = error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new Imported(code, Encoding.UTF8.GetString(output.ToArray()), errors);
     }
 
     /// <summary>A line as the product reads it; a line that it would refuse fails the test.</summary>
@@ -48,8 +48,8 @@ internal static class ImportProbe
 }
 
 /// <summary>What the command did.</summary>
-/// <param name="Told">Lines on standard error.</param>
-internal sealed record Imported(int Code, string Output, string[] Told)
+/// <param name="Errors">Lines on standard error.</param>
+internal sealed record Imported(int Code, string Output, string[] Errors)
 {
     public IReadOnlyList<string> Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -60,5 +60,5 @@ internal sealed record Imported(int Code, string Output, string[] Told)
     public JsonNode Json => JsonNode.Parse(Assert.Single(Lines))!;
 
     /// <summary>The one reject.</summary>
-    public string Reject => Assert.Single(Told, static t => t.StartsWith("line ", StringComparison.Ordinal));
+    public string Reject => Assert.Single(Errors, static line => line.StartsWith("line ", StringComparison.Ordinal));
 }

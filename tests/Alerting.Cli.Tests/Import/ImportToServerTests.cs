@@ -24,9 +24,9 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
         var first = await ImportProcess.RunAsync(Key, arguments);
         var again = await ImportProcess.RunAsync(Key, arguments);
 
-        Assert.Equal((0, "6 rows read, 3 made a report, 3 rejected: 1 date-range, 1 unknown-kind, 1 unknown-region."), (first.Code, first.Told[^2]));
-        Assert.Equal($"{_server.Url} took 3 and knew 0 already.", first.Told[^1]);
-        Assert.Equal((0, $"{_server.Url} took 0 and knew 3 already."), (again.Code, again.Told[^1]));
+        Assert.Equal((0, "6 rows read, 3 made a report, 3 rejected: 1 date-range, 1 unknown-kind, 1 unknown-region."), (first.Code, first.Errors[^2]));
+        Assert.Equal($"{_server.Url} took 3 and knew 0 already.", first.Errors[^1]);
+        Assert.Equal((0, $"{_server.Url} took 0 and knew 3 already."), (again.Code, again.Errors[^1]));
         var incident = (await _server.GetAsync("api/v1/regions/IQ-SD/incidents"))["items"]![0]!;
         Assert.Equal("acled:IRQ990002", incident["incidentId"]!.GetValue<string>());
     }
@@ -50,7 +50,7 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
                     "4 rows read, 3 made a report, 3 rejected: 1 in-the-future, 1 too-old, 1 unknown-region.",
                     $"{_server.Url} took 1 and knew 0 already.",
                 ],
-                imported.Told);
+                imported.Errors);
             var listed = (await File.ReadAllLinesAsync(rejects)).Select(static l => JsonNode.Parse(l)!).ToList();
             Assert.Equal(["3 2 unknown-region", "4 3 too-old", "5 4 in-the-future"], listed.Select(static r => $"{r["line"]} {r["reportId"]} {r["type"]}"));
         }
@@ -72,7 +72,7 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
 
             var imported = await ImportProcess.RunAsync(Key, "--format", "ucdp-ged", file, "--to", _server.Url.ToString());
 
-            Assert.Equal((0, $"{_server.Url} took 30,000 and knew 0 already."), (imported.Code, imported.Told[^1]));
+            Assert.Equal((0, $"{_server.Url} took 30,000 and knew 0 already."), (imported.Code, imported.Errors[^1]));
         }
         finally
         {
@@ -91,8 +91,8 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
             var imported = await ImportProcess.RunAsync(Key, "--format", "geojson", file, "--source", "desk", "--to", _server.Url.ToString());
 
             Assert.Equal(1, imported.Code);
-            Assert.Equal($"{_server.Url} took 1 and knew 0 already.", imported.Told[^2]);
-            Assert.StartsWith("The file is not JSON from line 1", imported.Told[^1], StringComparison.Ordinal);
+            Assert.Equal($"{_server.Url} took 1 and knew 0 already.", imported.Errors[^2]);
+            Assert.StartsWith("The file is not JSON from line 1", imported.Errors[^1], StringComparison.Ordinal);
         }
         finally
         {
@@ -109,8 +109,8 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
         var absent = await ImportProcess.RunAsync(null, [.. arguments, $"http://127.0.0.1:{TestPorts.Next()}"]);
 
         Assert.Equal((1, 1), (refused.Code, absent.Code));
-        Assert.Contains("refused the reports with 401", refused.Told[^1], StringComparison.Ordinal);
-        Assert.Contains("cannot be reached or broke off", absent.Told[^1], StringComparison.Ordinal);
+        Assert.Contains("refused the reports with 401", refused.Errors[^1], StringComparison.Ordinal);
+        Assert.Contains("cannot be reached or broke off", absent.Errors[^1], StringComparison.Ordinal);
     }
 
     private static string Row(string day) => $"{day},{day},1,1,1,Invented town,33.6,42.8,2,IQ-BA";

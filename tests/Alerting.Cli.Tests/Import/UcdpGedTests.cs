@@ -29,7 +29,7 @@ public sealed class UcdpGedTests
                 "line 8 (900005): no region is stated, neither by code nor by name",
                 "5 rows read, 3 made a report, 2 rejected: 1 date-range, 1 unknown-region.",
             ],
-            imported.Told);
+            imported.Errors);
     }
 
     [Theory]

@@ -132,7 +132,7 @@ internal sealed class GeoJsonFeatures
             : throw new ImportFileException("This is no GeoJSON feature collection: its type is another.");
     }
 
-    /// <summary>Length of the byte order mark; -1 while that cannot be told.</summary>
+    /// <summary>Length of the byte order mark; -1 while that is not known.</summary>
     private static int MarkLength(in ReadOnlySequence<byte> text, bool final)
     {
         if (text.Length < 3)

@@ -21,7 +21,7 @@ internal sealed class RegionFinder(RegionCatalog catalog, RegionCrosswalk? cross
 
     /// <param name="code">ISO 3166-2 or operator-defined; null when not stated. Whether it exists is seen when the report is read.</param>
     /// <param name="name">Name of the first-level region; null when not stated.</param>
-    /// <param name="country">Name of the country; tells regions of one name apart where the catalogue knows it.</param>
+    /// <param name="country">Name of the country; with it regions of one name are distinguished where the catalogue knows it.</param>
     /// <exception cref="RowRejectedException">No region, or more than one.</exception>
     public string Find(string? code, string? name, string? country)
     {

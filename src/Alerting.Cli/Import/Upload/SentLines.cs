@@ -29,7 +29,7 @@ internal sealed class SentLines : IAsyncDisposable
         Count++;
     }
 
-    /// <summary>From here on <see cref="Next"/> tells the lines from the first.</summary>
+    /// <summary>From here on <see cref="Next"/> gives the lines from the first.</summary>
     public void Rewind() => _file.Position = 0;
 
     public long Next()
