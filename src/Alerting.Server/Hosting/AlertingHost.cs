@@ -6,7 +6,6 @@ using Alerting.Json;
 using Alerting.Server.Access;
 using Alerting.Server.Alerts;
 using Alerting.Server.Backtests;
-using Alerting.Server.Catalog;
 using Alerting.Server.Http;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
@@ -107,7 +106,8 @@ internal static class AlertingHost
             var alerting = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
             return EngineOptions.Default with { Retention = Duration.Parse(alerting.Retention).Value };
         });
-        services.AddSingleton(static provider => Catalogs.Load(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.Catalog));
+        services.AddSingleton(static provider =>
+            Catalogs.Load(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.Catalog, File.OpenRead));
         services.AddSingleton(static provider => provider.GetRequiredService<Catalogs>().Regions);
         services.AddSingleton(static provider => provider.GetRequiredService<Catalogs>().Kinds);
         services.AddSingleton(static _ => new InitialThresholds(DefaultThresholds.All));

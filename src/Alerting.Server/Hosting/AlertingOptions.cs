@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Alerting.Server.Catalog;
 
 namespace Alerting.Server.Hosting;
 

@@ -12,7 +12,8 @@ namespace Alerting.Server.Starting;
 internal static class KnownSettings
 {
     private const string SectionConstant = "Section";
-    private static readonly Assembly[] s_assemblies = [typeof(KnownSettings).Assembly, typeof(AlertingTelemetry).Assembly, typeof(LogStoreHealth).Assembly];
+    private static readonly Assembly[] s_assemblies =
+        [typeof(KnownSettings).Assembly, typeof(AlertingTelemetry).Assembly, typeof(LogStoreHealth).Assembly];
 
     private static readonly string[] s_frameworks =
     [
@@ -24,10 +25,13 @@ internal static class KnownSettings
     private static readonly string[] s_frameworkSections = ["Logging:", "Kestrel:", "Orleans:", "hostBuilder:", "OTEL_"];
 
     /// <summary>Full names, such as <c>Alerting:Cluster:SiloPort</c>; those that end with a colon are lists.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. OfTheProduct().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal), .. s_frameworks];
+    public static IReadOnlyList<string> All { get; } =
+        [.. OfTheProduct().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal), .. s_frameworks];
 
     public static bool Contains(string name) =>
-        All.Any(known => known.EndsWith(':') ? name.StartsWith(known, StringComparison.OrdinalIgnoreCase) : name.Equals(known, StringComparison.OrdinalIgnoreCase))
+        All.Any(known => known.EndsWith(':')
+            ? name.StartsWith(known, StringComparison.OrdinalIgnoreCase)
+            : name.Equals(known, StringComparison.OrdinalIgnoreCase))
         || s_frameworkSections.Any(section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> OfTheProduct() =>
@@ -48,7 +52,8 @@ internal static class KnownSettings
             {
                 yield return name + ":";
             }
-            else if (property is { CanWrite: true, PropertyType.IsClass: true } && property.PropertyType.Namespace?.StartsWith("Alerting", StringComparison.Ordinal) == true)
+            else if (property is { CanWrite: true, PropertyType: { IsClass: true, Namespace: { } space } }
+                && space.StartsWith("Alerting", StringComparison.Ordinal))
             {
                 foreach (var below in Below(name, property.PropertyType))
                 {

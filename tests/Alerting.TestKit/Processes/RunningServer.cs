@@ -95,7 +95,7 @@ public class RunningServer : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL: nothing is flushed, nobody is told.</summary>
+    /// <summary>SIGKILL: nothing is flushed, nobody is notified.</summary>
     public async Task KillAsync()
     {
         await Process.DisposeAsync();
