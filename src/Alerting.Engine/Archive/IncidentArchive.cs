@@ -112,14 +112,14 @@ public sealed class IncidentArchive
     public IEnumerable<IncidentItem> Read(ReadOnlyMemory<byte> content)
     {
         var apart = new RegionModel(_model.Region.Code, _model.Catalog, _model.Options);
-        return ReadRows(content, apart).Select(row => RegionView.ItemOf(apart.Facts.Table.Node(row)));
+        return ReadRows(content, apart).Select(row => RegionQueries.ItemOf(apart.Facts.Table.Node(row)));
     }
 
     /// <summary>
-    /// The incidents of a block, to be asked for their <see cref="RegionView.Reports"/>. Touches nothing of the region, so
+    /// The incidents of a block, to be asked for their <see cref="RegionQueries.Reports"/>. Touches nothing of the region, so
     /// it may run beside it.
     /// </summary>
-    public RegionView Open(ReadOnlyMemory<byte> content)
+    public RegionQueries Open(ReadOnlyMemory<byte> content)
     {
         var apart = new RegionModel(_model.Region.Code, _model.Catalog, _model.Options);
         apart.Facts.Defer();
@@ -127,7 +127,7 @@ public sealed class IncidentArchive
         {
         }
 
-        return new RegionView(apart);
+        return new RegionQueries(apart);
     }
 
     internal IReadOnlyList<ArchiveBlock> BlocksChangedAfter(long sequence) => [.. _blocks.Values.Where(b => b.LastVersion > sequence)];

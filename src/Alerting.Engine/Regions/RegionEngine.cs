@@ -33,7 +33,7 @@ public sealed class RegionEngine
         _model = new RegionModel(code, catalog, options);
         _admission = new ReportAdmission(options);
         _inputs = new InputProcessor(_model, new IncidentCorrelator(_model.Facts, _model.Archived, _admission, options));
-        View = new RegionView(_model);
+        View = new RegionQueries(_model);
         Archive = new IncidentArchive(_model);
         Snapshot = new RegionSnapshot(_model, Archive);
     }
@@ -41,7 +41,7 @@ public sealed class RegionEngine
     public Region Region => _model.Region;
 
     /// <summary>What can be asked of the region.</summary>
-    public RegionView View { get; }
+    public RegionQueries View { get; }
 
     /// <summary>The incidents that no window needs.</summary>
     public IncidentArchive Archive { get; }

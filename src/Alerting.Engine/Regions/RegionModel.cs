@@ -8,7 +8,7 @@ namespace Alerting.Engine.Regions;
 
 /// <summary>
 /// Everything that a region knows. Changed by <see cref="RegionEngine"/> as inputs come, by <see cref="IncidentArchive"/>
-/// as old incidents leave memory and return, and by <see cref="RegionSnapshot"/> when it is restored; read by <see cref="RegionView"/>.
+/// as old incidents leave memory and return, and by <see cref="RegionSnapshot"/> when it is restored; read by <see cref="RegionQueries"/>.
 /// </summary>
 internal sealed class RegionModel
 {

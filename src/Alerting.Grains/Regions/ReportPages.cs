@@ -59,7 +59,7 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
         return HasOpened;
     }
 
-    private async ValueTask<RegionView?> OpenAsync(ArchiveBlock block, CancellationToken cancellationToken)
+    private async ValueTask<RegionQueries?> OpenAsync(ArchiveBlock block, CancellationToken cancellationToken)
     {
         _isUsed = true;
         if (_opened is { } known && known.Number == block.Number)
@@ -78,5 +78,5 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
         return incidents;
     }
 
-    private sealed record Opened(int Number, RegionView Incidents);
+    private sealed record Opened(int Number, RegionQueries Incidents);
 }

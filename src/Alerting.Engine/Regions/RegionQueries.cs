@@ -8,14 +8,14 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Regions;
 
 /// <summary>What can be asked of a region. Changes nothing; what it answers is as of the last input or deadline applied.</summary>
-public sealed class RegionView
+public sealed class RegionQueries
 {
     // Below this a score is shown as 0 and nothing decays any more.
     private const double MinScore = 0.000_001;
 
     private readonly RegionModel _model;
 
-    internal RegionView(RegionModel model) => _model = model;
+    internal RegionQueries(RegionModel model) => _model = model;
 
     /// <summary>The operator's override of the shown level, while it lasts.</summary>
     public LevelOverride? Override => _model.Shown.Override;
