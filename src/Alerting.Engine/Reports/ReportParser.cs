@@ -42,7 +42,8 @@ public sealed class ReportParser(RegionCatalog regions, KindCatalog kinds)
     }
 
     /// <summary>
-    /// Reads on behind the offending member: malformed JSON goes before all else, and the reporter wants to know which report it was.
+    /// Reads on behind the offending member: malformed JSON goes before all else, and the reporter wants to know which
+    /// report it was.
     /// </summary>
     private static ParsedReport Refused(ReadOnlySpan<byte> utf8, Fault fault)
     {

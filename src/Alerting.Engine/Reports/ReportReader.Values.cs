@@ -148,10 +148,8 @@ internal ref partial struct ReportReader
         }
 
         return -ahead > _rules.Retention
-            ? new Fault(
-                FaultTypes.TooOld,
-                $"occurredAt lies further back than the {Duration.From(_rules.Retention.Value).ToWords()} that are kept",
-                "$.occurredAt")
+            ? new Fault(FaultTypes.TooOld,
+                $"occurredAt lies further back than the {Duration.From(_rules.Retention.Value).ToWords()} that are kept", "$.occurredAt")
             : null;
     }
 

@@ -170,9 +170,8 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
             return Invalid("url", rule);
         }
 
-        var isHttp = url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-        var absolute = isHttp
+        var absolute = (url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
             && !url.Any(char.IsWhiteSpace)
             && Uri.TryCreate(url, UriKind.Absolute, out var parsed)
             && parsed.Host.Length > 0;
