@@ -36,7 +36,8 @@ internal sealed class BootTime : IDisposable
 
             Span<byte> buffer = stackalloc byte[64];
             var text = Encoding.ASCII.GetString(buffer[..RandomAccess.Read(_uptime, buffer, 0)]);
-            return TimeSpan.FromSeconds(double.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture));
+            var seconds = text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal));
+            return TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture));
         }
     }
 

@@ -10,8 +10,8 @@ namespace Alerting.Grains.Clocks;
 /// with that: it decides where the two differ. Without such a clock a jump forward is believed when it has lasted.
 /// </summary>
 internal sealed partial class ClockWatch(
-    ClockGuard guard, ILogStore store, AlertingMetrics metrics, TimeProvider clock, IOptions<ClockOptions> options, ILogger<ClockWatch> logger)
-    : BackgroundService
+    ClockGuard guard, ILogStore store, AlertingMetrics metrics, TimeProvider clock, IOptions<ClockOptions> options,
+    ILogger<ClockWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
 

@@ -147,13 +147,15 @@ internal sealed class GroupCommitter(
     private async Task AppendAsync(LogBatch batch, long? wakeAt, List<ActivityLink>? callers)
     {
         var started = log.Clock.GetTimestamp();
-        using var activity = AlertingTelemetry.Source.StartActivity("commit", ActivityKind.Internal, default(ActivityContext), null, callers);
+        using var activity = AlertingTelemetry.Source
+            .StartActivity("commit", ActivityKind.Internal, default(ActivityContext), null, callers);
         activity?.SetTag("alerting.log", log.Name);
         for (var attempt = 0; ; attempt++)
         {
             try
             {
-                if (await log.Store.AppendAsync(log.Name, position.Committed + 1, batch, wakeAt, CancellationToken.None) == AppendResult.Refused)
+                var sequence = position.Committed + 1;
+                if (await log.Store.AppendAsync(log.Name, sequence, batch, wakeAt, CancellationToken.None) == AppendResult.Refused)
                 {
                     throw new LogStoreUnavailableException($"Another activation writes log '{log.Name}'.");
                 }

@@ -5,7 +5,8 @@ namespace Alerting.Grains.Logs;
 /// <summary>
 /// Brings one consumer of a log up to its end: asks for its cursor after a restart, reads, hands over, takes its
 /// acknowledgement; one call at a time, and again with back-off after a failure. It rests when there is nothing to read or
-/// the consumer takes no more; whoever knows that there may be more calls <see cref="Start"/>. Everything runs on the scheduler of its owner.
+/// the consumer takes no more; whoever knows that there may be more calls <see cref="Start"/>. Everything runs on the
+/// scheduler of its owner.
 /// </summary>
 /// <param name="log">Name of the log.</param>
 /// <param name="cursor">Up to where the consumer is known to have everything.</param>

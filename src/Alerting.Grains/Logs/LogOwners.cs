@@ -27,7 +27,8 @@ internal static class LogOwners
         Ledger => Owner<IAlertLedgerGrain>(grains, IAlertLedgerGrain.Key),
         Thresholds => Owner<IThresholdCatalogGrain>(grains, IThresholdCatalogGrain.Key),
         _ when log.StartsWith(RegionPrefix, StringComparison.Ordinal) => Owner<IRegionGrain>(grains, log[RegionPrefix.Length..]),
-        _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) => Owner<ISubscriptionGrain>(grains, log[SubscriptionPrefix.Length..]),
+        _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) =>
+            Owner<ISubscriptionGrain>(grains, log[SubscriptionPrefix.Length..]),
         _ => null,
     };
 

@@ -99,7 +99,8 @@ internal sealed class LogRecovery(LogServices log, ILoggedState state, LogPositi
         {
             throw new LogStoreUnusableException(
                 LogStoreFault.Damaged,
-                $"Entry {entry.Sequence} of log '{log.Name}' is damaged and the log is not written any more: {exception.Message} Put the store back from a backup.",
+                $"Entry {entry.Sequence} of log '{log.Name}' is damaged and the log is not written any more: {exception.Message} "
+                    + "Put the store back from a backup.",
                 exception);
         }
     }

@@ -46,7 +46,8 @@ internal sealed class RecoveryGate(LogServices log, LogPosition position, int ma
         }
         catch (TimeoutException exception)
         {
-            throw new LogStoreUnavailableException($"Log '{log.Name}' is being read; {position.Committed} entries are applied so far.", exception);
+            throw new LogStoreUnavailableException(
+                $"Log '{log.Name}' is being read; {position.Committed} entries are applied so far.", exception);
         }
         catch (Exception exception) when (exception is not LogStoreUnavailableException)
         {

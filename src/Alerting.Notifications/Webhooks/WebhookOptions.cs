@@ -67,7 +67,8 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
             if (!TargetAllowList.IsEntry(target))
             {
                 failures.Add(
-                    $"{WebhookOptions.Section}:AllowedTargets: '{target}' is neither a network such as 10.1.0.0/16, nor an address, nor a host name.");
+                    $"{WebhookOptions.Section}:AllowedTargets: '{target}' "
+                    + "is neither a network such as 10.1.0.0/16, nor an address, nor a host name.");
             }
         }
 

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Text.Json;
 using Alerting.Alerts;
-using Alerting.Notifications.Webhooks;
 using Alerting.Json;
+using Alerting.Notifications.Webhooks;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

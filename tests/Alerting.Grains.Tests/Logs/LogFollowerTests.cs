@@ -58,6 +58,25 @@ public sealed class LogFollowerTests
     });
 
     [Fact]
+    public Task However_often_it_fails_no_pause_is_longer_than_ten_seconds() => LogParts.OnOneScheduler(async () =>
+    {
+        _consumer.Head = 1;
+        _consumer.Failures = 1_100;
+        var follower = Follower();
+        var started = _clock.GetUtcNow();
+        follower.Start();
+        while (!follower.AtRestAsync().IsCompleted)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(10));
+            await Task.Yield();
+        }
+
+        Assert.Equal([1L], _consumer.Taken);
+        Assert.Equal(1_101, _consumer.Asked);
+        Assert.True(_clock.GetUtcNow() - started < TimeSpan.FromHours(6), "it repeats as long as it takes");
+    });
+
+    [Fact]
     public Task A_consumer_that_takes_no_more_is_left_alone_until_the_next_start() => LogParts.OnOneScheduler(async () =>
     {
         _consumer.Head = 5;
