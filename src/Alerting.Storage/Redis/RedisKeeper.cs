@@ -20,28 +20,31 @@ internal sealed partial class RedisKeeper : IAsyncDisposable
     private readonly RedisKeys _keys;
     private readonly LogStoreHealth _health;
     private readonly ILogger _logger;
-    private readonly PeriodicTimer _timer;
+    private readonly TimeProvider _clock;
+    private readonly CancellationTokenSource _stopping = new();
     private readonly Task _running;
     private long _settingsRead;
     private bool _markFailed;
 
     public RedisKeeper(RedisGuard guard, RedisConnection connection, RedisKeys keys, LogStoreHealth health, ILogger logger, TimeProvider clock)
     {
-        (_guard, _connection, _keys, _health, _logger) = (guard, connection, keys, health, logger);
-        _timer = new PeriodicTimer(Every, clock);
+        (_guard, _connection, _keys, _health, _logger, _clock) = (guard, connection, keys, health, logger, clock);
         _running = RunAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        _timer.Dispose();
+        await _stopping.CancelAsync().ConfigureAwait(false);
         await _running.ConfigureAwait(false);
+        _stopping.Dispose();
         TryMark();
     }
 
     private async Task RunAsync()
     {
-        while (await _timer.WaitForNextTickAsync().ConfigureAwait(false))
+        // Its own, so that nobody takes it away while a look at Redis, which may take long, is still to set its pace.
+        using var timer = new PeriodicTimer(Every, _clock);
+        while (await IsNextAsync(timer).ConfigureAwait(false))
         {
             if (!_connection.IsInUse || _health.IsLost)
             {
@@ -65,7 +68,19 @@ internal sealed partial class RedisKeeper : IAsyncDisposable
             }
 
             TryMark();
-            _timer.Period = _health.WriteFailure is null ? Every : EveryWhileFailing;
+            timer.Period = _health.WriteFailure is null ? Every : EveryWhileFailing;
+        }
+    }
+
+    private async Task<bool> IsNextAsync(PeriodicTimer timer)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using Alerting.Storage.Redis;
 using Alerting.Storage.Sqlite;
@@ -10,8 +11,8 @@ internal static class StoreRun
     public static async Task RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         using var directory = new TemporaryDirectory();
-        await using var file = new FsyncFile(directory.PathOf("floor"));
-        await using var sqlite = new SqliteLogStore(new SqliteLogStoreOptions { Path = directory.PathOf("logs.db") });
+        await using var file = new FsyncFile(directory.File("floor"));
+        await using var sqlite = new SqliteLogStore(new SqliteLogStoreOptions { Path = directory.File("logs.db") });
         await using var redis = await StartRedisAsync(cancellationToken);
         await using var redisStore = redis is null ? null : new RedisLogStore(new RedisLogStoreOptions { Configuration = redis.Configuration });
         foreach (var size in new[] { 1 << 10, 16 << 10 })
@@ -51,13 +52,13 @@ internal static class StoreRun
         }
     }
 
-    private static async Task<RedisUnderTest?> StartRedisAsync(CancellationToken cancellationToken)
+    private static async Task<RedisServer?> StartRedisAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await RedisUnderTest.StartAsync(cancellationToken);
+            return await RedisServer.StartAsync("redis-server", cancellationToken);
         }
-        catch (MissingProgramException)
+        catch (Win32Exception)
         {
             Console.WriteLine("Redis is not installed and left out (apt-get install -y redis-server).");
             return null;

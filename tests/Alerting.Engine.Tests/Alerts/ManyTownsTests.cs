@@ -109,19 +109,8 @@ public sealed class ManyTownsTests
         return Assert.Single(run.Alerts).Last;
     }
 
-    private static Report Report(int number) => new()
-    {
-        ReportId = number.ToString(CultureInfo.InvariantCulture),
-        Source = "a",
-        Region = "IQ-AN",
-        Kind = "vehicle-bomb",
-        Family = Family.Explosion,
-        KindWeight = 2.5,
-        Killed = 1,
-        Town = Town(number),
-        Precision = Precision.Town,
-        OccurredAt = s_start.AddTicks(number),
-    };
+    private static Report Report(int number) =>
+        Sample.CarBomb(number.ToString(CultureInfo.InvariantCulture), s_start.AddTicks(number), "a").In(Town(number)) with { Killed = 1 };
 
     private static string Town(int number) => "Town " + number.ToString("0000", CultureInfo.InvariantCulture);
 

@@ -105,16 +105,5 @@ public sealed class DerivedIdTests
     private static string? Take(RegionEngine engine, Report report) =>
         engine.Apply(s_now.UtcTicks, new ReportInput(report), new RegionOutput())!.Value.IncidentId;
 
-    private static Report Report(string source, string reportId, string town) => new()
-    {
-        Source = source,
-        ReportId = reportId,
-        Region = "IQ-AN",
-        Town = town,
-        Precision = Precision.Town,
-        Kind = "ied",
-        Family = Family.Explosion,
-        KindWeight = 2,
-        OccurredAt = s_now,
-    };
+    private static Report Report(string source, string reportId, string town) => Sample.RoadsideBomb(reportId, s_now, source).In(town);
 }

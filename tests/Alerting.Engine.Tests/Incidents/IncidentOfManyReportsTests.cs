@@ -131,17 +131,7 @@ public sealed class IncidentOfManyReportsTests
         };
     }
 
-    private static Report Report(string id, string source) => new()
-    {
-        ReportId = id,
-        Source = source,
-        Region = "IQ-AN",
-        Kind = "armed-assault",
-        Family = Family.AttackOnSecurityForces,
-        KindWeight = 2,
-        OccurredAt = s_start,
-        IncidentId = "one",
-    };
+    private static Report Report(string id, string source) => Sample.Assault(id, s_start, source) with { IncidentId = "one" };
 
     private static Grade Grade(string text) => Alerting.Reports.Grade.TryParse(text, out var grade) ? grade : throw new ArgumentException(text);
 }

@@ -70,16 +70,6 @@ public sealed class NamesOfOneTownTests
 
     private static void Take(RegionEngine engine, Report report) => engine.Apply(s_now.UtcTicks, new ReportInput(report), new RegionOutput());
 
-    private static Report Report(string region, string source, string town) => new()
-    {
-        Source = source,
-        ReportId = "r1",
-        Region = region,
-        Town = town,
-        Precision = Precision.Town,
-        Kind = "ied",
-        Family = Family.Explosion,
-        KindWeight = 2,
-        OccurredAt = s_now,
-    };
+    private static Report Report(string region, string source, string town) =>
+        Sample.RoadsideBomb("r1", s_now, source).In(town) with { Region = region };
 }

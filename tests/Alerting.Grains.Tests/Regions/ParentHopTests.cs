@@ -107,18 +107,8 @@ public sealed class ParentHopTests
     private static RegionOutput Take(RegionEngine engine, long sequence, string id, int killed, int revision = 1)
     {
         var output = new RegionOutput();
-        engine.Apply(sequence, s_now.UtcTicks, new ReportInput(new Report
-        {
-            ReportId = id,
-            Revision = revision,
-            Source = "wire-a",
-            Region = Region,
-            Kind = "vehicle-bomb",
-            Family = Family.Explosion,
-            KindWeight = 2.5,
-            OccurredAt = s_now,
-            Killed = killed,
-        }), output);
+        var report = Sample.CarBomb(id, s_now) with { Region = Region, Revision = revision, Killed = killed };
+        engine.Apply(sequence, s_now.UtcTicks, new ReportInput(report), output);
         return output;
     }
 

@@ -64,30 +64,15 @@ public sealed class RegionRoundTests
         var region = cluster.Client.GetGrain<IRegionGrain>(Region);
         await region.IngestAsync(
         [
-            new Report
-            {
-                ReportId = "r-1",
-                Source = "wire-a",
-                Region = Region,
-                Kind = "vehicle-bomb",
-                Family = Family.Explosion,
-                KindWeight = 2.5,
-                OccurredAt = TimeProvider.System.GetUtcNow().AddMinutes(-5),
-            },
+            Sample.CarBomb("r-1", TimeProvider.System.GetUtcNow().AddMinutes(-5)) with { Region = Region },
         ]);
         await cluster.DeactivateAsync(region);
         Assert.Equal(0, await cluster.Ledger.HeadAsync());
     }
 
-    private static Threshold AnyBomb() => new()
+    private static Threshold AnyBomb() => Sample.Threshold("any-bomb", Measure.Incidents, 1, "PT1H") with
     {
-        Id = "any-bomb",
-        Name = "Any bomb",
         Scope = new Scope(["IQ"], Depth.Leaf),
-        Measure = Measure.Incidents,
-        Window = Duration.Parse("PT1H"),
-        AtLeast = 1,
-        ClearBelow = 1,
         Severity = Severity.Notice,
     };
 }

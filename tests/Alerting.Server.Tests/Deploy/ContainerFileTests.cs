@@ -7,8 +7,8 @@ public sealed class ContainerFileTests
     [Fact]
     public void Every_project_of_the_product_is_restored_before_the_sources_are_copied()
     {
-        var projects = Directory.EnumerateFiles(Path.Combine(DeployFolder.Repository, "src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(static p => Path.GetRelativePath(DeployFolder.Repository, p));
+        var projects = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(static p => Path.GetRelativePath(Repository.Root, p));
 
         Assert.Equal(projects.Order(StringComparer.Ordinal), ContainerFile.CopiedProjects.Order(StringComparer.Ordinal));
     }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Alerting.Server.Tests.Backtests;
 using Alerting.Server.Tests.EndToEnd;
-using Alerting.Testing;
 using Xunit;
 
 namespace Alerting.Server.Tests.Import;

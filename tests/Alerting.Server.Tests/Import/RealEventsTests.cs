@@ -5,7 +5,6 @@ using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
-using Alerting.Server.Tests.Backtests;
 using Alerting.Thresholds;
 using Xunit;
 

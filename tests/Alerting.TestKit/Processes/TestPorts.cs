@@ -1,14 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Alerting.Testing;
+namespace Alerting.TestKit;
 
 /// <summary>
 /// TCP ports for processes that a test starts. They lie below those that the kernel gives away by itself
 /// (ip_local_port_range begins at 32768): between choosing one and listening there, no connection and no other
 /// process that asks for any port can get it. Each test process takes them in turn from a stretch of its own.
 /// </summary>
-internal static class TestPorts
+public static class TestPorts
 {
     private const int First = 10_000;
     private const int Stretches = 200;

@@ -2,21 +2,26 @@ using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace Alerting.Cluster.Tests.Processes;
+namespace Alerting.TestKit;
 
 /// <summary>A process of this test, whose end is certain and whose last words are kept.</summary>
-internal sealed class ChildProcess : IAsyncDisposable
+public sealed class ChildProcess : IAsyncDisposable
 {
-    private const int MostLines = 200;
-    private const int MostOfAFailure = 12;
+    private const int MaxLinesOfAFailure = 12;
+    private const int MaxFailureLength = 20_000;
 
     private readonly Process _process;
+    private readonly int _maxLines;
     private readonly Queue<string> _lines = new();
     private readonly StringBuilder _failures = new();
     private int _failureLines;
 
-    public ChildProcess(ProcessStartInfo start)
+    /// <param name="start">What to start; its output is redirected.</param>
+    /// <param name="maxLines">How many of the last lines that it writes are kept.</param>
+    /// <exception cref="System.ComponentModel.Win32Exception">There is no such program here.</exception>
+    public ChildProcess(ProcessStartInfo start, int maxLines = 200)
     {
+        _maxLines = maxLines;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         _process = Process.Start(start) ?? throw new InvalidOperationException($"'{start.FileName}' did not start.");
@@ -34,14 +39,10 @@ internal sealed class ChildProcess : IAsyncDisposable
     public int ExitCode => _process.ExitCode;
 
     /// <summary>Processor time used since the start.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
-        }
-    }
+    public TimeSpan ProcessorTime => Refreshed().TotalProcessorTime;
+
+    /// <summary>Resident memory in bytes.</summary>
+    public long ResidentBytes => Refreshed().WorkingSet64;
 
     /// <summary>The last lines that it wrote.</summary>
     public string LastWords
@@ -74,6 +75,31 @@ internal sealed class ChildProcess : IAsyncDisposable
             throw new InvalidOperationException($"Signal {signal} could not be sent: error {Marshal.GetLastPInvokeError()}.");
         }
     }
+
+    /// <summary>Waits until the address answers with success.</summary>
+    /// <exception cref="InvalidOperationException">The process has ended.</exception>
+    /// <exception cref="TimeoutException">It does not answer.</exception>
+    public Task AnswersAsync(HttpClient client, Uri address, CancellationToken cancellationToken) => Wait.UntilAsync(
+        async () =>
+        {
+            if (HasExited)
+            {
+                throw new InvalidOperationException($"'{_process.StartInfo.FileName}' ended:\n{LastWords}");
+            }
+
+            try
+            {
+                using var answer = await client.GetAsync(address, cancellationToken);
+                return answer.IsSuccessStatusCode;
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+                return false;
+            }
+        },
+        $"{address} answers",
+        () => LastWords);
 
     /// <summary>Waits for the end; false when it does not come in time.</summary>
     public async Task<bool> WaitForExitAsync(TimeSpan patience)
@@ -110,14 +136,20 @@ internal sealed class ChildProcess : IAsyncDisposable
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int NativeKill(int process, int signal);
 
+    private Process Refreshed()
+    {
+        _process.Refresh();
+        return _process;
+    }
+
     private void KeepFailure(string line)
     {
         if (line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal))
         {
-            _failureLines = MostOfAFailure;
+            _failureLines = MaxLinesOfAFailure;
         }
 
-        if (_failureLines > 0 && _failures.Length < 20_000)
+        if (_failureLines > 0 && _failures.Length < MaxFailureLength)
         {
             _failureLines--;
             _failures.AppendLine(line);
@@ -135,7 +167,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         {
             _lines.Enqueue(line.Data);
             KeepFailure(line.Data);
-            if (_lines.Count > MostLines)
+            if (_lines.Count > _maxLines)
             {
                 _lines.Dequeue();
             }
@@ -144,7 +176,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 }
 
 /// <summary>Numbers as on Linux.</summary>
-internal enum Signal
+public enum Signal
 {
     Terminate = 15,
     Continue = 18,

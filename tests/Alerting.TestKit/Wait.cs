@@ -1,11 +1,12 @@
 using System.Diagnostics;
 
-namespace Alerting.Cluster.Tests.Faults;
+namespace Alerting.TestKit;
 
 /// <summary>Waits for a condition; the error says what it waited for in vain.</summary>
-internal static class Wait
+public static class Wait
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
 
     public static Task UntilAsync(Func<bool> condition, string what, Func<string>? evidence = null, TimeSpan? patience = null) =>
         UntilAsync(() => Task.FromResult(condition()), what, evidence, patience);
@@ -21,7 +22,7 @@ internal static class Wait
                 throw new TimeoutException($"Waited in vain until {what}.\n{evidence?.Invoke()}");
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            await Task.Delay(s_betweenLooks, TimeProvider.System);
         }
     }
 }

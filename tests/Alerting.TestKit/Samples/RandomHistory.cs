@@ -3,13 +3,13 @@ using Alerting.Engine.Thresholds;
 using Alerting.Reports;
 using Alerting.Thresholds;
 
-namespace Alerting.Engine.Tests.Backtests;
+namespace Alerting.TestKit;
 
 /// <summary>
 /// Reports of a few regions as they might come in: late ones, second sources, corrections and retractions. Times lie on
 /// a coarse grid, so that edges of windows are hit exactly. The same seed gives the same history.
 /// </summary>
-internal static class RandomHistory
+public static class RandomHistory
 {
     public static DateTimeOffset Start { get; } = new(2014, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -26,10 +26,10 @@ internal static class RandomHistory
     public static IReadOnlyList<Threshold> Thresholds { get; } =
     [
         .. DefaultThresholds.All,
-        Short("towns-leaf", Measure.Towns, 2, Depth.Leaf, "PT30M"),
-        Short("killed-leaf", Measure.Killed, 4, Depth.Leaf, "PT1H") with { Cooldown = Duration.Parse("PT1H"), UpdateEvery = Duration.Parse("PT10M") },
-        Short("weight-root", Measure.Weight, 9, Depth.Root, "PT2H") with { ClearBelow = 5, UpdateEvery = Duration.Parse("PT0S") },
-        Short("regions-root", Measure.Regions, 2, Depth.Root, "PT30M") with { Lateness = Duration.Parse("PT2H") },
+        Sample.Threshold("towns-leaf", Measure.Towns, 2, "PT30M", Depth.Leaf),
+        Sample.Threshold("killed-leaf", Measure.Killed, 4, "PT1H", Depth.Leaf) with { Cooldown = Duration.Parse("PT1H"), UpdateEvery = Duration.Parse("PT10M") },
+        Sample.Threshold("weight-root", Measure.Weight, 9, "PT2H", Depth.Root) with { ClearBelow = 5, UpdateEvery = Duration.Parse("PT0S") },
+        Sample.Threshold("regions-root", Measure.Regions, 2, "PT30M", Depth.Root) with { Lateness = Duration.Parse("PT2H") },
         new()
         {
             Id = "level-leaf", Name = "level-leaf", Scope = new Scope(["*"], Depth.Leaf), Measure = Measure.Level,
@@ -99,16 +99,4 @@ internal static class RandomHistory
             _ => next with { Killed = random.Next(9) },
         };
     }
-
-    private static Threshold Short(string id, Measure measure, double atLeast, Depth depth, string window) => new()
-    {
-        Id = id,
-        Name = id,
-        Scope = new Scope(["*"], depth),
-        Measure = measure,
-        Window = Duration.Parse(window),
-        AtLeast = atLeast,
-        ClearBelow = atLeast,
-        Severity = Severity.Warning,
-    };
 }

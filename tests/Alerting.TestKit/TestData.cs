@@ -1,12 +1,12 @@
 using Xunit;
 
-namespace Alerting.Server.Tests.Backtests;
+namespace Alerting.TestKit;
 
 /// <summary>
 /// Data that is too large, or not free enough, for the repository: the folder that ALERTING_TEST_DATA names, or
 /// <c>shared/data</c> in a folder above this one.
 /// </summary>
-internal static class TestData
+public static class TestData
 {
     private const string Variable = "ALERTING_TEST_DATA";
 

@@ -3,10 +3,10 @@ using Alerting.Engine.Thresholds;
 using Alerting.Reports;
 using Alerting.Thresholds;
 
-namespace Alerting.Engine.Tests.Oracle;
+namespace Alerting.TestKit;
 
-/// <summary>The founding scenario (Anbar, January 2014) as accepted reports, and the default thresholds of section 4.</summary>
-internal static class FoundingScenario
+/// <summary>The founding scenario (Anbar, January 2014) as accepted reports, and the default thresholds.</summary>
+public static class FoundingScenario
 {
     private static readonly Family[] s_attacks = [Family.Battle, Family.Explosion, Family.AttackOnSecurityForces, Family.AttackOnCivilians];
 

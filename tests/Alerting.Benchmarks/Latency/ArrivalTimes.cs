@@ -1,37 +1,27 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
-using Alerting.Testing;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Alerting.Benchmarks;
 
 /// <summary>Takes the webhooks of the product and of Alertmanager and notes when each came.</summary>
-internal sealed class WebhookReceiver : IAsyncDisposable
+internal sealed class ArrivalTimes : IAsyncDisposable
 {
-    private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, TaskCompletionSource<long>> _arrivals = new();
+    private WebApplication _app = null!;
 
-    private WebhookReceiver(int port)
+    private ArrivalTimes()
     {
-        Url = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/"));
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls(Url.ToString());
-        _app = builder.Build();
-        _app.Run(TakeAsync);
     }
 
-    public Uri Url { get; }
+    public Uri Url => new(_app.Urls.Single());
 
-    public static async Task<WebhookReceiver> StartAsync(CancellationToken cancellationToken)
+    public static async Task<ArrivalTimes> StartAsync(CancellationToken cancellationToken)
     {
-        var receiver = new WebhookReceiver(TestPorts.Next());
-        await receiver._app.StartAsync(cancellationToken);
+        var receiver = new ArrivalTimes();
+        receiver._app = await LoopbackApp.StartAsync(receiver.TakeAsync, cancellationToken: cancellationToken);
         return receiver;
     }
 

@@ -1,9 +1,9 @@
-namespace Alerting.Storage.Tests;
+namespace Alerting.TestKit;
 
 /// <summary>A directory of one test, removed at its end.</summary>
-internal sealed class TemporaryDirectory : IDisposable
+public sealed class TemporaryDirectory : IDisposable
 {
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("alerting-storage-");
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("alerting-test-");
 
     public string Path => _directory.FullName;
 
