@@ -58,7 +58,7 @@ internal static class NothingServer
     {
         var body = (await RequestBody.ReadAsync(context.Request, context.RequestAborted))!.Value;
         var elements = new List<BodyElement>();
-        ReportBody.Split(body, elements);
+        ReportElements.Split(body, elements);
         var results = new List<ReportResult>(elements.Count);
         foreach (var element in elements)
         {
