@@ -24,7 +24,8 @@ public sealed class BackOffTests
         });
         using var http = new HttpClient(handler) { BaseAddress = new Uri("http://server/") };
         using var end = new CancellationTokenSource();
-        var options = new FeedOptions { MinWait = TimeSpan.FromSeconds(1), MaxWait = TimeSpan.FromSeconds(30), Clock = clock, OnBroken = _ => breaks++ };
+        var options = new FeedOptions { MinWait = TimeSpan.FromSeconds(1), MaxWait = TimeSpan.FromSeconds(30), Clock = clock,
+            OnBroken = _ => breaks++ };
         var feed = Task.Run(async () =>
         {
             await foreach (var _ in new AlertingClient(http).Alerts.FollowAsync(null, options, end.Token))

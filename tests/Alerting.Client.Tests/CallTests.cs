@@ -26,7 +26,8 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
             await _client.Reports.PostAsync(Bodies.Report(code, 2));
         }
 
-        await Task.WhenAll(codes.Select(code => shared.Server.Until(async () => await AlertOfAsync(code) is not null, $"{code} has its alert")));
+        await Task.WhenAll(codes.Select(code => shared.Server.Until(async () => await AlertOfAsync(code) is not null,
+            $"{code} has its alert")));
         Assert.Equal(codes, await _client.Regions.ListAsync(parent: "NO", pageSize: 2).Select(static region => region.Code).ToListAsync());
         var alerts = await _client.Alerts.ListAsync(new AlertFilter { Regions = ["NO"] }, pageSize: 2).ToListAsync();
         Assert.True(alerts.Count > 2);
@@ -46,7 +47,8 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
         Assert.Equal((1, 1), (several.Accepted, several.Rejected));
         Assert.Equal("$.kind", several.Results[1].Error!.Path);
 
-        var results = await _client.Reports.PostAsync(Numbers(4, 300).Select(static number => Bodies.Report("FI-18", number))).ToListAsync();
+        var results = await _client.Reports.PostAsync(Numbers(4, 300).Select(static number => Bodies.Report("FI-18",
+            number))).ToListAsync();
         Assert.Equal(Enumerable.Range(0, 300).Select(static index => (long)index), results.Select(static result => result.Index));
         Assert.All(results, static result => Assert.Equal(ReportStatus.Accepted, result.Outcome));
         var incident = await _client.Regions.IncidentsAsync("FI-18").FirstAsync();
@@ -57,7 +59,8 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
     public async Task Refusals_are_told_by_type_path_and_status()
     {
         var unknown = await Assert.ThrowsAsync<ProblemException>(() => _client.Reports.PostAsync(Bodies.Report("SE-ABC", 1)));
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, FaultTypes.UnknownRegion, "$.region"), (unknown.Status, unknown.Type, unknown.Problem.Path));
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, FaultTypes.UnknownRegion, "$.region"), (unknown.Status, unknown.Type,
+            unknown.Problem.Path));
         Assert.Equal(1, Assert.IsType<ReportsProblem>(unknown.Problem).Rejected);
 
         var missing = await Assert.ThrowsAsync<ProblemException>(() => _client.Thresholds.GetAsync("nowhere"));
@@ -73,7 +76,8 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
     {
         var made = await _client.Thresholds.PutAsync("tuned", Bodies.Threshold("DK") with { Reason = "first" }, Expect.Nothing);
         Assert.True(made.IsNew);
-        var again = await Assert.ThrowsAsync<ProblemException>(() => _client.Thresholds.PutAsync("tuned", Bodies.Threshold("DK"), Expect.Nothing));
+        var again = await Assert.ThrowsAsync<ProblemException>(() => _client.Thresholds.PutAsync("tuned", Bodies.Threshold("DK"),
+            Expect.Nothing));
         Assert.Equal(FaultTypes.PreconditionFailed, again.Type);
 
         var changed = await _client.Thresholds.PutAsync("tuned", Bodies.Threshold("DK") with { AtLeast = 2 }, Expect.Unchanged(made.Tag));
@@ -84,7 +88,8 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
         var preview = await _client.Thresholds.PreviewAsync("tuned", Bodies.Threshold("DK"), days: 2);
         Assert.Equal(("tuned", 2), (preview.Id, preview.InForceVersion));
         await _client.Thresholds.DeleteAsync("tuned", "enough", Expect.Unchanged(changed.Tag));
-        Assert.Equal(["first", null, "enough"], (await _client.Thresholds.VersionsAsync("tuned", pageSize: 2).ToListAsync()).Select(static version => version.Reason));
+        Assert.Equal(["first", null, "enough"], (await _client.Thresholds.VersionsAsync("tuned",
+            pageSize: 2).ToListAsync()).Select(static version => version.Reason));
     }
 
     [Fact]
@@ -106,7 +111,8 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
     [Fact]
     public async Task Regions_are_overridden_and_their_clocks_set()
     {
-        var set = await _client.Regions.PutOverrideAsync("LV", new OverrideBody { Level = ThreatLevel.Severe, Reason = "election" }, Expect.Nothing);
+        var set = await _client.Regions.PutOverrideAsync("LV", new OverrideBody { Level = ThreatLevel.Severe, Reason = "election" },
+            Expect.Nothing);
         Assert.True(set.IsNew);
         Assert.Equal(ThreatLevel.Severe, (await _client.Regions.GetAsync("LV")).Value.Level);
         Assert.Equal(set.Value, (await _client.Regions.GetOverrideAsync("LV")).Value);
@@ -145,7 +151,8 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
             {
                 Thresholds = [new DraftBody
                 {
-                    Id = "draft", Scope = new ScopeBody { Regions = ["IQ"], Depth = Depth.Leaf }, Measure = Measure.Killed, Window = Duration.Parse("P1D"),
+                    Id = "draft", Scope = new ScopeBody { Regions = ["IQ"], Depth = Depth.Leaf }, Measure = Measure.Killed,
+                        Window = Duration.Parse("P1D"),
                     AtLeast = 5, Severity = Severity.Warning,
                 }],
                 Reports = [new BacktestReportBody { Source = "a", Region = "IQ-AN", Kind = "ied", OccurredAt = happened, Killed = 6 }],
@@ -167,7 +174,8 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
     }
 
     private static bool Same(SubscriptionView one, SubscriptionView other) =>
-        (one.Id, one.Name, one.MinSeverity, one.Channel, one.Enabled) == (other.Id, other.Name, other.MinSeverity, other.Channel, other.Enabled);
+        (one.Id, one.Name, one.MinSeverity, one.Channel, one.Enabled) == (other.Id, other.Name, other.MinSeverity, other.Channel,
+            other.Enabled);
 
     private static async IAsyncEnumerable<int> Numbers(int first, int count)
     {

@@ -106,5 +106,6 @@ public sealed class FeedTests
     private static bool IsOwn(Alert alert) => alert.Threshold.Id == "each";
 
     private sealed record FollowedFeed(
-        ConcurrentQueue<Alert> Told, Task Feed, CancellationTokenSource End, ConcurrentQueue<Exception> Broken, ConcurrentQueue<long> Connected);
+        ConcurrentQueue<Alert> Told, Task Feed, CancellationTokenSource End, ConcurrentQueue<Exception> Broken,
+            ConcurrentQueue<long> Connected);
 }

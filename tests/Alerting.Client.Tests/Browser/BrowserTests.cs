@@ -41,7 +41,8 @@ public sealed class BrowserTests(ITestOutputHelper output)
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            ArgumentList = { "build", "App.csproj", "-nologo", "-v", "q", "-m:1", $"-p:Sources={sources}", "--artifacts-path", Path.Combine(folder, "out") },
+            ArgumentList = { "build", "App.csproj", "-nologo", "-v", "q", "-m:1", $"-p:Sources={sources}", "--artifacts-path",
+                Path.Combine(folder, "out") },
         };
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
         using var build = Process.Start(start)!;
