@@ -93,7 +93,7 @@ internal static class UpAndDownRun
         var collections = GC.CollectionCount(0);
         var paused = GC.GetTotalPauseDuration();
         var reader = new WireReader(writer.Written);
-        again.Snapshot.RestoreAsync(reader, static _ => throw new InvalidOperationException("There are no parts.")).GetAwaiter().GetResult();
+        again.Snapshot.RestoreAsync(reader, static _ => throw new InvalidOperationException("There are no parts.")).AsTask().GetAwaiter().GetResult();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"one region: saved in {saved.TotalSeconds:0.00} s, {writer.Length / reports} B a report; restored in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s, of which {(GC.GetTotalPauseDuration() - paused).TotalSeconds:0.00} s in {GC.CollectionCount(0) - collections} collections"));
         GC.KeepAlive(engine);
