@@ -1,8 +1,8 @@
-using Alerting.Server.Http;
 using System.Globalization;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Server.Http;
 using Alerting.Thresholds;
 
 namespace Alerting.Server.Backtests;
