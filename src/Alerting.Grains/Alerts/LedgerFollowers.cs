@@ -46,6 +46,18 @@ internal sealed class LedgerFollowers(string log, LedgerFollowerResolver resolve
         }
     }
 
+    /// <summary>The least seq, at most the one given, that some follower still needs.</summary>
+    /// <param name="below">Nobody else needs the revisions before it.</param>
+    public async Task<long> NeededAsync(long below)
+    {
+        foreach (var follower in _followers.Values.ToList())
+        {
+            below = Math.Min(below, await follower.Grain.NeedsAsync(below));
+        }
+
+        return below;
+    }
+
     private async Task<bool> TellAsync(string id, Follower follower)
     {
         if (!IsCurrent(id, follower) || follower.Acknowledged >= _head)

@@ -198,6 +198,15 @@ internal abstract partial class EventSourcedGrain
         }
         catch (Exception exception) when (IsUnreadable(exception))
         {
+            if (await IsTrimmedAsync(cancellationToken))
+            {
+                throw new LogStoreUnusableException(
+                    LogStoreFault.Damaged,
+                    $"The snapshot of '{LogName}' is damaged, and the log does not hold all that it held: {exception.Message} "
+                        + "Put the store back from a backup.",
+                    exception);
+            }
+
             // What was put back so far belongs to nothing: the next activation begins with the log, which holds everything.
             GrainLog.SnapshotNotWhole(_logger, exception, LogName, snapshot.Sequence);
             await _store.RemoveSnapshotAsync(LogName, cancellationToken);
@@ -262,6 +271,7 @@ internal abstract partial class EventSourcedGrain
             _snapshotBytes = parts + state.Length;
             _snapshotSequence = sequence;
             await SavedAsync();
+            StartTrimming(sequence);
         }
         catch (Exception exception)
         {

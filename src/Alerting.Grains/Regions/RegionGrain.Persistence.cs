@@ -24,6 +24,12 @@ internal sealed partial class RegionGrain
 
     protected override Task SavedAsync() => _archive.StoredAsync();
 
+    protected override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken)
+    {
+        var needed = Math.Min(_ledger.FirstNeeded, _parent?.FirstNeeded ?? long.MaxValue);
+        return _age.TrimAsync(Math.Min(snapshotSequence + 1, needed), cancellationToken);
+    }
+
     protected override ReadOnlyMemory<byte> Seal()
     {
         _ledger.Seal(OpenSequence);

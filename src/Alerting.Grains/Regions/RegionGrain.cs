@@ -5,6 +5,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Retention;
 using Alerting.Grains.Thresholds;
 using Alerting.Incidents;
 using Alerting.Regions;
@@ -34,6 +35,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly LedgerHop _ledger;
     private readonly RegionArchive _archive;
     private readonly ReportPages _reports;
+    private readonly LogAge _age;
     private RegionStamp? _stamp;
     private long _catalogRevision = -1;
     private bool _isPostponed;
@@ -55,6 +57,12 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
         _reports = new ReportPages(_engine, _archive);
+        _age = new LogAge(
+            Store,
+            LogName,
+            services.GetRequiredService<RetentionPeriods>().Regions,
+            static entry => RegionLogReader.Read(entry.Payload).Steps is [var step, ..] ? step.Now : null,
+            Clock);
         var grains = services.GetRequiredService<IGrainFactory>();
         _ledger = new LedgerHop(_code, LogName, grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key), Store, Clock, logger, Stopping);
         if (_engine.Region.Parent is { } parent)

@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Grains.Alerts;
+using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
 
 namespace Alerting.Grains.Subscriptions;
@@ -86,7 +87,17 @@ internal sealed partial class SubscriptionGrain
 
     private async Task ReadPageAsync()
     {
-        var revisions = await ReadLedgerAsync(_state.ScannedTo);
+        IReadOnlyList<LedgerRevision> revisions;
+        try
+        {
+            revisions = await ReadLedgerAsync(_state.ScannedTo);
+        }
+        catch (LogTrimmedException trimmed)
+        {
+            await SkipAsync(trimmed.First);
+            return;
+        }
+
         if (Stopping.IsCancellationRequested)
         {
             return;
@@ -153,7 +164,16 @@ internal sealed partial class SubscriptionGrain
     /// <summary>Reads the body, and in a backlog those that follow it as well.</summary>
     private async Task<Alert?> FetchAsync(long seq)
     {
-        var revisions = await _ledger.ReadAsync(seq - 1, _state.OpenCount > MostInFlight ? FetchAhead : 1);
+        IReadOnlyList<Alert> revisions;
+        try
+        {
+            revisions = await _ledger.ReadAsync(seq - 1, _state.OpenCount > MostInFlight ? FetchAhead : 1);
+        }
+        catch (LogTrimmedException)
+        {
+            return null;
+        }
+
         Keep(revisions.Where(revision => revision.Seq > seq && _state.IsOpen(revision.Seq)).ToList());
         return revisions.FirstOrDefault(revision => revision.Seq == seq);
     }

@@ -19,6 +19,11 @@ internal sealed partial class SubscriptionGrain
             return new ReplayResult(0, fault);
         }
 
+        if ((request.Seq ?? request.FromSeq) is { } seq)
+        {
+            await EnsureKeptAsync(seq);
+        }
+
         return request is { Seq: null, AllDead: false } ? await RewindAsync(request) : await RepeatAsync(request);
     }
 

@@ -4,6 +4,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Retention;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Storage.Logs;
@@ -42,6 +43,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         _channels = services.GetServices<IDeliveryChannel>().ToDictionary(channel => channel.Type, StringComparer.Ordinal);
         _slots = services.GetRequiredService<DeliverySlots>();
         _loop = new DeliveryLoop(this, _slots);
+        _age = new LogAge(Store, LogName, services.GetRequiredService<RetentionPeriods>().Ledger, RecordedAt, Clock);
         _regions = services.GetRequiredService<RegionCatalog>();
         _logger = logger;
     }
@@ -134,13 +136,16 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        foreach (var change in JsonSerializer.Deserialize(entry.Payload.Span, SubscriptionJson.Default.ListSubscriptionEvent)!)
+        foreach (var change in Events(entry))
         {
             _state.Apply(change);
         }
 
         return ValueTask.CompletedTask;
     }
+
+    private static List<SubscriptionEvent> Events(LogEntry entry) =>
+        JsonSerializer.Deserialize(entry.Payload.Span, SubscriptionJson.Default.ListSubscriptionEvent)!;
 
     protected override ReadOnlyMemory<byte> Save() =>
         JsonSerializer.SerializeToUtf8Bytes(_state.ToSnapshot(), SubscriptionJson.Default.SubscriptionSnapshot);

@@ -20,6 +20,12 @@ internal static partial class SubscriptionLog
     [LoggerMessage(EventId = 155, Level = LogLevel.Warning, Message = "What deliveries need could not be loaded ahead; it is loaded when the first is made.")]
     public static partial void NotWarmedUp(ILogger logger, Exception exception);
 
+    [LoggerMessage(
+        EventId = 156,
+        Level = LogLevel.Warning,
+        Message = "Subscription {Subscription} was disabled for so long that {From} to {To} are forgotten; it goes on with what is left.")]
+    public static partial void Skipped(ILogger logger, string subscription, long from, long to);
+
     [LoggerMessage(EventId = 153, Level = LogLevel.Warning, Message = "Subscription {Subscription} could not read the ledger; it tries again in {Delay}.")]
     public static partial void LedgerNotRead(ILogger logger, Exception exception, string subscription, TimeSpan delay);
 }

@@ -155,6 +155,9 @@ internal sealed partial class SubscriptionState
                 _book.ForgetClosedFrom(e.ReadTo + 1);
                 MoveTo(e.ReadTo);
                 break;
+            case DeliveriesForgotten e:
+                _book.ForgetClosedBefore(e.Below);
+                break;
             case SubscriptionDisabled e:
                 Definition = Definition! with { Enabled = false, DisabledReason = e.Reason, DisabledSince = Instants.FromTicks(e.At) };
                 _version++;
