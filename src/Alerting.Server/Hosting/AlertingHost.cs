@@ -1,6 +1,7 @@
 using Alerting.Engine;
 using Alerting.Engine.Thresholds;
 using Alerting.Grains.Hosting;
+using Alerting.Grains.Retention;
 using Alerting.Grains.Thresholds;
 using Alerting.Server.Access;
 using Alerting.Server.Alerts;
@@ -98,6 +99,11 @@ internal static class AlertingHost
         {
             var alerting = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
             return EngineOptions.Default with { Retention = Duration.Parse(alerting.Retention).Value };
+        });
+        services.AddSingleton(static provider =>
+        {
+            var alerting = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
+            return new RetentionPeriods(Duration.Parse(alerting.Retention).Value, Duration.Parse(alerting.LedgerRetention).Value);
         });
         services.AddSingleton(static provider => Catalogs.Load(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.Catalog));
         services.AddSingleton(static provider => provider.GetRequiredService<Catalogs>().Regions);

@@ -31,3 +31,8 @@ internal sealed record ReportsProblem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Duplicates,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Rejected)
     : Problem(Type, Title, Status, Detail, Path, TraceId);
+
+/// <summary>What was to be read on from is not kept any longer.</summary>
+/// <param name="First">The first seq that is left; of the revisions of one alert, the first number.</param>
+internal sealed record TrimmedProblem(string Type, string Title, int Status, string Detail, string? Path, string? TraceId, long First)
+    : Problem(Type, Title, Status, Detail, Path, TraceId);

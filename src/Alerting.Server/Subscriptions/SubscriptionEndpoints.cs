@@ -54,7 +54,8 @@ internal static class SubscriptionEndpoints
                 ParameterSchemas.Instant())
             .Accepts<ReplayDescription>(isOptional: true, "application/json")
             .Example(Examples.Replay)
-            .Produces<ReplayAnswer>();
+            .Produces<ReplayAnswer>()
+            .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problems.ContentType);
         subscriptions.MapPost("/{id}/test", TestAsync)
             .Describe("testSubscription", "Send a test to a subscription", "Answered when its receiver has answered.")
             .Produces<SubscriptionTestResult>();
