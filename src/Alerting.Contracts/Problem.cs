@@ -35,3 +35,15 @@ public sealed record ReportsProblem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Duplicates = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Rejected = null)
     : Problem(Type, Title, Status, Detail, Path, TraceId);
+
+/// <summary>What was to be read on from is not kept any longer: <c>trimmed</c>.</summary>
+/// <param name="First">The first seq that is left; of the revisions of one alert, the first number.</param>
+public sealed record TrimmedProblem(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string? Path = null,
+    string? TraceId = null,
+    long First = 0)
+    : Problem(Type, Title, Status, Detail, Path, TraceId);

@@ -37,6 +37,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(SubscriptionTestResult))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ReportsProblem))]
+[JsonSerializable(typeof(TrimmedProblem))]
 [JsonSerializable(typeof(AlertMessage))]
 [JsonSerializable(typeof(TestMessage))]
 [JsonSerializable(typeof(Fault))]

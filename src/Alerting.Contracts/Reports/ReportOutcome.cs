@@ -51,6 +51,7 @@ public static class FaultTypes
     public const string StoreUnusable = "store-unusable";
     public const string Clock = "clock";
     public const string Gone = "gone";
+    public const string Trimmed = "trimmed";
     public const string MethodNotAllowed = "method-not-allowed";
     public const string LimitReached = "limit-reached";
     public const string UnknownParameter = "unknown-parameter";

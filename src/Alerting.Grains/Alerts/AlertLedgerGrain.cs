@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Retention;
 using Alerting.Regions;
 using Alerting.Storage.Logs;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +29,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     private readonly LedgerBodies _bodies;
     private readonly LedgerFollowers _followers;
     private readonly LedgerSignal _signal;
+    private readonly LedgerRetention _retention;
     private LedgerEntry _open = new();
     private LedgerEntry _sealed = new();
     private LedgerStream? _stream;
@@ -42,10 +43,14 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         _bodies = new LedgerBodies(Store, LogName, _index);
         _followers = new LedgerFollowers(
             LogName, services.GetRequiredService<LedgerFollowerResolver>(), services.GetRequiredService<Backoff>(), logger, Stopping);
+        var retention = services.GetRequiredService<RetentionPeriods>().Ledger;
+        _retention = new LedgerRetention(Store, LogName, _index, _bodies, _followers, retention, Clock);
         _signal = services.GetRequiredService<LedgerSignal>();
     }
 
     protected override bool HasOpenBatch => !_open.IsEmpty;
+
+    protected override ISnapshotParts Parts => _retention;
 
     public async Task<long> AppendAsync(string region, IReadOnlyList<RegionRevisions> batches)
     {
@@ -80,17 +85,28 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     public Task<long> HeadAsync() => Task.FromResult(_index.Head);
 
+    public Task<long> FirstAsync() => Task.FromResult(_index.First);
+
     public Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit)
     {
         var from = Math.Clamp(after, 0, _index.Head) + 1;
         return _bodies.ReadAsync(From(from, Math.Min(_index.Head, from + Math.Clamp(limit, 1, MaxRead) - 1)), Stopping);
     }
 
-    public Task<long> FirstSinceAsync(DateTimeOffset at) =>
-        FirstRevision.SinceAsync(at, _index.Head, seqs => _bodies.ReadAsync(seqs, Stopping));
+    public async Task<long> FirstSinceAsync(DateTimeOffset at)
+    {
+        var first = _index.First;
+        var found = await FirstRevision.SinceAsync(at, first, _index.Head, seqs => _bodies.ReadAsync(seqs, Stopping));
+        return found > first || first == 1 ? found : throw new LogTrimmedException(LogName, first - 1, first);
+    }
 
     public Task<AlertSelection> SelectAsync(AlertQuery query)
     {
+        if (query.After > 0 && !_index.CanReadAfter(query.After))
+        {
+            throw new LogTrimmedException(LogName, query.After + 1, _index.First);
+        }
+
         var limit = Math.Clamp(query.Limit, 1, MaxRead);
         var seqs = _index.Select(query with { Limit = limit }, _catalog);
         var more = seqs.Count > limit;
@@ -102,8 +118,17 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         return Task.FromResult(new AlertSelection(seqs, more ? seqs[^1] : null, _index.Head));
     }
 
-    public Task<IReadOnlyList<long>?> SelectRevisionsAsync(string alertId, int after, int limit) =>
-        Task.FromResult<IReadOnlyList<long>?>(_index.Find(alertId) is { } line ? [.. line.Seqs.Skip(after).Take(limit)] : null);
+    public Task<IReadOnlyList<long>?> SelectRevisionsAsync(string alertId, int after, int limit)
+    {
+        if (_index.Find(alertId) is not { } line)
+        {
+            return Task.FromResult<IReadOnlyList<long>?>(null);
+        }
+
+        return after > 0 && after < line.Forgotten
+            ? throw new LogTrimmedException(LogName, after + 1, line.Forgotten + 1)
+            : Task.FromResult<IReadOnlyList<long>?>([.. line.Seqs.Skip(after - line.Forgotten).Take(limit)]);
+    }
 
     public async Task<IReadOnlyList<LedgerRevision>> ReadSelectedAsync(IReadOnlyList<long> seqs)
     {
@@ -125,7 +150,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
         if (known is not { } start || (after is not null && after != start))
         {
-            start = Math.Clamp(after ?? _head, 0, _head);
+            start = Math.Clamp(after ?? _head, _index.First - 1, _head);
             _open.Follow[subscriptionId] = start;
             _open.Unfollow.Remove(subscriptionId);
         }
@@ -155,6 +180,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     protected override Task RecoveredAsync(CancellationToken cancellationToken)
     {
         _head = _index.Head;
+        _retention.Saving();
         _stream = new LedgerStream(this.GetStreamProvider(IAlertLedgerGrain.Stream)
             .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key)), _signal, Logger);
         foreach (var (id, start) in _index.Followers)
@@ -196,7 +222,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     protected override ReadOnlyMemory<byte> Seal()
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(_open, LedgerJson.Default.LedgerEntry);
+        var bytes = _open.ToBytes();
         _sealed = _open;
         _open = new LedgerEntry();
         return bytes;
@@ -206,9 +232,13 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     {
         // The index takes an entry when it is durable: it is behind the entry sealed last.
         var writer = new WireWriter();
+        _retention.Saving();
         _index.Save(writer);
         return new LogSnapshot(Committed, writer.Written);
     }
+
+    protected override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
+        _retention.TrimAsync(snapshotSequence, cancellationToken);
 
     protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
@@ -218,7 +248,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        Take(JsonSerializer.Deserialize(entry.Payload.Span, LedgerJson.Default.LedgerEntry)!, entry.Sequence);
+        Take(LedgerEntry.Read(entry.Payload.Span), entry.Sequence);
         return ValueTask.CompletedTask;
     }
 

@@ -26,6 +26,9 @@ internal sealed class AlertLine(string alertId, string region)
 
     public long Latest => Seqs[^1];
 
+    /// <summary>How many of its first revisions are not among <see cref="Seqs"/> any more.</summary>
+    public int Forgotten { get; private set; }
+
     /// <summary>A place in the order of <see cref="ByLatest"/>.</summary>
     public static AlertLine At(long seq) => new("", "") { Seqs = { seq } };
 
@@ -40,6 +43,15 @@ internal sealed class AlertLine(string alertId, string region)
         }
     }
 
+    /// <summary>Forgets the revisions before this seq; the latest stays.</summary>
+    public void Forget(long first)
+    {
+        var kept = Seqs.FindIndex(seq => seq >= first);
+        var forgotten = kept < 0 ? Seqs.Count - 1 : kept;
+        Seqs.RemoveRange(0, forgotten);
+        Forgotten += forgotten;
+    }
+
     /// <summary>The highest severity among the revisions before this seq; null when there are none.</summary>
     public Severity? HighestBefore(long seq)
     {
@@ -47,7 +59,8 @@ internal sealed class AlertLine(string alertId, string region)
         return before < 0 ? null : _rises[before].Severity;
     }
 
-    public void Save(WireWriter writer)
+    /// <param name="withForgotten">False as long as no line has forgotten anything: versions that never do can read it.</param>
+    public void Save(WireWriter writer, bool withForgotten)
     {
         writer.Unique(AlertId);
         writer.Shared(Region);
@@ -65,10 +78,16 @@ internal sealed class AlertLine(string alertId, string region)
             writer.Unsigned((ulong)seq);
             writer.Byte((byte)severity);
         }
+
+        if (withForgotten)
+        {
+            writer.Unsigned((ulong)Forgotten);
+        }
     }
 
     /// <param name="withRises">False for what was written before the index knew them: the latest severity stands for all.</param>
-    public static AlertLine Restore(WireReader reader, bool withRises)
+    /// <param name="withForgotten">Whether it was written so.</param>
+    public static AlertLine Restore(WireReader reader, bool withRises, bool withForgotten)
     {
         var line = new AlertLine(reader.Unique(), reader.Shared())
         {
@@ -90,6 +109,8 @@ internal sealed class AlertLine(string alertId, string region)
         {
             line._rises.Add(((long)reader.Unsigned(), (Severity)reader.Byte()));
         }
+
+        line.Forgotten = withForgotten ? (int)reader.Unsigned() : 0;
 
         return line;
     }

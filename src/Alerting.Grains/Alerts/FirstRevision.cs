@@ -10,12 +10,14 @@ internal static class FirstRevision
     private const int Page = 500;
 
     /// <summary>Seq of the first revision that was made at this instant or later; the one after the head when there is none.</summary>
+    /// <param name="first">Seq of the oldest revision that is left.</param>
     /// <param name="head">Seq of the newest revision.</param>
     /// <param name="read">Reads revisions by seq: all, or the first of them.</param>
-    public static async Task<long> SinceAsync(DateTimeOffset at, long head, Func<IEnumerable<long>, Task<IReadOnlyList<Alert>>> read)
+    public static async Task<long> SinceAsync(
+        DateTimeOffset at, long first, long head, Func<IEnumerable<long>, Task<IReadOnlyList<Alert>>> read)
     {
         var surely = at - DateTimeOffset.MinValue > s_disorder ? at - s_disorder : DateTimeOffset.MinValue;
-        var (low, high) = (1L, head + 1);
+        var (low, high) = (first, head + 1);
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
@@ -31,8 +33,8 @@ internal static class FirstRevision
 
         while (low <= head)
         {
-            var first = low;
-            foreach (var revision in await read(Enumerable.Range(0, (int)Math.Min(Page, head - first + 1)).Select(next => first + next)))
+            var from = low;
+            foreach (var revision in await read(Enumerable.Range(0, (int)Math.Min(Page, head - from + 1)).Select(next => from + next)))
             {
                 if (revision.UpdatedAt >= at)
                 {

@@ -34,10 +34,15 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("Head"), AlwaysInterleave]
     Task<long> HeadAsync();
 
+    /// <summary><c>seq</c> of the first revision that is left; those before it were older than they are kept.</summary>
+    [Alias("First"), AlwaysInterleave]
+    Task<long> FirstAsync();
+
     /// <summary>
     /// <c>seq</c> of the first revision that was made at this instant or later; the one after the head when there is none.
     /// Regions reach the ledger in their own time, so the order is that of instants but for some minutes.
     /// </summary>
+    /// <exception cref="Alerting.Storage.Logs.LogTrimmedException">Some that were may have been trimmed away.</exception>
     [Alias("FirstSince"), AlwaysInterleave]
     Task<long> FirstSinceAsync(DateTimeOffset at);
 
@@ -47,10 +52,12 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="after">A <c>seq</c>.</param>
     /// <param name="limit">1..1,000.</param>
+    /// <exception cref="Alerting.Storage.Logs.LogTrimmedException">The next one was trimmed away.</exception>
     [Alias("Read"), AlwaysInterleave]
     Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit);
 
     /// <summary>The alerts asked for, by the <c>seq</c> of their latest revision and in its order.</summary>
+    /// <exception cref="Alerting.Storage.Logs.LogTrimmedException">Revisions after the one to go on from were trimmed away.</exception>
     [Alias("Select"), AlwaysInterleave]
     Task<AlertSelection> SelectAsync(AlertQuery query);
 
@@ -94,6 +101,13 @@ public interface ILedgerFollower : IGrainWithStringKey
     /// <param name="newest">Up to the head without a gap, so that who knows what was before need not read; may be empty.</param>
     [Alias("LedgerAdvanced"), AlwaysInterleave]
     Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<LedgerRevision> newest);
+
+    /// <summary>
+    /// Revisions before this <c>seq</c> are older than they must be kept. Answers the least <c>seq</c> that the follower
+    /// still needs; <see cref="long.MaxValue"/> when it needs none.
+    /// </summary>
+    [Alias("Needs"), AlwaysInterleave]
+    Task<long> NeedsAsync(long below);
 }
 
 /// <param name="Sequence">Sequence in the region's log.</param>
@@ -104,7 +118,7 @@ public sealed record RegionRevisions(
 
 /// <param name="Status">Null: any.</param>
 /// <param name="Regions">Codes whose subtrees to show; empty: all.</param>
-/// <param name="After">Only alerts whose latest revision has a greater <c>seq</c>.</param>
+/// <param name="After">Only alerts whose latest revision has a greater <c>seq</c>; 0: all that are left.</param>
 /// <param name="Limit">1..1,000.</param>
 [GenerateSerializer, Immutable, Alias("alerting.AlertQuery")]
 public sealed record AlertQuery(

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Storage.Logs;
 
@@ -33,7 +32,7 @@ internal sealed class LedgerBodies(ILogStore store, string log, LedgerIndex inde
         await using var walk = new LogWalk(store, log, cancellationToken);
         foreach (var seq in seqs)
         {
-            var revision = _newest.Find(seq) ?? _readBack.Find(seq) ?? await ReadBackAsync(walk, seq);
+            var revision = index.Kept(seq) ?? Left(seq) ?? await ReadBackAsync(walk, seq);
             bytes += AlertSize.Of(revision);
             if (read.Count > 0 && bytes > MaxAnswerBytes)
             {
@@ -46,10 +45,14 @@ internal sealed class LedgerBodies(ILogStore store, string log, LedgerIndex inde
         return read;
     }
 
+    /// <summary>One that is in memory; null when the log is to be asked.</summary>
+    private Alert? Left(long seq) =>
+        seq >= index.First ? _newest.Find(seq) ?? _readBack.Find(seq) : throw new LogTrimmedException(log, seq, index.First);
+
     private async Task<Alert> ReadBackAsync(LogWalk walk, long seq)
     {
         var entry = await walk.ReadAsync(index.SequenceOf(seq));
-        var revisions = JsonSerializer.Deserialize(entry.Payload.Span, LedgerJson.Default.LedgerEntry)!.Revisions;
+        var revisions = LedgerEntry.Read(entry.Payload.Span).Revisions;
         var at = revisions.FindIndex(revision => revision.Seq == seq);
         if (at < 0)
         {

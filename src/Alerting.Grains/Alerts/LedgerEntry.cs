@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Alerting.Alerts;
 using Alerting.Json;
@@ -21,6 +22,10 @@ internal sealed record LedgerEntry
     public Dictionary<string, long> Follow { get; set; } = [];
 
     public List<string> Unfollow { get; set; } = [];
+
+    public static LedgerEntry Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, LedgerJson.Default.LedgerEntry)!;
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, LedgerJson.Default.LedgerEntry);
 
     [JsonIgnore]
     public bool IsEmpty => Revisions.Count == 0 && Regions.Count == 0 && Follow.Count == 0 && Unfollow.Count == 0;

@@ -60,6 +60,18 @@ internal sealed class LedgerFollowers(
         }
     }
 
+    /// <summary>The least seq, at most the one given, that some follower still needs.</summary>
+    /// <param name="below">Nobody else needs the revisions before it.</param>
+    public async Task<long> NeededAsync(long below)
+    {
+        foreach (var follower in _followers.Values.ToList())
+        {
+            below = Math.Min(below, await follower.NeedsAsync(below));
+        }
+
+        return below;
+    }
+
     /// <summary>What a follower that has everything up to the cursor lacks; the same for all who are as far.</summary>
     private Advance AdvanceAfter(long cursor)
     {
@@ -97,6 +109,9 @@ internal sealed class LedgerFollowers(
             var isCurrent = _all._followers.TryGetValue(_id, out var current) && ReferenceEquals(current, this);
             return new(isCurrent && cursor < _all._head ? _all.AdvanceAfter(cursor) : null);
         }
+
+        /// <inheritdoc cref="ILedgerFollower.NeedsAsync"/>
+        public Task<long> NeedsAsync(long below) => _grain.NeedsAsync(below);
 
         public Task<long> HandOverAsync(Advance news) => _grain.LedgerAdvancedAsync(news.Head, news.Newest);
     }

@@ -12,7 +12,10 @@ namespace Alerting.Grains.Alerts;
 /// </summary>
 internal sealed class LedgerIndex
 {
-    private const byte Format = 2;
+    private const byte Format = 3;
+
+    // Of a ledger that has forgotten nothing: what versions that never forget can read, too.
+    private const byte WholeFormat = 2;
 
     // Without the severities that alerts had before their latest revision.
     private const byte FirstFormat = 1;
@@ -23,11 +26,16 @@ internal sealed class LedgerIndex
     private readonly Dictionary<string, AlertLine> _alerts = new(StringComparer.Ordinal);
     private readonly SortedSet<AlertLine> _byLatest = new(AlertLine.ByLatest);
     private readonly SortedSet<AlertLine> _openByLatest = new(AlertLine.ByLatest);
+    // The latest revisions of open alerts that are older than what the log holds, by seq.
+    private readonly Dictionary<long, Alert> _kept = [];
     private readonly Dictionary<string, long> _regions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _followers = new(StringComparer.Ordinal);
 
     /// <summary>The newest revision's seq.</summary>
     public long Head { get; private set; }
+
+    /// <summary>The first seq that the log still holds; 1 until the ledger has forgotten something.</summary>
+    public long First { get; private set; } = 1;
 
     /// <summary>Followers with the seq after which they started.</summary>
     public IReadOnlyDictionary<string, long> Followers => _followers;
@@ -62,7 +70,66 @@ internal sealed class LedgerIndex
         }
 
         line.Add(revision.Seq, revision.Status, revision.Severity);
+        if (line.Seqs[0] < First)
+        {
+            // It was kept for being the latest.
+            _kept.Remove(line.Seqs[0]);
+            line.Forget(First);
+        }
+
         Sort(line);
+    }
+
+    /// <summary>A revision that the log does not hold any more; null when it was forgotten.</summary>
+    public Alert? Kept(long seq) => _kept.GetValueOrDefault(seq);
+
+    /// <summary>Whether a reader that has read up to this seq can read on without a gap.</summary>
+    public bool CanReadAfter(long seq) => seq + 1 >= First || _kept.ContainsKey(seq);
+
+    /// <summary>Seq of the first revision in the entry at this sequence or behind it.</summary>
+    public long FirstIn(long sequence)
+    {
+        var index = _sequences.BinarySearch(sequence);
+        index = index < 0 ? ~index : index;
+        return index < _sequences.Count ? _firstSeqs[index] : Head + 1;
+    }
+
+    /// <summary>Sequence of the entry that holds this revision, or the next of those that are known; null when there is none.</summary>
+    public long? EntryOf(long seq) => _sequences.Count == 0 || seq > Head ? null : SequenceOf(Math.Max(seq, _firstSeqs[0]));
+
+    /// <summary>Seqs of the latest revisions of open alerts that lie before this one, in order.</summary>
+    public List<long> OpenBefore(long first) =>
+        [.. _openByLatest.TakeWhile(line => line.Latest < first).Select(static line => line.Latest)];
+
+    /// <summary>Forgets all revisions before this seq but the latest of each open alert.</summary>
+    /// <param name="first">At most one above <see cref="Head"/>.</param>
+    /// <param name="latestOfOpen">Those of <see cref="OpenBefore"/>.</param>
+    public void Forget(long first, IReadOnlyList<Alert> latestOfOpen)
+    {
+        First = first;
+        foreach (var line in _alerts.Values.Where(line => line.Seqs[0] < first).ToList())
+        {
+            if (line.Latest < first && line.Status != AlertStatus.Open)
+            {
+                _alerts.Remove(line.AlertId);
+                _byLatest.Remove(line);
+            }
+            else
+            {
+                line.Forget(first);
+            }
+        }
+
+        _kept.Clear();
+        foreach (var revision in latestOfOpen.Where(revision => Find(revision.AlertId)?.Latest == revision.Seq))
+        {
+            _kept[revision.Seq] = revision;
+        }
+
+        // The entry that holds the first one stays, as a whole.
+        var entries = EntryOf(first) is { } entry ? _sequences.BinarySearch(entry) : _sequences.Count;
+        _sequences.RemoveRange(0, entries);
+        _firstSeqs.RemoveRange(0, entries);
     }
 
     /// <summary>The highest severity that the alert had before this revision; null when it is the first.</summary>
@@ -106,8 +173,15 @@ internal sealed class LedgerIndex
 
     public void Save(WireWriter writer)
     {
-        writer.Byte(Format);
+        var isWhole = First == 1;
+        writer.Byte(isWhole ? WholeFormat : Format);
         writer.Fixed(Head);
+        if (!isWhole)
+        {
+            writer.Fixed(First);
+            writer.Bytes(new LedgerEntry { Revisions = [.. _kept.Values] }.ToBytes());
+        }
+
         writer.Unsigned((ulong)_sequences.Count);
         for (var i = 0; i < _sequences.Count; i++)
         {
@@ -118,7 +192,7 @@ internal sealed class LedgerIndex
         writer.Unsigned((ulong)_alerts.Count);
         foreach (var line in _alerts.Values)
         {
-            line.Save(writer);
+            line.Save(writer, withForgotten: !isWhole);
         }
 
         Save(writer, _regions);
@@ -128,12 +202,18 @@ internal sealed class LedgerIndex
     public void Restore(WireReader reader)
     {
         var format = reader.Byte();
-        if (format is not (Format or FirstFormat))
+        if (format is not (Format or WholeFormat or FirstFormat))
         {
             throw new InvalidDataException("Unknown format of the ledger's snapshot.");
         }
 
         Head = reader.Fixed();
+        if (format == Format)
+        {
+            First = reader.Fixed();
+            LedgerEntry.Read(reader.Bytes()).Revisions.ForEach(revision => _kept[revision.Seq] = revision);
+        }
+
         for (var i = reader.Count(); i > 0; i--)
         {
             _firstSeqs.Add((long)reader.Unsigned());
@@ -142,7 +222,7 @@ internal sealed class LedgerIndex
 
         for (var i = reader.Count(); i > 0; i--)
         {
-            var line = AlertLine.Restore(reader, withRises: format != FirstFormat);
+            var line = AlertLine.Restore(reader, withRises: format != FirstFormat, withForgotten: format == Format);
             _alerts[line.AlertId] = line;
             Sort(line);
         }

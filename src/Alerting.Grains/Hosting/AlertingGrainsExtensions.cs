@@ -4,6 +4,7 @@ using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
+using Alerting.Grains.Retention;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
 using Alerting.Notifications;
@@ -56,6 +57,7 @@ public static class AlertingGrainsExtensions
             services.Configure<ExceptionSerializationOptions>(
                 static options => options.SupportedNamespacePrefixes.Add("StackExchange.Redis"));
             services.TryAddSingleton(EngineOptions.Default);
+            services.TryAddSingleton(RetentionPeriods.Default);
             services.TryAddSingleton(RollUpPace.Usual);
             services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>());

@@ -24,6 +24,7 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     private readonly CancellationTokenSource _stopped = new();
     private readonly int _maxWaiting;
     private readonly SnapshotWriter _snapshots;
+    private readonly LogTrimmer _trimmer;
     private readonly GroupCommitter _committer;
     private readonly LogRecovery _recovery;
     private readonly RecoveryGate _gate;
@@ -45,7 +46,8 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
 
         var parts = new LogServices(log, Store, Clock, logger);
         var wake = new WakeRegistration(parts);
-        _snapshots = new SnapshotWriter(parts, this);
+        _trimmer = new LogTrimmer(parts, this, _stopped.Token);
+        _snapshots = new SnapshotWriter(parts, this, _trimmer.Start);
         _committer = new GroupCommitter(
             parts, this, _position, _snapshots, wake, Metrics, ended: DeactivateOnIdle, rested: () => _housekeeping!.Schedule());
         _recovery = new LogRecovery(parts, this, _position, _snapshots);
@@ -151,6 +153,8 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     ValueTask ILoggedState.ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken) =>
         ReduceMemoryAsync(isRecovering, cancellationToken);
 
+    Task ILoggedState.TrimAsync(long snapshotSequence, CancellationToken cancellationToken) => TrimAsync(snapshotSequence, cancellationToken);
+
     long? ILoggedState.WakeAt() => WakeAt();
 
     /// <inheritdoc cref="ILoggedState.Seal"/>
@@ -167,6 +171,9 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
 
     /// <inheritdoc cref="ILoggedState.ReduceMemoryAsync"/>
     protected virtual ValueTask ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <inheritdoc cref="ILoggedState.TrimAsync"/>
+    protected virtual Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc cref="ILoggedState.WakeAt"/>
     protected abstract long? WakeAt();
@@ -216,6 +223,7 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     {
         await _recovery.RunAsync(cancellationToken);
         await RecoveredAsync(cancellationToken);
+        _trimmer.Begin();
         _housekeeping.Begin();
     }
 

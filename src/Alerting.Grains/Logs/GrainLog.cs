@@ -68,6 +68,12 @@ internal static partial class GrainLog
         Message = "Log {Log} could not be read further than entry {Sequence}; the next caller has it tried again.")]
     public static partial void RecoveryFailed(ILogger logger, Exception exception, string log, long sequence);
 
+    [LoggerMessage(
+        EventId = 118,
+        Level = LogLevel.Warning,
+        Message = "What is old could not be removed from log {Log}; it is tried again after the next snapshot.")]
+    public static partial void NotTrimmed(ILogger logger, Exception exception, string log);
+
     [LoggerMessage(EventId = 116, Level = LogLevel.Information,
         Message = "{Log} is being read and could not ask the region above what it knows; more stays in memory meanwhile.")]
     public static partial void ParentNotAsked(ILogger logger, Exception exception, string log);

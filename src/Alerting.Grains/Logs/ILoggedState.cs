@@ -39,6 +39,13 @@ internal interface ILoggedState
     /// <summary>Time for what keeps memory small: now and then while a long log is applied again, and when all is quiet.</summary>
     ValueTask ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A snapshot is stored: what is old, in it, and needed by no consumer may leave the log. Others have their turn meanwhile.
+    /// </summary>
+    /// <param name="snapshotSequence">Of the last entry that the snapshot holds.</param>
+    /// <param name="cancellationToken">Cancelled when the activation ends: the next one goes on.</param>
+    Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken);
+
     /// <summary>Earliest instant (UTC ticks) for which the grain must be awake; now while a hop is not acknowledged.</summary>
     long? WakeAt();
 }

@@ -79,7 +79,16 @@ internal sealed class LogRecovery(LogServices log, ILoggedState state, LogPositi
         }
         catch (Exception exception) when (IsUnreadable(exception))
         {
-            // What was put back so far belongs to nothing: the next activation begins with the log.Name, which holds everything.
+            if (await IsTrimmedAsync(cancellationToken))
+            {
+                throw new LogStoreUnusableException(
+                    LogStoreFault.Damaged,
+                    $"The snapshot of '{log.Name}' is damaged, and the log does not hold all that it held: {exception.Message} "
+                        + "Put the store back from a backup.",
+                    exception);
+            }
+
+            // What was put back so far belongs to nothing: the next activation begins with the log, which holds everything.
             GrainLog.SnapshotNotWhole(log.Logger, exception, log.Name, snapshot.Sequence);
             await log.Store.RemoveSnapshotAsync(log.Name, cancellationToken);
             throw new LogStoreUnavailableException($"The snapshot of '{log.Name}' is not whole.", exception);
@@ -87,6 +96,24 @@ internal sealed class LogRecovery(LogServices log, ILoggedState state, LogPositi
 
         position.Committed = snapshot.Sequence;
         snapshots.Restored(snapshot);
+    }
+
+    /// <summary>Whether the log begins later than with its first entry: then only a snapshot tells what was before.</summary>
+    private async Task<bool> IsTrimmedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var _ in log.Store.ReadAsync(log.Name, 1, cancellationToken))
+            {
+                break;
+            }
+
+            return false;
+        }
+        catch (LogTrimmedException)
+        {
+            return true;
+        }
     }
 
     private async ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)

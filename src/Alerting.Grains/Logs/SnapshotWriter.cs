@@ -6,7 +6,8 @@ namespace Alerting.Grains.Logs;
 /// When to take snapshots of a state, and storing them. Under load, when the log has grown by a quarter of what the last
 /// snapshot wrote, so that their cost per entry stays constant and the tail short; at rest, when the tail is long for them.
 /// </summary>
-internal sealed class SnapshotWriter(LogServices log, ILoggedState state)
+/// <param name="stored">Called with the entry of each snapshot that is stored.</param>
+internal sealed class SnapshotWriter(LogServices log, ILoggedState state, Action<long> stored)
 {
     // About forty thousand reports, which are applied again within a fifth of a second.
     private const int MinBytesUnderLoad = 2 << 20;
@@ -77,6 +78,7 @@ internal sealed class SnapshotWriter(LogServices log, ILoggedState state)
             _lastBytes = parts + snapshot.State.Length;
             _lastSequence = snapshot.Sequence;
             await state.Parts.StoredAsync();
+            stored(snapshot.Sequence);
         }
         catch (Exception exception)
         {

@@ -43,6 +43,9 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
 
     public bool IsBehind => _open.Count > 0 || _pending.Count > 0 || _restored.Count > 0;
 
+    /// <summary>The first entry of the log that the ledger may not have; <see cref="long.MaxValue"/> when it has all.</summary>
+    public long FirstNeeded => _restored.Count > 0 ? _restored[0] : _pending.First?.Value.Sequence ?? long.MaxValue;
+
     public string Consumer => "the ledger";
 
     public void Add(IReadOnlyList<Alert> revisions) => _open.AddRange(revisions);

@@ -3,6 +3,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Retention;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -32,6 +33,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly RegionArchive _archive;
     private readonly RegionPersistence _persistence;
     private readonly ReportPages _reports;
+    private readonly LogAge _age;
     private RegionStamp? _stamp;
 
     /// <summary>Whether the process counts it among its active regions: not while its log is being read.</summary>
@@ -47,6 +49,12 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
         _reports = new ReportPages(_engine, _archive);
+        _age = new LogAge(
+            Store,
+            LogName,
+            services.GetRequiredService<RetentionPeriods>().Regions,
+            static entry => RegionLogReader.Read(entry.Payload).Steps is [var step, ..] ? step.Now : null,
+            Clock);
         var grains = services.GetRequiredService<IGrainFactory>();
         var backoff = services.GetRequiredService<Backoff>();
         _ledger = new AlertForwarder(_code, LogName, grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key), Store, backoff, logger, Stopping);
@@ -224,6 +232,12 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
         _archive.Archive();
         _entry.Shrink();
+    }
+
+    protected override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken)
+    {
+        var needed = Math.Min(_ledger.FirstNeeded, _parent?.FirstNeeded ?? long.MaxValue);
+        return _age.TrimAsync(Math.Min(snapshotSequence + 1, needed), cancellationToken);
     }
 
     protected override long? WakeAt() =>

@@ -53,6 +53,11 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
 
     public bool IsBehind => _open.Count > 0 || _openLevel || _pending.Count > 0 || _unacknowledged is not null || _unknownThrough > 0;
 
+    /// <summary>The first entry that the region above may not know; <see cref="long.MaxValue"/> when it knows all.</summary>
+    public long FirstNeeded => _unknownThrough > 0 || _unacknowledged is not null ? 1
+        : _pending.TryPeek(out var first) ? first.Sequence
+        : long.MaxValue;
+
     public string Consumer => "the region above";
 
     public void Add(RegionOutput output)

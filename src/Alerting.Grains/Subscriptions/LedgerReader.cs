@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Logs;
+using Alerting.Storage.Logs;
 using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Subscriptions;
@@ -16,6 +17,7 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
     private readonly SubscriptionJournal _journal;
     private readonly IAlertLedgerGrain _ledger;
     private readonly Func<IReadOnlyList<LedgerRevision>, Task> _take;
+    private readonly Func<long, Task> _skip;
     private readonly TimeProvider _clock;
     private readonly LogFollower<IReadOnlyList<LedgerRevision>> _follower;
     private IReadOnlyList<LedgerRevision> _carried = [];
@@ -23,11 +25,12 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
     private long _head;
 
     /// <param name="take">Takes the next revisions, without a gap, and completes when that is durable.</param>
+    /// <param name="skip">Passes over what the ledger has forgotten, to the first seq that is left.</param>
     public LedgerReader(
         string log, SubscriptionJournal journal, IAlertLedgerGrain ledger, Func<IReadOnlyList<LedgerRevision>, Task> take,
-        Backoff backoff, TimeProvider clock, ILogger logger, CancellationToken stopping)
+        Func<long, Task> skip, Backoff backoff, TimeProvider clock, ILogger logger, CancellationToken stopping)
     {
-        (_journal, _ledger, _take, _clock) = (journal, ledger, take, clock);
+        (_journal, _ledger, _take, _skip, _clock) = (journal, ledger, take, skip, clock);
         _follower = new LogFollower<IReadOnlyList<LedgerRevision>>(log, this, backoff, logger, stopping);
     }
 
@@ -101,10 +104,10 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
             return carried;
         }
 
-        var revisions = await ReadPageAsync(known);
+        var revisions = await ReadKeptAsync(known);
         if (revisions.Count == 0)
         {
-            _head = known;
+            _head = _journal.State.ScannedTo;
         }
 
         return revisions.Count > 0 ? revisions : null;
@@ -114,6 +117,20 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
     {
         await _take(news);
         return _journal.State.ScannedTo;
+    }
+
+    /// <summary>Revisions after a seq, or after those that the ledger has forgotten.</summary>
+    private async Task<IReadOnlyList<LedgerRevision>> ReadKeptAsync(long after)
+    {
+        try
+        {
+            return await ReadPageAsync(after);
+        }
+        catch (LogTrimmedException trimmed)
+        {
+            await _skip(trimmed.First);
+            return await ReadPageAsync(_journal.State.ScannedTo);
+        }
     }
 
     /// <summary>What the ledger carried along, if it goes on from here.</summary>

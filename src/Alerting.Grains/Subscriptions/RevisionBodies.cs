@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Grains.Alerts;
 using Alerting.Notifications.Subscriptions;
+using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Subscriptions;
 
@@ -54,7 +55,16 @@ internal sealed class RevisionBodies(SubscriptionJournal journal, IAlertLedgerGr
     /// <summary>Reads the body, and in a backlog those that follow it as well.</summary>
     private async Task<Alert?> ReadAsync(long seq)
     {
-        var revisions = await ledger.ReadAsync(seq - 1, journal.State.OpenCount > SubscriptionState.MaxInFlight ? ReadAhead : 1);
+        IReadOnlyList<Alert> revisions;
+        try
+        {
+            revisions = await ledger.ReadAsync(seq - 1, journal.State.OpenCount > SubscriptionState.MaxInFlight ? ReadAhead : 1);
+        }
+        catch (LogTrimmedException)
+        {
+            return null;
+        }
+
         var following = revisions.Where(revision => revision.Seq > seq && journal.State.IsOpen(revision.Seq)).ToList();
         if (_bySeq.Count + following.Count > MaxKept)
         {

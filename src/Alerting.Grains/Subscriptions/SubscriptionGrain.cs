@@ -3,6 +3,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Retention;
 using Alerting.Notifications;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Subscriptions;
@@ -33,6 +34,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private readonly RevisionBodies _bodies;
     private readonly DeliverySender _sender;
     private readonly SubscriptionReplay _replay;
+    private readonly SubscriptionRetention _retention;
     private Task _lastChange = Task.CompletedTask;
 
     public SubscriptionGrain(IServiceProvider services, IGrainContext context, ILogger<SubscriptionGrain> logger)
@@ -43,11 +45,15 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         _channels = services.GetRequiredService<NotificationChannels>();
         _isWithin = services.GetRequiredService<RegionCatalog>().IsWithin;
         _journal = new SubscriptionJournal(_id, logger);
-        _reader = new LedgerReader(LogName, _journal, _ledger, OfferAsync, services.GetRequiredService<Backoff>(), Clock, logger, Stopping);
+        var periods = services.GetRequiredService<RetentionPeriods>();
+        var age = new LogAge(Store, LogName, periods.Ledger, SubscriptionRetention.RecordedAt, Clock);
+        _retention = new SubscriptionRetention(_id, _journal, this, _ledger, age, logger);
+        var backoff = services.GetRequiredService<Backoff>();
+        _reader = new LedgerReader(LogName, _journal, _ledger, OfferAsync, _retention.SkipAsync, backoff, Clock, logger, Stopping);
         _bodies = new RevisionBodies(_journal, _ledger);
         var slots = services.GetRequiredService<DeliverySlots>();
         _sender = new DeliverySender(_id, _journal, _bodies, _channels, slots, this, Metrics, Clock, logger, _reader.Start);
-        _replay = new SubscriptionReplay(_journal, _reader, _sender, this, _ledger.FirstSinceAsync, _isWithin);
+        _replay = new SubscriptionReplay(_journal, _reader, _sender, _retention, this, _ledger.FirstSinceAsync, _isWithin);
     }
 
     protected override bool HasOpenBatch => _journal.HasOpen;
@@ -105,6 +111,8 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         return through;
     }
 
+    public Task<long> NeedsAsync(long below) => _retention.NeedsAsync(below);
+
     public override Task WakeAsync()
     {
         _sender.Run();
@@ -141,6 +149,9 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     }
 
     protected override LogSnapshot Save() => new(SealedSequence, _journal.Save());
+
+    protected override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
+        _retention.TrimAsync(snapshotSequence, cancellationToken);
 
     protected override ReadOnlyMemory<byte> Seal() => _journal.Seal();
 

@@ -40,6 +40,9 @@ internal sealed class SubscriptionJournal(string id, ILogger logger)
     public void Restore(ReadOnlySpan<byte> snapshot) =>
         State = SubscriptionState.FromSnapshot(JsonSerializer.Deserialize(snapshot, SubscriptionJson.Default.SubscriptionSnapshot)!);
 
-    public void Replay(ReadOnlySpan<byte> entry) =>
-        JsonSerializer.Deserialize(entry, SubscriptionJson.Default.ListSubscriptionEvent)!.ForEach(State.Apply);
+    public void Replay(ReadOnlySpan<byte> entry) => Events(entry).ForEach(State.Apply);
+
+    /// <summary>The events of an entry of the log.</summary>
+    public static List<SubscriptionEvent> Events(ReadOnlySpan<byte> entry) =>
+        JsonSerializer.Deserialize(entry, SubscriptionJson.Default.ListSubscriptionEvent)!;
 }

@@ -19,4 +19,10 @@ internal static partial class SubscriptionLog
     [LoggerMessage(EventId = 154, Level = LogLevel.Warning,
         Message = "Delivery {WebhookId} of subscription {Subscription} could not be attempted: {Error}.")]
     public static partial void AttemptFailed(ILogger logger, string webhookId, string subscription, string error);
+
+    [LoggerMessage(
+        EventId = 156,
+        Level = LogLevel.Warning,
+        Message = "Subscription {Subscription} was disabled for so long that {From} to {To} are forgotten; it goes on with what is left.")]
+    public static partial void Skipped(ILogger logger, string subscription, long from, long to);
 }

@@ -6,7 +6,7 @@ namespace Alerting.Grains.Subscriptions;
 
 /// <summary>Delivers again what was delivered or given up, and says how much that is.</summary>
 internal sealed class SubscriptionReplay(
-    SubscriptionJournal journal, LedgerReader reader, DeliverySender sender, ISubscriptionHost host,
+    SubscriptionJournal journal, LedgerReader reader, DeliverySender sender, SubscriptionRetention retention, ISubscriptionHost host,
     Func<DateTimeOffset, Task<long>> firstSince, Func<string, string, bool> isWithin)
 {
     /// <returns>Null when there is no subscription.</returns>
@@ -21,6 +21,11 @@ internal sealed class SubscriptionReplay(
         if (FaultOf(request) is { } fault)
         {
             return new ReplayResult(0, fault);
+        }
+
+        if ((request.Seq ?? request.FromSeq) is { } seq)
+        {
+            await retention.EnsureKeptAsync(seq);
         }
 
         return request is { Seq: null, AllDead: false } ? await RewindAsync(request) : await RepeatAsync(request);

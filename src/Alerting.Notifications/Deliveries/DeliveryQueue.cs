@@ -22,6 +22,9 @@ internal sealed class DeliveryQueue
 
     public int OpenCount => _open.Count;
 
+    /// <summary>The first open one; null when there is none.</summary>
+    public long? FirstOpen => _open.Count == 0 ? null : _open.First().Key;
+
     public int InFlight => _inFlight.Count;
 
     /// <summary>Those in flight that are not tried for the first time.</summary>
@@ -106,13 +109,11 @@ internal sealed class DeliveryQueue
         }
     }
 
-    public void ForgetClosedFrom(long seq)
-    {
-        foreach (var closed in _dead.Keys.Concat(_delivered.Keys).Where(key => key >= seq).ToArray())
-        {
-            Forget(closed);
-        }
-    }
+    public void ForgetClosedFrom(long seq) => ForgetClosed(key => key >= seq);
+
+    public void ForgetClosedBefore(long seq) => ForgetClosed(key => key < seq);
+
+    public bool AnyClosedBefore(long seq) => _dead.Keys.Concat(_delivered.Keys).Any(key => key < seq);
 
     public void Clear()
     {
@@ -160,6 +161,14 @@ internal sealed class DeliveryQueue
             var queue = _alerts[_open[seq].AlertId];
             queue.InFlight = 0;
             Index(queue);
+        }
+    }
+
+    private void ForgetClosed(Func<long, bool> isMeant)
+    {
+        foreach (var closed in _dead.Keys.Concat(_delivered.Keys).Where(isMeant).ToArray())
+        {
+            Forget(closed);
         }
     }
 

@@ -17,6 +17,7 @@ namespace Alerting.Notifications.Subscriptions;
 [JsonDerivedType(typeof(DeliveriesReleased), "released")]
 [JsonDerivedType(typeof(DeliveriesReplayed), "replayed")]
 [JsonDerivedType(typeof(LedgerRewound), "rewound")]
+[JsonDerivedType(typeof(DeliveriesForgotten), "forgotten")]
 [JsonDerivedType(typeof(SubscriptionDisabled), "disabled")]
 [JsonDerivedType(typeof(SubscriptionDeleted), "deleted")]
 internal abstract record SubscriptionEvent;
@@ -71,6 +72,9 @@ internal sealed record DeliveriesReplayed(
 /// <summary>The cursor went back: what is dead or delivered from there on is forgotten and read afresh.</summary>
 /// <param name="ReadTo">Reading goes on after this seq.</param>
 internal sealed record LedgerRewound(long ReadTo) : SubscriptionEvent;
+
+/// <summary>Dead and delivered ones before this seq are too old to be shown, or to be delivered again.</summary>
+internal sealed record DeliveriesForgotten(long Below) : SubscriptionEvent;
 
 internal sealed record SubscriptionDisabled(
     string Reason,

@@ -156,6 +156,9 @@ internal sealed partial class SubscriptionState
                 _queue.ForgetClosedFrom(e.ReadTo + 1);
                 MoveTo(e.ReadTo);
                 break;
+            case DeliveriesForgotten e:
+                _queue.ForgetClosedBefore(e.Below);
+                break;
             case SubscriptionDisabled e:
                 Definition = Definition! with { Enabled = false, DisabledReason = e.Reason, DisabledSince = Instants.FromTicks(e.At) };
                 _version++;

@@ -25,7 +25,8 @@ internal static class AlertEndpoints
         Filtered(alerts.MapGet("", ListAsync))
             .Describe("listAlerts", "The alerts, each as its last revision has it", "In the order of their last revisions.")
             .Query("limit", "How many at most.", ParameterSchemas.Integer(1, Paging.Most, Paging.Default))
-            .Produces<Page<Alert>>();
+            .Produces<Page<Alert>>()
+            .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         Filtered(alerts.MapGet("/stream", FeedEndpoint.GetAsync))
             .Describe(
                 "streamAlerts",
@@ -34,14 +35,16 @@ internal static class AlertEndpoints
                     + "reset tells a cursor beyond the end "
                 + "where the end is. A comment every 15 s is a sign of life.")
             .Header("Last-Event-ID", "The seq after which to resume; goes before after.", ParameterSchemas.Integer(0))
-            .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         alerts.MapGet("/{id}", GetAsync)
             .Describe("getAlert", "An alert, as its last revision has it")
             .Produces<Alert>();
         alerts.MapGet("/{id}/revisions", RevisionsAsync)
             .Describe("listAlertRevisions", "The revisions of an alert", "In their order, each complete in itself.")
             .Paged()
-            .Produces<Page<Alert>>();
+            .Produces<Page<Alert>>()
+            .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync)
             .Describe("acknowledgeAlert", "Acknowledge an open alert", "By the holder of the key; the same again is no news.")
             .Accepts<AcknowledgeBody>(isOptional: true, "application/json")
@@ -71,7 +74,7 @@ internal static class AlertEndpoints
         var after = filter.After ?? 0;
         var page = await Ledger(grains).SelectAsync(new AlertQuery(filter.Status, filter.Regions, filter.MinSeverity, after, most));
         return page.Seqs.Count > 0
-            ? new AlertPageResult(lists, page.Seqs, page.Next, static revision => revision.Seq)
+            ? new AlertPageResult(lists, page.Seqs, page.Next is not null, static revision => revision.Seq)
 
             // Who waits beyond the end for what comes next would never see it: the end is where to wait.
             : TypedResults.Ok(new Page<Alert>([], after > page.Head ? page.Head.ToString(CultureInfo.InvariantCulture) : null));
@@ -93,8 +96,7 @@ internal static class AlertEndpoints
         {
             null => Problems.NotFound($"alert '{id}'"),
             { Count: 0 } => TypedResults.Ok(new Page<Alert>([], null)),
-            var seqs => new AlertPageResult(lists, [.. seqs.Take(most)],
-                seqs.Count > most ? known + most : null, static revision => revision.Number),
+            var seqs => new AlertPageResult(lists, [.. seqs.Take(most)], seqs.Count > most, static revision => revision.Number),
         };
     }
 

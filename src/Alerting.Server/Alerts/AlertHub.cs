@@ -41,6 +41,9 @@ internal sealed partial class AlertHub(
 
     public Task<long> HeadAsync() => Ledger.HeadAsync();
 
+    /// <summary>The first seq that is left.</summary>
+    public Task<long> FirstAsync() => Ledger.FirstAsync();
+
     /// <summary>A task that completes when there is more than <see cref="GetAsync"/> gives now.</summary>
     public Task MoreAsync() => Volatile.Read(ref _more).Task;
 

@@ -1,6 +1,7 @@
 using Alerting.Engine;
 using Alerting.Engine.Thresholds;
 using Alerting.Grains.Hosting;
+using Alerting.Grains.Retention;
 using Alerting.Grains.Thresholds;
 using Alerting.Json;
 using Alerting.Server.Access;
@@ -105,6 +106,11 @@ internal static class AlertingHost
         {
             var alerting = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
             return EngineOptions.Default with { Retention = Duration.Parse(alerting.Retention).Value };
+        });
+        services.AddSingleton(static provider =>
+        {
+            var alerting = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
+            return new RetentionPeriods(Duration.Parse(alerting.Retention).Value, Duration.Parse(alerting.LedgerRetention).Value);
         });
         services.AddSingleton(static provider =>
             Catalogs.Load(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.Catalog, File.OpenRead));

@@ -17,6 +17,11 @@ internal sealed class AlertingOptionsValidator : IValidateOptions<AlertingOption
             faults.Add("Alerting:Retention must be an ISO 8601 duration such as P7300D.");
         }
 
+        if (!Duration.TryParse(options.LedgerRetention, out var ledger) || ledger.Ticks == 0)
+        {
+            faults.Add("Alerting:LedgerRetention must be an ISO 8601 duration above zero such as P400D.");
+        }
+
         var results = new List<ValidationResult>();
         if (!Validator.TryValidateObject(options.Cluster, new ValidationContext(options.Cluster), results, validateAllProperties: true))
         {

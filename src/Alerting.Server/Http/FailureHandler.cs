@@ -31,6 +31,12 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
             return true;
         }
 
+        if (exception is LogTrimmedException trimmed)
+        {
+            await Problems.Trimmed(trimmed.First).ExecuteAsync(context);
+            return true;
+        }
+
         if (!IsPassing(exception))
         {
             return false;

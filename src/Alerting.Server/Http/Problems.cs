@@ -15,6 +15,16 @@ internal static class Problems
 
     public static ProblemHttpResult Invalid(Fault fault) => Of(StatusOf(fault), fault);
 
+    /// <summary>Of a place to read on from that is older than what is kept.</summary>
+    /// <param name="first">The first seq, or number of a revision, that is left.</param>
+    public static ProblemHttpResult Trimmed(long first)
+    {
+        var detail = $"What follows was kept as long as it had to be and is gone; {first} is the first that is left.";
+        var details = Details(StatusCodes.Status410Gone, new Fault(FaultTypes.Trimmed, detail));
+        details.Extensions["first"] = first;
+        return TypedResults.Problem(details);
+    }
+
     /// <summary>Of a body that is refused: 400 where it is no JSON, else 422.</summary>
     public static int StatusOf(Fault fault) =>
         fault.Type == FaultTypes.MalformedJson ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity;

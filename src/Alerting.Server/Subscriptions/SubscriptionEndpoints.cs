@@ -52,7 +52,8 @@ internal static class SubscriptionEndpoints
                 ParameterSchemas.Instant())
             .Accepts<ReplayBody>(isOptional: true, "application/json")
             .Example(Examples.Replay)
-            .Produces<ReplayAnswer>();
+            .Produces<ReplayAnswer>()
+            .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         subscriptions.MapPost("/{id}/test", TestAsync)
             .Describe("testSubscription", "Send a test to a subscription", "Answered when its receiver has answered.")
             .Produces<SubscriptionTestResult>();

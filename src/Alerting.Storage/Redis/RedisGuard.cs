@@ -209,7 +209,8 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new LogStoreUnusableException(LogStoreFault.Unsafe, $"Which store belongs here cannot be read from '{_file!.Path}': {exception.Message}", exception);
+            var problem = $"Which store belongs here cannot be read from '{_file!.Path}': {exception.Message}";
+            throw new LogStoreUnusableException(LogStoreFault.Unsafe, problem, exception);
         }
     }
 
@@ -225,7 +226,8 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new LogStoreUnusableException(LogStoreFault.Unsafe, $"Which store belongs here cannot be noted in '{_file!.Path}': {exception.Message}", exception);
+            var problem = $"Which store belongs here cannot be noted in '{_file!.Path}': {exception.Message}";
+            throw new LogStoreUnusableException(LogStoreFault.Unsafe, problem, exception);
         }
     }
 

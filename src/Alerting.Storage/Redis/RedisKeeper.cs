@@ -26,7 +26,8 @@ internal sealed partial class RedisKeeper : IAsyncDisposable
     private long _settingsRead;
     private bool _markFailed;
 
-    public RedisKeeper(RedisGuard guard, RedisConnection connection, RedisKeys keys, LogStoreHealth health, ILogger logger, TimeProvider clock)
+    public RedisKeeper(
+        RedisGuard guard, RedisConnection connection, RedisKeys keys, LogStoreHealth health, ILogger logger, TimeProvider clock)
     {
         (_guard, _connection, _keys, _health, _logger, _clock) = (guard, connection, keys, health, logger, clock);
         _running = RunAsync();

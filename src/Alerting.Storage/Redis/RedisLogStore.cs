@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using Alerting.Storage.Health;
 using Alerting.Storage.Logs;
 using Microsoft.Extensions.Logging;
@@ -15,7 +13,6 @@ namespace Alerting.Storage.Redis;
 public sealed class RedisLogStore : ILogStore, IAsyncDisposable
 {
     private const CommandFlags Master = CommandFlags.DemandMaster;
-    private const int PageNames = 1_000;
     private const int TrimStep = 10_000;
 
     private readonly RedisKeys _keys;
@@ -24,6 +21,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     private readonly RedisGuard _guard;
     private readonly RedisKeeper _keeper;
     private readonly RedisSnapshots _snapshots;
+    private readonly RedisLogReader _reader;
 
     /// <summary>Does not connect: the first call does.</summary>
     /// <param name="options">Which Redis it is.</param>
@@ -42,7 +40,9 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
         _health = health ?? new LogStoreHealth();
         _guard = new RedisGuard(options, _connection, _keys, _health);
         _snapshots = new RedisSnapshots(_guard, _keys);
-        _keeper = new RedisKeeper(_guard, _connection, _keys, _health, logger ?? NullLogger<RedisLogStore>.Instance, clock ?? TimeProvider.System);
+        _reader = new RedisLogReader(_guard, _keys);
+        ILogger log = logger ?? NullLogger<RedisLogStore>.Instance;
+        _keeper = new RedisKeeper(_guard, _connection, _keys, _health, log, clock ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
@@ -88,7 +88,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     {
         LogArguments.Check(log);
         ArgumentOutOfRangeException.ThrowIfLessThan(fromSequence, 1);
-        return ReadPagesAsync(log, fromSequence, cancellationToken);
+        return _reader.EntriesAsync(log, fromSequence, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -135,10 +135,10 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
         }
 
         // In steps, for the server does nothing else meanwhile.
-        for (var next = Sequence(first[0]); next < end;)
+        for (var next = RedisEntry.Sequence(first[0]); next < end;)
         {
             next = Math.Min(end, next + TrimStep);
-            var minimum = EntryId(next);
+            var minimum = RedisEntry.Id(next);
             await _guard.RunAsync(database => database.StreamTrimByMinIdAsync(key, minimum, flags: Master), cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -146,7 +146,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) =>
-        LogArguments.CanBegin(prefix) ? ListPagesAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<string>();
+        LogArguments.CanBegin(prefix) ? _reader.NamesAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<string>();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken)
@@ -193,7 +193,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
         long last;
         try
         {
-            var id = EntryId(sequence);
+            var id = RedisEntry.Id(sequence);
             stored = await _guard.RunAsync(
                 database => database.StreamRangeAsync(_keys.Log(log), id, id, 1, flags: Master), cancellationToken).ConfigureAwait(false);
             last = await LastSequenceAsync(log, cancellationToken).ConfigureAwait(false);
@@ -205,96 +205,18 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
 
         if (stored.Length > 0)
         {
-            return Field(stored[0], RedisScripts.BatchField).Span.SequenceEqual(batchId.Span) ? AppendResult.Stored : AppendResult.Refused;
+            var isSame = RedisEntry.Field(stored[0], RedisScripts.BatchField).Span.SequenceEqual(batchId.Span);
+            return isSame ? AppendResult.Stored : AppendResult.Refused;
         }
 
         // Trimmed away already, whoever wrote it: not to be told from another writer's, and that writer is ahead.
         return last >= sequence ? AppendResult.Refused : throw Unknown(log, sequence, lost);
     }
 
-    private async IAsyncEnumerable<LogEntry> ReadPagesAsync(
-        string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var key = _keys.Log(log);
-        var size = new PageSize();
-        while (true)
-        {
-            var from = EntryId(fromSequence);
-            var count = size.Entries;
-            var (last, page) = await _guard.RunAsync(
-                async database =>
-                {
-                    var before = database.HashGetAsync(_keys.Last, log, Master);
-                    var entries = await database.StreamRangeAsync(key, from, null, count, flags: Master).ConfigureAwait(false);
-                    return (await before.ConfigureAwait(false), entries);
-                },
-                cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page)
-            {
-                var sequence = Sequence(entry);
-                if (sequence != fromSequence)
-                {
-                    throw new LogTrimmedException(log, fromSequence, sequence);
-                }
-
-                var payload = Field(entry, RedisScripts.PayloadField);
-                size.Count(payload.Length);
-                yield return new LogEntry(sequence, new Guid(Field(entry, RedisScripts.BatchField).Span, bigEndian: true), payload);
-                fromSequence++;
-            }
-
-            if (page.Length < count)
-            {
-                // The server removes keys when it is told to, one by one.
-                if (!last.IsNull && (long)last >= fromSequence)
-                {
-                    throw _guard.Lost($"Log '{log}' in Redis ends at {fromSequence - 1} but held {last}.");
-                }
-
-                yield break;
-            }
-        }
-    }
-
-    private async IAsyncEnumerable<string> ListPagesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var from = prefix;
-        var exclude = Exclude.Stop;
-        while (true)
-        {
-            var (first, bounds) = (from, exclude);
-            var page = await _guard.RunAsync(
-                database => database.SortedSetRangeByValueAsync(
-                    _keys.Names, first, prefix + LogArguments.End, bounds, take: PageNames, flags: Master),
-                cancellationToken).ConfigureAwait(false);
-            foreach (var name in page)
-            {
-                yield return name.ToString();
-            }
-
-            if (page.Length < PageNames)
-            {
-                yield break;
-            }
-
-            (from, exclude) = (page[^1].ToString(), Exclude.Both);
-        }
-    }
-
     private static LogOutcomeUnknownException Unknown(string log, long sequence, Exception lost) =>
         new($"Whether the batch at {sequence} of log '{log}' was stored is not known: {lost.Message}", lost);
 
     private static RedisValue Score(long? wakeAt) => wakeAt is { } ticks ? WakeScore.Of(ticks) : RedisValue.EmptyString;
-
-    private static RedisValue EntryId(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{sequence}-0");
-
-    private static long Sequence(StreamEntry entry)
-    {
-        var id = entry.Id.ToString().AsSpan();
-        return long.Parse(id[..id.IndexOf('-')], NumberStyles.None, CultureInfo.InvariantCulture);
-    }
-
-    private static ReadOnlyMemory<byte> Field(StreamEntry entry, string name) => (byte[])entry[name]!;
 
     private static byte[] Bytes(Guid id)
     {

@@ -31,7 +31,8 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private WriteSession? _session;
     private long _committed;
 
-    public GroupCommitWriter(SqliteLogStoreOptions options, StoreMark opened, UnsettledLogs unsettled, LogStoreHealth health, ILogger logger)
+    public GroupCommitWriter(
+        SqliteLogStoreOptions options, StoreMark opened, UnsettledLogs unsettled, LogStoreHealth health, ILogger logger)
     {
         _options = options;
         _unsettled = unsettled;

@@ -33,7 +33,8 @@ internal readonly ref struct JournalRecord
 
     /// <summary>Writes a record; where its payload begins in what has been written.</summary>
     /// <param name="sequence">0: no entry.</param>
-    public static int Write(ArrayBufferWriter<byte> row, long logId, long sequence, Guid batchId, ReadOnlySpan<byte> payload, bool wakes, long? wakeAt)
+    public static int Write(
+        ArrayBufferWriter<byte> row, long logId, long sequence, Guid batchId, ReadOnlySpan<byte> payload, bool wakes, long? wakeAt)
     {
         var head = row.GetSpan(1 + 8 + 8 + 8 + GuidLength + 4);
         var at = 1;

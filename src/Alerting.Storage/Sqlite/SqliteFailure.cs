@@ -20,6 +20,7 @@ internal static class SqliteFailure
 
     public static LogStoreUnusableException Damaged(string path, Exception exception) => new(
         LogStoreFault.Damaged,
-        $"The log store '{path}' is damaged and is not written any more: {exception.Message.TrimEnd('.')}. End the process and put the file back from a backup.",
+        $"The log store '{path}' is damaged and is not written any more: {exception.Message.TrimEnd('.')}. "
+            + "End the process and put the file back from a backup.",
         exception);
 }

@@ -29,7 +29,8 @@ internal sealed partial class SqliteKeeper : IAsyncDisposable
     private int _probes;
     private bool _markFailed;
 
-    public SqliteKeeper(SqliteLogStoreOptions options, StoreMark opened, GroupCommitWriter writer, LogStoreHealth health, ILogger logger, TimeProvider clock)
+    public SqliteKeeper(
+        SqliteLogStoreOptions options, StoreMark opened, GroupCommitWriter writer, LogStoreHealth health, ILogger logger, TimeProvider clock)
     {
         (_writer, _health, _logger) = (writer, health, logger);
         (_storeId, _marked) = (opened.StoreId, opened.Position);
@@ -98,7 +99,8 @@ internal sealed partial class SqliteKeeper : IAsyncDisposable
         {
             if (failing)
             {
-                await _writer.WriteAsync(new WriteChunkOperation(ProbeSnapshotId, _probes++, new byte[ProbeBytes]), CancellationToken.None).ConfigureAwait(false);
+                var probe = new WriteChunkOperation(ProbeSnapshotId, _probes++, new byte[ProbeBytes]);
+                await _writer.WriteAsync(probe, CancellationToken.None).ConfigureAwait(false);
                 await _writer.WriteAsync(new RemoveChunksOperation(ProbeSnapshotId), CancellationToken.None).ConfigureAwait(false);
             }
             else

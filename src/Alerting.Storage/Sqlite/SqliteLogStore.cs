@@ -81,7 +81,8 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     {
         LogArguments.Check(log);
         var isSettled = await SettleAsync(log, cancellationToken).ConfigureAwait(false);
-        return await _readers.ReadAsync(session => isSettled ? session.Last(log) : session.LastOfAll(log), cancellationToken).ConfigureAwait(false);
+        return await _readers.ReadAsync(session => isSettled ? session.Last(log) : session.LastOfAll(log), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// A prepared statement, used by one thread at a time. Directly on the native interface: SqliteCommand boxes each
-/// parameter and copies each blob, which at tens of thousands of appends a second is most of the cost.
+/// A prepared statement, used by one thread at a time. Directly on the native interface, for blobs are bound and read as
+/// spans; by itself that is worth nothing in appends a second (measured: 1.04 x of SqliteCommand).
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -76,6 +76,9 @@ internal sealed class SqliteStatement : IDisposable
 
         Reset();
     }
+
+    /// <summary>Rows that the last statement of the connection has changed.</summary>
+    public int Changes => raw.sqlite3_changes(_database);
 
     public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 

@@ -29,21 +29,23 @@ internal sealed class WriteChunkOperation(long snapshotId, int chunk, ReadOnlyMe
 
     protected override bool Run(WriteSession session)
     {
-        session.WriteChunk(snapshotId, chunk, data.Span);
+        session.Snapshots.Write(snapshotId, chunk, data.Span);
         return true;
     }
 }
 
-/// <summary>Makes complete chunks the snapshot of a log. The result is the id of the snapshot whose chunks are of no more use, if any.</summary>
+/// <summary>
+/// Makes complete chunks the snapshot of a log. The result is the id of the snapshot whose chunks are of no more use, if any.
+/// </summary>
 internal sealed class AdoptSnapshotOperation(string log, long sequence, long snapshotId, int length) : WriteOperation<long?>
 {
-    protected override long? Run(WriteSession session) => session.AdoptSnapshot(log, sequence, snapshotId, length);
+    protected override long? Run(WriteSession session) => session.Snapshots.Adopt(log, sequence, snapshotId, length);
 }
 
 /// <summary>Removes the snapshot of a log, but for its chunks. The result is the id under which those are, if there was one.</summary>
 internal sealed class RemoveSnapshotOperation(string log) : WriteOperation<long?>
 {
-    protected override long? Run(WriteSession session) => session.RemoveSnapshot(log);
+    protected override long? Run(WriteSession session) => session.Snapshots.Remove(log);
 }
 
 /// <summary>Removes some chunks of a snapshot; the result says whether there may be more.</summary>
@@ -51,7 +53,7 @@ internal sealed class RemoveChunksOperation(long snapshotId) : WriteOperation<bo
 {
     public override int Size => 1 << 20;
 
-    protected override bool Run(WriteSession session) => session.RemoveChunks(snapshotId);
+    protected override bool Run(WriteSession session) => session.Snapshots.RemoveChunks(snapshotId);
 }
 
 /// <summary>Moves the entries of a log to where readers find them.</summary>

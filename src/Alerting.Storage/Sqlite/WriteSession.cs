@@ -12,7 +12,6 @@ namespace Alerting.Storage.Sqlite;
 internal sealed class WriteSession : IDisposable
 {
     private const int TrimStep = 1_000;
-    private const int ChunksRemovedAtOnce = 4;
 
     private readonly SqliteConnection _connection;
     private readonly List<SqliteStatement> _statements = [];
@@ -28,11 +27,6 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteStatement _first;
     private readonly SqliteStatement _last;
     private readonly SqliteStatement _trim;
-    private readonly SqliteStatement _writeChunk;
-    private readonly SqliteStatement _findSnapshot;
-    private readonly SqliteStatement _replaceSnapshot;
-    private readonly SqliteStatement _removeSnapshot;
-    private readonly SqliteStatement _removeChunks;
 
     /// <param name="options">Where the file is.</param>
     /// <param name="unsettled">Told of what lies in the journal.</param>
@@ -60,14 +54,7 @@ internal sealed class WriteSession : IDisposable
         _first = Prepare("SELECT position FROM entries WHERE position >= ?1 ORDER BY position LIMIT 1");
         _last = Prepare("SELECT position FROM entries WHERE position BETWEEN ?1 AND ?2 ORDER BY position DESC LIMIT 1");
         _trim = Prepare("DELETE FROM entries WHERE position >= ?1 AND position < ?2");
-        _writeChunk = Prepare("INSERT INTO snapshot_chunks (snapshot_id, chunk, data) VALUES (?1, ?2, ?3)");
-        _findSnapshot = Prepare("SELECT sequence, snapshot_id FROM snapshots WHERE log = ?1");
-        _replaceSnapshot = Prepare("REPLACE INTO snapshots (log, sequence, snapshot_id, length) VALUES (?1, ?2, ?3, ?4)");
-        _removeSnapshot = Prepare("DELETE FROM snapshots WHERE log = ?1");
-        _removeChunks = Prepare($"""
-            DELETE FROM snapshot_chunks WHERE snapshot_id = ?1 AND chunk IN
-                (SELECT chunk FROM snapshot_chunks WHERE snapshot_id = ?1 ORDER BY chunk LIMIT {ChunksRemovedAtOnce})
-            """);
+        Snapshots = new WriteSnapshots(Prepare);
         _journal = new Journal(unsettled, Prepare);
         LoadJournal();
     }
@@ -173,37 +160,8 @@ internal sealed class WriteSession : IDisposable
     /// <summary>Moves the instants to wake at to where readers find them.</summary>
     public void SettleWakes() => _journal.SettleWakes();
 
-    public void WriteChunk(long snapshotId, int chunk, ReadOnlySpan<byte> data) =>
-        _writeChunk.Bind(1, snapshotId).Bind(2, chunk).Bind(3, data).Execute();
-
-    public long? AdoptSnapshot(string log, long sequence, long snapshotId, int length)
-    {
-        var replaced = FindSnapshot(log);
-        if (replaced?.Sequence > sequence)
-        {
-            return snapshotId;
-        }
-
-        _replaceSnapshot.Bind(1, log).Bind(2, sequence).Bind(3, snapshotId).Bind(4, length).Execute();
-        return replaced?.Id;
-    }
-
-    public long? RemoveSnapshot(string log)
-    {
-        var removed = FindSnapshot(log);
-        if (removed is not null)
-        {
-            _removeSnapshot.Bind(1, log).Execute();
-        }
-
-        return removed?.Id;
-    }
-
-    public bool RemoveChunks(long snapshotId)
-    {
-        _removeChunks.Bind(1, snapshotId).Execute();
-        return raw.sqlite3_changes(Database) == ChunksRemovedAtOnce;
-    }
+    /// <summary>Snapshots and their chunks.</summary>
+    public WriteSnapshots Snapshots { get; }
 
     /// <summary>Closing a connection rolls back what it has not committed.</summary>
     public void Dispose()
@@ -214,13 +172,6 @@ internal sealed class WriteSession : IDisposable
         }
 
         _connection.Dispose();
-    }
-
-    private (long Sequence, long Id)? FindSnapshot(string log)
-    {
-        (long, long)? found = _findSnapshot.Bind(1, log).Step() ? (_findSnapshot.Int64(0), _findSnapshot.Int64(1)) : null;
-        _findSnapshot.Reset();
-        return found;
     }
 
     private LogState? Find(string log)

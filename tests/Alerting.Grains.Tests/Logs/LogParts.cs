@@ -20,7 +20,7 @@ internal sealed class LogParts
         State = new ListState(Position);
         var services = new LogServices(Log, Store, Clock, NullLogger.Instance);
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
-        Snapshots = new SnapshotWriter(services, State);
+        Snapshots = new SnapshotWriter(services, State, static _ => { });
         Wake = new WakeRegistration(services);
         Committer = new GroupCommitter(services, State, Position, Snapshots, Wake, new AlertingMetrics(meters), () => HasEnded = true, () => Rests++);
         Recovery = new LogRecovery(services, State, Position, Snapshots);
@@ -94,6 +94,8 @@ internal sealed class LogParts
             _open.Clear();
             return bytes;
         }
+
+        public Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public void OnCommitted(long sequence) => CommittedSequences.Add(sequence);
 
