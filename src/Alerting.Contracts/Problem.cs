@@ -37,6 +37,12 @@ public sealed record ReportsProblem(
     : Problem(Type, Title, Status, Detail, Path, TraceId);
 
 /// <summary>What was to be read on from is not kept any longer: <c>trimmed</c>.</summary>
+/// <param name="Type">What kind of problem it is, for programs.</param>
+/// <param name="Title">The same, for people.</param>
+/// <param name="Status">As the answer's.</param>
+/// <param name="Detail">What is wrong here, and what to do about it.</param>
+/// <param name="Path">Name of the parameter that is wrong.</param>
+/// <param name="TraceId">Names the request in the server's traces.</param>
 /// <param name="First">The first seq that is left; of the revisions of one alert, the first number.</param>
 public sealed record TrimmedProblem(
     string Type,

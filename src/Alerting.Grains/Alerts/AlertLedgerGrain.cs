@@ -30,8 +30,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     private readonly LedgerFollowers _followers;
     private readonly LedgerSignal _signal;
     private readonly LedgerRetention _retention;
-    private LedgerEntry _open = new();
-    private LedgerEntry _sealed = new();
+    private readonly OpenLedgerEntry _open;
     private LedgerStream? _stream;
     private long _head;
 
@@ -41,6 +40,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         _catalog = services.GetRequiredService<RegionCatalog>();
         _maxFollowers = services.GetRequiredService<IOptions<LimitOptions>>().Value.Subscriptions;
         _bodies = new LedgerBodies(Store, LogName, _index);
+        _open = new OpenLedgerEntry(_index);
         _followers = new LedgerFollowers(
             LogName, services.GetRequiredService<LedgerFollowerResolver>(), services.GetRequiredService<Backoff>(), logger, Stopping);
         var retention = services.GetRequiredService<RetentionPeriods>().Ledger;
@@ -48,14 +48,14 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         _signal = services.GetRequiredService<LedgerSignal>();
     }
 
-    protected override bool HasOpenBatch => !_open.IsEmpty;
+    protected override bool HasOpenBatch => !_open.Entry.IsEmpty;
 
     protected override ISnapshotParts Parts => _retention;
 
     public async Task<long> AppendAsync(string region, IReadOnlyList<RegionRevisions> batches)
     {
         EnsureWritable();
-        var cursor = CursorAhead(region);
+        var cursor = _open.CursorOf(region);
         foreach (var batch in batches.OrderBy(static b => b.Sequence))
         {
             if (batch.Sequence <= cursor)
@@ -65,11 +65,11 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
             foreach (var revision in batch.Revisions)
             {
-                _open.Revisions.Add(revision with { Seq = ++_head });
+                _open.Entry.Revisions.Add(revision with { Seq = ++_head });
             }
 
             cursor = batch.Sequence;
-            _open.Regions[region] = cursor;
+            _open.Entry.Regions[region] = cursor;
         }
 
         await Commit();
@@ -78,7 +78,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     public async Task<long> CursorAsync(string region)
     {
-        var cursor = CursorAhead(region);
+        var cursor = _open.CursorOf(region);
         await Commit();
         return cursor;
     }
@@ -142,8 +142,8 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     public async Task<long> FollowAsync(string subscriptionId, long? after)
     {
         EnsureWritable();
-        var known = StartAhead(subscriptionId);
-        if (known is null && FollowersAhead() >= _maxFollowers)
+        var known = _open.StartOf(subscriptionId);
+        if (known is null && _open.FollowerCount >= _maxFollowers)
         {
             return IAlertLedgerGrain.NoMoreFollowers;
         }
@@ -151,8 +151,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         if (known is not { } start || (after is not null && after != start))
         {
             start = Math.Clamp(after ?? _head, _index.First - 1, _head);
-            _open.Follow[subscriptionId] = start;
-            _open.Unfollow.Remove(subscriptionId);
+            _open.Follow(subscriptionId, start);
         }
 
         await Commit();
@@ -162,10 +161,9 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     public async Task UnfollowAsync(string subscriptionId)
     {
         EnsureWritable();
-        if (StartAhead(subscriptionId) is not null)
+        if (_open.StartOf(subscriptionId) is not null)
         {
-            _open.Follow.Remove(subscriptionId);
-            _open.Unfollow.Add(subscriptionId);
+            _open.Unfollow(subscriptionId);
         }
 
         await Commit();
@@ -195,8 +193,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     protected override void OnCommitted(long sequence)
     {
-        var entry = _sealed;
-        _sealed = new LedgerEntry();
+        var entry = _open.TakeSealed();
         Take(entry, sequence);
         entry.Unfollow.ForEach(_followers.Remove);
         foreach (var (id, start) in entry.Follow)
@@ -215,18 +212,12 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     protected override long? WakeAt()
     {
         var behind = _followers.AreBehind(_index.Head)
-            || (_open.Revisions.Count > 0 && _followers.Count > 0)
-            || _open.Follow.Values.Any(start => start < _head);
+            || (_open.Entry.Revisions.Count > 0 && _followers.Count > 0)
+            || _open.Entry.Follow.Values.Any(start => start < _head);
         return behind ? WallNow : null;
     }
 
-    protected override ReadOnlyMemory<byte> Seal()
-    {
-        var bytes = _open.ToBytes();
-        _sealed = _open;
-        _open = new LedgerEntry();
-        return bytes;
-    }
+    protected override ReadOnlyMemory<byte> Seal() => _open.Seal();
 
     protected override LogSnapshot Save()
     {
@@ -285,34 +276,5 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         {
             yield return seq;
         }
-    }
-
-    private long CursorAhead(string region) =>
-        _open.Regions.TryGetValue(region, out var cursor) || _sealed.Regions.TryGetValue(region, out cursor)
-            ? cursor
-            : _index.CursorOf(region);
-
-    /// <summary>How many follow, or will when what is open is durable.</summary>
-    private int FollowersAhead() =>
-        _index.Followers.Count
-        + _open.Follow.Keys.Concat(_sealed.Follow.Keys).Distinct(StringComparer.Ordinal).Count(id => !_index.Followers.ContainsKey(id));
-
-    /// <summary>The seq after which a subscription follows, null when it does not: the newest word on it counts.</summary>
-    private long? StartAhead(string subscriptionId)
-    {
-        foreach (var entry in (ReadOnlySpan<LedgerEntry>)[_open, _sealed])
-        {
-            if (entry.Follow.TryGetValue(subscriptionId, out var start))
-            {
-                return start;
-            }
-
-            if (entry.Unfollow.Contains(subscriptionId))
-            {
-                return null;
-            }
-        }
-
-        return _index.Followers.TryGetValue(subscriptionId, out var durable) ? durable : null;
     }
 }

@@ -153,7 +153,8 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     ValueTask ILoggedState.ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken) =>
         ReduceMemoryAsync(isRecovering, cancellationToken);
 
-    Task ILoggedState.TrimAsync(long snapshotSequence, CancellationToken cancellationToken) => TrimAsync(snapshotSequence, cancellationToken);
+    Task ILoggedState.TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
+        TrimAsync(snapshotSequence, cancellationToken);
 
     long? ILoggedState.WakeAt() => WakeAt();
 

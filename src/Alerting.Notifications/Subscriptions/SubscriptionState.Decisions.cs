@@ -193,5 +193,5 @@ internal sealed partial class SubscriptionState
         IsActive ? [.. Settle(), new SubscriptionDisabled(reason, now)] : [];
 
     // What was read under the present definition must not be judged again under the next.
-    private IReadOnlyList<SubscriptionEvent> Settle() => ScannedTo > ReadTo ? [new LedgerAdvanced(ScannedTo, [])] : [];
+    internal IReadOnlyList<SubscriptionEvent> Settle() => ScannedTo > ReadTo ? [new LedgerAdvanced(ScannedTo, [])] : [];
 }

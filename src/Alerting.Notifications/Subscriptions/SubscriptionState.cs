@@ -46,6 +46,9 @@ internal sealed partial class SubscriptionState
 
     public bool IsActive => Definition is { Enabled: true };
 
+    /// <summary>What is to be delivered, and what was of late.</summary>
+    public DeliveryQueue Queue => _queue;
+
     public int OpenCount => _queue.OpenCount;
 
     public bool IsOpen(long seq) => _queue.Open(seq) is not null;

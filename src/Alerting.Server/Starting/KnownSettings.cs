@@ -1,7 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using Alerting.Grains;
-using Alerting.Storage.Health;
 
 namespace Alerting.Server.Starting;
 
@@ -12,9 +10,6 @@ namespace Alerting.Server.Starting;
 internal static class KnownSettings
 {
     private const string SectionConstant = "Section";
-    private static readonly Assembly[] s_assemblies =
-        [typeof(KnownSettings).Assembly, typeof(AlertingTelemetry).Assembly, typeof(LogStoreHealth).Assembly];
-
     private static readonly string[] s_frameworks =
     [
         "urls", "http_ports", "https_ports", "environment", "contentRoot", "webroot", "applicationName", "shutdownTimeoutSeconds",
@@ -35,12 +30,20 @@ internal static class KnownSettings
         || s_frameworkSections.Any(section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> OfTheProduct() =>
-        from type in s_assemblies.SelectMany(static assembly => assembly.GetTypes())
+        from type in Assemblies().SelectMany(static assembly => assembly.GetTypes())
         where type.Name.EndsWith("Options", StringComparison.Ordinal)
         let section = type.GetField(SectionConstant, BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
         where section is { IsLiteral: true }
         from name in Below((string)section.GetRawConstantValue()!, type)
         select name;
+
+    /// <summary>Those of the product that this one uses, itself included.</summary>
+    private static IEnumerable<Assembly> Assemblies()
+    {
+        var own = typeof(KnownSettings).Assembly;
+        var references = own.GetReferencedAssemblies().Where(static name => name.Name!.StartsWith("Alerting.", StringComparison.Ordinal));
+        return references.Select(Assembly.Load).Prepend(own);
+    }
 
     private static IEnumerable<string> Below(string section, Type type)
     {
