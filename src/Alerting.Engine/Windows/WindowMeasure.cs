@@ -23,13 +23,13 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
     private readonly Dictionary<(string Region, string Id), long> _toldElsewhere = [];
 
     /// <summary>Matching incidents too old for the timeline: those not yet told, and those told.</summary>
-    private readonly HashSet<int> _outOfWindows = [];
-    private readonly HashSet<int> _outOfWindowsTold = [];
+    private readonly RowSet _outOfWindows = new();
+    private readonly RowSet _outOfWindowsTold = new();
 
     /// <summary>Event times of incidents in memory that are too old for the timeline.</summary>
     protected IEnumerable<(long At, bool Told)> OldTimes =>
-        _outOfWindows.Select(row => (table.Incidents[row].OccurredAt, false))
-            .Concat(_outOfWindowsTold.Select(row => (table.Incidents[row].OccurredAt, true)));
+        _outOfWindows.Rows.Select(row => (table.Incidents[row].OccurredAt, false))
+            .Concat(_outOfWindowsTold.Rows.Select(row => (table.Incidents[row].OccurredAt, true)));
 
     protected Timeline Timeline { get; } = new(table);
 
@@ -217,7 +217,7 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
             }
         }
 
-        foreach (var row in _outOfWindowsTold)
+        foreach (var row in _outOfWindowsTold.Rows)
         {
             var node = table.Node(row);
             yield return (node.Region, node.Id, node.OccurredAt);
