@@ -4,11 +4,12 @@ namespace Alerting.Engine.Incidents;
 
 /// <summary>
 /// Finds the facts of a region: reports by source and report id, incidents by id, and the incidents that a report may
-/// join. Dictionaries cost about a tenth more memory than open addressing into the rows did, and no measurable time.
+/// join. Reports are by far the most: a dictionary of them costs 705 B a report in all instead of 626 and makes the engine
+/// 0.8 times as fast with one threshold (engine benchmark, 200,000 reports).
 /// </summary>
 internal sealed class FactIndex(string region, long correlationWindow)
 {
-    private readonly Dictionary<ReportKey, int> _reports = [];
+    private readonly RowIndex _reports = new();
 
     /// <summary>The region's own incidents whose id is not derived; those with a derived one are found by their report.</summary>
     private readonly Dictionary<string, int> _own = new(StringComparer.Ordinal);
@@ -58,7 +59,7 @@ internal sealed class FactIndex(string region, long correlationWindow)
         }
 
         _isDeferred = false;
-        _reports.EnsureCapacity(Table.Reports.Count);
+        _reports.Reserve(Table.Reports.Count);
         for (var row = 0; row < Table.Reports.End; row++)
         {
             if (Table.Reports[row].ReportId is not null)
@@ -77,11 +78,12 @@ internal sealed class FactIndex(string region, long correlationWindow)
     }
 
     /// <summary>The row of a report, or -1.</summary>
-    public int FindReport(ReportSource source, string reportId) => _reports.GetValueOrDefault(new ReportKey(source, reportId), -1);
+    public int FindReport(ReportSource source, ReadOnlySpan<char> reportId) =>
+        _reports.Find(HashOf(source, reportId), new ReportMatch(Table, source, reportId));
 
-    public void AddReport(int row) => _reports.Add(KeyOf(row), row);
+    public void AddReport(int row) => _reports.Add(HashOf(row), row);
 
-    public void RemoveReport(int row) => _reports.Remove(KeyOf(row));
+    public void RemoveReport(int row) => _reports.Remove(HashOf(row), row);
 
     /// <summary>Indexes an incident that is complete, but not its reports.</summary>
     public void AddIncident(int row)
@@ -233,7 +235,7 @@ internal sealed class FactIndex(string region, long correlationWindow)
         for (var colon = 0; colon < id.Length; colon++)
         {
             if (id[colon] == ':' && colon != exceptColon && Sources.Find(id[..colon]) is { } source
-                && FindReport(source, id[(colon + 1)..].ToString()) is >= 0 and var report
+                && FindReport(source, id[(colon + 1)..]) is >= 0 and var report
                 && Table.Reports[report].Incident is >= 0 and var incident && Table.Incidents[incident].Id is null)
             {
                 return incident;
@@ -243,10 +245,23 @@ internal sealed class FactIndex(string region, long correlationWindow)
         return -1;
     }
 
-    private ReportKey KeyOf(int row) => new(Table.Reports[row].From, Table.Reports[row].ReportId);
+    private uint HashOf(int row) => HashOf(Table.Reports[row].From, Table.Reports[row].ReportId);
 
-    /// <summary>Sources are one object each and compared by reference; hashes of strings are keyed by the process.</summary>
-    private readonly record struct ReportKey(ReportSource Source, string ReportId);
+    /// <summary>Keyed by the process, so that nobody can make facts collide by choosing names.</summary>
+    private static uint HashOf(ReportSource source, ReadOnlySpan<char> reportId) =>
+        (uint)HashCode.Combine(string.GetHashCode(reportId), source.Hash);
 
     private readonly record struct IncidentKey(string Region, string IncidentId);
+
+    /// <summary>Sources are one object each and compared by reference.</summary>
+    private readonly ref struct ReportMatch(IncidentTable table, ReportSource source, ReadOnlySpan<char> reportId) : IRowMatch
+    {
+        private readonly ReadOnlySpan<char> _reportId = reportId;
+
+        public bool Matches(int row)
+        {
+            ref var report = ref table.Reports[row];
+            return ReferenceEquals(report.From, source) && _reportId.SequenceEqual(report.ReportId);
+        }
+    }
 }
