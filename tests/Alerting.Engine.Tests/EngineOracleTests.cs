@@ -75,12 +75,12 @@ public sealed class EngineOracleTests
         RegionEngine Restart() => engine = snapshots.Restart(engine, Create());
 
         // A few incidents a part, so that some change and some do not.
-        RegionEngine Create() => new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 2, MaxChainedReports = 2, MaxGroupedPlaces = 2 };
+        RegionEngine Create() => new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 2, MaxChainedReports = 2, MaxGroupedTowns = 2 };
     }
 
     private static Subject Indexed(Scenario scenario)
     {
-        var engine = new RegionEngine(scenario.Code, scenario.Catalog, scenario.Options) { MaxChainedReports = 1, MaxGroupedPlaces = 1 };
+        var engine = new RegionEngine(scenario.Code, scenario.Catalog, scenario.Options) { MaxChainedReports = 1, MaxGroupedTowns = 1 };
         return new Subject(engine.Apply, engine.Advance, () => engine.NextDeadline);
     }
 }

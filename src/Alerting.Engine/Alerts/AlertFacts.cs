@@ -7,10 +7,10 @@ namespace Alerting.Engine.Alerts;
 /// <summary>The facts that one revision publishes.</summary>
 internal sealed record AlertFacts
 {
-    /// <summary>Null when no window end is left that counts.</summary>
+    /// <summary>The greatest measure and the window end that has it; null when no counting window end is left.</summary>
     public required Peak? Peak { get; init; }
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Incidents in that window, newest first.</summary>
     public required IReadOnlyList<IncidentNode> Evidence { get; init; }
 
     public double? Expected { get; init; }

@@ -5,8 +5,9 @@ using Alerting.Engine.Wire;
 namespace Alerting.Engine.Archive;
 
 /// <summary>
-/// In which block an archived incident lies, by a 64-bit hash (XxHash3) of its region and id. Two incidents of
-/// one hash do no harm: the block of the other is restored in vain, and the id looked up in it.
+/// In which block an archived incident lies, by a 64-bit hash (XxHash3) of its region and id. Where two incidents
+/// share a hash, a block is restored that does not hold the one that was looked for; the id is compared there, so no
+/// mistake follows.
 /// </summary>
 internal sealed class ArchivedIncidentIds
 {
@@ -14,7 +15,7 @@ internal sealed class ArchivedIncidentIds
     private readonly Dictionary<ulong, int> _blocks = [];
     private readonly Dictionary<ulong, List<int>> _more = [];
 
-    /// <summary>What a snapshot holds, until the first time that it is needed.</summary>
+    /// <summary>Content of the snapshot that was restored, not decoded before it is needed.</summary>
     private ReadOnlyMemory<byte>? _unread;
 
     public bool IsEmpty => _unread is null && _blocks.Count == 0;

@@ -4,7 +4,7 @@ using Alerting.Engine.Wire;
 
 namespace Alerting.Engine.Archive;
 
-/// <summary>What it takes to recognise a duplicate of an archived report.</summary>
+/// <summary>What must be kept of an archived report to recognise a duplicate of it.</summary>
 /// <param name="Content">Lower half of the content's hash.</param>
 /// <param name="Block">Number of the block that holds it.</param>
 internal readonly record struct ArchivedReport(ulong Content, int Revision, int Block, ArchivedReportKind Kind);
@@ -12,13 +12,13 @@ internal readonly record struct ArchivedReport(ulong Content, int Revision, int 
 /// <summary>What is known of the incident of an archived report. Numbers are stored: never reuse one.</summary>
 internal enum ArchivedReportKind
 {
-    /// <summary>Its incident has the id that it gave it when it opened it.</summary>
+    /// <summary>It opened its incident, whose id therefore is derived from the report.</summary>
     Opener = 1,
 
-    /// <summary>It is in an incident whose id only the block holds.</summary>
+    /// <summary>Its incident has an id that only the block knows.</summary>
     Member = 2,
 
-    /// <summary>It is withdrawn: there is nothing else to know, so it is in no block.</summary>
+    /// <summary>It was withdrawn. It is in no incident and in no block.</summary>
     Retracted = 3,
 }
 
@@ -30,7 +30,7 @@ internal sealed class ArchivedReports
 {
     private readonly Dictionary<UInt128, ArchivedReport> _reports = [];
 
-    /// <summary>What a snapshot holds, until the first time that it is needed.</summary>
+    /// <summary>Content of the snapshot that was restored, not decoded before it is needed.</summary>
     private ReadOnlyMemory<byte>? _unread;
     private int _unreadCount;
 
@@ -38,7 +38,7 @@ internal sealed class ArchivedReports
 
     public static UInt128 KeyOf(ReadOnlySpan<char> source, ReadOnlySpan<char> reportId)
     {
-        // The length of the first text keeps apart what would read alike.
+        // Without the length "a:b" + "c" and "a" + "b:c" would have the same key.
         Span<char> buffer = stackalloc char[256];
         var length = source.Length + 1 + reportId.Length;
         var text = length <= buffer.Length ? buffer[..length] : new char[length];
@@ -88,7 +88,10 @@ internal sealed class ArchivedReports
         _unread = reader.Memory();
     }
 
-    /// <summary>A region that is only asked what it shows needs none of this: a long history has much of it.</summary>
+    /// <summary>
+    /// Decodes the snapshot when it is needed first: a region that is only asked what it shows never needs it, and a
+    /// long history has many reports.
+    /// </summary>
     private void Load()
     {
         if (_unread is not { } unread)

@@ -4,15 +4,15 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Archive;
 
-/// <summary>Which blocks of the archive an input needs in memory.</summary>
+/// <summary>Finds the blocks of the archive that must be in memory before an input is applied.</summary>
 internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, ArchiveBlock> blocks)
 {
     private readonly HashSet<int> _found = [];
 
-    /// <summary>No report of a later event can correlate with an archived incident, UTC ticks.</summary>
+    /// <summary>No report of an event later than this can correlate with an archived incident, UTC ticks.</summary>
     private long _townsThrough = long.MinValue / 2;
 
-    /// <summary>A block is archived.</summary>
+    /// <summary>Takes note of a block that has just been archived.</summary>
     public void Note(ArchiveBlock block) => _townsThrough = block.HasTowns ? Math.Max(_townsThrough, block.LastAt) : _townsThrough;
 
     /// <summary>The blocks that any of these inputs needs.</summary>
@@ -61,7 +61,7 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
                 Find(adopt);
                 break;
             case SetClockInput:
-                // Any of their reports may be dated later.
+                // Setting the clock back moves every report that is dated later, wherever it lies.
                 _found.UnionWith(blocks.Keys);
                 break;
         }
@@ -75,7 +75,8 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
             var at = report.OccurredAt.UtcTicks;
             var window = model.Options.CorrelationWindow.Ticks;
 
-            // What is ahead of the clock counts as of the instant it is applied at, which is not known yet.
+            // A report ahead of the clock counts as of the instant of its application, which is not before the
+            // region's now.
             var earliest = Math.Min(at, Math.Max(model.Now, at - model.Options.ClockTolerance.Ticks));
             if (earliest > _townsThrough + window)
             {
@@ -101,7 +102,8 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
                 continue;
             }
 
-            // A baseline begins with the first incident of all, and the heaviest may be the oldest.
+            // A surge baseline begins with the very first incident, and the incident of greatest weight may be the
+            // oldest.
             var definition = version.Definition!;
             var raisedAt = model.Thresholds.Find(version.Id)?.AlertState.Open?.RaisedAt;
             var after = definition.Measure is Measure.Surge or Measure.Level

@@ -9,15 +9,16 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Archive;
 
 /// <summary>
-/// Incidents that no window needs leave memory in blocks, and are restored before an input needs them. Neither changes
-/// what the region shows and raises, so it does not matter when it is done, and no log tells of it.
+/// Moves incidents that no window needs out of memory, in blocks, and restores them before an input needs them.
+/// Neither changes what the region shows and raises, so it does not matter when it is done, and the log does not
+/// record it.
 /// </summary>
 public sealed class IncidentArchive
 {
     private const byte BlockFormat = 1;
     private const byte StateFormat = 1;
 
-    // To restore this many reports costs about as much as an entry of the log.
+    // Restoring this many reports costs about as much as applying one entry of the log.
     private const int ReportsOfAnEntry = 64;
 
     private readonly RegionModel _model;
@@ -31,10 +32,10 @@ public sealed class IncidentArchive
         _finder = new BlockFinder(model, _blocks);
     }
 
-    /// <summary>What is in the archive.</summary>
+    /// <summary>All blocks of the archive, in memory or not.</summary>
     public IReadOnlyCollection<ArchiveBlock> Blocks => _blocks.Values;
 
-    /// <summary>Archives what is old enough; answers how many incidents that were. To be called between inputs.</summary>
+    /// <summary>Archives the incidents that are old enough and returns their number. To be called between inputs.</summary>
     public int Archive(ArchiveRules rules)
     {
         ArgumentNullException.ThrowIfNull(rules);
@@ -66,8 +67,8 @@ public sealed class IncidentArchive
     }
 
     /// <summary>
-    /// The blocks to restore before these inputs are applied. While one is read others may be archived: ask again, and
-    /// apply in the same turn in which the answer is that there are none.
+    /// The blocks that must be restored before these inputs are applied. While one is read, others may be archived:
+    /// ask again until the answer is empty, and apply in that same turn.
     /// </summary>
     public IReadOnlyList<ArchiveBlock> BlocksFor(params ReadOnlySpan<RegionInput> inputs) => _finder.For(inputs);
 
@@ -75,14 +76,14 @@ public sealed class IncidentArchive
     public IReadOnlyList<ArchiveBlock> BlocksBetween(long from, long through) =>
         [.. _blocks.Values.Where(b => b.LastAt >= from && b.FirstAt <= through)];
 
-    /// <summary>The blocks in which one of the region's own incidents may lie.</summary>
+    /// <summary>The blocks in which an incident of the region itself with this id may lie.</summary>
     public IReadOnlyList<ArchiveBlock> BlocksWith(string incidentId)
     {
         ArgumentNullException.ThrowIfNull(incidentId);
         return _finder.With(incidentId);
     }
 
-    /// <summary>Restores a block; false when it is restored already.</summary>
+    /// <summary>Restores a block; false when it is in memory already.</summary>
     /// <exception cref="InvalidDataException">The bytes are not the block's.</exception>
     public bool Restore(ArchiveBlock block, ReadOnlyMemory<byte> content)
     {
@@ -108,7 +109,7 @@ public sealed class IncidentArchive
         return true;
     }
 
-    /// <summary>The incidents of a block with their reports; the block stays in the archive.</summary>
+    /// <summary>Decodes the incidents of a block with their reports; the block stays in the archive.</summary>
     public IEnumerable<IncidentItem> Read(ReadOnlyMemory<byte> content)
     {
         var apart = new RegionModel(_model.Region.Code, _model.Catalog, _model.Options);
@@ -116,8 +117,8 @@ public sealed class IncidentArchive
     }
 
     /// <summary>
-    /// The incidents of a block, to be asked for their <see cref="RegionQueries.Reports"/>. Touches nothing of the region, so
-    /// it may run beside it.
+    /// Decodes a block into a model of its own, to page through the reports of its incidents. Touches nothing of the
+    /// region, so it may run on another thread.
     /// </summary>
     public RegionQueries Open(ReadOnlyMemory<byte> content)
     {
@@ -203,8 +204,8 @@ public sealed class IncidentArchive
     }
 
     /// <summary>
-    /// Whether an incident of many reports has been left alone for as many entries as make up for restoring it: news of
-    /// it that come one by one must not move all of it each time.
+    /// Whether an incident of many reports has not changed for so many entries that restoring it again is cheap in
+    /// comparison: otherwise reports that arrive one by one would move all of it in and out of memory each time.
     /// </summary>
     private bool IsSettled(IncidentNode node) =>
         node.Data.Many is not { } many || _model.Sequence - node.Version >= many.Count / ReportsOfAnEntry;
@@ -217,7 +218,7 @@ public sealed class IncidentArchive
         writer.Unsigned((ulong)nodes.Length);
         foreach (var node in nodes)
         {
-            block.Note(node.OccurredAt, node.Version, node.Place is not null || node.Region == _model.Region.Code);
+            block.Note(node.OccurredAt, node.Version, node.DistinctTown is not null || node.Region == _model.Region.Code);
             _model.Serializer.Write(writer, node.Row);
             writer.Shared(_model.Thresholds.Archive(node));
             _model.Parts.Changed(node.Row);

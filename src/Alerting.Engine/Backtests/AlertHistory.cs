@@ -13,7 +13,7 @@ public sealed class AlertHistory
     /// <summary>The alert as its last revision has it; <c>seq</c> is 0.</summary>
     public Alert Last { get; private set; }
 
-    /// <summary>The revisions within the period, oldest first; empty when they were not asked for.</summary>
+    /// <summary>The revisions within the period, oldest first; empty when the backtest was asked not to keep them.</summary>
     public IReadOnlyList<AlertRevision> Revisions => _revisions;
 
     /// <summary>Whether the alert has a revision within the period.</summary>

@@ -9,9 +9,9 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Backtests;
 
 /// <summary>
-/// Many regions in one clock: what the grains do, without grains. Inputs and deadlines run in the order of their
-/// instants, at one instant a region before its parent, and what a region brings about reaches its parent at once.
-/// Deterministic.
+/// All regions of a backtest under one clock: what the grains do, without grains. Inputs and deadlines run in the
+/// order of their instants, at one instant a region before its parent, and the changes of a region reach its parent
+/// at once. Deterministic.
 /// </summary>
 public sealed class RegionTree
 {
@@ -26,13 +26,14 @@ public sealed class RegionTree
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Node, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
 
-    /// <param name="catalog">All regions.</param>
+    /// <summary>Creates a tree in which no region exists yet; each is created by its first report or
+    /// roll-up.</summary> <param name="catalog">All regions.</param>
     /// <param name="options">Constants of the semantics.</param>
     /// <param name="thresholds">One version of each threshold, in force from the start.</param>
-    /// <param name="observer">Is told what happens.</param>
-    /// <param name="rollsUp">False where nobody looks at the levels of regions above and no threshold can be reached there:
-    /// what a region brings about then stays in it, which spares about half of the work.</param>
-    /// <param name="archive">Where incidents go that no window needs; null: they stay in memory.</param>
+    /// <param name="observer">Is called with each result.</param>
+    /// <param name="rollsUp">False where nobody looks at the levels of regions above and no threshold can be reached
+    /// there: nothing is rolled up then, which saves about half of the work.</param>
+    /// <param name="archive">Where old incidents are stored; null: they stay in memory.</param>
     public RegionTree(
         RegionCatalog catalog,
         EngineOptions options,
@@ -100,6 +101,7 @@ public sealed class RegionTree
         return outcome!.Value;
     }
 
+    /// <summary>The engine of a region; null when it has no report and no roll-up yet.</summary>
     public RegionEngine? Find(string code) => _nodes.GetValueOrDefault(code)?.Engine;
 
     private Node Get(string code)
@@ -108,14 +110,15 @@ public sealed class RegionTree
         {
             _nodes[code] = node = new Node(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
 
-            // What this brings about, such as an alert on the lowest level, is told with what the first input does.
+            // Alerts that this raises at once are reported to the observer together with the results of the first
+            // input.
             node.Engine.Apply(node.Sequence, Now, new AdoptInput(_thresholds), node.Output);
         }
 
         return node;
     }
 
-    /// <summary>Hands what was brought about to the observer and the regions above, nearest first.</summary>
+    /// <summary>Passes the results of a node to the observer and to the regions above, nearest first.</summary>
     private void Spread(Node node, long at)
     {
         while (true)
@@ -137,7 +140,7 @@ public sealed class RegionTree
                 Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, output.IncidentChanges, summary));
                 if (AnyRemoved(output.IncidentChanges))
                 {
-                    // Only removals wait for this.
+                    // Acknowledging frees the list of removed incidents, which only wait for the region above.
                     node.Engine.Acknowledge(node.Sequence);
                 }
 
@@ -189,7 +192,7 @@ public sealed class RegionTree
 
         node.UntilArchive = ArchiveEvery;
 
-        // What a region brings about reaches the one above at once.
+        // The region above has the changes already, since it is called synchronously.
         node.Engine.Acknowledge(node.Sequence);
         if (node.Engine.Archive.Archive(ArchiveRules.Default) == 0)
         {
@@ -227,7 +230,7 @@ public sealed class RegionTree
 
         public int Depth { get; } = depth;
 
-        /// <summary>Null for a root, and before it was needed.</summary>
+        /// <summary>The parent; null for a root, and until it is needed first.</summary>
         public Node? Above { get; set; }
 
         public RegionOutput Output { get; } = new();

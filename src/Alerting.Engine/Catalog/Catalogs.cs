@@ -10,9 +10,9 @@ using Alerting.Reports;
 namespace Alerting.Engine.Catalog;
 
 /// <summary>
-/// The regions and kinds there are: those shipped with the product and those of a file of the operator's,
-/// <c>{"regions":[{"code","name","parent"}],"kinds":[{"kind","family","weight"}]}</c>. Every process of a cluster must
-/// be given the same, and what has been reported in must stay.
+/// The regions and kinds of an installation: those shipped with the product and those of the operator's file
+/// <c>{"regions":[{"code","name","parent"}],"kinds":[{"kind","family","weight"}]}</c>. Every process of a cluster
+/// must have the same file, and a region or kind that was used in a report must not be removed from it.
 /// </summary>
 public sealed record Catalogs(RegionCatalog Regions, KindCatalog Kinds)
 {
@@ -22,11 +22,13 @@ public sealed record Catalogs(RegionCatalog Regions, KindCatalog Kinds)
     private static readonly SearchValues<char> s_code =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
+    /// <summary>The regions and kinds shipped with the product alone.</summary>
     public static Catalogs Shipped { get; } = new(RegionCatalog.Iso, KindCatalog.Shipped);
 
-    /// <param name="path">File of further regions and kinds; null or empty: those shipped are all.</param>
+    /// <summary>Loads the shipped regions and kinds and those of a file.</summary> <param name="path">File of further
+    /// regions and kinds; null or empty for none.</param>
     /// <param name="open">Opens a file.</param>
-    /// <exception cref="CatalogFileException">The file cannot be read, or does not fit together with what is shipped.</exception>
+    /// <exception cref="CatalogFileException">The file cannot be read, or contradicts what is shipped.</exception>
     public static Catalogs Load(string? path, Func<string, Stream> open)
     {
         if (string.IsNullOrEmpty(path))
@@ -50,7 +52,8 @@ public sealed record Catalogs(RegionCatalog Regions, KindCatalog Kinds)
         }
     }
 
-    /// <exception cref="ArgumentException">They do not fit together.</exception>
+    /// <exception cref="ArgumentException">The file contradicts what is shipped: a code or slug occurs twice, or a
+    /// parent is unknown.</exception>
     private Catalogs With(CatalogFile file)
     {
         foreach (var region in file.Regions ?? [])
@@ -58,7 +61,7 @@ public sealed record Catalogs(RegionCatalog Regions, KindCatalog Kinds)
             Check(region);
         }
 
-        // What is left out of a file is null, whatever the default.
+        // The deserialiser leaves null in members that the file leaves out, whatever their default.
         var kinds = file.Kinds?.Select(
             static kind => kind with { AcledSubEventTypes = kind.AcledSubEventTypes ?? [], Ucdp = kind.Ucdp ?? [] });
         return new Catalogs(
@@ -81,7 +84,7 @@ public sealed record Catalogs(RegionCatalog Regions, KindCatalog Kinds)
     }
 }
 
-/// <summary>A file of further regions and kinds.</summary>
+/// <summary>The content of the operator's file.</summary>
 internal sealed record CatalogFile
 {
     public IReadOnlyList<Region>? Regions { get; init; }

@@ -5,13 +5,14 @@ using Alerting.Reports;
 namespace Alerting.Engine.Incidents;
 
 /// <summary>
-/// What is known of facts that are in the archive: enough to recognise a duplicate, and the block that a new fact needs.
+/// What is kept in memory of archived reports and incidents: enough to recognise a duplicate, and to find the block
+/// that a new report or roll-up needs.
 /// </summary>
 internal sealed class ArchivedFacts(FactIndex facts)
 {
     private const int MaxTowns = 10_000;
 
-    /// <summary>Block of reports that are in none: withdrawn ones.</summary>
+    /// <summary>Instead of a block number, for withdrawn reports, which are in no block.</summary>
     private const int NoBlock = -1;
 
     private readonly List<int> _members = [];
@@ -20,12 +21,12 @@ internal sealed class ArchivedFacts(FactIndex facts)
 
     public ArchivedReports Reports { get; } = new();
 
-    /// <summary>Incidents whose id is not derived from a report, own and of regions below.</summary>
+    /// <summary>Incidents with an id that is not derived from a report, of the region itself and of regions below.</summary>
     public ArchivedIncidentIds Ids { get; } = new();
 
     public bool IsEmpty => Reports.Count == 0 && Ids.IsEmpty;
 
-    /// <summary>Takes an incident and its reports out of memory; from now on they are found in the block.</summary>
+    /// <summary>Removes an incident and its reports from memory and from now on refers to the block instead.</summary>
     public void Archive(int row, int block)
     {
         ref var incident = ref Table.Incidents[row];
@@ -44,7 +45,7 @@ internal sealed class ArchivedFacts(FactIndex facts)
         Table.Incidents.Remove(row);
     }
 
-    /// <summary>Withdrawn reports are in no incident, and what is kept of each is enough to recognise a duplicate.</summary>
+    /// <summary>Removes withdrawn reports from memory. They are in no incident; what is kept is enough to recognise a duplicate.</summary>
     public void ArchiveRetracted()
     {
         for (var row = 0; row < Table.Reports.End; row++)
@@ -56,7 +57,7 @@ internal sealed class ArchivedFacts(FactIndex facts)
         }
     }
 
-    /// <summary>Forgets towns in which nothing is left, once they are many.</summary>
+    /// <summary>Drops the distinct towns that no fact in memory refers to, once there are many.</summary>
     public void ForgetTowns()
     {
         if (facts.Towns.Count < MaxTowns)
@@ -67,7 +68,7 @@ internal sealed class ArchivedFacts(FactIndex facts)
         var used = new HashSet<DistinctTown>();
         for (var row = 0; row < Table.Reports.End; row++)
         {
-            if (Table.Reports[row].Place is { } town)
+            if (Table.Reports[row].DistinctTown is { } town)
             {
                 used.Add(town);
             }
@@ -75,7 +76,7 @@ internal sealed class ArchivedFacts(FactIndex facts)
 
         for (var row = 0; row < Table.Incidents.End; row++)
         {
-            if (Table.Incidents[row].Place is { } town)
+            if (Table.Incidents[row].DistinctTown is { } town)
             {
                 used.Add(town);
             }
@@ -84,7 +85,7 @@ internal sealed class ArchivedFacts(FactIndex facts)
         facts.Towns.Keep(used);
     }
 
-    /// <summary>Indexes an incident of a block that lies in its rows again, with its reports.</summary>
+    /// <summary>Indexes an incident, and its reports, that was read from a block into its rows.</summary>
     public void Restore(int row, int block)
     {
         ref var incident = ref Table.Incidents[row];
@@ -102,7 +103,7 @@ internal sealed class ArchivedFacts(FactIndex facts)
         facts.AddIncident(row);
     }
 
-    /// <summary>Adds the numbers of the blocks that a report needs before it is applied, apart from those it can correlate with.</summary>
+    /// <summary>Adds the numbers of the blocks that a report needs before it is applied, except those it might correlate with.</summary>
     public void FindBlocks(Report report, ISet<int> blocks)
     {
         if (Reports.TryGet(ArchivedReports.KeyOf(report.Source, report.ReportId), out var archived) && archived.Block > 0
@@ -116,16 +117,16 @@ internal sealed class ArchivedFacts(FactIndex facts)
             return;
         }
 
-        // Named or not, the report may belong to an incident of that id, or must not take it. What the report itself
-        // has opened needs no block to be known by.
+        // Whether the report names this id or would get it: it may belong to that incident, or must be given another
+        // id. An incident that the report itself opened is found by the report's own key.
         var id = report.IncidentId ?? IncidentTable.DerivedId(report.Source, report.ReportId);
         FindBlocks(id, except: report.IncidentId is null ? archived : null, blocks);
     }
 
-    /// <summary>Adds the numbers of the blocks in which an own incident of this id may lie.</summary>
+    /// <summary>Adds the numbers of the blocks in which an incident of the region itself with this id may lie.</summary>
     public void FindBlocks(string id, ISet<int> blocks) => FindBlocks(id, except: null, blocks);
 
-    /// <summary>Whether an own incident of this id is in the archive.</summary>
+    /// <summary>Whether an incident of the region itself with this id is archived.</summary>
     public bool Contains(string id)
     {
         if (Reports.Count == 0)
@@ -161,12 +162,15 @@ internal sealed class ArchivedFacts(FactIndex facts)
         }
     }
 
-    /// <summary>Whether an archived report has opened an incident of this id, read as source and report id around a colon.</summary>
+    /// <summary>
+    /// Whether the id, read as source and report id around this colon, is that of an archived report that opened its
+    /// incident.
+    /// </summary>
     private bool IsOpener(string id, int colon, out ArchivedReport report) =>
         Reports.TryGet(ArchivedReports.KeyOf(id.AsSpan(0, colon), id.AsSpan(colon + 1)), out report)
         && report.Kind == ArchivedReportKind.Opener;
 
-    /// <summary>The reports of an incident, best first; the list is used again by the next call.</summary>
+    /// <summary>The reports of an incident, best first. The list is reused by the next call.</summary>
     private List<int> MembersOf(int row)
     {
         _members.Clear();

@@ -10,19 +10,19 @@ internal sealed class DistinctTown(string region, string key)
 {
     public string Region { get; } = region;
 
-    /// <summary>Folded name.</summary>
+    /// <summary>The folded name, see <see cref="Names.NameFolding"/>.</summary>
     public string Key { get; } = key;
 }
 
-/// <summary>Interns towns and folds names once per spelling.</summary>
+/// <summary>Interns distinct towns, and folds each spelling once.</summary>
 internal sealed class TownRegistry
 {
-    // Caches only: dropped when a flood of new spellings makes them large.
+    // The spellings are a cache: it is emptied when a flood of new ones makes it large.
     private const int MaxSpellings = 50_000;
 
     private readonly Dictionary<string, string> _folded = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Dictionary<string, DistinctTown>> _spelled = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Region, string Key), DistinctTown> _places = [];
+    private readonly Dictionary<(string Region, string Key), DistinctTown> _distinct = [];
     private (string Region, Dictionary<string, DistinctTown> Spelled) _last = ("", []);
     private int _spellings;
 
@@ -35,7 +35,7 @@ internal sealed class TownRegistry
                 _folded.Clear();
             }
 
-            _folded[name] = folded = PlaceName.Fold(name);
+            _folded[name] = folded = NameFolding.Fold(name);
         }
 
         return folded;
@@ -53,9 +53,9 @@ internal sealed class TownRegistry
             _last = (region, spelled);
         }
 
-        if (!_last.Spelled.TryGetValue(town, out var place))
+        if (!_last.Spelled.TryGetValue(town, out var distinct))
         {
-            place = _last.Spelled[town] = Find(region, town);
+            distinct = _last.Spelled[town] = Find(region, town);
             if (++_spellings >= MaxSpellings)
             {
                 _spelled.Clear();
@@ -64,17 +64,17 @@ internal sealed class TownRegistry
             }
         }
 
-        return place;
+        return distinct;
     }
 
-    /// <summary>Forgets all towns but these.</summary>
-    public void Keep(HashSet<DistinctTown> places)
+    /// <summary>Drops all distinct towns but these.</summary>
+    public void Keep(HashSet<DistinctTown> kept)
     {
-        foreach (var (key, place) in _places)
+        foreach (var (key, distinct) in _distinct)
         {
-            if (!places.Contains(place))
+            if (!kept.Contains(distinct))
             {
-                _places.Remove(key);
+                _distinct.Remove(key);
             }
         }
 
@@ -83,16 +83,16 @@ internal sealed class TownRegistry
         _spellings = 0;
     }
 
-    public int Count => _places.Count;
+    public int Count => _distinct.Count;
 
     private DistinctTown Find(string region, string town)
     {
         var key = (region, Fold(town));
-        if (!_places.TryGetValue(key, out var place))
+        if (!_distinct.TryGetValue(key, out var distinct))
         {
-            _places[key] = place = new DistinctTown(key.region, key.Item2);
+            _distinct[key] = distinct = new DistinctTown(key.region, key.Item2);
         }
 
-        return place;
+        return distinct;
     }
 }

@@ -44,12 +44,12 @@ internal sealed class FactIndex(string region, long correlationWindow)
         }
     }
 
-    /// <summary>Facts that are restored from now on are indexed by <see cref="Build"/>.</summary>
+    /// <summary>Facts that are restored from now on are not indexed before <see cref="Build"/> is called.</summary>
     public void Defer() => _isDeferred = true;
 
     /// <summary>
-    /// Indexes what was restored. Done when the first fact comes and not before: most of what a region is asked after a
-    /// restart needs no keys, and a long history has many.
+    /// Indexes what was restored. Called when the first fact comes: after a restart most regions are only asked what
+    /// they show, which needs no index, and building it for a long history takes time.
     /// </summary>
     public void Build()
     {
@@ -85,7 +85,7 @@ internal sealed class FactIndex(string region, long correlationWindow)
 
     public void RemoveReport(int row) => _reports.Remove(HashOf(row), row);
 
-    /// <summary>Indexes an incident that is complete, but not its reports.</summary>
+    /// <summary>Indexes an incident. Its reports are indexed on their own.</summary>
     public void AddIncident(int row)
     {
         ref var incident = ref Table.Incidents[row];
@@ -103,7 +103,7 @@ internal sealed class FactIndex(string region, long correlationWindow)
         Correlation.Enter(Table, row);
     }
 
-    /// <summary>Undoes <see cref="AddIncident"/> for an incident that still has its reports.</summary>
+    /// <summary>Undoes <see cref="AddIncident"/>; the incident must still have its reports.</summary>
     public void RemoveIncident(int row)
     {
         ref var incident = ref Table.Incidents[row];
@@ -132,7 +132,7 @@ internal sealed class FactIndex(string region, long correlationWindow)
 
     public void RemoveBelow(int row) => _below.Remove(new IncidentKey(Table.Incidents[row].Region, Table.Incidents[row].Id!));
 
-    /// <summary>The region's own incident with this id, made where there is none.</summary>
+    /// <summary>The region's own incident with this id; it is created if there is none.</summary>
     public int GetOwn(string id)
     {
         var row = FindOwn(id);
@@ -145,13 +145,13 @@ internal sealed class FactIndex(string region, long correlationWindow)
         return row;
     }
 
-    /// <summary>The region's own incident with this id has lost its last report.</summary>
+    /// <summary>Removes the id of an own incident that has lost its last report.</summary>
     public void RemoveOwn(int row) => _own.Remove(Table.Incidents[row].Id!);
 
-    /// <summary>An incident has lost its last report: the number behind its id, if any, may be given again.</summary>
+    /// <summary>Notes that an incident has lost its last report, so that the number in its id, if any, can be given again.</summary>
     public void NoteFreeSuffix(int row) => _suffixes.NoteFree(Table.Incidents[row].Id);
 
-    /// <summary>The id of an incident must outlive the report that it is derived from.</summary>
+    /// <summary>Stores the id of an incident, which would otherwise be lost with the report that it is derived from.</summary>
     public void MakeIdExplicit(int row)
     {
         if (Table.Incidents[row].Id is null)
@@ -162,17 +162,18 @@ internal sealed class FactIndex(string region, long correlationWindow)
         }
     }
 
-    /// <summary>The region's own incident with that id that has reports, or -1.</summary>
+    /// <summary>The region's own incident with this id that has reports, or -1.</summary>
     public int FindShown(ReadOnlySpan<char> id, int exceptColon = -1) =>
         FindOwn(id, exceptColon) is >= 0 and var row && Table.Incidents[row].FirstReport >= 0 ? row : -1;
 
     /// <summary>
-    /// The id of the incident that a report opens: null for <c>{source}:{reportId}</c>; where an incident has that id
-    /// already which the report does not fit (its own correction moved it away from the others), a number is appended.
+    /// The id of an incident that a report opens. Null stands for the usual <c>{source}:{reportId}</c>. Where an
+    /// incident has that id already and the report does not fit it (the report's own correction moved it away from
+    /// the others), a number is appended.
     /// </summary>
     /// <param name="report">Row of the report, which is in no incident.</param>
-    /// <param name="suffix">How the number is found.</param>
-    /// <param name="isArchived">Whether an incident of the archive has an id.</param>
+    /// <param name="suffix">The rule for that number.</param>
+    /// <param name="isArchived">Whether an archived incident has this id.</param>
     public string? FreeId(int report, IdSuffix suffix, Func<string, bool> isArchived)
     {
         ref var stored = ref Table.Reports[report];
@@ -184,7 +185,7 @@ internal sealed class FactIndex(string region, long correlationWindow)
         Span<char> buffer = stackalloc char[256];
         var id = IncidentTable.DerivedId(stored.From.Name, stored.ReportId, buffer);
 
-        // Read at the colon between its own source and report id, it names this report, which is in no incident.
+        // Split between its own source and report id, the id names this report itself, which is in no incident now.
         if (FindShown(id, exceptColon: stored.From.Name.Length) < 0)
         {
             return null;
@@ -205,7 +206,7 @@ internal sealed class FactIndex(string region, long correlationWindow)
         }
     }
 
-    /// <summary>Stores what was derived elsewhere: an incident of a region below. Null hides it.</summary>
+    /// <summary>Stores an incident of a region below as that region derived it. Null hides it.</summary>
     public void Show(int row, Incident? value)
     {
         if (value is null)
@@ -231,7 +232,7 @@ internal sealed class FactIndex(string region, long correlationWindow)
             return row;
         }
 
-        // A derived id is that of the report that opened the incident; a source's name may have colons of its own.
+        // A derived id is found by its report. The source may contain colons, so each colon may be the one between.
         for (var colon = 0; colon < id.Length; colon++)
         {
             if (id[colon] == ':' && colon != exceptColon && Sources.Find(id[..colon]) is { } source

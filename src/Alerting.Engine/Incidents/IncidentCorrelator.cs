@@ -7,15 +7,7 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;
 
-/// <summary>What one step did to one incident.</summary>
-/// <param name="Before">What it showed before the step; null when it was not there.</param>
-internal readonly record struct IncidentStep(IncidentNode Node, Incident? Before, DistinctTown? PlaceBefore)
-{
-    /// <summary>Whether it shows anything after the step.</summary>
-    public bool IsShown => Node.IsShown;
-}
-
-/// <summary>Puts the reports of a region into incidents, and keeps those of the regions below as they are told.</summary>
+/// <summary>Correlates the reports of a region into incidents, and keeps the incidents that regions below roll up.</summary>
 internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived, ReportAdmission admission, EngineOptions options)
 {
     private readonly Func<string, bool> _isArchived = archived.Contains;
@@ -26,8 +18,8 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
     public bool GaveSuffix { get; private set; }
 
     /// <summary>
-    /// Applies a report or a correction. What it did to incidents is added to <paramref name="steps"/>, one entry an
-    /// incident; a duplicate or a rejected one does nothing.
+    /// Applies a report or a correction. Each incident that changes is added once to <paramref name="steps"/>; a
+    /// duplicate or a rejected report changes none.
     /// </summary>
     public ReportOutcome Apply(Report report, IdSuffix suffix, long now, List<IncidentStep> steps)
     {
@@ -39,7 +31,8 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         if (row >= 0 && report.Revision <= Table.Reports[row].Revision)
         {
             ref var same = ref Table.Reports[row];
-            return ReportAdmission.Known(report, report.Revision < same.Revision || same.ContentHash == contentHash, IncidentIdOf(ref same));
+            var isDuplicate = report.Revision < same.Revision || same.ContentHash == contentHash;
+            return ReportAdmission.Known(report, isDuplicate, IncidentIdOf(ref same));
         }
 
         var archiveKey = UInt128.Zero;
@@ -100,7 +93,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         return new ReportOutcome(ReportStatus.Accepted, IncidentIdOf(ref Table.Reports[row]), null);
     }
 
-    /// <summary>Takes over how one incident of a region below is now.</summary>
+    /// <summary>Takes over an incident of a region below as it is now.</summary>
     public void RollUp(IncidentChange change, List<IncidentStep> steps)
     {
         facts.Build();
@@ -119,7 +112,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         if (!node.InStep)
         {
             node.InStep = true;
-            steps.Add(new IncidentStep(node, node.View, node.Place));
+            steps.Add(new IncidentStep(node, node.View, node.DistinctTown));
         }
 
         facts.Show(row, change.Value);
@@ -130,8 +123,8 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
     }
 
     /// <summary>
-    /// The clock is set back: what is dated later than this instant counts as of it from now on. What that did to
-    /// incidents is added to <paramref name="steps"/>, one entry an incident; nothing leaves its incident.
+    /// The clock is set back: reports dated later than this instant count as of it from now on. Each incident that
+    /// changes is added once to <paramref name="steps"/>; no report leaves its incident.
     /// </summary>
     public void SetBack(long to, List<IncidentStep> steps)
     {
@@ -159,13 +152,13 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
             {
                 var node = Table.Node(row);
                 var view = node.View!;
-                steps.Add(new IncidentStep(node, view, node.Place));
+                steps.Add(new IncidentStep(node, view, node.DistinctTown));
                 facts.Show(row, view with { OccurredAt = to, TownReportedAt = Math.Min(view.TownReportedAt, to) });
             }
         }
     }
 
-    /// <summary>The step is over: the rows of incidents that are gone can be used again.</summary>
+    /// <summary>Ends a step: the row of an incident that is gone can be used again.</summary>
     public void Release(IncidentNode node)
     {
         if (!node.IsShown)
@@ -179,7 +172,9 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
     private void Fill(ref ReportRow stored, Report report, long now)
     {
         stored.Town = report.Town;
-        stored.Place = report.Town is not null && report.Precision == Precision.Town ? facts.Towns.Get(facts.Region, report.Town) : null;
+        stored.DistinctTown = report.Town is not null && report.Precision == Precision.Town
+            ? facts.Towns.Get(facts.Region, report.Town)
+            : null;
         stored.Kind = facts.Kinds.Get(report.Kind, report.Family, report.KindWeight);
         stored.OccurredAt = Math.Min(report.OccurredAt.UtcTicks, now);
         stored.Killed = report.Killed ?? -1;
@@ -204,9 +199,9 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
             return;
         }
 
-        // The former incident was just found not to fit.
+        // The search leaves out the former incident, which was just found not to fit.
         ref var stored = ref Table.Reports[report];
-        if (stored.Place is not null && facts.Correlation.Find(Table, stored, former, out difference) is >= 0 and var candidate)
+        if (stored.DistinctTown is not null && facts.Correlation.Find(Table, stored, former, out difference) is >= 0 and var candidate)
         {
             Open(candidate, steps);
             facts.MakeIdExplicit(candidate);
@@ -238,12 +233,12 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         }
     }
 
-    /// <summary>Whether the report would join this incident if it came now; the incident does not hold it at this moment.</summary>
+    /// <summary>Whether a report would join this incident if it came now. The incident must not hold the report.</summary>
     private bool Fits(int row, int report, out long difference)
     {
         difference = 0;
         ref var stored = ref Table.Reports[report];
-        if (stored.Place is null || Table.Incidents[row].FirstReport < 0)
+        if (stored.DistinctTown is null || Table.Incidents[row].FirstReport < 0)
         {
             return false;
         }
@@ -259,7 +254,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
             return false;
         }
 
-        return Table.Members.HasPlace(row, stored.Place);
+        return Table.Members.HasTown(row, stored.DistinctTown);
     }
 
     private int Get(string id, List<IncidentStep> steps)
@@ -270,7 +265,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         return row;
     }
 
-    /// <summary>Notes what an incident shows before the step and takes it out of the correlation.</summary>
+    /// <summary>Notes what an incident shows before it changes, and takes it out of the correlation index meanwhile.</summary>
     private void Open(int row, List<IncidentStep> steps)
     {
         var node = Table.Node(row);
@@ -286,7 +281,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
             facts.Correlation.Leave(Table, row);
         }
 
-        steps.Add(new IncidentStep(node, view, node.Place));
+        steps.Add(new IncidentStep(node, view, node.DistinctTown));
     }
 
     private void Close(int row)

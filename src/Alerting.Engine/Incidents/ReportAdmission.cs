@@ -5,11 +5,11 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;
 
-/// <summary>Whether a report says something new that can be accepted, and what is answered where it does not.</summary>
+/// <summary>Decides whether a report says something new that can be accepted, and gives the answer where it does not.</summary>
 internal sealed class ReportAdmission(EngineOptions options)
 {
-    /// <summary>The outcome of a report that is known in this revision or a later one.</summary>
-    /// <param name="isDuplicate">Whether it says the same, or is older.</param>
+    /// <summary>The outcome of a report of which this revision or a later one is known.</summary>
+    /// <param name="isDuplicate">Whether its content is the same, or its revision is older.</param>
     public static ReportOutcome Known(Report report, bool isDuplicate, string? incidentId) =>
         isDuplicate
             ? new ReportOutcome(ReportStatus.Duplicate, incidentId, null)
@@ -20,7 +20,10 @@ internal sealed class ReportAdmission(EngineOptions options)
                     $"Revision {report.Revision} of this report is known with other content; a correction needs a higher revision."),
                 "$.revision"));
 
-    /// <summary>The outcome of a report that the archive holds and that is no newer revision; null when it is one.</summary>
+    /// <summary>
+    /// The outcome of a report that is archived in this revision or a later one; null when the report is a newer
+    /// revision.
+    /// </summary>
     public static ReportOutcome? KnownFromArchive(Report report, UInt128 contentHash, in ArchivedReport old)
     {
         if (report.Revision > old.Revision)

@@ -3,16 +3,16 @@ using System.Globalization;
 namespace Alerting.Engine.Incidents;
 
 /// <summary>
-/// Which numbers behind derived ids are taken, for the ids that several incidents would have: a report that is corrected
-/// away from its incident a thousand times must not try all numbers each time. Nothing of it is stored; what it does not
-/// know is found out by trying.
+/// Remembers which numbers behind a derived id are taken: a report that is corrected away from its incident a
+/// thousand times must not try all numbers again each time. Only a cache: nothing of it is stored, and what it does
+/// not know is found by trying.
 /// </summary>
 internal sealed class TakenSuffixes
 {
     private const char Separator = ':';
     private const int First = 2;
 
-    /// <summary>By derived id: all numbers from <see cref="First"/> up to below this one are taken.</summary>
+    /// <summary>By derived id: all numbers from <see cref="First"/> up to, but not including, this one are taken.</summary>
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
 
     public static string Append(ReadOnlySpan<char> id, int number) =>
@@ -21,10 +21,10 @@ internal sealed class TakenSuffixes
     public int FirstThatMayBeFree(ReadOnlySpan<char> id) =>
         _taken.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var number) ? number : First;
 
-    /// <summary>All numbers below this one are taken.</summary>
+    /// <summary>Notes that all numbers below this one are taken.</summary>
     public void NoteTakenBelow(ReadOnlySpan<char> id, int number) => _taken.GetAlternateLookup<ReadOnlySpan<char>>()[id] = number;
 
-    /// <summary>The incident of this id has lost its last report.</summary>
+    /// <summary>Notes that the incident with this id has lost its last report.</summary>
     public void NoteFree(ReadOnlySpan<char> id)
     {
         var colon = id.LastIndexOf(Separator);

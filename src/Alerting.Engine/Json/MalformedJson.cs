@@ -6,16 +6,16 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Json;
 
-/// <summary>Where a text lies in the body it is part of: zero-based line, zero-based column in characters.</summary>
+/// <summary>Where a text begins in the body that it is part of: zero-based line, zero-based column in characters.</summary>
 public readonly record struct JsonOrigin(long Line, long Column);
 
-/// <summary>Faults of text that is not JSON, with the place: 1-based line, 1-based column in characters.</summary>
+/// <summary>Describes what is wrong with text that is not JSON, with its position: 1-based line, 1-based column in characters.</summary>
 public static class MalformedJson
 {
-    /// <summary>What <see cref="Utf8JsonReader"/> found at fault.</summary>
+    /// <summary>The fault that <see cref="Utf8JsonReader"/> reports.</summary>
     public static Fault From(JsonException exception, ReadOnlySpan<byte> utf8, JsonOrigin origin)
     {
-        // The reader's message ends in its own zero-based coordinates.
+        // The message ends in the reader's own zero-based coordinates, which would contradict ours.
         var message = exception.Message;
         var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
         if (end >= 0)
@@ -39,7 +39,7 @@ public static class MalformedJson
         return At(offset, message, utf8, origin);
     }
 
-    /// <summary>Null when the text is UTF-8 throughout.</summary>
+    /// <summary>The fault of text that is not UTF-8; null when all of it is.</summary>
     public static Fault? IfNotUtf8(ReadOnlySpan<byte> utf8, JsonOrigin origin)
     {
         if (Utf8.IsValid(utf8))
@@ -56,20 +56,21 @@ public static class MalformedJson
         return At(offset, "the text is not valid UTF-8", utf8, origin);
     }
 
-    /// <summary>Reads the whole text; null when it is well-formed and all its strings can be decoded.</summary>
+    /// <summary>Reads the whole text and returns its fault; null when it is well-formed and all its strings can be decoded.</summary>
     public static Fault? Find(ReadOnlySpan<byte> utf8) => IfNotUtf8(utf8, default) ?? Read(utf8, default);
 
     /// <summary>
-    /// Null when all names and strings of the text can be decoded, whether it is well-formed or not. Whatever is read
-    /// passes here or through <see cref="Find"/> first: <see cref="Utf8JsonReader"/> and <see cref="JsonElement"/> throw
-    /// what is no <see cref="JsonException"/> where half of a surrogate pair is asked for or compared, in a name as well
-    /// as in a value.
+    /// The fault of names and strings that cannot be decoded, whether the text is well-formed or not; null when all
+    /// can. All text from outside must pass this or <see cref="Find"/> first: where half of a surrogate pair is read
+    /// or compared, in a name or in a value, <see cref="Utf8JsonReader"/> and <see cref="JsonElement"/> throw
+    /// something else than a <see cref="JsonException"/>.
     /// </summary>
     public static Fault? IfNotDecodable(ReadOnlySpan<byte> utf8, JsonOrigin origin) =>
         IfNotUtf8(utf8, origin) ?? (MayEscapeSurrogates(utf8) ? Read(utf8, origin) : null);
 
     /// <summary>
-    /// Whether there is a backslash, u and d or D in a row: no other escape can stand for half of a pair, and few texts have one.
+    /// Whether a backslash, u and d or D follow each other anywhere: no other escape can stand for half of a
+    /// surrogate pair, and few texts contain one, so the others need no closer look.
     /// </summary>
     private static bool MayEscapeSurrogates(ReadOnlySpan<byte> utf8) =>
         utf8.Contains((byte)'\\') && (utf8.IndexOf("\\ud"u8) >= 0 || utf8.IndexOf("\\uD"u8) >= 0);
@@ -95,7 +96,7 @@ public static class MalformedJson
         }
         catch (InvalidOperationException)
         {
-            // The one thing that can be wrong with an escaped string in valid UTF-8.
+            // Nothing else can be wrong with an escaped string in valid UTF-8.
             return At((int)json.TokenStartIndex, "the string holds half of a surrogate pair", utf8, origin);
         }
     }
@@ -107,7 +108,7 @@ public static class MalformedJson
         return new Fault(FaultTypes.MalformedJson, $"line {position.Line + 1}, column {position.Column + 1}: {message}");
     }
 
-    /// <summary>Where one is after reading on over some text.</summary>
+    /// <summary>The origin after this text, from the origin before it.</summary>
     public static JsonOrigin Advance(JsonOrigin origin, ReadOnlySpan<byte> over)
     {
         var lines = over.Count((byte)'\n');
@@ -115,7 +116,7 @@ public static class MalformedJson
         var column = 0L;
         foreach (var b in tail)
         {
-            // Continuation bytes of a character do not count.
+            // Continuation bytes of a UTF-8 character do not count as columns.
             column += (b & 0xC0) != 0x80 ? 1 : 0;
         }
 

@@ -36,7 +36,7 @@ internal sealed class ActivityIndex(IncidentTable table)
 
     public long CountThrough(long through) => _timeline.Rank(through);
 
-    /// <summary>Takes out those up to an instant that may go; the newest of all stays.</summary>
+    /// <summary>Removes the incidents up to an instant that may go; the newest incident of all stays.</summary>
     public List<IncidentNode> TakeThrough(long through, Predicate<IncidentNode> mayGo)
     {
         var taken = new List<IncidentNode>();

@@ -4,8 +4,9 @@ using Alerting.Engine.Wire;
 namespace Alerting.Engine.Regions;
 
 /// <summary>
-/// The facts of a region in parts of equally many rows, so that a snapshot writes the parts that have changed since the
-/// one before and refers to the rest by name. What is too little to be a part stays in the snapshot itself.
+/// Divides the facts of a region into parts of equally many rows, so that a snapshot writes only the parts that have
+/// changed since the previous one and refers to the others by name. Rows that do not fill a part are written into the
+/// snapshot itself.
 /// </summary>
 internal sealed class FactParts(FactIndex facts, IncidentSerializer serializer)
 {
@@ -17,26 +18,26 @@ internal sealed class FactParts(FactIndex facts, IncidentSerializer serializer)
     private SnapshotPart?[] _parts = [];
     private bool[] _changed = [];
 
-    /// <summary>A part has 2 to the power of this rows; a snapshot that is restored brings its own.</summary>
+    /// <summary>A part has 2^Bits rows. A snapshot that is restored brings its own number.</summary>
     public int Bits { get; set; } = UsualBits;
 
     private int RowsOfOne => 1 << Bits;
 
-    /// <summary>Number of stretches, the last of which may be short.</summary>
+    /// <summary>Number of parts that all rows would make; the last may be incomplete.</summary>
     private int Count => (facts.Table.Incidents.End + RowsOfOne - 1) >> Bits;
 
-    /// <summary>The parts that hold their stretch as it is.</summary>
+    /// <summary>The parts that are up to date.</summary>
     public IEnumerable<SnapshotPart> Current => Enumerable.Range(0, Count).Select(CurrentPart).OfType<SnapshotPart>();
 
-    /// <summary>A row has changed, is new, or is gone.</summary>
+    /// <summary>Notes that a row was changed, added or removed.</summary>
     public void Changed(int row)
     {
         Reserve(row >> Bits);
         _changed[row >> Bits] = true;
     }
 
-    /// <summary>Makes parts of the stretches that have changed, where they are half full at least.</summary>
-    /// <returns>The names of the parts that hold nothing current any more.</returns>
+    /// <summary>Writes the parts that have changed, where at least half of their rows are used.</summary>
+    /// <returns>The names of the parts that are out of date now.</returns>
     public List<string> Update()
     {
         List<string> replaced = [];
@@ -117,7 +118,7 @@ internal sealed class FactParts(FactIndex facts, IncidentSerializer serializer)
         }
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote, but for the reports that are in no incident.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote, except for the parts and for the reports that are in no incident.</summary>
     /// <returns>The parts to be read next.</returns>
     public List<SnapshotPart> Read(WireReader reader)
     {
@@ -156,7 +157,7 @@ internal sealed class FactParts(FactIndex facts, IncidentSerializer serializer)
         var rows = new int[incidents.End];
         var (used, sorted) = (0, true);
 
-        // Backwards: of the free rows the first is taken first.
+        // Backwards, because unused rows are used again from the last one noted.
         for (var row = incidents.End - 1; row >= 0; row--)
         {
             if (incidents[row].Region is null)
@@ -170,7 +171,7 @@ internal sealed class FactParts(FactIndex facts, IncidentSerializer serializer)
             sorted &= used == 1 || times[^used] <= times[^(used - 1)];
         }
 
-        // In the order of time everything is appended.
+        // Sorted by time, so that each incident is appended.
         var from = rows.Length - used;
         if (!sorted)
         {
@@ -215,8 +216,8 @@ internal sealed class FactParts(FactIndex facts, IncidentSerializer serializer)
 
     private SnapshotPart? CurrentPart(int number) => number < _parts.Length && !_changed[number] ? _parts[number] : null;
 
-    /// <summary>The stretch is in this part now, or is to be in none.</summary>
-    /// <returns>The part that held it last.</returns>
+    /// <summary>Replaces the part of a stretch of rows; null when the stretch is to be in none.</summary>
+    /// <returns>The previous part.</returns>
     private SnapshotPart? Set(int number, SnapshotPart? part)
     {
         Reserve(number);
@@ -226,7 +227,7 @@ internal sealed class FactParts(FactIndex facts, IncidentSerializer serializer)
         return former;
     }
 
-    /// <summary>The rows of a stretch that are in use.</summary>
+    /// <summary>The used rows of a stretch.</summary>
     private IEnumerable<int> Rows(int number)
     {
         var end = Math.Min((number + 1) << Bits, facts.Table.Incidents.End);

@@ -5,31 +5,31 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>Incidents with their reports as bytes and back, as they lie in snapshots and in blocks of the archive.</summary>
+/// <summary>Writes incidents with their reports as bytes, for snapshots and blocks of the archive, and reads them.</summary>
 internal sealed class IncidentSerializer(FactIndex facts)
 {
     private readonly List<int> _members = [];
 
-    /// <summary>How an incident is stored. Numbers are stored: never reuse one.</summary>
+    /// <summary>How an incident is stored. The numbers are in stored data: never reuse one.</summary>
     private enum SavedIncident : byte
     {
-        /// <summary>With its id, its reports follow.</summary>
+        /// <summary>Its id, then its reports.</summary>
         Own = 0,
 
-        /// <summary>Its id is the one derived from its report, which follows.</summary>
+        /// <summary>Its only report, from which its id is derived.</summary>
         OwnDerivedId = 1,
 
-        /// <summary>What it shows follows.</summary>
+        /// <summary>An incident of a region below: what it shows.</summary>
         Below = 2,
     }
 
-    /// <summary>What is stated of a report. Bits are stored: never reuse one.</summary>
+    /// <summary>Which members of a report are stored. The bits are in stored data: never reuse one.</summary>
     [Flags]
     private enum SavedReport : byte
     {
         Retracted = 1,
         Town = 2,
-        Place = 4,
+        InTown = 4,
         Killed = 8,
         Wounded = 16,
         Revision = 32,
@@ -69,7 +69,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
     {
         var has = (report.Retracted ? SavedReport.Retracted : 0)
             | (report.Town is null ? 0 : SavedReport.Town)
-            | (report.Place is null ? 0 : SavedReport.Place)
+            | (report.DistinctTown is null ? 0 : SavedReport.InTown)
             | (report.Killed < 0 ? 0 : SavedReport.Killed)
             | (report.Wounded < 0 ? 0 : SavedReport.Wounded)
             | (report.Revision == 1 ? 0 : SavedReport.Revision)
@@ -122,7 +122,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
         }
     }
 
-    /// <summary>Reads an incident into a new row.</summary>
+    /// <summary>Reads an incident into a new row and returns the row.</summary>
     public int Read(WireReader reader)
     {
         var row = facts.Table.Incidents.Add();
@@ -130,7 +130,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
         return row;
     }
 
-    /// <summary>Reads an incident into a row that has none.</summary>
+    /// <summary>Reads an incident into an unused row.</summary>
     public void Read(WireReader reader, int row)
     {
         var table = facts.Table;
@@ -155,7 +155,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
         table.Refresh(row);
     }
 
-    /// <summary>Reads a report into a new row; it is in no incident.</summary>
+    /// <summary>Reads a report that is in no incident into a new row and returns the row.</summary>
     public int ReadReport(WireReader reader)
     {
         var row = facts.Table.Reports.Add();
@@ -177,7 +177,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
         report.Grade = new Grade(reader.Byte());
         report.Reason = (JoinReason)reader.Byte();
         report.Town = has.HasFlag(SavedReport.Town) ? reader.Shared() : null;
-        report.Place = has.HasFlag(SavedReport.Place) ? facts.Towns.Get(facts.Region, report.Town!) : null;
+        report.DistinctTown = has.HasFlag(SavedReport.InTown) ? facts.Towns.Get(facts.Region, report.Town!) : null;
         report.Killed = has.HasFlag(SavedReport.Killed) ? (int)reader.Unsigned() : -1;
         report.Wounded = has.HasFlag(SavedReport.Wounded) ? (int)reader.Unsigned() : -1;
         if (has.HasFlag(SavedReport.Rare))

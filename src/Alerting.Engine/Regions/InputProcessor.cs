@@ -7,7 +7,7 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>What inputs do to a region at its now, which does not move meanwhile.</summary>
+/// <summary>Applies inputs to a region at its current instant, which does not change meanwhile.</summary>
 internal sealed class InputProcessor(RegionModel model, IncidentCorrelator correlator)
 {
     private const int TrimInterval = 4_096;
@@ -15,7 +15,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
 
-    /// <summary>Judges an input.</summary>
+    /// <summary>Applies an input.</summary>
     /// <returns>What became of a report; null for other inputs.</returns>
     public ReportOutcome? Apply(RegionInput input)
     {
@@ -51,7 +51,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         return null;
     }
 
-    /// <summary>Derives the shown level, and notes a change of it.</summary>
+    /// <summary>Derives the shown level and records a change of it.</summary>
     public void DeriveShown()
     {
         if (model.Shown.Derive(model.Level, model.Thresholds.InForce, model.Now) is { } change)
@@ -107,8 +107,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     }
 
     /// <summary>
-    /// A region whose clock ran ahead is set right. Its facts stay, those dated later than the instant set count as of
-    /// that instant, and everything that is judged by the clock is judged anew.
+    /// Sets back the clock of a region, which had run ahead. All facts stay; those dated later count as of the new
+    /// instant, and everything that depends on the clock is derived again.
     /// </summary>
     private void Apply(SetClockInput input)
     {
@@ -177,10 +177,10 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         }
     }
 
-    /// <summary>Enters what has changed wherever no threshold is concerned.</summary>
+    /// <summary>Records the changed incidents everywhere except in the thresholds.</summary>
     private void RecordSteps(string? cause)
     {
-        // Nobody is above a region without parent.
+        // The changes are collected for the region above only: a root has none.
         var rollsUp = model.Context.Output.WantsIncidents && model.Region.Parent is not null;
         foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
         {

@@ -8,10 +8,9 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Regions;
 
 /// <summary>
-/// Keeps the rolling picture of one region: incidents, levels, thresholds and alerts. <see cref="Apply"/> and
-/// <see cref="Advance"/> are all that changes what it shows and raises. Deterministic: the state after a sequence of
-/// inputs with their instants is a function of that sequence alone, so the log of a region is the log of its inputs.
-/// Not thread-safe.
+/// Keeps the picture of one region: incidents, levels, thresholds and alerts. Only <see cref="Apply"/> and
+/// <see cref="Advance"/> change what it shows and raises. Deterministic: the state is a function of the inputs and their
+/// instants alone, so the log of a region is the log of its inputs. Not thread-safe.
 /// </summary>
 public sealed class RegionEngine
 {
@@ -19,10 +18,11 @@ public sealed class RegionEngine
     private readonly ReportAdmission _admission;
     private readonly InputProcessor _inputs;
 
-    /// <summary>The next deadline; null when it must be derived again.</summary>
+    /// <summary>The next deadline; null when it must be computed again.</summary>
     private long? _deadline;
 
-    /// <param name="code">Code of the region.</param>
+    /// <summary>Creates the engine of a region that knows nothing yet.</summary> <param name="code">Code of the
+    /// region.</param>
     /// <param name="catalog">All regions; the same wherever the log is replayed.</param>
     /// <param name="options">Constants of the semantics; the same wherever the log is replayed.</param>
     /// <exception cref="KeyNotFoundException">The catalogue has no such region.</exception>
@@ -38,21 +38,25 @@ public sealed class RegionEngine
         Snapshot = new RegionSnapshot(_model, Archive);
     }
 
+    /// <summary>The region, as the catalogue describes it.</summary>
     public Region Region => _model.Region;
 
-    /// <summary>What can be asked of the region.</summary>
+    /// <summary>Answers what can be asked of the region.</summary>
     public RegionQueries View { get; }
 
-    /// <summary>The incidents that no window needs.</summary>
+    /// <summary>Moves incidents that no window needs out of memory and back.</summary>
     public IncidentArchive Archive { get; }
 
-    /// <summary>The whole state as bytes and back.</summary>
+    /// <summary>Writes the whole state as bytes, and restores it.</summary>
     public RegionSnapshot Snapshot { get; }
 
-    /// <summary>The engine's now: the latest instant it was given, UTC ticks.</summary>
+    /// <summary>The instant that the engine has run to, UTC ticks.</summary>
     public long Now => _model.Now;
 
-    /// <summary>The earliest instant (UTC ticks) at which something happens without an input, or null. It may turn out that nothing does.</summary>
+    /// <summary>
+    /// The earliest instant (UTC ticks) at which something may happen without an input; null when nothing can. It is a
+    /// lower bound: nothing may happen at it after all.
+    /// </summary>
     public long? NextDeadline
     {
         get
@@ -65,30 +69,30 @@ public sealed class RegionEngine
     /// <summary>What the region shows to the one above it.</summary>
     public ChildSummary Summary => new(_model.Shown.Level);
 
-    /// <summary>A snapshot writes the incidents in parts of 2 to the power of this; changes nothing but cost.</summary>
+    /// <summary>A snapshot divides the incidents into parts of 2^PartBits. Affects cost, not results.</summary>
     internal int PartBits
     {
         init => _model.Parts.Bits = value;
     }
 
-    /// <summary>The most reports of an incident that are searched one by one; changes nothing but cost.</summary>
+    /// <summary>The reports of an incident are searched one by one up to this number. Affects cost, not results.</summary>
     internal int MaxChainedReports
     {
         init => _model.Facts.Table.Members.MaxChained = value;
     }
 
-    /// <summary>The most towns of an incident that reports find in groups; changes nothing but cost.</summary>
-    internal int MaxGroupedPlaces
+    /// <summary>An incident of up to this many distinct towns is found by way of groups. Affects cost, not results.</summary>
+    internal int MaxGroupedTowns
     {
-        init => _model.Facts.Correlation.MaxGroupedPlaces = value;
+        init => _model.Facts.Correlation.MaxGroupedTowns = value;
     }
 
-    /// <summary>Whether a threshold of this scope judges a region.</summary>
+    /// <summary>Whether a threshold of this scope applies to a region.</summary>
     public static bool Applies(Scope scope, Region region, RegionCatalog catalog) => ThresholdSet.Applies(scope, region, catalog);
 
     /// <summary>Runs the clock to an instant through every deadline up to and including it, in order.</summary>
     /// <param name="now">UTC ticks; an earlier instant than the last one counts as the last one.</param>
-    /// <param name="output">Takes what happens.</param>
+    /// <param name="output">Collects the results.</param>
     public void Advance(long now, RegionOutput output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -102,11 +106,12 @@ public sealed class RegionEngine
         _model.Now = Math.Max(_model.Now, now);
     }
 
-    /// <summary>Runs the clock to an instant, as <see cref="Advance"/> does, then judges an input.</summary>
-    /// <param name="sequence">Sequence of the log entry that holds the input: incidents that it changes have this version.</param>
+    /// <summary>Runs the clock to an instant, as <see cref="Advance"/> does, then applies an input.</summary>
+    /// <param name="sequence">Sequence of the log entry that holds the input; the incidents that it changes get it as
+    /// their version.</param>
     /// <param name="now">UTC ticks; an earlier instant than the last one counts as the last one.</param>
-    /// <param name="input">What is judged.</param>
-    /// <param name="output">Takes what happens.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="output">Collects the results.</param>
     /// <returns>What became of a report; null for other inputs.</returns>
     /// <exception cref="InvalidOperationException">
     /// The input needs blocks of the archive, see <see cref="IncidentArchive.BlocksFor"/>; nothing has happened.
@@ -121,27 +126,27 @@ public sealed class RegionEngine
         return _inputs.Apply(input);
     }
 
-    /// <summary>Whether a report would be rejected at this instant for when it says it occurred, whatever else is known.</summary>
+    /// <summary>Whether a report would be rejected at this instant because of its event time, whatever else is known.</summary>
     public bool Refuses(Report report, long now)
     {
         ArgumentNullException.ThrowIfNull(report);
         return _admission.Refuse(report, Math.Max(now, _model.Now)) is not null;
     }
 
-    /// <summary>Sequence of the child's log up to which this region knows it; 0 for a child it never heard of.</summary>
+    /// <summary>Sequence of a child's log up to which this region has its changes; 0 for a child that never rolled up anything.</summary>
     public long SequenceOf(string child) => _model.ChildSequences.GetValueOrDefault(child);
 
     /// <summary>
-    /// Every incident that changed after a log sequence, as it is now, with the sequence of its change, in that order:
-    /// all that the region above needs to catch up, whatever it missed. The blocks of <see cref="BlocksChangedAfter"/>
-    /// must be restored first.
+    /// Every incident that changed after a log sequence, as it is now, with the sequence of its change, in that
+    /// order: all that the region above needs in order to catch up, whatever it missed. The blocks of
+    /// <see cref="BlocksChangedAfter"/> must have been restored.
     /// </summary>
     public IReadOnlyList<(long Sequence, IncidentChange Change)> ChangesAfter(long sequence) => _model.RollUps.ChangesAfter(sequence);
 
     /// <summary>The blocks of the archive with incidents that changed after a log sequence.</summary>
     public IReadOnlyList<ArchiveBlock> BlocksChangedAfter(long sequence) => Archive.BlocksChangedAfter(sequence);
 
-    /// <summary>The region above knows everything up to this sequence: incidents that changed later are not archived.</summary>
+    /// <summary>The region above has all changes up to this sequence. Incidents that changed later are not archived.</summary>
     public void Acknowledge(long sequence) => _model.RollUps.Acknowledge(sequence);
 
     private long Deadline()
@@ -161,7 +166,7 @@ public sealed class RegionEngine
         return next;
     }
 
-    /// <summary>One instant, in this order: levels, clears, overrides, pending updates, cooldowns.</summary>
+    /// <summary>Runs what is due at one instant, in this order: levels, clears, overrides, pending updates, cooldowns.</summary>
     private void RunDeadlines(long now)
     {
         _deadline = null;

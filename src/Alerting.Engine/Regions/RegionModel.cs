@@ -7,8 +7,9 @@ using Alerting.Regions;
 namespace Alerting.Engine.Regions;
 
 /// <summary>
-/// Everything that a region knows. Changed by <see cref="RegionEngine"/> as inputs come, by <see cref="IncidentArchive"/>
-/// as old incidents leave memory and return, and by <see cref="RegionSnapshot"/> when it is restored; read by <see cref="RegionQueries"/>.
+/// All that a region knows. It is changed by <see cref="RegionEngine"/> as inputs are applied, by
+/// <see cref="IncidentArchive"/> as incidents are archived and restored, and by <see cref="RegionSnapshot"/> when one is
+/// restored; <see cref="RegionQueries"/> reads it.
 /// </summary>
 internal sealed class RegionModel
 {
@@ -35,7 +36,7 @@ internal sealed class RegionModel
 
     public EngineOptions Options { get; }
 
-    /// <summary>The latest instant the region was given, UTC ticks.</summary>
+    /// <summary>The instant that the region has run to, UTC ticks.</summary>
     public long Now { get; set; }
 
     /// <summary>Sequence of the log entry applied last.</summary>
@@ -61,7 +62,7 @@ internal sealed class RegionModel
 
     public ThresholdSet Thresholds { get; }
 
-    /// <summary>Log sequences of the regions directly below up to which this one knows them.</summary>
+    /// <summary>For each region directly below, the sequence of its log up to which this region has its changes.</summary>
     public Dictionary<string, long> ChildSequences { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Changes of the shown level, oldest first.</summary>

@@ -7,44 +7,48 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>What can be asked of a region. Changes nothing; what it answers is as of the last input or deadline applied.</summary>
+/// <summary>Answers what can be asked of a region, as of the last input or deadline. Changes nothing.</summary>
 public sealed class RegionQueries
 {
-    // Below this a score is shown as 0 and nothing decays any more.
+    // A lower score is shown as 0, and its decay is no change any more.
     private const double MinScore = 0.000_001;
 
     private readonly RegionModel _model;
 
     internal RegionQueries(RegionModel model) => _model = model;
 
-    /// <summary>The operator's override of the shown level, while it lasts.</summary>
+    /// <summary>The operator's override of the shown level; null when there is none.</summary>
     public LevelOverride? Override => _model.Shown.Override;
 
     /// <summary>Changes of the shown level, oldest first.</summary>
     public IReadOnlyList<LevelChange> LevelHistory => _model.LevelHistory;
 
-    /// <summary>Number of reports known, retracted ones included.</summary>
+    /// <summary>Number of reports known, withdrawn and archived ones included.</summary>
     public int ReportCount => _model.Facts.Table.Reports.Count + _model.Archived.Reports.Count;
 
-    /// <summary>Ids and versions of the thresholds last adopted, in force here or not.</summary>
+    /// <summary>Ids and versions of the thresholds adopted last, whether they apply here or not.</summary>
     public IEnumerable<(string Id, int Version)> AdoptedThresholds =>
         _model.Thresholds.All.Where(static t => t.Version is not null).Select(static t => (t.Id, t.Version!.Version));
 
-    /// <summary>Whether the region knows anything that this threshold could judge, or has an alert of it open.</summary>
+    /// <summary>
+    /// Whether this region must adopt a threshold version: it applies here, or an evaluator of it exists, which may
+    /// have an open alert.
+    /// </summary>
     public bool IsConcernedBy(ThresholdVersion version)
     {
         ArgumentNullException.ThrowIfNull(version);
-        return _model.Thresholds.Find(version.Id)?.Evaluator is not null || (version.InForce && _model.Thresholds.Applies(version.Definition!));
+        return _model.Thresholds.Find(version.Id)?.Evaluator is not null
+            || (version.InForce && _model.Thresholds.Applies(version.Definition!));
     }
 
-    /// <summary>Ids of the alerts open in the region, in ordinal order.</summary>
+    /// <summary>Ids of the open alerts of the region, in ordinal order.</summary>
     public IReadOnlyList<string> OpenAlerts =>
         [.. _model.Thresholds.InForce.Select(static e => e.AlertState.Open?.Last.AlertId).OfType<string>().Order(StringComparer.Ordinal)];
 
-    /// <summary>Whether an alert is open in the region.</summary>
+    /// <summary>Whether this alert of the region is open.</summary>
     public bool IsOpen(string alertId) => _model.Thresholds.InForce.Any(e => e.AlertState.Open?.Last.AlertId == alertId);
 
-    /// <summary>The figures at an instant not before the last input.</summary>
+    /// <summary>The figures at an instant (UTC ticks) not before the last input.</summary>
     public RegionFigures FiguresAt(long asOf)
     {
         var day = asOf - TimeSpan.TicksPerDay;
@@ -82,14 +86,16 @@ public sealed class RegionQueries
     }
 
     /// <summary>
-    /// Incidents in memory with an event time in (after, through], UTC ticks, of the region and those below it, newest
-    /// first, each with its best reports and why each joined; none for an incident of a region below, which keeps them.
+    /// Incidents in memory with an event time in (after, through], UTC ticks, of the region and of those below it,
+    /// newest first. Each comes with its best reports and the reason why each joined it; incidents of regions below
+    /// come without, since those regions keep the reports.
     /// </summary>
     public IEnumerable<IncidentItem> Incidents(long after, long through) => _model.Activity.Newest(after, through).Select(ItemOf);
 
     /// <summary>
-    /// Reports of one of the region's own incidents, best first, behind one of them; null when none of that id is in
-    /// memory, see <see cref="IncidentArchive.BlocksWith"/>. Costs as much as it answers, however many reports there are.
+    /// Reports of one of the region's own incidents, best first, after a given one; null when no incident with this
+    /// id is in memory (see <see cref="IncidentArchive.BlocksWith"/>). The cost depends on the length of the answer
+    /// alone.
     /// </summary>
     public IReadOnlyList<IncidentReport>? Reports(string incidentId, ReportPlace? after, int limit)
     {
@@ -158,7 +164,8 @@ public sealed class RegionQueries
     private static string Joined(in ReportRow report) => report.Reason switch
     {
         JoinReason.Named => "names the incident",
-        JoinReason.SameTownAndTime => $"same town and family, {Duration.From(TimeSpan.FromTicks(report.Difference)).ToWords()} apart, another source",
+        JoinReason.SameTownAndTime =>
+            $"same town and family, {Duration.From(TimeSpan.FromTicks(report.Difference)).ToWords()} apart, another source",
         _ => "opened the incident",
     };
 

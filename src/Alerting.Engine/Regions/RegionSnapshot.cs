@@ -4,12 +4,12 @@ using Alerting.Regions;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>The whole state of a region as bytes and back.</summary>
+/// <summary>Writes the whole state of a region as bytes, and restores it.</summary>
 public sealed class RegionSnapshot
 {
     private const byte Format = 5;
 
-    /// <summary>It told by threshold since when the level has been below its bound.</summary>
+    /// <summary>The former format, which stored by threshold since when the level has been below its bound.</summary>
     private const byte FormerFormat = 4;
 
     private readonly RegionModel _model;
@@ -22,13 +22,11 @@ public sealed class RegionSnapshot
     }
 
     /// <summary>
-    /// Begins a snapshot of the state as it is now: incidents that have changed since the last one go into parts, which
-    /// the snapshot refers to by name like the blocks of the archive.
+    /// Begins a snapshot of the current state. Incidents that have changed since the previous one go into parts, to
+    /// which the snapshot refers by name, as it does to the blocks of the archive.
     /// </summary>
-    /// <param name="nameOf">
-    /// Names a part or block that has none, under which its content can be read by a later activation. Null: nothing goes
-    /// into parts, the snapshot holds it all.
-    /// </param>
+    /// <param name="nameOf"> Gives a part or block that has no name one by which later activations can read its
+    /// content. Null: the snapshot contains everything and has no parts. </param>
     public PreparedSnapshot Prepare(Func<StoredPart, string>? nameOf)
     {
         List<string> replaced = [];
@@ -46,9 +44,9 @@ public sealed class RegionSnapshot
         return new PreparedSnapshot(this, unstored, replaced);
     }
 
-    /// <summary>Restores what a <see cref="PreparedSnapshot"/> wrote, into an engine that was not given an input yet.</summary>
-    /// <param name="reader">At the beginning of the snapshot; at its end afterwards.</param>
-    /// <param name="read">Reads the content of a part. Asked for the next one while one is restored.</param>
+    /// <summary>Restores a snapshot into an engine that has not been given an input yet.</summary>
+    /// <param name="reader">At the beginning of the snapshot; afterwards at its end.</param>
+    /// <param name="read">Reads the content of a part. Called for the next part while one is being restored.</param>
     /// <exception cref="InvalidDataException">The bytes are not a snapshot of a known format.</exception>
     public async ValueTask RestoreAsync(WireReader reader, Func<SnapshotPart, Task<ReadOnlyMemory<byte>>> read)
     {
@@ -186,7 +184,7 @@ public sealed class RegionSnapshot
     }
 }
 
-/// <summary>A snapshot of a region that is ready to be written. To be written before the next input is applied.</summary>
+/// <summary>A snapshot of a region that is ready to be written, which must happen before the next input is applied.</summary>
 public sealed class PreparedSnapshot
 {
     private readonly RegionSnapshot _snapshot;
@@ -194,12 +192,16 @@ public sealed class PreparedSnapshot
     internal PreparedSnapshot(RegionSnapshot snapshot, IReadOnlyList<StoredPart> unstored, IReadOnlyList<string> replaced) =>
         (_snapshot, Unstored, Replaced) = (snapshot, unstored, replaced);
 
-    /// <summary>Parts and blocks that the snapshot refers to and whose content is still in memory: to be stored before the snapshot.</summary>
+    /// <summary>
+    /// Parts and blocks that the snapshot refers to and whose content is still in memory. They must be stored before the
+    /// snapshot is.
+    /// </summary>
     public IReadOnlyList<StoredPart> Unstored { get; }
 
-    /// <summary>Names of parts that this snapshot, unlike the one before, does not refer to.</summary>
+    /// <summary>Names of parts to which the previous snapshot refers and this one does not.</summary>
     public IReadOnlyList<string> Replaced { get; }
 
+    /// <summary>Appends the snapshot to a message.</summary>
     public void Write(WireWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

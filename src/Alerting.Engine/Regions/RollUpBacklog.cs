@@ -3,21 +3,21 @@ using Alerting.Regions;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>What the region above may not know yet.</summary>
+/// <summary>The changes of a region that the region above may not have yet.</summary>
 internal sealed class RollUpBacklog(ActivityIndex activity, RegionCatalog catalog)
 {
     /// <summary>Incidents that are gone, with the sequence of their removal.</summary>
     private readonly List<(string Region, string Id, long Sequence)> _removed = [];
 
-    /// <summary>Log sequence up to which the region above knows everything.</summary>
+    /// <summary>Sequence of this region's log up to which the region above has all changes.</summary>
     public long Acknowledged { get; private set; }
 
-    /// <summary>Incidents that are gone, until the region above knows.</summary>
+    /// <summary>Incidents that are gone, until the region above has their removal.</summary>
     public IReadOnlyList<(string Region, string Id, long Sequence)> Removed => _removed;
 
     public void AddRemoved(string region, string id, long sequence) => _removed.Add((region, id, sequence));
 
-    /// <summary>The region above knows everything up to this sequence.</summary>
+    /// <summary>The region above has all changes up to this sequence.</summary>
     public void Acknowledge(long sequence)
     {
         Acknowledged = Math.Max(Acknowledged, sequence);
@@ -44,7 +44,7 @@ internal sealed class RollUpBacklog(ActivityIndex activity, RegionCatalog catalo
             }
         }
 
-        // A removal and a return in one entry: the return counts.
+        // An incident that was removed and came back in one entry: its return counts.
         changes.Sort(static (a, b) => a.Sequence != b.Sequence
             ? a.Sequence.CompareTo(b.Sequence)
             : (a.Change.Value is null ? 0 : 1) - (b.Change.Value is null ? 0 : 1));

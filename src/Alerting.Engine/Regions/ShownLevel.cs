@@ -55,16 +55,16 @@ internal sealed class ShownLevel(RegionCatalog catalog)
         }
     }
 
-    /// <summary>An operator sets or lifts the override, or it expires; <see cref="Derive"/> must follow.</summary>
-    /// <param name="value">Null: it ends.</param>
-    /// <param name="ended">How it ended, in words, should the level change by it.</param>
+    /// <summary>An operator sets or ends the override, or it expires. <see cref="Derive"/> must follow.</summary>
+    /// <param name="value">Null: the override ends.</param>
+    /// <param name="ended">How it ended, in words, for the reason of a level change that follows from it.</param>
     public void SetOverride(LevelOverride? value, string? ended)
     {
         _ended = Override is not null && value is null ? ended : null;
         Override = value;
     }
 
-    /// <summary>Derives the level afresh; null when it stays.</summary>
+    /// <summary>Derives the level again; null when it stays the same.</summary>
     public LevelChange? Derive(LevelTracker tracker, ThresholdEvaluator[] evaluators, long now)
     {
         var level = Override?.Level ?? Highest(tracker, evaluators);
@@ -76,13 +76,14 @@ internal sealed class ShownLevel(RegionCatalog catalog)
         }
 
         var reason = Reason(level, tracker, evaluators, now);
-        var change = new LevelChange(now, Level, level, Math.Round(tracker.Subtree.At(now), 6), ended is null ? reason : $"{ended}; {reason}");
+        var score = Math.Round(tracker.Subtree.At(now), 6);
+        var change = new LevelChange(now, Level, level, score, ended is null ? reason : $"{ended}; {reason}");
         Level = level;
         Since = now;
         return change;
     }
 
-    /// <summary>Asked for after every step: nothing is put in words here.</summary>
+    /// <summary>Called after every step, so the reason is put in words only when the level changes.</summary>
     private ThreatLevel Highest(LevelTracker tracker, ThresholdEvaluator[] evaluators)
     {
         var level = tracker.Computed > _highestBelow ? tracker.Computed : _highestBelow;
@@ -97,7 +98,7 @@ internal sealed class ShownLevel(RegionCatalog catalog)
         return level;
     }
 
-    /// <summary>The first of what the level can come from that gives it: the score, an open alert, a region below.</summary>
+    /// <summary>The reason for the level, by what first gives it: the score, an open alert, or a region below.</summary>
     private string Reason(ThreatLevel level, LevelTracker tracker, ThresholdEvaluator[] evaluators, long now)
     {
         if (Override is { } set)

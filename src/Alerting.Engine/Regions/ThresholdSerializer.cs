@@ -7,7 +7,7 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>What a region knows of a threshold as bytes and back.</summary>
+/// <summary>Writes what a region knows of a threshold as bytes, and reads it.</summary>
 internal static class ThresholdSerializer
 {
     public static void Write(WireWriter writer, ThresholdState state)
@@ -65,9 +65,8 @@ internal static class ThresholdSerializer
     private static Peak ReadPeak(WireReader reader) => new(reader.Double(), reader.Fixed());
 
     /// <param name="reader">At a threshold.</param>
-    /// <param name="formerBelow">
-    /// For a snapshot of the former format: takes since when the level has been below the bound of a threshold. Else null.
-    /// </param>
+    /// <param name="formerBelow"> Collects, from a snapshot of the former format, since when the level has been below
+    /// the bound of the threshold; null for the current format. </param>
     public static ThresholdState Read(WireReader reader, List<(double Bound, long Since)>? formerBelow)
     {
         var state = new ThresholdState(reader.Shared())

@@ -6,20 +6,20 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>The thresholds that a region has adopted, by id; those in force here have an evaluator.</summary>
+/// <summary>The thresholds that a region has adopted, by id. Those that apply here have an evaluator.</summary>
 internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex activity)
 {
     private readonly SortedDictionary<string, ThresholdState> _all = new(StringComparer.Ordinal);
 
-    /// <summary>Evaluators of the thresholds in force here, by threshold id.</summary>
+    /// <summary>Evaluators of the thresholds that apply here, by threshold id.</summary>
     public ThresholdEvaluator[] InForce { get; private set; } = [];
 
-    /// <summary>All that were ever adopted, by id.</summary>
+    /// <summary>All thresholds that were ever adopted, by id.</summary>
     public IReadOnlyCollection<ThresholdState> All => _all.Values;
 
     public ThresholdState? Find(string id) => _all.GetValueOrDefault(id);
 
-    /// <summary>Whether a threshold judges this region.</summary>
+    /// <summary>Whether a threshold applies to this region.</summary>
     public bool Applies(Threshold threshold) => Applies(threshold.Scope, context.Region, context.Catalog);
 
     /// <inheritdoc cref="RegionEngine.Applies"/>
@@ -27,7 +27,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         ? scope.Regions.Any(r => r == "*" || catalog.IsWithin(region.Code, r))
         : scope.Regions.Any(r => r == region.Code || (r == "*" && region.Parent is null));
 
-    /// <summary>Judges by these versions from now on, where they are newer than those known.</summary>
+    /// <summary>Adopts these versions, where they are newer than those known.</summary>
     public void Adopt(IReadOnlyList<ThresholdVersion> versions, long now)
     {
         foreach (var version in versions.OrderBy(static v => v.Id, StringComparer.Ordinal))
@@ -39,10 +39,13 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         }
     }
 
-    /// <summary>Whether this version is newer than the one adopted.</summary>
+    /// <summary>Whether this version is newer than the adopted one.</summary>
     public bool IsNews(ThresholdVersion version) => !(Find(version.Id)?.Version?.Version >= version.Version);
 
-    /// <summary>First half of setting the clock back: alerts raised later end, what else is dated later counts as of that instant.</summary>
+    /// <summary>
+    /// First half of setting the clock back: alerts that were raised later end, everything else that is dated later counts
+    /// as of that instant.
+    /// </summary>
     public void SetBack(long to, long now)
     {
         foreach (var state in _all.Values)
@@ -53,7 +56,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         }
     }
 
-    /// <summary>Second half, when the facts are set back: judges everything anew.</summary>
+    /// <summary>Second half of setting the clock back, after the facts were set back: evaluates everything again.</summary>
     public void Rejudge(long now)
     {
         foreach (var state in _all.Values)
@@ -71,7 +74,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
     /// <summary>Restores a threshold from a snapshot; <see cref="Refresh"/> must follow the last one.</summary>
     /// <param name="state">As stored.</param>
     /// <param name="reader">At what is stored of its measure.</param>
-    /// <param name="now">The region's now.</param>
+    /// <param name="now">The region's current instant, UTC ticks.</param>
     public void Restore(ThresholdState state, WireReader reader, long now)
     {
         _all[state.Id] = state;
@@ -81,11 +84,11 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         }
     }
 
-    /// <summary>Derives <see cref="InForce"/>.</summary>
+    /// <summary>Derives <see cref="InForce"/> again.</summary>
     public void Refresh() => InForce = [.. _all.Values.Where(static t => t.Evaluator is not null).Select(static t => t.Evaluator!)];
 
     /// <summary>An incident leaves memory.</summary>
-    /// <returns>Ids of the thresholds whose cleared alerts have told it.</returns>
+    /// <returns>Ids of the thresholds by whose cleared alerts it was told.</returns>
     public List<string> Archive(IncidentNode node)
     {
         var told = new List<string>();
@@ -104,8 +107,9 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
 
     /// <summary>An incident is back in memory.</summary>
     /// <param name="node">The incident.</param>
-    /// <param name="told">What <see cref="Archive"/> answered.</param>
-    /// <param name="round">The last round of telling before it was archived: it was told in later ones as well, if it matched.</param>
+    /// <param name="told">What <see cref="Archive"/> returned.</param>
+    /// <param name="round">The last round of telling before it was archived, see
+    /// <see cref="EvaluationContext.ToldRound"/>: if it matched, it was told in later rounds as well.</param>
     public void Restore(IncidentNode node, IReadOnlyList<string> told, long round)
     {
         foreach (var state in _all.Values)
@@ -157,7 +161,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         next?.Adopt(now);
     }
 
-    /// <summary>Makes the evaluator of a threshold from the incidents known.</summary>
+    /// <summary>Creates the evaluator of a threshold from the known incidents.</summary>
     private ThresholdEvaluator Create(ThresholdState state, long now, WireReader? snapshot = null)
     {
         if (state.Version!.Definition!.Measure == Measure.Level)

@@ -2,9 +2,10 @@ using Alerting.Regions;
 
 namespace Alerting.Engine.Reports;
 
-/// <summary>The members of a report, each with its bit in the set of those that were stated.</summary>
+/// <summary>The members of a report; each stands for a bit in the set of members that a report states.</summary>
 public enum ReportMember
 {
+    /// <summary>Not a member of a report.</summary>
     Unknown = -1,
     ReportId,
     Revision,
@@ -26,6 +27,7 @@ public enum ReportMember
     ReceivedAt,
 }
 
+/// <summary>Names of the members of a report.</summary>
 public static class ReportMembers
 {
     /// <summary>Names in the order of <see cref="ReportMember"/>.</summary>
@@ -35,11 +37,13 @@ public static class ReportMembers
         "killed", "wounded", "grade", "incidentId", "actors", "summary", "url", "receivedAt",
     ];
 
-    /// <summary>Names that may be suggested: all but the one that only backtests know.</summary>
+    /// <summary>Names that hints may suggest: all except the one that is allowed in backtests only.</summary>
     public static readonly string[] Suggestions = Names[..(int)ReportMember.ReceivedAt];
 
+    /// <summary>The name of a member in JSON.</summary>
     public static string NameOf(ReportMember member) => Names[(int)member];
 
+    /// <summary>The member with this name, in UTF-8; <see cref="ReportMember.Unknown"/> when there is none.</summary>
     public static ReportMember Find(ReadOnlySpan<byte> name) => name.Length switch
     {
         3 when name.SequenceEqual("url"u8) => ReportMember.Url,

@@ -9,15 +9,16 @@ using Alerting.Engine.Json;
 namespace Alerting.Engine.Reports;
 
 /// <summary>
-/// Reads reports from JSON by the rules of the contract. Lengths count Unicode code points, as JSON Schema does. Never
-/// throws on what it is given. Safe for concurrent use.
+/// Reads reports from JSON by the rules of the contract. Lengths are Unicode code points, as in JSON Schema. Faults
+/// are returned and not thrown, whatever the text is. Safe for concurrent use.
 /// </summary>
 public sealed class ReportParser(RegionCatalog regions, KindCatalog kinds)
 {
     private readonly ReportTexts _texts = new(regions, kinds);
 
     /// <summary>Reads one report: the whole of <paramref name="utf8"/>.</summary>
-    /// <param name="origin">Where the text lies in its body; faults of malformed JSON tell the place in the body.</param>
+    /// <param name="rules">What depends on the moment and the occasion.</param> <param name="origin">Where the text
+    /// lies in its body, for the position that a fault of malformed JSON names.</param>
     public ParsedReport Parse(ReadOnlySpan<byte> utf8, in ReportRules rules, JsonOrigin origin = default)
     {
         if (MalformedJson.IfNotDecodable(utf8, origin) is { } noText)
@@ -42,8 +43,8 @@ public sealed class ReportParser(RegionCatalog regions, KindCatalog kinds)
     }
 
     /// <summary>
-    /// Reads on behind the offending member: malformed JSON goes before all else, and the reporter wants to know which
-    /// report it was.
+    /// Reads on after the first fault: a text that is not JSON is refused as that, whatever else is wrong, and the
+    /// answer should name the report's id wherever it stands.
     /// </summary>
     private static ParsedReport Refused(ReadOnlySpan<byte> utf8, Fault fault)
     {

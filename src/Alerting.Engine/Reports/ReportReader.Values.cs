@@ -35,7 +35,7 @@ internal ref partial struct ReportReader
         _ => throw new ArgumentOutOfRangeException(nameof(member), member, null),
     };
 
-    /// <summary>The current name or string without its escapes. Valid up to the next call.</summary>
+    /// <summary>The current name or string without its escapes. Valid until the next call.</summary>
     private ReadOnlySpan<byte> Text()
     {
         if (!_json.ValueIsEscaped)
@@ -201,7 +201,7 @@ internal ref partial struct ReportReader
             return ReportTexts.Invalid(member, string.Create(CultureInfo.InvariantCulture, $"must be a number from -{max} to {max}"));
         }
 
-        // Adding zero turns -0, which reads back as another text, into 0.
+        // Adding zero turns -0 into 0; as text it would not read back as the same.
         degrees = value + 0.0;
         return null;
     }
@@ -228,7 +228,7 @@ internal ref partial struct ReportReader
                 return ReportTexts.Invalid(JsonPath.Item("actors", index), "must be a string");
             }
 
-            // The path is spelt out only where it is needed.
+            // The path is only written out for a fault.
             if (_texts.Name(Text(), "actors", out var name) is { } fault)
             {
                 var member = JsonPath.Item("actors", index);

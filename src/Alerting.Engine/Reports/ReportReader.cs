@@ -10,8 +10,8 @@ using Alerting.Engine.Json;
 namespace Alerting.Engine.Reports;
 
 /// <summary>
-/// One pass over the JSON of one report. Written out by hand: a deserialiser would neither name the offending field and
-/// its nearest known name nor keep the cost of a report near that of its tokens.
+/// Reads the JSON of one report in one pass. Written by hand, because a deserialiser would neither name the wrong
+/// member and the nearest known name, nor come close to the speed.
 /// </summary>
 internal ref partial struct ReportReader
 {
@@ -40,7 +40,8 @@ internal ref partial struct ReportReader
     private string? _url;
     private DateTimeOffset? _receivedAt;
 
-    /// <param name="utf8">All of its names and strings can be decoded: see <see cref="MalformedJson.IfNotDecodable"/>.</param>
+    /// <param name="utf8">Text whose names and strings can be decoded: see
+    /// <see cref="MalformedJson.IfNotDecodable"/>.</param>
     public ReportReader(ReadOnlySpan<byte> utf8, ReportTexts texts, in ReportRules rules)
     {
         _texts = texts;
@@ -51,7 +52,7 @@ internal ref partial struct ReportReader
         _actors = [];
     }
 
-    /// <summary>Reads up to the end, or up to the first fault.</summary>
+    /// <summary>Reads to the end, or to the first fault.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public Fault? Read()
     {
@@ -75,12 +76,12 @@ internal ref partial struct ReportReader
             }
         }
 
-        // Nothing may follow.
+        // Throws when anything follows.
         _json.Read();
         return Missing() ?? Contradiction();
     }
 
-    /// <summary>The report, once <see cref="Read"/> found no fault.</summary>
+    /// <summary>The report; only after <see cref="Read"/> has returned no fault.</summary>
     public readonly ParsedReport ToReport()
     {
         var reportId = _reportId ?? _rules.NewReportId?.Invoke() ?? Ulid.NewUlid(_rules.Now).ToString();

@@ -10,14 +10,14 @@ using Alerting.Engine.Json;
 namespace Alerting.Engine.Reports;
 
 /// <summary>
-/// The texts of reports: the rules they follow, and a bounded memory of those that come again and again. Only what
-/// passed its rules is remembered, so a text that is remembered needs no second look.
+/// Checks the texts of reports by their rules, and caches those that come again and again, within bounds. Only a text
+/// that passed its rules is cached, so a cached one need not be checked again.
 /// </summary>
 public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
 {
     /// <summary>
-    /// Whatever id an incident has been given is taken where one is named: source, colon and report id, and another colon
-    /// and number where that id was taken.
+    /// Longest id of an incident that a report may name, in code points. It must admit every id that an incident can
+    /// be given: source, colon and report id, and a colon and number where that id was taken.
     /// </summary>
     public const int MaxIncidentId = ReportBody.MaxSource + 1 + ReportBody.MaxId + 11;
 
@@ -27,6 +27,10 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
     private readonly Utf8Cache<PlainName> _names = new(13);
     private readonly Utf8Cache<Fault> _unknown = new(10);
 
+    /// <summary>
+    /// The code of a region in the catalogue; otherwise a fault with the nearest known codes, as far as the budget
+    /// allows.
+    /// </summary>
     public Fault? Region(ReadOnlySpan<byte> text, HintBudget? hints, out string code)
     {
         if (!_regions.TryGet(text, out var region))
@@ -53,6 +57,7 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         return null;
     }
 
+    /// <summary>A kind of the catalogue; otherwise a fault with the nearest known slugs, as far as the budget allows.</summary>
     public Fault? Kind(ReadOnlySpan<byte> text, HintBudget? hints, out Kind? kind)
     {
         if (_kinds.TryGet(text, out kind))
@@ -77,6 +82,7 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         return null;
     }
 
+    /// <summary>The name of a source: 1..<see cref="ReportBody.MaxSource"/> code points by the rules of an id.</summary>
     public Fault? Source(ReadOnlySpan<byte> text, out string source)
     {
         if (_sources.TryGet(text, out var known))
@@ -94,7 +100,10 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         return fault;
     }
 
-    /// <summary>Texts by which things are known: not blank, and as they look (<see cref="TextRules"/>).</summary>
+    /// <summary>
+    /// The text of an id: not blank, at most <paramref name="max"/> code points, without the characters of
+    /// <see cref="TextRules"/>.
+    /// </summary>
     public static Fault? Id(ReadOnlySpan<byte> text, string member, int max, out string id)
     {
         id = "";
@@ -109,11 +118,11 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
             : null;
     }
 
-    /// <summary>An incident that a report names. No URL can name what goes by one or two points: they are taken for directions.</summary>
+    /// <summary>The id of an incident. Not "." or "..": in the path of a URL these mean directories.</summary>
     public static Fault? IncidentId(ReadOnlySpan<byte> text, out string id) =>
         Id(text, "incidentId", MaxIncidentId, out id) ?? (id is "." or ".." ? Invalid("incidentId", "must not be '.' or '..'") : null);
 
-    /// <summary>Names of towns and actors, compared in their folded form, of which something must be left.</summary>
+    /// <summary>The name of a town or an actor. Its folded form, in which names are compared, must not be empty.</summary>
     public Fault? Name(ReadOnlySpan<byte> text, string member, out PlainName name)
     {
         if (_names.TryGet(text, out var known))
@@ -134,7 +143,7 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
             return Invalid(member, rule);
         }
 
-        var folded = PlaceName.Fold(written);
+        var folded = NameFolding.Fold(written);
         if (folded.Length == 0)
         {
             return Invalid(member, "must have at least one letter or digit");
@@ -144,6 +153,10 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         return null;
     }
 
+    /// <summary>
+    /// A summary: prose of at most <see cref="ReportBody.MaxSummary"/> code points, see
+    /// <see cref="TextRules.BrokenInProse"/>.
+    /// </summary>
     public static Fault? Summary(ReadOnlySpan<byte> text, out string summary)
     {
         summary = "";
@@ -156,6 +169,7 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         return TextRules.BrokenInProse(summary) is { } rule ? Invalid("summary", rule) : null;
     }
 
+    /// <summary>An absolute http or https address of 1..<see cref="ReportBody.MaxUrl"/> code points.</summary>
     public static Fault? Url(ReadOnlySpan<byte> text, out string url)
     {
         url = "";
@@ -178,6 +192,7 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
         return absolute ? null : Invalid("url", "must be an absolute http or https address");
     }
 
+    /// <summary>The fault of a member of the outermost object that breaks a rule.</summary>
     public static Fault Invalid(string member, string rule) =>
         new(FaultTypes.InvalidField, $"{member} {rule}", JsonPath.Root(member));
 
@@ -202,13 +217,16 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
     }
 }
 
-/// <summary>A name as people wrote it and in the form in which it is compared.</summary>
+/// <summary>A name as somebody wrote it, and in the folded form in which names are compared.</summary>
 public sealed class PlainName(string written, string folded)
 {
+    /// <summary>No name.</summary>
     public static readonly PlainName None = new("", "");
 
+    /// <summary>The name as written.</summary>
     public string Written { get; } = written;
 
+    /// <summary>See <see cref="NameFolding.Fold"/>.</summary>
     public string Folded { get; } = folded;
 
     /// <summary>A list of this name alone: most reports that name actors name one.</summary>

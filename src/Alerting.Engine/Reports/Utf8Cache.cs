@@ -4,15 +4,15 @@ using System.IO.Hashing;
 namespace Alerting.Engine.Reports;
 
 /// <summary>
-/// Bounded memory of what short UTF-8 texts were read as, so that a text that occurs again costs no allocation. A slot
-/// holds the last text that fell into it; there is no lock, and the worst that two writers do is forget. Safe for
-/// concurrent use.
+/// A cache of a fixed size that maps short UTF-8 texts to what they were parsed as, so a text that occurs again needs
+/// no allocation. Each slot holds the last text with its hash. There is no lock: two writers at the same time lose at
+/// most an entry. Safe for concurrent use.
 /// </summary>
-/// <param name="sizeLog2">Two to this power entries are held at most.</param>
+/// <param name="sizeLog2">The cache holds at most 2 to this power entries.</param>
 internal sealed class Utf8Cache<T>(int sizeLog2)
     where T : class
 {
-    /// <summary>Longer texts are not held, in bytes.</summary>
+    /// <summary>Longer texts are not cached, in bytes.</summary>
     public const int MaxTextLength = 256;
 
     private readonly Entry?[] _slots = new Entry?[1 << sizeLog2];
@@ -30,7 +30,7 @@ internal sealed class Utf8Cache<T>(int sizeLog2)
         return false;
     }
 
-    /// <summary>Remembers, in place of what was in the slot. Returns <paramref name="value"/>.</summary>
+    /// <summary>Caches a value in place of the one in its slot, and returns it.</summary>
     public T Add(ReadOnlySpan<byte> text, T value)
     {
         if (text.Length <= MaxTextLength)

@@ -29,18 +29,21 @@ internal sealed class EvaluationContext(
 
     public AlertWriter Writer { get; } = new(region, catalog);
 
-    /// <summary>How many times a cleared alert of the region has told the incidents known: number of the last round.</summary>
+    /// <summary>
+    /// Counts how often a cleared alert of the region has told the incidents known then; the number of the last such
+    /// round.
+    /// </summary>
     public long ToldRound { get; set; }
 
-    /// <summary>Takes what the step at hand brings about.</summary>
+    /// <summary>Collects the results of the current step.</summary>
     public RegionOutput Output { get; set; } = new();
 
-    /// <summary>The input at hand in words: the reason of an alert that it cancels.</summary>
+    /// <summary>Describes the current input, as the reason of an alert that it cancels.</summary>
     public string Cause => _cause ??= Describe(_report!);
 
     public void SetCause(string cause) => _cause = cause;
 
-    /// <summary>Few reports cancel anything, so one is put in words only when it does.</summary>
+    /// <summary>The report of the current step. Few reports cancel an alert, so a description is made only when one does.</summary>
     public void SetCause(Report report)
     {
         _report = report;

@@ -7,8 +7,8 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Thresholds;
 
 /// <summary>
-/// A threshold on the computed level of the region: no window, no ends. Its evidence is the incidents that make up
-/// most of the score.
+/// Evaluates a threshold on the computed level of the region, which has no window. Evidence is the incidents that
+/// make up most of the score.
 /// </summary>
 internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertState alertState, EvaluationContext context)
     : ThresholdEvaluator(version, alertState, context)
@@ -17,7 +17,7 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
 
     private const int MaxEvidence = 50;
 
-    /// <summary>Own incidents by decayed weight, greatest first; null when they must be looked for again.</summary>
+    /// <summary>Own incidents of greatest decayed weight, greatest first; null when they must be searched for again.</summary>
     private List<(double Key, IncidentNode Node)>? _top;
 
     private bool _changed;
@@ -66,7 +66,7 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
 
     public override void EndStep() => _changed = false;
 
-    /// <summary>Rows of the incidents that an alert would show now: they stay in memory however old they are.</summary>
+    /// <summary>Rows of the incidents that an alert would show now. They stay in memory however old they are.</summary>
     public IEnumerable<int> EvidenceRows() => (_top ??= FindTop()).Select(static t => t.Node.Row);
 
     public override void LevelChanged(long now)
@@ -118,7 +118,9 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
     }
 
     protected override long NextClear(OpenAlert open, long from, long now) =>
-        Context.Level.Below.Since(Definition.ClearBelow) is { } since ? Math.Max(open.RaisedAt, since) + Definition.ClearAfter.Ticks : long.MaxValue;
+        Context.Level.Below.Since(Definition.ClearBelow) is { } since
+            ? Math.Max(open.RaisedAt, since) + Definition.ClearAfter.Ticks
+            : long.MaxValue;
 
     protected override void ScheduleClear(OpenAlert open, long now) => open.ClearCheckAt = NextClear(open, now, now);
 
@@ -137,7 +139,7 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
 
     private static Predicate<(double Key, IncidentNode Node)> Holds(IncidentNode node) => entry => entry.Node == node;
 
-    /// <summary>All weights decay alike, so their order never changes: log2(weight) + occurredAt / halfLife.</summary>
+    /// <summary>All weights decay at the same rate, so their order is that of log2(weight) + occurredAt / halfLife at any time.</summary>
     private double KeyOf(IncidentNode node) =>
         Math.Log2(node.Weight) + (node.OccurredAt / (double)Context.Options.HalfLife.Ticks);
 

@@ -4,23 +4,23 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Thresholds;
 
-/// <summary>The alerts of one threshold in one region: what stays when the threshold changes.</summary>
+/// <summary>The alerts of one threshold in one region: the state that is kept when the threshold changes.</summary>
 internal sealed class ThresholdAlertState
 {
-    /// <summary>How many alerts of this threshold the region has raised.</summary>
+    /// <summary>Number of alerts of this threshold that the region has raised.</summary>
     public int Ordinal { get; set; }
 
     public OpenAlert? Open { get; set; }
 
-    /// <summary>Instant of the last clear by the measure, UTC ticks; null when there was none.</summary>
+    /// <summary>When the last alert cleared by its measure, UTC ticks; null when none has.</summary>
     public long? ClearedAt { get; set; }
 
-    /// <summary>Whether the cooldown after <see cref="ClearedAt"/> is still to end.</summary>
+    /// <summary>Whether the cooldown after <see cref="ClearedAt"/> has not ended yet.</summary>
     public bool CoolingDown { get; set; }
 
     /// <summary>
-    /// The definitions by which incidents were told while some were in the archive, each with its last round of telling:
-    /// archived incidents that match one were told with the others.
+    /// Definitions by which incidents were told while some were archived, each with the last round in which that
+    /// happened: archived incidents that match a definition were told in that round too.
     /// </summary>
     public List<(Threshold Definition, long Round)> ToldWhileArchived { get; } = [];
 
@@ -36,7 +36,7 @@ internal sealed class ThresholdAlertState
         }
     }
 
-    /// <summary>Incidents were told in this round of the region, while some were in the archive.</summary>
+    /// <summary>Records that incidents were told in this round while some were archived.</summary>
     public void NoteToldWhileArchived(Threshold definition, long round)
     {
         ToldWhileArchived.RemoveAll(t => t.Definition == definition);
@@ -44,7 +44,7 @@ internal sealed class ThresholdAlertState
     }
 }
 
-/// <summary>An alert that is open.</summary>
+/// <summary>An open alert.</summary>
 internal sealed class OpenAlert
 {
     /// <summary>The last revision.</summary>
@@ -56,21 +56,24 @@ internal sealed class OpenAlert
     /// <summary>UTC ticks.</summary>
     public required long LastRevisionAt { get; set; }
 
-    /// <summary>Identifies the facts that the last raise or update published.</summary>
+    /// <summary>What the last raise or update published.</summary>
     public required PublishedFacts Published { get; set; }
 
-    /// <summary>The greatest measure as the facts stand.</summary>
+    /// <summary>The greatest measure as of now, and its window end.</summary>
     public required Peak Peak { get; set; }
 
-    /// <summary>When a change of facts that is not published yet will be, UTC ticks; null when nothing waits.</summary>
+    /// <summary>When a change that is not published yet will be, UTC ticks; null when there is none.</summary>
     public long? PendingAt { get; set; }
 
-    /// <summary>The alert clears at this instant or later, corrections apart.</summary>
+    /// <summary>The alert cannot clear before this instant, UTC ticks, unless a correction makes it.</summary>
     public required long ClearCheckAt { get; set; }
 
-    /// <summary>Since when the version in force judges it, UTC ticks: it does not clear for an earlier instant.</summary>
+    /// <summary>
+    /// Since when the version that applies now has judged the alert, UTC ticks: it does not clear for an earlier
+    /// instant.
+    /// </summary>
     public required long AdoptedAt { get; set; }
 }
 
-/// <summary>Identifies the facts that a revision published, to know whether there is anything new to publish.</summary>
+/// <summary>What a revision published, in short, to decide whether there is anything new to publish.</summary>
 internal readonly record struct PublishedFacts(Peak Peak, int Count, ulong Evidence);

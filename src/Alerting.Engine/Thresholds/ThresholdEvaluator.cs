@@ -6,13 +6,13 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Thresholds;
 
-/// <summary>One threshold in one region: judges its measure, and raises, updates, clears and cancels its alerts.</summary>
+/// <summary>Evaluates one threshold in one region: raises, updates, clears and cancels its alerts.</summary>
 internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAlertState alertState, EvaluationContext context)
 {
     /// <summary>Reason of an alert that ends because its threshold was changed, disabled or deleted.</summary>
     public const string ThresholdChanged = "threshold-changed";
 
-    /// <summary>Reason of an alert that ends because the clock had run ahead when it was raised.</summary>
+    /// <summary>Reason of an alert that ends because the region's clock had run ahead when it was raised.</summary>
     public const string ClockSetBack = "clock-set-back";
 
     public string Id => Version.Id;
@@ -41,23 +41,26 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
 
     private long CooldownEnd => AlertState.ClearedAt!.Value + Definition.Cooldown.Ticks;
 
-    /// <summary>First half of a step: takes out what changed. To be called for all incidents before <see cref="Enter"/> for any.</summary>
+    /// <summary>
+    /// First half of a step: removes what changed. To be called for all incidents of the step before
+    /// <see cref="Enter"/> is called for any.
+    /// </summary>
     public abstract void Withdraw(in IncidentStep step, int index);
 
-    /// <summary>Second half of a step.</summary>
+    /// <summary>Second half of a step: adds the incidents as they are now.</summary>
     public abstract void Enter(in IncidentStep step, int index, long now);
 
-    /// <summary>Judges what the step at hand touched, or everything when <paramref name="all"/>.</summary>
+    /// <summary>Evaluates what the current step touched, or everything when <paramref name="all"/>.</summary>
     public abstract void Judge(long now, bool all);
 
     public abstract void EndStep();
 
-    /// <summary>The input at hand has changed the computed level of the region; it is judged next.</summary>
+    /// <summary>The current input has changed the computed level of the region; <see cref="Judge"/> follows.</summary>
     public virtual void LevelChanged(long now)
     {
     }
 
-    /// <summary>The computed level has fallen by the clock; pending updates go out later in this instant.</summary>
+    /// <summary>The computed level has fallen because time has passed. Pending updates are published later in this instant.</summary>
     public virtual void LevelFell(long now)
     {
     }
@@ -97,11 +100,11 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
         }
     }
 
-    /// <summary>Whether the open alert goes on under this version: some end still reaches the bound.</summary>
+    /// <summary>Whether an open alert continues under this version: whether some counting window end still reaches the bound.</summary>
     public bool GoesOn(OpenAlert open, long now) =>
         Greatest(open.RaisedAt - Definition.Lateness.Ticks, now) is { } peak && peak.Value >= Definition.AtLeast;
 
-    /// <summary>Judges by this version from now on; an open alert is one that goes on.</summary>
+    /// <summary>This version applies from now on. An alert that is open must be one that continues.</summary>
     public void Adopt(long now)
     {
         AlertState.CoolingDown = AlertState.ClearedAt is { } cleared && cleared + Definition.Cooldown.Ticks > now;
@@ -118,7 +121,7 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
         }
     }
 
-    /// <summary>The threshold was replaced, disabled or deleted and its alert does not go on. Nothing is told by it, and no cooldown starts.</summary>
+    /// <summary>Ends the alert of a threshold that has changed. No incidents are told by it, and no cooldown starts.</summary>
     public void Retire(long now)
     {
         if (AlertState.Open is { } open)
@@ -127,7 +130,10 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
         }
     }
 
-    /// <summary>The clock is set back to before the alert was raised. Nothing is told by it, and no cooldown starts.</summary>
+    /// <summary>
+    /// Ends an alert that was raised after the instant to which the clock is set back. No incidents are told by it,
+    /// and no cooldown starts.
+    /// </summary>
     public void EndIfRaisedAfter(long to, long now)
     {
         if (AlertState.Open is { } open && open.RaisedAt > to)
@@ -136,7 +142,7 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
         }
     }
 
-    /// <summary>The clock was set back to now, and the evaluator made anew: judges everything.</summary>
+    /// <summary>The clock was set back to now, and this evaluator created again: evaluates everything.</summary>
     public void Rejudge(long now)
     {
         AlertState.CoolingDown = AlertState.ClearedAt is { } cleared && cleared + Definition.Cooldown.Ticks > now;
@@ -151,7 +157,7 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
         }
     }
 
-    /// <summary>False when that alert is not open here. The same note from the same person again, as after a lost answer, makes no revision.</summary>
+    /// <summary>False when the alert is not open here. The same note by the same person again adds no revision.</summary>
     public bool Acknowledge(string alertId, string by, string? note, long now)
     {
         if (AlertState.Open is not { } open || open.Last.AlertId != alertId)
@@ -173,15 +179,18 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
         return true;
     }
 
-    /// <summary>The greatest measure over the ends in (after, through], or null when there is no such end.</summary>
+    /// <summary>The greatest measure over the window ends in (after, through]; null when there is no such end.</summary>
     protected abstract Peak? Greatest(long after, long through);
 
     protected abstract AlertFacts FactsOf(Peak? peak);
 
-    /// <summary>First instant from <paramref name="from"/> on at which the alert clears; exact when at or before now.</summary>
+    /// <summary>
+    /// The first instant from <paramref name="from"/> on at which the alert clears. Exact when it is not after now,
+    /// else a lower bound.
+    /// </summary>
     protected abstract long NextClear(OpenAlert open, long from, long now);
 
-    /// <summary>The alert has cleared by its measure: the incidents known now are told.</summary>
+    /// <summary>The alert has cleared by its measure: marks the incidents known now as told.</summary>
     protected abstract void MarkTold();
 
     protected void RaiseIfReached(Peak? peak, long now)
@@ -221,7 +230,7 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
 
     protected void Cancel(OpenAlert open, Peak? peak, long now) => End(open, AlertChange.Cancelled, peak, Context.Cause, now);
 
-    /// <summary>Facts have changed, or may have: publishes them now, or when the last revision is old enough.</summary>
+    /// <summary>Publishes facts that may have changed, now or when the last revision is <c>updateEvery</c> old.</summary>
     protected void Update(OpenAlert open, long now)
     {
         var due = open.LastRevisionAt + Definition.UpdateEvery.Ticks;

@@ -11,7 +11,7 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
 {
     private readonly WindowMeasure _measure;
 
-    // Which incidents of the step at hand are to be entered.
+    // For each incident of the current step, whether it must be added again.
     private readonly List<bool> _enter = [];
 
     public WindowEvaluator(ThresholdVersion version, ThresholdAlertState alertState, EvaluationContext context)
@@ -45,7 +45,7 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
 
     public override void EndStep() => _measure.EndStep();
 
-    /// <summary>Enters an incident outside of a step: when the book is made anew.</summary>
+    /// <summary>Adds an incident when the evaluator is created from the known ones, outside of a step.</summary>
     public void Load(IncidentNode node, long now)
     {
         _measure.Enter(node, KeepAfter(now));
@@ -54,7 +54,7 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
 
     public void Trim(long now) => _measure.Trim(KeepAfter(now));
 
-    /// <summary>Incidents up to this instant are in no window that counts.</summary>
+    /// <summary>Incidents up to this instant are in no counting window.</summary>
     public long OutsideWindowsThrough(long now) => _measure.OutsideWindowsThrough(KeepAfter(now));
 
     public override void Judge(long now, bool all)
@@ -149,7 +149,7 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
 
         if (Definition.Measure == Measure.Surge && moved)
         {
-            // What arrives raises the ratio now and lowers it once it is part of the baseline.
+            // A new incident raises the ratio now, and lowers it later, when it has become part of the baseline.
             open.ClearCheckAt = Math.Max(now, Math.Min(open.ClearCheckAt, _measure.Moved.First + Definition.Window!.Value.Ticks));
         }
 
@@ -160,7 +160,7 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         }
     }
 
-    /// <summary>Whether the step at hand made it true that the alert should have cleared by now.</summary>
+    /// <summary>Whether the current step has made it true that the alert should have cleared by now.</summary>
     private bool ClearsByCorrection(OpenAlert open, long now)
     {
         var earliest = Math.Max(open.RaisedAt + Definition.ClearAfter.Ticks, open.AdoptedAt);
@@ -170,7 +170,7 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
             return false;
         }
 
-        // Of earlier instants only those can have become true whose stretch the step touched.
+        // An earlier instant can only have become true if the step touched the time before it.
         open.ClearCheckAt = _measure.NextClear(Math.Clamp(_measure.Touched.First, earliest, now), now);
         return open.ClearCheckAt <= now;
     }

@@ -3,8 +3,8 @@ using Alerting.Engine.Incidents;
 namespace Alerting.Engine.Windows;
 
 /// <summary>
-/// How incidents in a window add up to a measure, in integer units so that sums are exact in any order. An aggregate keeps
-/// the measure of the window at every end of a timeline current as incidents come and go.
+/// Adds up incidents of a window to a measure, in integer units, so that sums are exact in any order. An aggregate
+/// keeps the measure of the window at every end of a timeline current as incidents come and go.
 /// </summary>
 /// <remarks>
 /// Ends after <see cref="Horizon"/> measure all incidents, ends up to it only those not yet told by an earlier alert.
@@ -13,7 +13,7 @@ internal abstract class Aggregate(Timeline timeline, long window)
 {
     protected Timeline Timeline { get; } = timeline;
 
-    /// <summary>Ticks.</summary>
+    /// <summary>Length of a window, ticks.</summary>
     protected long Window { get; } = window;
 
     /// <summary>Newest event time told by the last cleared alert.</summary>
@@ -22,19 +22,19 @@ internal abstract class Aggregate(Timeline timeline, long window)
     /// <summary>Incidents up to this instant may be missing from the timeline.</summary>
     public long TrimmedThrough { get; set; } = long.MinValue;
 
-    /// <summary>Units of one.</summary>
+    /// <summary>By how much measures in units are to be divided.</summary>
     public virtual double Scale => 1;
 
     public abstract long ValueOf(IncidentNode node);
 
-    /// <summary>Measure of the window that ends at an instant where no incident lies yet.</summary>
+    /// <summary>The measure of the window that ends at an instant where no incident lies yet.</summary>
     public abstract long MeasureAt(long at);
 
-    /// <summary>Adds what an incident just inserted means for all ends.</summary>
-    public abstract void Add(long at, string region, DistinctTown? place, long value, bool told);
+    /// <summary>Updates the measures of all ends after an incident was inserted.</summary>
+    public abstract void Add(long at, string region, DistinctTown? town, long value, bool told);
 
-    /// <summary>Takes away what an incident just removed meant.</summary>
-    public abstract void Remove(long at, string region, DistinctTown? place, long value, bool told);
+    /// <summary>Updates the measures of all ends after an incident was removed.</summary>
+    public abstract void Remove(long at, string region, DistinctTown? town, long value, bool told);
 
     public abstract void TellAll();
 
@@ -42,12 +42,15 @@ internal abstract class Aggregate(Timeline timeline, long window)
     {
     }
 
-    /// <summary>An empty window to sweep over incidents, told or not.</summary>
+    /// <summary>An empty window that can be moved over the timeline.</summary>
     public abstract Sweep NewSweep();
 
     protected bool SameRegime(long a, long b) => (a > Horizon) == (b > Horizon);
 
-    /// <summary>The last entry before an instant if the measure there can be continued to it: same regime, nothing trimmed.</summary>
+    /// <summary>
+    /// The last entry before an instant, if its measure can be continued to there: both are before or both after the
+    /// horizon, and nothing between was trimmed.
+    /// </summary>
     protected Timeline.Position? Predecessor(long at)
     {
         if (Timeline.IsEmpty)
@@ -66,10 +69,10 @@ internal abstract class Aggregate(Timeline timeline, long window)
     }
 }
 
-/// <summary>The measure of a window that is moved forward over a timeline.</summary>
+/// <summary>A window that moves forward over a timeline, with its measure.</summary>
 internal abstract class Sweep
 {
-    /// <summary>In units of the aggregate.</summary>
+    /// <summary>The measure of the window, in units of the aggregate.</summary>
     public abstract long Measure { get; }
 
     public abstract void Enter(IncidentNode node, long value);

@@ -7,10 +7,10 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Windows;
 
-/// <summary>The measures whose windows an <see cref="Aggregate"/> keeps current: sums and distinct counts.</summary>
+/// <summary>A measure whose windows an <see cref="Aggregate"/> keeps current: a sum or a distinct count.</summary>
 internal sealed class AggregateMeasure : WindowMeasure
 {
-    /// <summary>Weights are summed in billionths, so that sums do not depend on order.</summary>
+    /// <summary>Weights are summed in billionths, as integers, so that sums do not depend on order.</summary>
     public const double WeightScale = 1e9;
 
     private readonly Aggregate _aggregate;
@@ -48,7 +48,8 @@ internal sealed class AggregateMeasure : WindowMeasure
             return Math.Max(from, until + clearAfter);
         }
 
-        // Sweep (s - window, s] from the first instant that matters through arrivals and departures in order.
+        // Move the window (s - window, s] from the first instant that matters through all arrivals and departures in
+        // order.
         var start = from - clearAfter;
         var sweep = _aggregate.NewSweep();
         var leaving = Timeline.UpperBound(start - Window);
@@ -69,7 +70,7 @@ internal sealed class AggregateMeasure : WindowMeasure
                 return since + clearAfter;
             }
 
-            // An empty window is below any bound, so the sweep ends above.
+            // An empty window is below any bound, so the loop ends above.
             for (; leaving != arriving && Timeline.At(leaving) + Window == next; leaving = Timeline.Next(leaving))
             {
                 sweep.Leave(Timeline.Node(leaving), Timeline.Value(leaving));
@@ -99,11 +100,11 @@ internal sealed class AggregateMeasure : WindowMeasure
             Timeline.Insert(at, node, value, told, Timeline.At(same) == at ? Timeline.Measure(same) : _aggregate.MeasureAt(at));
         }
 
-        _aggregate.Add(at, node.Region, node.Place, value, told);
+        _aggregate.Add(at, node.Region, node.DistinctTown, value, told);
     }
 
-    protected override void Removed(Incident before, DistinctTown? place, long value, bool told) =>
-        _aggregate.Remove(before.OccurredAt, before.Region, place, value, told);
+    protected override void Removed(Incident before, DistinctTown? town, long value, bool told) =>
+        _aggregate.Remove(before.OccurredAt, before.Region, town, value, told);
 
     protected override void MarkAllTold() => _aggregate.TellAll();
 
@@ -115,7 +116,7 @@ internal sealed class AggregateMeasure : WindowMeasure
 
     private bool IsBelow(Sweep sweep) => sweep.Measure / _aggregate.Scale < Threshold.ClearBelow;
 
-    /// <summary>If the measure is not below the bound now: until when that lasts without further incidents.</summary>
+    /// <summary>If the measure is not below the bound now, until when that lasts if no further incident comes.</summary>
     private long? StillAboveUntil(long now)
     {
         var sweep = _aggregate.NewSweep();

@@ -4,9 +4,9 @@ using Alerting.Regions;
 namespace Alerting.Engine.Windows;
 
 /// <summary>
-/// Measures that count distinct things hit. A thing is counted at every end that one of its incidents covers, an
-/// incident at x covering [x, x + window): so one more incident adds a single interval, from where its predecessor's
-/// cover ends to where its successor's begins.
+/// Counts the distinct things that were hit. An incident at x covers the window ends [x, x + window), and a thing is
+/// counted at every end that one of its incidents covers. So one more incident adds a single interval, from where the
+/// cover of its predecessor ends to where that of its successor begins.
 /// </summary>
 /// <typeparam name="TKey">What is counted.</typeparam>
 internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Aggregate(timeline, window)
@@ -27,9 +27,9 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
         return end <= at - Window ? 0 : Timeline.Measure(before) - Uncovered(end, at);
     }
 
-    public override void Add(long at, string region, DistinctTown? place, long value, bool told)
+    public override void Add(long at, string region, DistinctTown? town, long value, bool told)
     {
-        if (KeyOf(region, place) is not { } key)
+        if (KeyOf(region, town) is not { } key)
         {
             return;
         }
@@ -48,9 +48,9 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
         }
     }
 
-    public override void Remove(long at, string region, DistinctTown? place, long value, bool told)
+    public override void Remove(long at, string region, DistinctTown? town, long value, bool told)
     {
-        if (KeyOf(region, place) is not { } key || !Tracks.TryGetValue(key, out var track))
+        if (KeyOf(region, town) is not { } key || !Tracks.TryGetValue(key, out var track))
         {
             return;
         }
@@ -88,14 +88,14 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
 
     public override Sweep NewSweep() => new DistinctSweep(this);
 
-    /// <summary>What the incident counts for; null for nothing.</summary>
-    protected abstract TKey? KeyOf(string region, DistinctTown? place);
+    /// <summary>The thing that an incident counts for; null for none.</summary>
+    protected abstract TKey? KeyOf(string region, DistinctTown? town);
 
     protected virtual void OnNewTrack(TKey key)
     {
     }
 
-    /// <summary>How many of the things present count.</summary>
+    /// <summary>How many of these things count.</summary>
     protected virtual long CountOf(IReadOnlyCollection<TKey> present) => present.Count;
 
     protected virtual void Cover(Track track, long at, bool told, long delta)
@@ -107,7 +107,7 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
         }
     }
 
-    /// <summary>Counts afresh what the window ending at <paramref name="at"/> holds.</summary>
+    /// <summary>Counts the window that ends at <paramref name="at"/> from scratch.</summary>
     protected long Count(long at)
     {
         var present = new List<TKey>();
@@ -132,7 +132,9 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
         Timeline.AddToMeasures(Math.Max(from, at), to, delta);
     }
 
-    /// <summary>How many things are covered at <paramref name="end"/> and not any more at <paramref name="at"/>, nothing lying between.</summary>
+    /// <summary>
+    /// How many things are covered at <paramref name="end"/> and no longer at <paramref name="at"/>, with no entry between.
+    /// </summary>
     private long Uncovered(long end, long at)
     {
         long gone = 0;
@@ -140,12 +142,13 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
         var p = Timeline.Forward(end - Window);
         for (; !Timeline.IsEnd(p) && Timeline.At(p) <= at - Window; p = Timeline.Next(p))
         {
-            if ((untoldOnly && Timeline.Told(p)) || KeyOf(Timeline.Node(p).Region, Timeline.Node(p).Place) is not { } key)
+            if ((untoldOnly && Timeline.Told(p)) || KeyOf(Timeline.Node(p).Region, Timeline.Node(p).DistinctTown) is not { } key)
             {
                 continue;
             }
 
-            // Only the thing's last incident by then takes it out, and of several at that instant only one.
+            // Only the last incident of a thing ends its cover, and where several are at that instant, only one of
+            // them.
             var instant = Timeline.At(p);
             var times = untoldOnly ? Tracks[key].Untold : Tracks[key].All;
             if (!times.AnyWithin(instant, end) && IsFirstAt(p, instant, key, untoldOnly))
@@ -162,7 +165,7 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
     {
         for (var p = Timeline.Previous(position); p.Chunk >= 0 && Timeline.At(p) == instant; p = Timeline.Previous(p))
         {
-            if (!(untoldOnly && Timeline.Told(p)) && ReferenceEquals(KeyOf(Timeline.Node(p).Region, Timeline.Node(p).Place), key))
+            if (!(untoldOnly && Timeline.Told(p)) && ReferenceEquals(KeyOf(Timeline.Node(p).Region, Timeline.Node(p).DistinctTown), key))
             {
                 return false;
             }
@@ -186,7 +189,7 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
 
         public override void Enter(IncidentNode node, long value)
         {
-            if (count.KeyOf(node.Region, node.Place) is { } key)
+            if (count.KeyOf(node.Region, node.DistinctTown) is { } key)
             {
                 _present[key] = _present.GetValueOrDefault(key) + 1;
             }
@@ -194,7 +197,7 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
 
         public override void Leave(IncidentNode node, long value)
         {
-            if (count.KeyOf(node.Region, node.Place) is { } key && --_present[key] == 0)
+            if (count.KeyOf(node.Region, node.DistinctTown) is { } key && --_present[key] == 0)
             {
                 _present.Remove(key);
             }
@@ -202,8 +205,8 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
     }
 }
 
-/// <summary>Distinct pairs of region and town.</summary>
+/// <summary>Counts distinct towns.</summary>
 internal sealed class DistinctTowns(Timeline timeline, long window) : DistinctCount<DistinctTown>(timeline, window)
 {
-    protected override DistinctTown? KeyOf(string region, DistinctTown? place) => place;
+    protected override DistinctTown? KeyOf(string region, DistinctTown? town) => town;
 }

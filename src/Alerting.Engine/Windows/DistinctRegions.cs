@@ -5,9 +5,9 @@ using Alerting.Regions;
 namespace Alerting.Engine.Windows;
 
 /// <summary>
-/// Distinct regions below the alert's in which incidents were reported; a region is not counted beside its own
-/// descendant. As long as no two regions hit lie one below the other this is plain counting; once they do, the ends
-/// that a change touches are counted afresh.
+/// Counts the distinct regions, below the region of the alert, in which incidents were reported. A region is not
+/// counted when a descendant of it is. As long as none of them lies below another this is plain counting; otherwise
+/// the ends that a change touches are counted from scratch.
 /// </summary>
 internal sealed class DistinctRegions(Timeline timeline, long window, string above, RegionCatalog catalog)
     : DistinctCount<string>(timeline, window)
@@ -16,20 +16,20 @@ internal sealed class DistinctRegions(Timeline timeline, long window, string abo
 
     public override long MeasureAt(long at) => _nested ? Count(at) : base.MeasureAt(at);
 
-    public override void Add(long at, string region, DistinctTown? place, long value, bool told)
+    public override void Add(long at, string region, DistinctTown? town, long value, bool told)
     {
-        base.Add(at, region, place, value, told);
+        base.Add(at, region, town, value, told);
         Recount(at);
     }
 
-    public override void Remove(long at, string region, DistinctTown? place, long value, bool told)
+    public override void Remove(long at, string region, DistinctTown? town, long value, bool told)
     {
-        base.Remove(at, region, place, value, told);
+        base.Remove(at, region, town, value, told);
         Recount(at);
     }
 
-    // The catalogue's strings are one object a code, so that tracks can be told apart by reference.
-    protected override string? KeyOf(string region, DistinctTown? place) =>
+    // The catalogue has one string object for each code, so keys can be compared by reference.
+    protected override string? KeyOf(string region, DistinctTown? town) =>
         region != above && catalog.TryGet(region, out var known) ? known.Code : null;
 
     protected override void OnNewTrack(string key) =>

@@ -1,6 +1,6 @@
 namespace Alerting.Engine.Windows;
 
-/// <summary>Ranks of instants that mostly ascend, found by walking from one to the next.</summary>
+/// <summary>Finds the ranks of instants that mostly ascend, by walking from the previous one.</summary>
 internal struct RankWalk(Timeline timeline)
 {
     private Timeline.Position _position;

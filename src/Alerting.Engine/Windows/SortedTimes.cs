@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Alerting.Engine.Windows;
 
-/// <summary>A sorted multiset of instants that is mostly appended to. Adding a late one, removing and trimming move what follows.</summary>
+/// <summary>A sorted multiset of instants. Appending is cheap; adding a late instant, removing and trimming move all that follow.</summary>
 internal sealed class SortedTimes
 {
     private readonly List<long> _items = [];
@@ -25,7 +25,7 @@ internal sealed class SortedTimes
         }
     }
 
-    /// <summary>Removes one occurrence; false when there is none (it was trimmed).</summary>
+    /// <summary>Removes one occurrence; false when there is none, because it was trimmed.</summary>
     public bool Remove(long at)
     {
         var index = Rank(at) - 1;
@@ -72,7 +72,7 @@ internal sealed class SortedTimes
         return low;
     }
 
-    /// <summary>Drops everything at or before <paramref name="at"/>; answers how many that were.</summary>
+    /// <summary>Removes all instants at or before <paramref name="at"/> and returns how many there were.</summary>
     public int TrimThrough(long at)
     {
         var dropped = Rank(at);
@@ -80,7 +80,7 @@ internal sealed class SortedTimes
         return dropped;
     }
 
-    /// <summary>All of them, earliest first.</summary>
+    /// <summary>All instants, earliest first.</summary>
     public ReadOnlySpan<long> AsSpan() => CollectionsMarshal.AsSpan(_items);
 
     public void Clear() => _items.Clear();

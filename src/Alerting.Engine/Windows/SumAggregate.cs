@@ -2,7 +2,7 @@ using Alerting.Engine.Incidents;
 
 namespace Alerting.Engine.Windows;
 
-/// <summary>Measures that are sums over incidents: incidents, killed, wounded, casualties, weight.</summary>
+/// <summary>A sum over incidents: number of incidents, killed, wounded, casualties or weight.</summary>
 internal sealed class SumAggregate(Timeline timeline, long window, Func<IncidentNode, long> value, double scale)
     : Aggregate(timeline, window)
 {
@@ -22,9 +22,9 @@ internal sealed class SumAggregate(Timeline timeline, long window, Func<Incident
         return end <= at - Window ? 0 : Timeline.Measure(before) - Timeline.SumForward(end - Window, at - Window, untoldOnly);
     }
 
-    public override void Add(long at, string region, DistinctTown? place, long value, bool told) => Change(at, value, told);
+    public override void Add(long at, string region, DistinctTown? town, long value, bool told) => Change(at, value, told);
 
-    public override void Remove(long at, string region, DistinctTown? place, long value, bool told) => Change(at, -value, told);
+    public override void Remove(long at, string region, DistinctTown? town, long value, bool told) => Change(at, -value, told);
 
     public override void TellAll() => Timeline.TellAll();
 

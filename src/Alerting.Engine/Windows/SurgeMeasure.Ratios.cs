@@ -1,6 +1,6 @@
 namespace Alerting.Engine.Windows;
 
-// The ratio of one end, and of ends that follow each other.
+// Computes the ratio of one window end, and of ends that follow each other.
 internal sealed partial class SurgeMeasure
 {
     private bool IsBelow(long at) => Quotient(RatioOf(at, untoldOnly: false)) < Threshold.ClearBelow;
@@ -12,8 +12,9 @@ internal sealed partial class SurgeMeasure
     }
 
     /// <summary>
-    /// (incidents x days / incidents before) x (day / window) in lowest terms: of ends with equal ratios the latest
-    /// leads, so equal ratios must be equal numbers, and two divisions would round them apart.
+    /// (incidents x days / incidents before) x (day / window), computed in lowest terms. Of ends with equal ratios
+    /// the latest is chosen, so equal ratios must become equal numbers, which two divisions in a row would not
+    /// ensure.
     /// </summary>
     private double Quotient(Fraction ratio)
     {
@@ -37,7 +38,7 @@ internal sealed partial class SurgeMeasure
 
     private long FirstAt => Math.Min(_old.Count > 0 ? _old.First : long.MaxValue, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt);
 
-    /// <summary>The baseline of every end may be longer, shorter, or hold other incidents.</summary>
+    /// <summary>The baseline of every end may have changed in length or in its incidents.</summary>
     private void BaselinesChanged()
     {
         Touched = (long.MinValue + 1, long.MaxValue);
@@ -109,7 +110,7 @@ internal sealed partial class SurgeMeasure
         return Math.Max(a, 1);
     }
 
-    /// <summary>The incidents of the baseline and its days; no incidents where there is too little to expect anything from.</summary>
+    /// <summary>The incidents of the baseline and its length in days; no incidents where too few are known to expect any.</summary>
     private (long Incidents, int Days) Baseline(long at, bool untoldOnly)
     {
         var days = BaselineDays(at, untoldOnly);
@@ -122,10 +123,10 @@ internal sealed partial class SurgeMeasure
         return (Suffices(count, days) ? count : 0, days);
     }
 
-    /// <summary>expected >= floor x window / 7 days, multiplied out so that the edge is exact.</summary>
+    /// <summary>expected >= floor x window / 7 days, without division so that the comparison is exact.</summary>
     private bool Suffices(long count, int days) => count * 7.0 >= _floor * days;
 
-    /// <summary>Incidents in the window x days of the baseline / incidents in the baseline: to be compared without division.</summary>
+    /// <summary>Incidents in the window x days of the baseline, over incidents in the baseline. Compared without division.</summary>
     private readonly record struct Fraction(long Above, long Below)
     {
         public static Fraction Zero => new(0, 1);
@@ -133,7 +134,7 @@ internal sealed partial class SurgeMeasure
         public bool IsAtLeast(Fraction other) => (Int128)Above * other.Below >= (Int128)other.Above * Below;
     }
 
-    /// <summary>The ratios of ends that follow each other; all incidents count, told or not.</summary>
+    /// <summary>Computes the ratios of ends that follow each other. All incidents count, told or not.</summary>
     private struct EndSweep(SurgeMeasure measure)
     {
         private RankWalk _end = new(measure.Timeline);

@@ -7,8 +7,8 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Windows;
 
 /// <summary>
-/// The ratio of incidents in a window to those expected after the baseline before it. Computed from ranks where it is
-/// asked for: nothing is kept per end.
+/// Measures the ratio of incidents in a window to those expected from the baseline before it. Ratios are computed
+/// from ranks when they are needed; none is kept.
 /// </summary>
 internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter filter, IncidentTable table)
     : WindowMeasure(threshold, filter, table)
@@ -17,21 +17,22 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
     private const long DefaultBaseline = 28 * TimeSpan.TicksPerDay;
     private const double DefaultFloor = 1;
 
-    // How many steps of the ratio into the future are looked at before saying "look again then".
+    // How many future changes of the ratio are examined before NextClear gives up and returns a lower bound.
     private const int MaxFutureSteps = 2_048;
 
     private readonly int _baselineDays = (int)((threshold.Baseline?.Ticks ?? DefaultBaseline) / TimeSpan.TicksPerDay);
     private readonly double _floor = threshold.Floor ?? DefaultFloor;
 
-    /// <summary>Window and day in the greatest unit that both are multiples of.</summary>
-    private readonly long _windowParts = threshold.Window!.Value.Ticks / GreatestDivisor(threshold.Window!.Value.Ticks, TimeSpan.TicksPerDay);
+    /// <summary>Length of a window in the greatest unit that divides both it and a day.</summary>
+    private readonly long _windowParts =
+        threshold.Window!.Value.Ticks / GreatestDivisor(threshold.Window!.Value.Ticks, TimeSpan.TicksPerDay);
     private readonly long _dayParts = TimeSpan.TicksPerDay / GreatestDivisor(threshold.Window!.Value.Ticks, TimeSpan.TicksPerDay);
 
-    /// <summary>Event times of matching incidents too old for the timeline but not for a baseline.</summary>
+    /// <summary>Event times of matching incidents that are too old for the timeline but not for a baseline.</summary>
     private readonly SortedTimes _old = new();
     private readonly SortedTimes _oldUntold = new();
 
-    /// <summary>How many matching incidents are too old for any baseline: where there is one, the baseline has its full length.</summary>
+    /// <summary>Number of matching incidents too old for any baseline. If there is one, a baseline has its full length.</summary>
     private long _older;
     private long _olderUntold;
 
@@ -59,7 +60,7 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
 
             if (ratio.Above == 0 && BaselineDays(Timeline.LastAt, untoldOnly: false) < MinDays)
             {
-                // Too young a record for any end: only the latest end is left to find.
+                // No end has a record long enough for a ratio: all are equal, so the latest is the result.
                 var last = Timeline.At(Timeline.Previous(Timeline.UpperBound(through)));
                 return new Peak(0, last);
             }
@@ -108,7 +109,7 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
 
     public override void SaveArchived(WireWriter writer)
     {
-        // What is only left out is counted again when the incidents are entered.
+        // Incidents that are merely left out of the timeline are counted again when they are entered.
         var leftOut = OldTimes.ToList();
         Save(writer, _old, leftOut.Select(static t => t.At), _older);
         Save(writer, _oldUntold, leftOut.Where(static t => !t.Told).Select(static t => t.At), _olderUntold);
@@ -126,12 +127,12 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
     {
         var at = node.OccurredAt;
 
-        // A late incident belongs to the baseline of later windows and lowers their ratio.
+        // A late incident is part of the baseline of later windows and lowers their ratio.
         Lowered |= !Timeline.IsEmpty && at < Timeline.LastAt;
         Timeline.Insert(at, node, value, told, 0);
     }
 
-    protected override void Removed(Incident before, DistinctTown? place, long value, bool told)
+    protected override void Removed(Incident before, DistinctTown? town, long value, bool told)
     {
     }
 
@@ -177,7 +178,7 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
     protected override void Touch(long at) =>
         Touched = (Math.Min(Touched.First, at), long.MaxValue);
 
-    /// <summary>The times less those of incidents that are only left out, and how many older ones there are less those.</summary>
+    /// <summary>Writes the times without those of incidents that are merely left out, and the number of older ones without those.</summary>
     private static void Save(WireWriter writer, SortedTimes times, IEnumerable<long> leftOut, long older)
     {
         var remaining = new SortedTimes();
@@ -214,7 +215,10 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
         return older;
     }
 
-    /// <summary>The next instant after <paramref name="at"/> at which the ratio can change on the facts known by <paramref name="now"/>.</summary>
+    /// <summary>
+    /// The next instant after <paramref name="at"/> at which the ratio can change, going by the facts known at
+    /// <paramref name="now"/>.
+    /// </summary>
     private long NextStep(long at, long now)
     {
         var next = long.MaxValue;
@@ -229,7 +233,7 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
 
         if (days < _baselineDays && _older == 0 && FirstAt != long.MaxValue)
         {
-            // The baseline grows by whole days counted from the first incident.
+            // The baseline grows by whole days, counted from the first incident.
             var grows = FirstAt + Window + ((days + 1) * TimeSpan.TicksPerDay);
             next = grows > at ? Math.Min(next, grows) : next;
         }

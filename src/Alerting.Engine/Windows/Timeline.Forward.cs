@@ -1,13 +1,14 @@
 namespace Alerting.Engine.Windows;
 
-// Places that from call to call move forward a little, as the start of a window does: found by walking there.
+// Finds positions that move forward a little from call to call, as the start of a window does, by walking from the
+// last one.
 internal sealed partial class Timeline
 {
-    /// <summary>Where the walk was last, and for which instant; chunk -1 when it must search.</summary>
+    /// <summary>The last position found, and for which instant; chunk -1 when the next one must be searched for.</summary>
     private Position _forward = new(-1, 0);
     private long _forwardAt;
 
-    /// <summary>First entry after an instant; the walk goes on from there, or from where <see cref="WalkedTo"/> says.</summary>
+    /// <summary>The first entry after an instant, found by walking from the last position.</summary>
     public Position Forward(long after)
     {
         const int MaxSteps = 16;
@@ -28,10 +29,10 @@ internal sealed partial class Timeline
         return position;
     }
 
-    /// <summary>Notes that this is the first entry after an instant.</summary>
+    /// <summary>Records a position found otherwise: it is the first entry after this instant.</summary>
     public void WalkedTo(Position position, long after)
     {
-        // What is the end now is none after the next append.
+        // The position after the last entry moves with the next append, so it is not kept.
         _forward = IsEnd(position) ? new Position(-1, 0) : position;
         _forwardAt = after;
     }

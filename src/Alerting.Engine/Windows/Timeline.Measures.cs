@@ -3,7 +3,7 @@ namespace Alerting.Engine.Windows;
 // The measure of the window that ends at each entry.
 internal sealed partial class Timeline
 {
-    /// <summary>Measure of the window that ends at this entry.</summary>
+    /// <summary>The measure of the window that ends at this entry.</summary>
     public long Measure(Position position)
     {
         var chunk = _chunks[position.Chunk];
@@ -60,7 +60,7 @@ internal sealed partial class Timeline
         }
     }
 
-    /// <summary>The latest end of greatest measure among those in (after, through], or null when there is none.</summary>
+    /// <summary>The greatest measure of the ends in (after, through] and the latest end that has it; null when there is no end.</summary>
     public (long Measure, long At)? Greatest(long after, long through)
     {
         if (IsFromLast(after + 1) && LastAt <= through)
@@ -102,7 +102,7 @@ internal sealed partial class Timeline
         return best;
     }
 
-    /// <summary>Marks all entries told and takes all measures back to 0.</summary>
+    /// <summary>Marks all entries as told, and sets all measures to 0.</summary>
     public void TellAll()
     {
         foreach (var chunk in _chunks)
@@ -114,7 +114,10 @@ internal sealed partial class Timeline
         }
     }
 
-    /// <summary>Whether the last entry is the first one from an instant on, as it is for what came in order; where it takes a search to know, false.</summary>
+    /// <summary>
+    /// Whether the last entry is the first one from an instant on, as it is for what came in order; false where only a
+    /// search could say.
+    /// </summary>
     private bool IsFromLast(long from)
     {
         if (Count < 2)

@@ -8,8 +8,8 @@ namespace Alerting.Engine.Windows;
 /// that an append is O(1), a late insert moves one chunk, and adding to the measures of all ends in a range touches
 /// each whole chunk once.
 /// </summary>
-/// <param name="table">Where the incidents are.</param>
-/// <param name="measured">False: a list by time only, without values, measures and marks.</param>
+/// <param name="table">The rows of the incidents.</param>
+/// <param name="measured">False for a list by time only: without values, measures and marks of what was told.</param>
 internal sealed partial class Timeline(IncidentTable table, bool measured = true)
 {
     private const int MinChunkSize = 8;
@@ -18,7 +18,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     private readonly List<TimelineChunk> _chunks = [];
     private int _hint;
 
-    /// <summary>How many chunks from the first know how many entries lie before them.</summary>
+    /// <summary>The first so many chunks know how many entries lie before them.</summary>
     private int _ranked;
 
     internal List<TimelineChunk> Chunks => _chunks;
@@ -47,7 +47,9 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     public bool IsEnd(Position position) => position.Chunk >= _chunks.Count;
 
     public Position Next(Position position) =>
-        position.Index + 1 < _chunks[position.Chunk].Count ? position with { Index = position.Index + 1 } : new Position(position.Chunk + 1, 0);
+        position.Index + 1 < _chunks[position.Chunk].Count
+            ? position with { Index = position.Index + 1 }
+            : new Position(position.Chunk + 1, 0);
 
     /// <summary>The entry before; the position before the first has <see cref="Position.Chunk"/> -1.</summary>
     public Position Previous(Position position) =>
@@ -95,13 +97,13 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         chunk.Insert(position.Index, at, node.Row, value, told, measure);
     }
 
-    /// <summary>Adds an entry that comes after all others.</summary>
+    /// <summary>Appends an entry that comes after all others.</summary>
     public void Append(long at, IncidentNode node, long value, bool told, long measure)
     {
         Count++;
         if (_chunks.Count == 0 || _chunks[^1].Count == TimelineChunk.MaxSize)
         {
-            // A quiet region has a few entries in each timeline, one that has filled a chunk has more.
+            // A quiet region has a few entries in each timeline, so the first chunk starts small.
             _chunks.Add(new TimelineChunk(table, measured, _chunks.Count == 0 ? MinChunkSize : TimelineChunk.MaxSize));
         }
 
@@ -143,7 +145,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         return _chunks[position.Chunk].Before + position.Index;
     }
 
-    /// <summary>Drops whole chunks that end at or before <paramref name="at"/>; returns the last instant dropped, if any.</summary>
+    /// <summary>Removes whole chunks that end at or before <paramref name="at"/>; returns the last instant removed, if any.</summary>
     public long? TrimThrough(long at, Action<IncidentNode, bool>? dropped = null)
     {
         var whole = 0;
@@ -187,7 +189,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         }
     }
 
-    /// <summary>Entries in this chunk have moved.</summary>
+    /// <summary>The entries of this chunk have moved, so ranks of later chunks must be computed again.</summary>
     private void Moved(int chunk)
     {
         _ranked = Math.Min(_ranked, chunk + 1);
@@ -196,7 +198,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
 
     private Position Search(long at, int row, bool after)
     {
-        // A stream in order asks for its end and for the entry before it most of the time.
+        // Reports in order mostly need the end of the timeline and the entry before it.
         var chunks = _chunks;
         if (chunks.Count == 0)
         {
@@ -214,7 +216,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
             return new Position(chunks.Count - 1, last.Count - 1);
         }
 
-        // Else for places that move forward a little: look where the last one was first.
+        // Most other positions are close to the previous one, so the search begins there.
         int low = 0, high = chunks.Count - 1;
         if (_hint < high)
         {

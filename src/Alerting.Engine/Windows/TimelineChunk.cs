@@ -2,7 +2,7 @@ using Alerting.Engine.Incidents;
 
 namespace Alerting.Engine.Windows;
 
-/// <summary>A stretch of entries of a timeline, each member in an array of its own.</summary>
+/// <summary>A part of the entries of a timeline, with an array for each member.</summary>
 internal sealed class TimelineChunk
 {
     /// <summary>Entries of a full chunk.</summary>
@@ -35,7 +35,7 @@ internal sealed class TimelineChunk
     /// <summary>How many entries lie before the chunk; see <see cref="Timeline.RankOf"/>.</summary>
     public long Before { get; set; }
 
-    /// <summary>To be added to every measure of the chunk.</summary>
+    /// <summary>An addition to every measure of the chunk that is not carried out yet.</summary>
     public long Lazy { get; set; }
 
     public bool MaximumKnown { get; set; }
@@ -159,7 +159,7 @@ internal sealed class TimelineChunk
         return upper;
     }
 
-    /// <summary>The measure at the last entry, which leads where it is equal to another, is new.</summary>
+    /// <summary>The last entry has a new measure. It wins over an earlier entry with an equal one.</summary>
     private void NoteMaximum(int last)
     {
         if (MaximumKnown && Measure[last] >= Measure[MaximumIndex])
@@ -168,11 +168,13 @@ internal sealed class TimelineChunk
         }
     }
 
-    /// <summary>Whether an entry lies before the place asked for, in the order of the timeline.</summary>
+    /// <summary>Whether an entry comes before a position, in the order of the timeline.</summary>
     public bool Precedes(int index, long at, int row, bool after)
     {
         var entry = At[index];
-        return entry != at ? entry < at : after || (row >= 0 && Row[index] != row && _table.Node(Row[index]).CompareTo(_table.Node(row)) > 0);
+        return entry != at
+            ? entry < at
+            : after || (row >= 0 && Row[index] != row && _table.Node(Row[index]).CompareTo(_table.Node(row)) > 0);
     }
 
     public int Search(long at, int row, bool after)

@@ -6,23 +6,23 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Windows;
 
-/// <summary>The greatest measure over some window ends and the latest end that has it.</summary>
+/// <summary>The greatest measure of some window ends, and the latest end that has it.</summary>
 /// <param name="End">UTC ticks.</param>
 internal readonly record struct Peak(double Value, long End);
 
 /// <summary>
-/// The matching incidents of one threshold in one region, with the measure of every window, and which windows the last
-/// step touched.
+/// The matching incidents of one threshold in one region and the measure of every window, with a record of which
+/// windows the last step touched.
 /// </summary>
 internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter, IncidentTable table)
 {
     /// <summary>
-    /// Incidents that were told by an earlier alert and do not match now, or are gone, with their event times: they are
-    /// still told when they return.
+    /// Incidents that an earlier alert told and that do not match now or are gone, with their event times. They still
+    /// count as told when they come back.
     /// </summary>
     private readonly Dictionary<(string Region, string Id), long> _toldElsewhere = [];
 
-    /// <summary>Matching incidents too old for the timeline: those not yet told, and those told.</summary>
+    /// <summary>Rows of matching incidents that are too old for the timeline: here those not told yet, next those told.</summary>
     private readonly RowSet _outOfWindows = new();
     private readonly RowSet _outOfWindowsTold = new();
 
@@ -40,13 +40,13 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
     /// <summary>Newest event time told by the last cleared alert.</summary>
     public abstract long Horizon { get; set; }
 
-    /// <summary>Ends that the step at hand may have changed: first and last; empty when first is after last.</summary>
+    /// <summary>First and last end whose measure the current step may have changed; empty when the first is after the last.</summary>
     public (long First, long Last) Touched { get; protected set; } = (long.MaxValue, long.MinValue);
 
-    /// <summary>Event times of the incidents that the step at hand inserted, removed or changed: earliest and latest.</summary>
+    /// <summary>Earliest and latest event time of the incidents that the current step inserted, removed or changed.</summary>
     public (long First, long Last) Moved { get; protected set; } = (long.MaxValue, long.MinValue);
 
-    /// <summary>Whether the step at hand may have lowered the measure of some window.</summary>
+    /// <summary>Whether the current step may have lowered the measure of some window.</summary>
     public bool Lowered { get; protected set; }
 
     public void EndStep()
@@ -55,7 +55,10 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
         Lowered = false;
     }
 
-    /// <summary>First half of a step, for all its incidents: takes out what changed. False when it stays as it is.</summary>
+    /// <summary>
+    /// First half of a step, to be called for all of its incidents: removes what changed. False when the incident
+    /// stays as it is.
+    /// </summary>
     public bool Withdraw(in IncidentStep step)
     {
         if (step.Before is not { } before)
@@ -81,7 +84,7 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
         Note(before.OccurredAt);
         var value = Timeline.Value(position);
         if (step.IsShown && step.Node.OccurredAt == before.OccurredAt && ValueOf(step.Node) == value
-            && ReferenceEquals(step.Node.Place, step.PlaceBefore) && filter.Matches(step.Node))
+            && ReferenceEquals(step.Node.DistinctTown, step.TownBefore) && filter.Matches(step.Node))
         {
             return false;
         }
@@ -93,15 +96,16 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
             _toldElsewhere[(before.Region, before.IncidentId)] = before.OccurredAt;
         }
 
-        Removed(before, step.PlaceBefore, value, told);
+        Removed(before, step.TownBefore, value, told);
         Touch(before.OccurredAt);
         Lowered = true;
         return true;
     }
 
-    /// <summary>Second half of a step, for the incidents that <see cref="Withdraw"/> did not leave as they are.</summary>
+    /// <summary>Second half of a step, for each incident for which <see cref="Withdraw"/> returned true.</summary>
     /// <param name="node">The incident.</param>
-    /// <param name="keepAfter">Older incidents can no longer be in the window of a counting end.</param>
+    /// <param name="keepAfter">Incidents up to this instant, UTC ticks, can no longer be in a counting
+    /// window.</param>
     public void Enter(IncidentNode node, long keepAfter)
     {
         if (!node.IsShown || !filter.Matches(node))
@@ -127,13 +131,13 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
     public abstract Peak? Greatest(long after, long through);
 
     /// <summary>
-    /// The first instant T >= <paramref name="from"/> at which the measure was below the threshold's clearBelow on all
-    /// of [T - clearAfter, T], on the facts known; exact when it is at or before <paramref name="now"/>, else a bound
-    /// that nothing but corrections makes earlier.
+    /// The first instant T >= <paramref name="from"/> at which the measure was below the threshold's clearBelow on
+    /// all of [T - clearAfter, T], going by the known facts. Exact when it is not after <paramref name="now"/>, else
+    /// a lower bound that only corrections can undercut.
     /// </summary>
     public abstract long NextClear(long from, long now);
 
-    /// <summary>Incidents in the window that ends there, newest first; those told before are left out where they do not count.</summary>
+    /// <summary>Incidents in the window with this end, newest first, without those told before where they do not count.</summary>
     public IEnumerable<IncidentNode> Evidence(long end)
     {
         var untoldOnly = end <= Horizon;
@@ -146,7 +150,7 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
         }
     }
 
-    /// <summary>All incidents known are told; the newest of them is the horizon.</summary>
+    /// <summary>Marks all known incidents as told; the newest event time among them becomes the horizon.</summary>
     public void TellAll()
     {
         _outOfWindowsTold.UnionWith(_outOfWindows);
@@ -159,8 +163,8 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
         MarkAllTold();
     }
 
-    /// <summary>Forgets what no counting end can hold any more.</summary>
-    /// <param name="keepAfter">Base instant less lateness: ends up to it do not count.</param>
+    /// <summary>Removes what can no longer be in a counting window.</summary>
+    /// <param name="keepAfter">Ends up to this instant, UTC ticks, do not count any more.</param>
     public virtual void Trim(long keepAfter)
     {
         if (!Timeline.IsEmpty && Timeline.FirstAt <= keepAfter - Window - (Window / 4)
@@ -171,11 +175,11 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
     }
 
     /// <summary>Incidents up to this instant are not in the timeline and can be archived.</summary>
-    /// <param name="keepAfter">Base instant less lateness: ends up to it do not count.</param>
+    /// <param name="keepAfter">Ends up to this instant, UTC ticks, do not count any more.</param>
     public long OutsideWindowsThrough(long keepAfter) =>
         Math.Min(keepAfter - Window, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt - 1);
 
-    /// <summary>An incident that is not in the timeline leaves memory; answers whether it was told.</summary>
+    /// <summary>An incident that is not in the timeline is archived; returns whether it was told.</summary>
     public bool Archive(IncidentNode node)
     {
         var told = _outOfWindowsTold.Remove(node.Row) || (_toldElsewhere.Count > 0 && _toldElsewhere.Remove((node.Region, node.Id)));
@@ -183,7 +187,7 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
         return told;
     }
 
-    /// <summary>An incident of the archive is back in memory.</summary>
+    /// <summary>An archived incident is restored to memory.</summary>
     public void Restore(IncidentNode node, bool told)
     {
         if (filter.Matches(node))
@@ -196,7 +200,7 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
         }
     }
 
-    /// <summary>Writes what the measure knows of incidents in the archive; see <see cref="RestoreArchived"/>.</summary>
+    /// <summary>Writes what the measure keeps of archived incidents; see <see cref="RestoreArchived"/>.</summary>
     public virtual void SaveArchived(WireWriter writer)
     {
     }
@@ -205,7 +209,10 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
     {
     }
 
-    /// <summary>The incidents told, to be kept when the measure is made anew: for a snapshot, or another version of the threshold.</summary>
+    /// <summary>
+    /// The told incidents, which must be kept when the measure is created again, from a snapshot or for another version of
+    /// the threshold.
+    /// </summary>
     public IEnumerable<(string Region, string Id, long At)> ToldIncidents()
     {
         for (var p = new Timeline.Position(0, 0); !Timeline.IsEnd(p); p = Timeline.Next(p))
@@ -229,7 +236,7 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
         }
     }
 
-    /// <summary>Before the incidents are entered: which of them were told.</summary>
+    /// <summary>Restores which incidents were told. To be called before the incidents are entered.</summary>
     public void RestoreTold(IEnumerable<(string Region, string Id, long At)> told)
     {
         foreach (var (region, id, at) in told)
@@ -244,29 +251,29 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
 
     protected abstract void Inserted(IncidentNode node, long value, bool told);
 
-    protected abstract void Removed(Alerting.Incidents.Incident before, DistinctTown? place, long value, bool told);
+    protected abstract void Removed(Alerting.Incidents.Incident before, DistinctTown? town, long value, bool told);
 
     protected abstract void MarkAllTold();
 
     protected abstract void Trimmed(long through);
 
-    /// <summary>An incident has become too old for the timeline.</summary>
+    /// <summary>An incident has become too old for the timeline and was removed from it.</summary>
     protected virtual void Dropped(IncidentNode node, bool told) => (told ? _outOfWindowsTold : _outOfWindows).Add(node.Row);
 
-    /// <summary>A matching incident is too old for the timeline.</summary>
+    /// <summary>A matching incident is not entered because it is too old for the timeline.</summary>
     protected virtual void LeftOut(long at, bool told)
     {
     }
 
-    /// <summary>A matching incident that was too old for the timeline is withdrawn.</summary>
+    /// <summary>A matching incident that was too old for the timeline is removed.</summary>
     protected virtual void LeftOutWithdrawn(long at, bool told)
     {
     }
 
-    /// <summary>Widens <see cref="Touched"/> by the ends that an incident at this instant counts in.</summary>
+    /// <summary>Extends <see cref="Touched"/> by the window ends in which an incident at this instant counts.</summary>
     protected virtual void Touch(long at) =>
         Touched = (Math.Min(Touched.First, at), Math.Max(Touched.Last, at + Window - 1));
 
-    /// <summary>Widens <see cref="Moved"/>.</summary>
+    /// <summary>Extends <see cref="Moved"/>.</summary>
     protected void Note(long at) => Moved = (Math.Min(Moved.First, at), Math.Max(Moved.Last, at));
 }

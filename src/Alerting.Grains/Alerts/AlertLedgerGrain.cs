@@ -15,8 +15,9 @@ using Orleans.Streams;
 namespace Alerting.Grains.Alerts;
 
 /// <summary>
-/// Puts the revisions of all regions into one gapless order and notifies the subscriptions until they have them. What has
-/// been taken but is not durable stands in the open and the sealed entry alone, so that reads neither wait nor show it.
+/// Puts the revisions of all regions into one gapless order, and notifies the subscriptions until they have
+/// acknowledged them. Revisions that were taken but are not durable yet are only in the open and in the sealed entry,
+/// so reads neither wait for them nor show them.
 /// </summary>
 [Reentrant]
 internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
@@ -183,7 +184,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
             .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key)), _signal, Logger);
         foreach (var (id, start) in _index.Followers)
         {
-            // Only the follower knows how far it is: it is notified of the head and answers.
+            // Only the follower knows how far it has read: it is notified of the head and answers with its cursor.
             _followers.Add(id, start);
         }
 
@@ -221,7 +222,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     protected override LogSnapshot Save()
     {
-        // The index takes an entry when it is durable: it is behind the entry sealed last.
+        // The index takes an entry when it is durable, so the snapshot is as of the entry before the one sealed last.
         var writer = new WireWriter();
         _retention.Saving();
         _index.Save(writer);

@@ -6,19 +6,19 @@ using Alerting.Regions;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>An entry of the ledger's log: revisions with their seq and the cursors they move, together.</summary>
+/// <summary>An entry of the ledger's log: revisions with their seq, together with the cursors that they advance.</summary>
 /// <remarks>With plain setters: the source-generated reader leaves no default of an <c>init</c> member that an older entry lacks.</remarks>
 internal sealed record LedgerEntry
 {
-    /// <summary>Format.</summary>
+    /// <summary>Version of the format.</summary>
     public int V { get; set; } = 1;
 
     public List<Alert> Revisions { get; set; } = [];
 
-    /// <summary>Region to the sequence of its log up to which the ledger has its revisions.</summary>
+    /// <summary>For each region in it, the sequence of the region's log up to which the ledger has its revisions.</summary>
     public Dictionary<string, long> Regions { get; set; } = [];
 
-    /// <summary>Subscriptions that follow from now on, with the seq after which.</summary>
+    /// <summary>Subscriptions that follow from now on, with the seq after which they do.</summary>
     public Dictionary<string, long> Follow { get; set; } = [];
 
     public List<string> Unfollow { get; set; } = [];

@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>The grain that stands for a subscription.</summary>
+/// <summary>Gets the grain that follows for a subscription.</summary>
 internal delegate ILedgerFollower LedgerFollowerResolver(string subscriptionId);
 
-/// <summary>Notifies the subscriptions of new revisions, all at once and each until it has acknowledged.</summary>
+/// <summary>Notifies the subscriptions of new revisions, all of them concurrently and each until it has acknowledged.</summary>
 internal sealed class LedgerFollowers(
     string log, LedgerFollowerResolver resolve, Backoff backoff, ILogger logger, CancellationToken stopping)
 {
-    /// <summary>More revisions than these are not carried along but read.</summary>
+    /// <summary>More revisions than these are not sent with a notification; the follower reads them.</summary>
     public const int MaxCarried = 100;
 
     private readonly string _log = log;
@@ -21,22 +21,22 @@ internal sealed class LedgerFollowers(
     private readonly CancellationToken _stopping = stopping;
     private readonly Dictionary<string, Follower> _followers = new(StringComparer.Ordinal);
 
-    /// <summary>The newest revisions without a gap, up to the head, that followers may lack.</summary>
+    /// <summary>The newest revisions up to the head, without a gap, that followers may not have yet.</summary>
     private readonly List<LedgerRevision> _newest = [];
     private long _head;
     private Advance? _last;
 
     public int Count => _followers.Count;
 
-    /// <summary>A follower that has acknowledged up to <paramref name="acknowledged"/>; replaces one of the same id.</summary>
+    /// <summary>Adds a follower that has acknowledged up to <paramref name="acknowledged"/>, in place of one with the same id.</summary>
     public void Add(string id, long acknowledged) => _followers[id] = new Follower(this, id, acknowledged);
 
     public void Remove(string id) => _followers.Remove(id);
 
     public bool AreBehind(long head) => _followers.Values.Any(follower => follower.Log.Cursor < head);
 
-    /// <summary>Notifies those who are behind. Does not wait.</summary>
-    /// <param name="newest">The revisions that have come last, if any have: up to the head.</param>
+    /// <summary>Starts to notify the followers that are behind, and returns at once.</summary>
+    /// <param name="newest">The revisions that were added last, up to the head, if any were.</param>
     public void Notify(long head, IReadOnlyList<LedgerRevision> newest)
     {
         _head = head;
@@ -60,8 +60,8 @@ internal sealed class LedgerFollowers(
         }
     }
 
-    /// <summary>The least seq, at most the one given, that some follower still needs.</summary>
-    /// <param name="below">Nobody else needs the revisions before it.</param>
+    /// <summary>The lowest seq that some follower still needs, at most the given one.</summary>
+    /// <param name="below">Nobody but the followers needs the revisions before it.</param>
     public async Task<long> NeededAsync(long below)
     {
         foreach (var follower in _followers.Values.ToList())
@@ -72,7 +72,7 @@ internal sealed class LedgerFollowers(
         return below;
     }
 
-    /// <summary>What a follower that has everything up to the cursor lacks; the same for all who are as far.</summary>
+    /// <summary>What a follower with this cursor does not have; one object for all followers with the same cursor.</summary>
     private Advance AdvanceAfter(long cursor)
     {
         if (_last is null || _last.After != cursor)
@@ -85,7 +85,7 @@ internal sealed class LedgerFollowers(
         return _last;
     }
 
-    /// <param name="Newest">All after the one and up to the other, or none.</param>
+    /// <param name="Newest">All revisions after one seq and up to the other, or none.</param>
     private sealed record Advance(long After, long Head, IReadOnlyList<LedgerRevision> Newest);
 
     private sealed class Follower : ILogHandler<Advance>

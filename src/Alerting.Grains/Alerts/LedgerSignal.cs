@@ -1,12 +1,12 @@
 namespace Alerting.Grains.Alerts;
 
 /// <summary>
-/// Says within a process that the ledger, when it lives here, holds more. Listeners in other processes hear of it by the
-/// stream, which is polled at intervals; here nobody waits for that.
+/// Signals within the process in which the ledger is active that it has new revisions. Listeners in other processes
+/// learn this from the stream, which is polled at intervals; listeners here need not wait for that.
 /// </summary>
 public sealed class LedgerSignal
 {
-    /// <summary>Raised after new revisions are durable. Handlers return at once and do not throw.</summary>
+    /// <summary>Raised when new revisions are durable. Handlers must return at once and not throw.</summary>
     public event Action? Appended;
 
     internal void Raise() => Appended?.Invoke();

@@ -1,8 +1,8 @@
 namespace Alerting.Grains.Alerts;
 
 /// <summary>
-/// The entry of the ledger that is being filled, and the one that is being written: what was said last of a region or a
-/// subscriber may stand in them before the index has it.
+/// The entry of the ledger that is being filled and the one that is being written. They may contain newer cursors of
+/// regions and subscriptions than the index, which only has what is durable.
 /// </summary>
 internal sealed class OpenLedgerEntry(LedgerIndex index)
 {
@@ -11,7 +11,7 @@ internal sealed class OpenLedgerEntry(LedgerIndex index)
     /// <summary>The entry that is being filled.</summary>
     public LedgerEntry Entry { get; private set; } = new();
 
-    /// <summary>How many subscribers follow, or will when all of it is durable.</summary>
+    /// <summary>Number of subscriptions that follow, or will when everything is durable.</summary>
     public int FollowerCount =>
         index.Followers.Count
         + Entry.Follow.Keys.Concat(_sealed.Follow.Keys).Distinct(StringComparer.Ordinal).Count(id => !index.Followers.ContainsKey(id));
@@ -22,7 +22,7 @@ internal sealed class OpenLedgerEntry(LedgerIndex index)
             ? cursor
             : index.CursorOf(region);
 
-    /// <summary>The seq after which a subscription follows, null when it does not: the newest word on it counts.</summary>
+    /// <summary>The seq after which a subscription follows, null when it does not; the newest entry that mentions it counts.</summary>
     public long? StartOf(string subscriptionId)
     {
         foreach (var entry in (ReadOnlySpan<LedgerEntry>)[Entry, _sealed])
@@ -53,7 +53,7 @@ internal sealed class OpenLedgerEntry(LedgerIndex index)
         Entry.Unfollow.Add(subscriptionId);
     }
 
-    /// <summary>Closes the entry, whose bytes these are, and begins the next one.</summary>
+    /// <summary>Closes the entry, returns its bytes and begins the next one.</summary>
     public ReadOnlyMemory<byte> Seal()
     {
         _sealed = Entry;
@@ -61,7 +61,7 @@ internal sealed class OpenLedgerEntry(LedgerIndex index)
         return _sealed.ToBytes();
     }
 
-    /// <summary>The entry that was being written is durable: gives it away.</summary>
+    /// <summary>The entry that was being written is durable: returns it.</summary>
     public LedgerEntry TakeSealed()
     {
         var entry = _sealed;

@@ -28,12 +28,13 @@ public static class AlertingGrainsExtensions
     /// <see cref="Alerting.Engine.Regions.RegionCatalog"/>, <see cref="InitialThresholds"/> and a grain storage <c>PubSubStore</c>.
     /// </summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="singleSilo">No other silo will join: hints and changes of others need not be polled for.</param>
+    /// <param name="singleSilo">True when no other silo will join, so that nothing has to be polled for changes made
+    /// elsewhere.</param>
     public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo, bool singleSilo = false)
     {
         ArgumentNullException.ThrowIfNull(silo);
 
-        // One stream, so one queue. Polling it is most of what an idle process does.
+        // There is one stream, so one queue suffices; polling queues is most of what an idle process does.
         silo.AddMemoryStreams(IAlertLedgerGrain.Stream, streams =>
         {
             streams.ConfigurePartitioning(1);
@@ -44,7 +45,8 @@ public static class AlertingGrainsExtensions
         {
             services.TryAddSingleton(TimeProvider.System);
 
-            // The collector of idle activations refuses every new one while the time is before that of its last round.
+            // Orleans' activation collector, on a clock that was set back, would refuse every new activation until
+            // the clock has passed the time of its last round again.
             services.AddKeyedSingleton<TimeProvider>(
                 TimeProviderNames.ActivationManagement,
                 static (provider, _) => new SteadyTimeProvider(provider.GetRequiredService<TimeProvider>()));
@@ -52,8 +54,8 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<ClockGuard>();
             services.AddHostedService<ClockWatch>();
 
-            // Errors of the store are inner exceptions of what callers on other silos get; without this they get nothing but
-            // that it could not be serialized.
+            // Errors of the store are inner exceptions of what callers on other silos receive. Without this, the
+            // callers would only learn that the exception could not be serialised.
             services.Configure<ExceptionSerializationOptions>(
                 static options => options.SupportedNamespacePrefixes.Add("StackExchange.Redis"));
             services.TryAddSingleton(EngineOptions.Default);

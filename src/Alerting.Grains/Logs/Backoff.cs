@@ -3,7 +3,7 @@ using Polly.Retry;
 
 namespace Alerting.Grains.Logs;
 
-/// <summary>Repeats what fails until it succeeds, after pauses that double from 100 ms to 10 s, on the scheduler of its caller.</summary>
+/// <summary>Repeats a step until it succeeds, after pauses that double from 100 ms to 10 s, on the scheduler of the caller.</summary>
 internal sealed class Backoff
 {
     private static readonly ResiliencePropertyKey<Action<Exception, TimeSpan>> s_onFailure = new("on-failure");
@@ -31,9 +31,9 @@ internal sealed class Backoff
         })
         .Build();
 
-    /// <param name="step">What is to succeed.</param>
-    /// <param name="onFailure">Hears of each failure and of the pause that follows.</param>
-    /// <param name="stopping">Ends it: the last failure is thrown then.</param>
+    /// <param name="step">The step.</param>
+    /// <param name="onFailure">Called with each failure and the pause that follows.</param>
+    /// <param name="stopping">Stops the repetition; the last failure is thrown then.</param>
     public async Task<T> RunAsync<T>(Func<ValueTask<T>> step, Action<Exception, TimeSpan> onFailure, CancellationToken stopping)
     {
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, stopping);

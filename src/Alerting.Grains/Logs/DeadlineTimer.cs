@@ -1,13 +1,11 @@
 namespace Alerting.Grains.Logs;
 
-/// <summary>
-/// Starts a timer of a grain that runs once, on the grain's scheduler; <see cref="IGrainTimer.Change"/> has it run again.
-/// </summary>
+/// <summary>Starts a grain timer that runs once, on the grain's scheduler; <see cref="IGrainTimer.Change"/> makes it run again.</summary>
 internal delegate IGrainTimer GrainTimerStart(Func<CancellationToken, Task> callback, TimeSpan dueTime);
 
-/// <summary>One timer for the one next deadline. Never early, and not while the clock is not to be trusted.</summary>
-/// <param name="mayRun">Whether the deadline may be acted on now; asked again after a second.</param>
-/// <param name="onDue">Called when the deadline has come.</param>
+/// <summary>A timer for the next deadline of a grain. It never fires early, and not while the clock is not trusted.</summary>
+/// <param name="mayRun">Whether the deadline may be handled now; if not, it is asked again after a second.</param>
+/// <param name="onDue">Called when the deadline has passed.</param>
 internal sealed class DeadlineTimer(GrainTimerStart start, TimeProvider clock, Func<bool> mayRun, Func<Task> onDue) : IDisposable
 {
     private static readonly TimeSpan s_askAgain = TimeSpan.FromSeconds(1);
@@ -45,7 +43,7 @@ internal sealed class DeadlineTimer(GrainTimerStart start, TimeProvider clock, F
 
     private TimeSpan Until(long due)
     {
-        // Timers count whole milliseconds and at most some weeks: round up, and look again on the way.
+        // Timers have whole milliseconds and a limit of some weeks: round up, and set the timer again on the way.
         var milliseconds = Math.Ceiling((due - Now) / (double)TimeSpan.TicksPerMillisecond);
         return TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 0, TimeSpan.FromDays(1).TotalMilliseconds));
     }

@@ -7,9 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// A grain whose state is a log. Puts the parts together that make it one: <see cref="LogRecovery"/>,
-/// <see cref="GroupCommitter"/>, <see cref="SnapshotWriter"/>, <see cref="WakeRegistration"/>, <see cref="DeadlineTimer"/>
-/// and <see cref="Housekeeping"/>. Subclasses must be reentrant and touch state only between awaits.
+/// A grain whose state is kept in a log. It composes the parts that are needed for that: <see cref="LogRecovery"/>,
+/// <see cref="GroupCommitter"/>, <see cref="SnapshotWriter"/>, <see cref="WakeRegistration"/>,
+/// <see cref="DeadlineTimer"/> and <see cref="Housekeeping"/>. Subclasses must be reentrant and must not keep the state
+/// half changed across an await.
 /// </summary>
 /// <remarks>Orleans' own JournaledGrain copies the state for each call and retries refused writes without delay.</remarks>
 [System.Diagnostics.CodeAnalysis.SuppressMessage(
@@ -31,10 +32,10 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     private readonly DeadlineTimer _deadline;
     private readonly Housekeeping _housekeeping;
 
-    /// <param name="services">Of the silo.</param>
-    /// <param name="logger">Of the grain.</param>
+    /// <param name="services">The silo's services.</param>
+    /// <param name="logger">The grain's logger.</param>
     /// <param name="log">Name of the log.</param>
-    /// <param name="maxWaiting">How many callers may wait for a commit before more are turned away.</param>
+    /// <param name="maxWaiting">How many callers may wait for a commit before further ones are refused.</param>
     protected EventSourcedGrain(IServiceProvider services, ILogger logger, string log, int maxWaiting = 10_000)
     {
         Store = services.GetRequiredService<ILogStore>();
@@ -60,7 +61,7 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
 
     ISnapshotParts ILoggedState.Parts => Parts;
 
-    /// <summary>Whether a change that is applied now is likely to become durable. Where it is not, what can wait should.</summary>
+    /// <summary>Whether a change that is applied now is likely to become durable. If not, whatever can wait should.</summary>
     protected bool CanWrite => _health?.WriteFailure is null && _clockGuard.IsTrusted;
 
     /// <summary>Name of the log.</summary>
@@ -83,16 +84,16 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     /// <summary>Sequence of the last durable entry.</summary>
     protected long Committed => _position.Committed;
 
-    /// <summary>Sequence of the entry sealed last: that of <see cref="Committed"/>, or the one after, which is being written.</summary>
+    /// <summary>Sequence of the entry sealed last: <see cref="Committed"/>, or the one after it while that is being written.</summary>
     protected long SealedSequence => _position.Sealed;
 
-    /// <summary>Sequence that the open batch will take.</summary>
+    /// <summary>Sequence that the open batch will get.</summary>
     protected long OpenSequence => _position.Open;
 
     /// <inheritdoc cref="ILoggedState.HasOpenBatch"/>
     protected abstract bool HasOpenBatch { get; }
 
-    /// <summary>Size of the open batch where it can get large.</summary>
+    /// <summary>Bytes of the open batch, where it can become large.</summary>
     protected virtual int OpenBytes => 0;
 
     /// <inheritdoc cref="ILoggedState.Parts"/>
@@ -103,7 +104,7 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
         var recovery = RecoverAsync(_stopped.Token);
         if (!await _gate.OpensSoonAsync(recovery, cancellationToken))
         {
-            // However long the log is: the activation stands, callers are turned away until it is read.
+            // However long the log is, the activation starts now; calls are refused until the log has been read.
             GrainLog.StillRecovering(Logger, LogName, Committed);
             _ = ObserveAsync(recovery);
         }
@@ -136,7 +137,7 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
         }
     }
 
-    /// <summary>The wake service has found the log due: whatever is due is under way after this.</summary>
+    /// <summary>Called when the wake service finds the log overdue. When it completes, everything that is due has been started.</summary>
     public virtual Task WakeAsync() => Task.CompletedTask;
 
     ReadOnlyMemory<byte> ILoggedState.Seal() => Seal();
@@ -179,7 +180,7 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     /// <inheritdoc cref="ILoggedState.WakeAt"/>
     protected abstract long? WakeAt();
 
-    /// <summary>State is complete; nothing has been asked yet.</summary>
+    /// <summary>Called when the state is complete and before the first call is served.</summary>
     protected virtual Task RecoveredAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc cref="ILoggedState.OnCommitted"/>
@@ -187,21 +188,21 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     {
     }
 
-    /// <summary>The deadline set has come.</summary>
+    /// <summary>Called when the deadline has passed.</summary>
     protected virtual Task OnDeadlineAsync() => Task.CompletedTask;
 
-    /// <summary>Has <see cref="OnDeadlineAsync"/> called at this instant (UTC ticks), never before; null for never.</summary>
+    /// <summary>Makes <see cref="OnDeadlineAsync"/> be called at this instant (UTC ticks), never earlier; null for never.</summary>
     protected void SetDeadline(long? at) => _deadline.Set(at);
 
     /// <summary>To be called before a change is applied.</summary>
     /// <exception cref="OverloadedException">Too many callers wait already.</exception>
-    /// <exception cref="ClockUntrustedException">The clock is ahead of where it must be.</exception>
+    /// <exception cref="ClockUntrustedException">The clock is ahead of the true time.</exception>
     protected void EnsureWritable()
     {
         _clockGuard.ThrowIfUntrusted();
         _committer.ThrowIfFailed();
 
-        // Before anything is applied: the activation stays, and what it knows can be read.
+        // Refused before anything is applied, the activation stays, and what it knows can still be read.
         _health?.EnsureWritable();
         var bytes = OpenBytes + _committer.InFlightBytes;
         if (_committer.Waiting >= _maxWaiting || bytes >= MaxWaitingBytes)
@@ -210,10 +211,10 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
         }
     }
 
-    /// <summary>Completes when all that has been applied so far is durable: the open batch, or the one in flight, if any.</summary>
+    /// <summary>Completes when everything applied so far is durable: the open batch, or the one in flight if that is all.</summary>
     protected Task Commit() => _committer.CommitAsync();
 
-    /// <summary>Observes a task whose failure somebody else learns of.</summary>
+    /// <summary>Awaits a task whose failure is reported to somebody else.</summary>
     protected static async Task Settled(Task task) =>
         await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
@@ -228,7 +229,7 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
         _housekeeping.Begin();
     }
 
-    /// <summary>Ends the activation if a recovery fails that it did not wait for: the next one tries again.</summary>
+    /// <summary>Deactivates the grain if a recovery that nobody awaits fails; the next activation tries again.</summary>
     private async Task ObserveAsync(Task recovery)
     {
         try

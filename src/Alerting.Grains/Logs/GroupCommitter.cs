@@ -4,12 +4,13 @@ using Alerting.Storage.Logs;
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// Makes the changes of a state durable: while one batch is being appended the next gathers, and callers are answered when
-/// theirs is durable. A refused or failed append ends it for good, for memory and log may differ then: every waiting caller
-/// gets an error, and only a new activation brings the two together again.
+/// Makes changes durable in batches: while one is being appended, the next one gathers, and callers are answered when
+/// their batch is durable. After a refused or failed append the state in memory may differ from the log. Every
+/// waiting caller gets an error then, and nothing is written any more: only a new activation can bring the two
+/// together.
 /// </summary>
-/// <param name="ended">Called when it has failed.</param>
-/// <param name="rested">Called when all that was open is durable.</param>
+/// <param name="ended">Called when an append has failed.</param>
+/// <param name="rested">Called when nothing is open or being written any more.</param>
 internal sealed class GroupCommitter(
     LogServices log, ILoggedState state, LogPosition position, SnapshotWriter snapshots, WakeRegistration wake, AlertingMetrics metrics,
     Action ended, Action rested)
@@ -23,22 +24,22 @@ internal sealed class GroupCommitter(
     private TaskCompletionSource? _inFlight;
     private List<ActivityLink>? _callers;
 
-    /// <summary>Why nothing can be written any more; null while it can.</summary>
+    /// <summary>Why nothing can be written any more; null as long as it can.</summary>
     public Exception? Fault { get; private set; }
 
-    /// <summary>Whether batches are being written.</summary>
+    /// <summary>Whether a batch is being written.</summary>
     public bool IsBusy { get; private set; }
 
-    /// <summary>Callers that wait.</summary>
+    /// <summary>Number of callers that wait.</summary>
     public int Waiting { get; private set; }
 
-    /// <summary>Of the batch that is being appended.</summary>
+    /// <summary>Bytes of the batch that is being appended.</summary>
     public int InFlightBytes { get; private set; }
 
-    /// <summary>Completes when no batch is being written; does not fail.</summary>
+    /// <summary>Completes when no batch is being written. Does not fail.</summary>
     public Task Finished { get; private set; } = Task.CompletedTask;
 
-    /// <exception cref="LogStoreUnavailableException">It has failed.</exception>
+    /// <exception cref="LogStoreUnavailableException">An append has failed.</exception>
     public void ThrowIfFailed()
     {
         if (Fault is not null)
@@ -47,7 +48,7 @@ internal sealed class GroupCommitter(
         }
     }
 
-    /// <summary>Completes when all that has been applied so far is durable: the open batch, or the one in flight, if any.</summary>
+    /// <summary>Completes when everything applied so far is durable: the open batch, or the one in flight if that is all.</summary>
     public Task CommitAsync()
     {
         if (Fault is not null)
@@ -97,7 +98,7 @@ internal sealed class GroupCommitter(
         var batch = _open;
         try
         {
-            // Calls that are queued at the grain already may join the first batch.
+            // Calls that wait in the grain's queue already can join the first batch.
             await Task.Yield();
             while (Fault is null && state.HasOpenBatch)
             {
@@ -165,7 +166,7 @@ internal sealed class GroupCommitter(
             }
             catch (LogOutcomeUnknownException exception) when (attempt < s_repeatAfter.Length)
             {
-                // Only the very same batch may take the sequence now.
+                // It may have been stored: only the very same batch may be appended at this sequence now.
                 GrainLog.AnswerLost(log.Logger, exception, log.Name, position.Committed + 1);
                 await Task.Delay(s_repeatAfter[attempt], log.Clock);
             }
@@ -183,7 +184,7 @@ internal sealed class GroupCommitter(
         batch.TrySetException(error);
         _open.TrySetException(error);
 
-        // Nobody may be waiting for either.
+        // It may be that nobody awaits them.
         batch.Task.Ignore();
         _open.Task.Ignore();
         ended();

@@ -1,8 +1,8 @@
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// What is done when the rush is over: freeing memory, a snapshot, and moving the wake instant later. Ends when all is
-/// quiet.
+/// The work that is postponed until the load is over: freeing memory, taking a snapshot, moving the wake instant to a
+/// later time. It runs again while there is more to do.
 /// </summary>
 internal sealed class Housekeeping(
     LogServices log, ILoggedState state, LogPosition position, GroupCommitter committer, SnapshotWriter snapshots, WakeRegistration wake,
@@ -15,14 +15,14 @@ internal sealed class Housekeeping(
     private bool _isScheduled;
     private bool _ended;
 
-    /// <summary>The state is complete.</summary>
+    /// <summary>The state is complete, so the work may begin.</summary>
     public void Begin()
     {
         _seen = position.Committed;
         Schedule();
     }
 
-    /// <summary>Has it done after a pause, and later while batches are written.</summary>
+    /// <summary>Schedules the work after a pause; postponed while batches are being written.</summary>
     public void Schedule()
     {
         if (_isScheduled || _ended || committer.Fault is not null || position.Committed == 0)
@@ -72,7 +72,8 @@ internal sealed class Housekeeping(
         var isStored = await wake.MoveAsync(wakeAt, position, cancellationToken);
         if (!isStored || wakeAt <= log.Now)
         {
-            // The index is to be tried again, or others are still to acknowledge; they do not say when they have.
+            // The wake index could not be updated, or consumers have not acknowledged yet; nobody calls this when
+            // they have.
             Schedule();
         }
     }

@@ -1,34 +1,37 @@
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// One consumer of a log: how to ask where it stands, and how to hand it what it lacks. When to do so, and again after a
-/// failure, is the business of <see cref="LogFollower{TNews}"/>. What a cursor counts (entries of a log, revisions of
-/// the ledger, versions) the handler decides.
+/// How to ask one consumer of a log for its cursor, and how to hand it what it does not have yet.
+/// <see cref="LogFollower{TNews}"/> decides when that is done, and when it is repeated after a failure. What a cursor
+/// counts (entries of a log, revisions of the ledger, versions) is up to the handler.
 /// </summary>
-/// <typeparam name="TNews">What is handed over in one call.</typeparam>
+/// <typeparam name="TNews">What one call hands over.</typeparam>
 internal interface ILogHandler<TNews>
     where TNews : class
 {
-    /// <summary>The consumer, as messages name it.</summary>
+    /// <summary>The consumer's name in log messages.</summary>
     string Consumer { get; }
 
     /// <summary>
-    /// Called first, and until it succeeds: finds out up to where the consumer has everything, which nobody here knows after a
-    /// restart, and makes ready what follows.
+    /// Called first, and again until it succeeds: asks up to where the consumer has everything, which is not known
+    /// here after a restart, and prepares what follows.
     /// </summary>
     /// <param name="cursor">What the follower was given.</param>
     /// <returns>The consumer's cursor.</returns>
     ValueTask<long> CatchUpAsync(long cursor) => ValueTask.FromResult(cursor);
 
-    /// <summary>What follows the cursor, is durable and can be handed over now; null when there is nothing. Called again with the
-    /// same cursor after a failure: what it gave then must be in it again.</summary>
+    /// <summary>
+    /// What follows the cursor, is durable and can be handed over now; null when there is nothing. After a failure it
+    /// is called again with the same cursor, and must then return at least what it returned before.
+    /// </summary>
     ValueTask<TNews?> ReadAsync(long cursor);
 
-    /// <summary>Hands it to the consumer.</summary>
-    /// <returns>Up to where the consumer has everything, durably; the same as before when it takes no more for now.</returns>
+    /// <summary>Hands it over to the consumer.</summary>
+    /// <returns>The cursor up to which the consumer has everything durably. The same as before when it takes no more
+    /// for now.</returns>
     Task<long> HandOverAsync(TNews news);
 
-    /// <summary>The consumer has everything up to here: what was kept for it may go.</summary>
+    /// <summary>The consumer has everything up to this cursor, so what was kept for it can be dropped.</summary>
     void Acknowledged(long cursor)
     {
     }

@@ -1,19 +1,19 @@
 namespace Alerting.Grains.Logs;
 
-/// <summary>What lies beside the snapshots of a log because they refer to it by name.</summary>
+/// <summary>Data that is stored beside the snapshots of a log, which refer to it by name.</summary>
 internal interface ISnapshotParts
 {
-    /// <summary>Whether a snapshot would free memory that is worth it.</summary>
+    /// <summary>Whether a snapshot now would free a considerable amount of memory.</summary>
     bool WantsSnapshot { get; }
 
-    /// <summary>Stores what the snapshot taken last refers to and is not stored yet; answers how many bytes that were.</summary>
+    /// <summary>Stores what the latest snapshot refers to and is not stored yet; returns the number of bytes stored.</summary>
     Task<long> StoreAsync(long sequence);
 
-    /// <summary>The snapshot taken last is stored: what only the one before referred to can go.</summary>
+    /// <summary>The latest snapshot is stored, so what only the previous one referred to can be removed.</summary>
     Task StoredAsync();
 }
 
-/// <summary>Of a log whose snapshots hold everything themselves.</summary>
+/// <summary>For a log whose snapshots contain everything.</summary>
 internal sealed class NoSnapshotParts : ISnapshotParts
 {
     public static NoSnapshotParts Instance { get; } = new();

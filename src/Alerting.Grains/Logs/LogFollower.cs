@@ -3,9 +3,9 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// Brings one consumer of a log up to its end: asks for its cursor after a restart, reads, hands over, takes its
-/// acknowledgement; one call at a time, and again with back-off after a failure. It rests when there is nothing to read or
-/// the consumer takes no more; whoever knows that there may be more calls <see cref="Start"/>. Everything runs on the
+/// Keeps one consumer of a log up to date: asks for its cursor after a restart, reads, hands over and takes its
+/// acknowledgement; one call at a time, repeated with back-off after a failure. It stops when there is nothing to
+/// read or the consumer takes no more, and runs again when <see cref="Start"/> is called. All of it runs on the
 /// scheduler of its owner.
 /// </summary>
 /// <param name="log">Name of the log.</param>
@@ -22,10 +22,10 @@ internal sealed class LogFollower<TNews>(
     /// <summary>Up to where the consumer has everything.</summary>
     public long Cursor { get; private set; } = cursor;
 
-    /// <summary>Completes when all that was known at the call is handed over, or the consumer takes no more.</summary>
+    /// <summary>Completes when everything known at the call is handed over, or the consumer takes no more.</summary>
     public Task AtRestAsync() => _run;
 
-    /// <summary>There may be something new. Does not wait.</summary>
+    /// <summary>Starts handing over, if there may be something new; returns at once.</summary>
     public void Start()
     {
         _again = true;
@@ -36,7 +36,7 @@ internal sealed class LogFollower<TNews>(
         }
     }
 
-    /// <summary>The consumer wants everything after this again.</summary>
+    /// <summary>The consumer wants everything after this cursor again.</summary>
     public void MoveTo(long cursor)
     {
         Cursor = cursor;
@@ -53,7 +53,7 @@ internal sealed class LogFollower<TNews>(
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {
-            // The next activation goes on from the consumer's cursor.
+            // The activation ends; the next one continues from the consumer's cursor.
         }
         finally
         {
@@ -61,7 +61,7 @@ internal sealed class LogFollower<TNews>(
         }
     }
 
-    /// <summary>Answers whether to look once more.</summary>
+    /// <summary>Hands over once; returns whether to try again.</summary>
     private async ValueTask<bool> StepAsync()
     {
         _again = false;

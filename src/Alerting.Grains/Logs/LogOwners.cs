@@ -9,7 +9,7 @@ using Alerting.Thresholds;
 
 namespace Alerting.Grains.Logs;
 
-/// <summary>Names of logs and the grains that own them.</summary>
+/// <summary>Maps names of logs to the grains that own them.</summary>
 internal static class LogOwners
 {
     public const string RegionPrefix = "region/";
@@ -21,7 +21,7 @@ internal static class LogOwners
 
     public static string Subscription(string id) => SubscriptionPrefix + id;
 
-    /// <summary>The owner, or null when nobody owns such a log.</summary>
+    /// <summary>The owner of a log, or null when no grain owns a log with such a name.</summary>
     public static IWakeable? OwnerOf(IGrainFactory grains, string log) => log switch
     {
         Ledger => Owner<IAlertLedgerGrain>(grains, IAlertLedgerGrain.Key),

@@ -2,15 +2,15 @@ using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Logs;
 
-/// <summary>Rebuilds a state from its snapshot and the log after it, however long that is.</summary>
+/// <summary>Rebuilds a state from its snapshot and the entries of the log after it, however many there are.</summary>
 internal sealed class LogRecovery(LogServices log, ILoggedState state, LogPosition position, SnapshotWriter snapshots)
 {
-    // Between pages of a long log memory is kept small, and a snapshot may say how far it was read.
+    // After this much of a long log, memory is reduced, and a snapshot may record how far the recovery is.
     private const int PageBytes = 4 << 20;
     private static readonly TimeSpan s_turn = TimeSpan.FromMilliseconds(25);
 
-    /// <exception cref="LogStoreUnavailableException">The store cannot be read, or the snapshot was not whole: the next
-    /// recovery does without.</exception>
+    /// <exception cref="LogStoreUnavailableException">The store cannot be read, or the snapshot is incomplete; the
+    /// next recovery does without it.</exception>
     /// <exception cref="LogStoreUnusableException">An entry of the log is damaged.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal sealed class LogRecovery(LogServices log, ILoggedState state, LogPositi
 
             if (log.Clock.GetElapsedTime(turn) > s_turn)
             {
-                // Others have their turn, and callers get to know that it takes longer.
+                // Lets other calls run, which then learn that the recovery takes longer.
                 await Task.Yield();
                 turn = log.Clock.GetTimestamp();
                 cancellationToken.ThrowIfCancellationRequested();
@@ -49,11 +49,11 @@ internal sealed class LogRecovery(LogServices log, ILoggedState state, LogPositi
         }
     }
 
-    /// <summary>Whether it was the content, and not the store or the caller, that made reading fail.</summary>
+    /// <summary>Whether reading failed because of the content, and not because of the store or a cancellation.</summary>
     private static bool IsUnreadable(Exception exception) => exception is not
         (LogStoreUnavailableException or OperationCanceledException or OrleansException or TimeoutException or OutOfMemoryException);
 
-    /// <summary>The snapshot; null where there is none that can be read: the log holds everything.</summary>
+    /// <summary>The snapshot; null where there is none that can be read, and the log contains everything.</summary>
     private async Task<LogSnapshot?> ReadSnapshotAsync(CancellationToken cancellationToken)
     {
         try
@@ -88,7 +88,8 @@ internal sealed class LogRecovery(LogServices log, ILoggedState state, LogPositi
                     exception);
             }
 
-            // What was put back so far belongs to nothing: the next activation begins with the log, which holds everything.
+            // The state is half restored and must not be used. The next activation replays the log, which contains
+            // everything.
             GrainLog.SnapshotNotWhole(log.Logger, exception, log.Name, snapshot.Sequence);
             await log.Store.RemoveSnapshotAsync(log.Name, cancellationToken);
             throw new LogStoreUnavailableException($"The snapshot of '{log.Name}' is not whole.", exception);
@@ -98,7 +99,7 @@ internal sealed class LogRecovery(LogServices log, ILoggedState state, LogPositi
         snapshots.Restored(snapshot);
     }
 
-    /// <summary>Whether the log begins later than with its first entry: then only a snapshot tells what was before.</summary>
+    /// <summary>Whether the first entries were trimmed: then only a snapshot has what they contained.</summary>
     private async Task<bool> IsTrimmedAsync(CancellationToken cancellationToken)
     {
         try

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Logs;
 
-/// <summary>What every part that works on a log needs.</summary>
-/// <param name="Name">Of the log.</param>
+/// <summary>The services that every part working on a log needs.</summary>
+/// <param name="Name">Name of the log.</param>
 internal sealed record LogServices(string Name, ILogStore Store, TimeProvider Clock, ILogger Logger)
 {
     /// <summary>UTC ticks by the wall clock.</summary>

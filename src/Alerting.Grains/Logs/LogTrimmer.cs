@@ -1,18 +1,18 @@
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// Has what is old leave a log: after a snapshot, for a log is never trimmed beyond what one holds. Runs beside the owner's
-/// other work; what fails is tried again after the next snapshot.
+/// Trims a log after each snapshot, since only what a snapshot contains may go. Runs concurrently with the owner's
+/// other work; a failure is repeated after the next snapshot.
 /// </summary>
 internal sealed class LogTrimmer(LogServices log, ILoggedState state, CancellationToken stopping)
 {
     private Task _running = Task.CompletedTask;
     private bool _mayTrim;
 
-    /// <summary>The state is complete: before, it does not know what its consumers need.</summary>
+    /// <summary>The state is complete. Before that it does not know what its consumers need.</summary>
     public void Begin() => _mayTrim = true;
 
-    /// <summary>A snapshot is stored that is as of this entry. Does not wait.</summary>
+    /// <summary>Starts to trim after a snapshot as of this entry was stored; returns at once.</summary>
     public void Start(long snapshotSequence)
     {
         if (_mayTrim && _running.IsCompleted && !stopping.IsCancellationRequested)

@@ -3,7 +3,7 @@ using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Logs;
 
-/// <summary>Lets callers pass when the state is complete. They wait for that, but not for long: it may take minutes.</summary>
+/// <summary>Makes calls wait until the state is complete, but not for long, since that may take minutes.</summary>
 /// <param name="maxWaiting">How many callers may wait.</param>
 internal sealed class RecoveryGate(LogServices log, LogPosition position, int maxWaiting)
 {
@@ -11,12 +11,12 @@ internal sealed class RecoveryGate(LogServices log, LogPosition position, int ma
 
     private int _waiting;
 
-    /// <summary>Completes when the state is complete, or fails.</summary>
+    /// <summary>Completes when the state is complete, or fails with the reason.</summary>
     public Task Recovery { get; private set; } = Task.CompletedTask;
 
     public bool IsOpen => Recovery.IsCompletedSuccessfully;
 
-    /// <summary>Waits for the recovery for a while; answers whether it is over. Throws what it has failed with.</summary>
+    /// <summary>Waits a while for the recovery; returns whether it is over. Throws what the recovery failed with.</summary>
     public async Task<bool> OpensSoonAsync(Task recovery, CancellationToken cancellationToken)
     {
         Recovery = recovery;
@@ -31,7 +31,8 @@ internal sealed class RecoveryGate(LogServices log, LogPosition position, int ma
 
     /// <summary>Completes when the state is complete.</summary>
     /// <exception cref="OverloadedException">Too many callers wait already.</exception>
-    /// <exception cref="LogStoreUnavailableException">It takes longer, or the log could not be read.</exception>
+    /// <exception cref="LogStoreUnavailableException">The recovery takes longer, or the log could not be
+    /// read.</exception>
     public async Task PassAsync()
     {
         if (_waiting >= maxWaiting)

@@ -3,13 +3,14 @@ using Alerting.Storage.Logs;
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// When to take snapshots of a state, and storing them. Under load, when the log has grown by a quarter of what the last
-/// snapshot wrote, so that their cost per entry stays constant and the tail short; at rest, when the tail is long for them.
+/// Decides when to take snapshots, and stores them. Under load one is taken when the log has grown by a quarter of
+/// the bytes that the last snapshot wrote, so that the cost per entry stays constant and little has to be replayed;
+/// without load one is taken when the tail of the log is long.
 /// </summary>
-/// <param name="stored">Called with the entry of each snapshot that is stored.</param>
+/// <param name="stored">Called with the sequence of each snapshot that was stored.</param>
 internal sealed class SnapshotWriter(LogServices log, ILoggedState state, Action<long> stored)
 {
-    // About forty thousand reports, which are applied again within a fifth of a second.
+    // About forty thousand reports, whose replay takes a fifth of a second.
     private const int MinBytesUnderLoad = 2 << 20;
     private const int MinBytesAtRest = 16 << 10;
     private const int MinBytesInRecovery = 32 << 20;
@@ -17,20 +18,20 @@ internal sealed class SnapshotWriter(LogServices log, ILoggedState state, Action
 
     private long _bytesSince;
 
-    /// <summary>What the last snapshot had to write.</summary>
+    /// <summary>Bytes that the last snapshot had to write.</summary>
     private long _lastBytes;
     private long _lastSequence;
     private long _notBefore;
 
-    /// <summary>Completes when no snapshot is being stored; does not fail.</summary>
+    /// <summary>Completes when no snapshot is being stored. Does not fail.</summary>
     public Task Finished { get; private set; } = Task.CompletedTask;
 
     private bool MayTake => Finished.IsCompleted && log.Now >= _notBefore;
 
-    /// <summary>The state was put back from this one.</summary>
+    /// <summary>The state was restored from this snapshot.</summary>
     public void Restored(LogSnapshot snapshot) => (_lastSequence, _lastBytes) = (snapshot.Sequence, snapshot.State.Length);
 
-    /// <summary>A batch of so many bytes was sealed: the snapshot to store when it is durable, if it is time for one.</summary>
+    /// <summary>A batch of so many bytes was sealed. Returns the snapshot to store once it is durable, if it is time for one.</summary>
     public LogSnapshot? TakeIfDue(int bytes)
     {
         _bytesSince += bytes;
@@ -38,10 +39,10 @@ internal sealed class SnapshotWriter(LogServices log, ILoggedState state, Action
         return isDue && MayTake ? state.Save() : null;
     }
 
-    /// <summary>An entry of so many bytes was applied again.</summary>
+    /// <summary>An entry of so many bytes was replayed.</summary>
     public void Replayed(int bytes) => _bytesSince += bytes;
 
-    /// <summary>While a long log is applied again: a recovery that is cut off goes on from the last snapshot.</summary>
+    /// <summary>Stores a snapshot during a long recovery, so that after an interruption the next one continues from there.</summary>
     public async Task SaveInRecoveryAsync()
     {
         var isDue = state.Parts.WantsSnapshot || _bytesSince >= Math.Max(MinBytesInRecovery, _lastBytes);
@@ -51,9 +52,9 @@ internal sealed class SnapshotWriter(LogServices log, ILoggedState state, Action
         }
     }
 
-    /// <summary>Nothing is being written: stores one if the tail is long. Does not wait.</summary>
-    /// <param name="ends">Whether the activation ends: what only frees memory is left out then, and a failure does not hold it
-    /// back.</param>
+    /// <summary>Without load: stores a snapshot if the tail of the log is long; returns at once.</summary>
+    /// <param name="ends">Whether the activation ends. Then a snapshot that would only free memory is omitted, and a
+    /// recent failure does not delay it.</param>
     public void SaveAtRest(long committed, bool ends)
     {
         var isLong = _bytesSince >= Math.Max(MinBytesAtRest, _lastBytes / 8);
@@ -64,7 +65,7 @@ internal sealed class SnapshotWriter(LogServices log, ILoggedState state, Action
         }
     }
 
-    /// <summary>Stores one whose entry is durable. Does not wait.</summary>
+    /// <summary>Starts to store a snapshot whose entry is durable; returns at once.</summary>
     public void Start(LogSnapshot snapshot) => Finished = SaveAsync(snapshot);
 
     private async Task SaveAsync(LogSnapshot snapshot)
@@ -82,7 +83,7 @@ internal sealed class SnapshotWriter(LogServices log, ILoggedState state, Action
         }
         catch (Exception exception)
         {
-            // The log holds everything: a later snapshot serves as well.
+            // Nothing is lost, since the log contains everything; a later snapshot serves as well.
             _notBefore = log.Now + s_pauseAfterFailure.Ticks;
             GrainLog.SnapshotFailed(log.Logger, exception, log.Name, snapshot.Sequence);
         }

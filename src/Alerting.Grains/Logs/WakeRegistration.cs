@@ -3,19 +3,19 @@ using Alerting.Storage.Logs;
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// What the wake index holds for a log. An instant that gets earlier is stored with the batch that makes it so; one that gets
-/// later by itself when there is time, for a needless wake does no harm. Instants are UTC ticks.
+/// Keeps the wake index up to date for a log. An earlier instant is stored together with the batch that causes it. A
+/// later one is stored separately, when there is time, because a needless wake does no harm. Instants are UTC ticks.
 /// </summary>
 internal sealed class WakeRegistration(LogServices log)
 {
     private static readonly TimeSpan s_renewal = TimeSpan.FromSeconds(1);
 
-    // What the index holds at first is not known, but most likely an instant that has passed.
+    // What the index contains is not known at first; most likely an instant that has passed.
     private long? _stored = 0;
 
     /// <summary>
-    /// What to store with a batch: while a grain works without pause the index is written once a second and not with every
-    /// batch.
+    /// The instant to store with a batch, or null. While a grain works without pause, the index is written once a
+    /// second and not with every batch.
     /// </summary>
     public long? ToStore(long? wakeAt)
     {
@@ -23,10 +23,10 @@ internal sealed class WakeRegistration(LogServices log)
         return IsStored(wakeAt, now) && _stored > now - s_renewal.Ticks ? _stored : wakeAt;
     }
 
-    /// <summary>This was stored with a batch.</summary>
+    /// <summary>This instant was stored with a batch.</summary>
     public void IsStoredAs(long? wakeAt) => _stored = wakeAt;
 
-    /// <summary>Moves the instant without a batch if the index says another one; answers whether it is there now.</summary>
+    /// <summary>Stores the instant on its own if the index has another one; returns whether the index is right now.</summary>
     public async Task<bool> MoveAsync(long? wakeAt, LogPosition position, CancellationToken cancellationToken)
     {
         if (IsStored(wakeAt, log.Now))
@@ -52,6 +52,6 @@ internal sealed class WakeRegistration(LogServices log)
         }
     }
 
-    /// <summary>Whether the index says as much: two instants in the past mean the same.</summary>
+    /// <summary>Whether the index has the same meaning: two instants in the past are equivalent.</summary>
     private bool IsStored(long? wakeAt, long now) => wakeAt == _stored || (wakeAt <= now && _stored <= now);
 }

@@ -19,19 +19,19 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
     private readonly ILogStore _store;
     private readonly LogFollower<IReadOnlyList<RegionRevisions>> _follower;
 
-    /// <summary>Entries with revisions that the ledger may not have, in order; those not durable yet at the end.</summary>
+    /// <summary>Entries with revisions that the ledger may not have, in order; the last ones may not be durable yet.</summary>
     private readonly LinkedList<RegionRevisions> _pending = new();
 
     /// <summary>
-    /// Sequences of such entries known from a snapshot, before those of <see cref="_pending"/>; their revisions are in the
-    /// log.
+    /// Sequences of such entries that are known from a snapshot, all before those of <see cref="_pending"/>; their
+    /// revisions must be read from the log.
     /// </summary>
     private readonly List<long> _restored = [];
 
     private List<Alert> _open = [];
     private long _durable;
 
-    /// <summary>Whether a recovery has found entries of which only the ledger can say whether it has them.</summary>
+    /// <summary>Whether the recovery has found entries of which only the ledger knows whether it has them.</summary>
     private bool _mustAsk;
 
     public AlertForwarder(
@@ -43,14 +43,14 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
 
     public bool IsBehind => _open.Count > 0 || _pending.Count > 0 || _restored.Count > 0;
 
-    /// <summary>The first entry of the log that the ledger may not have; <see cref="long.MaxValue"/> when it has all.</summary>
+    /// <summary>Sequence of the first entry that the ledger may not have; <see cref="long.MaxValue"/> when it has all.</summary>
     public long FirstNeeded => _restored.Count > 0 ? _restored[0] : _pending.First?.Value.Sequence ?? long.MaxValue;
 
     public string Consumer => "the ledger";
 
     public void Add(IReadOnlyList<Alert> revisions) => _open.AddRange(revisions);
 
-    /// <summary>The open batch takes this sequence.</summary>
+    /// <summary>The open batch is closed and gets this sequence.</summary>
     public void Seal(long sequence)
     {
         if (_open.Count > 0)
@@ -66,7 +66,7 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
         Start();
     }
 
-    /// <summary>Snapshot and log are read up to this entry.</summary>
+    /// <summary>The snapshot and the log up to this entry have been read.</summary>
     public void Recover(long committed)
     {
         _durable = committed;
@@ -100,7 +100,7 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
         }
     }
 
-    /// <summary>Drops what the ledger has and reads back what only the log has.</summary>
+    /// <summary>Drops what the ledger has, and reads from the log what it does not have and memory does not hold.</summary>
     public async ValueTask<long> CatchUpAsync(long cursor)
     {
         if (!_mustAsk)

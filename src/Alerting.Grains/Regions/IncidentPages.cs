@@ -5,16 +5,17 @@ using Alerting.Regions;
 
 namespace Alerting.Grains.Regions;
 
-/// <summary>Pages through the incidents of a region, newest first, those in the archive included.</summary>
+/// <summary>Reads the incidents of a region page by page, newest first, including those in the archive.</summary>
 internal static class IncidentPages
 {
     private const int MaxReports = 5_000;
 
-    /// <param name="engine">The region.</param>
-    /// <param name="archive">Its old incidents.</param>
-    /// <param name="after">Where an earlier page ended: event time, region and id; null for the first.</param>
-    /// <param name="limit">Most items.</param>
-    /// <returns>Null when no page ended at <paramref name="after"/>.</returns>
+    /// <param name="engine">The region's engine.</param>
+    /// <param name="archive">Restores old incidents.</param>
+    /// <param name="after">Where an earlier page ended, as text: event time, region and id; null for the first
+    /// page.</param>
+    /// <param name="limit">How many items at most.</param>
+    /// <returns>Null when <paramref name="after"/> is not the end of a page.</returns>
     public static async Task<IncidentPage?> ReadAsync(
         RegionEngine engine, RegionArchive archive, string? after, int limit, CancellationToken cancellationToken)
     {
@@ -34,7 +35,7 @@ internal static class IncidentPages
         }
     }
 
-    /// <summary>How many of the items make a page: as many as asked for, but for incidents of very many reports.</summary>
+    /// <summary>How many of the items fit on a page: as many as asked for, or fewer where incidents have very many reports.</summary>
     private static int SizeOf(List<IncidentItem> items, int limit)
     {
         var reports = 0;
@@ -50,7 +51,7 @@ internal static class IncidentPages
         return Math.Min(items.Count, limit);
     }
 
-    /// <summary>Null when incidents were restored from the archive meanwhile: to be read again.</summary>
+    /// <summary>Null when incidents were archived or restored during the read; it must be repeated then.</summary>
     private static async ValueTask<List<IncidentItem>?> TryReadAsync(
         RegionEngine engine, RegionArchive archive, PageCursor after, int count, CancellationToken cancellationToken)
     {
@@ -78,12 +79,12 @@ internal static class IncidentPages
         return items;
     }
 
-    /// <summary>Where an incident stands: by event time, latest first, then by id and region.</summary>
+    /// <summary>The position of an incident in the order of pages: by event time, latest first, then by id and region.</summary>
     private readonly record struct PageCursor(long At, string Id, string Region) : IComparable<PageCursor>
     {
         public static PageCursor Of(Incident incident) => new(incident.OccurredAt, incident.IncidentId, incident.Region);
 
-        /// <summary>Before all others where there is no text; null where it is nobody's.</summary>
+        /// <summary>Before the first incident for null; null when the text is not a position.</summary>
         public static PageCursor? Parse(string? text) => text?.Split('~', 3) switch
         {
             null => new PageCursor(long.MaxValue, "", ""),

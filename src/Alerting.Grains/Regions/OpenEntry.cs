@@ -5,31 +5,31 @@ using Alerting.Reports;
 namespace Alerting.Grains.Regions;
 
 /// <summary>
-/// The entry of a region's log that is being filled: what is applied to the engine goes into it, and what that brings
-/// about goes into it, to the ledger and to the region above.
+/// The entry of a region's log that is being filled. What is applied to the engine is recorded in it, and its results
+/// go to the ledger and to the region above.
 /// </summary>
 internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, RollUpForwarder? parent)
 {
     private readonly RegionOutput _output = new();
     private readonly RegionLogWriter _writer = new();
 
-    /// <summary>Steps so far; 0 while there is nothing to store.</summary>
+    /// <summary>Number of steps so far; 0 while there is nothing to store.</summary>
     public int Steps => _writer.Count;
 
-    /// <summary>Steps of the entry sealed last.</summary>
+    /// <summary>Number of steps of the entry sealed last.</summary>
     public int SealedSteps { get; private set; }
 
     public int Bytes => _writer.Length;
 
-    /// <summary>The region's now when it last changed, UTC ticks.</summary>
+    /// <summary>The region's instant when it last changed, UTC ticks.</summary>
     public long ChangedAt { get; set; }
 
     /// <summary>Runs the clock to an instant. <see cref="Collect"/> must follow in the same turn.</summary>
     public void Advance(long now) => engine.Advance(now, _output);
 
     /// <summary>
-    /// Applies an input and writes it down, except for a report that changes nothing. <see cref="Collect"/> must follow in
-    /// the same turn.
+    /// Applies an input and records it, except for a report that changes nothing. <see cref="Collect"/> must follow
+    /// in the same turn.
     /// </summary>
     public ReportOutcome? Apply(long sequence, long now, RegionInput input)
     {
@@ -50,7 +50,7 @@ internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, Roll
         return outcome;
     }
 
-    /// <summary>Hands on what was brought about at this instant.</summary>
+    /// <summary>Passes on the results at this instant.</summary>
     public void Collect(long now)
     {
         if (!_output.IsEmpty)
@@ -72,7 +72,7 @@ internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, Roll
         }
     }
 
-    /// <summary>Closes the entry, which takes this sequence, and begins the next one.</summary>
+    /// <summary>Closes the entry, which gets this sequence, and begins the next one.</summary>
     public ReadOnlyMemory<byte> Seal(long sequence)
     {
         ledger.Seal(sequence);
@@ -81,6 +81,6 @@ internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, Roll
         return _writer.Finish();
     }
 
-    /// <summary>Lets go of the memory that a rush has left.</summary>
+    /// <summary>Frees the memory that a large entry needed.</summary>
     public void Shrink() => _writer.Shrink();
 }

@@ -7,9 +7,9 @@ using Alerting.Storage.Logs;
 namespace Alerting.Grains.Regions;
 
 /// <summary>
-/// Stores what lies beside the snapshots of a region, which refer to it: the incidents that no window needs, in blocks
-/// that are read when a correction, a late report or a reader asks for them, and the others in parts that a snapshot
-/// takes over from the one before where nothing has changed. All of them are in the log as well.
+/// Stores what the snapshots of a region refer to: archived incidents in blocks, which are read when a correction, a
+/// late report or a reader needs them; and the other incidents in parts, which a snapshot shares with the previous
+/// one as long as they do not change. All of it is in the log as well.
 /// </summary>
 internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore store, AlertingMetrics metrics) : ISnapshotParts
 {
@@ -19,15 +19,18 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
 
     private IReadOnlyList<StoredPart> _storing = [];
 
-    /// <summary>Names that no later snapshot refers to, while the stored one may; each snapshot tells the next activation.</summary>
+    /// <summary>
+    /// Names to which no later snapshot refers, while the stored one may. Each snapshot contains them for the next
+    /// activation.
+    /// </summary>
     private List<string> _obsolete = [];
 
-    /// <summary>Names that the snapshot at hand is the first to do without, or that an earlier one was.</summary>
+    /// <summary>Names that can be removed once the current snapshot is stored.</summary>
     private readonly List<string> _removing = [];
     private int _untilArchive = ArchiveEvery;
     private long _unstoredBytes;
 
-    /// <summary>Whether much would leave memory with the next snapshot.</summary>
+    /// <summary>Whether the next snapshot would free much memory.</summary>
     public bool WantsSnapshot => _unstoredBytes >= MaxUnstoredBytes;
 
     /// <summary>To be called between inputs, after each batch.</summary>
@@ -45,7 +48,7 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
         _untilArchive = ArchiveEvery;
         if (engine.Archive.Archive(ArchiveRules.Default) is > 0 and var incidents)
         {
-            metrics.PutAway(incidents);
+            metrics.Archived(incidents);
             _unstoredBytes = engine.Archive.Blocks.Sum(static b => (long)(b.Content?.Length ?? 0));
         }
     }
@@ -53,12 +56,13 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
     /// <summary>Begins a snapshot.</summary>
     public PreparedSnapshot Prepare()
     {
-        // A name of its own for each: another activation may write the same.
+        // A new name each time, since another activation may store the same part.
         var snapshot = engine.Snapshot.Prepare(part => $"{(part is ArchiveBlock ? "cold" : "part")}/{code}/{Guid.NewGuid():N}");
         _storing = snapshot.Unstored;
 
-        // Parts are not the same in two activations that apply the same entries, and one that is about to end may store
-        // its snapshot after the next one has read the one before: that one's parts go a snapshot later.
+        // An activation that is about to end may store its snapshot after the next activation has read the previous
+        // one, and their parts differ although they apply the same entries. So parts are removed one snapshot later
+        // than they could be.
         _removing.AddRange(_obsolete);
         _obsolete = [.. snapshot.Replaced];
         return snapshot;
@@ -81,15 +85,16 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
         }
     }
 
-    /// <summary>Stores what the snapshot taken last refers to and is not stored yet.</summary>
-    /// <returns>Bytes that a later snapshot may have to store again: a block is stored once.</returns>
+    /// <summary>Stores what the latest snapshot refers to and is not stored yet.</summary>
+    /// <returns>Bytes that a later snapshot may have to store again. Blocks do not count: each is stored
+    /// once.</returns>
     public async Task<long> StoreAsync(long sequence)
     {
         await EachAsync(_storing, part => store.SaveSnapshotAsync(part.Name!, sequence, part.Content!.Value, CancellationToken.None));
         return _storing.OfType<SnapshotPart>().Sum(static p => (long)p.Content!.Value.Length);
     }
 
-    /// <summary>The snapshot taken last is stored.</summary>
+    /// <summary>The latest snapshot is stored.</summary>
     public async Task StoredAsync()
     {
         foreach (var part in _storing)
@@ -103,17 +108,15 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
         _removing.Clear();
     }
 
-    /// <summary>The content of a part of the snapshot.</summary>
-    /// <exception cref="SnapshotNotWholeException">It is missing.</exception>
+    /// <summary>Reads the content of a part of the snapshot.</summary>
+    /// <exception cref="SnapshotIncompleteException">The part is missing.</exception>
     public async Task<ReadOnlyMemory<byte>> ReadAsync(SnapshotPart part, CancellationToken cancellationToken)
     {
         var stored = await store.ReadSnapshotAsync(part.Name!, cancellationToken);
-        return stored?.State ?? throw new SnapshotNotWholeException($"Part '{part.Name}' is not stored.");
+        return stored?.State ?? throw new SnapshotIncompleteException($"Part '{part.Name}' is not stored.");
     }
 
-    /// <summary>
-    /// Restores blocks. While they are read others may be archived: ask again what an input needs before it is applied.
-    /// </summary>
+    /// <summary>Restores blocks. Others may be archived during the read, so ask again what an input needs before it is applied.</summary>
     public async ValueTask RestoreAsync(IReadOnlyList<ArchiveBlock> blocks, CancellationToken cancellationToken)
     {
         foreach (var block in blocks)
@@ -123,7 +126,7 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
                 continue;
             }
 
-            metrics.BroughtBack();
+            metrics.Restored();
             if (block.Name is { } name)
             {
                 _obsolete.Add(name);
@@ -131,7 +134,7 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
         }
     }
 
-    /// <summary>The content of a block; null when it was restored meanwhile.</summary>
+    /// <summary>Reads the content of a block; null when it was restored meanwhile.</summary>
     public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(ArchiveBlock block, CancellationToken cancellationToken)
     {
         if (block.Content is { } content)
@@ -145,7 +148,10 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
             : null;
     }
 
-    /// <summary>Beside the grain: it may be busy for as long as one of them takes, and no list here changes while a snapshot is saved.</summary>
+    /// <summary>
+    /// Runs on other threads, since the grain may be busy as long as one of the items takes. No list of this type changes
+    /// while a snapshot is being saved.
+    /// </summary>
     private static Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> work) => Parallel.ForEachAsync(
         items,
         new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce },

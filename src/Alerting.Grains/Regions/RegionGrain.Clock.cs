@@ -4,8 +4,9 @@ using Alerting.Regions;
 namespace Alerting.Grains.Regions;
 
 /// <content>
-/// A region that has seen a time which has not come yet judges by it until it comes: what happens meanwhile is late.
-/// Nothing sets it back by itself, for no process can tell a clock that was ahead from one that is slow.
+/// A region that has run to an instant in the future, by a wrong clock, judges by that instant until it has passed:
+/// what happens meanwhile counts as late. It is never set back automatically, since no process can know whether the
+/// other clock was ahead or its own is behind.
 /// </content>
 internal sealed partial class RegionGrain
 {

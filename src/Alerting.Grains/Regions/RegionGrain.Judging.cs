@@ -3,10 +3,10 @@ using Alerting.Reports;
 
 namespace Alerting.Grains.Regions;
 
-// The one way in which inputs reach the engine.
+// The only path by which inputs reach the engine.
 internal sealed partial class RegionGrain
 {
-    /// <summary>As <see cref="ApplyAsync"/>; answers when all that was applied so far is durable.</summary>
+    /// <summary>Like <see cref="ApplyAsync"/>, but completes when everything applied so far is durable.</summary>
     private async Task<T> JudgeAsync<T>(RegionInput[] inputs, Func<long, T> judge, long notBefore = 0)
     {
         EnsureWritable();
@@ -16,12 +16,13 @@ internal sealed partial class RegionGrain
     }
 
     /// <summary>
-    /// Restores what the inputs need of the archive, adopts thresholds that have changed, and then judges. The last two
-    /// happen in the turn in which nothing is missing: while a block is read, another turn may archive others.
+    /// Restores what the inputs need from the archive, adopts changed thresholds, and applies the inputs. Adopting
+    /// and applying happen in the turn in which nothing is missing, since other turns may archive incidents while a
+    /// block is read.
     /// </summary>
-    /// <param name="inputs">What will be applied and may concern incidents of the archive.</param>
-    /// <param name="judge">Applies, at the instant given, to which the clock has run.</param>
-    /// <param name="notBefore">The earliest instant for that, UTC ticks.</param>
+    /// <param name="inputs">The inputs that may concern archived incidents.</param>
+    /// <param name="judge">Applies the inputs at the given instant, to which the clock has run.</param>
+    /// <param name="notBefore">The clock runs to this instant at least, UTC ticks.</param>
     private async ValueTask<T> ApplyAsync<T>(RegionInput[] inputs, Func<long, T> judge, long notBefore = 0)
     {
         var adopt = ThresholdsFor(inputs);
@@ -50,7 +51,8 @@ internal sealed partial class RegionGrain
     {
         if (!CanWrite)
         {
-            // What nobody has asked for can wait until it can be stored: to begin it would end the activation, which can be read.
+            // Nobody waits for a deadline, so it can wait until the store can be written. A failed write would end
+            // the activation, which can still be read.
             SetDeadline(WallNow + s_postponement.Ticks);
         }
         else if (_engine.NextDeadline <= WallNow || ThresholdsFor([]) is not null)
@@ -64,8 +66,8 @@ internal sealed partial class RegionGrain
     }
 
     /// <summary>
-    /// The versions of thresholds that the silo knows and this region does not; null where there are none, or the region
-    /// is blank and the inputs leave it so.
+    /// The threshold versions that the silo knows and this region does not; null when there are none, or when the
+    /// region is blank and stays so.
     /// </summary>
     private AdoptInput? ThresholdsFor(RegionInput[] inputs)
     {

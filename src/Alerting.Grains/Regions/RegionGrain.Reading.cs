@@ -3,10 +3,10 @@ using Alerting.Regions;
 
 namespace Alerting.Grains.Regions;
 
-// What the region is asked. Answered when all that is shown is durable: a crash must not take it back.
+// Reads. They are answered when everything shown is durable, since a crash must not take it back.
 internal sealed partial class RegionGrain
 {
-    /// <summary>How long what a reader has opened is kept at least, and at most twice that, if nobody asks for more of it.</summary>
+    /// <summary>What a reader has opened is kept for this time to twice this time after its last use.</summary>
     private static readonly TimeSpan s_keepOpened = TimeSpan.FromSeconds(15);
 
     private IGrainTimer? _forgetTimer;

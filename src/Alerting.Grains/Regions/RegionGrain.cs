@@ -15,7 +15,7 @@ using Orleans.Concurrency;
 
 namespace Alerting.Grains.Regions;
 
-/// <summary>The shell around one region's engine: its log, its clock, and its hops to the region above and to the ledger.</summary>
+/// <summary>The grain around the engine of one region: its log, its clock, and forwarding to the region above and to the ledger.</summary>
 [Reentrant]
 internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionControl
 {
@@ -36,7 +36,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly LogAge _age;
     private RegionStamp? _stamp;
 
-    /// <summary>Whether the process counts it among its active regions: not while its log is being read.</summary>
+    /// <summary>Whether the region is counted among the active ones of the process, which it is not while its log is being read.</summary>
     private bool _announced;
 
     public RegionGrain(IServiceProvider services, IGrainContext context, ILogger<RegionGrain> logger)
@@ -57,11 +57,13 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
             Clock);
         var grains = services.GetRequiredService<IGrainFactory>();
         var backoff = services.GetRequiredService<Backoff>();
-        _ledger = new AlertForwarder(_code, LogName, grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key), Store, backoff, logger, Stopping);
+        var ledger = grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
+        _ledger = new AlertForwarder(_code, LogName, ledger, Store, backoff, logger, Stopping);
         if (_engine.Region.Parent is { } parent)
         {
             var pace = services.GetRequiredService<RollUpPace>();
-            _parent = new RollUpForwarder(_engine, grains.GetGrain<IRegionGrain>(parent), _archive, LogName, pace, Clock, backoff, logger, Stopping);
+            var above = grains.GetGrain<IRegionGrain>(parent);
+            _parent = new RollUpForwarder(_engine, above, _archive, LogName, pace, Clock, backoff, logger, Stopping);
         }
 
         _entry = new OpenEntry(_engine, _ledger, _parent);
@@ -76,8 +78,8 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private long Now => Math.Max(WallNow, _engine.Now);
 
     /// <summary>
-    /// Whether there is nothing to keep yet: a region comes into being with its first report, roll-up or override, not by being
-    /// looked at.
+    /// Whether the region has nothing to store yet. A region begins to exist with its first report, roll-up or
+    /// override, and not when somebody reads it.
     /// </summary>
     private bool IsBlank => OpenSequence == 1 && !HasOpenBatch;
 
@@ -100,7 +102,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
             inputs[i] = new ReportInput(reports[i]);
         }
 
-        // A duplicate may be of a report that is still being written: it waits as long as that one.
+        // A duplicate may be of a report that is not durable yet, so its answer waits for the commit as well.
         return JudgeAsync<IReadOnlyList<ReportOutcome>>(inputs, now =>
         {
             var outcomes = Array.ConvertAll(inputs, input => Apply(now, input)!.Value);
@@ -118,7 +120,8 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
         var input = new RollUpInput(rollUp.Child, rollUp.Sequence, rollUp.Changes, rollUp.Summary);
 
-        // A child's clock may be ahead of this one's: what it has seen has happened.
+        // The child's clock may be ahead of this one. What the child has seen has happened, so this clock runs to at
+        // least that instant.
         return await JudgeAsync(
             [input],
             now =>
@@ -204,7 +207,8 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         _stamps.Committed(_stamp!, sequence);
 
-        // The pool runs first what this thread has queued last: an alert goes before the picture of the region above.
+        // The thread pool first runs what this thread has queued last, so the ledger, which is queued last, is called
+        // before the region above.
         _parent?.Committed(sequence);
         _ledger.Committed(sequence);
         _archive.ArchiveIfDue();
@@ -224,7 +228,8 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
     protected override async ValueTask ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken)
     {
-        // Incidents leave memory when the region above knows them; it may have to read a long log of its own.
+        // Incidents can only be archived when the region above has them, and that region may have to read a long log
+        // itself.
         if (isRecovering && _parent is not null)
         {
             await _parent.LearnAsync(cancellationToken);

@@ -11,6 +11,7 @@ internal static partial class RegionGrainLog
             + "then for late. An operator can set it back: POST /api/v1/regions/{Region}/clock.")]
     public static partial void ClockAhead(ILogger logger, string region, TimeSpan ahead);
 
-    [LoggerMessage(EventId = 136, Level = LogLevel.Warning, Message = "The clock of region {Region} was set back by {By}, by {Author}: {Reason}")]
+    [LoggerMessage(EventId = 136, Level = LogLevel.Warning,
+        Message = "The clock of region {Region} was set back by {By}, by {Author}: {Reason}")]
     public static partial void ClockSetBack(ILogger logger, string region, TimeSpan by, string author, string reason);
 }

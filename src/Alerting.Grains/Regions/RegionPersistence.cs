@@ -6,16 +6,16 @@ using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Regions;
 
-/// <summary>What the log and the snapshots of a region hold, and how they are applied again.</summary>
+/// <summary>Reads and writes the log entries and snapshots of a region.</summary>
 internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, AlertForwarder ledger, RegionArchive archive)
 {
-    /// <summary>What a snapshot begins with; the last byte changes with what follows.</summary>
+    /// <summary>The first bytes of a snapshot; the last of them is the version of the format.</summary>
     private static readonly byte[] s_form = "AR\u0005"u8.ToArray();
     private static readonly byte[] s_formerForm = "AR\u0004"u8.ToArray();
 
     private readonly RegionOutput _replayed = new() { WantsIncidents = false };
 
-    /// <summary>Size of the last snapshot: the next one will be of that order.</summary>
+    /// <summary>Size of the last snapshot, which the next one will be close to.</summary>
     private int _savedBytes;
 
     public ReadOnlyMemory<byte> Save()
@@ -31,8 +31,8 @@ internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, Al
         return writer.Written;
     }
 
-    /// <summary>Puts a snapshot back; false when it is of a form that this version does not read.</summary>
-    /// <exception cref="SnapshotNotWholeException">Something is missing that the snapshot refers to.</exception>
+    /// <summary>Restores a snapshot. False when its format is not known to this version.</summary>
+    /// <exception cref="SnapshotIncompleteException">A part that the snapshot refers to is missing.</exception>
     public async ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         if (!snapshot.Span.StartsWith(s_form) && !snapshot.Span.StartsWith(s_formerForm))
@@ -48,7 +48,7 @@ internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, Al
         return true;
     }
 
-    /// <summary>Applies an entry of the log again.</summary>
+    /// <summary>Applies a stored entry again.</summary>
     public async ValueTask ReplayAsync(LogEntry stored, CancellationToken cancellationToken)
     {
         var content = RegionLogReader.Read(stored.Payload);

@@ -5,9 +5,9 @@ using Alerting.Incidents;
 namespace Alerting.Grains.Regions;
 
 /// <summary>
-/// Pages through the reports of one incident, also of one in the archive. A block that is read for a page is kept for the
-/// next one, so that the pages of an old incident cost no more than its reports; it stays in the archive, for to restore
-/// it would make readers write.
+/// Reads the reports of one incident page by page, also for archived incidents. A block that was read for a page is
+/// kept for the next page, so reading an old incident costs no more than its reports. Its incidents are not restored
+/// into the region, since then readers would cause writes.
 /// </summary>
 internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
 {
@@ -33,7 +33,7 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
             {
                 if (await OpenAsync(block, cancellationToken) is not { } opened)
                 {
-                    // It was restored from the archive meanwhile.
+                    // The block was restored from the archive meanwhile.
                     isWhole = false;
                     break;
                 }
@@ -51,7 +51,7 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
         }
     }
 
-    /// <summary>Lets go of a block that was not asked for since the last call; false when nothing is kept any more.</summary>
+    /// <summary>Drops the block if it was not used since the last call; false when none is kept any more.</summary>
     public bool ForgetUnused()
     {
         _opened = _isUsed ? _opened : null;
@@ -72,7 +72,7 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
             return null;
         }
 
-        // Beside the grain: a block may hold an incident of very many reports.
+        // On another thread, since a block may contain an incident of very many reports.
         var incidents = await Task.Run(() => engine.Archive.Open(content), cancellationToken);
         _opened = new Opened(block.Number, incidents);
         return incidents;

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Regions;
 
 /// <summary>
-/// Forwards the incidents and the level of a region to the region above. While a call is in flight the changes of many
-/// batches gather; of each incident only the last version is sent.
+/// Forwards the changed incidents and the level of a region to the region above. While a call is in flight, the
+/// changes of many batches gather; only the last version of each incident is sent.
 /// </summary>
 internal sealed class RollUpForwarder : ILogHandler<RollUp>
 {
@@ -25,14 +25,17 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
     private readonly string _log;
     private readonly ILogger _logger;
 
-    /// <summary>Changes by the sequence of their entry; those not durable yet at the end.</summary>
+    /// <summary>Changes, with the sequence of their entry; the last entries may not be durable yet.</summary>
     private readonly Queue<(long Sequence, List<IncidentChange> Changes, ChildSummary Summary)> _pending = new();
 
     private List<IncidentChange> _open = [];
     private bool _openLevel;
     private long _durable;
 
-    /// <summary>The state before this activation is to be compared with what the region above knows; 0 when that is done.</summary>
+    /// <summary>
+    /// The state up to this entry is from before this activation and must be compared with what the region above has;
+    /// 0 when that is done.
+    /// </summary>
     private long _unknownThrough;
     private ChildSummary _summaryAtStart = null!;
 
@@ -53,7 +56,7 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
 
     public bool IsBehind => _open.Count > 0 || _openLevel || _pending.Count > 0 || _unacknowledged is not null || _unknownThrough > 0;
 
-    /// <summary>The first entry that the region above may not know; <see cref="long.MaxValue"/> when it knows all.</summary>
+    /// <summary>Sequence of the first entry that the region above may not have; <see cref="long.MaxValue"/> when it has all.</summary>
     public long FirstNeeded => _unknownThrough > 0 || _unacknowledged is not null ? 1
         : _pending.TryPeek(out var first) ? first.Sequence
         : long.MaxValue;
@@ -66,7 +69,7 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
         _openLevel |= output.Levels.Count > 0;
     }
 
-    /// <summary>The open batch takes this sequence.</summary>
+    /// <summary>The open batch is closed and gets this sequence.</summary>
     public void Seal(long sequence)
     {
         if (_open.Count > 0 || _openLevel)
@@ -84,8 +87,9 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
     }
 
     /// <summary>
-    /// Snapshot and log are read up to this entry. What those entries have changed is in the state alone; what of it the region
-    /// above lacks is sent first, once it has said what it knows. Nobody waits for that: it may have to read a long log of its own.
+    /// The snapshot and the log up to this entry have been read. The changes of these entries are only contained in
+    /// the state; as soon as the region above has said how far it is, those that it lacks are sent first. Nobody
+    /// waits for that, since the region above may have to read a long log.
     /// </summary>
     public void Recover(long committed)
     {
@@ -94,7 +98,10 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
         _summaryAtStart = _engine.Summary;
     }
 
-    /// <summary>Asks what the region above knows, so that this may leave memory; without an answer it stays for now.</summary>
+    /// <summary>
+    /// Asks the region above how far it is, so that incidents it has can be archived. Without an answer they stay in
+    /// memory for now.
+    /// </summary>
     public async Task LearnAsync(CancellationToken cancellationToken)
     {
         try
@@ -168,7 +175,7 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
         _engine.Acknowledge(cursor);
     }
 
-    /// <summary>Puts what entries after one and up to another have changed before all that waits to be sent.</summary>
+    /// <summary>Puts the changes of entries after one and up to another in front of everything that waits to be sent.</summary>
     private void AddMissing(long known, long through)
     {
         var since = _pending.ToArray();
@@ -181,13 +188,14 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
             }
             else
             {
-                // Changed again since the activation, and sent with that entry. Should it never become durable, the earlier
-                // change would be passed over: nothing is sent before it is.
+                // The incident has changed again since the activation, and is sent with that later entry. Nothing is
+                // sent before that entry is durable: otherwise, if it were lost, the earlier change would never be
+                // sent.
                 _notBefore = group.Key;
             }
         }
 
-        // The last entry may have changed nothing but the level.
+        // The last entry may have changed only the level.
         if (_pending.Count == 0 || _pending.Last().Sequence < through)
         {
             _pending.Enqueue((through, [], _summaryAtStart));
@@ -206,12 +214,12 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
             return null;
         }
 
-        // Most calls bring the changes of one entry.
+        // Usually a call contains the changes of one entry, whose list is sent as it is.
         _pending.Dequeue();
         var sequence = first.Sequence;
         var changes = first.Changes;
 
-        // As of the entry: what the region shows by now may not be durable.
+        // The level as of that entry: what the region shows now may not be durable.
         var summary = first.Summary;
         if (_pending.TryPeek(out var next) && next.Sequence <= _durable && changes.Count < MaxChanges)
         {
@@ -229,7 +237,8 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
 
     private static List<IncidentChange> Coalesce(List<IncidentChange> changes)
     {
-        // Only the first version of an incident has no cause: without causes, no incident occurs twice.
+        // A change without a cause is the first version of an incident, so without any cause no incident can occur
+        // twice.
         if (!changes.Exists(static c => c.Cause is not null))
         {
             return changes;

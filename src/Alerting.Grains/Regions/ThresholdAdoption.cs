@@ -3,13 +3,13 @@ using Alerting.Grains.Thresholds;
 
 namespace Alerting.Grains.Regions;
 
-/// <summary>Which versions of thresholds the silo knows and a region does not.</summary>
+/// <summary>Finds the threshold versions that the silo knows and a region has not adopted.</summary>
 internal sealed class ThresholdAdoption(RegionEngine engine, ThresholdCache thresholds)
 {
-    /// <summary>Revision of the catalogue of which nothing is left to adopt.</summary>
+    /// <summary>Revision of the catalogue of which everything is adopted.</summary>
     private long _adopted = -1;
 
-    /// <summary>The versions to adopt before anything else is judged; null where there are none.</summary>
+    /// <summary>The versions to adopt before anything else is applied; null when there are none.</summary>
     public AdoptInput? Pending()
     {
         if (thresholds.Current is not { } catalog || catalog.Revision == _adopted)

@@ -6,9 +6,9 @@ using Alerting.Storage.Logs;
 namespace Alerting.Grains.Retention;
 
 /// <summary>
-/// Lets the ledger forget revisions that are older than they must be kept and that no subscription needs any more. First
-/// the index forgets them; once a snapshot is stored that does not know them, they leave the log. Of an alert that is open
-/// the latest revision stays readable, however old it is.
+/// Removes revisions from the ledger that are older than the retention and that no subscription needs any more. First
+/// they are removed from the index; once a snapshot without them is stored, they are trimmed from the log. The latest
+/// revision of an open alert stays readable, however old it is.
 /// </summary>
 internal sealed class LedgerRetention(
     ILogStore store, string log, LedgerIndex index, LedgerBodies bodies, LedgerFollowers followers, TimeSpan retention, TimeProvider clock)
@@ -16,10 +16,10 @@ internal sealed class LedgerRetention(
 {
     private readonly LogAge _age = new(store, log, retention, RecordedAt, clock);
 
-    /// <summary>The first revision that the snapshot taken last knows.</summary>
+    /// <summary>The first revision in the latest snapshot.</summary>
     private long _firstOfSnapshot = 1;
 
-    /// <summary>Whether the index has forgotten what the log is to lose with the next snapshot.</summary>
+    /// <summary>Whether the index has removed revisions that the log can lose with the next snapshot.</summary>
     public bool WantsSnapshot => index.First > _firstOfSnapshot;
 
     public Task<long> StoreAsync(long sequence) => Task.FromResult(0L);
@@ -29,8 +29,8 @@ internal sealed class LedgerRetention(
     /// <summary>A snapshot is being taken, or was restored.</summary>
     public void Saving() => _firstOfSnapshot = index.First;
 
-    /// <summary>The snapshot taken last is stored.</summary>
-    /// <param name="snapshotSequence">Of the last entry that it knows.</param>
+    /// <summary>The latest snapshot is stored.</summary>
+    /// <param name="snapshotSequence">Sequence of the last entry that it contains.</param>
     public async Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken)
     {
         var below = snapshotSequence + 1;

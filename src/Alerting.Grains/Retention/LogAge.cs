@@ -3,29 +3,30 @@ using Alerting.Storage.Logs;
 namespace Alerting.Grains.Retention;
 
 /// <summary>
-/// Finds by time where a log may begin. It reads what is about to go, once and from the front: no index from instants to
-/// entries is kept for it.
+/// Finds the entry at which a log may begin, by age. It reads the entries that are about to go, once and in order, so
+/// no index from instants to entries has to be kept.
 /// </summary>
-/// <param name="retention">Younger entries stay.</param>
-/// <param name="recordedAt">UTC ticks of an entry; null where it does not say and is taken for as old as the one before.</param>
+/// <param name="retention">Entries younger than this stay.</param>
+/// <param name="recordedAt">Instant of an entry, UTC ticks; null when the entry has none and counts as old as the one
+/// before.</param>
 internal sealed class LogAge(ILogStore store, string log, TimeSpan retention, Func<LogEntry, long?> recordedAt, TimeProvider clock)
 {
     /// <summary>
-    /// A log is trimmed by a part of this size of what it holds and not entry by entry: each trim costs a snapshot and
-    /// writes to pages all over the store.
+    /// A log is trimmed by at least this fraction of its content at a time and not entry by entry, since each trim
+    /// requires a snapshot and writes to pages all over the store.
     /// </summary>
     private const int Strides = 32;
 
-    /// <summary>The first entry that is left, as far as is known.</summary>
+    /// <summary>The first entry of the log, as far as is known.</summary>
     private long _first = 1;
 
     private long _trimmed = 1;
 
-    /// <summary>When it was recorded; null before anything was read.</summary>
+    /// <summary>When that entry was recorded; null before anything was read.</summary>
     private long? _firstAt;
 
-    /// <summary>Removes what is old from the log.</summary>
-    /// <param name="below">Entries from here on stay whatever their age.</param>
+    /// <summary>Trims old entries.</summary>
+    /// <param name="below">Entries from this sequence on stay, whatever their age.</param>
     public async Task TrimAsync(long below, CancellationToken cancellationToken)
     {
         var first = await FirstToKeepAsync(below, cancellationToken);
@@ -36,8 +37,8 @@ internal sealed class LogAge(ILogStore store, string log, TimeSpan retention, Fu
         }
     }
 
-    /// <summary>The sequence at which the log may begin; the present one while not enough of it is old.</summary>
-    /// <param name="below">Entries from here on stay whatever their age.</param>
+    /// <summary>The sequence at which the log may begin; the present one while not enough entries are old.</summary>
+    /// <param name="below">Entries from this sequence on stay, whatever their age.</param>
     public async Task<long> FirstToKeepAsync(long below, CancellationToken cancellationToken)
     {
         var oldest = clock.GetUtcNow().UtcTicks - retention.Ticks;
@@ -54,7 +55,7 @@ internal sealed class LogAge(ILogStore store, string log, TimeSpan retention, Fu
         return _first;
     }
 
-    /// <summary>Reads on to the first entry that is not older, or not below.</summary>
+    /// <summary>Reads on to the first entry that is young enough or not below the limit.</summary>
     private async Task ReadToAsync(long below, long oldest, CancellationToken cancellationToken)
     {
         while (true)

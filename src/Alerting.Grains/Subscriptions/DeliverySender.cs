@@ -11,17 +11,17 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
-/// Makes the attempts of one subscription as its <see cref="DeliveryLoop"/> starts them: gets the body, has the channel send
-/// it, and records the verdict.
+/// Carries out the attempts that the <see cref="DeliveryLoop"/> of a subscription starts: gets the body of the
+/// revision, sends it by the channel, and records the verdict.
 /// </summary>
-/// <param name="attempted">Called after each attempt: there may be room for more.</param>
+/// <param name="attempted">Called after each attempt, since there may be room for more deliveries.</param>
 internal sealed class DeliverySender(
     string id, SubscriptionJournal journal, RevisionBodies bodies, NotificationChannels channels, DeliverySlots slots,
     ISubscriptionHost host, AlertingMetrics metrics, TimeProvider clock, ILogger logger, Action attempted) : IDeliveryWork
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    // The caller waits for the outcome of a test, and hears soon of a receiver whose slots are all taken.
+    // The caller of a test waits for its outcome, so it is told soon when all slots of the receiver are taken.
     private static readonly TimeSpan s_maxWaitOfTests = TimeSpan.FromSeconds(5);
 
     private DeliveryLoop? _loop;
@@ -38,10 +38,10 @@ internal sealed class DeliverySender(
 
     private DeliveryLoop Loop => _loop ??= new DeliveryLoop(this, slots);
 
-    /// <summary>Starts what is due. Does not wait.</summary>
+    /// <summary>Starts the attempts that are due; returns at once.</summary>
     public void Run() => Loop.Run();
 
-    /// <summary>The subscription is removed: cuts off what is being tried.</summary>
+    /// <summary>The subscription is being removed: cancels the attempts in progress.</summary>
     public void Forget()
     {
         Loop.Forget();
@@ -58,7 +58,7 @@ internal sealed class DeliverySender(
         }
         catch (Exception exception)
         {
-            // Cut off: it leaves no trace and is repeated, by this activation or the next.
+            // A cancelled attempt is not recorded, and is repeated by this activation or the next one.
             if (attempts.IsCancellationRequested)
             {
                 return false;
@@ -122,7 +122,8 @@ internal sealed class DeliverySender(
         }
         catch (Exception exception) when (!attempts.IsCancellationRequested && !IsLedgerAway(exception))
         {
-            // Nothing that goes wrong may leave a delivery that is neither tried again later nor given up at last.
+            // Whatever goes wrong must be recorded: otherwise the delivery would neither be tried again nor be given
+            // up.
             var error = $"the attempt failed: {exception.GetType().Name}: {exception.Message}";
             SubscriptionLog.AttemptFailed(logger, entry.MessageId, id, error);
             verdict = new NotificationVerdict.Retry(null, error);
@@ -130,7 +131,7 @@ internal sealed class DeliverySender(
 
         if (verdict is not NotificationVerdict.Delivered)
         {
-            // A subscription whose receiver is away keeps no bodies in memory meanwhile.
+            // While its receiver does not answer, a subscription keeps no bodies in memory.
             bodies.Clear();
         }
 
@@ -138,14 +139,14 @@ internal sealed class DeliverySender(
         End(entry, attempts, Record(entry, alert, settings, startedAt, verdict));
     }
 
-    /// <summary>Whether the ledger could not be asked: then nothing was attempted, and nothing is held against the receiver.</summary>
+    /// <summary>Whether the ledger could not be read: then nothing was sent, and the failure does not count against the receiver.</summary>
     private static bool IsLedgerAway(Exception exception) =>
         exception is OrleansException or TimeoutException or LogStoreUnavailableException or OverloadedException
             or OperationCanceledException;
 
     private void End(DeliveryEntry entry, CancellationTokenSource attempts, IReadOnlyList<SubscriptionEvent> events)
     {
-        // The delivery may be another one of the same seq by now, or this activation no longer the one that writes.
+        // By now there may be another delivery with the same seq, or another activation may be the one that writes.
         if (attempts.IsCancellationRequested)
         {
             return;
@@ -159,7 +160,7 @@ internal sealed class DeliverySender(
     private IReadOnlyList<SubscriptionEvent> Record(
         DeliveryEntry entry, Alert? alert, SubscriptionChannel? settings, long startedAt, NotificationVerdict verdict)
     {
-        // What a target says that is not the present one any more does not end the subscription.
+        // A target that has been replaced may say that it is gone without ending the subscription.
         var isOutdated = verdict is NotificationVerdict.Gone && State.Definition?.Channel != settings;
         var now = Now;
         var events = isOutdated ? [] : State.Record(entry.Seq, startedAt, now, verdict, Random.Shared.NextDouble());

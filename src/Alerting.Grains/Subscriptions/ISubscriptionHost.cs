@@ -1,21 +1,22 @@
 namespace Alerting.Grains.Subscriptions;
 
-/// <summary>What the parts of a subscription need of its grain.</summary>
+/// <summary>What the parts of a subscription use of its grain.</summary>
 internal interface ISubscriptionHost
 {
-    /// <summary>UTC ticks.</summary>
+    /// <summary>The current instant, UTC ticks.</summary>
     long Now { get; }
 
     /// <summary>Cancelled when the activation ends.</summary>
     CancellationToken Stopping { get; }
 
-    /// <summary>To be called before an event is raised that can wait.</summary>
-    /// <exception cref="Alerting.Storage.Logs.LogStoreUnavailableException">It could not be made durable now.</exception>
+    /// <summary>To be called before an event is raised that could be raised later as well.</summary>
+    /// <exception cref="Alerting.Storage.Logs.LogStoreUnavailableException">The event could not be made durable
+    /// now.</exception>
     void EnsureWritable();
 
-    /// <summary>Completes when all that has been raised is durable.</summary>
+    /// <summary>Completes when everything raised so far is durable.</summary>
     Task CommitAsync();
 
-    /// <summary>Has the deliveries looked at again at this instant, in UTC ticks; null: at none.</summary>
+    /// <summary>Makes the deliveries be examined again at this instant, UTC ticks; null: at no instant.</summary>
     void LookAgainAt(long? at);
 }

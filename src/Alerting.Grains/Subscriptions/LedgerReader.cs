@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Subscriptions;
 
-/// <summary>Reads the ledger for one subscription, from its cursor to the head, as far as the subscription has room.</summary>
+/// <summary>Reads the ledger for one subscription, from its cursor to the head, as long as the subscription has room.</summary>
 internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
 {
     private const int Page = 500;
 
-    // A ledger that has waited for so long calls again; reading goes on meanwhile.
+    // After this time the ledger's call is answered with an error and repeated by it; reading continues meanwhile.
     private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(5);
 
     private readonly SubscriptionJournal _journal;
@@ -24,8 +24,8 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
     private bool _knowsHead;
     private long _head;
 
-    /// <param name="take">Takes the next revisions, without a gap, and completes when that is durable.</param>
-    /// <param name="skip">Passes over what the ledger has forgotten, to the first seq that is left.</param>
+    /// <param name="take">Takes the next revisions, without a gap, and completes when they are durably taken.</param>
+    /// <param name="skip">Skips revisions that the ledger has removed, to the given first seq.</param>
     public LedgerReader(
         string log, SubscriptionJournal journal, IAlertLedgerGrain ledger, Func<IReadOnlyList<LedgerRevision>, Task> take,
         Func<long, Task> skip, Backoff backoff, TimeProvider clock, ILogger logger, CancellationToken stopping)
@@ -39,17 +39,17 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
     /// <summary>Whether there is more than has been read.</summary>
     public bool IsBehind => _head > _journal.State.ScannedTo;
 
-    /// <summary>Whether more can be taken now; what is not, is read when there is room or the subscription is enabled.</summary>
+    /// <summary>Whether the subscription can take more now. Otherwise reading continues when it has room or is enabled again.</summary>
     public bool CanTake => _journal.State is { IsActive: true, Capacity: >= Page };
 
-    /// <summary>Asks for the head and reads on. Does not wait.</summary>
+    /// <summary>Asks for the head and reads on; returns at once.</summary>
     public void Refresh()
     {
         _knowsHead = false;
         _follower.Start();
     }
 
-    /// <summary>Reads on if there is more. Does not wait.</summary>
+    /// <summary>Reads on if there is more; returns at once.</summary>
     public void Start()
     {
         if (IsBehind || !_knowsHead)
@@ -58,16 +58,20 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
         }
     }
 
-    /// <summary>The subscription went back: reads from its cursor again. Does not wait.</summary>
+    /// <summary>The subscription's cursor was moved back: reads from there again; returns at once.</summary>
     public void Rewind()
     {
         _knowsHead = false;
         _follower.MoveTo(_journal.State.ScannedTo);
     }
 
-    /// <summary>The ledger has advanced: completes when all up to the head is read and durable, as far as it can be taken.</summary>
-    /// <param name="newest">Up to the head without a gap, so that who has what was before need not read; may be empty.</param>
-    /// <exception cref="TimeoutException">That takes long; it goes on.</exception>
+    /// <summary>
+    /// The ledger has new revisions: completes when everything up to the head has been read and is durable, as far as
+    /// the subscription can take it.
+    /// </summary>
+    /// <param name="newest">The newest revisions up to the head, without a gap; may be empty. With all before them
+    /// known, nothing need be read.</param>
+    /// <exception cref="TimeoutException">It takes long; reading continues.</exception>
     public async Task AdvanceAsync(long head, IReadOnlyList<LedgerRevision> newest)
     {
         _head = Math.Max(_head, head);
@@ -76,7 +80,7 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
         await _follower.AtRestAsync().WaitAsync(s_maxWait, _clock);
     }
 
-    /// <summary>Revisions after a seq, some of them.</summary>
+    /// <summary>Some revisions after a seq, in order.</summary>
     public Task<IReadOnlyList<LedgerRevision>> ReadPageAsync(long after) =>
         _ledger.ReadSelectedAsync([.. Enumerable.Range(1, Page).Select(next => after + next)]);
 
@@ -119,7 +123,7 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
         return _journal.State.ScannedTo;
     }
 
-    /// <summary>Revisions after a seq, or after those that the ledger has forgotten.</summary>
+    /// <summary>The revisions after a seq, or after those that the ledger has removed.</summary>
     private async Task<IReadOnlyList<LedgerRevision>> ReadKeptAsync(long after)
     {
         try
@@ -133,7 +137,7 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
         }
     }
 
-    /// <summary>What the ledger carried along, if it goes on from here.</summary>
+    /// <summary>The revisions that came with the ledger's call, if they follow without a gap.</summary>
     private IReadOnlyList<LedgerRevision>? Carried(long known)
     {
         var carried = _carried;

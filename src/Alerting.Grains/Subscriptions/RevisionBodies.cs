@@ -6,8 +6,8 @@ using Alerting.Storage.Logs;
 namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
-/// The revisions themselves between being read and being tried first, as many as there is room for; others are read again
-/// when it is their turn.
+/// Caches revisions from the time they are read from the ledger to the first attempt to deliver them, within a limit.
+/// Others are read again when it is their turn.
 /// </summary>
 internal sealed class RevisionBodies(SubscriptionJournal journal, IAlertLedgerGrain ledger)
 {
@@ -17,7 +17,7 @@ internal sealed class RevisionBodies(SubscriptionJournal journal, IAlertLedgerGr
     private readonly Dictionary<long, Alert> _bySeq = [];
     private Task _reading = Task.CompletedTask;
 
-    /// <summary>Keeps what there is room for: what is kept already is tried sooner.</summary>
+    /// <summary>Adds revisions while there is room. Those cached already stay, since they will be tried sooner.</summary>
     public void Keep(IEnumerable<Alert> revisions)
     {
         foreach (var revision in revisions)
@@ -33,10 +33,10 @@ internal sealed class RevisionBodies(SubscriptionJournal journal, IAlertLedgerGr
 
     public void Clear() => _bySeq.Clear();
 
-    /// <summary>Gives a body away; null when the ledger does not hold it.</summary>
+    /// <summary>Removes a revision from the cache and returns it, or reads it; null when the ledger does not have it any more.</summary>
     public async Task<Alert?> TakeAsync(long seq)
     {
-        // One read is likely to bring what the others look for.
+        // One read most likely serves the other attempts that wait as well.
         if (!_bySeq.ContainsKey(seq))
         {
             await _reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -52,7 +52,7 @@ internal sealed class RevisionBodies(SubscriptionJournal journal, IAlertLedgerGr
         return await reading;
     }
 
-    /// <summary>Reads the body, and in a backlog those that follow it as well.</summary>
+    /// <summary>Reads a revision, and in a backlog those after it as well.</summary>
     private async Task<Alert?> ReadAsync(long seq)
     {
         IReadOnlyList<Alert> revisions;
@@ -68,7 +68,7 @@ internal sealed class RevisionBodies(SubscriptionJournal journal, IAlertLedgerGr
         var following = revisions.Where(revision => revision.Seq > seq && journal.State.IsOpen(revision.Seq)).ToList();
         if (_bySeq.Count + following.Count > MaxKept)
         {
-            // What is kept waits behind deliveries of other alerts: it is not what is tried now.
+            // The cached revisions wait behind other deliveries of their alerts, while others are needed now.
             _bySeq.Clear();
         }
 

@@ -18,7 +18,8 @@ namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
 /// Follows the ledger for one subscription and delivers what matches. A first attempt starts as soon as the ledger
-/// tells of the revision, while the record of it is still being written: a crash in between repeats the attempt.
+/// reports the revision, while the record of it is still being written: after a crash in between the attempt is
+/// repeated.
 /// </summary>
 [Reentrant]
 internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain, ILedgerFollower, ISubscriptionHost
@@ -105,7 +106,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         EnsureWritable();
         await _reader.AdvanceAsync(head, newest);
 
-        // What a disabled subscription or one without room has not read, it reads by itself later.
+        // A disabled subscription, or one without room, will read the rest itself later.
         var through = _reader.CanTake ? Math.Min(State.ScannedTo, head) : head;
         await Commit();
         return through;
@@ -155,7 +156,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
     protected override ReadOnlyMemory<byte> Seal() => _journal.Seal();
 
-    /// <param name="revisions">The next ones of the ledger, without a gap.</param>
+    /// <param name="revisions">The next revisions of the ledger, without a gap.</param>
     private async Task OfferAsync(IReadOnlyList<LedgerRevision> revisions)
     {
         if (State.Offer(revisions, _isWithin, WallNow) is { } advanced)
@@ -163,13 +164,13 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
             _bodies.Keep(advanced.Opened.Select(entry => revisions[(int)(entry.Seq - revisions[0].Alert.Seq)].Alert));
             _journal.Raise([advanced]);
 
-            // First the attempts, then the record of them.
+            // Attempts start before the record of them is written, to save the time of a commit.
             _sender.Run();
             await Commit();
         }
     }
 
-    // Following the ledger and being there go together: saving and removing must not overtake each other between the two.
+    // Runs one change at a time: saving and removing each call the ledger as well, and must not run interleaved.
     private async Task<T> InTurnAsync<T>(Func<Task<T>> change)
     {
         var before = _lastChange;
@@ -194,8 +195,8 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
             return conflict;
         }
 
-        // The ledger holds the place before the subscription exists: nothing in between is missed. Where it exists the
-        // ledger holds it already, and nothing changes.
+        // Follow the ledger first and save then: so no revision is missed in between. A subscription that exists
+        // follows already, and nothing changes.
         var exists = State.Definition is not null;
         var isIncomplete = _channels.For(subscription.Channel).Complete(subscription.Channel, State.Definition?.Channel).Fault is not null;
         var start = isIncomplete ? 0 : await _ledger.FollowAsync(_id, exists ? null : startAfter);
@@ -207,7 +208,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
             return new SubscriptionChange(false, null, new Fault(FaultTypes.LimitReached, full));
         }
 
-        // A receiver may have disabled it meanwhile.
+        // The receiver may have disabled the subscription meanwhile.
         if (ConflictOf(expected) is { } late)
         {
             return late;
@@ -251,7 +252,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
         await Commit();
 
-        // Also when there is none: the attempt before may have ended between the two.
+        // Also when there is no subscription: an earlier attempt may have failed between the two steps.
         await _ledger.UnfollowAsync(_id);
         return existed ? SubscriptionRemoval.Deleted : SubscriptionRemoval.NotFound;
     }

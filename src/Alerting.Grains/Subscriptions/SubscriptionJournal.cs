@@ -4,14 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Subscriptions;
 
-/// <summary>The state of a subscription with the events that its log is still to be given, and both as they are stored.</summary>
+/// <summary>The state of a subscription with the events that are not in its log yet, and the stored form of both.</summary>
 internal sealed class SubscriptionJournal(string id, ILogger logger)
 {
     private List<SubscriptionEvent> _open = [];
 
     public SubscriptionState State { get; private set; } = new();
 
-    /// <summary>Whether there are events that the log is still to be given.</summary>
+    /// <summary>Whether there are events that are not in the log yet.</summary>
     public bool HasOpen => _open.Count > 0;
 
     public void Raise(IReadOnlyList<SubscriptionEvent> events)

@@ -4,7 +4,7 @@ using Alerting.Subscriptions;
 
 namespace Alerting.Grains.Subscriptions;
 
-/// <summary>Delivers again what was delivered or given up, and says how much that is.</summary>
+/// <summary>Delivers again what was delivered or given up, and counts it.</summary>
 internal sealed class SubscriptionReplay(
     SubscriptionJournal journal, LedgerReader reader, DeliverySender sender, SubscriptionRetention retention, ISubscriptionHost host,
     Func<DateTimeOffset, Task<long>> firstSince, Func<string, string, bool> isWithin)
@@ -64,7 +64,7 @@ internal sealed class SubscriptionReplay(
         sender.Run();
         reader.Rewind();
 
-        // It is being read to be sent, once more to be counted: who asked wants to know how much is coming.
+        // The revisions are read twice, here only to count them: the caller wants to know how many will come.
         for (var next = from; next <= count.Through;)
         {
             var revisions = await reader.ReadPageAsync(next - 1);

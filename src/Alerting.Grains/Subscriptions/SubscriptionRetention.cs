@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Subscriptions;
 
-/// <summary>What a subscription needs of a ledger that forgets, and what leaves its own log.</summary>
+/// <summary>Decides what a subscription needs of a ledger that removes old revisions, and trims the subscription's own log.</summary>
 internal sealed class SubscriptionRetention(
     string id, SubscriptionJournal journal, ISubscriptionHost host, IAlertLedgerGrain ledger, LogAge age, ILogger logger)
 {
@@ -24,8 +24,8 @@ internal sealed class SubscriptionRetention(
     public Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
         age.TrimAsync(snapshotSequence + 1, cancellationToken);
 
-    /// <summary>The ledger has forgotten what was to be read next, after this had been disabled for long.</summary>
-    /// <param name="first">The first seq that is left.</param>
+    /// <summary>The ledger has removed the revisions that were to be read next, because the subscription was disabled for long.</summary>
+    /// <param name="first">The first seq that the ledger still has.</param>
     public async Task SkipAsync(long first)
     {
         SubscriptionLog.Skipped(logger, id, journal.State.ScannedTo + 1, first - 1);
@@ -33,7 +33,7 @@ internal sealed class SubscriptionRetention(
         await host.CommitAsync();
     }
 
-    /// <exception cref="LogTrimmedException">The ledger does not hold the revision any more.</exception>
+    /// <exception cref="LogTrimmedException">The ledger does not have the revision any more.</exception>
     public async Task EnsureKeptAsync(long seq)
     {
         var first = await ledger.FirstAsync();
@@ -43,7 +43,7 @@ internal sealed class SubscriptionRetention(
         }
     }
 
-    /// <summary>The latest instant that an entry of a subscription's log tells of, UTC ticks; null when it tells none.</summary>
+    /// <summary>The latest instant in an entry of a subscription's log, UTC ticks; null when it contains none.</summary>
     public static long? RecordedAt(LogEntry entry) => SubscriptionJournal.Events(entry.Payload.Span).Max(static change => change switch
     {
         LedgerAdvanced { Opened: [.., var opened] } => opened.NextAt,

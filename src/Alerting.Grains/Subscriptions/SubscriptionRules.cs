@@ -7,16 +7,16 @@ using Alerting.Subscriptions;
 
 namespace Alerting.Grains.Subscriptions;
 
-/// <summary>What a subscription must look like to be saved. Where its target leads is checked apart, since that asks the network.</summary>
+/// <summary>Validates a subscription. The address of its target is checked elsewhere, since that needs the network.</summary>
 public static class SubscriptionRules
 {
     private const int MaxListed = 1_000;
 
-    /// <summary>The first violation, or null. Settings that a replacement may leave out may be missing.</summary>
-    /// <param name="subscription">What is to be saved.</param>
-    /// <param name="regions">Those that may be named, unless unknown ones are allowed.</param>
-    /// <param name="thresholds">Ids of those that may be named, unless unknown ones are allowed.</param>
-    /// <param name="channels">Those that may be used.</param>
+    /// <summary>The first violation, or null. Settings that a replacement may omit need not be there.</summary>
+    /// <param name="subscription">The subscription to be saved.</param>
+    /// <param name="regions">Regions that it may name, unless unknown ones are allowed.</param>
+    /// <param name="thresholds">Ids of thresholds that it may name, unless unknown ones are allowed.</param>
+    /// <param name="channels">Channels that it may use.</param>
     public static Fault? Validate(
         Subscription subscription, RegionCatalog regions, IReadOnlyCollection<string> thresholds, NotificationChannels channels)
     {
@@ -58,7 +58,7 @@ public static class SubscriptionRules
         return null;
     }
 
-    /// <summary>A subscription to what does not exist would be saved and never hear anything.</summary>
+    /// <summary>A subscription to something that does not exist would be saved and never receive anything.</summary>
     private static Fault? ValidateKnown(Subscription subscription, RegionCatalog regions, IReadOnlyCollection<string> thresholds)
     {
         for (var i = 0; i < subscription.Regions.Count; i++)

@@ -9,9 +9,9 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Thresholds;
 
 /// <summary>
-/// The thresholds as this silo knows them. Where there are others, they are asked for twice a second, which costs one small
-/// call and needs no delivery guarantee; a single silo hears of each change in its own process. At once where a
-/// change is made through this silo; active regions are notified of a change.
+/// The thresholds as this silo knows them. With several silos the catalogue is asked for changes twice a second,
+/// which is one small call and needs no delivery guarantee; a single silo is notified of each change within the
+/// process. A change made through this silo is known at once. Active regions are notified of each change.
 /// </summary>
 public sealed class ThresholdCache(
     IGrainFactory grains, DeploymentMode deployment, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ThresholdCache> logger)
@@ -24,7 +24,7 @@ public sealed class ThresholdCache(
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile ThresholdCatalog? _current;
 
-    /// <summary>The catalogue, asked for if this silo does not know it yet.</summary>
+    /// <summary>The catalogue; read first if this silo does not know it yet.</summary>
     public async ValueTask<ThresholdCatalog> GetAsync(CancellationToken cancellationToken)
     {
         while (_current is null)
@@ -38,7 +38,7 @@ public sealed class ThresholdCache(
     /// <summary>What is known now; null before the first answer.</summary>
     public ThresholdCatalog? Current => _current;
 
-    /// <summary>Asks for changes; the active regions are notified of them, and judge by them in their own time.</summary>
+    /// <summary>Asks for changes. Active regions are notified of them and adopt them in their own time.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         ThresholdCatalog catalog;
@@ -62,17 +62,17 @@ public sealed class ThresholdCache(
             _refreshing.Release();
         }
 
-        // A region that is slow to write must hold up neither the next refresh nor the operator.
+        // Not awaited: a region that is slow to write must delay neither the next refresh nor the operator.
         foreach (var code in _active.Keys)
         {
             _ = NotifyAsync(code, catalog.Revision);
         }
     }
 
-    /// <summary>The catalogue, which lives in this process, has changed. Does not wait.</summary>
+    /// <summary>The catalogue, which is active in this process, has changed. Returns at once.</summary>
     internal void Changed()
     {
-        // One that nobody has taken yet says it all.
+        // A signal that nobody has taken yet covers this change too.
         if (deployment.IsSingleSilo && _changed.CurrentCount == 0)
         {
             _changed.Release();
@@ -111,7 +111,7 @@ public sealed class ThresholdCache(
         }
         catch (Exception exception)
         {
-            // The region's next activation or input adopts them.
+            // The region adopts the change at its next activation or input.
             GrainLog.RegionNotNotified(logger, exception, code);
         }
     }

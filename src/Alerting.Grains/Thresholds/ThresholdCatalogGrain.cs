@@ -11,7 +11,7 @@ using Orleans.Concurrency;
 
 namespace Alerting.Grains.Thresholds;
 
-/// <summary>Keeps the thresholds. A new installation starts with the default ones.</summary>
+/// <summary>Keeps the thresholds. A new installation begins with the default ones.</summary>
 [Reentrant]
 internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatalogGrain
 {
@@ -46,7 +46,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         var current = Current(definition.Id);
         if (expected is { } version && version != (current?.Version ?? 0))
         {
-            // The version that is in the way may still be being written.
+            // The version that conflicts may not be durable yet.
             await Commit();
             return new ThresholdChange(ThresholdChangeOutcome.Conflict, current);
         }
@@ -88,7 +88,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         return Task.FromResult<IReadOnlyList<ThresholdVersion>>(newest == 0 ? [] : _versions[id].Take(newest).ToList());
     }
 
-    /// <summary>The rollout was under way when the activation before ended.</summary>
+    /// <summary>The rollout was not finished when the previous activation ended.</summary>
     public override Task WakeAsync()
     {
         if (!_rollout.IsUnderWay)

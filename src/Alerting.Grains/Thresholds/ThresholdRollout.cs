@@ -6,14 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Thresholds;
 
 /// <summary>
-/// Forwards each change of thresholds to every region there is: the caches of the silos notify those that are active at once,
-/// but a region that sleeps may have an alert open, or incidents in a window, that the change is about.
+/// Forwards each change of thresholds to every region that exists. The caches of the silos notify active regions at
+/// once, but a region that is not active may have an open alert, or incidents in a window, that the change concerns.
 /// </summary>
 internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
 {
     private const int AtATime = 16;
 
-    // A region that cannot be reached by then adopts the change when it is active again.
+    // After this many rounds the regions that cannot be reached are left out; they adopt the change at their next
+    // activation.
     private const int MaxRounds = 8;
 
     private readonly ILogStore _store;
@@ -22,7 +23,7 @@ internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
     private readonly CancellationToken _stopping;
     private readonly LogFollower<Regions> _follower;
 
-    /// <summary>Those still to be notified; null when a revision has reached all.</summary>
+    /// <summary>The regions that are still to be notified; null when a revision has reached all.</summary>
     private Regions? _left;
     private long _wanted;
     private int _rounds;
@@ -33,13 +34,13 @@ internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
         _follower = new LogFollower<Regions>(log, this, backoff, logger, stopping);
     }
 
-    /// <summary>Whether there is a region that may not have been notified.</summary>
+    /// <summary>Whether a region may not have been notified yet.</summary>
     public bool IsUnderWay => _follower.Cursor < _wanted;
 
     public string Consumer => "the regions";
 
-    /// <summary>Does not wait.</summary>
-    /// <param name="revision">Of the catalogue, which is durable.</param>
+    /// <summary>Starts the rollout; returns at once.</summary>
+    /// <param name="revision">Revision of the catalogue, which is durable.</param>
     public void Start(long revision)
     {
         _wanted = revision;
@@ -96,7 +97,7 @@ internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
 
     public void Acknowledged(long cursor) => _left = null;
 
-    /// <param name="Revision">Of the catalogue.</param>
-    /// <param name="Codes">Of regions.</param>
+    /// <param name="Revision">Revision of the catalogue.</param>
+    /// <param name="Codes">Codes of regions.</param>
     internal sealed record Regions(long Revision, IReadOnlyList<string> Codes);
 }

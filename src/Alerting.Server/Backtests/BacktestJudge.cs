@@ -15,7 +15,7 @@ internal sealed class BacktestJudge : IAsyncDisposable
     private const int MostWaiting = 4;
 
     private readonly CancellationToken _cancellationToken;
-    private readonly ColdFile _cold;
+    private readonly ArchiveFile _archive;
     private readonly BacktestRun _run;
     private readonly BackgroundThread _thread = new("backtest judge");
     private readonly Queue<Task> _waiting = new();
@@ -32,8 +32,8 @@ internal sealed class BacktestJudge : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
-        _cold = new ColdFile(files);
-        _run = new BacktestRun(catalog, options, thresholds, period, parts.Revisions, parts.Levels, _cold);
+        _archive = new ArchiveFile(files);
+        _run = new BacktestRun(catalog, options, thresholds, period, parts.Revisions, parts.Levels, _archive);
     }
 
     /// <summary>What was judged and what came of it; complete once finished.</summary>
@@ -70,7 +70,7 @@ internal sealed class BacktestJudge : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _thread.DisposeAsync();
-        _cold.Dispose();
+        _archive.Dispose();
     }
 
     private void Judge(List<TimedReport> reports)

@@ -38,9 +38,9 @@ internal sealed class ThresholdPreview(
         var current = versions is [.., { InForce: true } last] ? last : null;
 
         var next = new ThresholdVersion(draft.Id, versions.Count + 1, draft, now, "", null);
-        using var cold = new ColdFile(files);
-        var underDraft = Run(next, period, cold);
-        var underCurrent = current is null ? null : Run(current, period, cold);
+        using var archive = new ArchiveFile(files);
+        var underDraft = Run(next, period, archive);
+        var underCurrent = current is null ? null : Run(current, period, archive);
         var scope = draft.Scope.Regions.Concat(current?.Definition!.Scope.Regions ?? []).Distinct(StringComparer.Ordinal).ToList();
 
         var cost = new BacktestCost(regions, current is null ? [draft] : [draft, current.Definition!], most.Value.MaxCost);
@@ -64,8 +64,8 @@ internal sealed class ThresholdPreview(
         });
     }
 
-    private BacktestRun Run(ThresholdVersion version, BacktestPeriod period, ColdFile cold) =>
-        new(regions, options, [version], period, keepRevisions: false, keepLevels: false, cold);
+    private BacktestRun Run(ThresholdVersion version, BacktestPeriod period, ArchiveFile archive) =>
+        new(regions, options, [version], period, keepRevisions: false, keepLevels: false, archive);
 
     private static bool Take(
         StoredHistory history, BacktestCost cost, BacktestRun draft, BacktestRun? current, CancellationToken cancellationToken)

@@ -114,13 +114,13 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
     {
         for (var i = 0; i < names.Count; i++)
         {
-            if (PlaceName.Fold(names[i]).Length == 0)
+            if (NameFolding.Fold(names[i]).Length == 0)
             {
                 throw RefusedException.Invalid(JsonPath.Item(path, i), "must have at least one letter or digit");
             }
         }
 
-        return [.. names.DistinctBy(PlaceName.Fold, StringComparer.Ordinal)];
+        return [.. names.DistinctBy(NameFolding.Fold, StringComparer.Ordinal)];
     }
 
     private static double AtLeast(ThresholdSettings body, string path)

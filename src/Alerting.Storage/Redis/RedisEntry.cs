@@ -3,10 +3,10 @@ using StackExchange.Redis;
 
 namespace Alerting.Storage.Redis;
 
-/// <summary>How a batch lies in its stream.</summary>
+/// <summary>How a batch is stored in its stream.</summary>
 internal static class RedisEntry
 {
-    /// <summary>The explicit id of the entry at a sequence.</summary>
+    /// <summary>The explicit id of the entry with this sequence.</summary>
     public static RedisValue Id(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{sequence}-0");
 
     public static long Sequence(StreamEntry entry)

@@ -12,7 +12,8 @@ internal sealed class RedisLogReader(RedisGuard guard, RedisKeys keys)
 
     /// <summary>The entries of a log, page by page.</summary>
     /// <exception cref="LogTrimmedException">Entries from there on were trimmed away.</exception>
-    /// <exception cref="LogStoreUnusableException">The log ends before what it is known to have held.</exception>
+    /// <exception cref="LogStoreUnusableException">The log ends before an entry that it is known to have
+    /// had.</exception>
     public async IAsyncEnumerable<LogEntry> EntriesAsync(
         string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -47,7 +48,7 @@ internal sealed class RedisLogReader(RedisGuard guard, RedisKeys keys)
 
             if (page.Length < count)
             {
-                // The server removes keys when it is told to, one by one.
+                // Entries are missing although they were not trimmed: the server has removed the key.
                 if (!last.IsNull && (long)last >= fromSequence)
                 {
                     throw guard.Lost($"Log '{log}' in Redis ends at {fromSequence - 1} but held {last}.");

@@ -7,8 +7,8 @@ using StackExchange.Redis;
 namespace Alerting.Storage.Redis;
 
 /// <summary>
-/// Logs as Redis streams, for any number of processes. A batch is one entry; a script compares and appends in one
-/// step. Appends of all logs share one connection and do not wait for each other.
+/// Logs as Redis streams, for any number of processes. A batch is one entry; a script compares the sequence and
+/// appends in one step. Appends of all logs share one connection and do not wait for each other.
 /// </summary>
 public sealed class RedisLogStore : ILogStore, IAsyncDisposable
 {
@@ -19,16 +19,16 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     private readonly RedisConnection _connection;
     private readonly LogStoreHealth _health;
     private readonly RedisGuard _guard;
-    private readonly RedisKeeper _keeper;
+    private readonly RedisMonitor _monitor;
     private readonly RedisSnapshots _snapshots;
     private readonly RedisLogReader _reader;
 
-    /// <summary>Does not connect: the first call does.</summary>
-    /// <param name="options">Which Redis it is.</param>
-    /// <param name="logger">Is told what goes wrong beside the calls.</param>
-    /// <param name="health">Is told how the store is; null where nobody asks.</param>
-    /// <param name="clock">Tells when to look after the store; null for the system's.</param>
-    /// <exception cref="ArgumentException">The configuration is empty or not one.</exception>
+    /// <summary>Creates the store without connecting; the first call connects.</summary>
+    /// <param name="options">Which Redis to use.</param>
+    /// <param name="logger">Logs what goes wrong outside of calls.</param>
+    /// <param name="health">Records how the store is; null where nobody asks.</param>
+    /// <param name="clock">Times the checks of the store; null for the system's clock.</param>
+    /// <exception cref="ArgumentException">The configuration is empty or malformed.</exception>
     public RedisLogStore(
         RedisLogStoreOptions options, ILogger<RedisLogStore>? logger = null, LogStoreHealth? health = null, TimeProvider? clock = null)
     {
@@ -42,13 +42,14 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
         _snapshots = new RedisSnapshots(_guard, _keys);
         _reader = new RedisLogReader(_guard, _keys);
         ILogger log = logger ?? NullLogger<RedisLogStore>.Instance;
-        _keeper = new RedisKeeper(_guard, _connection, _keys, _health, log, clock ?? TimeProvider.System);
+        _monitor = new RedisMonitor(_guard, _connection, _keys, _health, log, clock ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
     /// <remarks>Cancellation is honoured before the command is sent and after its answer is lost; in between the
     /// connection may still be reading the payload, so the call waits for the answer, at most the configured timeout.</remarks>
-    public async Task<AppendResult> AppendAsync(string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken)
+    public async Task<AppendResult> AppendAsync(
+        string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken)
     {
         LogArguments.CheckAppend(log, sequence, batch);
         _health.EnsureUsable();
@@ -134,7 +135,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
             return;
         }
 
-        // In steps, for the server does nothing else meanwhile.
+        // In steps, since the server does nothing else during each of them.
         for (var next = RedisEntry.Sequence(first[0]); next < end;)
         {
             next = Math.Min(end, next + TrimStep);
@@ -180,12 +181,12 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _keeper.DisposeAsync().ConfigureAwait(false);
+        await _monitor.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _guard.Dispose();
     }
 
-    /// <summary>The answer to an append was lost: what does the log hold at its sequence?</summary>
+    /// <summary>Finds out whether a batch was stored after the answer to its append was lost.</summary>
     private async Task<AppendResult> SettleAsync(
         string log, long sequence, ReadOnlyMemory<byte> batchId, Exception lost, CancellationToken cancellationToken)
     {
@@ -209,7 +210,8 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
             return isSame ? AppendResult.Stored : AppendResult.Refused;
         }
 
-        // Trimmed away already, whoever wrote it: not to be told from another writer's, and that writer is ahead.
+        // Trimmed already. It cannot be known which writer wrote it, but the log is beyond it, so the caller is not
+        // the writer.
         return last >= sequence ? AppendResult.Refused : throw Unknown(log, sequence, lost);
     }
 

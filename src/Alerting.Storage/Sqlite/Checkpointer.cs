@@ -17,11 +17,11 @@ namespace Alerting.Storage.Sqlite;
 /// </remarks>
 internal sealed partial class Checkpointer : IDisposable
 {
-    /// <summary>A few milliseconds of copying.</summary>
+    /// <summary>Copying this many pages takes a few milliseconds.</summary>
     private const int PagesLeftToWriter = 256;
 
-    /// <summary>With a disk that is no faster than the writer the passes do not get shorter.</summary>
-    private const int MostPasses = 8;
+    /// <summary>If the disk is no faster than the writer, the passes do not get shorter, so there is a limit.</summary>
+    private const int MaxPasses = 8;
 
     private readonly SqliteLogStoreOptions _options;
     private readonly ILogger _logger;
@@ -29,11 +29,11 @@ internal sealed partial class Checkpointer : IDisposable
     private readonly Thread _thread;
     private volatile bool _closed;
 
-    /// <summary>From the signal to the end of the writer's part.</summary>
+    /// <summary>From the signal until the writer has done its part.</summary>
     private volatile bool _isCopying;
     private volatile bool _isWritersTurn;
 
-    /// <summary>Pages that have joined the log since the last pass began.</summary>
+    /// <summary>Pages added to the write-ahead log since the last pass began.</summary>
     private int _pages;
 
     public Checkpointer(SqliteLogStoreOptions options, ILogger logger)
@@ -44,7 +44,7 @@ internal sealed partial class Checkpointer : IDisposable
         _thread.Start();
     }
 
-    /// <summary>The writer has committed these pages, and is between two groups.</summary>
+    /// <summary>The writer has committed these pages and is between two groups.</summary>
     public void Committed(int pages, sqlite3 writer)
     {
         if (_isWritersTurn)
@@ -61,7 +61,7 @@ internal sealed partial class Checkpointer : IDisposable
         }
     }
 
-    /// <summary>Ends the pass under way, if any. To be called when nothing is written any more.</summary>
+    /// <summary>Ends the current pass, if there is one. To be called when nothing is written any more.</summary>
     public void Dispose()
     {
         _closed = true;
@@ -84,7 +84,7 @@ internal sealed partial class Checkpointer : IDisposable
             try
             {
                 connection ??= SqliteSchema.OpenCheckpointer(_options);
-                for (var passes = 0; passes < MostPasses && !_closed; passes++)
+                for (var passes = 0; passes < MaxPasses && !_closed; passes++)
                 {
                     Interlocked.Exchange(ref _pages, 0);
                     Copy(connection.Handle!);
@@ -98,7 +98,8 @@ internal sealed partial class Checkpointer : IDisposable
             }
             catch (SqliteException exception)
             {
-                // Nothing is lost by it: the pages are in the log, and are copied when as many more have joined them.
+                // Nothing is lost: the pages stay in the write-ahead log and are copied when as many more have been
+                // added.
                 LogFailed(exception);
                 connection?.Dispose();
                 connection = null;
@@ -121,7 +122,7 @@ internal sealed partial class Checkpointer : IDisposable
         }
     }
 
-    /// <summary>Copies what no reader still needs as it was.</summary>
+    /// <summary>Copies the pages whose previous version no reader needs any more.</summary>
     private static void Copy(sqlite3 database)
     {
         var code = raw.sqlite3_wal_checkpoint_v2(database, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);

@@ -1,8 +1,8 @@
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// Writes snapshots in chunks, so that appends get their turn, and replaces the last one when all are there. A part of the
-/// session that writes.
+/// Writes snapshots in chunks, so that appends are not delayed, and replaces the previous one when all chunks are
+/// there. A part of the writing session.
 /// </summary>
 internal sealed class WriteSnapshots(Func<string, SqliteStatement> prepare)
 {

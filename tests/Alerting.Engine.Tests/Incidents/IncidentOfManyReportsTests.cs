@@ -104,7 +104,7 @@ public sealed class IncidentOfManyReportsTests
     };
 
     private static RegionEngine Region(int? maxChained = null) => maxChained is { } max
-        ? new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default) { MaxChainedReports = max, MaxGroupedPlaces = max }
+        ? new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default) { MaxChainedReports = max, MaxGroupedTowns = max }
         : new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
 
     private static Incident? Shown(RegionEngine region) => region.Incidents().SingleOrDefault();

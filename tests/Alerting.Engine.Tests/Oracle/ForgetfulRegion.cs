@@ -46,5 +46,5 @@ internal sealed class ForgetfulRegion(Scenario scenario)
     }
 
     private static RegionEngine Create(Scenario scenario) =>
-        new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 1, MaxChainedReports = 1, MaxGroupedPlaces = 1 };
+        new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 1, MaxChainedReports = 1, MaxGroupedTowns = 1 };
 }

@@ -35,10 +35,10 @@ internal sealed class RegionCrosswalk
     }
 
     /// <summary>Codes of the regions of this name; more than one where it is ambiguous.</summary>
-    public IReadOnlyCollection<string> Find(string name) => _codes.TryGetValue(PlaceName.Fold(name), out var codes) ? codes : [];
+    public IReadOnlyCollection<string> Find(string name) => _codes.TryGetValue(NameFolding.Fold(name), out var codes) ? codes : [];
 
     /// <summary>The name that somebody most likely meant, as the crosswalk writes it; null when none is near.</summary>
-    public string? Nearest(string name) => NearestName.Find(PlaceName.Fold(name), _codes.Keys) is { } nearest ? _written[nearest] : null;
+    public string? Nearest(string name) => NearestName.Find(NameFolding.Fold(name), _codes.Keys) is { } nearest ? _written[nearest] : null;
 
     private static async Task<RegionCrosswalk> ReadAsync(
         string path, Stream stream, RegionCatalog catalog, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ internal sealed class RegionCrosswalk
 
     private void Add(string name, string code)
     {
-        var folded = PlaceName.Fold(name);
+        var folded = NameFolding.Fold(name);
         if (folded.Length > 0)
         {
             _written.TryAdd(folded, name.Trim());

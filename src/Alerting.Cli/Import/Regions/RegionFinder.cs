@@ -12,7 +12,7 @@ namespace Alerting.Cli.Import.Regions;
 internal sealed class RegionFinder(RegionCatalog catalog, RegionCrosswalk? crosswalk)
 {
     private readonly Dictionary<string, string> _countries = catalog.Codes.Where(c => catalog[c].Parent is null)
-        .GroupBy(c => PlaceName.Fold(catalog[c].Name), StringComparer.Ordinal)
+        .GroupBy(c => NameFolding.Fold(catalog[c].Name), StringComparer.Ordinal)
         .ToDictionary(static g => g.Key, static g => g.First(), StringComparer.Ordinal);
 
     /// <summary>By what may be a code or a name; one that is neither is left for the reader of reports to refuse.</summary>
@@ -42,7 +42,7 @@ internal sealed class RegionFinder(RegionCatalog catalog, RegionCrosswalk? cross
         }
 
         var codes = crosswalk.Find(name);
-        if (country is not null && _countries.TryGetValue(PlaceName.Fold(country), out var root))
+        if (country is not null && _countries.TryGetValue(NameFolding.Fold(country), out var root))
         {
             codes = [.. codes.Where(c => catalog.IsWithin(c, root))];
         }

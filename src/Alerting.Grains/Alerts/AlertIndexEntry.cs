@@ -6,12 +6,13 @@ using Alerting.Thresholds;
 namespace Alerting.Grains.Alerts;
 
 /// <summary>What the ledger's index knows of one alert.</summary>
-internal sealed class AlertLine(string alertId, string region)
+internal sealed class AlertIndexEntry(string alertId, string region)
 {
-    // Revisions whose severity is above that of all before them; the first is one, and hardly ever there is another.
+    // Revisions whose severity is higher than that of all before them: the first one, and rarely another.
     private readonly List<(long Seq, Severity Severity)> _rises = new(1);
 
-    public static IComparer<AlertLine> ByLatest { get; } = Comparer<AlertLine>.Create(static (a, b) => a.Latest.CompareTo(b.Latest));
+    public static IComparer<AlertIndexEntry> ByLatest { get; } =
+        Comparer<AlertIndexEntry>.Create(static (a, b) => a.Latest.CompareTo(b.Latest));
 
     public string AlertId { get; } = alertId;
 
@@ -21,16 +22,16 @@ internal sealed class AlertLine(string alertId, string region)
 
     public Severity Severity { get; private set; }
 
-    /// <summary>Of its revisions, in order.</summary>
+    /// <summary>Ledger positions (<c>seq</c>) of its revisions, ascending.</summary>
     public List<long> Seqs { get; } = new(2);
 
     public long Latest => Seqs[^1];
 
-    /// <summary>How many of its first revisions are not among <see cref="Seqs"/> any more.</summary>
+    /// <summary>How many of its oldest revisions are not in <see cref="Seqs"/> any more.</summary>
     public int Forgotten { get; private set; }
 
-    /// <summary>A place in the order of <see cref="ByLatest"/>.</summary>
-    public static AlertLine At(long seq) => new("", "") { Seqs = { seq } };
+    /// <summary>A bound for searches in the order of <see cref="ByLatest"/>.</summary>
+    public static AlertIndexEntry At(long seq) => new("", "") { Seqs = { seq } };
 
     public void Add(long seq, AlertStatus status, Severity severity)
     {
@@ -43,7 +44,7 @@ internal sealed class AlertLine(string alertId, string region)
         }
     }
 
-    /// <summary>Forgets the revisions before this seq; the latest stays.</summary>
+    /// <summary>Removes the revisions before this seq; the latest one stays.</summary>
     public void Forget(long first)
     {
         var kept = Seqs.FindIndex(seq => seq >= first);
@@ -59,7 +60,8 @@ internal sealed class AlertLine(string alertId, string region)
         return before < 0 ? null : _rises[before].Severity;
     }
 
-    /// <param name="withForgotten">False as long as no line has forgotten anything: versions that never do can read it.</param>
+    /// <param name="withForgotten">False as long as no alert has lost revisions: then versions of the product that
+    /// never remove any can read the result.</param>
     public void Save(WireWriter writer, bool withForgotten)
     {
         writer.Unique(AlertId);
@@ -85,33 +87,34 @@ internal sealed class AlertLine(string alertId, string region)
         }
     }
 
-    /// <param name="withRises">False for what was written before the index knew them: the latest severity stands for all.</param>
-    /// <param name="withForgotten">Whether it was written so.</param>
-    public static AlertLine Restore(WireReader reader, bool withRises, bool withForgotten)
+    /// <param name="withRises">False for data written before severity rises were stored: the latest severity is taken
+    /// for all revisions.</param>
+    /// <param name="withForgotten">What <see cref="Save"/> was given.</param>
+    public static AlertIndexEntry Restore(WireReader reader, bool withRises, bool withForgotten)
     {
-        var line = new AlertLine(reader.Unique(), reader.Shared())
+        var alert = new AlertIndexEntry(reader.Unique(), reader.Shared())
         {
             Status = (AlertStatus)reader.Byte(),
             Severity = (Severity)reader.Byte(),
         };
         for (var seqs = reader.Count(); seqs > 0; seqs--)
         {
-            line.Seqs.Add((long)reader.Unsigned());
+            alert.Seqs.Add((long)reader.Unsigned());
         }
 
         if (!withRises)
         {
-            line._rises.Add((line.Seqs[0], line.Severity));
-            return line;
+            alert._rises.Add((alert.Seqs[0], alert.Severity));
+            return alert;
         }
 
         for (var rises = reader.Count(); rises > 0; rises--)
         {
-            line._rises.Add(((long)reader.Unsigned(), (Severity)reader.Byte()));
+            alert._rises.Add(((long)reader.Unsigned(), (Severity)reader.Byte()));
         }
 
-        line.Forgotten = withForgotten ? (int)reader.Unsigned() : 0;
+        alert.Forgotten = withForgotten ? (int)reader.Unsigned() : 0;
 
-        return line;
+        return alert;
     }
 }

@@ -2,16 +2,19 @@ using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>Reads single entries of a log in ascending order, and reads past a few rather than anew behind them.</summary>
-internal sealed class LogWalk(ILogStore store, string log, CancellationToken cancellationToken) : IAsyncDisposable
+/// <summary>
+/// Reads single entries of a log in ascending order. An entry a little further on is reached by reading past those
+/// between instead of by a new read.
+/// </summary>
+internal sealed class LogEntryReader(ILogStore store, string log, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private const int MaxReadPast = 64;
 
     private IAsyncEnumerator<LogEntry>? _entries;
     private long _at;
 
-    /// <exception cref="LogTrimmedException">The entry was trimmed away.</exception>
-    /// <exception cref="InvalidDataException">The log does not hold it.</exception>
+    /// <exception cref="LogTrimmedException">The entry was trimmed.</exception>
+    /// <exception cref="InvalidDataException">The log ends before it.</exception>
     public async Task<LogEntry> ReadAsync(long sequence)
     {
         if (_entries is null || sequence <= _at || sequence > _at + MaxReadPast)

@@ -4,21 +4,21 @@ using Alerting.Reports;
 namespace Alerting.Engine.Names;
 
 /// <summary>
-/// Names of towns and actors as people write them are compared without what spellings of one name differ in: case,
-/// marks on letters of Latin, Greek, Cyrillic, Hebrew and Arabic, apostrophes, hyphens, points, spaces, tatweel and a
-/// leading article. "Al-Karmah", "al karma'h" and "Karmah" are one town. Marks of other scripts are vowels and stay, and
+/// Folds names of towns and actors, so that two spellings of one name become equal. Ignored are case, marks on
+/// letters of Latin, Greek, Cyrillic, Hebrew and Arabic, apostrophes, hyphens, points, spaces, tatweel and a leading
+/// article: "Al-Karmah", "al karma'h" and "Karmah" are one town. Marks of other scripts are vowels and stay, and
 /// nothing is transliterated.
 /// </summary>
-public static class PlaceName
+public static class NameFolding
 {
-    // Most names are short; longer ones take an array.
+    // Longer names, which are rare, need an array.
     private const int UsualLetters = 128;
 
     private static readonly SearchValues<char> s_plain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789,()/");
 
     /// <summary>
-    /// The form in which two spellings of a name are equal; only for comparing, never shown or stored. Empty when nothing
-    /// but ignored characters is left.
+    /// The folded form of a name: equal for two spellings of the same name. Only for comparing, never shown or
+    /// stored. Empty when nothing but ignored characters is left.
     /// </summary>
     /// <remarks>
     /// Unicode's compatibility caseless matching (NFKC_Casefold of the decomposed name: full width, ligatures and

@@ -12,7 +12,7 @@ namespace Alerting.Engine.Tests.Names;
 /// What is folded against the data by which Unicode has implementations tested (NormalizationTest.txt without most of the
 /// Hangul syllables, and the rows C and F of CaseFolding.txt), which the table of letters was not made from.
 /// </summary>
-public sealed class PlaceNameUnicodeTests
+public sealed class NameFoldingUnicodeTests
 {
     private static readonly string[][] s_forms = [.. Rows("normalization-test.txt.gz")];
 
@@ -31,7 +31,7 @@ public sealed class PlaceNameUnicodeTests
         Assert.True(s_forms.Length > 7_000);
         foreach (var forms in s_forms)
         {
-            Assert.True(forms.Select(PlaceName.Fold).Distinct().Count() == 1, Escaped(forms[0]));
+            Assert.True(forms.Select(NameFolding.Fold).Distinct().Count() == 1, Escaped(forms[0]));
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class PlaceNameUnicodeTests
         Assert.True(rows.Count > 1_400);
         foreach (var row in rows)
         {
-            Assert.True(PlaceName.Fold(row[0]) == PlaceName.Fold(row[1]), Escaped(row[0]));
+            Assert.True(NameFolding.Fold(row[0]) == NameFolding.Fold(row[1]), Escaped(row[0]));
         }
     }
 
@@ -53,8 +53,8 @@ public sealed class PlaceNameUnicodeTests
         {
             if (Rune.IsValid(c))
             {
-                var folded = PlaceName.Fold(new Rune(c).ToString());
-                Assert.True(PlaceName.Fold(folded) == folded, $"U+{c:X4}");
+                var folded = NameFolding.Fold(new Rune(c).ToString());
+                Assert.True(NameFolding.Fold(folded) == folded, $"U+{c:X4}");
             }
         }
     }
@@ -69,28 +69,28 @@ public sealed class PlaceNameUnicodeTests
             if (Rune.IsValid(c) && CharUnicodeInfo.GetUnicodeCategory(c) is UnicodeCategory.SpacingCombiningMark)
             {
                 var mark = new Rune(c).ToString();
-                Assert.True(PlaceName.Fold("\u0915" + mark) != "\u0915", $"U+{c:X4}");
-                Assert.All(shedding, letter => Assert.Equal(letter, PlaceName.Fold(letter + mark)));
+                Assert.True(NameFolding.Fold("\u0915" + mark) != "\u0915", $"U+{c:X4}");
+                Assert.All(shedding, letter => Assert.Equal(letter, NameFolding.Fold(letter + mark)));
             }
         }
     }
 
     [Fact]
     public void Folding_twice_changes_nothing() =>
-        s_text.Sample(name => PlaceName.Fold(PlaceName.Fold(name)) == PlaceName.Fold(name), iter: 20_000, print: Escaped);
+        s_text.Sample(name => NameFolding.Fold(NameFolding.Fold(name)) == NameFolding.Fold(name), iter: 20_000, print: Escaped);
 
     [Fact]
     public void Equivalent_forms_of_any_text_are_equal() =>
         Gen.Select(Gen.Int[0, s_forms.Length - 1].Array[1, 6], Gen.Int[0, 4].Array[6], s_text).Sample(
             (letters, forms, between) =>
-                PlaceName.Fold(Joined(letters, between, _ => 0)) == PlaceName.Fold(Joined(letters, between, i => forms[i])),
+                NameFolding.Fold(Joined(letters, between, _ => 0)) == NameFolding.Fold(Joined(letters, between, i => forms[i])),
             iter: 20_000,
             print: drawn => $"{Escaped(Joined(drawn.Item1, drawn.Item3, _ => 0))} and {Escaped(Joined(drawn.Item1, drawn.Item3, i => drawn.Item2[i]))}");
 
     [Fact]
     public void Marks_of_different_places_may_stand_in_any_order() =>
         Gen.Select(OneOf("\u0915", "\u304B", "\u0710", "\u0F40"), Gen.Shuffle((string[])["\u093C", "\u094D", "\u0301", "\u0323", "\u0345", "\u3099"])).Sample(
-            (letter, marks) => PlaceName.Fold(letter + string.Concat(marks)) == PlaceName.Fold(letter + "\u093C\u3099\u094D\u0323\u0301\u0345"));
+            (letter, marks) => NameFolding.Fold(letter + string.Concat(marks)) == NameFolding.Fold(letter + "\u093C\u3099\u094D\u0323\u0301\u0345"));
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
@@ -99,7 +99,7 @@ public sealed class PlaceNameUnicodeTests
 
     private static IEnumerable<string[]> Rows(string file)
     {
-        using var stream = typeof(PlaceNameUnicodeTests).Assembly.GetManifestResourceStream($"Alerting.Engine.Tests.Names.Data.{file}")!;
+        using var stream = typeof(NameFoldingUnicodeTests).Assembly.GetManifestResourceStream($"Alerting.Engine.Tests.Names.Data.{file}")!;
         using var reader = new StreamReader(new GZipStream(stream, CompressionMode.Decompress));
         while (reader.ReadLine() is { } line)
         {

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// Once a second: notes how far the store is, looks after its files when nobody writes, and when writing fails tries
-/// whether it still does.
+/// Once a second: writes the mark file, checks the store's files when nothing is written, and while writing fails
+/// tries whether it works again.
 /// </summary>
-internal sealed partial class SqliteKeeper : IAsyncDisposable
+internal sealed partial class SqliteMonitor : IAsyncDisposable
 {
-    /// <summary>A few pages: that one fits says little about those to come.</summary>
+    /// <summary>Size of a trial write. A few pages would fit more easily than what follows.</summary>
     private const int ProbeBytes = 64 << 10;
 
-    /// <summary>No snapshot has it; what is left of a probe is removed when the store opens.</summary>
+    /// <summary>An id that no snapshot has. What is left of a trial write is removed when the store is opened.</summary>
     private const long ProbeSnapshotId = 0;
 
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
@@ -29,8 +29,9 @@ internal sealed partial class SqliteKeeper : IAsyncDisposable
     private int _probes;
     private bool _markFailed;
 
-    public SqliteKeeper(
-        SqliteLogStoreOptions options, StoreMark opened, GroupCommitWriter writer, LogStoreHealth health, ILogger logger, TimeProvider clock)
+    public SqliteMonitor(
+        SqliteLogStoreOptions options, StoreMark opened, GroupCommitWriter writer, LogStoreHealth health, ILogger logger,
+        TimeProvider clock)
     {
         (_writer, _health, _logger) = (writer, health, logger);
         (_storeId, _marked) = (opened.StoreId, opened.Position);
@@ -39,14 +40,14 @@ internal sealed partial class SqliteKeeper : IAsyncDisposable
         _running = RunAsync();
     }
 
-    /// <summary>Ends the rounds. To be called before the writer is closed.</summary>
+    /// <summary>Stops the checks. To be called before the writer is closed.</summary>
     public async ValueTask DisposeAsync()
     {
         _timer.Dispose();
         await _running.ConfigureAwait(false);
     }
 
-    /// <summary>Notes how far the store is now.</summary>
+    /// <summary>Writes the mark file.</summary>
     public void Mark()
     {
         var position = _writer.Committed;
@@ -63,7 +64,7 @@ internal sealed partial class SqliteKeeper : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It lags behind then, which costs no more than that a loss may not be noticed at the next start.
+            // The file is merely behind then: at worst a loss is not noticed at the next start.
             if (!_markFailed)
             {
                 _markFailed = true;
@@ -110,7 +111,7 @@ internal sealed partial class SqliteKeeper : IAsyncDisposable
         }
         catch (LogStoreUnavailableException)
         {
-            // The writer has told the store's health; the next round tries again.
+            // The writer has reported the failure to the health; the next round tries again.
         }
     }
 

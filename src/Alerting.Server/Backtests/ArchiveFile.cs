@@ -9,7 +9,7 @@ namespace Alerting.Server.Backtests;
 /// Old incidents of one backtest, in a temporary file that is gone with it. Read and written by the thread that judges:
 /// no grain waits for it.
 /// </summary>
-internal sealed class ColdFile(TemporaryFiles files) : IArchiveStore, IDisposable
+internal sealed class ArchiveFile(TemporaryFiles files) : IArchiveStore, IDisposable
 {
     private SafeFileHandle? _file;
     private long _end;

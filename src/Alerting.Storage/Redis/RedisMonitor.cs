@@ -6,10 +6,10 @@ using StackExchange.Redis;
 namespace Alerting.Storage.Redis;
 
 /// <summary>
-/// Once a second: looks whether Redis is still the one that it was, notes how far the store is, reads its settings again
-/// after a connection was lost; when writing fails it tries more often whether it still does.
+/// Checks once a second whether Redis is still the right one, and writes the mark file; checks its settings after
+/// each new connection; and while writing fails, tries more often whether it works again.
 /// </summary>
-internal sealed partial class RedisKeeper : IAsyncDisposable
+internal sealed partial class RedisMonitor : IAsyncDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan EveryWhileFailing = TimeSpan.FromMilliseconds(250);
@@ -26,7 +26,7 @@ internal sealed partial class RedisKeeper : IAsyncDisposable
     private long _settingsRead;
     private bool _markFailed;
 
-    public RedisKeeper(
+    public RedisMonitor(
         RedisGuard guard, RedisConnection connection, RedisKeys keys, LogStoreHealth health, ILogger logger, TimeProvider clock)
     {
         (_guard, _connection, _keys, _health, _logger, _clock) = (guard, connection, keys, health, logger, clock);
@@ -43,7 +43,8 @@ internal sealed partial class RedisKeeper : IAsyncDisposable
 
     private async Task RunAsync()
     {
-        // Its own, so that nobody takes it away while a look at Redis, which may take long, is still to set its pace.
+        // A local variable, since a slow check of Redis may still change its period after the monitor was disposed
+        // of.
         using var timer = new PeriodicTimer(Every, _clock);
         while (await IsNextAsync(timer).ConfigureAwait(false))
         {
@@ -113,7 +114,7 @@ internal sealed partial class RedisKeeper : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // It lags behind then, which costs no more than that a loss may not be noticed at the next start.
+            // The file is merely behind then: at worst a loss is not noticed at the next start.
             if (!_markFailed)
             {
                 _markFailed = true;
@@ -122,6 +123,7 @@ internal sealed partial class RedisKeeper : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "How far the log store in Redis is could not be noted beside it: {Problem}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
+        Message = "How far the log store in Redis is could not be noted beside it: {Problem}")]
     private partial void LogNotMarked(string problem);
 }

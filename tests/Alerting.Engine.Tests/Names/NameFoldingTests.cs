@@ -5,7 +5,7 @@ using Xunit;
 namespace Alerting.Engine.Tests.Names;
 
 /// <summary>Which spellings are one name and which are two, script by script. Escapes where an editor would not show the difference.</summary>
-public sealed class PlaceNameTests
+public sealed class NameFoldingTests
 {
     [Theory]
     [InlineData("Al  Fallūjah", "fallujah")]
@@ -27,7 +27,7 @@ public sealed class PlaceNameTests
     [InlineData("\u0301", "")]
     [InlineData("hit (district)", "hit(district)")]
     [InlineData("balad/ruz", "balad/ruz")]
-    public void Folds_what_spellings_differ_in(string name, string expected) => Assert.Equal(expected, PlaceName.Fold(name));
+    public void Folds_what_spellings_differ_in(string name, string expected) => Assert.Equal(expected, NameFolding.Fold(name));
 
     [Theory]
     [InlineData("Al-Karmah", "Karmah")]
@@ -163,17 +163,17 @@ public sealed class PlaceNameTests
     public void A_plain_name_is_returned_as_it_is()
     {
         const string Plain = "baquba2(a,b)/c";
-        Assert.Same(Plain, PlaceName.Fold(Plain));
+        Assert.Same(Plain, NameFolding.Fold(Plain));
     }
 
     [Fact]
     public void A_long_name_is_folded_whole()
     {
         var name = string.Concat(Enumerable.Repeat("\u1F08-\uFDFA", 300));
-        Assert.Equal(string.Concat(Enumerable.Repeat(PlaceName.Fold("\u1F08-\uFDFA"), 300)), PlaceName.Fold(name));
+        Assert.Equal(string.Concat(Enumerable.Repeat(NameFolding.Fold("\u1F08-\uFDFA"), 300)), NameFolding.Fold(name));
     }
 
-    private static void AssertOne(string left, string right) => Assert.Equal(PlaceName.Fold(left), PlaceName.Fold(right));
+    private static void AssertOne(string left, string right) => Assert.Equal(NameFolding.Fold(left), NameFolding.Fold(right));
 
-    private static void AssertTwo(string left, string right) => Assert.NotEqual(PlaceName.Fold(left), PlaceName.Fold(right));
+    private static void AssertTwo(string left, string right) => Assert.NotEqual(NameFolding.Fold(left), NameFolding.Fold(right));
 }
