@@ -34,7 +34,7 @@ internal sealed class AlertFeed(ApiConnection api, AlertFilter filter, FeedOptio
                     (var alert, failure) = await NextAsync(connection, cancellationToken).ConfigureAwait(false);
                     if (alert is not null)
                     {
-                        // It works: the next break is a new one.
+                        // The connection works, so the waits between tries begin anew with the next break.
                         tries = 0;
                         yield return alert;
                     }
@@ -107,7 +107,7 @@ internal sealed class AlertFeed(ApiConnection api, AlertFilter filter, FeedOptio
         var wait = options.MinWait * Math.Pow(2, Math.Min(tries, 20));
         wait = wait < options.MaxWait ? wait : options.MaxWait;
 
-        // Not all at the same moment, where a server has come back to many.
+        // Jitter, so that the clients of a server that was away do not all come back at one moment.
         wait *= 0.75 + (Random.Shared.NextDouble() / 4);
         return failure is ProblemException { RetryAfter: { } asked } && asked > wait ? asked : wait;
     }

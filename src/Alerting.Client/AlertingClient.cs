@@ -9,6 +9,7 @@ namespace Alerting.Client;
 /// </summary>
 public sealed class AlertingClient
 {
+    /// <summary>Typed calls over a client for HTTP.</summary>
     /// <param name="http">
     /// With the address of the server as <see cref="HttpClient.BaseAddress"/> and a key as
     /// <see cref="HttpRequestHeaders.Authorization"/>; it stays the caller's.

@@ -67,7 +67,7 @@ public sealed class ReportsClient
                 var next = reports.MoveNextAsync();
                 if (!next.IsCompleted)
                 {
-                    // What is there goes out while more is waited for.
+                    // Sent before the next report is waited for, so that the server can answer what it has.
                     await stream.FlushAsync(_cancellationToken).ConfigureAwait(false);
                 }
 

@@ -34,18 +34,32 @@ public readonly struct Duration : IEquatable<Duration>
     /// <summary>Length in 100 ns ticks, never negative.</summary>
     public long Ticks => _ticks;
 
+    /// <summary>The same as a <see cref="TimeSpan"/>; exact, both count ticks of 100 ns.</summary>
     public TimeSpan Value => TimeSpan.FromTicks(_ticks);
 
+    /// <summary>
+    /// A duration without a text of its own: <see cref="ToString"/> writes it with days, hours, minutes and seconds.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public static Duration From(TimeSpan value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
         return new Duration(value.Ticks, null);
     }
 
+    /// <summary>As <see cref="TryParse"/>, for texts that must be durations.</summary>
     /// <exception cref="FormatException">The text is not a duration of the accepted form.</exception>
     public static Duration Parse(string text) =>
         TryParse(text, out var value) ? value : throw new FormatException($"'{text}' is not an ISO 8601 duration such as PT2H or P28D.");
 
+    /// <summary>
+    /// Reads an ISO 8601 duration of 3 to 40 characters and at most 36,525 days (a century); what is finer than 100 ns
+    /// is cut off.
+    /// </summary>
+    /// <param name="text">
+    /// Units in falling order, each at most once, with decimals after a point where need be; case-sensitive.
+    /// </param>
+    /// <param name="value">The duration, with the text as its <see cref="ToString"/>; zero when the answer is false.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out Duration value)
     {
         value = default;
@@ -116,14 +130,17 @@ public readonly struct Duration : IEquatable<Duration>
 
     public override string ToString() => _text ?? Format(_ticks);
 
+    /// <summary>Whether both are equally long: <c>P2D</c> equals <c>PT48H</c>.</summary>
     public bool Equals(Duration other) => _ticks == other._ticks;
 
     public override bool Equals(object? obj) => obj is Duration other && Equals(other);
 
     public override int GetHashCode() => _ticks.GetHashCode();
 
+    /// <summary>As <see cref="Equals(Duration)"/>.</summary>
     public static bool operator ==(Duration left, Duration right) => left.Equals(right);
 
+    /// <summary>The opposite of <see cref="Equals(Duration)"/>.</summary>
     public static bool operator !=(Duration left, Duration right) => !left.Equals(right);
 
     /// <summary>The length as a duty officer says it: <c>2 h</c>, <c>90 min</c>, <c>7 days</c>.</summary>

@@ -18,11 +18,12 @@ public static class EnumNames
     public static IReadOnlyList<string> All(Type enumeration) =>
         [.. Enum.GetNames(enumeration).Select(JsonNamingPolicy.KebabCaseLower.ConvertName)];
 
+    /// <summary>The name under which a value travels.</summary>
     /// <exception cref="KeyNotFoundException">The value is none of the enumeration's.</exception>
     public static string ToName<TEnum>(TEnum value)
         where TEnum : struct, Enum => Of<TEnum>.NameByValue[value];
 
-    /// <summary>Case-sensitive: there is one way to write a value.</summary>
+    /// <summary>Finds the value of a name. Case-sensitive: there is one way to write a value.</summary>
     public static bool TryParse<TEnum>(string name, out TEnum value)
         where TEnum : struct, Enum => Of<TEnum>.ValueByName.TryGetValue(name, out value);
 

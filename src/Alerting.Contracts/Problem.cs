@@ -23,6 +23,19 @@ public record Problem(
 }
 
 /// <summary>Why no report was taken, or not all of them could be; with what became of each where they were read.</summary>
+/// <param name="Type">What kind of problem it is, for programs.</param>
+/// <param name="Title">The same, for people.</param>
+/// <param name="Status">As the answer's.</param>
+/// <param name="Detail">What is wrong here, and what to do about it.</param>
+/// <param name="Path">JSON path of the member, or name of the parameter, that is wrong.</param>
+/// <param name="TraceId">Names the request in the server's traces.</param>
+/// <param name="Results">
+/// What became of each report that was read, in their order; those that are accepted are durable. Absent where none
+/// was.
+/// </param>
+/// <param name="Accepted">How many were accepted.</param>
+/// <param name="Duplicates">How many were known already.</param>
+/// <param name="Rejected">How many were rejected.</param>
 public sealed record ReportsProblem(
     string Type,
     string Title,

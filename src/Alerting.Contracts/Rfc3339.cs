@@ -10,7 +10,12 @@ public static class Rfc3339
     // .NET does not represent greater offsets; what is further away is kept as UTC.
     private const int MaxOffsetMinutes = 14 * 60;
 
+    /// <summary>Reads an instant and keeps its offset.</summary>
     /// <param name="text">UTF-8.</param>
+    /// <param name="instant">
+    /// With the stated offset; in UTC where that is beyond 14 h. The earliest instant there is when the answer is
+    /// false.
+    /// </param>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset instant)
     {
         instant = default;

@@ -5,6 +5,7 @@ namespace Alerting;
 /// <summary>Identifiers that people choose: of thresholds, subscriptions and kinds.</summary>
 public static class Slug
 {
+    /// <summary>Characters.</summary>
     public const int MaxLength = 64;
 
     /// <summary>The rule in words, for messages.</summary>
@@ -15,6 +16,7 @@ public static class Slug
 
     private static readonly SearchValues<char> s_allowed = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
+    /// <summary>Whether a text is such an identifier, as <see cref="Rule"/> says.</summary>
     public static bool IsValid(string? text) =>
         text is { Length: >= 1 and <= MaxLength } && text.AsSpan().IndexOfAnyExcept(s_allowed) < 0;
 }

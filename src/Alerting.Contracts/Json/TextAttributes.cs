@@ -9,6 +9,7 @@ namespace Alerting.Json;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class LineAttribute : StringLengthAttribute
 {
+    /// <summary>A line of at most so many Unicode code points.</summary>
     public LineAttribute(int maximum)
         : base(maximum) => MinimumLength = 1;
 }

@@ -13,7 +13,10 @@ public sealed record SetClockBody
 }
 
 /// <summary>A region whose clock was set back.</summary>
+/// <param name="Region">Code of the region.</param>
 /// <param name="From">Its time before.</param>
 /// <param name="To">Its time after: the machine's.</param>
-/// <param name="EndedAlerts">Alerts that had been raised in between and ended by it, reason <c>clock-set-back</c>.</param>
+/// <param name="EndedAlerts">
+/// Ids of alerts that had been raised in between and ended by it, reason <c>clock-set-back</c>.
+/// </param>
 public sealed record ClockCorrectionView(string Region, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<string> EndedAlerts);

@@ -18,5 +18,9 @@ public sealed record OverrideBody
     public DateTimeOffset? ExpiresAt { get; init; }
 }
 
-/// <param name="ExpiresAt">Null: until taken back.</param>
+/// <summary>A level that an operator has a region show, whatever its figures say.</summary>
+/// <param name="Level">Shown while the override lasts.</param>
+/// <param name="Reason">Why, in the words of its author.</param>
+/// <param name="Author">Name of the key that set it.</param>
+/// <param name="ExpiresAt">From when on it is over; null: until taken back.</param>
 public sealed record OverrideView(ThreatLevel Level, string Reason, string Author, DateTimeOffset? ExpiresAt);

@@ -4,6 +4,8 @@ using System.Text.Json.Nodes;
 namespace Alerting.Regions;
 
 /// <summary>A GeoJSON feature collection of regions (RFC 7946).</summary>
+/// <param name="Type">There is no other.</param>
+/// <param name="Features">The regions of the page, by code.</param>
 /// <param name="Next">A foreign member: what to pass on to get the next page; null when this is the last.</param>
 public sealed record RegionFeatures(
     [property: AllowedValues("FeatureCollection")] string Type,
@@ -13,6 +15,7 @@ public sealed record RegionFeatures(
     /// <summary>The media type of GeoJSON.</summary>
     public const string ContentType = "application/geo+json";
 
+    /// <summary>The same regions as a feature collection.</summary>
     public static RegionFeatures Of(Page<RegionView> page)
     {
         ArgumentNullException.ThrowIfNull(page);
@@ -24,6 +27,7 @@ public sealed record RegionFeatures(
 }
 
 /// <summary>A region. The catalogue has no boundaries, so it has no geometry but what it says of itself.</summary>
+/// <param name="Type">There is no other.</param>
 /// <param name="Id">Its code.</param>
 /// <param name="Geometry">Always null.</param>
 /// <param name="Properties">Its state.</param>

@@ -14,6 +14,7 @@ public sealed record ReplayRequest(
     [property: Id(2)] long? FromSeq = null,
     [property: Id(3)] DateTimeOffset? From = null);
 
+/// <summary>What came of a <see cref="ReplayRequest"/>.</summary>
 /// <param name="Replayed">Deliveries that are sent for this; those that were pending already are not counted.</param>
 /// <param name="Fault">What is wrong with the request; null when it was done.</param>
 [GenerateSerializer, Immutable, Alias("alerting.ReplayResult")]

@@ -22,5 +22,6 @@ public sealed record ReplayBody
     public bool? AllDead { get; init; }
 }
 
+/// <summary>What is sent again.</summary>
 /// <param name="Replayed">Deliveries that are sent for this; those that were pending already are not counted.</param>
 public sealed record ReplayAnswer(int Replayed);

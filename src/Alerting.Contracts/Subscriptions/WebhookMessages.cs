@@ -21,5 +21,6 @@ public sealed record TestMessage(
     DateTimeOffset Timestamp,
     TestedSubscription Data);
 
+/// <summary>The subscription that a test message is about.</summary>
 /// <param name="SubscriptionId">As in the address.</param>
 public sealed record TestedSubscription(string SubscriptionId);

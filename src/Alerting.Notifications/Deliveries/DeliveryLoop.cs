@@ -20,7 +20,7 @@ internal sealed class DeliveryLoop(IDeliveryWork work, DeliverySlots slots)
     /// <summary>Starts what is due, as far as there are slots, and sets the clock for the next. Does not wait.</summary>
     public void Run()
     {
-        // Called by an attempt that has just ended inside the loop: it looks again by itself.
+        // An attempt that ends at once calls this from within the loop below, which goes on anyway.
         if (_running || work.Stopping.IsCancellationRequested)
         {
             return;
@@ -39,7 +39,7 @@ internal sealed class DeliveryLoop(IDeliveryWork work, DeliverySlots slots)
             _running = false;
         }
 
-        // Who stands in line is called from there.
+        // In line for a slot, the loop goes on when it gets one and needs no timer.
         var next = _inLine ? null : work.State.NextDue();
         work.WakeLoopAt(next is { } at ? Math.Max(Math.Max(at, _pausedUntil), 1) : null);
     }
@@ -84,7 +84,7 @@ internal sealed class DeliveryLoop(IDeliveryWork work, DeliverySlots slots)
         }
         catch (OperationCanceledException)
         {
-            // Removed meanwhile, or this activation ends.
+            // The subscription was removed, or this activation ends.
             LeaveLine(attempts);
             return;
         }

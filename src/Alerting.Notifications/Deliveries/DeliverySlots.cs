@@ -63,7 +63,7 @@ internal sealed class DeliverySlots
                 _receivers.Add(receiver, line = new ReceiverLine(receiver));
             }
 
-            // While there is a slot in all, nobody is in line whose receiver has one.
+            // Nobody is passed over: with a slot free in all, only receivers at their own limit have a line.
             if (_inUse < _maxInAll && line.InUse < _maxPerReceiver)
             {
                 return new(Occupy(line));
@@ -107,7 +107,7 @@ internal sealed class DeliverySlots
     {
         lock (_gate)
         {
-            // Else it has just got its turn.
+            // Not in the list: it has got its slot at this very moment, and keeps it.
             if (place.List is not null)
             {
                 line.Line.Remove(place);

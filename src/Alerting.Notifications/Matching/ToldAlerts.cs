@@ -8,7 +8,7 @@ namespace Alerting.Notifications.Matching;
 /// </summary>
 internal sealed class ToldAlerts
 {
-    // By the seq of what was told first: when the ledger is read again, what came before that is not told for its sake.
+    // Alert id to the seq of its first revision told: only later ones are owed, when the ledger is read again too.
     private readonly Dictionary<string, long> _since = new(StringComparer.Ordinal);
 
     public bool WasToldBefore(string alertId, long seq) => _since.TryGetValue(alertId, out var since) && since < seq;

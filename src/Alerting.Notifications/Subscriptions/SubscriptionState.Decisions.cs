@@ -192,6 +192,6 @@ internal sealed partial class SubscriptionState
     private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
         IsActive ? [.. Settle(), new SubscriptionDisabled(reason, now)] : [];
 
-    // What was read under the present definition must not be judged again under the next.
+    // Recorded as read, so that revisions judged by the present definition are not judged again by the next.
     internal IReadOnlyList<SubscriptionEvent> Settle() => ScannedTo > ReadTo ? [new LedgerAdvanced(ScannedTo, [])] : [];
 }

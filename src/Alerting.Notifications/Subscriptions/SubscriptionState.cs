@@ -185,7 +185,7 @@ internal sealed partial class SubscriptionState
         }
         else if (snapshot.Definition is { } definition && definition.Wants(AlertChange.Cleared) && definition.Wants(AlertChange.Cancelled))
         {
-            // What is kept of the deliveries says it as well; where ends are not delivered, it would never be forgotten.
+            // An old snapshot: derived from the deliveries it has. Not where ends are not delivered: nothing would end it there.
             foreach (var entry in snapshot.Entries.OrderBy(static entry => entry.Seq))
             {
                 _told.Tell(entry.AlertId, entry.Change, entry.Seq);

@@ -47,7 +47,7 @@ internal sealed class WebhookChannel(
         {
             using var request = CreateRequest(settings, message);
 
-            // The body of the answer says nothing that counts, so it is not waited for.
+            // Only the status counts, so the body of the answer is not waited for.
             using var client = clients.CreateClient(ClientName);
             using var response = await client
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);

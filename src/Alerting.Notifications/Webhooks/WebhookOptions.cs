@@ -5,6 +5,7 @@ namespace Alerting.Notifications.Webhooks;
 /// <summary>Configuration section <c>Alerting:Webhooks</c>.</summary>
 public sealed class WebhookOptions
 {
+    /// <summary>Where configuration has these options.</summary>
     public const string Section = "Alerting:Webhooks";
 
     private const int DefaultMaxConnections = 128;

@@ -38,7 +38,7 @@ internal static class WebhookServiceCollectionExtensions
     {
         ConnectCallback = connections.ConnectAsync,
 
-        // Connecting goes on when the attempt for which it began is over; it must not go on for long.
+        // An attempt that ends does not end the connecting that it began, so that has a limit of its own.
         ConnectTimeout = options.ConnectTimeout < options.Timeout ? options.ConnectTimeout : options.Timeout,
         MaxConnectionsPerServer = options.MaxConnectionsPerHost,
         AllowAutoRedirect = false,

@@ -24,7 +24,7 @@ internal static class AlertEndpoints
         var alerts = api.MapGroup("/alerts").RequireAuthorization(Roles.Desk).WithTags(Tags.Alerts);
         Filtered(alerts.MapGet("", ListAsync))
             .Describe("listAlerts", "The alerts, each as its last revision has it", "In the order of their last revisions.")
-            .Query("limit", "How many at most.", ParameterSchemas.Integer(1, Paging.Most, Paging.Default))
+            .Query("limit", "How many at most.", ParameterSchemas.Integer(1, Paging.MaxLimit, Paging.Default))
             .Produces<Page<Alert>>()
             .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         Filtered(alerts.MapGet("/stream", FeedEndpoint.GetAsync))
@@ -66,17 +66,17 @@ internal static class AlertEndpoints
         [FromServices] RegionCatalog catalog, string? limit)
     {
         var filter = AlertFilter.All;
-        if ((Paging.Limit(limit, out var most) ?? AlertFilter.Parse(context, catalog, out filter)) is { } fault)
+        if ((Paging.Limit(limit, out var pageSize) ?? AlertFilter.Parse(context, catalog, out filter)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
         var after = filter.After ?? 0;
-        var page = await Ledger(grains).SelectAsync(new AlertQuery(filter.Status, filter.Regions, filter.MinSeverity, after, most));
+        var page = await Ledger(grains).SelectAsync(new AlertQuery(filter.Status, filter.Regions, filter.MinSeverity, after, pageSize));
         return page.Seqs.Count > 0
             ? new AlertPageResult(lists, page.Seqs, page.Next is not null, static revision => revision.Seq)
 
-            // Who waits beyond the end for what comes next would never see it: the end is where to wait.
+            // A cursor beyond the end of the ledger would skip what comes next: the client is sent back to the end.
             : TypedResults.Ok(new Page<Alert>([], after > page.Head ? page.Head.ToString(CultureInfo.InvariantCulture) : null));
     }
 
@@ -87,16 +87,16 @@ internal static class AlertEndpoints
         string id, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists, string? after, string? limit)
     {
         var known = 0;
-        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, 0, out known)) is { } fault)
+        if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, 0, out known)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
-        return await Ledger(grains).SelectRevisionsAsync(id, known, most + 1) switch
+        return await Ledger(grains).SelectRevisionsAsync(id, known, pageSize + 1) switch
         {
             null => Problems.NotFound($"alert '{id}'"),
             { Count: 0 } => TypedResults.Ok(new Page<Alert>([], null)),
-            var seqs => new AlertPageResult(lists, [.. seqs.Take(most)], seqs.Count > most, static revision => revision.Number),
+            var seqs => new AlertPageResult(lists, [.. seqs.Take(pageSize)], seqs.Count > pageSize, static revision => revision.Number),
         };
     }
 

@@ -104,7 +104,7 @@ internal sealed class BacktestJob : IAsyncDisposable
         return new BacktestAnswer(
             _judges.Sum(static judge => judge.Run.Reports),
             rejected.Sum(static r => r.Total),
-            [.. rejected.SelectMany(static r => r.First).OrderBy(static r => r.Index).Take(RejectedReports.Most)],
+            [.. rejected.SelectMany(static r => r.First).OrderBy(static r => r.Index).Take(RejectedReports.MaxListed)],
             BacktestOrder.Merge(_judges.Select(static judge => judge.Run.Alerts))
                 .Select(a => BacktestAlert.Of(a.Last, _parts.Revisions ? a.Revisions : null)),
             _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Select(LevelOf) : null);

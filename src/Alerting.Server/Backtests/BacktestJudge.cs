@@ -12,7 +12,7 @@ namespace Alerting.Server.Backtests;
 internal sealed class BacktestJudge : IAsyncDisposable
 {
     /// <summary>Shares differ from batch to batch: a few may wait, so that no judge does while another has more to do.</summary>
-    private const int MostWaiting = 4;
+    private const int MaxWaiting = 4;
 
     private readonly CancellationToken _cancellationToken;
     private readonly ArchiveFile _archive;
@@ -44,7 +44,7 @@ internal sealed class BacktestJudge : IAsyncDisposable
     /// <summary>Takes reports to judge; completes when few enough wait for more to be given.</summary>
     public async Task GiveAsync(List<TimedReport> reports)
     {
-        while (_waiting.TryPeek(out var first) && (first.IsCompleted || _waiting.Count >= MostWaiting))
+        while (_waiting.TryPeek(out var first) && (first.IsCompleted || _waiting.Count >= MaxWaiting))
         {
             await _waiting.Dequeue();
         }

@@ -33,9 +33,9 @@ internal sealed class BacktestRunner(
     IOptions<BacktestOptions> limits)
 {
     /// <summary>More judges than this would gain little and leave the rest of the server less.</summary>
-    private const int MostJudges = 4;
+    private const int MaxJudges = 4;
 
-    private static readonly int s_judges = Math.Min(Environment.ProcessorCount, MostJudges);
+    private static readonly int s_judges = Math.Min(Environment.ProcessorCount, MaxJudges);
 
     /// <summary>Reports of a JSON body.</summary>
     /// <exception cref="RefusedException">It costs too much.</exception>
@@ -43,7 +43,8 @@ internal sealed class BacktestRunner(
         BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
     {
         var thresholds = await ThresholdsAsync(request);
-        // Disposed of in the opposite order: no thread works on what is gone.
+
+        // Disposed of in the opposite order: the threads end before what they work on.
         await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var parsing = new BackgroundThread("backtest reader");
         await parsing.RunAsync(() => Weigh(thresholds, reports, cancellationToken));
@@ -73,7 +74,7 @@ internal sealed class BacktestRunner(
             spool,
             async lines =>
             {
-                // The lines lie in the pipe's memory: awaited, whatever happens.
+                // The lines are in the pipe's buffer, which is reused after this: it has to be awaited.
                 var shares = await parsing.RunAsync(() => job.Share(given.Read(lines)));
                 await job.JudgeAsync(shares);
             },
@@ -203,7 +204,7 @@ internal sealed class BacktestRunner(
         return versions;
     }
 
-    /// <summary>Who asks what a threshold would have done means: had it been enabled.</summary>
+    /// <summary>A disabled threshold is run as if it were enabled.</summary>
     private static ThresholdVersion Version(Threshold definition, int number) =>
         new(definition.Id, number, definition with { Enabled = true }, DateTimeOffset.UnixEpoch, "", null);
 }

@@ -55,7 +55,10 @@ public sealed class ClusterOptions
     [Required]
     public string ClusterId { get; set; } = "alerting";
 
-    /// <summary>Names what is stored: processes of one id share logs, and all their keys in Redis begin with it. Default <c>alerting</c>.</summary>
+    /// <summary>
+    /// Names what is stored: processes of one id share logs, and all their keys in Redis begin with it. Default
+    /// <c>alerting</c>.
+    /// </summary>
     [Required, RegularExpression("[A-Za-z0-9._-]{1,64}")]
     public string ServiceId { get; set; } = "alerting";
 

@@ -63,7 +63,9 @@ internal static class SiloHosting
         silo.Configure<EndpointOptions>(endpoints =>
         {
             var address = AlertingOptionsValidator.AddressOf(cluster.AdvertisedHost) ?? IPAddress.Loopback;
-            var listen = IPAddress.IsLoopback(address) ? address : address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
+            var listen = IPAddress.IsLoopback(address) ? address
+                : address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any
+                : IPAddress.IPv6Any;
             endpoints.AdvertisedIPAddress = address;
             endpoints.SiloPort = cluster.SiloPort == 0 ? FreePort() : cluster.SiloPort;
             endpoints.SiloListeningEndpoint = new IPEndPoint(listen, endpoints.SiloPort);

@@ -116,7 +116,7 @@ internal readonly struct BodyCheck(Type? opaque)
                 ? null
                 : "must be an RFC 3339 time with offset, such as 2014-01-01T13:05:00+03:00",
 
-            // What is passed over may be anything.
+            // Members of type object are ignored, so anything may stand there.
             _ when type == typeof(object) => null,
             _ => throw new NotSupportedException($"No rule says what a {type} in a body may be."),
         };
@@ -149,10 +149,10 @@ internal readonly struct BodyCheck(Type? opaque)
         }
 
         var text = element.GetString()!;
-        if (member?.Length is ProseAttribute { MaximumLength: var most })
+        if (member?.Length is ProseAttribute { MaximumLength: var maxLength })
         {
-            return text.EnumerateRunes().Count() > most
-                ? Invalid(path, string.Create(CultureInfo.InvariantCulture, $"must be a string of at most {most} characters"))
+            return text.EnumerateRunes().Count() > maxLength
+                ? Invalid(path, string.Create(CultureInfo.InvariantCulture, $"must be a string of at most {maxLength} characters"))
                 : TextRules.BrokenInProse(text) is { } rule ? Invalid(path, rule)
                 : null;
         }

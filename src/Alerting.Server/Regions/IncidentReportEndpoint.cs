@@ -30,7 +30,7 @@ internal static class IncidentReportEndpoint
         }
 
         ReportPlace? place = null;
-        if (Paging.Limit(limit, out var most) is { } fault)
+        if (Paging.Limit(limit, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -43,9 +43,9 @@ internal static class IncidentReportEndpoint
         incidentId = PathSegment.Read(context, fromEnd: 1);
         var reports = incidentId.Length is 0 or > ReportTexts.MaxIncidentId * 2
             ? null
-            : await grains[code].GetReportsAsync(incidentId, place, most + 1);
+            : await grains[code].GetReportsAsync(incidentId, place, pageSize + 1);
         return reports is null
             ? Problems.NotFound($"incident '{NearestName.Shown(incidentId)}' among those reported in '{code}' itself")
-            : TypedResults.Ok(Paging.Cut([.. reports], most, static report => ReportPlace.Of(report).ToString()));
+            : TypedResults.Ok(Paging.Cut([.. reports], pageSize, static report => ReportPlace.Of(report).ToString()));
     }
 }

@@ -12,7 +12,13 @@ namespace Alerting.Server.Regions;
 /// override or a roll-up. A process that is alone sees each of them change, so one that has not is not asked again: a
 /// quiet region costs what is remembered of it, and sleeps on.
 /// </summary>
-internal sealed class RegionBoard(ILogStore store, RegionGrains grains, RegionCatalog catalog, RegionStamps stamps, DeploymentMode deployment, TimeProvider clock)
+internal sealed class RegionBoard(
+    ILogStore store,
+    RegionGrains grains,
+    RegionCatalog catalog,
+    RegionStamps stamps,
+    DeploymentMode deployment,
+    TimeProvider clock)
 {
     private const string Prefix = "region/";
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(500);
@@ -27,7 +33,8 @@ internal sealed class RegionBoard(ILogStore store, RegionGrains grains, RegionCa
     public async ValueTask<IReadOnlyList<string>> CodesAsync(CancellationToken cancellationToken)
     {
         var listed = _listed;
-        if (listed is not null && listed.Begun == stamps.Begun && clock.GetElapsedTime(listed.At) < (deployment.IsSingleSilo ? s_freshAlone : s_fresh))
+        var fresh = deployment.IsSingleSilo ? s_freshAlone : s_fresh;
+        if (listed is not null && listed.Begun == stamps.Begun && clock.GetElapsedTime(listed.At) < fresh)
         {
             return listed.Codes;
         }

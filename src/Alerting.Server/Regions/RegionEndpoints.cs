@@ -62,13 +62,13 @@ internal static class RegionEndpoints
         HttpContext context, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access,
         string? parent, string? minLevel, string? all, string? after, string? limit)
     {
-        if (Paging.Limit(limit, out var most) is { } fault)
+        if (Paging.Limit(limit, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
-        var least = ThreatLevel.Low;
-        if (minLevel is not null && !EnumNames.TryParse(minLevel, out least))
+        var minimum = ThreatLevel.Low;
+        if (minLevel is not null && !EnumNames.TryParse(minLevel, out minimum))
         {
             return Problems.Invalid(Paging.Invalid("minLevel", minLevel));
         }
@@ -97,12 +97,12 @@ internal static class RegionEndpoints
             foreach (var asked in chunk.Select(board.ShowAsync).ToArray())
             {
                 var region = await asked;
-                if (region.View.Level < least || next is not null)
+                if (region.View.Level < minimum || next is not null)
                 {
                     continue;
                 }
 
-                if (regions.Count == most)
+                if (regions.Count == pageSize)
                 {
                     next = regions[^1].View.Code;
                     continue;
@@ -148,12 +148,12 @@ internal static class RegionEndpoints
             return refused;
         }
 
-        if (Paging.Limit(limit, out var most) is { } fault)
+        if (Paging.Limit(limit, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
-        var page = await grains[code].GetIncidentsAsync(after, most);
+        var page = await grains[code].GetIncidentsAsync(after, pageSize);
         if (page is null)
         {
             return Problems.Invalid(Paging.Invalid("after", after!));
@@ -172,14 +172,14 @@ internal static class RegionEndpoints
 
         // Counted from the oldest: what comes meanwhile moves no page.
         var older = 0;
-        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, int.MaxValue, out older)) is { } fault)
+        if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, int.MaxValue, out older)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
         var history = await grains[code].GetHistoryAsync();
         var skip = Math.Max(0, history.Count - older);
-        var items = history.Skip(skip).Take(most)
+        var items = history.Skip(skip).Take(pageSize)
             .Select(static c => new LevelChangeView(Instants.FromTicks(c.At), c.From, c.To, c.Score, c.Reason))
             .ToList();
         var rest = history.Count - skip - items.Count;

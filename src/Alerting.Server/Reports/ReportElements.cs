@@ -64,10 +64,10 @@ internal static class ReportElements
 
         var origin = default(JsonOrigin);
         var told = 0;
-        var most = into.Count + MaxElements;
+        var max = into.Count + MaxElements;
         while (json.Read() && json.TokenType != JsonTokenType.EndArray)
         {
-            if (into.Count == most)
+            if (into.Count == max)
             {
                 return false;
             }

@@ -69,7 +69,7 @@ internal sealed class ReportIntake(
     /// </summary>
     internal sealed class Lanes(RegionGrains grains, AlertingMetrics metrics, Patience patience, RegionLimits limits)
     {
-        private const int MostCalls = 4;
+        private const int MaxCalls = 4;
 
         private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
         private readonly List<Lane> _loaded = [];
@@ -121,7 +121,7 @@ internal sealed class ReportIntake(
                 }
 
                 _loaded.Clear();
-                for (var more = Math.Min(MostCalls - _calls, _ready.Count); more > 0; more--)
+                for (var more = Math.Min(MaxCalls - _calls, _ready.Count); more > 0; more--)
                 {
                     _calls++;
                     _ = CallAsync();

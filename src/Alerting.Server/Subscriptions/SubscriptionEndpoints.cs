@@ -61,9 +61,9 @@ internal static class SubscriptionEndpoints
 
     private static async Task<IResult> ListAsync(
         HttpContext context, [FromServices] SubscriptionList subscriptions, string? after, string? limit) =>
-        Paging.Limit(limit, out var most) is { } fault
+        Paging.Limit(limit, out var pageSize) is { } fault
             ? Problems.Invalid(fault)
-            : TypedResults.Ok(await subscriptions.PageAsync(after, most, context.RequestAborted));
+            : TypedResults.Ok(await subscriptions.PageAsync(after, pageSize, context.RequestAborted));
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains) =>
         Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view
@@ -131,7 +131,7 @@ internal static class SubscriptionEndpoints
     {
         long from = 0;
         DeliveryStatus? only = null;
-        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, 0L, out from)) is { } fault)
+        if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, 0L, out from)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -146,7 +146,7 @@ internal static class SubscriptionEndpoints
             only = value;
         }
 
-        return Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeliveriesAsync(from, most, only) is { } page
+        return Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeliveriesAsync(from, pageSize, only) is { } page
             ? TypedResults.Ok(new Page<Delivery>(page.Items, page.Next?.ToString(CultureInfo.InvariantCulture)))
             : Missing(id);
     }

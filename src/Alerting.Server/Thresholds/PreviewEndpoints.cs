@@ -14,7 +14,7 @@ namespace Alerting.Server.Thresholds;
 internal static class PreviewEndpoints
 {
     private const int DefaultDays = 30;
-    private const int MostDays = 7_300;
+    private const int MaxDays = 7_300;
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/thresholds/{id}/preview", PostAsync)
@@ -25,7 +25,7 @@ internal static class PreviewEndpoints
                 "What would this draft have raised?",
                 "The alerts of the last days in the stored history under a draft, a body as for PUT, beside those under the version in "
                     + "force. Changes nothing.")
-            .Query("days", "How many days back.", ParameterSchemas.Integer(1, MostDays, DefaultDays))
+            .Query("days", "How many days back.", ParameterSchemas.Integer(1, MaxDays, DefaultDays))
             .Accepts<ThresholdBody>("application/json")
             .Example(Examples.Threshold)
             .Produces<PreviewAnswer>();
@@ -40,9 +40,9 @@ internal static class PreviewEndpoints
     {
         var length = DefaultDays;
         if (days is not null
-            && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length is >= 1 and <= MostDays))
+            && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length is >= 1 and <= MaxDays))
         {
-            return Problems.Invalid(new Fault(FaultTypes.InvalidField, $"days is a number of 1 to {MostDays}.", "days"));
+            return Problems.Invalid(new Fault(FaultTypes.InvalidField, $"days is a number of 1 to {MaxDays}.", "days"));
         }
 
         var draft = validator.Validate(await Body.ReadAsync<ThresholdBody>(context), id);

@@ -47,15 +47,15 @@ internal static class ThresholdEndpoints
 
     private static async Task<IResult> ListAsync(HttpContext context, [FromServices] IGrainFactory grains, string? after, string? limit)
     {
-        if (Paging.Limit(limit, out var most) is { } fault)
+        if (Paging.Limit(limit, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
         var catalog = await Catalog(grains).GetAsync(-1);
         var items = catalog!.Versions.Where(v => v.Definition is not null && (after is null || string.CompareOrdinal(v.Id, after) > 0))
-            .Take(most + 1).ToList();
-        var cut = Paging.Cut(items, most, static v => v.Id);
+            .Take(pageSize + 1).ToList();
+        var cut = Paging.Cut(items, pageSize, static v => v.Id);
         return TypedResults.Ok(new Page<ThresholdView>([.. cut.Items.Select(ThresholdView.Of)], cut.Next));
     }
 
@@ -70,7 +70,7 @@ internal static class ThresholdEndpoints
     private static async Task<IResult> VersionsAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit)
     {
         var known = 0;
-        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, 0, out known)) is { } fault)
+        if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, 0, out known)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -78,7 +78,7 @@ internal static class ThresholdEndpoints
         var versions = await Catalog(grains).VersionsAsync(id);
         return versions.Count == 0
             ? Missing(id)
-            : TypedResults.Ok(Paging.Cut([.. versions.Where(v => v.Version > known).Take(most + 1)], most,
+            : TypedResults.Ok(Paging.Cut([.. versions.Where(v => v.Version > known).Take(pageSize + 1)], pageSize,
                 static v => v.Version.ToString(CultureInfo.InvariantCulture)));
     }
 

@@ -21,7 +21,7 @@ internal sealed class ThresholdPreview(
     ILogStore store,
     IGrainFactory grains,
     TemporaryFiles files,
-    IOptions<BacktestOptions> most,
+    IOptions<BacktestOptions> backtestOptions,
     TimeProvider clock)
 {
     /// <param name="draft">The draft; a disabled one raises nothing.</param>
@@ -43,7 +43,7 @@ internal sealed class ThresholdPreview(
         var underCurrent = current is null ? null : Run(current, period, archive);
         var scope = draft.Scope.Regions.Concat(current?.Definition!.Scope.Regions ?? []).Distinct(StringComparer.Ordinal).ToList();
 
-        var cost = new BacktestCost(regions, current is null ? [draft] : [draft, current.Definition!], most.Value.MaxCost);
+        var cost = new BacktestCost(regions, current is null ? [draft] : [draft, current.Definition!], backtestOptions.Value.MaxCost);
         await using var history = await StoredHistory.OpenAsync(
             store,
             code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code),

@@ -176,7 +176,7 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
             return value;
         }
 
-        var least = min == s_tick ? "longer than PT0S" : $"at least {Duration.From(min)}";
-        throw RefusedException.Invalid(path, $"must be {least} and at most {Duration.From(s_longest)}");
+        var shortest = min == s_tick ? "longer than PT0S" : $"at least {Duration.From(min)}";
+        throw RefusedException.Invalid(path, $"must be {shortest} and at most {Duration.From(s_longest)}");
     }
 }
