@@ -8,8 +8,11 @@ public sealed class LiveServer : RunningServer
     private readonly HttpClient _http;
 
     private LiveServer()
-        : base([]) => _http = new HttpClient(new ToServer(this)) { BaseAddress = new Uri("http://server/"),
-            Timeout = TimeSpan.FromMinutes(5) };
+        : base([]) => _http = new HttpClient(new ToServer(this))
+        {
+            BaseAddress = new Uri("http://server/"),
+            Timeout = TimeSpan.FromMinutes(5)
+        };
 
     /// <summary>With the admin key.</summary>
     public AlertingClient Api => new(_http);

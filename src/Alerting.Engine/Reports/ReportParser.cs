@@ -1,10 +1,10 @@
 using System.Text.Json;
+using Alerting.Engine.Json;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;
-using Alerting.Engine.Json;
 
 namespace Alerting.Engine.Reports;
 

@@ -2,9 +2,9 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Alerting.Engine.Json;
 using Alerting.Regions;
 using Alerting.Reports;
-using Alerting.Engine.Json;
 
 namespace Alerting.Engine.Reports;
 

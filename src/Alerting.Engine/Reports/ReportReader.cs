@@ -1,11 +1,11 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Alerting.Engine.Json;
 using Alerting.Engine.Names;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;
-using Alerting.Engine.Json;
 
 namespace Alerting.Engine.Reports;
 

@@ -1,11 +1,11 @@
 using System.Text;
+using Alerting.Engine.Json;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;
-using Alerting.Engine.Json;
 
 namespace Alerting.Engine.Reports;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Alerting.Engine.Backtests;
 using Alerting.Engine.Archive;
+using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Thresholds;
 using Alerting.Regions;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Engine.Thresholds;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Retention;
 using Alerting.Grains.Tests.Hosting;
@@ -6,7 +7,6 @@ using Alerting.Grains.Tests.Logs;
 using Alerting.Reports;
 using Alerting.Storage.Logs;
 using Alerting.Storage.Sqlite;
-using Alerting.Engine.Thresholds;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;

@@ -2,8 +2,8 @@ using System.Text;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Thresholds;
 using Alerting.Regions;
-using Alerting.Server.Http;
 using Alerting.Server.Backtests;
+using Alerting.Server.Http;
 using Alerting.Thresholds;
 using Xunit;
 
