@@ -15,6 +15,13 @@ namespace Alerting;
 [JsonConverter(typeof(DurationJsonConverter))]
 public readonly struct Duration : IEquatable<Duration>
 {
+    /// <summary>
+    /// What <see cref="TryParse"/> takes, as a regular expression (ECMA-262). It is wider than RFC 3339's durations, which
+    /// have neither weeks beside days nor fractions.
+    /// </summary>
+    public const string Pattern =
+        @"^P(?=.)((\d+\.?\d*|\.\d+)W)?((\d+\.?\d*|\.\d+)D)?(T(?=.)((\d+\.?\d*|\.\d+)H)?((\d+\.?\d*|\.\d+)M)?((\d+\.?\d*|\.\d+)S)?)?$";
+
     [Id(0)] private readonly long _ticks;
     [Id(1)] private readonly string? _text;
 
@@ -27,18 +34,32 @@ public readonly struct Duration : IEquatable<Duration>
     /// <summary>Length in 100 ns ticks, never negative.</summary>
     public long Ticks => _ticks;
 
+    /// <summary>The same as a <see cref="TimeSpan"/>; exact, both count ticks of 100 ns.</summary>
     public TimeSpan Value => TimeSpan.FromTicks(_ticks);
 
+    /// <summary>
+    /// A duration without a text of its own: <see cref="ToString"/> writes it with days, hours, minutes and seconds.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public static Duration From(TimeSpan value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
         return new Duration(value.Ticks, null);
     }
 
+    /// <summary>As <see cref="TryParse"/>, for texts that must be durations.</summary>
     /// <exception cref="FormatException">The text is not a duration of the accepted form.</exception>
     public static Duration Parse(string text) =>
         TryParse(text, out var value) ? value : throw new FormatException($"'{text}' is not an ISO 8601 duration such as PT2H or P28D.");
 
+    /// <summary>
+    /// Reads an ISO 8601 duration of 3 to 40 characters and at most 36,525 days (a century); what is finer than 100 ns
+    /// is cut off.
+    /// </summary>
+    /// <param name="text">
+    /// Units in falling order, each at most once, with decimals after a point where need be; case-sensitive.
+    /// </param>
+    /// <param name="value">The duration, with the text as its <see cref="ToString"/>; zero when the answer is false.</param>
     public static bool TryParse([NotNullWhen(true)] string? text, out Duration value)
     {
         value = default;
@@ -72,7 +93,8 @@ public readonly struct Duration : IEquatable<Duration>
             }
 
             if (i == start || i == text.Length
-                || !decimal.TryParse(text.AsSpan(start, i - start), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+                || !decimal.TryParse(text.AsSpan(start, i - start), NumberStyles.AllowDecimalPoint,
+                    CultureInfo.InvariantCulture, out var number))
             {
                 return false;
             }
@@ -108,14 +130,17 @@ public readonly struct Duration : IEquatable<Duration>
 
     public override string ToString() => _text ?? Format(_ticks);
 
+    /// <summary>Whether both are equally long: <c>P2D</c> equals <c>PT48H</c>.</summary>
     public bool Equals(Duration other) => _ticks == other._ticks;
 
     public override bool Equals(object? obj) => obj is Duration other && Equals(other);
 
     public override int GetHashCode() => _ticks.GetHashCode();
 
+    /// <summary>As <see cref="Equals(Duration)"/>.</summary>
     public static bool operator ==(Duration left, Duration right) => left.Equals(right);
 
+    /// <summary>The opposite of <see cref="Equals(Duration)"/>.</summary>
     public static bool operator !=(Duration left, Duration right) => !left.Equals(right);
 
     /// <summary>The length as a duty officer says it: <c>2 h</c>, <c>90 min</c>, <c>7 days</c>.</summary>
@@ -125,8 +150,10 @@ public readonly struct Duration : IEquatable<Duration>
         return span switch
         {
             _ when span.Ticks >= TimeSpan.TicksPerDay * 3 && span.Ticks % TimeSpan.TicksPerDay == 0 => $"{span.Days} days",
-            _ when span.Ticks >= TimeSpan.TicksPerHour && span.Ticks % TimeSpan.TicksPerHour == 0 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h"),
-            _ when span.Ticks >= TimeSpan.TicksPerMinute && span.Ticks % TimeSpan.TicksPerMinute == 0 => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
+            _ when span.Ticks >= TimeSpan.TicksPerHour && span.Ticks % TimeSpan.TicksPerHour == 0 =>
+                string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h"),
+            _ when span.Ticks >= TimeSpan.TicksPerMinute && span.Ticks % TimeSpan.TicksPerMinute == 0 =>
+                string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
             _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalSeconds:0.###} s"),
         };
     }
@@ -177,5 +204,6 @@ public sealed class DurationJsonConverter : JsonConverter<Duration>
             ? value
             : throw new JsonException("An ISO 8601 duration such as PT2H or P28D is expected.");
 
-    public override void Write(Utf8JsonWriter writer, Duration value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(
+        Utf8JsonWriter writer, Duration value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
 }

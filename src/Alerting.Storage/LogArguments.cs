@@ -3,19 +3,26 @@ using Alerting.Storage.Logs;
 
 namespace Alerting.Storage;
 
-/// <summary>What both stores accept: names as <see cref="ILogStore"/> states them, sequences from 1 on, payloads that Redis can hold.</summary>
+/// <summary>
+/// Checks what both stores accept: names as <see cref="Logs.ILogStore"/> states them, sequences from 1 on, payloads that
+/// Redis can hold.
+/// </summary>
 internal static class LogArguments
 {
     private const int MaximumLength = 256;
     private const int MaximumPayload = 512 << 20;
 
-    /// <summary>Sorts above every character that a name may hold, so <c>prefix + End</c> bounds the names with a prefix.</summary>
+    /// <summary>
+    /// Sorts above every character that a name may contain, so <c>prefix + End</c> is an upper bound of the names
+    /// with a prefix.
+    /// </summary>
     public const string End = "\u007f";
 
     private static readonly SearchValues<char> Allowed =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.:/");
 
-    /// <exception cref="ArgumentException">The log is not one, the sequence is below 1, or the payload exceeds 512 MiB.</exception>
+    /// <exception cref="ArgumentException">The name is not valid, the sequence is below 1, or the payload exceeds 512
+    /// MiB.</exception>
     public static void CheckAppend(string log, long sequence, in LogBatch batch)
     {
         Check(log);
@@ -26,7 +33,8 @@ internal static class LogArguments
         }
     }
 
-    /// <exception cref="ArgumentException">The name is empty, too long or holds a character that is not allowed.</exception>
+    /// <exception cref="ArgumentException">The name is empty, too long or contains a character that is not
+    /// allowed.</exception>
     public static void Check(string log)
     {
         ArgumentNullException.ThrowIfNull(log);
@@ -36,7 +44,7 @@ internal static class LogArguments
         }
     }
 
-    /// <summary>A prefix that no name can have is no error: nothing begins with it.</summary>
+    /// <summary>Whether a name can begin with this prefix. A prefix with which none can is not an error: no log is found.</summary>
     public static bool CanBegin(string prefix)
     {
         ArgumentNullException.ThrowIfNull(prefix);

@@ -8,7 +8,6 @@ using Alerting.Cluster.Tests.Load;
 using Alerting.Cluster.Tests.Processes;
 using Alerting.Storage.Redis;
 using Alerting.Subscriptions;
-using Alerting.Testing;
 using Alerting.Thresholds;
 using Xunit;
 
@@ -31,8 +30,8 @@ public sealed class FaultTests(ITestOutputHelper output)
     [Fact]
     public async Task Loses_nothing_doubles_nothing_and_tells_everything_whatever_dies()
     {
-        var redis = Environment.GetEnvironmentVariable("ALERTING_TEST_REDIS");
-        Assert.SkipWhen(!File.Exists(redis), "ALERTING_TEST_REDIS names no redis-server executable.");
+        var redis = RedisServer.NamedExecutable;
+        Assert.SkipWhen(redis is null, $"{RedisServer.Variable} names no redis-server executable.");
         var seed = Number("ALERTING_FAULT_SEED") ?? Random.Shared.Next(1_000_000);
         var minutes = Number("ALERTING_FAULT_MINUTES");
         var count = Number("ALERTING_FAULT_COUNT") ?? (minutes is null ? Enum.GetValues<Fault>().Length : int.MaxValue);

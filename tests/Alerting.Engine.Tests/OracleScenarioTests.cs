@@ -80,18 +80,18 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
     [InlineData("prompt roll-ups")]
     public void A_forgetful_region_puts_much_away_and_needs_some_of_it_again(string kind)
     {
-        var (putAway, takenBack) = (0, 0);
+        var (archived, restored) = (0, 0);
         foreach (var scenario in s_scenarios[kind].Value)
         {
             var region = new ForgetfulRegion(scenario);
             Assert.Null(LockStep.FirstDifference(scenario, region.Subject));
-            putAway += region.PutAway;
-            takenBack += region.TakenBack;
+            archived += region.Archived;
+            restored += region.Restored;
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {putAway} incidents put away, {takenBack} blocks taken back"));
-        Assert.True(putAway > 5 * Sample, $"only {putAway} put away");
-        Assert.True(takenBack > Sample / 2, $"only {takenBack} taken back");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {archived} incidents put away, {restored} blocks taken back"));
+        Assert.True(archived > 5 * Sample, $"only {archived} put away");
+        Assert.True(restored > Sample / 2, $"only {restored} taken back");
     }
 
     [Theory]

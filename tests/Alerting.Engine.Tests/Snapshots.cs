@@ -16,37 +16,28 @@ internal sealed class Snapshots
 
     public RegionEngine Restart(RegionEngine engine, RegionEngine fresh)
     {
-        foreach (var block in engine.ColdBlocks.Where(static b => b.Content is not null))
+        var number = 0;
+        var snapshot = engine.Snapshot.Prepare(_ => $"stored-{_stored.Count + number++}");
+        foreach (var part in snapshot.Unstored)
         {
-            block.Call($"block-{_stored.Count}");
-            _stored.Add(block.Name!, block.Content!.Value);
-            block.Release();
-        }
-
-        var replaced = engine.WriteParts();
-        Kept += engine.Parts.Count(static p => p.Content is null);
-        foreach (var part in engine.Parts.Where(static p => p.Content is not null))
-        {
-            part.Call($"part-{_stored.Count}");
             _stored.Add(part.Name!, part.Content!.Value);
             part.Release();
         }
 
         var writer = new WireWriter();
-        engine.Save(writer);
-        foreach (var name in replaced)
+        snapshot.Write(writer);
+        foreach (var name in snapshot.Replaced)
         {
             _stored[name] = ReadOnlyMemory<byte>.Empty;
         }
 
         var reader = new WireReader(writer.Written);
-        var parts = fresh.BeginRestore(reader);
-        foreach (var part in parts.Reverse())
+        var restored = fresh.Snapshot.RestoreAsync(reader, part =>
         {
-            fresh.RestorePart(part, _stored[part.Name!]);
-        }
-
-        fresh.EndRestore(reader);
+            Kept += snapshot.Unstored.Any(p => p.Name == part.Name) ? 0 : 1;
+            return Task.FromResult(_stored[part.Name!]);
+        });
+        Assert.True(restored.IsCompletedSuccessfully);
         Assert.True(reader.AtEnd, "The snapshot has bytes that nobody reads.");
         return fresh;
     }

@@ -20,22 +20,28 @@ public sealed record Alert
     /// <summary>1 is the raise; gapless.</summary>
     [Id(1)] public required int Revision { get; init; }
 
+    /// <summary>What this revision is: the raise, an update, an acknowledgement or an end.</summary>
     [Id(2)] public required AlertChange Change { get; init; }
 
     /// <summary>Why it changed, where the facts alone do not say: the correction that cancelled it, or <c>threshold-changed</c>.</summary>
     [Id(3)] public string? Reason { get; init; }
 
+    /// <summary>Whether the alert is open as of this revision, or how it ended.</summary>
     [Id(4)] public required AlertStatus Status { get; init; }
 
     /// <summary>Position in the alert ledger, gapless from 1; 0 before the ledger took it.</summary>
     [Id(5)] public long Seq { get; init; }
 
+    /// <summary>The threshold that is crossed, in the version that judged this revision.</summary>
     [Id(6)] public required AlertThreshold Threshold { get; init; }
 
+    /// <summary>The region that crossed it; with a threshold of depth root the incidents may lie in regions below.</summary>
     [Id(7)] public required AlertRegion Region { get; init; }
 
+    /// <summary>As the version of the threshold that judged this revision has it.</summary>
     [Id(8)] public required Severity Severity { get; init; }
 
+    /// <summary>The greatest measure of any window that counts, on the facts of this revision.</summary>
     [Id(9)] public required AlertMeasure Measure { get; init; }
 
     /// <summary>
@@ -56,15 +62,26 @@ public sealed record Alert
     /// <summary>A sentence that a duty officer understands.</summary>
     [Id(13)] public required string Explanation { get; init; }
 
+    /// <summary>When the first revision was made.</summary>
     [Id(14)] public required DateTimeOffset RaisedAt { get; init; }
 
+    /// <summary>When this revision was made.</summary>
     [Id(15)] public required DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>When the alert was cleared or cancelled; null while it is open.</summary>
     [Id(16)] public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>The latest acknowledgement, kept by all later revisions; null when nobody has taken note yet.</summary>
     [Id(17)] public Acknowledgement? Acknowledged { get; init; }
 }
 
+/// <summary>Which threshold an alert is about, and in which versions.</summary>
+/// <param name="Id">Its id: a-z, 0-9 and -, 1 to 64 characters.</param>
+/// <param name="Version">The version that judged this revision, from 1.</param>
+/// <param name="RaisedByVersion">
+/// The version that raised the alert; lower than the other where the threshold was changed while the alert was open.
+/// </param>
+/// <param name="Name">As the version that judged this revision has it, for people.</param>
 [GenerateSerializer, Immutable, Alias("alerting.AlertThreshold")]
 public sealed record AlertThreshold(
     [property: Id(0)] string Id,
@@ -72,6 +89,10 @@ public sealed record AlertThreshold(
     [property: Id(2)] int RaisedByVersion,
     [property: Id(3)] string Name);
 
+/// <summary>Which region an alert is raised in.</summary>
+/// <param name="Code">ISO 3166-2 code (IQ-AN), ISO 3166-1 code (IQ) or a code of the operator's.</param>
+/// <param name="Name">As the catalogue of regions has it, for people.</param>
+/// <param name="Parent">Code of the region above; null for a region without one.</param>
 [GenerateSerializer, Immutable, Alias("alerting.AlertRegion")]
 public sealed record AlertRegion(
     [property: Id(0)] string Code,
@@ -82,16 +103,27 @@ public sealed record AlertRegion(
 [GenerateSerializer, Immutable, Alias("alerting.AlertMeasure")]
 public sealed record AlertMeasure
 {
+    /// <summary>What is counted.</summary>
     [Id(0)] public required Measure Name { get; init; }
 
+    /// <summary>
+    /// The measure, in units of what is counted: incidents, towns, persons and so on; for surge the ratio of incidents
+    /// to those expected; for level 1 to 5. 0 where a revision has no window that counts.
+    /// </summary>
     [Id(1)] public required double Value { get; init; }
 
+    /// <summary>From which value on the threshold raises.</summary>
     [Id(2)] public required double AtLeast { get; init; }
 
+    /// <summary>Length of the window; null for level, which has none.</summary>
     [Id(3)] public Duration? Window { get; init; }
 
+    /// <summary>Start of the window that was measured, itself not in it; null where there is no window.</summary>
     [Id(4)] public DateTimeOffset? From { get; init; }
 
+    /// <summary>
+    /// End of the window that was measured, itself in it: the time of an incident; null where there is no window.
+    /// </summary>
     [Id(5)] public DateTimeOffset? To { get; init; }
 
     /// <summary>Surge only: incidents expected in the window.</summary>
@@ -103,26 +135,35 @@ public sealed record AlertMeasure
     [Id(7)] public double? Probability { get; init; }
 }
 
+/// <summary>An incident that counts towards an alert, in short, as it was known when the revision was made.</summary>
 [GenerateSerializer, Immutable, Alias("alerting.EvidenceItem")]
 public sealed record EvidenceItem
 {
     /// <summary>At most this many sources are listed: an alert has many such items, and is sent whole with every revision.</summary>
     public const int MaxSources = 20;
 
+    /// <summary>Names the incident within its region.</summary>
     [Id(0)] public required string IncidentId { get; init; }
 
+    /// <summary>Code of the region in which it was reported.</summary>
     [Id(1)] public required string Region { get; init; }
 
+    /// <summary>A kind of GET /kinds: that of its best-ranked report.</summary>
     [Id(2)] public required string Kind { get; init; }
 
+    /// <summary>As the best-ranked report that is precise to the town writes it; null when there is none.</summary>
     [Id(3)] public string? Town { get; init; }
 
+    /// <summary>The earliest time that any of its reports states.</summary>
     [Id(4)] public required DateTimeOffset OccurredAt { get; init; }
 
+    /// <summary>Persons, by the best-ranked report that states them; 0 when none does.</summary>
     [Id(5)] public int Killed { get; init; }
 
+    /// <summary>Persons, by the best-ranked report that states them; 0 when none does.</summary>
     [Id(6)] public int Wounded { get; init; }
 
+    /// <summary>How far its reports are to be believed, 0.0625 to 1; grows with every independent source.</summary>
     [Id(7)] public required double GradeFactor { get; init; }
 
     /// <summary>Distinct, in the order of their best-ranked reports; the first 20.</summary>
@@ -132,24 +173,48 @@ public sealed record EvidenceItem
     [Id(9)] public int SourcesCount { get => Math.Max(field, Sources.Count); init; }
 }
 
+/// <summary>Somebody at a desk has taken note of an alert.</summary>
+/// <param name="At">When it was told.</param>
+/// <param name="By">Name of the key that was used.</param>
+/// <param name="Note">What they had to say, at most 4,000 characters; null when nothing.</param>
 [GenerateSerializer, Immutable, Alias("alerting.Acknowledgement")]
 public sealed record Acknowledgement(
     [property: Id(0)] DateTimeOffset At,
     [property: Id(1)] string By,
     [property: Id(2)] string? Note);
 
+/// <summary>What a revision of an alert is.</summary>
 public enum AlertChange : byte
 {
+    /// <summary>The first revision: the threshold was reached.</summary>
     Raised = 0,
+
+    /// <summary>The measure, its window, the evidence or the version of the threshold changed.</summary>
     Updated = 1,
+
+    /// <summary>A desk took note; the facts are those of the revision before.</summary>
     Acknowledged = 2,
+
+    /// <summary>
+    /// The measure stayed low for long enough, or the threshold was changed or the clock set back, see reason.
+    /// </summary>
     Cleared = 3,
+
+    /// <summary>A correction or late report took away what had raised it, see reason.</summary>
     Cancelled = 4,
 }
 
+/// <summary>
+/// Whether an alert is open, or how it ended. What has ended stays so: the next time another alert is raised.
+/// </summary>
 public enum AlertStatus : byte
 {
+    /// <summary>Not ended yet; further revisions may follow.</summary>
     Open = 0,
+
+    /// <summary>Over: what raised it was true and has passed.</summary>
     Cleared = 1,
+
+    /// <summary>Taken back: on the facts as corrected it would not have been raised.</summary>
     Cancelled = 2,
 }

@@ -16,15 +16,21 @@ public sealed record Incident
     /// <summary>The most distinct actors that an incident has: those of its best-ranked reports.</summary>
     public const int MaxActors = 100;
 
+    /// <summary>
+    /// Unique within <see cref="Region"/>: as a reporter named it, else made of source and report id; 1..204 characters.
+    /// </summary>
     [Id(0)] public required string IncidentId { get; init; }
 
     /// <summary>Code of the region in which it was reported.</summary>
     [Id(1)] public required string Region { get; init; }
 
+    /// <summary>Slug of the kind catalogue: that of the best-ranked report.</summary>
     [Id(2)] public required string Kind { get; init; }
 
+    /// <summary>The family of that kind.</summary>
     [Id(3)] public required Family Family { get; init; }
 
+    /// <summary>The weight of that kind, 0..100.</summary>
     [Id(4)] public required double KindWeight { get; init; }
 
     /// <summary>From the best-ranked report with precision town; null when there is none.</summary>
@@ -36,8 +42,10 @@ public sealed record Incident
     /// <summary>Earliest event time of its reports, UTC ticks.</summary>
     [Id(7)] public required long OccurredAt { get; init; }
 
+    /// <summary>Persons, by the best-ranked report that states them; never summed over reports, 0 when none does.</summary>
     [Id(8)] public int Killed { get; init; }
 
+    /// <summary>Persons, by the best-ranked report that states them; never summed over reports, 0 when none does.</summary>
     [Id(9)] public int Wounded { get; init; }
 
     /// <summary>1 - product over sources of (1 - the source's greatest f); 0.0625..1.</summary>
@@ -52,6 +60,7 @@ public sealed record Incident
     /// <summary>Distinct sources in the order of their best-ranked reports; at most <see cref="MaxSources"/>.</summary>
     [Id(13)] public IReadOnlyList<string> Sources { get; init; } = [];
 
+    /// <summary>From the best-ranked report that states it; null when none does.</summary>
     [Id(14)] public Location? Location { get; init; }
 
     /// <summary>Event time of the report that named the town, UTC ticks; 0 when none did. Decides which spelling is shown.</summary>

@@ -1,6 +1,7 @@
 namespace Alerting.Incidents;
 
 /// <summary>An incident with its reports, as lists show it.</summary>
+/// <param name="Incident">The figures.</param>
 /// <param name="Reports">
 /// Those of the region's own incidents, best first, at most <see cref="IncidentReport.MaxListed"/>; empty for an
 /// incident of a region below.

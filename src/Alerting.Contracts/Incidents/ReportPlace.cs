@@ -8,7 +8,12 @@ namespace Alerting.Incidents;
 /// report id. It says so by itself, so that reports that come meanwhile move no page; a report that is corrected
 /// meanwhile stands where it ranks then.
 /// </summary>
-/// <param name="OccurredAt">UTC ticks.</param>
+/// <param name="Grade">The better one comes first.</param>
+/// <param name="OccurredAt">UTC ticks; of equal grades the later one comes first.</param>
+/// <param name="Killed">Persons, 0 when not stated; then the more comes first.</param>
+/// <param name="Wounded">Persons, 0 when not stated; then the more comes first.</param>
+/// <param name="Source">Then in ordinal order.</param>
+/// <param name="ReportId">Then in ordinal order.</param>
 [GenerateSerializer, Immutable, Alias("alerting.ReportPlace")]
 public sealed record ReportPlace(
     [property: Id(0)] Grade Grade,
@@ -20,6 +25,8 @@ public sealed record ReportPlace(
 {
     private const char Separator = '~';
 
+    /// <summary>Where a listed report stands.</summary>
+    /// <exception cref="ArgumentException">Its grade is none.</exception>
     public static ReportPlace Of(IncidentReport report)
     {
         ArgumentNullException.ThrowIfNull(report);

@@ -15,11 +15,21 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(IReadOnlyList<ThresholdVersion>))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    Converters = [typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<AlertStatus>), typeof(KebabCaseEnumConverter<Severity>), typeof(KebabCaseEnumConverter<Measure>), typeof(KebabCaseEnumConverter<Depth>), typeof(KebabCaseEnumConverter<Family>)])]
+    Converters =
+    [
+        typeof(InstantJsonConverter),
+        typeof(KebabCaseEnumConverter<AlertChange>),
+        typeof(KebabCaseEnumConverter<AlertStatus>),
+        typeof(KebabCaseEnumConverter<Severity>),
+        typeof(KebabCaseEnumConverter<Measure>),
+        typeof(KebabCaseEnumConverter<Depth>),
+        typeof(KebabCaseEnumConverter<Family>),
+    ])]
 public sealed partial class AlertJson : JsonSerializerContext
 {
     private static AlertJson? s_wire;
 
     /// <summary>The context to use: names are written as they are, "Al Anbār" and not an escape sequence.</summary>
-    public static AlertJson Wire => s_wire ??= new AlertJson(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static AlertJson Wire => s_wire ??= new AlertJson(
+        new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

@@ -11,6 +11,7 @@ public sealed record Kind
     [JsonPropertyName("kind")]
     [Id(0)] public required string Slug { get; init; }
 
+    /// <summary>The family that it is counted in where a threshold names families.</summary>
     [Id(1)] public required Family Family { get; init; }
 
     /// <summary>What an incident of this kind adds to a region's score before grade and casualties; 0..100.</summary>
@@ -30,6 +31,8 @@ public sealed record Kind
 }
 
 /// <summary>Type and sub-type of the ACLED codebook, written as there.</summary>
+/// <param name="EventType">Event type, such as Explosions/Remote violence.</param>
+/// <param name="SubEventType">Sub-event type, such as Suicide bomb.</param>
 [GenerateSerializer, Immutable, Alias("alerting.AcledType")]
 public sealed record AcledType(
     [property: Id(0)] string EventType,

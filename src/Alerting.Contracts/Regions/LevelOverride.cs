@@ -1,9 +1,14 @@
 namespace Alerting.Regions;
 
 /// <summary>What a region shows to the one above it.</summary>
+/// <param name="ShownLevel">Its level, which those above it show at the least.</param>
 [GenerateSerializer, Immutable, Alias("alerting.ChildSummary")]
 public sealed record ChildSummary([property: Id(0)] ThreatLevel ShownLevel);
 
+/// <summary>A level that an operator has a region show, whatever its figures say.</summary>
+/// <param name="Level">Shown while the override lasts.</param>
+/// <param name="Reason">Why, 1..1,000 characters of one line.</param>
+/// <param name="Author">Name of the key that set it.</param>
 /// <param name="Expires">UTC ticks; from this instant on the override is over. Null: until taken back.</param>
 [GenerateSerializer, Immutable, Alias("alerting.LevelOverride")]
 public sealed record LevelOverride(

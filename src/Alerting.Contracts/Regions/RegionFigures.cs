@@ -1,12 +1,13 @@
 namespace Alerting.Regions;
 
-/// <summary>What a region shows at an instant (specification section 6, region state).</summary>
+/// <summary>What a region shows at an instant, as its grain hands it out; <see cref="RegionView"/> is what users see.</summary>
 [GenerateSerializer, Immutable, Alias("alerting.RegionFigures")]
 public sealed record RegionFigures
 {
     /// <summary>At most this many towns are listed.</summary>
     public const int MaxTowns = 100;
 
+    /// <summary>The level shown: that of the override, else the highest of score, open alerts and regions below.</summary>
     [Id(0)] public required ThreatLevel Level { get; init; }
 
     /// <summary>Of the subtree, at <see cref="AsOf"/>.</summary>
@@ -18,12 +19,16 @@ public sealed record RegionFigures
     /// <summary>UTC ticks since which the level is shown; 0 when it never changed.</summary>
     [Id(3)] public required long Since { get; init; }
 
+    /// <summary>The override in force; null without one.</summary>
     [Id(4)] public LevelOverride? Override { get; init; }
 
+    /// <summary>Incidents of the subtree of the 24 h up to <see cref="AsOf"/>.</summary>
     [Id(5)] public required long Incidents24h { get; init; }
 
+    /// <summary>Incidents of the subtree of the 7 days up to <see cref="AsOf"/>.</summary>
     [Id(6)] public required long Incidents7d { get; init; }
 
+    /// <summary>Persons killed in the incidents of the 24 h up to <see cref="AsOf"/>.</summary>
     [Id(7)] public required long Killed24h { get; init; }
 
     /// <summary>Town names, sorted: all of them, or the <see cref="MaxTowns"/> that were hit most recently.</summary>

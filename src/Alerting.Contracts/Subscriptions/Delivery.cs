@@ -9,15 +9,19 @@ public sealed record Delivery
     /// <summary>Position of the revision in the alert ledger.</summary>
     [Id(0)] public required long Seq { get; init; }
 
+    /// <summary>Which alert it tells of.</summary>
     [Id(1)] public required string AlertId { get; init; }
 
+    /// <summary>Number of its revision, from 1.</summary>
     [Id(2)] public required int Revision { get; init; }
 
+    /// <summary>What that revision is.</summary>
     [Id(3)] public required AlertChange Change { get; init; }
 
     /// <summary><c>{alertId}.{revision}</c>, the same on every try: the receiver's idempotency key.</summary>
     [Id(4)] public required string WebhookId { get; init; }
 
+    /// <summary>How far it has come.</summary>
     [Id(5)] public required DeliveryStatus Status { get; init; }
 
     /// <summary>Finished tries; one that a crash cut off leaves no trace.</summary>
@@ -26,27 +30,33 @@ public sealed record Delivery
     /// <summary>When it is tried next; null when it is not pending.</summary>
     [Id(7)] public DateTimeOffset? NextAttemptAt { get; init; }
 
+    /// <summary>When the last finished try began; null before the first.</summary>
     [Id(8)] public DateTimeOffset? LastAttemptAt { get; init; }
 
+    /// <summary>When the receiver took it; null when it has not.</summary>
     [Id(9)] public DateTimeOffset? DeliveredAt { get; init; }
 
     /// <summary>HTTP status of the last try; null when there was no answer.</summary>
     [Id(10)] public int? LastStatusCode { get; init; }
 
+    /// <summary>Why the last try failed, in words; null when it did not.</summary>
     [Id(11)] public string? LastError { get; init; }
 }
 
+/// <summary>How far a delivery has come.</summary>
 public enum DeliveryStatus : byte
 {
     /// <summary>To be tried, now or later.</summary>
     Pending = 0,
 
+    /// <summary>The receiver took it.</summary>
     Delivered = 1,
 
     /// <summary>Given up after the whole retry schedule; a replay tries again.</summary>
     Dead = 2,
 }
 
+/// <summary>A page of the deliveries of a subscription.</summary>
 /// <param name="Items">By ascending <see cref="Delivery.Seq"/>.</param>
 /// <param name="Next">The <c>after</c> of the next page; null when this is the last.</param>
 [GenerateSerializer, Immutable, Alias("alerting.DeliveryPage")]

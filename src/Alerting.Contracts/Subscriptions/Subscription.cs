@@ -4,7 +4,10 @@ using Alerting.Thresholds;
 
 namespace Alerting.Subscriptions;
 
-/// <summary>What a security desk wants to be told, and where. Holds the channel's secret: show <see cref="SubscriptionView"/> to users.</summary>
+/// <summary>
+/// What a security desk wants to be told, and where. Holds the channel's secret: show <see cref="SubscriptionView"/> to
+/// users.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("alerting.Subscription")]
 public sealed record Subscription
 {
@@ -30,6 +33,7 @@ public sealed record Subscription
     /// <summary>Kinds of revision; empty means all, acknowledgements included.</summary>
     [Id(5)] public IReadOnlyList<AlertChange> Changes { get; init; } = DefaultChanges;
 
+    /// <summary>How and where it is told.</summary>
     [Id(6)] public required SubscriptionChannel Channel { get; init; }
 
     /// <summary>A disabled subscription is sent nothing and keeps its cursor, so that enabling it sends what it missed.</summary>

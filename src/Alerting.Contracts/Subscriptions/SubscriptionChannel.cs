@@ -9,6 +9,7 @@ public sealed record SubscriptionChannel
     /// <summary>The type of the webhook channel, the only one there is.</summary>
     public const string Webhook = "webhook";
 
+    /// <summary>Name of the channel: <see cref="Webhook"/>.</summary>
     [Id(0)] public string Type { get; init; } = Webhook;
 
     /// <summary>Absolute http or https URL, at most 2,048 characters.</summary>

@@ -8,24 +8,36 @@ namespace Alerting.Subscriptions;
 [GenerateSerializer, Immutable, Alias("alerting.SubscriptionView")]
 public sealed record SubscriptionView
 {
+    /// <summary>a-z, 0-9 and -, 1 to 64 characters.</summary>
     [Id(0)] public required string Id { get; init; }
 
+    /// <summary>For people; the id where none was given.</summary>
     [Id(1)] public required string Name { get; init; }
 
+    /// <summary>Codes, each with its subtree, or "*"; empty means all.</summary>
     [Id(2)] public required IReadOnlyList<string> Regions { get; init; }
 
+    /// <summary>Alerts that have not reached it are not told; one that has is told to its end.</summary>
     [Id(3)] public required Severity MinSeverity { get; init; }
 
+    /// <summary>Ids; empty means all.</summary>
     [Id(4)] public required IReadOnlyList<string> Thresholds { get; init; }
 
+    /// <summary>Kinds of revision that are told; empty means all.</summary>
     [Id(5)] public required IReadOnlyList<AlertChange> Changes { get; init; }
 
+    /// <summary>How and where it is told.</summary>
     [Id(6)] public required ChannelView Channel { get; init; }
 
+    /// <summary>A disabled one is sent nothing; when it is enabled it is sent what it missed.</summary>
     [Id(7)] public required bool Enabled { get; init; }
 
+    /// <summary>
+    /// Why it is disabled, in words: by its owner, or because the receiver wants no more; null while it is enabled.
+    /// </summary>
     [Id(8)] public string? DisabledReason { get; init; }
 
+    /// <summary>Since when it is disabled; null while it is enabled.</summary>
     [Id(9)] public DateTimeOffset? DisabledSince { get; init; }
 
     /// <summary>Whether it may name regions and thresholds that are not there (yet); it hears nothing of those.</summary>
@@ -37,6 +49,9 @@ public sealed record SubscriptionView
     /// <summary>Grows with every change of what is shown here, over deletions too. Told as the entity tag.</summary>
     [Id(12), JsonIgnore] public long Version { get; init; }
 
+    /// <summary>
+    /// The subscription without its secrets; where it started and its version are not known from it and stay unset.
+    /// </summary>
     public static SubscriptionView Of(Subscription subscription)
     {
         ArgumentNullException.ThrowIfNull(subscription);
@@ -58,5 +73,7 @@ public sealed record SubscriptionView
 }
 
 /// <summary>A <see cref="SubscriptionChannel"/> without its secrets.</summary>
+/// <param name="Type">Name of the channel: webhook.</param>
+/// <param name="Url">Where messages are posted to.</param>
 [GenerateSerializer, Immutable, Alias("alerting.ChannelView")]
 public sealed record ChannelView([property: Id(0)] string Type, [property: Id(1)] string Url);

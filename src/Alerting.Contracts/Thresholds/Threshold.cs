@@ -10,14 +10,19 @@ public sealed record Threshold
     /// <summary>Slug of a-z, 0-9 and '-', 1..64 characters.</summary>
     [Id(0)] public required string Id { get; init; }
 
+    /// <summary>For people, 1..200 characters; the id where none was given.</summary>
     [Id(1)] public required string Name { get; init; }
 
+    /// <summary>Whether regions judge by it; one that is disabled ends its open alerts and keeps its versions.</summary>
     [Id(2)] public bool Enabled { get; init; } = true;
 
+    /// <summary>Where to look.</summary>
     [Id(3)] public required Scope Scope { get; init; }
 
+    /// <summary>Which incidents count; all when it names none.</summary>
     [Id(4)] public Match Match { get; init; } = new();
 
+    /// <summary>What is counted in the window.</summary>
     [Id(5)] public required Measure Measure { get; init; }
 
     /// <summary>Length of the half-open window (t - window, t]; null only for the measure <c>level</c>.</summary>
@@ -29,78 +34,124 @@ public sealed record Threshold
     /// <summary>Clear when the measure stayed below this; greater than 0, at most <c>atLeast</c>.</summary>
     [Id(8)] public required double ClearBelow { get; init; }
 
+    /// <summary>How long the measure must have stayed low; PT0S..P366D.</summary>
     [Id(9)] public Duration ClearAfter { get; init; } = Duration.Parse("PT15M");
 
+    /// <summary>How long after the clear of an alert no other is raised; PT0S..P366D.</summary>
     [Id(10)] public Duration Cooldown { get; init; } = Duration.Parse("PT0S");
 
     /// <summary>A report this old or older is never the end of a window that raises.</summary>
     [Id(11)] public Duration Lateness { get; init; } = Duration.Parse("P3D");
 
+    /// <summary>The shortest time between a revision and an update of it; ends do not wait. PT0S..P366D.</summary>
     [Id(12)] public Duration UpdateEvery { get; init; } = Duration.Parse("PT1S");
 
+    /// <summary>That of its alerts.</summary>
     [Id(13)] public required Severity Severity { get; init; }
 
     /// <summary>Surge only: how far back the expectation looks, at least 7 days.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(14)] public Duration? Baseline { get; init; }
 
-    /// <summary>Surge only: least expected incidents per 7 days for which a ratio means anything.</summary>
+    /// <summary>Surge only: with fewer incidents expected in 7 days than this there is no surge; greater than 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(15)] public double? Floor { get; init; }
 }
 
-/// <param name="Regions">Region codes, or "*".</param>
+/// <summary>Which regions a threshold looks at.</summary>
+/// <param name="Regions">
+/// Codes, 1 to 1,000 of them; "*" means all regions for leaf, those without a region above for root.
+/// </param>
+/// <param name="Depth">What of these regions counts.</param>
 [GenerateSerializer, Immutable, Alias("alerting.Scope")]
 public sealed record Scope(
     [property: Id(0)] IReadOnlyList<string> Regions,
     [property: Id(1)] Depth Depth);
 
+/// <summary>Which incidents count. Kinds and families together are a union; the other conditions must all hold.</summary>
 [GenerateSerializer, Immutable, Alias("alerting.Match")]
 public sealed record Match
 {
-    /// <summary>Together with <c>families</c> a union; both empty means all.</summary>
+    /// <summary>Kinds of GET /kinds; with no kinds and no families all count.</summary>
     [Id(0)] public IReadOnlyList<string> Kinds { get; init; } = [];
 
+    /// <summary>Incidents of all their kinds count, beside those of the kinds that are named.</summary>
     [Id(1)] public IReadOnlyList<Family> Families { get; init; } = [];
 
-    /// <summary>0..1.</summary>
+    /// <summary>Incidents whose grade factor is below it do not count; 0 to 1.</summary>
     [Id(2)] public double MinGradeFactor { get; init; }
 
+    /// <summary>Names of towns, in any spelling; incidents elsewhere do not count. Empty means all.</summary>
     [Id(3)] public IReadOnlyList<string> Towns { get; init; } = [];
 
+    /// <summary>Names of actors, in any spelling; incidents with none of them do not count. Empty means all.</summary>
     [Id(4)] public IReadOnlyList<string> Actors { get; init; } = [];
 }
 
 /// <summary>Leaf: each region in the subtrees over its own incidents. Root: the named regions over their whole subtrees.</summary>
 public enum Depth : byte
 {
+    /// <summary>Each region in the subtrees of those that are named is judged over its own incidents.</summary>
     Leaf = 0,
+
+    /// <summary>The regions that are named are judged, each over the incidents of its whole subtree.</summary>
     Root = 1,
 }
 
+/// <summary>What a threshold counts over the matching incidents in its window.</summary>
 public enum Measure : byte
 {
+    /// <summary>How many incidents there are.</summary>
     Incidents = 0,
+
+    /// <summary>In how many towns they are; only reports precise to the town count.</summary>
     Towns = 1,
+
+    /// <summary>In how many regions below they were reported; a region does not count beside one below itself.</summary>
     Regions = 2,
+
+    /// <summary>How many persons were killed.</summary>
     Killed = 3,
+
+    /// <summary>How many persons were wounded.</summary>
     Wounded = 4,
+
+    /// <summary>How many persons were killed or wounded.</summary>
     Casualties = 5,
+
+    /// <summary>The sum of the weights of the incidents, undecayed.</summary>
     Weight = 6,
+
+    /// <summary>How many incidents there are, divided by how many the baseline before the window lets expect.</summary>
     Surge = 7,
+
+    /// <summary>The level of the region, 1 to 5, as its own incidents give it; it has no window.</summary>
     Level = 8,
 }
 
+/// <summary>How grave an alert is, in rising order.</summary>
 public enum Severity : byte
 {
+    /// <summary>Has no bearing on the level of the region.</summary>
     Notice = 0,
+
+    /// <summary>Keeps the level of its region at substantial or higher while it is open, unless that is overridden.</summary>
     Warning = 1,
+
+    /// <summary>Keeps the level of its region at severe or higher while it is open, unless that is overridden.</summary>
     Severe = 2,
+
+    /// <summary>Keeps the level of its region at critical while it is open, unless that is overridden.</summary>
     Critical = 3,
 }
 
 /// <summary>One version of a threshold. Numbers go on after a delete.</summary>
+/// <param name="Id">Of the threshold.</param>
+/// <param name="Version">From 1.</param>
 /// <param name="Definition">Null when this version is the deletion.</param>
+/// <param name="At">When it was put or deleted.</param>
+/// <param name="Author">Name of the key that was used.</param>
+/// <param name="Reason">Why, in the words of its author; null when nothing was said.</param>
 [GenerateSerializer, Immutable, Alias("alerting.ThresholdVersion")]
 public sealed record ThresholdVersion(
     [property: Id(0)] string Id,

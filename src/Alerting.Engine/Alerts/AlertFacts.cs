@@ -4,20 +4,20 @@ using Alerting.Engine.Windows;
 
 namespace Alerting.Engine.Alerts;
 
-/// <summary>The facts that one revision tells.</summary>
+/// <summary>The facts that one revision publishes.</summary>
 internal sealed record AlertFacts
 {
-    /// <summary>Null when no window end is left that counts.</summary>
+    /// <summary>The greatest measure and the window end that has it; null when no counting window end is left.</summary>
     public required Peak? Peak { get; init; }
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Incidents in that window, newest first.</summary>
     public required IReadOnlyList<IncidentNode> Evidence { get; init; }
 
     public double? Expected { get; init; }
 
     public double? Probability { get; init; }
 
-    public ToldFacts Told
+    public PublishedFacts Published
     {
         get
         {
@@ -27,7 +27,7 @@ internal sealed record AlertFacts
                 hash += node.ShownHash;
             }
 
-            return new ToldFacts(Peak ?? default, Evidence.Count, hash);
+            return new PublishedFacts(Peak ?? default, Evidence.Count, hash);
         }
     }
 }

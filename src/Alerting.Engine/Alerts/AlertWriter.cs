@@ -8,7 +8,7 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Alerts;
 
-/// <summary>Writes revisions as specification section 5 has them.</summary>
+/// <summary>Writes the revisions of alerts.</summary>
 internal sealed class AlertWriter(Region region, RegionCatalog catalog)
 {
     private readonly AlertRegion _region = new(region.Code, region.Name, region.Parent);
@@ -36,7 +36,7 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
         };
     }
 
-    /// <summary>The next revision, telling the facts as they stand.</summary>
+    /// <summary>The next revision, with the facts as they stand.</summary>
     public Alert Next(Alert last, AlertChange change, Threshold threshold, int version, AlertFacts facts, string? reason, long now)
     {
         var towns = TownsOf(facts.Evidence);
@@ -64,7 +64,7 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
         };
     }
 
-    /// <summary>A desk took note: the facts stay those last told.</summary>
+    /// <summary>A desk took note: the facts stay those of the last revision.</summary>
     public static Alert Acknowledge(Alert last, string by, string? note, long now) => last with
     {
         Revision = last.Revision + 1,

@@ -8,12 +8,13 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Alerts;
 
-/// <summary>Says why, in a sentence that a duty officer understands without the system at hand. Times are UTC.</summary>
+/// <summary>Puts the reason of an alert in a sentence that a duty officer understands without the system at hand. Times are UTC.</summary>
 internal static class Explanation
 {
     private const int MaxNamed = 8;
 
-    public static string Of(AlertChange change, Threshold threshold, Region region, RegionCatalog catalog, AlertFacts facts, string? reason, long now)
+    public static string Of(
+        AlertChange change, Threshold threshold, Region region, RegionCatalog catalog, AlertFacts facts, string? reason, long now)
     {
         var text = new StringBuilder();
         text.Append(change switch
@@ -44,34 +45,39 @@ internal static class Explanation
             Measure.Wounded => Invariant($"{value} {(one ? "person was" : "people were")} wounded in {region.Name}{within}"),
             Measure.Casualties => Invariant($"{value} {(one ? "person was" : "people were")} killed or wounded in {region.Name}{within}"),
             Measure.Weight => Invariant($"Incidents of total weight {value:0.##} in {region.Name}{within}"),
-            Measure.Surge => Invariant($"{facts.Evidence.Count} incidents in {region.Name}{within} where {facts.Expected:0.##} were expected, {value:0.##} times as many; by chance this happens with probability {facts.Probability:0.##E+0}"),
+            Measure.Surge => Invariant($"{facts.Evidence.Count} incidents in {region.Name}{within} ")
+                + Invariant($"where {facts.Expected:0.##} were expected, ")
+                + Invariant($"{value:0.##} times as many; by chance this happens with probability {facts.Probability:0.##E+0}"),
             Measure.Level => Invariant($"The threat level of {region.Name} by its own incidents is {LevelName((int)value)}"),
             _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Measure, "Unknown measure."),
         });
     }
 
     private static string Number(Threshold threshold) =>
-        threshold.Measure == Measure.Level ? LevelName((int)threshold.AtLeast) : threshold.AtLeast.ToString("0.##", CultureInfo.InvariantCulture);
+        threshold.Measure == Measure.Level
+            ? LevelName((int)threshold.AtLeast)
+            : threshold.AtLeast.ToString("0.##", CultureInfo.InvariantCulture);
 
     private static string LevelName(int level) => ((ThreatLevel)level).ToString().ToLowerInvariant();
 
     /// <summary>
-    /// What was hit, each with the time of its first incident, in the order of these times: the first few, and how many more.
+    /// Appends the towns, regions or incidents that the measure counts, each with the time of its first incident and
+    /// in the order of these times: the first <see cref="MaxNamed"/> of them, and how many more there are.
     /// </summary>
     private static void AppendNames(
         StringBuilder text, Measure measure, Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence, long now)
     {
         var count = 0;
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var seenPlaces = new HashSet<Place>();
+        var seenTowns = new HashSet<DistinctTown>();
         var hit = measure == Measure.Regions ? Counted(region, catalog, evidence) : [];
         if (measure == Measure.Level)
         {
-            // What makes up most of the score last, so that it is named first.
+            // Only the first few are named, and the list is walked from its end: so what weighs most comes last.
             evidence = [.. evidence.OrderBy(static n => n.Weight)];
         }
 
-        // The time alone says enough only of today.
+        // The date is left out where all incidents are of today.
         var today = new DateTime(now).Date;
         var dated = evidence.Any(n => new DateTime(n.OccurredAt).Date != today);
 
@@ -82,7 +88,7 @@ internal static class Explanation
             var isNamed = measure switch
             {
                 Measure.Regions => hit.Contains(node.Region) && seen.Add(node.Region),
-                Measure.Towns => node.Place is { } place && seenPlaces.Add(place),
+                Measure.Towns => node.DistinctTown is { } town && seenTowns.Add(town),
                 Measure.Killed or Measure.Wounded or Measure.Casualties => Casualties(measure, node) > 0,
                 _ => true,
             };
@@ -114,7 +120,7 @@ internal static class Explanation
         _ => node.Killed + node.Wounded,
     };
 
-    /// <summary>The regions that the measure counts: below the alert's, and none beside its own descendant.</summary>
+    /// <summary>The regions that the measure counts: those below the region of the alert, and none whose descendant is counted.</summary>
     private static HashSet<string> Counted(Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence)
     {
         var all = evidence.Select(static n => n.Region).Where(code => code != region.Code).ToHashSet(StringComparer.Ordinal);

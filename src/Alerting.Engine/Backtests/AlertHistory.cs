@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Backtests;
 
 namespace Alerting.Engine.Backtests;
 
@@ -12,18 +13,18 @@ public sealed class AlertHistory
     /// <summary>The alert as its last revision has it; <c>seq</c> is 0.</summary>
     public Alert Last { get; private set; }
 
-    /// <summary>The revisions within the period, oldest first; empty when they were not asked for.</summary>
+    /// <summary>The revisions within the period, oldest first; empty when the backtest was asked not to keep them.</summary>
     public IReadOnlyList<AlertRevision> Revisions => _revisions;
 
     /// <summary>Whether the alert has a revision within the period.</summary>
-    public bool IsTold { get; private set; }
+    public bool IsInPeriod { get; private set; }
 
     internal void Note(Alert revision) => Last = revision;
 
-    internal void Tell(Alert revision, bool keep)
+    internal void Add(Alert revision, bool keep)
     {
         Last = revision;
-        IsTold = true;
+        IsInPeriod = true;
         if (keep)
         {
             _revisions.Add(new AlertRevision(
@@ -31,12 +32,3 @@ public sealed class AlertHistory
         }
     }
 }
-
-/// <summary>What a revision told, in short.</summary>
-public readonly record struct AlertRevision(
-    int Revision,
-    AlertChange Change,
-    DateTimeOffset At,
-    double Value,
-    int EvidenceCount,
-    string? Reason);

@@ -5,7 +5,7 @@ using Alerting.Regions;
 namespace Alerting.Engine.Backtests;
 
 /// <summary>
-/// The orders in which a backtest tells what happened. They rest on the facts alone, so that the answer is the same
+/// The orders in which a backtest lists its results. They depend on the results alone, so the lists are the same
 /// however many runs shared the work: all regions under one root are in one run, and runs do not affect each other.
 /// </summary>
 public sealed class BacktestOrder
@@ -25,7 +25,7 @@ public sealed class BacktestOrder
         return order != 0 ? order : string.CompareOrdinal(x.Region, y.Region);
     });
 
-    /// <summary>By raisedAt, region, threshold, ordinal.</summary>
+    /// <summary>By raisedAt, region, threshold and ordinal.</summary>
     public static IComparer<AlertHistory> Alerts { get; } = Comparer<AlertHistory>.Create(static (x, y) =>
     {
         var order = x.Last.RaisedAt.CompareTo(y.Last.RaisedAt);
@@ -34,13 +34,16 @@ public sealed class BacktestOrder
         return order != 0 ? order : OrdinalOf(x.Last.AlertId).CompareTo(OrdinalOf(y.Last.AlertId));
     });
 
-    /// <summary>By instant, then a region before its parent (the deeper first), then region; of one region as it happened.</summary>
+    /// <summary>
+    /// By instant, then a region before its parent (the deeper first), then by region code; changes of one region
+    /// keep the order in which they happened.
+    /// </summary>
     public List<RegionLevel> Sort(IEnumerable<RegionLevel> levels) => [.. levels.Order(_levels)];
 
-    /// <summary>The alerts of runs that shared the regions root by root, as one run would tell them.</summary>
+    /// <summary>Merges the alerts of runs that shared the roots among them into the list that a single run would have.</summary>
     public static IEnumerable<AlertHistory> Merge(IEnumerable<IReadOnlyList<AlertHistory>> alerts) => Merge([.. alerts], Alerts);
 
-    /// <summary>The changes of levels of such runs.</summary>
+    /// <summary>Merges the level changes of such runs.</summary>
     public IEnumerable<RegionLevel> Merge(IEnumerable<IReadOnlyList<RegionLevel>> levels) => Merge([.. levels], _levels);
 
     private static IEnumerable<T> Merge<T>(IReadOnlyList<T>[] lists, IComparer<T> order)

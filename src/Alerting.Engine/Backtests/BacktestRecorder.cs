@@ -6,13 +6,13 @@ namespace Alerting.Engine.Backtests;
 /// <summary>A change of a region's shown level within the period of a backtest.</summary>
 public readonly record struct RegionLevel(string Region, LevelChange Change);
 
-/// <summary>Keeps of a backtest what its period tells; alerts that ended before it are forgotten.</summary>
+/// <summary>Records what happens in the period of a backtest; alerts that ended before it are dropped.</summary>
 internal sealed class BacktestRecorder(long from, bool keepRevisions, bool keepLevels) : IRegionTreeObserver
 {
     private readonly Dictionary<string, AlertHistory> _alerts = new(StringComparer.Ordinal);
     private readonly List<RegionLevel> _levels = [];
 
-    /// <summary>As they happened.</summary>
+    /// <summary>In the order in which they happened.</summary>
     public IReadOnlyList<RegionLevel> Levels => _levels;
 
     public List<AlertHistory> Alerts() => [.. _alerts.Values.Order(BacktestOrder.Alerts)];
@@ -27,7 +27,7 @@ internal sealed class BacktestRecorder(long from, bool keepRevisions, bool keepL
 
         if (revision.UpdatedAt.UtcTicks >= from)
         {
-            alert.Tell(revision, keepRevisions);
+            alert.Add(revision, keepRevisions);
         }
         else if (revision.Status == AlertStatus.Open)
         {

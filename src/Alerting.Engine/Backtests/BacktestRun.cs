@@ -1,4 +1,4 @@
-using Alerting.Engine.Cold;
+using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
@@ -8,12 +8,12 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Backtests;
 
 /// <summary>
-/// Reports in the order in which they are given, through the engine that runs live, in a clock of their own. The same
-/// calls lead to the same alerts and levels. Not thread-safe.
+/// Plays reports, in the order in which they are given, through the engine that runs live, with a clock of its own.
+/// The same calls lead to the same alerts and levels. Not thread-safe.
 /// </summary>
 public sealed class BacktestRun
 {
-    // Later instants cannot be written down, so nothing that is due then is reached.
+    // The last instant that a date can express; nothing that would be due later is run.
     private static readonly long s_endOfTime = DateTimeOffset.MaxValue.UtcTicks;
 
     private readonly RegionTree _tree;
@@ -22,13 +22,13 @@ public sealed class BacktestRun
     private readonly BacktestOrder _order;
     private long _now;
 
-    /// <param name="catalog">All regions.</param>
+    /// <summary>Begins a run in which nothing has happened yet.</summary> <param name="catalog">All regions.</param>
     /// <param name="options">Constants of the semantics; their retention is not applied.</param>
     /// <param name="thresholds">One version of each threshold.</param>
-    /// <param name="period">What is told.</param>
+    /// <param name="period">For what period results are recorded.</param>
     /// <param name="keepRevisions">Whether alerts keep the list of their revisions.</param>
     /// <param name="keepLevels">Whether level changes are kept.</param>
-    /// <param name="cold">Where incidents go that no window needs; null: they stay in memory.</param>
+    /// <param name="archive">Where old incidents are stored; null: they stay in memory.</param>
     public BacktestRun(
         RegionCatalog catalog,
         EngineOptions options,
@@ -36,7 +36,7 @@ public sealed class BacktestRun
         BacktestPeriod period,
         bool keepRevisions = true,
         bool keepLevels = true,
-        IColdStore? cold = null)
+        IArchiveStore? archive = null)
     {
         _period = period;
         _order = new BacktestOrder(catalog);
@@ -46,29 +46,37 @@ public sealed class BacktestRun
             options with { Retention = null },
             thresholds,
             _recorder,
-            rollsUp: keepLevels || thresholds.Any(static t => t.Definition is { } definition && (definition.Scope.Depth == Depth.Root || RaisesAlways(definition))),
-            cold);
+            rollsUp: keepLevels || thresholds.Any(static t => t.Definition is { } definition
+                && (definition.Scope.Depth == Depth.Root || RaisesAlways(definition))),
+            archive);
     }
 
     /// <summary>Reports judged within the period: accepted ones and duplicates.</summary>
     public long Reports { get; private set; }
 
-    /// <summary>Whether the clock is past the period: whatever follows is left out.</summary>
+    /// <summary>Whether the clock has passed the period: the reports that follow need not be given any more.</summary>
     public bool IsOver => _now > Last;
 
     /// <summary>Alerts with a revision within the period, by raisedAt, region, threshold, ordinal.</summary>
-    public IReadOnlyList<AlertHistory> Alerts => _recorder.Alerts().FindAll(static a => a.IsTold);
+    public IReadOnlyList<AlertHistory> Alerts => _recorder.Alerts().FindAll(static a => a.IsInPeriod);
 
     /// <summary>Alerts that were open at any instant of the period, in the same order.</summary>
     public IReadOnlyList<AlertHistory> AlertsOpenAtAnyTime => _recorder.Alerts();
 
-    /// <summary>Changes of shown levels within the period, in the order of <see cref="BacktestOrder.Sort"/>; once finished.</summary>
+    /// <summary>
+    /// Changes of shown levels within the period, in the order of <see cref="BacktestOrder.Sort"/>; empty before
+    /// <see cref="Finish"/>.
+    /// </summary>
     public IReadOnlyList<RegionLevel> Levels { get; private set; } = [];
 
     private long Last => _period.To ?? s_endOfTime;
 
-    /// <summary>The lowest level is reached by every region that there is, those that only have others below them too.</summary>
-    private static bool RaisesAlways(Threshold threshold) => threshold.Measure == Measure.Level && threshold.AtLeast <= (int)ThreatLevel.Low;
+    /// <summary>
+    /// Whether a threshold holds from the start: every region is at the lowest level, also one that merely has others
+    /// below it.
+    /// </summary>
+    private static bool RaisesAlways(Threshold threshold) =>
+        threshold.Measure == Measure.Level && threshold.AtLeast <= (int)ThreatLevel.Low;
 
     /// <inheritdoc cref="Take(Report, long, IdSuffix, CancellationToken)"/>
     public ReportOutcome? Take(Report report, long receivedAt, CancellationToken cancellationToken) =>
@@ -78,10 +86,10 @@ public sealed class BacktestRun
     /// Runs the clock through every deadline up to and including the report's instant, the latest of all so far, and
     /// judges the report there.
     /// </summary>
-    /// <param name="report">Given, or stored.</param>
+    /// <param name="report">Posted for the backtest, or read from the store.</param>
     /// <param name="receivedAt">UTC ticks at which the report came in.</param>
-    /// <param name="suffix">By which rule the id of its incident was given, if it is a stored one.</param>
-    /// <returns>Null when that is past the period.</returns>
+    /// <param name="suffix">The rule by which a stored report got the id of its incident.</param>
+    /// <returns>What became of the report; null when its instant is past the period.</returns>
     public ReportOutcome? Take(Report report, long receivedAt, IdSuffix suffix, CancellationToken cancellationToken)
     {
         _now = Math.Max(_now, receivedAt);

@@ -3,7 +3,7 @@ using Alerting.Regions;
 
 namespace Alerting.Engine.Backtests;
 
-/// <summary>Is told what happens in a <see cref="RegionTree"/>, in order.</summary>
+/// <summary>Is called with what happens in a <see cref="RegionTree"/>, in order.</summary>
 public interface IRegionTreeObserver
 {
     void OnRevision(Alert revision);

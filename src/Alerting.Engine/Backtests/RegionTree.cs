@@ -1,4 +1,4 @@
-using Alerting.Engine.Cold;
+using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
@@ -9,9 +9,9 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Backtests;
 
 /// <summary>
-/// Many regions in one clock: what the grains do, without grains. Inputs and deadlines run in the order of their
-/// instants, at one instant a region before its parent, and what a region brings about reaches its parent at once.
-/// Deterministic.
+/// All regions of a backtest under one clock: what the grains do, without grains. Inputs and deadlines run in the
+/// order of their instants, at one instant a region before its parent, and the changes of a region reach its parent
+/// at once. Deterministic.
 /// </summary>
 public sealed class RegionTree
 {
@@ -19,24 +19,30 @@ public sealed class RegionTree
     private readonly EngineOptions _options;
     private readonly IReadOnlyList<ThresholdVersion> _thresholds;
     private readonly IRegionTreeObserver _observer;
-    private const int PutAwayEvery = 256;
+    private const int ArchiveEvery = 256;
 
     private readonly bool _rollsUp;
-    private readonly IColdStore? _cold;
+    private readonly IArchiveStore? _archive;
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Node, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
 
-    /// <param name="catalog">All regions.</param>
+    /// <summary>Creates a tree in which no region exists yet; each is created by its first report or
+    /// roll-up.</summary> <param name="catalog">All regions.</param>
     /// <param name="options">Constants of the semantics.</param>
     /// <param name="thresholds">One version of each threshold, in force from the start.</param>
-    /// <param name="observer">Is told what happens.</param>
-    /// <param name="rollsUp">False where nobody looks at the levels of regions above and no threshold can be reached there:
-    /// what a region brings about then stays in it, which spares about half of the work.</param>
-    /// <param name="cold">Where incidents go that no window needs; null: they stay in memory.</param>
+    /// <param name="observer">Is called with each result.</param>
+    /// <param name="rollsUp">False where nobody looks at the levels of regions above and no threshold can be reached
+    /// there: nothing is rolled up then, which saves about half of the work.</param>
+    /// <param name="archive">Where old incidents are stored; null: they stay in memory.</param>
     public RegionTree(
-        RegionCatalog catalog, EngineOptions options, IReadOnlyList<ThresholdVersion> thresholds, IRegionTreeObserver observer, bool rollsUp = true, IColdStore? cold = null)
+        RegionCatalog catalog,
+        EngineOptions options,
+        IReadOnlyList<ThresholdVersion> thresholds,
+        IRegionTreeObserver observer,
+        bool rollsUp = true,
+        IArchiveStore? archive = null)
     {
-        _cold = cold;
+        _archive = archive;
         _rollsUp = rollsUp;
         _catalog = catalog;
         _options = options;
@@ -90,15 +96,12 @@ public sealed class RegionTree
         ArgumentNullException.ThrowIfNull(report);
         Advance(Math.Max(now, Now));
         var node = Get(report.Region);
-        PutAwayIfDue(node);
-        BringBack(node.Engine, node.Engine.BlocksFor(report));
-        node.Engine.Advance(Now, node.Output);
-        node.Engine.Sequence = ++node.Sequence;
-        var outcome = node.Engine.Take(report, suffix);
+        var outcome = Apply(node, Now, new ReportInput(report, suffix));
         Spread(node, Now);
-        return outcome;
+        return outcome!.Value;
     }
 
+    /// <summary>The engine of a region; null when it has no report and no roll-up yet.</summary>
     public RegionEngine? Find(string code) => _nodes.GetValueOrDefault(code)?.Engine;
 
     private Node Get(string code)
@@ -107,14 +110,15 @@ public sealed class RegionTree
         {
             _nodes[code] = node = new Node(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
 
-            // What this brings about, such as an alert on the lowest level, is told with what the first input does.
-            node.Engine.Apply(Now, new AdoptInput(_thresholds), node.Output);
+            // Alerts that this raises at once are reported to the observer together with the results of the first
+            // input.
+            node.Engine.Apply(node.Sequence, Now, new AdoptInput(_thresholds), node.Output);
         }
 
         return node;
     }
 
-    /// <summary>Tells the observer and the regions above, nearest first.</summary>
+    /// <summary>Passes the results of a node to the observer and to the regions above, nearest first.</summary>
     private void Spread(Node node, long at)
     {
         while (true)
@@ -133,15 +137,11 @@ public sealed class RegionTree
             if (_rollsUp && (output.IncidentChanges.Count > 0 || output.Levels.Count > 0) && Above(node) is { } above)
             {
                 var summary = output.Levels.Count > 0 ? node.Engine.Summary : null;
-                PutAwayIfDue(above);
-                above.Engine.Sequence = ++above.Sequence;
-                var rollUp = new RollUpInput(node.Engine.Region.Code, ++node.ToldAbove, output.IncidentChanges, summary);
-                BringBack(above.Engine, above.Engine.BlocksFor(rollUp));
-                above.Engine.Apply(at, rollUp, above.Output);
+                Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, output.IncidentChanges, summary));
                 if (AnyRemoved(output.IncidentChanges))
                 {
-                    // Only removals wait for this.
-                    node.Engine.Acknowledge(node.Engine.Sequence);
+                    // Acknowledging frees the list of removed incidents, which only wait for the region above.
+                    node.Engine.Acknowledge(node.Sequence);
                 }
 
                 output.Clear();
@@ -169,37 +169,43 @@ public sealed class RegionTree
         return false;
     }
 
-    private void PutAwayIfDue(Node node)
+    private ReportOutcome? Apply(Node node, long now, RegionInput input)
     {
-        if (_cold is null || --node.UntilPutAway > 0)
+        if (_archive is not null)
+        {
+            ArchiveIfDue(node, _archive);
+            foreach (var block in node.Engine.Archive.BlocksFor(input))
+            {
+                node.Engine.Archive.Restore(block, _archive.Read(block.Name!));
+            }
+        }
+
+        return node.Engine.Apply(++node.Sequence, now, input, node.Output);
+    }
+
+    private static void ArchiveIfDue(Node node, IArchiveStore store)
+    {
+        if (--node.UntilArchive > 0)
         {
             return;
         }
 
-        node.UntilPutAway = PutAwayEvery;
+        node.UntilArchive = ArchiveEvery;
 
-        // The region above has been told at once.
-        node.Engine.Acknowledge(node.Engine.Sequence);
-        if (node.Engine.PutAway(ColdRules.Default) == 0)
+        // The region above has the changes already, since it is called synchronously.
+        node.Engine.Acknowledge(node.Sequence);
+        if (node.Engine.Archive.Archive(ArchiveRules.Default) == 0)
         {
             return;
         }
 
-        foreach (var block in node.Engine.ColdBlocks)
+        foreach (var block in node.Engine.Archive.Blocks)
         {
             if (block.Content is { } content)
             {
-                block.Call(_cold.Write(content));
+                block.Call(store.Write(content));
                 block.Release();
             }
-        }
-    }
-
-    private void BringBack(RegionEngine engine, IReadOnlyList<ColdBlock> blocks)
-    {
-        for (var i = 0; i < blocks.Count; i++)
-        {
-            engine.TakeBack(blocks[i], _cold!.Read(blocks[i].Name!));
         }
     }
 
@@ -224,7 +230,7 @@ public sealed class RegionTree
 
         public int Depth { get; } = depth;
 
-        /// <summary>Null for a root, and before it was needed.</summary>
+        /// <summary>The parent; null for a root, and until it is needed first.</summary>
         public Node? Above { get; set; }
 
         public RegionOutput Output { get; } = new();
@@ -233,9 +239,10 @@ public sealed class RegionTree
 
         public long Sequence { get; set; }
 
-        public long ToldAbove { get; set; }
+        /// <summary>Number of roll-ups so far.</summary>
+        public long RollUps { get; set; }
 
-        public int UntilPutAway { get; set; } = PutAwayEvery;
+        public int UntilArchive { get; set; } = ArchiveEvery;
     }
 
     private sealed class DeadlineOrder : IComparer<(long At, int Depth, string Code)>

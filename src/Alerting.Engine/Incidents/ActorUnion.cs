@@ -2,16 +2,16 @@ using Alerting.Incidents;
 
 namespace Alerting.Engine.Incidents;
 
-/// <summary>The distinct actors that the reports of an incident name, when those are added best first.</summary>
+/// <summary>The distinct actors that the reports of an incident name. Reports must be added best first.</summary>
 internal sealed class ActorUnion
 {
     private readonly List<string> _names = [];
     private readonly SortedSet<string> _keys = new(StringComparer.Ordinal);
 
-    /// <summary>As the best-ranked report that names each writes it.</summary>
+    /// <summary>Each actor as the best-ranked report that names it writes it.</summary>
     public IReadOnlyList<string> Names => _names;
 
-    /// <summary>Folded, sorted.</summary>
+    /// <summary>The same in folded form, sorted.</summary>
     public string[] Keys => [.. _keys];
 
     public void Add(ReportRow.Rarities report)

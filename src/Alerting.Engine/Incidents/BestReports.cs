@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Alerting.Engine.Incidents;
 
 /// <summary>
-/// Which report of an incident is ranked best among those that have a key in common: a source, or an actor they name.
-/// Most keys have one report, which takes no object of its own.
+/// The best-ranked report of an incident for each key, which is a source or an actor. Most keys have one report and
+/// need no collection of their own.
 /// </summary>
 internal sealed class BestReports<TKey>(RowList<ReportRow> reports)
     where TKey : class
@@ -61,7 +61,7 @@ internal sealed class BestReports<TKey>(RowList<ReportRow> reports)
     {
         public int Best;
 
-        /// <summary>All reports with the key where there are several.</summary>
+        /// <summary>All reports with the key; null while there is only <see cref="Best"/>.</summary>
         public RankedReports? All;
     }
 }

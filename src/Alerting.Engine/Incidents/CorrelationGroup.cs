@@ -1,12 +1,12 @@
 namespace Alerting.Engine.Incidents;
 
-/// <summary>Incidents with the same set of sources and of actors, by time and then id. Never empty while in a bucket.</summary>
+/// <summary>Incidents with the same set of sources and the same set of actors, sorted by time and then id. Never empty.</summary>
 internal sealed class CorrelationGroup(IncidentTable table, int first)
 {
     private int[] _rows = [first];
     private int _count = 1;
 
-    /// <summary>Any of them stands for all where sources and actors are concerned.</summary>
+    /// <summary>Any of its incidents: sources and actors are the same for all.</summary>
     public int First => _rows[0];
 
     public void Add(int row)
@@ -23,7 +23,7 @@ internal sealed class CorrelationGroup(IncidentTable table, int first)
         _count++;
     }
 
-    /// <summary>True when nothing is left.</summary>
+    /// <summary>Removes an incident; true when none is left.</summary>
     public bool Remove(int row)
     {
         var index = LowerBound(table.Incidents[row].OccurredAt, row);
@@ -31,7 +31,7 @@ internal sealed class CorrelationGroup(IncidentTable table, int first)
         return --_count == 0;
     }
 
-    public void Nearest(ref CorrelationIndex.Search search)
+    public void Nearest(ref CorrelationSearch search)
     {
         var right = LowerBound(search.At, -1);
         if (right < _count)
@@ -41,12 +41,12 @@ internal sealed class CorrelationGroup(IncidentTable table, int first)
 
         if (right > 0)
         {
-            // Of several at that earlier instant the first has the smallest id.
+            // Several incidents may share that earlier instant: the first of them has the smallest id.
             search.Consider(_rows[LowerBound(table.Incidents[_rows[right - 1]].OccurredAt, -1)]);
         }
     }
 
-    /// <summary>Whether an entry lies before an instant and row; -1 stands for the first of the instant.</summary>
+    /// <summary>Whether an entry comes before an instant and row; row -1 comes first of its instant.</summary>
     private bool Precedes(int entry, long at, int row)
     {
         var order = table.Incidents[entry].OccurredAt.CompareTo(at);
@@ -71,4 +71,12 @@ internal sealed class CorrelationGroup(IncidentTable table, int first)
 
         return low;
     }
+}
+
+/// <summary>The set of sources, by its hash, and the folded actors, sorted.</summary>
+internal readonly record struct CorrelationGroupKey(ulong Sources, string[] Actors)
+{
+    public override int GetHashCode() => HashCode.Combine(Sources, Actors.Length == 0 ? "" : Actors[0]);
+
+    public bool Equals(CorrelationGroupKey other) => Sources == other.Sources && Actors.AsSpan().SequenceEqual(other.Actors);
 }

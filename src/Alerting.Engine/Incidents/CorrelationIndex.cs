@@ -11,25 +11,29 @@ namespace Alerting.Engine.Incidents;
 /// so a thousand incidents of one wire in one town cost no more than one.
 /// </summary>
 /// <remarks>
-/// An incident moves from group to group in each of its towns when its sources change, so one of very many towns (more
-/// than <see cref="MaxGroupedPlaces"/>) is in no group: it is looked at by itself by whoever asks for one of them.
+/// When the sources of an incident change, it moves to another group in each of its towns. That would be slow for an
+/// incident of very many towns (more than <see cref="MaxGroupedTowns"/>), so such a one is in no group: every report
+/// from one of its towns looks at it separately.
 /// </remarks>
 internal sealed class CorrelationIndex(long windowTicks)
 {
     // Wide enough that most reports look at one bucket, narrow enough that a bucket has few groups.
     private const int WindowsPerBucket = 8;
-    private const int UsualMaxGroupedPlaces = 64;
+    private const int UsualMaxGroupedTowns = 64;
 
     private readonly Dictionary<BucketKey, Bucket> _buckets = [];
 
     /// <summary>Incidents of many towns, by town.</summary>
-    private readonly Dictionary<Place, HashSet<int>> _wide = [];
+    private readonly Dictionary<DistinctTown, HashSet<int>> _wide = [];
     private readonly long _bucketTicks = windowTicks * WindowsPerBucket;
 
-    /// <summary>The most towns of an incident that is in groups, 1 or more.</summary>
-    public int MaxGroupedPlaces { get; set; } = UsualMaxGroupedPlaces;
+    /// <summary>An incident of more distinct towns than this is in no group; 1 or more.</summary>
+    public int MaxGroupedTowns { get; set; } = UsualMaxGroupedTowns;
 
-    /// <summary>Enters an incident that <see cref="Leave"/> has taken out, as it is now, or a new one; one without reports is in no town.</summary>
+    /// <summary>
+    /// Adds a new incident, or one that was removed with <see cref="Leave"/>, as it is now. One without reports is in
+    /// no town.
+    /// </summary>
     public void Enter(IncidentTable table, int row)
     {
         if (table.Incidents[row].Many is not { } many)
@@ -37,9 +41,9 @@ internal sealed class CorrelationIndex(long windowTicks)
             var first = table.Incidents[row].FirstReport;
             for (var at = first; at >= 0; at = table.Reports[at].Next)
             {
-                if (table.Reports[at].Place is { } place && IsFirstIn(table, first, at, place))
+                if (table.Reports[at].DistinctTown is { } town && IsFirstIn(table, first, at, town))
                 {
-                    Add(table, place, row);
+                    Add(table, town, row);
                 }
             }
 
@@ -50,27 +54,27 @@ internal sealed class CorrelationIndex(long windowTicks)
         {
             EnterWide(many, row);
         }
-        else if (many.PlaceCount > MaxGroupedPlaces)
+        else if (many.TownCount > MaxGroupedTowns)
         {
             many.Widen();
-            foreach (var place in many.Places)
+            foreach (var town in many.Towns)
             {
-                AddWide(place, row);
+                AddWide(town, row);
             }
         }
 
         if (!many.IsWide)
         {
-            foreach (var place in many.Places)
+            foreach (var town in many.Towns)
             {
-                Add(table, place, row);
+                Add(table, town, row);
             }
         }
     }
 
     /// <summary>
-    /// Takes an incident out before it changes, to be called while it still shows what it showed when it was entered.
-    /// One of very many towns stays where it is: what changes there is told by <see cref="Enter"/>.
+    /// Removes an incident before it changes, while it still shows what it showed when it was added. One of very many
+    /// towns stays; <see cref="Enter"/> applies only the changes of its towns.
     /// </summary>
     public void Leave(IncidentTable table, int row)
     {
@@ -78,9 +82,9 @@ internal sealed class CorrelationIndex(long windowTicks)
         {
             if (!many.IsWide)
             {
-                foreach (var place in many.Places)
+                foreach (var town in many.Towns)
                 {
-                    Remove(table, place, row);
+                    Remove(table, town, row);
                 }
             }
 
@@ -90,36 +94,37 @@ internal sealed class CorrelationIndex(long windowTicks)
         var first = table.Incidents[row].FirstReport;
         for (var at = first; at >= 0; at = table.Reports[at].Next)
         {
-            if (table.Reports[at].Place is { } place && IsFirstIn(table, first, at, place))
+            if (table.Reports[at].DistinctTown is { } town && IsFirstIn(table, first, at, town))
             {
-                Remove(table, place, row);
+                Remove(table, town, row);
             }
         }
     }
 
-    /// <summary>Takes an incident out for good.</summary>
+    /// <summary>Removes an incident for good.</summary>
     public void Forget(IncidentTable table, int row)
     {
         Leave(table, row);
         if (table.Incidents[row].Many is { IsWide: true } many)
         {
-            foreach (var place in many.Places)
+            foreach (var town in many.Towns)
             {
-                RemoveWide(place, row);
+                RemoveWide(town, row);
             }
         }
     }
 
-    /// <summary>The best candidate and its distance in ticks, or -1.</summary>
-    /// <param name="except">An incident that is no candidate, or -1.</param>
+    /// <summary>The incident that a report joins and the distance of their event times in ticks; -1 when there is none.</summary>
+    /// <param name="except">Row of an incident that must not be found, or -1.</param>
     public int Find(IncidentTable table, in ReportRow report, int except, out long difference)
     {
-        var search = new Search(table, report.OccurredAt, windowTicks);
+        var search = new CorrelationSearch(table, report.OccurredAt, windowTicks);
         var actors = report.Rare?.ActorKeys ?? [];
         var last = NumberOf(report.OccurredAt + windowTicks);
         for (var at = NumberOf(report.OccurredAt - windowTicks); at <= last; at++)
         {
-            ref var bucket = ref CollectionsMarshal.GetValueRefOrNullRef(_buckets, new BucketKey(report.Place!, report.Kind!.Family, at));
+            var key = new BucketKey(report.DistinctTown!, report.Kind!.Family, at);
+            ref var bucket = ref CollectionsMarshal.GetValueRefOrNullRef(_buckets, key);
             if (Unsafe.IsNullRef(ref bucket))
             {
                 continue;
@@ -144,7 +149,7 @@ internal sealed class CorrelationIndex(long windowTicks)
             }
         }
 
-        foreach (var row in _wide.GetValueOrDefault(report.Place!) ?? [])
+        foreach (var row in _wide.GetValueOrDefault(report.DistinctTown!) ?? [])
         {
             if (row != except && table.Incidents[row].Kind!.Family == report.Kind!.Family && Suits(table, row, report.From, actors))
             {
@@ -157,11 +162,11 @@ internal sealed class CorrelationIndex(long windowTicks)
     }
 
     /// <summary>Whether no better-ranked report of the incident lies in the same town.</summary>
-    private static bool IsFirstIn(IncidentTable table, int first, int report, Place place)
+    private static bool IsFirstIn(IncidentTable table, int first, int report, DistinctTown town)
     {
         for (var at = first; at != report; at = table.Reports[at].Next)
         {
-            if (ReferenceEquals(table.Reports[at].Place, place))
+            if (ReferenceEquals(table.Reports[at].DistinctTown, town))
             {
                 return false;
             }
@@ -170,7 +175,7 @@ internal sealed class CorrelationIndex(long windowTicks)
         return true;
     }
 
-    /// <summary>No report of that source is in the incident, and where both name actors, one is in common.</summary>
+    /// <summary>Whether the incident has no report of that source and, where both name actors, has one of these actors.</summary>
     private static bool Suits(IncidentTable table, int row, ReportSource source, string[] actors)
     {
         if (table.Members.HasSource(row, source))
@@ -184,15 +189,15 @@ internal sealed class CorrelationIndex(long windowTicks)
 
     private long NumberOf(long at) => at / _bucketTicks;
 
-    private BucketKey KeyOf(IncidentTable table, Place place, int row)
+    private BucketKey KeyOf(IncidentTable table, DistinctTown town, int row)
     {
         ref var incident = ref table.Incidents[row];
-        return new BucketKey(place, incident.Kind!.Family, NumberOf(incident.OccurredAt));
+        return new BucketKey(town, incident.Kind!.Family, NumberOf(incident.OccurredAt));
     }
 
-    private void Add(IncidentTable table, Place place, int row)
+    private void Add(IncidentTable table, DistinctTown town, int row)
     {
-        ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, KeyOf(table, place, row), out var exists);
+        ref var bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, KeyOf(table, town, row), out var exists);
         if (!exists)
         {
             bucket.Alone = row;
@@ -211,9 +216,9 @@ internal sealed class CorrelationIndex(long windowTicks)
         }
     }
 
-    private void Remove(IncidentTable table, Place place, int row)
+    private void Remove(IncidentTable table, DistinctTown town, int row)
     {
-        var key = KeyOf(table, place, row);
+        var key = KeyOf(table, town, row);
         if (_buckets[key].Groups is not { } groups)
         {
             _buckets.Remove(key);
@@ -233,88 +238,61 @@ internal sealed class CorrelationIndex(long windowTicks)
 
     private void EnterWide(ManyReports many, int row)
     {
-        foreach (var change in many.TakePlaceChanges())
+        foreach (var change in many.TakeTownChanges())
         {
             if (change.Entered)
             {
-                AddWide(change.Place, row);
+                AddWide(change.Town, row);
             }
             else
             {
-                RemoveWide(change.Place, row);
+                RemoveWide(change.Town, row);
             }
         }
 
-        // Half of what it takes to leave the groups: one town that comes and goes must not do both each time.
-        if (many.PlaceCount <= MaxGroupedPlaces / 2)
+        // Half of the limit, so that a single town that comes and goes does not rebuild the groups each time.
+        if (many.TownCount <= MaxGroupedTowns / 2)
         {
-            foreach (var place in many.Places)
+            foreach (var town in many.Towns)
             {
-                RemoveWide(place, row);
+                RemoveWide(town, row);
             }
 
             many.Narrow();
         }
     }
 
-    private void AddWide(Place place, int row)
+    private void AddWide(DistinctTown town, int row)
     {
-        ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_wide, place, out _);
+        ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_wide, town, out _);
         (rows ??= []).Add(row);
     }
 
-    private void RemoveWide(Place place, int row)
+    private void RemoveWide(DistinctTown town, int row)
     {
-        var rows = _wide[place];
+        var rows = _wide[town];
         rows.Remove(row);
         if (rows.Count == 0)
         {
-            _wide.Remove(place);
+            _wide.Remove(town);
         }
     }
 
-    private static GroupKey KeyOf(IncidentTable table, int row) => new(table.Members.SourceSetHash(row), table.Incidents[row].Rare?.ActorKeys ?? []);
+    private static CorrelationGroupKey KeyOf(IncidentTable table, int row) =>
+        new(table.Members.SourceSetHash(row), table.Incidents[row].Rare?.ActorKeys ?? []);
 
-    private readonly record struct BucketKey(Place Place, Family Family, long Number)
+    private readonly record struct BucketKey(DistinctTown Town, Family Family, long Number)
     {
-        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Place), (Number << 3) + (long)Family);
+        public override int GetHashCode() => HashCode.Combine(RuntimeHelpers.GetHashCode(Town), (Number << 3) + (long)Family);
 
-        public bool Equals(BucketKey other) => ReferenceEquals(Place, other.Place) && Number == other.Number && Family == other.Family;
+        public bool Equals(BucketKey other) => ReferenceEquals(Town, other.Town) && Number == other.Number && Family == other.Family;
     }
 
     private struct Bucket
     {
-        /// <summary>Counts while there are no groups.</summary>
+        /// <summary>The only incident, as long as there are no groups.</summary>
         public int Alone;
 
-        public Dictionary<GroupKey, CorrelationGroup>? Groups;
-    }
-
-    /// <summary>The set of sources, by its hash, and the folded actors, sorted.</summary>
-    private readonly record struct GroupKey(ulong Sources, string[] Actors)
-    {
-        public override int GetHashCode() => HashCode.Combine(Sources, Actors.Length == 0 ? "" : Actors[0]);
-
-        public bool Equals(GroupKey other) => Sources == other.Sources && Actors.AsSpan().SequenceEqual(other.Actors);
-    }
-
-    internal struct Search(IncidentTable table, long at, long window)
-    {
-        public readonly long At => at;
-
-        public int Best { get; private set; } = -1;
-
-        public long Difference { get; private set; } = long.MaxValue;
-
-        public void Consider(int candidate)
-        {
-            var distance = Math.Abs(table.Incidents[candidate].OccurredAt - at);
-            if (distance <= window && (Best < 0 || distance < Difference
-                || (distance == Difference && table.CompareIds(candidate, Best) < 0)))
-            {
-                Best = candidate;
-                Difference = distance;
-            }
-        }
+        public Dictionary<CorrelationGroupKey, CorrelationGroup>? Groups;
     }
 }

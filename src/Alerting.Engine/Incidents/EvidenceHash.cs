@@ -5,8 +5,8 @@ using Alerting.Regions;
 namespace Alerting.Engine.Incidents;
 
 /// <summary>
-/// 64-bit FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/) over words, of what an evidence item shows. It is stored
-/// in snapshots, so it must not vary between processes as <see cref="HashCode"/> does.
+/// 64-bit FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/), by words, of what an alert shows of an incident. It is
+/// stored in snapshots, so it must not differ between processes as <see cref="HashCode"/> does.
 /// </summary>
 internal static class EvidenceHash
 {

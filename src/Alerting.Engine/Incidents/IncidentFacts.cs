@@ -2,23 +2,26 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;
 
-/// <summary>What the reports of an incident say together.</summary>
+/// <summary>Derives what an incident shows from its reports.</summary>
 internal static class IncidentFacts
 {
     /// <summary>weight = kind weight x gradeFactor x (1 + log2(1 + killed + wounded/4)).</summary>
     public static double Weight(double kindWeight, double gradeFactor, int killed, int wounded) =>
         kindWeight * gradeFactor * (killed == 0 && wounded == 0 ? 1 : 1 + Math.Log2(1 + killed + (wounded / 4.0)));
 
-    /// <summary>1 - x, with twelve decimals: they hold any product of a few grades exactly and hide the last bits of the binary ones.</summary>
+    /// <summary>
+    /// 1 - x, rounded to twelve decimals: enough for any product of a few grades, and without the last bits of binary
+    /// fractions.
+    /// </summary>
     public static double Factor(double unlikely) => Math.Round(1 - unlikely, 12);
 
     public static void OfOne(ref IncidentRow incident, in ReportRow best)
     {
         var factor = best.Grade.Factor;
-        var inTown = best.Place is not null;
+        var inTown = best.DistinctTown is not null;
         incident.Kind = best.Kind;
         incident.Town = inTown ? best.Town : null;
-        incident.Place = best.Place;
+        incident.DistinctTown = best.DistinctTown;
         incident.TownFactor = inTown ? factor : 0;
         incident.TownReportedAt = inTown ? best.OccurredAt : 0;
         incident.OccurredAt = best.OccurredAt;
@@ -28,11 +31,15 @@ internal static class IncidentFacts
         incident.Weight = Weight(best.Kind!.Weight, factor, incident.Killed, incident.Wounded);
         incident.Sources = best.From.Alone;
         incident.Rare = best.Rare is { } rare && (rare.Location is not null || rare.Actors.Count > 0)
-            ? new IncidentRow.Rarities(rare.Location, rare.Actors, rare.Actors.Count < 2 ? rare.ActorKeys : [.. new SortedSet<string>(rare.ActorKeys, StringComparer.Ordinal)], 0)
+            ? new IncidentRow.Rarities(
+                rare.Location,
+                rare.Actors,
+                rare.Actors.Count < 2 ? rare.ActorKeys : [.. new SortedSet<string>(rare.ActorKeys, StringComparer.Ordinal)],
+                0)
             : null;
     }
 
-    /// <summary>What a few reports say that hang together.</summary>
+    /// <summary>Derives it from a few reports, which are a chain.</summary>
     public static void OfSeveral(ref IncidentRow incident, RowList<ReportRow> reports)
     {
         var town = -1;
@@ -45,14 +52,14 @@ internal static class IncidentFacts
         for (var at = incident.FirstReport; at >= 0; at = reports[at].Next)
         {
             ref var report = ref reports[at];
-            town = town < 0 && report.Place is not null ? at : town;
+            town = town < 0 && report.DistinctTown is not null ? at : town;
             killed = killed < 0 ? report.Killed : killed;
             wounded = wounded < 0 ? report.Wounded : wounded;
             location ??= report.Location;
             occurredAt = Math.Min(occurredAt, report.OccurredAt);
             if (!sources.Contains(report.From.Name))
             {
-                // Ranked by f: a source's first report here is its greatest f.
+                // Reports are ranked by f, so the first report of a source has the source's greatest f.
                 sources.Add(report.From.Name);
                 unlikely *= 1 - report.Grade.Factor;
             }
@@ -104,7 +111,7 @@ internal static class IncidentFacts
         incident.Wounded = Math.Max(wounded, 0);
         incident.OccurredAt = occurredAt;
         incident.Town = town < 0 ? null : reports[town].Town;
-        incident.Place = town < 0 ? null : reports[town].Place;
+        incident.DistinctTown = town < 0 ? null : reports[town].DistinctTown;
         incident.TownFactor = town < 0 ? 0 : reports[town].Grade.Factor;
         incident.TownReportedAt = town < 0 ? 0 : reports[town].OccurredAt;
         incident.GradeFactor = gradeFactor;

@@ -4,19 +4,19 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;
 
-/// <summary>An incident that a region keeps: a handle on its row.</summary>
+/// <summary>Refers to an incident of a region by its row.</summary>
 internal readonly record struct IncidentNode(IncidentTable Table, int Row) : IComparable<IncidentNode>
 {
     /// <summary>Region in which it was reported.</summary>
     public string Region => Data.Region;
 
-    /// <summary>Makes the string where the id is derived: not for hot paths.</summary>
+    /// <summary>The id. Creates a string where the id is derived from the report: not for hot paths.</summary>
     public string Id => Table.IdOf(Row);
 
-    /// <summary>Whether it is shown: false before the first and after the last report.</summary>
+    /// <summary>Whether it has something to show: false before its first report and after its last.</summary>
     public bool IsShown => Data.Kind is not null;
 
-    /// <summary>What it shows, on its own; null when nothing.</summary>
+    /// <summary>A copy of what it shows; null when nothing.</summary>
     public Incident? View => IsShown ? Table.View(Row) : null;
 
     public long OccurredAt => Data.OccurredAt;
@@ -25,7 +25,7 @@ internal readonly record struct IncidentNode(IncidentTable Table, int Row) : ICo
 
     public Family Family => Data.Kind!.Family;
 
-    /// <summary>As the best-ranked report of precision town writes it; null without one.</summary>
+    /// <summary>Name of the town, as the best-ranked report of precision town writes it; null without one.</summary>
     public string? Town => Data.Town;
 
     /// <summary>Grade factor of the report that names the town, 0 when none does.</summary>
@@ -42,27 +42,27 @@ internal readonly record struct IncidentNode(IncidentTable Table, int Row) : ICo
 
     public double Weight => Data.Weight;
 
-    /// <summary>The town it counts for; null without a report of precision town.</summary>
-    public Place? Place => Data.Place;
+    /// <summary>The distinct town that it counts for; null without a report of precision town.</summary>
+    public DistinctTown? DistinctTown => Data.DistinctTown;
 
     /// <summary>Folded actors, sorted.</summary>
     public string[] ActorKeys => Data.Rare?.ActorKeys ?? [];
 
-    /// <summary>Log sequence of its last change; what the region above knows is told by it.</summary>
+    /// <summary>Sequence of the log entry that changed it last. By this version it is decided what the region above lacks.</summary>
     public long Version
     {
         get => Data.Version;
         set => Table.Incidents[Row].Version = value;
     }
 
-    /// <summary>Whether the step at hand has noted what it showed before.</summary>
+    /// <summary>Whether the current step has noted already what it showed before.</summary>
     public bool InStep
     {
         get => Data.InStep;
         set => Table.Incidents[Row].InStep = value;
     }
 
-    /// <summary>Of the members that an alert's evidence shows; the same in every process.</summary>
+    /// <summary>Hash of the members that an alert's evidence shows; the same in every process.</summary>
     public ulong ShownHash
     {
         get
@@ -72,7 +72,7 @@ internal readonly record struct IncidentNode(IncidentTable Table, int Row) : ICo
         }
     }
 
-    /// <summary>Valid until an incident is added.</summary>
+    /// <summary>The row, by reference. Valid until an incident is added.</summary>
     public ref readonly IncidentRow Data => ref Table.Incidents[Row];
 
     /// <summary>By id, then region.</summary>

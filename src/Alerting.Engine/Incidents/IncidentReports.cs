@@ -1,14 +1,14 @@
 namespace Alerting.Engine.Incidents;
 
 /// <summary>
-/// Which reports tell of which incident, in the order of their rank. A few hang together, each knowing the next; where
-/// they are more than <see cref="MaxChained"/>, <see cref="ManyReports"/> holds them.
+/// The reports of each incident, in the order of their rank. A few are a chain in which each row refers to the next;
+/// more than <see cref="MaxChained"/> are held by <see cref="ManyReports"/>.
 /// </summary>
 internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<IncidentRow> incidents)
 {
     private const int UsualMaxChained = 16;
 
-    /// <summary>The most reports of an incident that hang together, 1 or more.</summary>
+    /// <summary>An incident of more reports than this has its own <see cref="ManyReports"/>; 1 or more.</summary>
     public int MaxChained { get; set; } = UsualMaxChained;
 
     /// <summary>Whether an incident has a report of this source.</summary>
@@ -31,18 +31,18 @@ internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<Incide
         return false;
     }
 
-    /// <summary>Whether an incident has a report of precision town in this place.</summary>
-    public bool HasPlace(int row, Place place)
+    /// <summary>Whether an incident has a report of precision town from this town.</summary>
+    public bool HasTown(int row, DistinctTown town)
     {
         ref var incident = ref incidents[row];
         if (incident.Many is { } many)
         {
-            return many.Has(place);
+            return many.Has(town);
         }
 
         for (var report = incident.FirstReport; report >= 0; report = reports[report].Next)
         {
-            if (ReferenceEquals(reports[report].Place, place))
+            if (ReferenceEquals(reports[report].DistinctTown, town))
             {
                 return true;
             }
@@ -51,7 +51,10 @@ internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<Incide
         return false;
     }
 
-    /// <summary>Sum of <see cref="ReportSource.SetHash"/> over the distinct sources of an incident: the same for the same set.</summary>
+    /// <summary>
+    /// Sum of <see cref="ReportSource.SetHash"/> over the distinct sources of an incident: equal for equal sets of
+    /// sources.
+    /// </summary>
     public ulong SourceSetHash(int row)
     {
         ref var incident = ref incidents[row];
@@ -69,7 +72,7 @@ internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<Incide
         return hash;
     }
 
-    /// <summary>How many reports tell of an incident.</summary>
+    /// <summary>Number of reports of an incident.</summary>
     public int Count(int row)
     {
         ref var incident = ref incidents[row];
@@ -125,7 +128,7 @@ internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<Incide
         }
     }
 
-    /// <summary>To be followed by <see cref="IncidentTable.Refresh"/>.</summary>
+    /// <summary>Adds a report. <see cref="IncidentTable.Refresh"/> must follow.</summary>
     public void Add(int row, int report)
     {
         reports[report].Incident = row;
@@ -163,8 +166,8 @@ internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<Incide
     }
 
     /// <summary>
-    /// To be called before anything in the report changes, and to be followed by <see cref="IncidentTable.Refresh"/>; the incident's
-    /// id must have been made explicit before.
+    /// Removes a report. To be called before anything in the report changes, and after the incident's id was made
+    /// explicit; <see cref="IncidentTable.Refresh"/> must follow.
     /// </summary>
     public void Remove(int row, int report)
     {
@@ -174,7 +177,8 @@ internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<Incide
             many.Remove(report);
             incident.FirstReport = many.First;
 
-            // Half of what it takes to leave the chain: one report that comes and goes must not do both each time.
+            // Half of the limit, so that a single report that comes and goes does not switch between the two forms
+            // each time.
             if (many.Count <= MaxChained / 2 && !many.IsWide)
             {
                 Chain(row, many);

@@ -3,34 +3,34 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;
 
-/// <summary>What an incident shows, as <see cref="Alerting.Incidents.Incident"/> has it, and which reports say so.</summary>
+/// <summary>What an incident shows, see <see cref="Alerting.Incidents.Incident"/>, and which reports it has.</summary>
 internal struct IncidentRow
 {
-    /// <summary>Null: it has the id that its sole report gives it, see <see cref="IncidentTable.DerivedId"/>.</summary>
+    /// <summary>Null: the id is the one derived from its only report, see <see cref="IncidentTable.DerivedId"/>.</summary>
     public string? Id;
 
-    /// <summary>Code of the region in which it was reported. Null in a free row.</summary>
+    /// <summary>Code of the region in which it was reported. Null in an unused row.</summary>
     public string Region;
 
-    /// <summary>As the best-ranked report of precision town writes it; null without one.</summary>
+    /// <summary>Name of the town, as the best-ranked report of precision town writes it; null without one.</summary>
     public string? Town;
 
-    /// <summary>The town it counts for; null without a report of precision town.</summary>
-    public Place? Place;
+    /// <summary>The distinct town that it counts for; null without a report of precision town.</summary>
+    public DistinctTown? DistinctTown;
 
-    /// <summary>Null while it has nothing to show: before the first and after the last report.</summary>
+    /// <summary>Null while it has nothing to show: before its first report and after its last.</summary>
     public ReportKind? Kind;
 
     public IReadOnlyList<string> Sources;
 
     public Rarities? Rare;
 
-    /// <summary>The reports of an incident that has many; null where those of <see cref="FirstReport"/> hang together.</summary>
+    /// <summary>The reports of an incident that has many; null where they are a chain that begins with <see cref="FirstReport"/>.</summary>
     public ManyReports? Many;
 
     public long OccurredAt;
 
-    /// <summary>Log sequence of its last change; what the region above knows is told by it.</summary>
+    /// <summary>Sequence of the log entry that changed it last. By this version it is decided what the region above lacks.</summary>
     public long Version;
 
     public long TownReportedAt;
@@ -41,7 +41,7 @@ internal struct IncidentRow
 
     public double Weight;
 
-    /// <summary>0: not computed.</summary>
+    /// <summary>See <see cref="IncidentNode.ShownHash"/>; 0 while it is not computed.</summary>
     public ulong ShownHash;
 
     public int Killed;
@@ -51,11 +51,12 @@ internal struct IncidentRow
     /// <summary>The best-ranked report; -1 for an incident of a region below, and for one without reports.</summary>
     public int FirstReport;
 
-    /// <summary>Whether the step at hand has noted what it showed before.</summary>
+    /// <summary>Whether the current step has noted already what it showed before.</summary>
     public bool InStep;
 
-    /// <summary>What few incidents have.</summary>
-    /// <param name="Actors">As the best-ranked reports write them.</param>
+    /// <summary>Members that few incidents have, kept apart so that rows stay small.</summary>
+    /// <param name="Location">Of the best-ranked report that states one.</param> <param name="Actors">As the
+    /// best-ranked reports write them.</param>
     /// <param name="ActorKeys">Folded, sorted.</param>
     /// <param name="UnlistedSources">Number of distinct sources beyond those that are listed.</param>
     internal sealed record Rarities(Location? Location, IReadOnlyList<string> Actors, string[] ActorKeys, int UnlistedSources);

@@ -4,10 +4,10 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;
 
-/// <summary>The rows of reports and incidents.</summary>
+/// <summary>The rows of the reports and incidents of a region.</summary>
 internal sealed class IncidentTable
 {
-    /// <summary>The id made last: what takes a report also tells of it.</summary>
+    /// <summary>The id created last: each accepted report needs its id twice.</summary>
     private (ReportSource? From, string? ReportId, string Id) _last = (null, null, "");
 
     public IncidentTable() => Members = new IncidentReports(Reports, Incidents);
@@ -16,13 +16,13 @@ internal sealed class IncidentTable
 
     public RowList<IncidentRow> Incidents { get; } = new();
 
-    /// <summary>Which reports tell of which incident.</summary>
+    /// <summary>The reports of each incident.</summary>
     public IncidentReports Members { get; }
 
     /// <summary>The id of an incident that a report opens without naming one.</summary>
     public static string DerivedId(string source, string reportId) => string.Concat(source, ":", reportId);
 
-    /// <summary>The same without making a string, where the buffer is long enough.</summary>
+    /// <summary>The same without creating a string, where the buffer is long enough.</summary>
     public static ReadOnlySpan<char> DerivedId(string source, string reportId, Span<char> buffer)
     {
         var length = source.Length + 1 + reportId.Length;
@@ -42,7 +42,7 @@ internal sealed class IncidentTable
         return row;
     }
 
-    /// <summary>Begins an incident in a row that has none.</summary>
+    /// <summary>Begins an incident in an unused row.</summary>
     public void StartIncident(int row, string region, string? id)
     {
         ref var incident = ref Incidents[row];
@@ -69,7 +69,7 @@ internal sealed class IncidentTable
         return _last.Id;
     }
 
-    /// <summary>In ordinal order, without making the strings.</summary>
+    /// <summary>Compares two ids in ordinal order without creating strings.</summary>
     public int CompareIds(int row, int other)
     {
         if (row == other)
@@ -87,8 +87,8 @@ internal sealed class IncidentTable
         return IdOf(row, buffer).SequenceCompareTo(IdOf(other, otherBuffer));
     }
 
-    /// <summary>Takes what was derived elsewhere: an incident of a region below. Null hides it.</summary>
-    public void Show(int row, Incident? view, ReportKind? kind, Place? place, IReadOnlyList<string> sources, string[] actorKeys)
+    /// <summary>Stores an incident of a region below as that region derived it. Null hides it.</summary>
+    public void Show(int row, Incident? view, ReportKind? kind, DistinctTown? town, IReadOnlyList<string> sources, string[] actorKeys)
     {
         ref var incident = ref Incidents[row];
         incident.ShownHash = 0;
@@ -100,7 +100,7 @@ internal sealed class IncidentTable
 
         incident.Kind = kind;
         incident.Town = view.Town;
-        incident.Place = place;
+        incident.DistinctTown = town;
         incident.TownFactor = view.TownFactor;
         incident.TownReportedAt = view.TownReportedAt;
         incident.OccurredAt = view.OccurredAt;
@@ -139,7 +139,7 @@ internal sealed class IncidentTable
         };
     }
 
-    /// <summary>Derives what an incident shows from its reports.</summary>
+    /// <summary>Derives again what an incident shows from its reports.</summary>
     public void Refresh(int row)
     {
         ref var incident = ref Incidents[row];
@@ -165,7 +165,7 @@ internal sealed class IncidentTable
     private static void Hide(ref IncidentRow incident)
     {
         incident.Kind = null;
-        incident.Place = null;
+        incident.DistinctTown = null;
         incident.Town = null;
         incident.Rare = null;
     }

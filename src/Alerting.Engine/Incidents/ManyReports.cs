@@ -4,12 +4,12 @@ using Alerting.Reports;
 namespace Alerting.Engine.Incidents;
 
 /// <summary>
-/// The reports of an incident that has many: what they say together is kept as they come and go, so that one more
-/// costs O(log n) however many there are.
+/// The reports of an incident that has many. What it shows is kept current as reports come and go, so one more costs
+/// O(log n) however many there are.
 /// </summary>
 internal sealed class ManyReports(RowList<ReportRow> reports)
 {
-    // A factor that small shows as 1 when it is rounded.
+    // A remaining product below this makes no difference any more: the grade factor is 1 when rounded.
     private const double Negligible = 1e-15;
 
     /// <summary>Indices of grades, greatest factor first.</summary>
@@ -19,14 +19,14 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
     private readonly RankedReports _ranked = new(reports);
     private readonly BestReports<ReportSource> _sources = new(reports);
     private readonly BestReports<string> _actors = new(reports);
-    private readonly Dictionary<Place, int> _places = [];
+    private readonly Dictionary<DistinctTown, int> _towns = [];
 
-    /// <summary>How many sources have a best report of each grade.</summary>
+    /// <summary>For each grade, the number of sources whose best report has it.</summary>
     private readonly int[] _grades = new int[Grade.Count];
     private readonly List<int> _found = [];
     private IReadOnlyList<string>? _shownSources;
     private (IReadOnlyList<string> Actors, string[] Keys)? _shownActors;
-    private List<PlaceChange>? _placeChanges;
+    private List<TownChange>? _townChanges;
 
     public int Count => _ranked.Count;
 
@@ -39,20 +39,26 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
     public ulong SourceSetHash { get; private set; }
 
     /// <summary>Number of distinct towns among the reports of precision town.</summary>
-    public int PlaceCount => _places.Count;
+    public int TownCount => _towns.Count;
 
-    public IEnumerable<Place> Places => _places.Keys;
+    public IEnumerable<DistinctTown> Towns => _towns.Keys;
 
-    /// <summary>Whether the correlation finds it in each of its towns apart, and not in groups; see <see cref="CorrelationIndex"/>.</summary>
-    public bool IsWide => _placeChanges is not null;
+    /// <summary>
+    /// Whether the correlation index holds the incident separately for each town and not in groups; see
+    /// <see cref="CorrelationIndex"/>.
+    /// </summary>
+    public bool IsWide => _townChanges is not null;
 
     /// <summary>Earliest event time, UTC ticks.</summary>
     public long OccurredAt => _ranked.Earliest;
 
-    /// <summary>The most distinct sources that an incident shows, best-ranked first.</summary>
+    /// <summary>The sources that an incident lists, as many as it may, best-ranked first.</summary>
     public IReadOnlyList<string> ShownSources => _shownSources ??= FindSources();
 
-    /// <summary>The most distinct actors that an incident has, as the best-ranked reports write them, and folded and sorted.</summary>
+    /// <summary>
+    /// The actors that an incident lists, as many as it may: as the best-ranked reports write them, and folded and
+    /// sorted.
+    /// </summary>
     public (IReadOnlyList<string> Actors, string[] Keys) ShownActors => _shownActors ??= FindActors();
 
     /// <summary>1 - product over sources of (1 - the source's greatest f).</summary>
@@ -80,7 +86,7 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
 
     public bool Has(ReportSource source) => _sources.Contains(source);
 
-    public bool Has(Place place) => _places.ContainsKey(place);
+    public bool Has(DistinctTown town) => _towns.ContainsKey(town);
 
     /// <summary>The best-ranked report with a mark, or -1.</summary>
     public int FirstWith(ReportMarks mark) => _ranked.FirstWith(mark);
@@ -129,17 +135,17 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
             }
         }
 
-        if (reports[report].Place is { } place && !_places.TryAdd(place, 1))
+        if (reports[report].DistinctTown is { } town && !_towns.TryAdd(town, 1))
         {
-            _places[place]++;
+            _towns[town]++;
         }
-        else if (reports[report].Place is { } entered)
+        else if (reports[report].DistinctTown is { } entered)
         {
-            _placeChanges?.Add(new PlaceChange(entered, Entered: true));
+            _townChanges?.Add(new TownChange(entered, Entered: true));
         }
     }
 
-    /// <summary>To be called before anything in the report changes.</summary>
+    /// <summary>Removes a report. To be called before anything in the report changes.</summary>
     public void Remove(int report)
     {
         var source = reports[report].From;
@@ -172,27 +178,27 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
             }
         }
 
-        if (reports[report].Place is { } place && --_places[place] == 0)
+        if (reports[report].DistinctTown is { } town && --_towns[town] == 0)
         {
-            _places.Remove(place);
-            _placeChanges?.Add(new PlaceChange(place, Entered: false));
+            _towns.Remove(town);
+            _townChanges?.Add(new TownChange(town, Entered: false));
         }
     }
 
-    /// <summary>From now on <see cref="TakePlaceChanges"/> tells which towns come and go.</summary>
-    public void Widen() => _placeChanges = [];
+    /// <summary>From now on the towns that come and go are recorded for <see cref="TakeTownChanges"/>.</summary>
+    public void Widen() => _townChanges = [];
 
-    public void Narrow() => _placeChanges = null;
+    public void Narrow() => _townChanges = null;
 
-    /// <summary>The towns that came and went since the last call, in that order.</summary>
-    public IReadOnlyList<PlaceChange> TakePlaceChanges()
+    /// <summary>The distinct towns that came and went since the last call, in that order.</summary>
+    public IReadOnlyList<TownChange> TakeTownChanges()
     {
-        if (_placeChanges is not { Count: > 0 } changes)
+        if (_townChanges is not { Count: > 0 } changes)
         {
             return [];
         }
 
-        _placeChanges = [];
+        _townChanges = [];
         return changes;
     }
 
@@ -203,7 +209,7 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
     private ReportMarks MarksOf(int report)
     {
         ref var row = ref reports[report];
-        return (row.Place is null ? 0 : ReportMarks.Town)
+        return (row.DistinctTown is null ? 0 : ReportMarks.Town)
             | (row.Killed < 0 ? 0 : ReportMarks.Killed)
             | (row.Wounded < 0 ? 0 : ReportMarks.Wounded)
             | (row.Location is null ? 0 : ReportMarks.Location)
@@ -237,5 +243,5 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
     }
 }
 
-/// <summary>A town that came to an incident, or left it.</summary>
-internal readonly record struct PlaceChange(Place Place, bool Entered);
+/// <summary>A distinct town whose first report came to an incident, or whose last report left it.</summary>
+internal readonly record struct TownChange(DistinctTown Town, bool Entered);

@@ -1,41 +1,14 @@
 namespace Alerting.Engine.Incidents;
 
-/// <summary>What can be looked for among the ranked reports of an incident.</summary>
-[Flags]
-internal enum ReportMarks : byte
-{
-    None = 0,
-
-    /// <summary>Set on every report.</summary>
-    Any = 1,
-
-    /// <summary>Of precision town.</summary>
-    Town = 2,
-
-    /// <summary>States how many were killed.</summary>
-    Killed = 4,
-
-    /// <summary>States how many were wounded.</summary>
-    Wounded = 8,
-
-    /// <summary>States a location.</summary>
-    Location = 16,
-
-    /// <summary>The best-ranked report of its source.</summary>
-    BestOfSource = 32,
-
-    /// <summary>The best-ranked report that names one of its actors.</summary>
-    BestOfActor = 64,
-}
-
 /// <summary>
-/// Rows of reports in the order of <see cref="ReportRanking"/>: a treap (Seidel and Aragon, Randomized Search Trees,
-/// Algorithmica 16, 1996) whose nodes know the marks and the earliest event time of all below them. Every operation
-/// takes O(log n), whatever the order in which reports come. A report that is in it must not change its rank.
+/// The reports of an incident in the order of <see cref="ReportRanking"/>: a treap (Seidel and Aragon, Randomized
+/// Search Trees, Algorithmica 16, 1996) whose nodes know the marks and the earliest event time of their subtree.
+/// Every operation takes O(log n), whatever the order in which reports come. The rank of a report must not change
+/// while it is held.
 /// </summary>
 internal sealed class RankedReports(RowList<ReportRow> reports)
 {
-    // Keyed by the process, so that nobody can choose an order of arrival for which the tree becomes a list.
+    // Random per process, so that nobody can choose an order of arrival for which the tree degenerates into a list.
     private static readonly uint s_seed = (uint)Random.Shared.Next();
 
     private readonly RowList<Node> _nodes = new();
@@ -103,8 +76,8 @@ internal sealed class RankedReports(RowList<ReportRow> reports)
     public void CopyTo(List<int> target, ReportMarks mark, int max) => CopyTo(_root, target, mark, max);
 
     /// <summary>
-    /// Adds the reports that rank behind another, which need not be among them, to a list, best first, until it holds
-    /// <paramref name="max"/>.
+    /// Adds the reports that rank behind a given one, which need not be held, to a list, best first, until the list
+    /// holds <paramref name="max"/>.
     /// </summary>
     public void CopyAfter(in ReportRow after, List<int> target, int max) => CopyAfter(_root, after, target, max);
 
@@ -296,7 +269,7 @@ internal sealed class RankedReports(RowList<ReportRow> reports)
 
         public ReportMarks Own;
 
-        /// <summary>Of the report and of all below.</summary>
+        /// <summary>The marks of the report and of its whole subtree.</summary>
         public ReportMarks All;
     }
 }

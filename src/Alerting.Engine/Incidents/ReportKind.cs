@@ -2,13 +2,16 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;
 
-/// <summary>A kind as a report was accepted with: one object each, so that a million reports share it.</summary>
+/// <summary>
+/// The kind of a report with the family and weight that it had when the report was accepted. Interned, so that a
+/// million reports share it.
+/// </summary>
 internal sealed record ReportKind(string Slug, Family Family, double Weight);
 
-/// <summary>Interns kinds. The catalogue may change, so one slug can come with several families and weights.</summary>
-internal sealed class KindBook
+/// <summary>Interns kinds. The catalogue may change over the years, so one slug can have several families and weights.</summary>
+internal sealed class KindRegistry
 {
-    /// <summary>The one met last of each slug: nearly always the only one.</summary>
+    /// <summary>The kind met last of each slug: nearly always the only one.</summary>
     private readonly Dictionary<string, ReportKind> _last = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Slug, Family Family, double Weight), ReportKind> _kinds = [];
 

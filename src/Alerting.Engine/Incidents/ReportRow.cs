@@ -3,30 +3,30 @@ using Alerting.Reports;
 namespace Alerting.Engine.Incidents;
 
 /// <summary>
-/// The newest revision of a report, as far as the engine needs it. There is one for every report a region knows, so
-/// what few reports state lies apart.
+/// The newest revision of a report, as far as the engine needs it. A region holds one for every report it knows, so
+/// members that few reports state are kept apart.
 /// </summary>
 internal struct ReportRow
 {
-    /// <summary>Null in a free row.</summary>
+    /// <summary>Null in an unused row.</summary>
     public string ReportId;
 
     public ReportSource From;
 
     public string? Town;
 
-    /// <summary>Set only with precision town.</summary>
-    public Place? Place;
+    /// <summary>The distinct town; null unless the report is of precision town.</summary>
+    public DistinctTown? DistinctTown;
 
     /// <summary>Null while retracted.</summary>
     public ReportKind? Kind;
 
     public Rarities? Rare;
 
-    /// <summary>Of the content as stated, to tell a duplicate from a conflict.</summary>
+    /// <summary>Hash of the content as stated, which tells a duplicate from a conflict.</summary>
     public UInt128 ContentHash;
 
-    /// <summary>UTC ticks; what was stated, or the instant of receipt where that was later.</summary>
+    /// <summary>UTC ticks: the stated event time, or the instant of receipt where that is earlier.</summary>
     public long OccurredAt;
 
     public int Revision;
@@ -40,7 +40,7 @@ internal struct ReportRow
     /// <summary>Row of its incident; -1 while retracted.</summary>
     public int Incident;
 
-    /// <summary>The report ranked behind it in its incident; -1 for the last.</summary>
+    /// <summary>The report ranked next in its incident; -1 for the last.</summary>
     public int Next;
 
     public Grade Grade;
@@ -56,8 +56,10 @@ internal struct ReportRow
     /// <summary>Difference in event time to the incident it joined, ticks; 0 unless <see cref="JoinReason.SameTownAndTime"/>.</summary>
     public readonly long Difference => Rare?.Difference ?? 0;
 
-    /// <summary>What few reports state.</summary>
-    /// <param name="ActorKeys">Folded, one for each of the actors.</param>
+    /// <summary>Members that few reports state.</summary>
+    /// <param name="Location">Where it happened.</param> <param name="Actors">As written.</param>
+    /// <param name="ActorKeys">Folded, in the order of <paramref name="Actors"/>.</param> <param name="Difference">See
+    /// <see cref="ReportRow.Difference"/>.</param>
     internal sealed record Rarities(Location? Location, IReadOnlyList<string> Actors, string[] ActorKeys, long Difference);
 }
 
@@ -70,6 +72,6 @@ public enum JoinReason : byte
     /// <summary>The report names the incident.</summary>
     Named = 1,
 
-    /// <summary>Same town, same family, close in time, another source.</summary>
+    /// <summary>Same town and family, close in time, another source.</summary>
     SameTownAndTime = 2,
 }

@@ -15,7 +15,7 @@ internal interface IRowMatch
 /// </summary>
 internal sealed class RowIndex
 {
-    private const int Least = 8;
+    private const int MinSlots = 8;
 
     /// <summary>Hash in the upper half, row + 1 in the lower; 0 is empty.</summary>
     private ulong[] _slots = [];
@@ -25,7 +25,7 @@ internal sealed class RowIndex
     /// <summary>Makes room for this many rows.</summary>
     public void Reserve(int count)
     {
-        var size = Math.Max(Least, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 1) * 4 / 3));
+        var size = Math.Max(MinSlots, (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(count, 1) * 4 / 3));
         if (size > _slots.Length)
         {
             Resize(size);
@@ -62,7 +62,7 @@ internal sealed class RowIndex
     {
         if ((Count + 1) * 4 > _slots.Length * 3)
         {
-            Resize(Math.Max(Least, _slots.Length * 2));
+            Resize(Math.Max(MinSlots, _slots.Length * 2));
         }
 
         Count++;

@@ -1,30 +1,30 @@
 namespace Alerting.Engine.Incidents;
 
 /// <summary>
-/// Rows of structs by number, in chunks, so that growing copies nothing and a million facts are a few thousand objects
-/// to the garbage collector. Rows that are given back are used again.
+/// Rows of structs by number, in chunks, so that growing copies nothing and a million facts are a few thousand
+/// objects to the garbage collector. Removed rows are used again.
 /// </summary>
-/// <typeparam name="T">A row; a free one is <c>default</c>.</typeparam>
+/// <typeparam name="T">A row; an unused one is <c>default</c>.</typeparam>
 internal sealed class RowList<T>
     where T : struct
 {
-    // A whole chunk is a large object to the garbage collector, which it does not copy.
+    // A whole chunk is on the large object heap, which the garbage collector does not compact.
     private const int ChunkBits = 10;
     private const int ChunkSize = 1 << ChunkBits;
 
     // A quiet region has a few rows: the first chunk starts small.
-    private const int Least = 8;
+    private const int MinSize = 8;
 
     private readonly List<int> _free = [];
     private T[][] _chunks = [];
 
-    /// <summary>Rows are numbered from 0 up to here; free ones may lie between.</summary>
+    /// <summary>One above the highest row number that was ever used; unused rows may lie below it.</summary>
     public int End { get; private set; }
 
     /// <summary>Rows in use.</summary>
     public int Count => End - _free.Count;
 
-    /// <summary>Valid until a row is added.</summary>
+    /// <summary>The row by reference. Valid until a row is added.</summary>
     public ref T this[int row] => ref _chunks[row >> ChunkBits][row & (ChunkSize - 1)];
 
     public int Add()
@@ -40,7 +40,10 @@ internal sealed class RowList<T>
         return End - 1;
     }
 
-    /// <summary>Makes rows up to this number, for a caller that numbers them itself; those that it leaves free it has to <see cref="Free"/>.</summary>
+    /// <summary>
+    /// Creates rows up to this number, for a caller that numbers rows itself. It has to <see cref="Free"/> those that it
+    /// leaves unused.
+    /// </summary>
     public void ExtendTo(int end)
     {
         while (End < end)
@@ -49,7 +52,7 @@ internal sealed class RowList<T>
         }
     }
 
-    /// <summary>Notes that a row of <see cref="ExtendTo"/> is not in use.</summary>
+    /// <summary>Marks a row that <see cref="ExtendTo"/> created as unused.</summary>
     public void Free(int row) => _free.Add(row);
 
     public void Remove(int row)
@@ -68,7 +71,7 @@ internal sealed class RowList<T>
 
         if (_chunks[chunk] is not { } rows)
         {
-            _chunks[chunk] = new T[chunk == 0 ? Least : ChunkSize];
+            _chunks[chunk] = new T[chunk == 0 ? MinSize : ChunkSize];
         }
         else if ((End & (ChunkSize - 1)) == rows.Length)
         {

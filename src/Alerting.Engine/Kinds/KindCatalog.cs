@@ -8,8 +8,8 @@ using Alerting.Reports;
 namespace Alerting.Engine.Kinds;
 
 /// <summary>
-/// All kinds there are: those shipped with the product and those the operator adds. Immutable; every process of a
-/// cluster must be given the same.
+/// All kinds of an installation: those shipped with the product and those that the operator adds. Immutable; every
+/// process of a cluster must have the same.
 /// </summary>
 public sealed class KindCatalog
 {
@@ -19,7 +19,8 @@ public sealed class KindCatalog
     private readonly FrozenDictionary<string, Kind> _bySlug;
     private readonly FrozenDictionary<string, Kind> _byAcled;
 
-    /// <exception cref="ArgumentException">A slug occurs twice or is malformed, a weight is outside 0..100, an ACLED
+    /// <summary>Creates a catalogue of these kinds.</summary> <exception cref="ArgumentException">A slug occurs twice
+    /// or is malformed, a weight is outside 0..100, an ACLED
     /// sub-event type is read as two kinds, or a UCDP type is outside 1..3.</exception>
     public KindCatalog(IEnumerable<Kind> kinds)
     {
@@ -39,7 +40,8 @@ public sealed class KindCatalog
             {
                 if (!byAcled.TryAdd(type, kind))
                 {
-                    throw new ArgumentException($"ACLED sub-event type '{type}' is read both as '{byAcled[type].Slug}' and as '{kind.Slug}'.", nameof(kinds));
+                    throw new ArgumentException(
+                        $"ACLED sub-event type '{type}' is read both as '{byAcled[type].Slug}' and as '{kind.Slug}'.", nameof(kinds));
                 }
             }
         }
@@ -58,15 +60,17 @@ public sealed class KindCatalog
     /// <summary>All slugs, in the order of <see cref="Kinds"/>.</summary>
     public IReadOnlyList<string> Slugs { get; }
 
-    /// <exception cref="KeyNotFoundException">There is no such kind.</exception>
+    /// <summary>The kind with this slug.</summary> <exception cref="KeyNotFoundException">There is no such
+    /// kind.</exception>
     public Kind this[string slug] => _bySlug[slug];
 
+    /// <summary>Finds the kind with this slug.</summary>
     public bool TryGet(string slug, [NotNullWhen(true)] out Kind? kind) => _bySlug.TryGetValue(slug, out kind);
 
-    /// <summary>The one kind as which an ACLED sub-event type is read.</summary>
+    /// <summary>Finds the kind that an ACLED sub-event type is imported as.</summary>
     public bool TryGetByAcled(string subEventType, [NotNullWhen(true)] out Kind? kind) => _byAcled.TryGetValue(subEventType, out kind);
 
-    /// <summary>This catalogue and more kinds.</summary>
+    /// <summary>A new catalogue of these kinds and more.</summary>
     /// <exception cref="ArgumentException">As for the constructor.</exception>
     public KindCatalog With(IEnumerable<Kind> more) => new(_kinds.Concat(more));
 

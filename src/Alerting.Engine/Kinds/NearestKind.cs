@@ -6,8 +6,8 @@ using Alerting.Reports;
 namespace Alerting.Engine.Kinds;
 
 /// <summary>
-/// Finds the kinds that somebody most likely meant by an unknown slug: by the slug written in words, by what ACLED or
-/// UCDP call it, by a family; only then by a slug that is spelt alike.
+/// Finds the kinds that somebody most likely meant by an unknown slug: first by the slug written in words, by what
+/// ACLED or UCDP call it, or by a family; only then by a slug with similar spelling.
 /// </summary>
 public static class NearestKind
 {
@@ -15,7 +15,7 @@ public static class NearestKind
 
     private static readonly ConditionalWeakTable<KindCatalog, Dictionary<string, string[]>> s_names = [];
 
-    /// <summary>Slugs, the likeliest first; empty when nothing is near.</summary>
+    /// <summary>Slugs, the likeliest first; empty when nothing is similar.</summary>
     public static IReadOnlyList<string> Find(KindCatalog kinds, string text)
     {
         ArgumentNullException.ThrowIfNull(kinds);
@@ -25,17 +25,17 @@ public static class NearestKind
             return [];
         }
 
-        return s_names.GetValue(kinds, NamesOf).TryGetValue(PlaceName.Fold(text), out var slugs) ? slugs
+        return s_names.GetValue(kinds, NamesOf).TryGetValue(NameFolding.Fold(text), out var slugs) ? slugs
             : NearestName.Find(text, kinds.Slugs) is { } slug ? [slug]
             : [];
     }
 
-    /// <summary>The tail of a fault's sentence: <c>; did you mean 'vehicle-bomb'?</c>, or nothing when no kind is near.</summary>
+    /// <summary>The end of a fault's sentence: <c>; did you mean 'vehicle-bomb'?</c>, or nothing when no kind is similar.</summary>
     public static string Hint(KindCatalog kinds, string text) => NearestName.Hint(Find(kinds, text), static slug => $"'{slug}'");
 
     private static Dictionary<string, string[]> NamesOf(KindCatalog kinds)
     {
-        // The nearest meaning of a name is the one that counts.
+        // One name may stand for several kinds; those for which it is the closest term count.
         var names = new Dictionary<string, string[]>(StringComparer.Ordinal);
         Add(static kind => [kind.Slug]);
         Add(static kind => kind.AcledSubEventTypes);
@@ -47,7 +47,7 @@ public static class NearestKind
 
         void Add(Func<Kind, IEnumerable<string>> called)
         {
-            var slugs = kinds.Kinds.SelectMany(kind => called(kind).Select(name => (Name: PlaceName.Fold(name), kind.Slug)));
+            var slugs = kinds.Kinds.SelectMany(kind => called(kind).Select(name => (Name: NameFolding.Fold(name), kind.Slug)));
             foreach (var group in slugs.GroupBy(static n => n.Name, static n => n.Slug, StringComparer.Ordinal))
             {
                 names.TryAdd(group.Key, [.. group]);

@@ -1,14 +1,14 @@
 namespace Alerting.Engine.Levels;
 
 /// <summary>
-/// sum of weight x 2^(-(t - occurredAt)/halfLife), kept scaled to a reference time: adding, taking away and reading
-/// are O(1) whatever the instants. The reference moves on before the scale leaves the range of a double.
+/// sum of weight x 2^(-(t - occurredAt)/halfLife), kept scaled to a reference time: adding, removing and reading cost
+/// O(1) whatever the instants. The reference time moves on before the scale leaves the range of a double.
 /// </summary>
 internal sealed class DecayingSum(long halfLife)
 {
-    private const double MostHalfLives = 300;
+    private const double MaxHalfLives = 300;
 
-    /// <summary>UTC ticks at which the sum is worth what it says.</summary>
+    /// <summary>The reference time: UTC ticks at which the sum needs no scaling.</summary>
     public long Reference { get; private set; }
 
     public double Scaled { get; private set; }
@@ -26,7 +26,7 @@ internal sealed class DecayingSum(long halfLife)
             return;
         }
 
-        if (Scaled == 0 || (occurredAt - Reference) / (double)halfLife > MostHalfLives)
+        if (Scaled == 0 || (occurredAt - Reference) / (double)halfLife > MaxHalfLives)
         {
             Scaled = At(occurredAt);
             Reference = occurredAt;
@@ -35,7 +35,7 @@ internal sealed class DecayingSum(long halfLife)
         Scaled += weight * Math.Pow(2, (occurredAt - Reference) / (double)halfLife);
     }
 
-    /// <summary>Takes away what was added; what rounding leaves of a small rest is no score.</summary>
+    /// <summary>Removes what was added. A small rest that is left by rounding becomes 0.</summary>
     public void Remove(double weight, long occurredAt)
     {
         var before = Scaled;
@@ -48,7 +48,10 @@ internal sealed class DecayingSum(long halfLife)
 
     public double At(long at) => Scaled == 0 ? 0 : Scaled * Math.Pow(2, (Reference - at) / (double)halfLife);
 
-    /// <summary>The first tick at which the sum, left alone, is below <paramref name="bound"/>; at or before now when it is already.</summary>
+    /// <summary>
+    /// The first tick at which the sum, left alone, is below <paramref name="bound"/>; now or earlier when it is below
+    /// already.
+    /// </summary>
     public long FirstBelow(double bound)
     {
         if (Scaled <= 0)

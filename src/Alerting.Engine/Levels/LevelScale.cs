@@ -3,10 +3,10 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Levels;
 
-/// <summary>Scores and levels (specification section 3): a level is reached at its bound and left below a share of it.</summary>
+/// <summary>The bounds of threat levels: a level is reached at its bound, and left only below a share of that bound.</summary>
 internal sealed class LevelScale(EngineOptions options)
 {
-    /// <summary>Score from which on a region is at this level; 0 for low.</summary>
+    /// <summary>The score from which a region is at this level; 0 for low.</summary>
     public double BoundOf(ThreatLevel level) => level == ThreatLevel.Low ? 0 : options.LevelBounds[(int)level - 2];
 
     /// <summary>Below this score a region falls from the level.</summary>
@@ -30,7 +30,7 @@ internal sealed class LevelScale(EngineOptions options)
         return reached > current || (current > ThreatLevel.Low && score < FallBound(current)) ? reached : current;
     }
 
-    /// <summary>The level that a region shows at least while an alert of this severity is open in it.</summary>
+    /// <summary>The level that a region shows at least while it has an open alert of this severity.</summary>
     public static ThreatLevel Floor(Severity severity) => severity switch
     {
         Severity.Critical => ThreatLevel.Critical,

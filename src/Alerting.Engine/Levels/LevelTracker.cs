@@ -9,7 +9,7 @@ internal sealed class LevelTracker(EngineOptions options)
 {
     private readonly LevelScale _scale = new(options);
 
-    /// <summary>A bound: the level cannot fall earlier. <see cref="long.MaxValue"/> at the lowest level.</summary>
+    /// <summary>The computed level cannot fall before this instant; <see cref="long.MaxValue"/> at the lowest level.</summary>
     private long _fallCheckAt = long.MaxValue;
 
     /// <summary>Score of the region's own incidents.</summary>
@@ -31,9 +31,9 @@ internal sealed class LevelTracker(EngineOptions options)
         ScheduleFall();
     }
 
-    /// <param name="before">What the incident showed before; null when it was not there.</param>
+    /// <param name="before">What the incident showed before; null when it did not exist.</param>
     /// <param name="after">The incident as it is.</param>
-    /// <param name="own">Whether it is the region's own and not of one below.</param>
+    /// <param name="own">Whether the incident is the region's own and not one of a region below.</param>
     public void Change(Incident? before, IncidentNode after, bool own)
     {
         var weight = after.IsShown ? after.Weight : 0;
@@ -62,7 +62,7 @@ internal sealed class LevelTracker(EngineOptions options)
         }
     }
 
-    /// <summary>Judges the computed level at an instant; true when it changed.</summary>
+    /// <summary>Computes the level at an instant; true when it changed.</summary>
     public bool Judge(long now)
     {
         var next = _scale.Next(Computed, Own.At(now));
@@ -89,7 +89,8 @@ internal sealed class LevelTracker(EngineOptions options)
     }
 
     /// <summary>
-    /// Makes the scores anew: a sum that is moved far back in time shows what rounding has left of what was taken away.
+    /// Computes the scores from scratch: when a sum is moved far back in time, the tiny rests of removed weights grow
+    /// large.
     /// </summary>
     /// <param name="nodes">All incidents.</param>
     /// <param name="region">Code of the region that is tracked.</param>

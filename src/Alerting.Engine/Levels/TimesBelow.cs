@@ -4,18 +4,18 @@ using Alerting.Regions;
 namespace Alerting.Engine.Levels;
 
 /// <summary>
-/// Since when the computed level of a region has been below each level. A threshold that is changed asks about the time
-/// before the change, so it is known of all levels and not of those alone that some threshold has named. What rises and
+/// Since when the computed level of a region has been below each level. A changed threshold needs the time before its
+/// change, so this is kept for all levels and not only for those that a threshold names now. A level that rises and
 /// falls within one instant has not risen.
 /// </summary>
 internal sealed class TimesBelow
 {
     private const int Lowest = (int)ThreatLevel.Low;
 
-    /// <summary>Below ever since there are facts: before all event times.</summary>
+    /// <summary>Before all event times: the level has been below ever since there are facts.</summary>
     private const long Always = 0;
 
-    /// <summary>By level, from the second lowest on: nothing is below the lowest.</summary>
+    /// <summary>By level, from the second lowest on, since nothing is below the lowest.</summary>
     private readonly Below[] _levels = [.. Enumerable.Repeat(new Below(Always, long.MinValue, null), (int)ThreatLevel.Critical - Lowest)];
 
     /// <summary>Since when the level has been below a bound, UTC ticks; null while it is not.</summary>
@@ -25,7 +25,7 @@ internal sealed class TimesBelow
         return level <= Lowest ? null : level > (int)ThreatLevel.Critical ? Always : _levels[(int)level - Lowest - 1].Since;
     }
 
-    /// <summary>The level is this from an instant on.</summary>
+    /// <summary>The level is this one from an instant on.</summary>
     public void Note(ThreatLevel level, long now)
     {
         for (var i = 0; i < _levels.Length; i++)
@@ -43,7 +43,7 @@ internal sealed class TimesBelow
         }
     }
 
-    /// <summary>The clock is set back: what rose and fell later did so at this instant, one after the other.</summary>
+    /// <summary>The clock is set back: what rose and fell later did so at this instant, in the same order.</summary>
     public void SetBack(long to)
     {
         for (var i = 0; i < _levels.Length; i++)
@@ -71,13 +71,16 @@ internal sealed class TimesBelow
         }
     }
 
-    /// <summary>Of a snapshot that told it by threshold: what none of them has told is taken to have been so always.</summary>
+    /// <summary>
+    /// Restores a snapshot of the former format, which stored this by threshold. A level for which no threshold
+    /// stated it counts as below always, if the computed level is below it now.
+    /// </summary>
     /// <param name="computed">The level now.</param>
-    /// <param name="told">Bounds, and since when the level has been below them.</param>
-    public void Restore(ThreatLevel computed, IEnumerable<(double Bound, long Since)> told)
+    /// <param name="stated">Bounds of thresholds, and since when the level has been below them.</param>
+    public void Restore(ThreatLevel computed, IEnumerable<(double Bound, long Since)> stated)
     {
         Note(computed, long.MinValue);
-        foreach (var (bound, since) in told)
+        foreach (var (bound, since) in stated)
         {
             var level = (int)Math.Ceiling(bound);
             if (level is > Lowest and <= (int)ThreatLevel.Critical && (int)computed < level)
@@ -92,7 +95,7 @@ internal sealed class TimesBelow
     private static long? Instant(long ticks) => ticks == long.MinValue ? null : ticks;
 
     /// <param name="Since">Null while the level is not below.</param>
-    /// <param name="RoseAt">When it last ceased to be.</param>
-    /// <param name="Before">Since when it had been below before that.</param>
+    /// <param name="RoseAt">When the level last rose above it.</param>
+    /// <param name="Before">Since when it had been below until then.</param>
     private readonly record struct Below(long? Since, long RoseAt, long? Before);
 }

@@ -4,8 +4,8 @@ using Alerting.Reports;
 namespace Alerting.Engine.Names;
 
 /// <summary>
-/// A name while it is folded: letters decomposed and in canonical order, so that it does not matter in which of
-/// Unicode's equivalent forms the name was written.
+/// A name while it is folded. Letters are decomposed and in canonical order, so the result is the same for all
+/// equivalent Unicode forms of the name.
 /// </summary>
 internal ref struct FoldedName(Span<int> buffer)
 {
@@ -17,10 +17,10 @@ internal ref struct FoldedName(Span<int> buffer)
     private int _length;
     private bool _shedsMarks = true;
 
-    // Where the first word ends; 0 while it has not.
+    // Index at which the first word ends; 0 while it has not ended.
     private int _firstWord;
 
-    // Whether the letter before was the separator that ended the first word.
+    // Whether the previous character was the separator that ended the first word.
     private bool _justEnded;
 
     public void Append(ReadOnlySpan<char> name)
@@ -31,7 +31,7 @@ internal ref struct FoldedName(Span<int> buffer)
         }
     }
 
-    /// <summary>Leaves out the article that the name begins with, if enough is left.</summary>
+    /// <summary>Removes the article at the beginning of the name if at least three letters remain.</summary>
     public void RemoveArticle()
     {
         if (_firstWord > 0 && IsArticle(_letters[.._firstWord]) && HasLetters(_letters[_firstWord.._length]))
@@ -39,8 +39,8 @@ internal ref struct FoldedName(Span<int> buffer)
             Remove(_firstWord);
         }
 
-        // Written on to its word, so that what is left can begin with the same two letters: taking all of them is what
-        // makes a name and its folded form equal. Alusi is both Al-Alusi and Alusi with alef written plainly.
+        // The article may be written without a space (Alusi for Al-Alusi), so what remains may begin with the same
+        // two letters again. Removing all of them makes a folded name fold to itself.
         while (_length > 2 && _letters[0] == Alef && _letters[1] == Lam && HasLetters(_letters[2.._length]))
         {
             Remove(2);
@@ -105,7 +105,8 @@ internal ref struct FoldedName(Span<int> buffer)
         var isMark = NameLetters.IsMark(value, out var combiningClass);
         if (_justEnded)
         {
-            // A space with a mark is that mark standing alone, as the accents that are written for apostrophes do.
+            // Unicode decomposes an accent that stands alone, which people type for an apostrophe, into a space and a
+            // mark: that space separates no words.
             _firstWord = isMark ? 0 : _firstWord;
             _justEnded = false;
         }
@@ -121,7 +122,7 @@ internal ref struct FoldedName(Span<int> buffer)
         }
     }
 
-    // Marks before any letter are no part of one: they are removed too.
+    // Marks before the first letter belong to none and are dropped too.
     private void AppendMark(int mark, int combiningClass)
     {
         if (!_shedsMarks)
@@ -134,7 +135,8 @@ internal ref struct FoldedName(Span<int> buffer)
         }
     }
 
-    // Canonical order: behind the marks of a class not greater, and never before one of class 0.
+    // The index at which a mark belongs in canonical order: after the marks of the same or a lower class, and never
+    // before a character of class 0.
     private readonly int PlaceOf(int combiningClass)
     {
         var place = _length;

@@ -2,7 +2,7 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Names;
 
-/// <summary>The syllables of Korean, which Unicode decomposes by arithmetic (The Unicode Standard, section 3.12).</summary>
+/// <summary>The syllables of Korean, which Unicode decomposes by a formula (The Unicode Standard, section 3.12).</summary>
 internal static class Hangul
 {
     public const int FirstSyllable = 0xAC00;

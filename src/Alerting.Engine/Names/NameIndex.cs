@@ -3,13 +3,14 @@ using System.Collections.Frozen;
 namespace Alerting.Engine.Names;
 
 /// <summary>
-/// Thousands of names in which <see cref="NearestName"/> searches often: by length, each with what a first look at it
-/// takes. Immutable.
+/// A list of thousands of names that <see cref="NearestName"/> searches often: grouped by length, each with a set of
+/// its letters for a quick first comparison. Immutable.
 /// </summary>
 public sealed class NameIndex
 {
     private readonly FrozenDictionary<int, Entry[]> _byLength;
 
+    /// <summary>Creates an index of these names.</summary>
     public NameIndex(IEnumerable<string> names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -17,7 +18,7 @@ public sealed class NameIndex
             static group => group.Key, static group => group.Select(static name => new Entry(name, NearestName.Letters(name))).ToArray());
     }
 
-    /// <summary>Looks at all names of a length.</summary>
+    /// <summary>Compares all names of a length.</summary>
     internal void Look(ref NearestName.Search search, int length)
     {
         if (_byLength.TryGetValue(length, out var entries))

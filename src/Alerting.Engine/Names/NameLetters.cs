@@ -5,10 +5,10 @@ using Alerting.Reports;
 namespace Alerting.Engine.Names;
 
 /// <summary>
-/// What each code point is where names are compared, read from Unicode's own data (Data/name-letters.txt). A table
-/// instead of <see cref="string.Normalize()"/>: that does nothing where the process runs without ICU (invariant
-/// globalization), and two machines of different ICU or runtime versions must not disagree on whether two spellings are
-/// one town.
+/// What each code point becomes when names are compared, read from Unicode's data (Data/name-letters.txt). This is a
+/// table of our own because <see cref="string.Normalize()"/> does nothing where the process runs without ICU
+/// (invariant globalization), and because machines with different versions of ICU or of the runtime must agree on
+/// whether two spellings are one town.
 /// </summary>
 internal static class NameLetters
 {
@@ -20,30 +20,30 @@ internal static class NameLetters
     private const string Resource = "Alerting.Engine.Names.Data.name-letters.txt";
     private const int PageSize = 128;
 
-    // Of each code point one number: 0 a letter or sign that keeps its marks, or one of these; for those that become
-    // others, Becomes and the index of what they become.
+    // One number for each code point: 0 for a letter or sign that keeps its marks, or one of these constants; for
+    // code points that are replaced, Becomes plus the index of the replacement.
     private const ushort Removed = 1;
     private const ushort Separator = 2;
     private const ushort ShedsMarks = 3;
     private const ushort Mark = 0x100;
     private const ushort Becomes = 0x8000;
 
-    // Pages of code points; all that have nothing to tell share the first.
+    // Pages of code points; all pages without an entry share the first.
     private static readonly ushort[] s_pages = new ushort[0x110000 / PageSize];
     private static readonly List<int[]> s_targets = [];
     private static readonly ushort[] s_values = Read();
 
     public static bool IsRemoved(int value) => value == Removed;
 
-    /// <summary>White space or a hyphen: removed, but a word ends there.</summary>
+    /// <summary>Whether it is white space or a hyphen: removed, but it ends a word.</summary>
     public static bool IsSeparator(int value) => value == Separator;
 
-    /// <summary>Whether the letter is the same with and without marks.</summary>
+    /// <summary>Whether its marks are removed.</summary>
     public static bool ShedsItsMarks(int value) => value == ShedsMarks;
 
     /// <summary>
-    /// Whether it is a mark, and its canonical combining class: marks of different classes may stand in any order, those of
-    /// 0 keep their place.
+    /// Whether it is a mark, and its canonical combining class: the order of marks of different classes does not
+    /// matter, marks of class 0 keep their place.
     /// </summary>
     public static bool IsMark(int value, out int combiningClass)
     {
@@ -51,7 +51,7 @@ internal static class NameLetters
         return (value & ~0xFF) == Mark;
     }
 
-    /// <summary>Whether it becomes others: folded and decomposed ones, that become nothing else.</summary>
+    /// <summary>Whether it is replaced, and by which code points; those are folded and decomposed already.</summary>
     public static bool IsOther(int value, out ReadOnlySpan<int> targets)
     {
         targets = value >= Becomes ? s_targets[value - Becomes] : default;
@@ -60,7 +60,7 @@ internal static class NameLetters
 
     public static int Of(int codePoint) => s_values[(s_pages[codePoint / PageSize] * PageSize) + (codePoint % PageSize)];
 
-    // Runs as the initialiser of the last field, when the others are there.
+    // Called by the initialiser of the last field, when the others have been initialised.
     private static ushort[] Read()
     {
         using var stream = typeof(NameLetters).Assembly.GetManifestResourceStream(Resource)
@@ -81,7 +81,7 @@ internal static class NameLetters
 
     private static void Add(List<ushort> values, Dictionary<string, ushort> known, string line)
     {
-        // Such as "> 1D400..1D419 0061 +": see the head of the file.
+        // Lines look like "> 1D400..1D419 0061 +"; the head of the file describes them.
         var end = line.IndexOf(' ', 2);
         var (first, last, step) = Range(end < 0 ? line.AsSpan(2) : line.AsSpan(2, end - 2));
         var argument = end < 0 ? "" : line[(end + 1)..];

@@ -9,18 +9,18 @@ namespace Alerting.Engine.Names;
 /// </summary>
 public static class NearestName
 {
-    /// <summary>Longer texts are not looked up: nobody mistypes that much, and a finder must not become a burden.</summary>
+    /// <summary>Longer texts are not looked up: nobody mistypes that much, and the cost grows with the length.</summary>
     public const int MaxLength = 64;
 
-    /// <summary>Characters that may differ at most.</summary>
+    /// <summary>The greatest number of edits between a text and a name that is still similar.</summary>
     internal const int MaxDistance = 4;
 
-    /// <summary>Names in one hint.</summary>
+    /// <summary>How many names a hint lists at most.</summary>
     private const int MaxNamed = 4;
 
     private const int RowsLength = 3 * (MaxLength + MaxDistance + 1);
 
-    /// <summary>A text as it is told back: the beginning of a longer one.</summary>
+    /// <summary>A text as messages quote it: only the beginning of a long one.</summary>
     public static string Shown(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -54,7 +54,7 @@ public static class NearestName
         return search.Best;
     }
 
-    /// <summary>As <see cref="Find(ReadOnlySpan{char}, IEnumerable{string})"/>, of thousands of names that do not change.</summary>
+    /// <summary>The same for thousands of names that do not change.</summary>
     public static string? Find(ReadOnlySpan<char> text, NameIndex names)
     {
         ArgumentNullException.ThrowIfNull(names);
@@ -63,7 +63,7 @@ public static class NearestName
             return null;
         }
 
-        // Names of about the same length first: whatever is found among them leaves less to look at.
+        // Names of about the same length come first: a good match found among them rules out most of the others.
         var search = new Search(text, stackalloc char[text.Length], stackalloc int[RowsLength]);
         for (var difference = 0; difference <= search.Limit; difference++)
         {
@@ -80,12 +80,9 @@ public static class NearestName
     /// <summary>The tail of a fault's sentence: <c>; did you mean 'vehicle-bomb'?</c>, or nothing when no name is near.</summary>
     public static string Hint(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
 
-    /// <summary>
-    /// The tail of a fault's sentence when one or more are meant: <c>; did you mean 'RS' (Serbia) or 'ME' (Montenegro)?</c>,
-    /// or nothing.
-    /// </summary>
-    /// <param name="nearest">The likeliest first; of many the first few are named and the others counted.</param>
-    /// <param name="show">How one is written.</param>
+    /// <summary>The same for one or more names: <c>; did you mean 'RS' (Serbia) or 'ME' (Montenegro)?</c>, or nothing.</summary>
+    /// <param name="nearest">The likeliest first. The first few are listed, the others only counted.</param>
+    /// <param name="show">How a name is written.</param>
     public static string Hint<T>(IReadOnlyList<T> nearest, Func<T, string> show)
     {
         ArgumentNullException.ThrowIfNull(nearest);
@@ -130,7 +127,7 @@ public static class NearestName
         return Distance(folded, name, bound, stackalloc int[RowsLength]) <= bound;
     }
 
-    /// <summary>Which characters occur, some of them sharing a bit.</summary>
+    /// <summary>The set of characters that occur, as bits; some characters share one.</summary>
     internal static ulong Letters(ReadOnlySpan<char> text)
     {
         var letters = 0UL;
@@ -142,13 +139,16 @@ public static class NearestName
         return letters;
     }
 
-    /// <summary>No fewer edits can do, since one edit brings in and takes away one character at most: a cheap first look at thousands of names.</summary>
+    /// <summary>
+    /// A lower bound of the distance, since one edit adds and removes one character at most: a cheap first comparison
+    /// with thousands of names.
+    /// </summary>
     private static int Differing(ulong letters, ulong others) =>
         Math.Max(BitOperations.PopCount(letters & ~others), BitOperations.PopCount(others & ~letters));
 
     /// <summary>
-    /// Optimal string alignment distance; more than <paramref name="bound"/> when it is greater than the bound. The
-    /// lengths differ by no more than the bound.
+    /// Optimal string alignment distance, or any number above <paramref name="bound"/> when it is greater than that.
+    /// The lengths must not differ by more than the bound.
     /// </summary>
     private static int Distance(ReadOnlySpan<char> text, string name, int bound, Span<int> rows)
     {
@@ -195,7 +195,10 @@ public static class NearestName
 
     private static char ToLower(char c) => char.IsAsciiLetterUpper(c) ? (char)(c | 0x20) : c;
 
-    /// <summary>A look at one name after another. It keeps the best so far, whose distance bounds what comes after it.</summary>
+    /// <summary>
+    /// Compares a text with one name after another and keeps the best one, whose distance bounds all further
+    /// comparisons.
+    /// </summary>
     internal ref struct Search
     {
         private readonly ReadOnlySpan<char> _text;
@@ -204,9 +207,9 @@ public static class NearestName
         private readonly ulong _letters;
         private int _prefix;
 
-        /// <param name="text">What is searched for, neither empty nor too long.</param>
-        /// <param name="folded">Room for as many characters.</param>
-        /// <param name="rows">Room for the rows of the distance.</param>
+        /// <param name="text">What is searched for; not empty and not longer than <see cref="MaxLength"/>.</param>
+        /// <param name="folded">Space for as many characters.</param>
+        /// <param name="rows">Space for the rows of the distance matrix.</param>
         public Search(ReadOnlySpan<char> text, Span<char> folded, Span<int> rows)
         {
             for (var i = 0; i < text.Length; i++)
@@ -223,10 +226,10 @@ public static class NearestName
 
         public string? Best { get; private set; }
 
-        /// <summary>Names that differ in more characters need not be looked at.</summary>
+        /// <summary>Names that need more edits than this cannot be better.</summary>
         public int Limit { get; private set; }
 
-        /// <param name="name">Not known to be near.</param>
+        /// <param name="name">Any name.</param>
         /// <param name="letters">Its <see cref="NearestName.Letters"/>.</param>
         public void Look(string name, ulong letters)
         {

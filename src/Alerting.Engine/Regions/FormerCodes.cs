@@ -4,9 +4,9 @@ using Alerting.Regions;
 namespace Alerting.Engine.Regions;
 
 /// <summary>
-/// Codes that people use and the catalogue has not: those of former countries, alpha-3 codes, codes of subdivisions
-/// before they were changed, and XK. What they stand for is only ever hinted at, for a country that broke up has several
-/// successors.
+/// Codes that people use and the catalogue does not have: those of former countries, alpha-3 codes, codes that
+/// subdivisions had before they were changed, and XK. They are only used for hints, never accepted, since a country
+/// that broke up has several successors.
 /// </summary>
 public static class FormerCodes
 {
@@ -14,12 +14,12 @@ public static class FormerCodes
         RegionData.Lines("former-codes.csv").Select(RegionData.Split)
             .ToFrozenDictionary(static row => row.Key, static row => row.Value.Split(' '), StringComparer.Ordinal));
 
-    /// <summary>By former code in capitals, the codes of ISO 3166 for what it stands for, one or more.</summary>
+    /// <summary>By former code in capitals: the ISO 3166 codes of what it stood for, one or more.</summary>
     public static IReadOnlyDictionary<string, string[]> All => s_all.Value;
 
     /// <summary>
-    /// The regions of a catalogue that a code in capitals stands for. A code may consist of one that has changed, and
-    /// more: <c>IRQ-AN</c>.
+    /// The regions of a catalogue that a code in capitals stood for. The code may begin with a former country code:
+    /// <c>IRQ-AN</c>.
     /// </summary>
     public static IEnumerable<Region> Find(RegionCatalog catalog, string code)
     {

@@ -5,17 +5,21 @@ using Alerting.Reports;
 namespace Alerting.Engine.Regions;
 
 /// <summary>
-/// Finds the regions that somebody most likely meant by an unknown code: what is written like a code, a former code, a
-/// name; only then what differs in a letter. Codes are short, so that every code is one letter away from many others:
-/// one of two letters (a country's) is never taken for another, and one of a subdivision only for others of its country.
+/// Finds the regions that somebody most likely meant by an unknown code: first what is the same code written
+/// differently, then a former code, then a name, and only then a code that differs in one letter. Codes are so short
+/// that each is one letter away from many others. Hence a code of two letters (a country) is never taken for another
+/// one, and the code of a subdivision only for others of its country.
 /// </summary>
 public static class NearestRegion
 {
-    /// <summary>More regions whose codes differ in a character are no hint.</summary>
+    /// <summary>When the codes of more regions than this differ in one character, none of them is hinted at.</summary>
     private const int MaxNearCodes = 3;
     private const int MinNameLength = 4;
 
-    /// <summary>The regions meant, the likeliest first; several where the text stands for all; empty when nothing is near.</summary>
+    /// <summary>
+    /// The likely regions, the likeliest first; several where the text stands for all of them; empty when nothing is
+    /// similar.
+    /// </summary>
     public static IReadOnlyList<Region> Find(RegionCatalog catalog, string text)
     {
         ArgumentNullException.ThrowIfNull(catalog);
@@ -39,9 +43,9 @@ public static class NearestRegion
             return found;
         }
 
-        var folded = PlaceName.Fold(text);
+        var folded = NameFolding.Fold(text);
 
-        // Two capitals are meant as the code of a country, and not as a village of that name.
+        // Two capitals are meant as the code of a country and not as the village of that name.
         var codes = text.Length == 2 && text == capitals ? [] : names.Called(folded);
         codes = codes.Count > 0 ? codes : InCountry(catalog, names, capitals);
         codes = codes.Count > 0 ? codes : NearOperatorCode(names, text);
@@ -49,12 +53,12 @@ public static class NearestRegion
         return [.. codes.Select(c => catalog[c])];
     }
 
-    /// <summary>The tail of a fault's sentence: <c>; did you mean 'IQ-AN' (Al Anbār)?</c>, or nothing when no region is near.</summary>
+    /// <summary>The end of a fault's sentence: <c>; did you mean 'IQ-AN' (Al Anbār)?</c>, or nothing when no region is similar.</summary>
     public static string Hint(RegionCatalog catalog, string text) =>
         NearestName.Hint(Find(catalog, text), static region => $"'{region.Code}' ({region.Name})");
 
-    /// <summary>The fault of asking for a region that there is none of.</summary>
-    /// <param name="path">JSON path or query parameter; null for the route.</param>
+    /// <summary>The fault of a request for a region that does not exist.</summary>
+    /// <param name="path">JSON path or query parameter that named it; null for the route.</param>
     public static Fault Unknown(RegionCatalog catalog, string code, string? path)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -62,13 +66,16 @@ public static class NearestRegion
         return new Fault(FaultTypes.UnknownRegion, $"There is no region '{NearestName.Shown(code)}'{end}", path);
     }
 
-    /// <summary>A code of the catalogue in another case, with other hyphens or without the one of ISO 3166-2.</summary>
+    /// <summary>
+    /// The code of the catalogue that is meant by a text in other case, with other hyphens, or without the hyphen of
+    /// ISO 3166-2.
+    /// </summary>
     private static string? Code(RegionNames names, string capitals) =>
         names.Code(capitals) ?? (capitals.Length > 3 && capitals[2] != '-' ? names.Code(capitals.Insert(2, "-")) : null);
 
     /// <summary>
-    /// In a known country: by name (<c>IQ-ANBAR</c>), codes of which one character differs, or the region above
-    /// (<c>IQ-AN-01</c>).
+    /// Looks within a known country: by name (<c>IQ-ANBAR</c>), for codes that differ in one character, or for the
+    /// region above (<c>IQ-AN-01</c>).
     /// </summary>
     private static IReadOnlyList<string> InCountry(RegionCatalog catalog, RegionNames names, string capitals)
     {
@@ -79,7 +86,7 @@ public static class NearestRegion
         }
 
         var prefix = capitals[..(hyphen + 1)];
-        var called = names.Called(PlaceName.Fold(capitals[(hyphen + 1)..])).Where(c => catalog.IsWithin(c, country)).ToList();
+        var called = names.Called(NameFolding.Fold(capitals[(hyphen + 1)..])).Where(c => catalog.IsWithin(c, country)).ToList();
         if (called.Count > 0)
         {
             return called;
@@ -96,7 +103,7 @@ public static class NearestRegion
         };
     }
 
-    /// <summary>The longest known code, longer than the country's, that is followed by what is no letter.</summary>
+    /// <summary>The longest known code at the beginning of the text, longer than the country's and not followed by a letter.</summary>
     private static IReadOnlyList<string> Above(RegionNames names, string capitals, int hyphen)
     {
         for (var length = capitals.Length - 1; length > hyphen + 1; length--)

@@ -5,8 +5,8 @@ using Alerting.Regions;
 namespace Alerting.Engine.Regions;
 
 /// <summary>
-/// All regions there are: the ISO 3166 countries and subdivisions shipped with the product and those the operator
-/// adds. Immutable; every process of a cluster must be given the same.
+/// All regions of an installation: the ISO 3166 countries and subdivisions shipped with the product and those that
+/// the operator adds. Immutable; every process of a cluster must have the same.
 /// </summary>
 public sealed class RegionCatalog
 {
@@ -16,7 +16,9 @@ public sealed class RegionCatalog
     private readonly FrozenDictionary<string, string[]> _children;
     private readonly string[] _codes;
 
-    /// <exception cref="ArgumentException">A code occurs twice, a parent is unknown, or parents form a ring.</exception>
+    /// <summary>Creates a catalogue of these regions, which may come in any order.</summary>
+    /// <exception cref="ArgumentException">A code occurs twice, a parent is unknown, or parents form a ring or are more than 32
+    /// deep.</exception>
     public RegionCatalog(IEnumerable<Region> regions)
     {
         ArgumentNullException.ThrowIfNull(regions);
@@ -41,7 +43,8 @@ public sealed class RegionCatalog
 
                 if (++depth > 32)
                 {
-                    throw new ArgumentException($"The parents of region '{region.Code}' form a ring or are more than 32 deep.", nameof(regions));
+                    throw new ArgumentException(
+                        $"The parents of region '{region.Code}' form a ring or are more than 32 deep.", nameof(regions));
                 }
             }
         }
@@ -56,12 +59,14 @@ public sealed class RegionCatalog
     /// <summary>The ISO 3166 regions shipped with the product.</summary>
     public static RegionCatalog Iso => s_iso.Value;
 
-    /// <summary>All codes in ordinal order.</summary>
+    /// <summary>All codes, in ordinal order.</summary>
     public IReadOnlyList<string> Codes => _codes;
 
+    /// <summary>Finds the region with this code.</summary>
     public bool TryGet(string code, [NotNullWhen(true)] out Region? region) => _regions.TryGetValue(code, out region);
 
-    /// <exception cref="KeyNotFoundException">There is no such region.</exception>
+    /// <summary>The region with this code.</summary> <exception cref="KeyNotFoundException">There is no such
+    /// region.</exception>
     public Region this[string code] => _regions[code];
 
     /// <summary>Codes of the regions directly below, in ordinal order.</summary>
@@ -81,7 +86,7 @@ public sealed class RegionCatalog
         return false;
     }
 
-    /// <summary>The regions above, nearest first.</summary>
+    /// <summary>Codes of the regions above, nearest first.</summary>
     public IEnumerable<string> AncestorsOf(string code)
     {
         for (var at = _regions[code].Parent; at is not null; at = _regions[at].Parent)
@@ -90,10 +95,10 @@ public sealed class RegionCatalog
         }
     }
 
-    /// <summary>Number of regions above; 0 for a root.</summary>
+    /// <summary>Number of regions above this one; 0 for a root.</summary>
     public int DepthOf(string code) => AncestorsOf(code).Count();
 
-    /// <summary>This catalogue and more regions, which may lie below those of this one.</summary>
+    /// <summary>A new catalogue of these regions and more, which may lie below them.</summary>
     public RegionCatalog With(IEnumerable<Region> more) => new(_regions.Values.Concat(more));
 
     private static IEnumerable<Region> ReadIso()

@@ -2,10 +2,10 @@ using Alerting.Regions;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>The tables shipped with the product.</summary>
+/// <summary>Reads the tables that are shipped with the product.</summary>
 internal static class RegionData
 {
-    /// <summary>The lines behind the header; those that begin with # are remarks.</summary>
+    /// <summary>The lines after the header, without those that begin with #.</summary>
     public static IEnumerable<string> Lines(string file)
     {
         using var stream = typeof(RegionData).Assembly.GetManifestResourceStream($"Alerting.Engine.Regions.Data.{file}")!;
@@ -27,7 +27,7 @@ internal static class RegionData
         }
     }
 
-    /// <summary>What stands before and behind the first comma.</summary>
+    /// <summary>Splits a line at its first comma.</summary>
     public static (string Key, string Value) Split(string line)
     {
         var comma = line.IndexOf(',', StringComparison.Ordinal);

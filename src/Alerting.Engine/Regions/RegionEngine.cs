@@ -1,43 +1,28 @@
-using System.Runtime.InteropServices;
+using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
-using Alerting.Engine.Levels;
-using Alerting.Engine.Thresholds;
 using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Thresholds;
 
 namespace Alerting.Engine.Regions;
 
 /// <summary>
-/// The rolling picture of one region: incidents, levels, thresholds and alerts. Deterministic: the state after a
-/// sequence of inputs with their instants is a function of that sequence alone, so the log of a region is the log of
-/// its inputs. Not thread-safe.
+/// Keeps the picture of one region: incidents, levels, thresholds and alerts. Only <see cref="Apply"/> and
+/// <see cref="Advance"/> change what it shows and raises. Deterministic: the state is a function of the inputs and their
+/// instants alone, so the log of a region is the log of its inputs. Not thread-safe.
 /// </summary>
-public sealed partial class RegionEngine
+public sealed class RegionEngine
 {
-    private const int TrimEvery = 4_096;
+    private readonly RegionModel _model;
+    private readonly ReportAdmission _admission;
+    private readonly InputProcessor _inputs;
 
-    private readonly RegionCatalog _catalog;
-    private readonly EngineOptions _options;
-    private readonly Region _region;
-    private readonly IncidentBook _incidents;
-    private readonly LevelTracker _level;
-    private readonly ShownLevel _shown;
-    private readonly WatchContext _context;
-    private readonly ActivityBook _activity;
-    private readonly SortedDictionary<string, ThresholdState> _thresholds = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _childSequences = new(StringComparer.Ordinal);
-    private readonly List<LevelChange> _history = [];
-    private readonly List<IncidentStep> _steps = [];
-    private readonly FactParts _parts;
-    private ThresholdWatch[] _watches = [];
-    private long _now;
-
-    /// <summary>The next deadline; null when it is to be found anew.</summary>
+    /// <summary>The next deadline; null when it must be computed again.</summary>
     private long? _deadline;
-    private int _untilTrim = TrimEvery;
 
-    /// <param name="code">Code of the region.</param>
+    /// <summary>Creates the engine of a region that knows nothing yet.</summary> <param name="code">Code of the
+    /// region.</param>
     /// <param name="catalog">All regions; the same wherever the log is replayed.</param>
     /// <param name="options">Constants of the semantics; the same wherever the log is replayed.</param>
     /// <exception cref="KeyNotFoundException">The catalogue has no such region.</exception>
@@ -45,26 +30,33 @@ public sealed partial class RegionEngine
     {
         ArgumentNullException.ThrowIfNull(catalog);
         ArgumentNullException.ThrowIfNull(options);
-        _catalog = catalog;
-        _options = options;
-        _region = catalog[code];
-        _incidents = new IncidentBook(code, options);
-        _parts = new FactParts(_incidents.Table);
-        _level = new LevelTracker(options);
-        _shown = new ShownLevel(catalog);
-        _activity = new ActivityBook(_incidents.Table);
-        _context = new WatchContext(_region, catalog, options, _incidents, _level);
+        _model = new RegionModel(code, catalog, options);
+        _admission = new ReportAdmission(options);
+        _inputs = new InputProcessor(_model, new IncidentCorrelator(_model.Facts, _model.Archived, _admission, options));
+        View = new RegionQueries(_model);
+        Archive = new IncidentArchive(_model);
+        Snapshot = new RegionSnapshot(_model, Archive);
     }
 
-    public Region Region => _region;
+    /// <summary>The region, as the catalogue describes it.</summary>
+    public Region Region => _model.Region;
 
-    /// <summary>The engine's now: the latest instant it was given, UTC ticks.</summary>
-    public long Now => _now;
+    /// <summary>Answers what can be asked of the region.</summary>
+    public RegionQueries View { get; }
 
-    /// <summary>Log sequence of the entry that is being applied; incidents remember the one that changed them last.</summary>
-    public long Sequence { get; set; }
+    /// <summary>Moves incidents that no window needs out of memory and back.</summary>
+    public IncidentArchive Archive { get; }
 
-    /// <summary>The earliest instant (UTC ticks) at which something happens without an input, or null. It may turn out that nothing does.</summary>
+    /// <summary>Writes the whole state as bytes, and restores it.</summary>
+    public RegionSnapshot Snapshot { get; }
+
+    /// <summary>The instant that the engine has run to, UTC ticks.</summary>
+    public long Now => _model.Now;
+
+    /// <summary>
+    /// The earliest instant (UTC ticks) at which something may happen without an input; null when nothing can. It is a
+    /// lower bound: nothing may happen at it after all.
+    /// </summary>
     public long? NextDeadline
     {
         get
@@ -75,196 +67,87 @@ public sealed partial class RegionEngine
     }
 
     /// <summary>What the region shows to the one above it.</summary>
-    public ChildSummary Summary => new(_shown.Level);
+    public ChildSummary Summary => new(_model.Shown.Level);
 
-    /// <summary>Runs the clock to <paramref name="now"/> through every deadline up to and including it, in order.</summary>
+    /// <summary>A snapshot divides the incidents into parts of 2^PartBits. Affects cost, not results.</summary>
+    internal int PartBits
+    {
+        init => _model.Parts.Bits = value;
+    }
+
+    /// <summary>The reports of an incident are searched one by one up to this number. Affects cost, not results.</summary>
+    internal int MaxChainedReports
+    {
+        init => _model.Facts.Table.Members.MaxChained = value;
+    }
+
+    /// <summary>An incident of up to this many distinct towns is found by way of groups. Affects cost, not results.</summary>
+    internal int MaxGroupedTowns
+    {
+        init => _model.Facts.Correlation.MaxGroupedTowns = value;
+    }
+
+    /// <summary>Whether a threshold of this scope applies to a region.</summary>
+    public static bool Applies(Scope scope, Region region, RegionCatalog catalog) => ThresholdSet.Applies(scope, region, catalog);
+
+    /// <summary>Runs the clock to an instant through every deadline up to and including it, in order.</summary>
+    /// <param name="now">UTC ticks; an earlier instant than the last one counts as the last one.</param>
+    /// <param name="output">Collects the results.</param>
     public void Advance(long now, RegionOutput output)
     {
         ArgumentNullException.ThrowIfNull(output);
-        _context.Output = output;
+        _model.Context.Output = output;
         for (var due = Deadline(); due <= now; due = Deadline())
         {
-            _now = Math.Max(_now, due);
-            RunDeadlines(Math.Max(due, _now));
+            _model.Now = Math.Max(_model.Now, due);
+            RunDeadlines(Math.Max(due, _model.Now));
         }
 
-        _now = Math.Max(_now, now);
+        _model.Now = Math.Max(_model.Now, now);
     }
 
-    /// <summary>Runs the clock to <paramref name="now"/> (never backwards), then judges an input.</summary>
+    /// <summary>Runs the clock to an instant, as <see cref="Advance"/> does, then applies an input.</summary>
+    /// <param name="sequence">Sequence of the log entry that holds the input; the incidents that it changes get it as
+    /// their version.</param>
+    /// <param name="now">UTC ticks; an earlier instant than the last one counts as the last one.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="output">Collects the results.</param>
     /// <returns>What became of a report; null for other inputs.</returns>
-    public ReportOutcome? Apply(long now, RegionInput input, RegionOutput output)
+    /// <exception cref="InvalidOperationException">
+    /// The input needs blocks of the archive, see <see cref="IncidentArchive.BlocksFor"/>; nothing has happened.
+    /// </exception>
+    public ReportOutcome? Apply(long sequence, long now, RegionInput input, RegionOutput output)
     {
         ArgumentNullException.ThrowIfNull(input);
-        Advance(Math.Max(now, _now), output);
+        Archive.ThrowIfNeeded(input);
+        Advance(Math.Max(now, _model.Now), output);
+        _model.Sequence = sequence;
         _deadline = null;
-        switch (input)
-        {
-            case ReportInput report:
-                return Take(report.Report, report.Suffix);
-            case RollUpInput rollUp:
-                RollUp(rollUp);
-                break;
-            case AdoptInput adopt:
-                Adopt(adopt.Versions);
-                break;
-            case OverrideInput set:
-                _shown.SetOverride(set.Value, $"override lifted by {set.Author}{(set.Reason is null ? "" : ": " + set.Reason)}");
-                DeriveShown();
-                break;
-            case AcknowledgeInput acknowledge:
-                foreach (var watch in _watches)
-                {
-                    watch.Acknowledge(acknowledge.AlertId, acknowledge.By, acknowledge.Note, _now);
-                }
-
-                break;
-            case SetClockInput set:
-                SetClock(set);
-                break;
-            default:
-                throw new ArgumentException($"Unknown input {input.GetType().Name}.", nameof(input));
-        }
-
-        return null;
+        return _inputs.Apply(input);
     }
 
-    /// <summary>
-    /// Takes a report at the engine's now, which <see cref="Advance"/> has set: the path of a batch of reports of one
-    /// instant, without an input object for each.
-    /// </summary>
-    /// <param name="report">Of this region.</param>
-    /// <param name="suffix">How it is told apart where the id of the incident that it opens is taken.</param>
-    public ReportOutcome Take(Report report, IdSuffix suffix = IdSuffix.NextFree)
-    {
-        ArgumentNullException.ThrowIfNull(report);
-        _steps.Clear();
-        var outcome = _incidents.Take(report, suffix, _now, _steps);
-        if (_steps.Count > 0)
-        {
-            _deadline = null;
-            var changes = false;
-            foreach (var step in CollectionsMarshal.AsSpan(_steps))
-            {
-                changes |= step.Before is not null;
-            }
-
-            _context.SetCause(report);
-            ApplySteps(changes ? _context.Cause : null);
-        }
-
-        return outcome;
-    }
-
-    /// <summary>Whether the report taken last opened an incident whose id has a suffix: then the log has to tell by which rule.</summary>
-    public bool GaveSuffix => _incidents.GaveSuffix;
-
-    /// <summary>Whether a report would be rejected at this instant for when it says it occurred, whatever else is known.</summary>
+    /// <summary>Whether a report would be rejected at this instant because of its event time, whatever else is known.</summary>
     public bool Refuses(Report report, long now)
     {
         ArgumentNullException.ThrowIfNull(report);
-        return _incidents.Refuse(report, Math.Max(now, _now)) is not null;
+        return _admission.Refuse(report, Math.Max(now, _model.Now)) is not null;
     }
 
-    /// <summary>Sequence of the child's log up to which this region knows it; 0 for a child it never heard of.</summary>
-    public long SequenceOf(string child) => _childSequences.GetValueOrDefault(child);
+    /// <summary>Sequence of a child's log up to which this region has its changes; 0 for a child that never rolled up anything.</summary>
+    public long SequenceOf(string child) => _model.ChildSequences.GetValueOrDefault(child);
 
-    private void RollUp(RollUpInput input)
-    {
-        if (input.Sequence <= SequenceOf(input.Child))
-        {
-            return;
-        }
+    /// <summary>
+    /// Every incident that changed after a log sequence, as it is now, with the sequence of its change, in that
+    /// order: all that the region above needs in order to catch up, whatever it missed. The blocks of
+    /// <see cref="BlocksChangedAfter"/> must have been restored.
+    /// </summary>
+    public IReadOnlyList<(long Sequence, IncidentChange Change)> ChangesAfter(long sequence) => _model.RollUps.ChangesAfter(sequence);
 
-        _childSequences[input.Child] = input.Sequence;
-        if (input.Summary is { } summary)
-        {
-            _shown.SetBelow(input.Child, summary.ShownLevel);
-        }
+    /// <summary>The blocks of the archive with incidents that changed after a log sequence.</summary>
+    public IReadOnlyList<ArchiveBlock> BlocksChangedAfter(long sequence) => Archive.BlocksChangedAfter(sequence);
 
-        _steps.Clear();
-        string? cause = null;
-        foreach (var change in input.Changes)
-        {
-            _incidents.RollUp(change, _steps);
-            cause = change.Cause ?? cause;
-        }
-
-        _context.SetCause(cause ?? $"news from {_catalog[input.Child].Name}");
-        ApplySteps(cause);
-    }
-
-    private void ApplySteps(string? cause)
-    {
-        TakeSteps(cause);
-        var steps = CollectionsMarshal.AsSpan(_steps);
-        var levelChanged = _level.Judge(_now);
-        foreach (var watch in _watches)
-        {
-            for (var i = 0; i < steps.Length; i++)
-            {
-                watch.Withdraw(steps[i], i);
-            }
-
-            for (var i = 0; i < steps.Length; i++)
-            {
-                watch.Enter(steps[i], i, _now);
-            }
-
-            if (levelChanged)
-            {
-                watch.LevelChanged(_now);
-            }
-
-            watch.Judge(_now, all: false);
-            watch.EndStep();
-        }
-
-        foreach (ref readonly var step in steps)
-        {
-            _incidents.Release(step.Node);
-        }
-
-        DeriveShown();
-        if (--_untilTrim <= 0)
-        {
-            Trim();
-        }
-    }
-
-    /// <summary>Takes what has changed into all that does not depend on thresholds.</summary>
-    private void TakeSteps(string? cause)
-    {
-        // Nobody is above a region without parent.
-        var tells = _context.Output.WantsIncidents && _region.Parent is not null;
-        foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
-        {
-            var node = step.Node;
-            node.InStep = false;
-            node.Version = Sequence;
-            _parts.Changed(node.Row);
-            _level.Change(step.Before, node, node.Region == _region.Code);
-            _activity.Change(step);
-            if (!step.IsShown && _region.Parent is not null)
-            {
-                _removed.Add((node.Region, node.Id, Sequence));
-            }
-
-            if (tells)
-            {
-                _context.Output.Add(new IncidentChange(node.Region, node.Id, node.View, cause));
-            }
-        }
-    }
-
-    private void Trim()
-    {
-        _untilTrim = TrimEvery;
-        foreach (var watch in _watches)
-        {
-            (watch as WindowWatch)?.Trim(_now);
-        }
-    }
+    /// <summary>The region above has all changes up to this sequence. Incidents that changed later are not archived.</summary>
+    public void Acknowledge(long sequence) => _model.RollUps.Acknowledge(sequence);
 
     private long Deadline()
     {
@@ -273,61 +156,52 @@ public sealed partial class RegionEngine
             return known;
         }
 
-        var next = _level.NextDeadline;
-        foreach (var watch in _watches)
+        var next = Math.Min(_model.Level.NextDeadline, _model.Shown.Override?.Expires ?? long.MaxValue);
+        foreach (var evaluator in _model.Thresholds.InForce)
         {
-            next = Math.Min(next, watch.NextDeadline);
+            next = Math.Min(next, evaluator.NextDeadline);
         }
 
-        next = Math.Min(next, _shown.Override?.Expires ?? long.MaxValue);
         _deadline = next;
         return next;
     }
 
-    /// <summary>One instant, in the order of the specification: levels, clears, overrides, pending updates, cooldowns.</summary>
+    /// <summary>Runs what is due at one instant, in this order: levels, clears, overrides, pending updates, cooldowns.</summary>
     private void RunDeadlines(long now)
     {
         _deadline = null;
-        if (_level.NextDeadline <= now && _level.Judge(now))
+        var evaluators = _model.Thresholds.InForce;
+        if (_model.Level.NextDeadline <= now && _model.Level.Judge(now))
         {
-            foreach (var watch in _watches)
+            foreach (var evaluator in evaluators)
             {
-                watch.LevelFell(now);
+                evaluator.LevelFell(now);
             }
         }
 
-        DeriveShown();
-        foreach (var watch in _watches)
+        _inputs.DeriveShown();
+        foreach (var evaluator in evaluators)
         {
-            watch.ClearIfDue(now);
+            evaluator.ClearIfDue(now);
         }
 
-        DeriveShown();
-        if (_shown.Override?.Expires <= now)
+        _inputs.DeriveShown();
+        if (_model.Shown.Override?.Expires <= now)
         {
-            _shown.SetOverride(null, "override expired");
-            DeriveShown();
+            _model.Shown.SetOverride(null, "override expired");
+            _inputs.DeriveShown();
         }
 
-        foreach (var watch in _watches)
+        foreach (var evaluator in evaluators)
         {
-            watch.TellIfDue(now);
+            evaluator.UpdateIfDue(now);
         }
 
-        foreach (var watch in _watches)
+        foreach (var evaluator in evaluators)
         {
-            watch.EndCooldownIfDue(now);
+            evaluator.EndCooldownIfDue(now);
         }
 
-        DeriveShown();
-    }
-
-    private void DeriveShown()
-    {
-        if (_shown.Derive(_level, _watches, _now) is { } change)
-        {
-            _history.Add(change);
-            _context.Output.Add(change);
-        }
+        _inputs.DeriveShown();
     }
 }

@@ -6,30 +6,31 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>Something that a region's engine judges. The engine's state is a function of its inputs and their instants alone.</summary>
+/// <summary>An input of a region's engine. The engine's state is a function of its inputs and their instants alone.</summary>
 public abstract record RegionInput;
 
 /// <summary>A report or a correction of one, reported in this region.</summary>
-/// <param name="Suffix">How it is told apart where the id of the incident that it opens is taken.</param>
+/// <param name="Report">The report.</param> <param name="Suffix">The rule for the number that is appended where the
+/// id of its incident is taken.</param>
 public sealed record ReportInput(Report Report, IdSuffix Suffix = IdSuffix.NextFree) : RegionInput;
 
-/// <summary>Incidents of a region directly below (and of those below that), and what it shows.</summary>
+/// <summary>Changed incidents of a region directly below, including those of regions below that, and what it shows.</summary>
 /// <param name="Child">Code of the region directly below.</param>
-/// <param name="Sequence">Log sequence of the child up to which this tells everything; lower or equal ones are ignored.</param>
+/// <param name="Sequence">Sequence of the child's log up to which this includes all changes. Not above the last one:
+/// the input is ignored.</param> <param name="Changes">The incidents as they are now.</param>
 /// <param name="Summary">What the child shows now; null when unchanged.</param>
 public sealed record RollUpInput(string Child, long Sequence, IReadOnlyList<IncidentChange> Changes, ChildSummary? Summary) : RegionInput;
 
-/// <summary>Threshold versions that apply from now on: created, replaced, disabled, deleted, or no longer in scope.</summary>
+/// <summary>Versions of thresholds that apply from now on: created, replaced, disabled, deleted, or out of scope now.</summary>
 public sealed record AdoptInput(IReadOnlyList<ThresholdVersion> Versions) : RegionInput;
 
-/// <summary>An operator sets (or, with a null level, takes back) the level that is shown.</summary>
+/// <summary>An operator sets the shown level or, with null, ends the override.</summary>
 public sealed record OverrideInput(LevelOverride? Value, string Author, string? Reason) : RegionInput;
 
-/// <summary>
-/// An operator sets back the clock of a region that ran ahead: what is left of that time counts as of the instant set.
-/// </summary>
-/// <param name="To">UTC ticks; nothing happens where the region is not ahead of it.</param>
+/// <summary>An operator sets back the clock of a region that ran ahead. Facts dated later count as of the new instant.</summary>
+/// <param name="To">UTC ticks; a region that is not ahead of it stays as it is.</param> <param name="Author">Who did
+/// it.</param> <param name="Reason">Why.</param>
 public sealed record SetClockInput(long To, string Author, string Reason) : RegionInput;
 
-/// <summary>A desk takes note of an open alert.</summary>
+/// <summary>A desk acknowledges an open alert.</summary>
 public sealed record AcknowledgeInput(string AlertId, string By, string? Note) : RegionInput;

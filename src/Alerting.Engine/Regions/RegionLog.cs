@@ -8,17 +8,18 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>One step of a region: the clock runs to an instant, then an input, if any, is judged.</summary>
-/// <param name="Now">UTC ticks.</param>
+/// <summary>One step of a region: the clock runs to an instant, then an input, if there is one, is applied.</summary>
+/// <param name="Now">UTC ticks.</param> <param name="Input">Null: only the clock runs, for the deadlines until
+/// then.</param>
 public readonly record struct RegionStep(long Now, RegionInput? Input);
 
 /// <summary>
-/// An entry of a region's log: steps in order, and the alert revisions that they brought about, which the ledger is to
-/// have. Replaying the steps brings about the same again.
+/// An entry of a region's log: the steps in order, and the alert revisions that resulted from them, for the ledger.
+/// Replaying the steps leads to the same revisions again.
 /// </summary>
 public sealed record RegionLogEntry(IReadOnlyList<RegionStep> Steps, IReadOnlyList<Alert> Revisions);
 
-/// <summary>Writes one entry of a region's log as its inputs come.</summary>
+/// <summary>Writes one entry of a region's log, input by input.</summary>
 public sealed class RegionLogWriter
 {
     /// <summary>First byte of every entry.</summary>
@@ -27,13 +28,16 @@ public sealed class RegionLogWriter
     private readonly WireWriter _writer = new();
     private long _now;
 
-    /// <summary>Number of instants, inputs and revisions in the entry.</summary>
+    /// <summary>Number of instants, inputs and revisions in the entry so far.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Bytes so far.</summary>
+    /// <summary>Bytes in the entry so far.</summary>
     public int Length => _writer.Length;
 
-    /// <summary>The clock has run to this instant: for the inputs that follow, or for deadlines alone.</summary>
+    /// <summary>
+    /// The clock has run to this instant, UTC ticks. The inputs that follow were applied then; without any, only
+    /// deadlines were.
+    /// </summary>
     public void SetNow(long now)
     {
         if (Count == 0)
@@ -50,17 +54,17 @@ public sealed class RegionLogWriter
         _writer.Fixed(now);
     }
 
-    /// <param name="report">As it was taken.</param>
-    /// <param name="suffix">
-    /// By which rule it is to be taken again. Of a report that gave no suffix both say the same; <see cref="IdSuffix.Revision"/>
-    /// can be read by versions of the product that know no other, too.
-    /// </param>
+    /// <summary>Adds a report that was applied.</summary> <param name="report">The report.</param>
+    /// <param name="suffix"> The rule by which a replay has to find the number behind its incident's id. Where no
+    /// number was appended, the rules do not differ; <see cref="IdSuffix.Revision"/> can then be read by older
+    /// versions of the product, which know no other. </param>
     public void Add(Report report, IdSuffix suffix)
     {
         Start(suffix == IdSuffix.Revision ? RecordTag.Report : RecordTag.ReportOfNextFreeId);
         FactCodec.Write(_writer, report);
     }
 
+    /// <summary>Adds an input that was applied.</summary>
     public void Add(RegionInput input)
     {
         switch (input)
@@ -107,20 +111,24 @@ public sealed class RegionLogWriter
         }
     }
 
+    /// <summary>Adds an alert revision that resulted from the inputs before it.</summary>
     public void Add(Alert revision)
     {
         Start(RecordTag.Revision);
         _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(revision, AlertJson.Wire.Alert));
     }
 
-    /// <summary>The finished entry, valid until the next one is finished; the writer starts anew with <see cref="SetNow"/>.</summary>
+    /// <summary>
+    /// The finished entry, valid until the next one is finished. The writer begins the next one with
+    /// <see cref="SetNow"/>.
+    /// </summary>
     public ReadOnlyMemory<byte> Finish()
     {
         Count = 0;
         return _writer.Detach();
     }
 
-    /// <summary>Lets go of the memory that a rush has left.</summary>
+    /// <summary>Frees the memory that a large entry needed.</summary>
     public void Shrink() => _writer.Shrink();
 
     internal static void WriteOverride(WireWriter writer, LevelOverride? value)
@@ -144,7 +152,8 @@ public sealed class RegionLogWriter
 /// <summary>Reads entries of a region's log.</summary>
 public static class RegionLogReader
 {
-    /// <exception cref="InvalidDataException">The bytes are not an entry of a known format.</exception>
+    /// <summary>Reads an entry.</summary> <exception cref="InvalidDataException">The bytes are not an entry of a
+    /// known format.</exception>
     public static RegionLogEntry Read(ReadOnlyMemory<byte> payload)
     {
         var reader = new WireReader(payload);
@@ -239,17 +248,17 @@ public static class RegionLogReader
     }
 }
 
-/// <summary>What comes next in a log entry. Numbers are stored: never reuse one.</summary>
+/// <summary>The kind of the next item in a log entry. The numbers are in stored data: never reuse one.</summary>
 internal enum RecordTag : byte
 {
-    /// <summary>If the id of its incident is taken, it has a suffix by <see cref="IdSuffix.Revision"/>.</summary>
+    /// <summary>A report. A number behind the id of its incident is found by <see cref="IdSuffix.Revision"/>.</summary>
     Report = 1,
     RollUp = 2,
     Adopt = 3,
     Override = 4,
     Acknowledge = 5,
 
-    /// <summary>The id of its incident has a suffix by <see cref="IdSuffix.NextFree"/>.</summary>
+    /// <summary>A report whose incident has a number behind its id that is found by <see cref="IdSuffix.NextFree"/>.</summary>
     ReportOfNextFreeId = 6,
     SetClock = 7,
     Clock = 32,

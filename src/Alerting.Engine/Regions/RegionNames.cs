@@ -6,12 +6,12 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>The regions of a catalogue by what they are called, and by codes written a little differently. Immutable.</summary>
+/// <summary>Finds regions by name, and by codes that are written slightly differently. Immutable.</summary>
 internal sealed class RegionNames
 {
     private const int MaxIsoSuffix = 3;
 
-    // Folding thousands of names takes milliseconds and mistakes come in floods: once per catalogue.
+    // Folding thousands of names takes milliseconds, and a feed can send many unknown codes: once for each catalogue.
     private static readonly ConditionalWeakTable<RegionCatalog, RegionNames> s_names = [];
 
     private static readonly SearchValues<char> s_suffix =
@@ -36,7 +36,8 @@ internal sealed class RegionNames
             }
         }
 
-        // Countries before their subdivisions; of one depth, those that the catalogue calls so.
+        // Where several regions have a name: countries before their subdivisions, and of the same depth those whose
+        // current name it is.
         foreach (var (name, codes) in _byName.Where(static named => named.Value.Count > 1).ToList())
         {
             _byName[name] = [.. codes.OrderBy(catalog.DepthOf)];
@@ -49,12 +50,12 @@ internal sealed class RegionNames
     /// <summary>All names, folded.</summary>
     public NameIndex Names { get; }
 
-    /// <summary>Codes that are not written as those of ISO 3166 are.</summary>
+    /// <summary>Codes that do not have the form of ISO 3166.</summary>
     public NameIndex OperatorCodes { get; }
 
     public static RegionNames Of(RegionCatalog catalog) => s_names.GetValue(catalog, static c => new RegionNames(c));
 
-    /// <summary>A code in capitals, with hyphens for what is written in their place.</summary>
+    /// <summary>A code in capitals, with hyphens in place of other separators.</summary>
     public static string Capitals(string code) =>
         string.Create(code.Length, code, static (target, code) =>
         {
@@ -70,15 +71,15 @@ internal sealed class RegionNames
         && (code.Length == 2
             || (code[2] == '-' && code.Length - 3 is >= 1 and <= MaxIsoSuffix && !code.AsSpan(3).ContainsAnyExcept(s_suffix)));
 
-    /// <summary>The code that is written like this, or null.</summary>
+    /// <summary>The code of the catalogue that is equal apart from case and separators, or null.</summary>
     public string? Code(string capitals) => _byCapitals.GetValueOrDefault(capitals);
 
-    /// <summary>Codes of the regions of a folded name.</summary>
+    /// <summary>Codes of the regions with this folded name.</summary>
     public IReadOnlyList<string> Called(string folded) => _byName.TryGetValue(folded, out var codes) ? codes : [];
 
     private void Add(string name, string code)
     {
-        var folded = PlaceName.Fold(name);
+        var folded = NameFolding.Fold(name);
         if (folded.Length is 0 or > NearestName.MaxLength)
         {
             return;

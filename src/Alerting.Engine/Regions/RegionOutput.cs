@@ -4,27 +4,40 @@ using Alerting.Regions;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>What a step of the engine brought about, in order. Reused between steps by its owner.</summary>
+/// <summary>Collects the results of steps of the engine, in order, until its owner clears it.</summary>
 public sealed class RegionOutput
 {
     private readonly List<Alert> _revisions = [];
     private readonly List<IncidentChange> _changes = [];
     private readonly List<LevelChange> _levels = [];
 
-    /// <summary>Alert revisions in the order in which they came about; <c>seq</c> is not assigned yet.</summary>
+    /// <summary>New alert revisions, in order; <c>seq</c> is not assigned yet.</summary>
     public IReadOnlyList<Alert> Revisions => _revisions;
 
-    /// <summary>Incidents that arrived, changed or went, own and from below; several of one incident possible, the last counts.</summary>
+    /// <summary>
+    /// Incidents that appeared, changed or disappeared, own and of regions below. An incident may occur several
+    /// times; the last entry counts.
+    /// </summary>
     public IReadOnlyList<IncidentChange> IncidentChanges => _changes;
 
     /// <summary>Changes of the shown level.</summary>
     public IReadOnlyList<LevelChange> Levels => _levels;
 
-    /// <summary>Whether anybody wants to know of incidents: to tell of each costs as much as to take it. True unless said otherwise.</summary>
+    /// <summary>
+    /// Whether the report applied last opened an incident with a number behind its id: then the log must record the
+    /// rule for it.
+    /// </summary>
+    public bool GaveSuffix { get; internal set; }
+
+    /// <summary>
+    /// Whether <see cref="IncidentChanges"/> are collected; each costs about as much as applying the report. Default true.
+    /// </summary>
     public bool WantsIncidents { get; init; } = true;
 
+    /// <summary>Whether nothing has been collected since the last <see cref="Clear"/>.</summary>
     public bool IsEmpty => _revisions.Count == 0 && _changes.Count == 0 && _levels.Count == 0;
 
+    /// <summary>Removes all results.</summary>
     public void Clear()
     {
         _revisions.Clear();

@@ -1,57 +1,129 @@
-using System.Text.Json;
-using Alerting.Engine.Thresholds;
-using Alerting.Engine.Windows;
+using Alerting.Engine.Archive;
 using Alerting.Engine.Wire;
-using Alerting.Json;
 using Alerting.Regions;
-using Alerting.Thresholds;
 
 namespace Alerting.Engine.Regions;
 
-/// <content>The whole state as bytes and back.</content>
-public sealed partial class RegionEngine
+/// <summary>Writes the whole state of a region as bytes, and restores it.</summary>
+public sealed class RegionSnapshot
 {
-    private const byte SnapshotFormat = 5;
+    private const byte Format = 5;
 
-    /// <summary>It told by threshold since when the level has been below its bound.</summary>
-    private const byte FormerSnapshotFormat = 4;
+    /// <summary>The former format, which stored by threshold since when the level has been below its bound.</summary>
+    private const byte FormerFormat = 4;
 
-    private bool _isFormerSnapshot;
+    private readonly RegionModel _model;
+    private readonly IncidentArchive _archive;
+
+    internal RegionSnapshot(RegionModel model, IncidentArchive archive)
+    {
+        _model = model;
+        _archive = archive;
+    }
 
     /// <summary>
-    /// Writes the state, with the facts that are in no part of <see cref="WriteParts"/> that has a name; to be called
-    /// between inputs.
+    /// Begins a snapshot of the current state. Incidents that have changed since the previous one go into parts, to
+    /// which the snapshot refers by name, as it does to the blocks of the archive.
     /// </summary>
-    public void Save(WireWriter writer)
+    /// <param name="nameOf"> Gives a part or block that has no name one by which later activations can read its
+    /// content. Null: the snapshot contains everything and has no parts. </param>
+    public PreparedSnapshot Prepare(Func<StoredPart, string>? nameOf)
     {
-        ArgumentNullException.ThrowIfNull(writer);
-        writer.Byte(SnapshotFormat);
-        writer.Fixed(_now);
-        writer.Fixed(Sequence);
-        writer.Fixed(_level.Own.Reference);
-        writer.Double(_level.Own.Scaled);
-        writer.Fixed(_level.Subtree.Reference);
-        writer.Double(_level.Subtree.Scaled);
-        writer.Byte((byte)_level.Computed);
-        writer.Byte((byte)_shown.Level);
-        writer.Fixed(_shown.Since);
-        RegionLogWriter.WriteOverride(writer, _shown.Override);
-        writer.Unsigned((ulong)_shown.Below.Count);
-        foreach (var (code, level) in _shown.Below)
+        List<string> replaced = [];
+        List<StoredPart> unstored = [];
+        if (nameOf is not null)
+        {
+            replaced = _model.Parts.Update();
+            unstored = [.. _archive.Blocks.Concat<StoredPart>(_model.Parts.Current).Where(static p => p.Content is not null)];
+            foreach (var part in unstored.Where(static p => p.Name is null))
+            {
+                part.Call(nameOf(part));
+            }
+        }
+
+        return new PreparedSnapshot(this, unstored, replaced);
+    }
+
+    /// <summary>Restores a snapshot into an engine that has not been given an input yet.</summary>
+    /// <param name="reader">At the beginning of the snapshot; afterwards at its end.</param>
+    /// <param name="read">Reads the content of a part. Called for the next part while one is being restored.</param>
+    /// <exception cref="InvalidDataException">The bytes are not a snapshot of a known format.</exception>
+    public async ValueTask RestoreAsync(WireReader reader, Func<SnapshotPart, Task<ReadOnlyMemory<byte>>> read)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(read);
+        var format = reader.Byte();
+        if (format is not (Format or FormerFormat))
+        {
+            throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
+        }
+
+        ReadShown(reader);
+        var parts = _model.Parts.Read(reader);
+        var next = parts.Count > 0 ? read(parts[0]) : null;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var content = await next!;
+            next = i + 1 < parts.Count ? read(parts[i + 1]) : null;
+            _model.Parts.ReadPart(parts[i], content);
+        }
+
+        _model.Parts.ReadRest(reader, _model.Activity);
+        _archive.Read(reader);
+        ReadJudged(reader, isFormer: format == FormerFormat);
+    }
+
+    internal void Write(WireWriter writer)
+    {
+        writer.Byte(Format);
+        WriteShown(writer);
+        _model.Parts.Write(writer);
+        _archive.Write(writer);
+        writer.Unsigned((ulong)_model.RollUps.Removed.Count);
+        foreach (var (region, id, sequence) in _model.RollUps.Removed)
+        {
+            writer.Shared(region);
+            writer.Unique(id);
+            writer.Fixed(sequence);
+        }
+
+        writer.Unsigned((ulong)_model.Thresholds.All.Count);
+        foreach (var state in _model.Thresholds.All)
+        {
+            ThresholdSerializer.Write(writer, state);
+        }
+
+        _model.Level.Below.Save(writer);
+    }
+
+    private void WriteShown(WireWriter writer)
+    {
+        writer.Fixed(_model.Now);
+        writer.Fixed(_model.Sequence);
+        writer.Fixed(_model.Level.Own.Reference);
+        writer.Double(_model.Level.Own.Scaled);
+        writer.Fixed(_model.Level.Subtree.Reference);
+        writer.Double(_model.Level.Subtree.Scaled);
+        writer.Byte((byte)_model.Level.Computed);
+        writer.Byte((byte)_model.Shown.Level);
+        writer.Fixed(_model.Shown.Since);
+        RegionLogWriter.WriteOverride(writer, _model.Shown.Override);
+        writer.Unsigned((ulong)_model.Shown.Below.Count);
+        foreach (var (code, level) in _model.Shown.Below)
         {
             writer.Shared(code);
             writer.Byte((byte)level);
         }
 
-        writer.Unsigned((ulong)_childSequences.Count);
-        foreach (var (code, sequence) in _childSequences)
+        writer.Unsigned((ulong)_model.ChildSequences.Count);
+        foreach (var (code, sequence) in _model.ChildSequences)
         {
             writer.Shared(code);
             writer.Fixed(sequence);
         }
 
-        writer.Unsigned((ulong)_history.Count);
-        foreach (var change in _history)
+        writer.Unsigned((ulong)_model.LevelHistory.Count);
+        foreach (var change in _model.LevelHistory)
         {
             writer.Fixed(change.At);
             writer.Byte((byte)change.From);
@@ -59,199 +131,80 @@ public sealed partial class RegionEngine
             writer.Double(change.Score);
             writer.Shared(change.Reason);
         }
-
-        SaveFacts(writer);
-        SaveCold(writer);
-        writer.Unsigned((ulong)_removed.Count);
-        foreach (var (region, id, sequence) in _removed)
-        {
-            writer.Shared(region);
-            writer.Unique(id);
-            writer.Fixed(sequence);
-        }
-
-        writer.Unsigned((ulong)_thresholds.Count);
-        foreach (var state in _thresholds.Values)
-        {
-            Save(writer, state);
-        }
-
-        _level.Below.Save(writer);
     }
 
-    /// <summary>
-    /// Puts back what <see cref="Save"/> wrote into an engine that has not seen an input yet, but for the parts that it
-    /// answers: after this <see cref="RestorePart"/> is to be called for each of them and then <see cref="EndRestore"/>.
-    /// </summary>
-    /// <exception cref="InvalidDataException">The bytes are not a snapshot of a known format.</exception>
-    public IReadOnlyList<SnapshotPart> BeginRestore(WireReader reader)
+    private void ReadShown(WireReader reader)
     {
-        ArgumentNullException.ThrowIfNull(reader);
-        var format = reader.Byte();
-        _isFormerSnapshot = format == FormerSnapshotFormat;
-        if (format != SnapshotFormat && !_isFormerSnapshot)
-        {
-            throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
-        }
-
-        _now = reader.Fixed();
-        Sequence = reader.Fixed();
-        _level.Own.Restore(reader.Fixed(), reader.Double());
-        _level.Subtree.Restore(reader.Fixed(), reader.Double());
-        _level.Restore((ThreatLevel)reader.Byte());
-        _shown.Restore((ThreatLevel)reader.Byte(), reader.Fixed());
-        _shown.SetOverride(RegionLogReader.ReadOverride(reader), null);
+        _model.Now = reader.Fixed();
+        _model.Sequence = reader.Fixed();
+        _model.Level.Own.Restore(reader.Fixed(), reader.Double());
+        _model.Level.Subtree.Restore(reader.Fixed(), reader.Double());
+        _model.Level.Restore((ThreatLevel)reader.Byte());
+        _model.Shown.Restore((ThreatLevel)reader.Byte(), reader.Fixed());
+        _model.Shown.SetOverride(RegionLogReader.ReadOverride(reader), null);
         for (var i = reader.Count(); i > 0; i--)
         {
-            _shown.SetBelow(reader.Shared(), (ThreatLevel)reader.Byte());
+            _model.Shown.SetBelow(reader.Shared(), (ThreatLevel)reader.Byte());
         }
 
         for (var i = reader.Count(); i > 0; i--)
         {
-            _childSequences[reader.Shared()] = reader.Fixed();
+            _model.ChildSequences[reader.Shared()] = reader.Fixed();
         }
 
         for (var i = reader.Count(); i > 0; i--)
         {
-            _history.Add(new LevelChange(reader.Fixed(), (ThreatLevel)reader.Byte(), (ThreatLevel)reader.Byte(), reader.Double(), reader.Shared()));
+            _model.LevelHistory.Add(new LevelChange(
+                reader.Fixed(), (ThreatLevel)reader.Byte(), (ThreatLevel)reader.Byte(), reader.Double(), reader.Shared()));
         }
-
-        return BeginFacts(reader);
     }
 
-    /// <summary>Puts back the rest, when all parts are back.</summary>
-    public void EndRestore(WireReader reader)
+    private void ReadJudged(WireReader reader, bool isFormer)
     {
-        ArgumentNullException.ThrowIfNull(reader);
-        EndFacts(reader);
-        RestoreCold(reader);
         for (var i = reader.Count(); i > 0; i--)
         {
-            _removed.Add((reader.Shared(), reader.Unique(), reader.Fixed()));
+            _model.RollUps.AddRemoved(reader.Shared(), reader.Unique(), reader.Fixed());
         }
 
-        var below = new List<(double Bound, long Since)>();
+        List<(double Bound, long Since)>? formerBelow = isFormer ? [] : null;
         for (var i = reader.Count(); i > 0; i--)
         {
-            var state = RestoreThreshold(reader, below);
-            _thresholds[state.Id] = state;
-            if (state.Version is { InForce: true } version && Applies(version.Definition!))
-            {
-                state.Watch = Watch(state, reader);
-            }
+            _model.Thresholds.Restore(ThresholdSerializer.Read(reader, formerBelow), reader, _model.Now);
         }
 
-        Rewatch();
-        if (_isFormerSnapshot)
+        _model.Thresholds.Refresh();
+        if (formerBelow is not null)
         {
-            _level.Below.Restore(_level.Computed, below);
+            _model.Level.Below.Restore(_model.Level.Computed, formerBelow);
         }
         else
         {
-            _level.Below.Restore(reader);
+            _model.Level.Below.Restore(reader);
         }
     }
+}
 
-    private static void Save(WireWriter writer, ThresholdState state)
+/// <summary>A snapshot of a region that is ready to be written, which must happen before the next input is applied.</summary>
+public sealed class PreparedSnapshot
+{
+    private readonly RegionSnapshot _snapshot;
+
+    internal PreparedSnapshot(RegionSnapshot snapshot, IReadOnlyList<StoredPart> unstored, IReadOnlyList<string> replaced) =>
+        (_snapshot, Unstored, Replaced) = (snapshot, unstored, replaced);
+
+    /// <summary>
+    /// Parts and blocks that the snapshot refers to and whose content is still in memory. They must be stored before the
+    /// snapshot is.
+    /// </summary>
+    public IReadOnlyList<StoredPart> Unstored { get; }
+
+    /// <summary>Names of parts to which the previous snapshot refers and this one does not.</summary>
+    public IReadOnlyList<string> Replaced { get; }
+
+    /// <summary>Appends the snapshot to a message.</summary>
+    public void Write(WireWriter writer)
     {
-        writer.Shared(state.Id);
-        writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(state.Version!, AlertJson.Wire.ThresholdVersion));
-        var life = state.Life;
-        writer.Unsigned((ulong)life.Ordinal);
-        writer.Fixed(life.ClearedAt ?? long.MinValue);
-        writer.Bool(life.CoolingDown);
-        writer.Bool(life.Open is not null);
-        if (life.Open is { } open)
-        {
-            writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(open.Last, AlertJson.Wire.Alert));
-            writer.Fixed(open.RaisedAt);
-            writer.Fixed(open.LastRevisionAt);
-            Save(writer, open.Told.Peak);
-            writer.Unsigned((ulong)open.Told.Count);
-            writer.Fixed((long)open.Told.Evidence);
-            Save(writer, open.Peak);
-            writer.Fixed(open.PendingAt ?? long.MinValue);
-            writer.Fixed(open.ClearCheckAt);
-            writer.Fixed(open.AdoptedAt);
-        }
-
-        var book = (state.Watch as WindowWatch)?.Book;
-        var told = book is null ? state.Told.Select(static t => (t.Key.Region, t.Key.Id, t.Value)).ToList() : book.ToldIncidents().ToList();
-        writer.Fixed(book?.Horizon ?? state.Horizon);
-        writer.Unsigned((ulong)told.Count);
-        foreach (var (region, id, at) in told)
-        {
-            writer.Shared(region);
-            writer.Unique(id);
-            writer.Fixed(at);
-        }
-
-        writer.Unsigned((ulong)life.ToldAway.Count);
-        foreach (var (definition, tells) in life.ToldAway)
-        {
-            writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(definition, AlertJson.Wire.Threshold));
-            writer.Unsigned((ulong)tells);
-        }
-
-        book?.SavePutAway(writer);
+        ArgumentNullException.ThrowIfNull(writer);
+        _snapshot.Write(writer);
     }
-
-    private static void Save(WireWriter writer, Peak peak)
-    {
-        writer.Double(peak.Value);
-        writer.Fixed(peak.End);
-    }
-
-    private static Peak RestorePeak(WireReader reader) => new(reader.Double(), reader.Fixed());
-
-    /// <param name="below">Takes what a former snapshot tells of levels.</param>
-    private ThresholdState RestoreThreshold(WireReader reader, List<(double Bound, long Since)> below)
-    {
-        var state = new ThresholdState(reader.Shared())
-        {
-            Version = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.ThresholdVersion)!,
-        };
-        var life = state.Life;
-        life.Ordinal = (int)reader.Unsigned();
-        life.ClearedAt = Instant(reader.Fixed());
-        life.CoolingDown = reader.Bool();
-        if (_isFormerSnapshot)
-        {
-            var since = Instant(reader.Fixed());
-            reader.Fixed();
-            reader.Fixed();
-            if (since is { } at && state.Version.Definition is { Measure: Measure.Level } definition)
-            {
-                below.Add((definition.ClearBelow, at));
-            }
-        }
-
-        life.Open = reader.Bool() ? RestoreOpen(reader) : null;
-        state.Horizon = reader.Fixed();
-        for (var i = reader.Count(); i > 0; i--)
-        {
-            state.Told[(reader.Shared(), reader.Unique())] = reader.Fixed();
-        }
-
-        for (var i = reader.Count(); i > 0; i--)
-        {
-            life.ToldAway.Add((JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.Threshold)!, (long)reader.Unsigned()));
-        }
-
-        return state;
-    }
-
-    private static OpenAlert RestoreOpen(WireReader reader) => new()
-    {
-        Last = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.Alert)!,
-        RaisedAt = reader.Fixed(),
-        LastRevisionAt = reader.Fixed(),
-        Told = new ToldFacts(RestorePeak(reader), (int)reader.Unsigned(), (ulong)reader.Fixed()),
-        Peak = RestorePeak(reader),
-        PendingAt = Instant(reader.Fixed()),
-        ClearCheckAt = reader.Fixed(),
-        AdoptedAt = reader.Fixed(),
-    };
-
-    private static long? Instant(long ticks) => ticks == long.MinValue ? null : ticks;
 }

@@ -55,19 +55,19 @@ internal sealed class ShownLevel(RegionCatalog catalog)
         }
     }
 
-    /// <summary>An operator sets or lifts the override, or it expires; <see cref="Derive"/> must follow.</summary>
-    /// <param name="value">Null: it ends.</param>
-    /// <param name="ended">How it ended, in words, should the level change by it.</param>
+    /// <summary>An operator sets or ends the override, or it expires. <see cref="Derive"/> must follow.</summary>
+    /// <param name="value">Null: the override ends.</param>
+    /// <param name="ended">How it ended, in words, for the reason of a level change that follows from it.</param>
     public void SetOverride(LevelOverride? value, string? ended)
     {
         _ended = Override is not null && value is null ? ended : null;
         Override = value;
     }
 
-    /// <summary>Derives the level afresh; null when it stays.</summary>
-    public LevelChange? Derive(LevelTracker tracker, ThresholdWatch[] watches, long now)
+    /// <summary>Derives the level again; null when it stays the same.</summary>
+    public LevelChange? Derive(LevelTracker tracker, ThresholdEvaluator[] evaluators, long now)
     {
-        var level = Override?.Level ?? Highest(tracker, watches);
+        var level = Override?.Level ?? Highest(tracker, evaluators);
         var ended = _ended;
         _ended = null;
         if (level == Level)
@@ -75,20 +75,21 @@ internal sealed class ShownLevel(RegionCatalog catalog)
             return null;
         }
 
-        var reason = Reason(level, tracker, watches, now);
-        var change = new LevelChange(now, Level, level, Math.Round(tracker.Subtree.At(now), 6), ended is null ? reason : $"{ended}; {reason}");
+        var reason = Reason(level, tracker, evaluators, now);
+        var score = Math.Round(tracker.Subtree.At(now), 6);
+        var change = new LevelChange(now, Level, level, score, ended is null ? reason : $"{ended}; {reason}");
         Level = level;
         Since = now;
         return change;
     }
 
-    /// <summary>Asked for after every step: nothing is put in words here.</summary>
-    private ThreatLevel Highest(LevelTracker tracker, ThresholdWatch[] watches)
+    /// <summary>Called after every step, so the reason is put in words only when the level changes.</summary>
+    private ThreatLevel Highest(LevelTracker tracker, ThresholdEvaluator[] evaluators)
     {
         var level = tracker.Computed > _highestBelow ? tracker.Computed : _highestBelow;
-        foreach (var watch in watches)
+        foreach (var evaluator in evaluators)
         {
-            if (watch.Life.Open is { } open && LevelScale.Floor(open.Last.Severity) > level)
+            if (evaluator.AlertState.Open is { } open && LevelScale.Floor(open.Last.Severity) > level)
             {
                 level = LevelScale.Floor(open.Last.Severity);
             }
@@ -97,8 +98,8 @@ internal sealed class ShownLevel(RegionCatalog catalog)
         return level;
     }
 
-    /// <summary>The first of what the level can come from that gives it: the score, an open alert, a region below.</summary>
-    private string Reason(ThreatLevel level, LevelTracker tracker, ThresholdWatch[] watches, long now)
+    /// <summary>The reason for the level, by what first gives it: the score, an open alert, or a region below.</summary>
+    private string Reason(ThreatLevel level, LevelTracker tracker, ThresholdEvaluator[] evaluators, long now)
     {
         if (Override is { } set)
         {
@@ -107,9 +108,9 @@ internal sealed class ShownLevel(RegionCatalog catalog)
 
         if (tracker.Computed < level)
         {
-            foreach (var watch in watches)
+            foreach (var evaluator in evaluators)
             {
-                if (watch.Life.Open is { } open && LevelScale.Floor(open.Last.Severity) == level)
+                if (evaluator.AlertState.Open is { } open && LevelScale.Floor(open.Last.Severity) == level)
                 {
                     return $"alert {open.Last.AlertId} is open";
                 }

@@ -4,36 +4,39 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>What a region knows of one threshold, whether it judges by it now or not.</summary>
+/// <summary>What a region knows of one threshold, whether it applies here now or not.</summary>
 internal sealed class ThresholdState(string id)
 {
     public string Id { get; } = id;
 
-    /// <summary>The version last adopted.</summary>
+    /// <summary>The version adopted last.</summary>
     public ThresholdVersion? Version { get; set; }
 
-    public AlertLife Life { get; } = new();
+    public ThresholdAlertState AlertState { get; } = new();
 
-    /// <summary>Null while the threshold is not in force here.</summary>
-    public ThresholdWatch? Watch { get; set; }
+    /// <summary>Null while the threshold does not apply here.</summary>
+    public ThresholdEvaluator? Evaluator { get; set; }
 
-    /// <summary>Incidents told by cleared alerts, while there is no watch that keeps them.</summary>
+    /// <summary>
+    /// Incidents told by cleared alerts, with their event times; only while there is no evaluator, which keeps them
+    /// else.
+    /// </summary>
     public Dictionary<(string Region, string Id), long> Told { get; } = [];
 
-    /// <summary>Newest event time told, while there is no watch that keeps it.</summary>
+    /// <summary>Newest event time told; only while there is no evaluator, which keeps it else.</summary>
     public long Horizon { get; set; } = long.MinValue;
 
-    /// <summary>Keeps what the watch knows of incidents told: it is to be made anew.</summary>
+    /// <summary>Copies the told incidents from the evaluator, which will be created again or removed.</summary>
     public void KeepTold()
     {
-        if (Watch is WindowWatch { Book: var book })
+        if (Evaluator is WindowEvaluator { WindowMeasure: var measure })
         {
-            foreach (var (region, id, at) in book.ToldIncidents())
+            foreach (var (region, id, at) in measure.ToldIncidents())
             {
                 Told[(region, id)] = at;
             }
 
-            Horizon = book.Horizon;
+            Horizon = measure.Horizon;
         }
     }
 
@@ -41,6 +44,6 @@ internal sealed class ThresholdState(string id)
     public void SetBack(long to)
     {
         Horizon = Math.Min(Horizon, to);
-        Life.SetBack(to);
+        AlertState.SetBack(to);
     }
 }

@@ -7,20 +7,21 @@ using Alerting.Reports;
 namespace Alerting.Engine.Reports;
 
 /// <summary>
-/// Tells whether two revisions of one report say the same. Compared is what was parsed, not how it was written: the
-/// instant of the event and not its offset, a default like the same value stated.
+/// Decides whether two revisions of one report say the same. It compares what was parsed and not how it was written:
+/// the instant of the event and not its offset, and a default the same as that value when it was stated.
 /// </summary>
 public static class ReportContent
 {
     private const int NumbersLength = 64;
     private const int PrefixLength = sizeof(int);
 
-    // Enough without a summary; what is on the stack is zeroed first.
+    // Enough for a report without a summary. More would cost time, since memory on the stack is zeroed first.
     private const int StackLimit = 256;
 
     /// <summary>
-    /// XxHash128 of everything a report says. Not what identifies it (region, source, report id, revision), nor what
-    /// was added here (family and weight of the kind, time of receipt). Of a retraction only that it is one.
+    /// XxHash128 of what a report says. Not included is what identifies it (region, source, report id, revision) and
+    /// what the intake added (family and weight of the kind, time of receipt). Of a retraction only the fact that it
+    /// is one is included.
     /// </summary>
     public static UInt128 Hash(Report report)
     {
@@ -60,7 +61,10 @@ public static class ReportContent
 
     private static int BoundOf(string? text) => PrefixLength + (text is null ? 0 : Encoding.UTF8.GetMaxByteCount(text.Length));
 
-    /// <summary>Unambiguous: every field is there in a fixed order, numbers at fixed width behind a presence mark, texts behind their length.</summary>
+    /// <summary>
+    /// Unambiguous: every member is written, in a fixed order, numbers with a fixed width after a presence mark, texts
+    /// after their length.
+    /// </summary>
     private static int Write(Report report, Span<byte> buffer)
     {
         buffer[0] = 0;
@@ -68,7 +72,7 @@ public static class ReportContent
         buffer[2] = report.Grade.Index;
         buffer[3] = (byte)((report.Location is null ? 0 : 1) | (report.Killed is null ? 0 : 2) | (report.Wounded is null ? 0 : 4));
         var at = 4;
-        // Adding zero makes -0 and 0 one.
+        // Adding zero turns -0 into 0, which is the same location.
         BinaryPrimitives.WriteDoubleLittleEndian(buffer[at..], (report.Location?.Lat ?? 0) + 0.0);
         BinaryPrimitives.WriteDoubleLittleEndian(buffer[(at + 8)..], (report.Location?.Lon ?? 0) + 0.0);
         BinaryPrimitives.WriteInt64LittleEndian(buffer[(at + 16)..], report.OccurredAt.UtcTicks);

@@ -3,10 +3,11 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Thresholds;
 
-/// <summary>What a new installation watches for until its operators say otherwise.</summary>
+/// <summary>The thresholds of a new installation. Its operators can change or delete them.</summary>
 public static class DefaultThresholds
 {
-    private static readonly Family[] s_violence = [Family.Battle, Family.Explosion, Family.AttackOnSecurityForces, Family.AttackOnCivilians];
+    private static readonly Family[] s_violence =
+        [Family.Battle, Family.Explosion, Family.AttackOnSecurityForces, Family.AttackOnCivilians];
 
     /// <summary>Assaults in several towns at a time: the case the product was made for.</summary>
     public static Threshold SimultaneousAssaults { get; } = new()
@@ -22,6 +23,7 @@ public static class DefaultThresholds
         Severity = Severity.Critical,
     };
 
+    /// <summary>Ten or more people killed within a day in one region.</summary>
     public static Threshold MassCasualty { get; } = new()
     {
         Id = "mass-casualty",
@@ -34,6 +36,7 @@ public static class DefaultThresholds
         Severity = Severity.Severe,
     };
 
+    /// <summary>Attacks in four or more regions of a country within two days.</summary>
     public static Threshold SeveralRegions { get; } = new()
     {
         Id = "several-regions",
@@ -47,6 +50,7 @@ public static class DefaultThresholds
         Severity = Severity.Severe,
     };
 
+    /// <summary>Twice as many attacks in a week as expected from the four weeks before, or more.</summary>
     public static Threshold Surge { get; } = new()
     {
         Id = "surge",
@@ -62,6 +66,7 @@ public static class DefaultThresholds
         Floor = 1,
     };
 
+    /// <summary>A threat level of severe or higher by the region's own incidents.</summary>
     public static Threshold LevelSevere { get; } = new()
     {
         Id = "level-severe",
@@ -73,6 +78,7 @@ public static class DefaultThresholds
         Severity = Severity.Warning,
     };
 
+    /// <summary>All of them.</summary>
     public static IReadOnlyList<Threshold> All { get; } = [SimultaneousAssaults, MassCasualty, SeveralRegions, Surge, LevelSevere];
 
     private static Scope Everywhere(Depth depth) => new(["*"], depth);

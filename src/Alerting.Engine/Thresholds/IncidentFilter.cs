@@ -5,7 +5,10 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Thresholds;
 
-/// <summary>The match of a threshold, compiled: kinds and families are a union, all else is a conjunction.</summary>
+/// <summary>
+/// The compiled match of a threshold: an incident must have one of the kinds or families, and meet every other
+/// condition.
+/// </summary>
 internal sealed class IncidentFilter
 {
     private readonly string? _region;
@@ -15,7 +18,7 @@ internal sealed class IncidentFilter
     private readonly HashSet<string>? _towns;
     private readonly HashSet<string>? _actors;
 
-    public IncidentFilter(Threshold threshold, string region, PlaceBook places)
+    public IncidentFilter(Threshold threshold, string region, TownRegistry towns)
     {
         var match = threshold.Match;
         _region = threshold.Scope.Depth == Depth.Leaf ? region : null;
@@ -26,8 +29,8 @@ internal sealed class IncidentFilter
         }
 
         _minGradeFactor = match.MinGradeFactor;
-        _towns = match.Towns.Count == 0 ? null : match.Towns.Select(places.Fold).ToHashSet(StringComparer.Ordinal);
-        _actors = match.Actors.Count == 0 ? null : match.Actors.Select(places.Fold).ToHashSet(StringComparer.Ordinal);
+        _towns = match.Towns.Count == 0 ? null : match.Towns.Select(towns.Fold).ToHashSet(StringComparer.Ordinal);
+        _actors = match.Actors.Count == 0 ? null : match.Actors.Select(towns.Fold).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <param name="node">An incident that is shown.</param>
@@ -37,7 +40,7 @@ internal sealed class IncidentFilter
         return (_region is null || incident.Region == _region)
             && Matches(incident.Kind!)
             && (_minGradeFactor <= 0 || incident.GradeFactor >= _minGradeFactor)
-            && (_towns is null || (incident.Place is { } place && _towns.Contains(place.Key)))
+            && (_towns is null || (incident.DistinctTown is { } town && _towns.Contains(town.Key)))
             && (_actors is null || Array.Exists(node.ActorKeys, _actors.Contains));
     }
 

@@ -3,40 +3,41 @@ using Alerting.Engine.Incidents;
 namespace Alerting.Engine.Windows;
 
 /// <summary>
-/// The towns of incidents that come newest first: how many there are, and the names of those hit most recently. A town has
-/// the name that its best-ranked report gives it where <paramref name="best"/>, else that of its newest incident.
+/// Collects the distinct towns of incidents that are added newest first: their number, and the names of those hit
+/// most recently. The name of a town is that of its newest incident or, with <paramref name="best"/>, of its
+/// best-ranked report.
 /// </summary>
-/// <param name="max">Most names.</param>
-/// <param name="best">Whether all spellings of a town are weighed.</param>
+/// <param name="max">How many names are collected.</param>
+/// <param name="best">Whether the best-ranked spelling of a name is chosen.</param>
 internal sealed class RecentTowns(int max, bool best = false)
 {
-    private readonly HashSet<Place> _seen = [];
-    private readonly Dictionary<Place, IncidentNode> _named = [];
+    private readonly HashSet<DistinctTown> _seen = [];
+    private readonly Dictionary<DistinctTown, IncidentNode> _named = [];
 
-    /// <summary>Distinct towns, those without a name in <see cref="Names"/> included.</summary>
+    /// <summary>Number of distinct towns, including those beyond the collected names.</summary>
     public int Count => _seen.Count;
 
     public void Add(IncidentNode node)
     {
-        if (node.Place is not { } place)
+        if (node.DistinctTown is not { } town)
         {
             return;
         }
 
-        if (_seen.Add(place))
+        if (_seen.Add(town))
         {
             if (_named.Count < max)
             {
-                _named.Add(place, node);
+                _named.Add(town, node);
             }
         }
-        else if (best && _named.TryGetValue(place, out var other) && NamesBetter(node, other))
+        else if (best && _named.TryGetValue(town, out var other) && NamesBetter(node, other))
         {
-            _named[place] = node;
+            _named[town] = node;
         }
     }
 
-    /// <summary>Sorted.</summary>
+    /// <summary>The collected names, in ordinal order.</summary>
     public List<string> Names()
     {
         var names = new List<string>(_named.Count);

@@ -1,25 +1,26 @@
 namespace Alerting.Engine.Windows;
 
-// Places that from call to call move forward a little, as the start of a window does: found by walking there.
+// Finds positions that move forward a little from call to call, as the start of a window does, by walking from the
+// last one.
 internal sealed partial class Timeline
 {
-    /// <summary>Where the walk was last, and for which instant; chunk -1 when it must search.</summary>
+    /// <summary>The last position found, and for which instant; chunk -1 when the next one must be searched for.</summary>
     private Position _forward = new(-1, 0);
     private long _forwardAt;
 
-    /// <summary>First entry after an instant; the walk goes on from there, or from where <see cref="WalkedTo"/> says.</summary>
+    /// <summary>The first entry after an instant, found by walking from the last position.</summary>
     public Position Forward(long after)
     {
-        const int Most = 16;
+        const int MaxSteps = 16;
         var position = _forward;
-        var steps = position.Chunk < 0 || after < _forwardAt ? Most : 0;
-        while (steps < Most && !IsEnd(position) && At(position) <= after)
+        var steps = position.Chunk < 0 || after < _forwardAt ? MaxSteps : 0;
+        while (steps < MaxSteps && !IsEnd(position) && At(position) <= after)
         {
             position = Next(position);
             steps++;
         }
 
-        if (steps == Most)
+        if (steps == MaxSteps)
         {
             position = UpperBound(after);
         }
@@ -28,34 +29,11 @@ internal sealed partial class Timeline
         return position;
     }
 
-    /// <summary>Notes that this is the first entry after an instant.</summary>
+    /// <summary>Records a position found otherwise: it is the first entry after this instant.</summary>
     public void WalkedTo(Position position, long after)
     {
-        // What is the end now is none after the next append.
+        // The position after the last entry moves with the next append, so it is not kept.
         _forward = IsEnd(position) ? new Position(-1, 0) : position;
         _forwardAt = after;
-    }
-
-    /// <summary>Sum of the values of the entries in (after, through].</summary>
-    public long SumForward(long after, long through, bool untoldOnly)
-    {
-        long sum = 0;
-        var (number, index) = Forward(after);
-        for (; number < _chunks.Count; number++, index = 0)
-        {
-            var chunk = _chunks[number];
-            for (; index < chunk.Count && chunk.At[index] <= through; index++)
-            {
-                sum += untoldOnly && chunk.Told[index] ? 0 : chunk.Value[index];
-            }
-
-            if (index < chunk.Count)
-            {
-                break;
-            }
-        }
-
-        WalkedTo(new Position(number, index), through);
-        return sum;
     }
 }

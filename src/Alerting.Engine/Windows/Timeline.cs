@@ -8,19 +8,20 @@ namespace Alerting.Engine.Windows;
 /// that an append is O(1), a late insert moves one chunk, and adding to the measures of all ends in a range touches
 /// each whole chunk once.
 /// </summary>
-/// <param name="table">Where the incidents are.</param>
-/// <param name="measured">False: a list by time only, without values, measures and marks.</param>
+/// <param name="table">The rows of the incidents.</param>
+/// <param name="measured">False for a list by time only: without values, measures and marks of what was told.</param>
 internal sealed partial class Timeline(IncidentTable table, bool measured = true)
 {
-    private const int ChunkSize = 256;
-    private const int LeastChunk = 8;
+    private const int MinChunkSize = 8;
     private const int NoRow = -1;
 
-    private readonly List<Chunk> _chunks = [];
+    private readonly List<TimelineChunk> _chunks = [];
     private int _hint;
 
-    /// <summary>How many chunks from the first know how many entries lie before them.</summary>
+    /// <summary>The first so many chunks know how many entries lie before them.</summary>
     private int _ranked;
+
+    internal List<TimelineChunk> Chunks => _chunks;
 
     public int Count { get; private set; }
 
@@ -46,7 +47,9 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     public bool IsEnd(Position position) => position.Chunk >= _chunks.Count;
 
     public Position Next(Position position) =>
-        position.Index + 1 < _chunks[position.Chunk].Count ? position with { Index = position.Index + 1 } : new Position(position.Chunk + 1, 0);
+        position.Index + 1 < _chunks[position.Chunk].Count
+            ? position with { Index = position.Index + 1 }
+            : new Position(position.Chunk + 1, 0);
 
     /// <summary>The entry before; the position before the first has <see cref="Position.Chunk"/> -1.</summary>
     public Position Previous(Position position) =>
@@ -61,20 +64,6 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     public long Value(Position position) => _chunks[position.Chunk].Value[position.Index];
 
     public bool Told(Position position) => _chunks[position.Chunk].Told[position.Index];
-
-    /// <summary>Measure of the window that ends at this entry.</summary>
-    public long Measure(Position position)
-    {
-        var chunk = _chunks[position.Chunk];
-        return chunk.Measure[position.Index] + chunk.Lazy;
-    }
-
-    public void SetMeasure(Position position, long measure)
-    {
-        var chunk = _chunks[position.Chunk];
-        chunk.Measure[position.Index] = measure - chunk.Lazy;
-        chunk.MaximumKnown = false;
-    }
 
     /// <summary>The entry of an incident, or null.</summary>
     public Position? Find(long at, IncidentNode node)
@@ -95,7 +84,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         Count++;
         Moved(position.Chunk);
         var chunk = _chunks[position.Chunk];
-        if (chunk.Count == ChunkSize)
+        if (chunk.Count == TimelineChunk.MaxSize)
         {
             _chunks.Insert(position.Chunk + 1, chunk.Split());
             if (position.Index > chunk.Count)
@@ -108,14 +97,14 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         chunk.Insert(position.Index, at, node.Row, value, told, measure);
     }
 
-    /// <summary>Adds an entry that comes after all others.</summary>
+    /// <summary>Appends an entry that comes after all others.</summary>
     public void Append(long at, IncidentNode node, long value, bool told, long measure)
     {
         Count++;
-        if (_chunks.Count == 0 || _chunks[^1].Count == ChunkSize)
+        if (_chunks.Count == 0 || _chunks[^1].Count == TimelineChunk.MaxSize)
         {
-            // A quiet region has a few entries in each timeline, one that has filled a chunk has more.
-            _chunks.Add(new Chunk(table, measured, _chunks.Count == 0 ? LeastChunk : ChunkSize));
+            // A quiet region has a few entries in each timeline, so the first chunk starts small.
+            _chunks.Add(new TimelineChunk(table, measured, _chunks.Count == 0 ? MinChunkSize : TimelineChunk.MaxSize));
         }
 
         var last = _chunks[^1];
@@ -138,91 +127,6 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         }
     }
 
-    /// <summary>Adds to the measure of every end in [from, to).</summary>
-    public void AddToMeasures(long from, long to, long delta)
-    {
-        if (from >= to)
-        {
-            return;
-        }
-
-        if (IsFromLast(from))
-        {
-            if (LastAt < to)
-            {
-                _chunks[^1].AddToLast(delta);
-            }
-
-            return;
-        }
-
-        var start = LowerBound(from);
-        for (var c = start.Chunk; c < _chunks.Count; c++)
-        {
-            var chunk = _chunks[c];
-            var first = c == start.Chunk ? start.Index : 0;
-            if (chunk.At[first] >= to)
-            {
-                return;
-            }
-
-            if (first == 0 && chunk.LastAt < to)
-            {
-                chunk.Lazy += delta;
-                continue;
-            }
-
-            for (var i = first; i < chunk.Count && chunk.At[i] < to; i++)
-            {
-                chunk.Measure[i] += delta;
-            }
-
-            chunk.MaximumKnown = false;
-        }
-    }
-
-    /// <summary>The latest end of greatest measure among those in (after, through], or null when there is none.</summary>
-    public (long Measure, long At)? Greatest(long after, long through)
-    {
-        if (IsFromLast(after + 1) && LastAt <= through)
-        {
-            return (_chunks[^1].LastMeasure, LastAt);
-        }
-
-        (long Measure, long At)? best = null;
-        for (var (c, first) = UpperBound(after); c < _chunks.Count; c++, first = 0)
-        {
-            var chunk = _chunks[c];
-            if (chunk.At[first] > through)
-            {
-                break;
-            }
-
-            if (first == 0 && chunk.LastAt <= through)
-            {
-                chunk.FindMaximum();
-                var measure = chunk.Measure[chunk.MaximumIndex] + chunk.Lazy;
-                if (best is null || measure >= best.Value.Measure)
-                {
-                    best = (measure, chunk.At[chunk.MaximumIndex]);
-                }
-
-                continue;
-            }
-
-            for (var i = first; i < chunk.Count && chunk.At[i] <= through; i++)
-            {
-                var measure = chunk.Measure[i] + chunk.Lazy;
-                if (best is null || measure >= best.Value.Measure)
-                {
-                    best = (measure, chunk.At[i]);
-                }
-            }
-        }
-
-        return best;
-    }
-
     /// <summary>Number of entries at or before <paramref name="at"/>.</summary>
     public long Rank(long at)
     {
@@ -241,19 +145,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         return _chunks[position.Chunk].Before + position.Index;
     }
 
-    /// <summary>Marks all entries told and takes all measures back to 0.</summary>
-    public void TellAll()
-    {
-        foreach (var chunk in _chunks)
-        {
-            chunk.Told.AsSpan(0, chunk.Count).Fill(true);
-            chunk.Measure.AsSpan(0, chunk.Count).Clear();
-            chunk.Lazy = 0;
-            chunk.MaximumKnown = false;
-        }
-    }
-
-    /// <summary>Drops whole chunks that end at or before <paramref name="at"/>; returns the last instant dropped, if any.</summary>
+    /// <summary>Removes whole chunks that end at or before <paramref name="at"/>; returns the last instant removed, if any.</summary>
     public long? TrimThrough(long at, Action<IncidentNode, bool>? dropped = null)
     {
         var whole = 0;
@@ -297,19 +189,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         }
     }
 
-    /// <summary>Whether the last entry is the first one from an instant on, as it is for what came in order; where it takes a search to know, false.</summary>
-    private bool IsFromLast(long from)
-    {
-        if (Count < 2)
-        {
-            return false;
-        }
-
-        var last = _chunks[^1];
-        return last.Count > 1 && last.LastAt >= from && last.At[last.Count - 2] < from;
-    }
-
-    /// <summary>Entries in this chunk have moved.</summary>
+    /// <summary>The entries of this chunk have moved, so ranks of later chunks must be computed again.</summary>
     private void Moved(int chunk)
     {
         _ranked = Math.Min(_ranked, chunk + 1);
@@ -318,7 +198,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
 
     private Position Search(long at, int row, bool after)
     {
-        // A stream in order asks for its end and for the entry before it most of the time.
+        // Reports in order mostly need the end of the timeline and the entry before it.
         var chunks = _chunks;
         if (chunks.Count == 0)
         {
@@ -336,7 +216,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
             return new Position(chunks.Count - 1, last.Count - 1);
         }
 
-        // Else for places that move forward a little: look where the last one was first.
+        // Most other positions are close to the previous one, so the search begins there.
         int low = 0, high = chunks.Count - 1;
         if (_hint < high)
         {

@@ -119,7 +119,7 @@ internal static class FactCodec
         };
     }
 
-    /// <summary>The incident that a row shows.</summary>
+    /// <summary>Writes the incident of a row.</summary>
     public static void Write(WireWriter writer, in IncidentRow incident, string id) => Write(
         writer, incident.Region, id, incident.Kind!.Slug, incident.Kind.Family, incident.Kind.Weight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
@@ -201,7 +201,7 @@ internal static class FactCodec
 
     public static Location ReadLocation(WireReader reader) => new(reader.Double(), reader.Double());
 
-    /// <summary>Field by field: a row need not be made an object to be written.</summary>
+    /// <summary>Member by member, so that a row can be written without creating an object.</summary>
     private static void Write(
         WireWriter writer, string region, string id, string kind, Family family, double kindWeight,
         string? town, double townFactor, long townReportedAt, long occurredAt, int killed, int wounded,
@@ -239,7 +239,7 @@ internal static class FactCodec
         }
     }
 
-    /// <summary>What follows the sources of an incident. Bits are stored: never reuse one.</summary>
+    /// <summary>Which members follow the sources of an incident. The bits are in stored data: never reuse one.</summary>
     [Flags]
     private enum IncidentEnd : byte
     {

@@ -9,25 +9,28 @@ namespace Alerting.Engine.Wire;
 /// </summary>
 public sealed class WireWriter
 {
-    private const int Least = 1_024;
+    private const int MinSize = 1_024;
 
     private readonly Dictionary<string, int> _strings = new(StringComparer.Ordinal);
     private byte[] _buffer;
 
-    /// <summary>Of the message given away last, and of the one after the next.</summary>
+    /// <summary>The buffer of the message detached last, and of the one after the next.</summary>
     private byte[] _other = [];
     private int _length;
 
-    public WireWriter(int capacity = Least)
+    /// <summary>Starts an empty message.</summary>
+    public WireWriter(int capacity = MinSize)
     {
         _buffer = GC.AllocateUninitializedArray<byte>(capacity);
     }
 
+    /// <summary>Bytes written so far.</summary>
     public int Length => _length;
 
+    /// <summary>The message so far, valid until more is written.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, _length);
 
-    /// <summary>Starts a new message; what was written before must not be in use any more.</summary>
+    /// <summary>Starts a new message in the same buffer; the previous one must not be in use any more.</summary>
     public void Reset()
     {
         _length = 0;
@@ -35,8 +38,8 @@ public sealed class WireWriter
     }
 
     /// <summary>
-    /// Gives the message away and starts a new one. What was given away the time before must not be in use any more:
-    /// two buffers take turns, for new ones in a rush are new pages of memory each time.
+    /// Returns the message and starts a new one. The message returned the time before must not be in use any more:
+    /// two buffers take turns, since new ones under load would be new pages of memory each time.
     /// </summary>
     public ReadOnlyMemory<byte> Detach()
     {
@@ -46,7 +49,7 @@ public sealed class WireWriter
         return written;
     }
 
-    /// <summary>Lets go of what a rush has left; what was given away stays as it is.</summary>
+    /// <summary>Frees buffers that have grown under load; the message detached last stays valid.</summary>
     public void Shrink()
     {
         _other = [];
@@ -56,15 +59,17 @@ public sealed class WireWriter
         }
     }
 
+    /// <summary>Writes one byte.</summary>
     public void Byte(byte value)
     {
         Ensure(1);
         _buffer[_length++] = value;
     }
 
+    /// <summary>Writes a truth value as a byte.</summary>
     public void Bool(bool value) => Byte(value ? (byte)1 : (byte)0);
 
-    /// <summary>LEB128, least significant group first.</summary>
+    /// <summary>Writes an integer in LEB128, least significant group first: 1..10 bytes, fewer for smaller numbers.</summary>
     public void Unsigned(ulong value)
     {
         Ensure(10);
@@ -77,9 +82,10 @@ public sealed class WireWriter
         _buffer[_length++] = (byte)value;
     }
 
-    /// <summary>Zigzag, so that small negative numbers are short too.</summary>
+    /// <summary>Writes an integer in zigzag form, so that small negative numbers are short too.</summary>
     public void Signed(long value) => Unsigned(((ulong)value << 1) ^ (ulong)(value >> 63));
 
+    /// <summary>Writes an integer as 8 bytes, little endian.</summary>
     public void Fixed(long value)
     {
         Ensure(8);
@@ -87,8 +93,10 @@ public sealed class WireWriter
         _length += 8;
     }
 
+    /// <summary>Writes a double as 8 bytes, little endian.</summary>
     public void Double(double value) => Fixed(BitConverter.DoubleToInt64Bits(value));
 
+    /// <summary>Writes an integer as 16 bytes, little endian.</summary>
     public void Wide(UInt128 value)
     {
         Ensure(16);
@@ -96,14 +104,14 @@ public sealed class WireWriter
         _length += 16;
     }
 
-    /// <summary>A string that is not expected to come again in this message.</summary>
+    /// <summary>Writes a string that is not expected to occur again in this message.</summary>
     public void Unique(string value)
     {
         var most = Encoding.UTF8.GetMaxByteCount(value.Length);
         Ensure(most + 5);
         if (value.Length < 42)
         {
-            // At most 126 bytes: the length takes one byte, so write behind it at once.
+            // At most 126 bytes, so the length takes exactly one byte and the text can be encoded behind it at once.
             var length = Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length + 1));
             _buffer[_length] = (byte)length;
             _length += length + 1;
@@ -114,7 +122,7 @@ public sealed class WireWriter
         _length += Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length));
     }
 
-    /// <summary>A string or null that is likely to come again: the second time it is a number.</summary>
+    /// <summary>Writes a string that may well occur again, or null: the second time only a number is written.</summary>
     public void Shared(string? value)
     {
         if (value is null)
@@ -134,6 +142,7 @@ public sealed class WireWriter
         Unique(value);
     }
 
+    /// <summary>Writes a list of such strings.</summary>
     public void Shared(IReadOnlyList<string> values)
     {
         Unsigned((ulong)values.Count);
@@ -143,13 +152,14 @@ public sealed class WireWriter
         }
     }
 
+    /// <summary>Writes the number of bytes, then the bytes.</summary>
     public void Bytes(ReadOnlySpan<byte> value)
     {
         Unsigned((ulong)value.Length);
         Raw(value);
     }
 
-    /// <summary>Bytes whose number the reader knows.</summary>
+    /// <summary>Writes bytes whose number the reader knows.</summary>
     public void Raw(ReadOnlySpan<byte> value)
     {
         Ensure(value.Length);
@@ -161,8 +171,8 @@ public sealed class WireWriter
     {
         if (_buffer.Length - _length < more)
         {
-            // What was not written yet needs no zeros.
-            var larger = GC.AllocateUninitializedArray<byte>(Math.Max(Math.Max(_buffer.Length * 2, Least), _length + more));
+            // Only what was written will be read, so the new buffer need not be zeroed.
+            var larger = GC.AllocateUninitializedArray<byte>(Math.Max(Math.Max(_buffer.Length * 2, MinSize), _length + more));
             Written.CopyTo(larger);
             _buffer = larger;
         }

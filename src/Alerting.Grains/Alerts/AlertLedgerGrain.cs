@@ -1,9 +1,9 @@
-using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Retention;
 using Alerting.Regions;
 using Alerting.Storage.Logs;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,8 +15,9 @@ using Orleans.Streams;
 namespace Alerting.Grains.Alerts;
 
 /// <summary>
-/// Puts the revisions of all regions into one gapless order and tells the subscriptions until they have them. What has
-/// been taken but is not durable stands in the open and the sealed entry alone, so that reads neither wait nor show it.
+/// Puts the revisions of all regions into one gapless order, and notifies the subscriptions until they have
+/// acknowledged them. Revisions that were taken but are not durable yet are only in the open and in the sealed entry,
+/// so reads neither wait for them nor show them.
 /// </summary>
 [Reentrant]
 internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
@@ -28,34 +29,34 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     private readonly LedgerIndex _index = new();
     private readonly LedgerBodies _bodies;
     private readonly LedgerFollowers _followers;
-    private readonly LedgerNews _news;
-    private readonly ILogger _logger;
-    private LedgerEntry _open = new();
-    private LedgerEntry _sealed = new();
+    private readonly LedgerSignal _signal;
+    private readonly LedgerRetention _retention;
+    private readonly OpenLedgerEntry _open;
     private LedgerStream? _stream;
     private long _head;
 
     public AlertLedgerGrain(IServiceProvider services, ILogger<AlertLedgerGrain> logger)
-        : base(services, logger)
+        : base(services, logger, LogOwners.Ledger)
     {
         _catalog = services.GetRequiredService<RegionCatalog>();
         _maxFollowers = services.GetRequiredService<IOptions<LimitOptions>>().Value.Subscriptions;
         _bodies = new LedgerBodies(Store, LogName, _index);
-        _followers = new LedgerFollowers(LogName, services.GetRequiredService<LedgerFollowerResolver>(), Clock, logger, Stopping);
-        _news = services.GetRequiredService<LedgerNews>();
-        _logger = logger;
+        _open = new OpenLedgerEntry(_index);
+        _followers = new LedgerFollowers(
+            LogName, services.GetRequiredService<LedgerFollowerResolver>(), services.GetRequiredService<Backoff>(), logger, Stopping);
+        var retention = services.GetRequiredService<RetentionPeriods>().Ledger;
+        _retention = new LedgerRetention(Store, LogName, _index, _bodies, _followers, retention, Clock);
+        _signal = services.GetRequiredService<LedgerSignal>();
     }
 
-    protected override string LogName => LogOwners.Ledger;
+    protected override bool HasOpenBatch => !_open.Entry.IsEmpty;
 
-    protected override bool HasOpenBatch => !_open.IsEmpty;
-
-    protected override bool SavesDurableState => true;
+    protected override ISnapshotParts Parts => _retention;
 
     public async Task<long> AppendAsync(string region, IReadOnlyList<RegionRevisions> batches)
     {
         EnsureWritable();
-        var cursor = CursorAhead(region);
+        var cursor = _open.CursorOf(region);
         foreach (var batch in batches.OrderBy(static b => b.Sequence))
         {
             if (batch.Sequence <= cursor)
@@ -65,11 +66,11 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
             foreach (var revision in batch.Revisions)
             {
-                _open.Revisions.Add(revision with { Seq = ++_head });
+                _open.Entry.Revisions.Add(revision with { Seq = ++_head });
             }
 
             cursor = batch.Sequence;
-            _open.Regions[region] = cursor;
+            _open.Entry.Regions[region] = cursor;
         }
 
         await Commit();
@@ -78,12 +79,14 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     public async Task<long> CursorAsync(string region)
     {
-        var cursor = CursorAhead(region);
+        var cursor = _open.CursorOf(region);
         await Commit();
         return cursor;
     }
 
     public Task<long> HeadAsync() => Task.FromResult(_index.Head);
+
+    public Task<long> FirstAsync() => Task.FromResult(_index.First);
 
     public Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit)
     {
@@ -91,11 +94,20 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         return _bodies.ReadAsync(From(from, Math.Min(_index.Head, from + Math.Clamp(limit, 1, MaxRead) - 1)), Stopping);
     }
 
-    public Task<long> FirstSinceAsync(DateTimeOffset at) =>
-        FirstRevision.SinceAsync(at, _index.Head, seqs => _bodies.ReadAsync(seqs, Stopping));
+    public async Task<long> FirstSinceAsync(DateTimeOffset at)
+    {
+        var first = _index.First;
+        var found = await FirstRevision.SinceAsync(at, first, _index.Head, seqs => _bodies.ReadAsync(seqs, Stopping));
+        return found > first || first == 1 ? found : throw new LogTrimmedException(LogName, first - 1, first);
+    }
 
     public Task<AlertSelection> SelectAsync(AlertQuery query)
     {
+        if (query.After > 0 && !_index.CanReadAfter(query.After))
+        {
+            throw new LogTrimmedException(LogName, query.After + 1, _index.First);
+        }
+
         var limit = Math.Clamp(query.Limit, 1, MaxRead);
         var seqs = _index.Select(query with { Limit = limit }, _catalog);
         var more = seqs.Count > limit;
@@ -107,8 +119,17 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         return Task.FromResult(new AlertSelection(seqs, more ? seqs[^1] : null, _index.Head));
     }
 
-    public Task<IReadOnlyList<long>?> SelectRevisionsAsync(string alertId, int after, int limit) =>
-        Task.FromResult<IReadOnlyList<long>?>(_index.Find(alertId) is { } line ? [.. line.Seqs.Skip(after).Take(limit)] : null);
+    public Task<IReadOnlyList<long>?> SelectRevisionsAsync(string alertId, int after, int limit)
+    {
+        if (_index.Find(alertId) is not { } line)
+        {
+            return Task.FromResult<IReadOnlyList<long>?>(null);
+        }
+
+        return after > 0 && after < line.Forgotten
+            ? throw new LogTrimmedException(LogName, after + 1, line.Forgotten + 1)
+            : Task.FromResult<IReadOnlyList<long>?>([.. line.Seqs.Skip(after - line.Forgotten).Take(limit)]);
+    }
 
     public async Task<IReadOnlyList<LedgerRevision>> ReadSelectedAsync(IReadOnlyList<long> seqs)
     {
@@ -122,17 +143,16 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     public async Task<long> FollowAsync(string subscriptionId, long? after)
     {
         EnsureWritable();
-        var known = StartAhead(subscriptionId);
-        if (known is null && FollowersAhead() >= _maxFollowers)
+        var known = _open.StartOf(subscriptionId);
+        if (known is null && _open.FollowerCount >= _maxFollowers)
         {
             return IAlertLedgerGrain.NoMoreFollowers;
         }
 
         if (known is not { } start || (after is not null && after != start))
         {
-            start = Math.Clamp(after ?? _head, 0, _head);
-            _open.Follow[subscriptionId] = start;
-            _open.Unfollow.Remove(subscriptionId);
+            start = Math.Clamp(after ?? _head, _index.First - 1, _head);
+            _open.Follow(subscriptionId, start);
         }
 
         await Commit();
@@ -142,10 +162,9 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     public async Task UnfollowAsync(string subscriptionId)
     {
         EnsureWritable();
-        if (StartAhead(subscriptionId) is not null)
+        if (_open.StartOf(subscriptionId) is not null)
         {
-            _open.Follow.Remove(subscriptionId);
-            _open.Unfollow.Add(subscriptionId);
+            _open.Unfollow(subscriptionId);
         }
 
         await Commit();
@@ -153,29 +172,29 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     public override Task WakeAsync()
     {
-        _followers.Tell(_index.Head, []);
+        _followers.Notify(_index.Head, []);
         return Task.CompletedTask;
     }
 
     protected override Task RecoveredAsync(CancellationToken cancellationToken)
     {
         _head = _index.Head;
+        _retention.Saving();
         _stream = new LedgerStream(this.GetStreamProvider(IAlertLedgerGrain.Stream)
-            .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key)), _news, _logger);
+            .GetStream<IReadOnlyList<Alert>>(StreamId.Create(IAlertLedgerGrain.Stream, IAlertLedgerGrain.Key)), _signal, Logger);
         foreach (var (id, start) in _index.Followers)
         {
-            // How far it is only the follower knows: it is told of the head and answers.
+            // Only the follower knows how far it has read: it is notified of the head and answers with its cursor.
             _followers.Add(id, start);
         }
 
-        _followers.Tell(_index.Head, []);
+        _followers.Notify(_index.Head, []);
         return Task.CompletedTask;
     }
 
     protected override void OnCommitted(long sequence)
     {
-        var entry = _sealed;
-        _sealed = new LedgerEntry();
+        var entry = _open.TakeSealed();
         Take(entry, sequence);
         entry.Unfollow.ForEach(_followers.Remove);
         foreach (var (id, start) in entry.Follow)
@@ -183,7 +202,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
             _followers.Add(id, start);
         }
 
-        _followers.Tell(_index.Head, entry.Revisions.Count <= LedgerFollowers.MaxCarried ? [.. entry.Revisions.Select(WithHighest)] : []);
+        _followers.Notify(_index.Head, entry.Revisions.Count <= LedgerFollowers.MaxCarried ? [.. entry.Revisions.Select(WithHighest)] : []);
         if (entry.Revisions.Count > 0)
         {
             entry.Revisions.ForEach(revision => Metrics.Revised(revision.Change));
@@ -194,35 +213,34 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     protected override long? WakeAt()
     {
         var behind = _followers.AreBehind(_index.Head)
-            || (_open.Revisions.Count > 0 && _followers.Count > 0)
-            || _open.Follow.Values.Any(start => start < _head);
+            || (_open.Entry.Revisions.Count > 0 && _followers.Count > 0)
+            || _open.Entry.Follow.Values.Any(start => start < _head);
         return behind ? WallNow : null;
     }
 
-    protected override ReadOnlyMemory<byte> Seal()
-    {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(_open, LedgerJson.Default.LedgerEntry);
-        _sealed = _open;
-        _open = new LedgerEntry();
-        return bytes;
-    }
+    protected override ReadOnlyMemory<byte> Seal() => _open.Seal();
 
-    protected override ReadOnlyMemory<byte> Save()
+    protected override LogSnapshot Save()
     {
+        // The index takes an entry when it is durable, so the snapshot is as of the entry before the one sealed last.
         var writer = new WireWriter();
+        _retention.Saving();
         _index.Save(writer);
-        return writer.Written;
+        return new LogSnapshot(Committed, writer.Written);
     }
 
-    protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    protected override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
+        _retention.TrimAsync(snapshotSequence, cancellationToken);
+
+    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         _index.Restore(new WireReader(snapshot));
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(true);
     }
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        Take(JsonSerializer.Deserialize(entry.Payload.Span, LedgerJson.Default.LedgerEntry)!, entry.Sequence);
+        Take(LedgerEntry.Read(entry.Payload.Span), entry.Sequence);
         return ValueTask.CompletedTask;
     }
 
@@ -259,32 +277,5 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         {
             yield return seq;
         }
-    }
-
-    private long CursorAhead(string region) =>
-        _open.Regions.TryGetValue(region, out var cursor) || _sealed.Regions.TryGetValue(region, out cursor) ? cursor : _index.CursorOf(region);
-
-    /// <summary>How many follow, or will when what is open is durable.</summary>
-    private int FollowersAhead() =>
-        _index.Followers.Count
-        + _open.Follow.Keys.Concat(_sealed.Follow.Keys).Distinct(StringComparer.Ordinal).Count(id => !_index.Followers.ContainsKey(id));
-
-    /// <summary>The seq after which a subscription follows, null when it does not: the newest word on it counts.</summary>
-    private long? StartAhead(string subscriptionId)
-    {
-        foreach (var entry in (ReadOnlySpan<LedgerEntry>)[_open, _sealed])
-        {
-            if (entry.Follow.TryGetValue(subscriptionId, out var start))
-            {
-                return start;
-            }
-
-            if (entry.Unfollow.Contains(subscriptionId))
-            {
-                return null;
-            }
-        }
-
-        return _index.Followers.TryGetValue(subscriptionId, out var durable) ? durable : null;
     }
 }

@@ -3,15 +3,15 @@ using Alerting.Regions;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>What a revision takes in memory: near enough to bound by it what is kept and what one answer holds.</summary>
+/// <summary>Estimates the memory that a revision takes, to limit caches and answers by it.</summary>
 internal static class AlertSize
 {
-    // The objects themselves, without their texts.
+    // The objects without their texts, in bytes.
     private const int Fixed = 800;
     private const int FixedPerItem = 160;
     private const int FixedPerText = 32;
 
-    /// <summary>Bytes, about.</summary>
+    /// <summary>An estimate in bytes.</summary>
     public static int Of(Alert alert)
     {
         var bytes = Fixed + TextOf(alert.AlertId) + TextOf(alert.Explanation) + TextOf(alert.Reason) + TextOf(alert.Threshold.Name)

@@ -2,20 +2,20 @@ using Alerting.Alerts;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>Revisions by seq, as many as there is room for; the first that came goes first.</summary>
-/// <param name="maxBytes">As <see cref="AlertSize"/> counts them.</param>
+/// <summary>A cache of revisions by seq. When it is full, the revision that was added first is removed first.</summary>
+/// <param name="maxBytes">Limit, as <see cref="AlertSize"/> estimates it.</param>
 internal sealed class BodyCache(int maxBytes)
 {
     private readonly Dictionary<long, Alert> _bySeq = [];
     private readonly Queue<(long Seq, int Bytes)> _order = new();
     private long _bytes;
 
-    /// <summary>Bytes held, about.</summary>
+    /// <summary>Estimated bytes held.</summary>
     public long Bytes => _bytes;
 
     public Alert? Find(long seq) => _bySeq.GetValueOrDefault(seq);
 
-    /// <summary>Adds one, unless it is known or larger than all the room there is.</summary>
+    /// <summary>Adds a revision, unless it is held already or larger than the whole cache.</summary>
     public void Add(Alert revision)
     {
         var bytes = AlertSize.Of(revision);

@@ -2,20 +2,23 @@ using Alerting.Alerts;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>Finds a place in the ledger by time.</summary>
+/// <summary>Finds the first revision in the ledger from an instant on.</summary>
 internal static class FirstRevision
 {
-    // How late a revision may stand in the ledger after younger ones: regions bring theirs by themselves.
+    // How much later than younger revisions a revision may enter the ledger: each region forwards its own
+    // independently.
     private static readonly TimeSpan s_disorder = TimeSpan.FromMinutes(10);
     private const int Page = 500;
 
-    /// <summary>Seq of the first revision that was made at this instant or later; the one after the head when there is none.</summary>
+    /// <summary>Seq of the first revision from this instant on; one above the head when there is none.</summary>
+    /// <param name="first">Seq of the oldest revision that is left.</param>
     /// <param name="head">Seq of the newest revision.</param>
-    /// <param name="read">Reads revisions by seq: all, or the first of them.</param>
-    public static async Task<long> SinceAsync(DateTimeOffset at, long head, Func<IEnumerable<long>, Task<IReadOnlyList<Alert>>> read)
+    /// <param name="read">Reads revisions by seq: all of them, or only the first ones.</param>
+    public static async Task<long> SinceAsync(
+        DateTimeOffset at, long first, long head, Func<IEnumerable<long>, Task<IReadOnlyList<Alert>>> read)
     {
         var surely = at - DateTimeOffset.MinValue > s_disorder ? at - s_disorder : DateTimeOffset.MinValue;
-        var (low, high) = (1L, head + 1);
+        var (low, high) = (first, head + 1);
         while (low < high)
         {
             var middle = low + ((high - low) / 2);
@@ -31,8 +34,8 @@ internal static class FirstRevision
 
         while (low <= head)
         {
-            var first = low;
-            foreach (var revision in await read(Enumerable.Range(0, (int)Math.Min(Page, head - first + 1)).Select(next => first + next)))
+            var from = low;
+            foreach (var revision in await read(Enumerable.Range(0, (int)Math.Min(Page, head - from + 1)).Select(next => from + next)))
             {
                 if (revision.UpdatedAt >= at)
                 {

@@ -4,27 +4,33 @@ using Orleans.Concurrency;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>Every revision of every alert in one gapless order: the cursor of all who consume alerts. Its key is <see cref="Key"/>.</summary>
+/// <summary>
+/// Every revision of every alert in one gapless order, from which all consumers of alerts read. Its key is
+/// <see cref="Key"/>.
+/// </summary>
 [Alias("alerting.IAlertLedgerGrain")]
 public interface IAlertLedgerGrain : IGrainWithStringKey
 {
-    /// <summary>Key of the only ledger.</summary>
+    /// <summary>Key of the only grain of this type.</summary>
     const string Key = "ledger";
 
-    /// <summary>As many subscriptions follow as may; those that do are not refused.</summary>
+    /// <summary>
+    /// <see cref="FollowAsync"/> returns this when as many subscriptions follow as are allowed. Those that follow
+    /// already are not affected.
+    /// </summary>
     const long NoMoreFollowers = -1;
 
     /// <summary>Name of the stream provider and namespace that carries new revisions as hints.</summary>
     const string Stream = "alerts";
 
     /// <summary>
-    /// Takes the revisions of entries of a region's log, in order. Entries at or below the region's cursor are known
-    /// and skipped. Answers the cursor when it is durable.
+    /// Takes the revisions of entries of a region's log, in order. Entries up to the region's cursor are known and
+    /// skipped. Returns the region's cursor when all are durable.
     /// </summary>
     [Alias("Append"), AlwaysInterleave]
     Task<long> AppendAsync(string region, IReadOnlyList<RegionRevisions> batches);
 
-    /// <summary>The region's log sequence up to which the ledger has its revisions.</summary>
+    /// <summary>Sequence of the region's log up to which the ledger has its revisions.</summary>
     [Alias("Cursor"), AlwaysInterleave]
     Task<long> CursorAsync(string region);
 
@@ -32,49 +38,57 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("Head"), AlwaysInterleave]
     Task<long> HeadAsync();
 
+    /// <summary><c>seq</c> of the oldest revision that is kept.</summary>
+    [Alias("First"), AlwaysInterleave]
+    Task<long> FirstAsync();
+
     /// <summary>
-    /// <c>seq</c> of the first revision that was made at this instant or later; the one after the head when there is none.
-    /// Regions reach the ledger in their own time, so the order is that of instants but for some minutes.
+    /// <c>seq</c> of the first revision that was made at this instant or later; one above the head when there is
+    /// none. Regions forward their revisions independently, so instants in the ledger ascend only within some
+    /// minutes.
     /// </summary>
+    /// <exception cref="Alerting.Storage.Logs.LogTrimmedException">Some revisions from that instant on may have been
+    /// trimmed.</exception>
     [Alias("FirstSince"), AlwaysInterleave]
     Task<long> FirstSinceAsync(DateTimeOffset at);
 
     /// <summary>
-    /// Revisions with a greater <c>seq</c>, in order; fewer than the limit where they are large, but one at least if there
-    /// is any.
+    /// Revisions with a greater <c>seq</c>, in order. Fewer than the limit where they are large, but at least one if
+    /// there is one.
     /// </summary>
     /// <param name="after">A <c>seq</c>.</param>
     /// <param name="limit">1..1,000.</param>
+    /// <exception cref="Alerting.Storage.Logs.LogTrimmedException">The next revision was trimmed.</exception>
     [Alias("Read"), AlwaysInterleave]
     Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit);
 
-    /// <summary>The alerts asked for, by the <c>seq</c> of their latest revision and in its order.</summary>
+    /// <summary>Selects alerts, in the order of the <c>seq</c> of their latest revision.</summary>
+    /// <exception cref="Alerting.Storage.Logs.LogTrimmedException">Revisions after the one to continue from were
+    /// trimmed.</exception>
     [Alias("Select"), AlwaysInterleave]
     Task<AlertSelection> SelectAsync(AlertQuery query);
 
-    /// <summary>
-    /// The <c>seq</c>s of an alert's revisions that follow one of them, in order; null when there is no alert of that id.
-    /// </summary>
+    /// <summary>The <c>seq</c>s of an alert's revisions after one of them, in order; null when there is no such alert.</summary>
     /// <param name="after">Number of a revision; 0 for all.</param>
-    /// <param name="limit">The greatest number of them, from 1.</param>
+    /// <param name="limit">How many at most, from 1.</param>
     [Alias("SelectRevisions"), AlwaysInterleave]
     Task<IReadOnlyList<long>?> SelectRevisionsAsync(string alertId, int after, int limit);
 
     /// <summary>
-    /// Revisions by their <c>seq</c>, in the order given: all, or the first of them where they are large, but one at least
-    /// if there is any. Those beyond the head are left out.
+    /// Revisions by <c>seq</c>, in the order given: all of them, or the first ones where they are large, but at least
+    /// one if there is one. Those beyond the head are left out.
     /// </summary>
     /// <param name="seqs">Ascending, at most 1,000.</param>
     [Alias("ReadSelected"), AlwaysInterleave]
     Task<IReadOnlyList<LedgerRevision>> ReadSelectedAsync(IReadOnlyList<long> seqs);
 
-    /// <summary>The latest revision, or null.</summary>
+    /// <summary>The latest revision of an alert, or null.</summary>
     [Alias("Get"), AlwaysInterleave]
     Task<Alert?> GetAsync(string alertId);
 
     /// <summary>
-    /// Tells the ledger that a subscription wants to hear of revisions after this <c>seq</c>; null: after the newest one.
-    /// Answers that <c>seq</c>, or <see cref="NoMoreFollowers"/>.
+    /// Makes the ledger notify a subscription of all revisions after this <c>seq</c>; null: after the newest one.
+    /// Returns that <c>seq</c>, or <see cref="NoMoreFollowers"/>.
     /// </summary>
     [Alias("Follow"), AlwaysInterleave]
     Task<long> FollowAsync(string subscriptionId, long? after);
@@ -83,15 +97,23 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     Task UnfollowAsync(string subscriptionId);
 }
 
-/// <summary>A grain that the ledger tells of new revisions until it has acknowledged them.</summary>
+/// <summary>A grain that the ledger notifies of new revisions until it has acknowledged them.</summary>
 [Alias("alerting.ILedgerFollower")]
 public interface ILedgerFollower : IGrainWithStringKey
 {
-    /// <summary>There is more. Answers up to where the follower has durably taken charge.</summary>
+    /// <summary>There are new revisions. Returns the <c>seq</c> up to which the follower has durably taken charge.</summary>
     /// <param name="head"><c>seq</c> of the newest revision.</param>
-    /// <param name="newest">Up to the head without a gap, so that who knows what was before need not read; may be empty.</param>
+    /// <param name="newest">The newest revisions up to the head, without a gap; may be empty. A follower that has all
+    /// before them need not read.</param>
     [Alias("LedgerAdvanced"), AlwaysInterleave]
     Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<LedgerRevision> newest);
+
+    /// <summary>
+    /// Revisions before this <c>seq</c> are older than the retention. Returns the lowest <c>seq</c> that the follower
+    /// still needs; <see cref="long.MaxValue"/> when it needs none.
+    /// </summary>
+    [Alias("Needs"), AlwaysInterleave]
+    Task<long> NeedsAsync(long below);
 }
 
 /// <param name="Sequence">Sequence in the region's log.</param>
@@ -102,7 +124,7 @@ public sealed record RegionRevisions(
 
 /// <param name="Status">Null: any.</param>
 /// <param name="Regions">Codes whose subtrees to show; empty: all.</param>
-/// <param name="After">Only alerts whose latest revision has a greater <c>seq</c>.</param>
+/// <param name="After">Only alerts whose latest revision has a greater <c>seq</c>; 0: all that are left.</param>
 /// <param name="Limit">1..1,000.</param>
 [GenerateSerializer, Immutable, Alias("alerting.AlertQuery")]
 public sealed record AlertQuery(
@@ -120,13 +142,3 @@ public sealed record AlertSelection(
     [property: Id(0)] IReadOnlyList<long> Seqs,
     [property: Id(1)] long? Next,
     [property: Id(2)] long Head);
-
-/// <param name="HighestBefore">The highest severity among the earlier revisions of the same alert; null when there are none.</param>
-[GenerateSerializer, Immutable, Alias("alerting.LedgerRevision")]
-public sealed record LedgerRevision(
-    [property: Id(0)] Alert Alert,
-    [property: Id(1)] Severity? HighestBefore)
-{
-    /// <summary>The highest severity that the alert has had up to and with this revision.</summary>
-    public Severity Highest => HighestBefore is { } before && before > Alert.Severity ? before : Alert.Severity;
-}

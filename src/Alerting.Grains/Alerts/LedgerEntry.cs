@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Alerting.Alerts;
 using Alerting.Json;
@@ -5,22 +6,26 @@ using Alerting.Regions;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>An entry of the ledger's log: revisions with their seq and the cursors they move, together.</summary>
+/// <summary>An entry of the ledger's log: revisions with their seq, together with the cursors that they advance.</summary>
 /// <remarks>With plain setters: the source-generated reader leaves no default of an <c>init</c> member that an older entry lacks.</remarks>
 internal sealed record LedgerEntry
 {
-    /// <summary>Format.</summary>
+    /// <summary>Version of the format.</summary>
     public int V { get; set; } = 1;
 
     public List<Alert> Revisions { get; set; } = [];
 
-    /// <summary>Region to the sequence of its log up to which the ledger has its revisions.</summary>
+    /// <summary>For each region in it, the sequence of the region's log up to which the ledger has its revisions.</summary>
     public Dictionary<string, long> Regions { get; set; } = [];
 
-    /// <summary>Subscriptions that follow from now on, with the seq after which.</summary>
+    /// <summary>Subscriptions that follow from now on, with the seq after which they do.</summary>
     public Dictionary<string, long> Follow { get; set; } = [];
 
     public List<string> Unfollow { get; set; } = [];
+
+    public static LedgerEntry Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, LedgerJson.Default.LedgerEntry)!;
+
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, LedgerJson.Default.LedgerEntry);
 
     [JsonIgnore]
     public bool IsEmpty => Revisions.Count == 0 && Regions.Count == 0 && Follow.Count == 0 && Unfollow.Count == 0;
@@ -30,5 +35,7 @@ internal sealed record LedgerEntry
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    Converters = [typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<AlertStatus>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Severity>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Measure>)])]
+    Converters = [
+        typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<AlertStatus>),
+        typeof(KebabCaseEnumConverter<Alerting.Thresholds.Severity>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Measure>)])]
 internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -7,29 +7,38 @@ using Alerting.Thresholds;
 namespace Alerting.Grains.Alerts;
 
 /// <summary>
-/// What the ledger keeps in memory of what is durable: where each revision stands, how far each region and each
-/// follower is, and of each alert what its lists are filtered by. Bodies stay in the log.
+/// What the ledger keeps in memory of its durable revisions: in which entry of the log each of them is, the cursors
+/// of regions and followers, and for each alert what lists are filtered by. The revisions themselves stay in the log.
 /// </summary>
 internal sealed class LedgerIndex
 {
-    private const byte Format = 2;
+    private const byte Format = 3;
 
-    // Without the severities that alerts had before their latest revision.
+    // Format of a ledger that has removed nothing yet; versions of the product that never remove revisions can read
+    // it too.
+    private const byte WholeFormat = 2;
+
+    // Format without the severities that alerts had before their latest revision.
     private const byte FirstFormat = 1;
 
-    // Entry i of the ledger's log holds the revisions from _firstSeqs[i] on; its sequence is _sequences[i].
+    // Entry i of the log begins with the revision _firstSeqs[i]; its sequence is _sequences[i].
     private readonly List<long> _firstSeqs = [];
     private readonly List<long> _sequences = [];
-    private readonly Dictionary<string, AlertLine> _alerts = new(StringComparer.Ordinal);
-    private readonly SortedSet<AlertLine> _byLatest = new(AlertLine.ByLatest);
-    private readonly SortedSet<AlertLine> _openByLatest = new(AlertLine.ByLatest);
+    private readonly Dictionary<string, AlertIndexEntry> _alerts = new(StringComparer.Ordinal);
+    private readonly SortedSet<AlertIndexEntry> _byLatest = new(AlertIndexEntry.ByLatest);
+    private readonly SortedSet<AlertIndexEntry> _openByLatest = new(AlertIndexEntry.ByLatest);
+    // By seq, the latest revisions of open alerts that the log does not hold any more.
+    private readonly Dictionary<long, Alert> _kept = [];
     private readonly Dictionary<string, long> _regions = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _followers = new(StringComparer.Ordinal);
 
     /// <summary>The newest revision's seq.</summary>
     public long Head { get; private set; }
 
-    /// <summary>Followers with the seq after which they started.</summary>
+    /// <summary>The first seq that the log still holds; 1 until something was removed.</summary>
+    public long First { get; private set; } = 1;
+
+    /// <summary>Followers, with the seq after which they started.</summary>
     public IReadOnlyDictionary<string, long> Followers => _followers;
 
     public long CursorOf(string region) => _regions.GetValueOrDefault(region);
@@ -40,7 +49,7 @@ internal sealed class LedgerIndex
 
     public void Unfollow(string id) => _followers.Remove(id);
 
-    /// <summary>An entry of the log at this sequence begins with the revision after <see cref="Head"/>.</summary>
+    /// <summary>Begins an entry of the log at this sequence, with the revision after <see cref="Head"/>.</summary>
     public void BeginEntry(long sequence)
     {
         _firstSeqs.Add(Head + 1);
@@ -50,50 +59,112 @@ internal sealed class LedgerIndex
     public void Add(Alert revision)
     {
         Head = revision.Seq;
-        if (!_alerts.TryGetValue(revision.AlertId, out var line))
+        if (!_alerts.TryGetValue(revision.AlertId, out var alert))
         {
-            _alerts[revision.AlertId] = line = new AlertLine(revision.AlertId, revision.Region.Code);
+            _alerts[revision.AlertId] = alert = new AlertIndexEntry(revision.AlertId, revision.Region.Code);
         }
         else
         {
-            // Their order changes with the latest revision.
-            _byLatest.Remove(line);
-            _openByLatest.Remove(line);
+            // The alert moves in the order of latest revisions.
+            _byLatest.Remove(alert);
+            _openByLatest.Remove(alert);
         }
 
-        line.Add(revision.Seq, revision.Status, revision.Severity);
-        Sort(line);
+        alert.Add(revision.Seq, revision.Status, revision.Severity);
+        if (alert.Seqs[0] < First)
+        {
+            // The old revision was kept only because it was the latest.
+            _kept.Remove(alert.Seqs[0]);
+            alert.Forget(First);
+        }
+
+        Sort(alert);
+    }
+
+    /// <summary>A revision that is kept although the log does not hold it any more; null when there is none.</summary>
+    public Alert? Kept(long seq) => _kept.GetValueOrDefault(seq);
+
+    /// <summary>Whether a reader that has everything up to this seq can read on without a gap.</summary>
+    public bool CanReadAfter(long seq) => seq + 1 >= First || _kept.ContainsKey(seq);
+
+    /// <summary>Seq of the first revision in the entry at this sequence, or in the next entry that has any.</summary>
+    public long FirstIn(long sequence)
+    {
+        var index = _sequences.BinarySearch(sequence);
+        index = index < 0 ? ~index : index;
+        return index < _sequences.Count ? _firstSeqs[index] : Head + 1;
+    }
+
+    /// <summary>
+    /// Sequence of the entry that holds this revision or, if that was removed, of the first known entry; null when
+    /// there is none.
+    /// </summary>
+    public long? EntryOf(long seq) => _sequences.Count == 0 || seq > Head ? null : SequenceOf(Math.Max(seq, _firstSeqs[0]));
+
+    /// <summary>Seqs, ascending, of the latest revisions of open alerts that are lower than this one.</summary>
+    public List<long> OpenBefore(long first) =>
+        [.. _openByLatest.TakeWhile(alert => alert.Latest < first).Select(static alert => alert.Latest)];
+
+    /// <summary>Removes all revisions before this seq, except the latest one of each open alert.</summary>
+    /// <param name="first">At most one above <see cref="Head"/>.</param>
+    /// <param name="latestOfOpen">The revisions of <see cref="OpenBefore"/>.</param>
+    public void Forget(long first, IReadOnlyList<Alert> latestOfOpen)
+    {
+        First = first;
+        foreach (var alert in _alerts.Values.Where(alert => alert.Seqs[0] < first).ToList())
+        {
+            if (alert.Latest < first && alert.Status != AlertStatus.Open)
+            {
+                _alerts.Remove(alert.AlertId);
+                _byLatest.Remove(alert);
+            }
+            else
+            {
+                alert.Forget(first);
+            }
+        }
+
+        _kept.Clear();
+        foreach (var revision in latestOfOpen.Where(revision => Find(revision.AlertId)?.Latest == revision.Seq))
+        {
+            _kept[revision.Seq] = revision;
+        }
+
+        // The entry that holds the first remaining revision stays as a whole.
+        var entries = EntryOf(first) is { } entry ? _sequences.BinarySearch(entry) : _sequences.Count;
+        _sequences.RemoveRange(0, entries);
+        _firstSeqs.RemoveRange(0, entries);
     }
 
     /// <summary>The highest severity that the alert had before this revision; null when it is the first.</summary>
     public Severity? HighestBefore(Alert revision) => Find(revision.AlertId)?.HighestBefore(revision.Seq);
 
-    public AlertLine? Find(string alertId) => _alerts.GetValueOrDefault(alertId);
+    public AlertIndexEntry? Find(string alertId) => _alerts.GetValueOrDefault(alertId);
 
-    /// <summary>Sequence in the log of the entry that holds this revision.</summary>
+    /// <summary>Sequence of the log entry that holds this revision.</summary>
     public long SequenceOf(long seq)
     {
         var index = _firstSeqs.BinarySearch(seq);
         return _sequences[index < 0 ? ~index - 1 : index];
     }
 
-    /// <summary>Seqs of the latest revisions of the alerts asked for, in order; one more than the limit where there are more.</summary>
+    /// <summary>Seqs of the latest revisions of the selected alerts, ascending; one more than the limit if there are more.</summary>
     public List<long> Select(AlertQuery query, RegionCatalog catalog)
     {
         var found = new List<long>();
-        var lines = query.Status == AlertStatus.Open ? _openByLatest : _byLatest;
-        if (lines.Max is not { } last || last.Latest <= query.After)
+        var alerts = query.Status == AlertStatus.Open ? _openByLatest : _byLatest;
+        if (alerts.Max is not { } last || last.Latest <= query.After)
         {
             return found;
         }
 
-        foreach (var line in lines.GetViewBetween(AlertLine.At(query.After + 1), last))
+        foreach (var alert in alerts.GetViewBetween(AlertIndexEntry.At(query.After + 1), last))
         {
-            if ((query.Status is null || line.Status == query.Status)
-                && line.Severity >= query.MinSeverity
-                && (query.Regions.Count == 0 || query.Regions.Any(r => catalog.IsWithin(line.Region, r))))
+            if ((query.Status is null || alert.Status == query.Status)
+                && alert.Severity >= query.MinSeverity
+                && (query.Regions.Count == 0 || query.Regions.Any(r => catalog.IsWithin(alert.Region, r))))
             {
-                found.Add(line.Latest);
+                found.Add(alert.Latest);
                 if (found.Count > query.Limit)
                 {
                     break;
@@ -106,8 +177,15 @@ internal sealed class LedgerIndex
 
     public void Save(WireWriter writer)
     {
-        writer.Byte(Format);
+        var isWhole = First == 1;
+        writer.Byte(isWhole ? WholeFormat : Format);
         writer.Fixed(Head);
+        if (!isWhole)
+        {
+            writer.Fixed(First);
+            writer.Bytes(new LedgerEntry { Revisions = [.. _kept.Values] }.ToBytes());
+        }
+
         writer.Unsigned((ulong)_sequences.Count);
         for (var i = 0; i < _sequences.Count; i++)
         {
@@ -116,9 +194,9 @@ internal sealed class LedgerIndex
         }
 
         writer.Unsigned((ulong)_alerts.Count);
-        foreach (var line in _alerts.Values)
+        foreach (var alert in _alerts.Values)
         {
-            line.Save(writer);
+            alert.Save(writer, withForgotten: !isWhole);
         }
 
         Save(writer, _regions);
@@ -128,12 +206,18 @@ internal sealed class LedgerIndex
     public void Restore(WireReader reader)
     {
         var format = reader.Byte();
-        if (format is not (Format or FirstFormat))
+        if (format is not (Format or WholeFormat or FirstFormat))
         {
             throw new InvalidDataException("Unknown format of the ledger's snapshot.");
         }
 
         Head = reader.Fixed();
+        if (format == Format)
+        {
+            First = reader.Fixed();
+            LedgerEntry.Read(reader.Bytes()).Revisions.ForEach(revision => _kept[revision.Seq] = revision);
+        }
+
         for (var i = reader.Count(); i > 0; i--)
         {
             _firstSeqs.Add((long)reader.Unsigned());
@@ -142,21 +226,21 @@ internal sealed class LedgerIndex
 
         for (var i = reader.Count(); i > 0; i--)
         {
-            var line = AlertLine.Restore(reader, withRises: format != FirstFormat);
-            _alerts[line.AlertId] = line;
-            Sort(line);
+            var alert = AlertIndexEntry.Restore(reader, withRises: format != FirstFormat, withForgotten: format == Format);
+            _alerts[alert.AlertId] = alert;
+            Sort(alert);
         }
 
         Restore(reader, _regions);
         Restore(reader, _followers);
     }
 
-    private void Sort(AlertLine line)
+    private void Sort(AlertIndexEntry alert)
     {
-        _byLatest.Add(line);
-        if (line.Status == AlertStatus.Open)
+        _byLatest.Add(alert);
+        if (alert.Status == AlertStatus.Open)
         {
-            _openByLatest.Add(line);
+            _openByLatest.Add(alert);
         }
     }
 

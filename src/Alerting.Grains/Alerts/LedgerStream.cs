@@ -5,21 +5,24 @@ using Orleans.Streams;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>Publishes new revisions as hints: one message in flight, the next gathers, and what is too much is left out.</summary>
-internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, LedgerNews news, ILogger logger)
+/// <summary>
+/// Publishes new revisions on the stream, as hints. While one message is in flight, the next one gathers; revisions
+/// beyond a limit are left out.
+/// </summary>
+internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, LedgerSignal signal, ILogger logger)
 {
-    // As AlertSize counts them. A hint is as good without its revisions, and streams keep their messages for a while.
+    // Estimated bytes. A hint works without its revisions as well, and streams keep their messages for a while.
     private const int MaxGatheredBytes = 256 << 10;
 
     private List<Alert> _next = [];
     private bool _publishing;
 
-    /// <summary>Does not wait and does not fail.</summary>
+    /// <summary>Returns at once and does not fail.</summary>
     public void Publish(IReadOnlyList<Alert> revisions)
     {
-        news.Tell();
+        signal.Raise();
 
-        // Readers see a gap in seq and read the ledger.
+        // Readers notice the gap in seq and read from the ledger.
         _next.AddRange(revisions);
         _next.RemoveRange(0, _next.Count - CountOfNewest());
         if (!_publishing)
@@ -29,7 +32,7 @@ internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, Le
         }
     }
 
-    /// <summary>How many of the newest there is room for; the last one in any case.</summary>
+    /// <summary>How many of the newest revisions fit into a message; at least one.</summary>
     private int CountOfNewest()
     {
         var count = 0;
@@ -53,7 +56,7 @@ internal sealed class LedgerStream(IAsyncStream<IReadOnlyList<Alert>> stream, Le
             }
             catch (Exception exception)
             {
-                // A hint only: whoever follows the stream reads the ledger as well.
+                // It was only a hint: every reader of the stream reads the ledger as well.
                 GrainLog.StreamFailed(logger, exception);
             }
         }

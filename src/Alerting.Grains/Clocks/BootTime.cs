@@ -5,8 +5,9 @@ using Microsoft.Win32.SafeHandles;
 namespace Alerting.Grains.Clocks;
 
 /// <summary>
-/// Time that passes whatever the wall clock is set to, and while the machine sleeps as well, where that can be known:
-/// the first number of /proc/uptime (proc(5)). <see cref="TimeProvider.GetTimestamp"/> stands still in a sleeping machine.
+/// The time since the machine was started, including time spent asleep where the system reports it: the first number
+/// of /proc/uptime (proc(5)). Setting the wall clock does not affect it. <see cref="TimeProvider.GetTimestamp"/>,
+/// used elsewhere, stops while the machine sleeps.
 /// </summary>
 internal sealed class BootTime : IDisposable
 {
@@ -15,7 +16,10 @@ internal sealed class BootTime : IDisposable
     private readonly TimeProvider _clock;
     private readonly long _started;
 
-    /// <summary>Held open: a process that has no descriptor left still knows the time. Null where there is none.</summary>
+    /// <summary>
+    /// Kept open, so that the time is known even when the process can open no more files. Null where there is no such
+    /// file.
+    /// </summary>
     private readonly SafeFileHandle? _uptime;
 
     public BootTime(TimeProvider clock)
@@ -36,7 +40,8 @@ internal sealed class BootTime : IDisposable
 
             Span<byte> buffer = stackalloc byte[64];
             var text = Encoding.ASCII.GetString(buffer[..RandomAccess.Read(_uptime, buffer, 0)]);
-            return TimeSpan.FromSeconds(double.Parse(text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal)), CultureInfo.InvariantCulture));
+            var seconds = text.AsSpan(0, text.IndexOf(' ', StringComparison.Ordinal));
+            return TimeSpan.FromSeconds(double.Parse(seconds, CultureInfo.InvariantCulture));
         }
     }
 

@@ -3,9 +3,9 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Grains.Clocks;
 
 /// <summary>
-/// Whether what happens now may be written under the time of the wall clock. The time of a log never runs back, so a
-/// clock that is days ahead for a few seconds would leave its regions days ahead, and blind for what happens until then.
-/// A clock that is behind does no such harm: logs go on at their own last time.
+/// Decides whether events may be recorded with the time of the wall clock. The time of a log never runs backwards, so
+/// a clock that is days ahead for a few seconds would leave regions days ahead, and what happens until then would
+/// count as late. A clock that is behind does no such harm: logs continue at their own last time.
 /// </summary>
 public sealed class ClockGuard
 {
@@ -23,7 +23,7 @@ public sealed class ClockGuard
         _anchor = new Anchor(clock.GetUtcNow().UtcTicks, clock.GetTimestamp());
     }
 
-    /// <summary>How far the clock is ahead of where it must be; zero while it is believed.</summary>
+    /// <summary>How far the clock is ahead of the true time; zero while it is trusted.</summary>
     public TimeSpan Ahead
     {
         get
@@ -35,17 +35,17 @@ public sealed class ClockGuard
 
     public bool IsTrusted => Ahead == TimeSpan.Zero;
 
-    /// <summary>The wall clock has shown this time at this instant, and is believed.</summary>
-    internal void Believe(DateTimeOffset wall, long timestamp)
+    /// <summary>Trusts the wall clock: it showed this time at this instant.</summary>
+    internal void Trust(DateTimeOffset wall, long timestamp)
     {
         Volatile.Write(ref _anchor, new Anchor(wall.UtcTicks, timestamp));
         Volatile.Write(ref _knownAhead, 0);
     }
 
-    /// <summary>The wall clock is this far ahead of where it must be.</summary>
+    /// <summary>Distrusts the wall clock, which is ahead of the true time by this much.</summary>
     internal void Distrust(TimeSpan ahead) => Volatile.Write(ref _knownAhead, ahead.Ticks);
 
-    /// <exception cref="ClockUntrustedException">The clock is not believed.</exception>
+    /// <exception cref="ClockUntrustedException">The clock is not trusted.</exception>
     internal void ThrowIfUntrusted()
     {
         if (Ahead is { Ticks: > 0 } ahead)

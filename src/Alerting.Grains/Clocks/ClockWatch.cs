@@ -6,18 +6,19 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Grains.Clocks;
 
 /// <summary>
-/// Compares the wall clock every second with the time that has passed, and, where the store has a clock of its own,
-/// with that: it decides where the two differ. Without such a clock a jump forward is believed when it has lasted.
+/// Compares the wall clock every second with the time that has passed since the last comparison. If they differ, the
+/// clock of the store decides, where it has one of its own; otherwise a forward jump is accepted after it has lasted
+/// for a while.
 /// </summary>
 internal sealed partial class ClockWatch(
-    ClockGuard guard, ILogStore store, AlertingMetrics metrics, TimeProvider clock, IOptions<ClockOptions> options, ILogger<ClockWatch> logger)
-    : BackgroundService
+    ClockGuard guard, ILogStore store, AlertingMetrics metrics, TimeProvider clock, IOptions<ClockOptions> options,
+    ILogger<ClockWatch> logger) : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan s_storePatience = TimeSpan.FromSeconds(2);
 
-    // The store's clock is asked this often while all is well.
+    // While the clocks agree, the store is asked only once in this many comparisons.
     private const int LooksPerAsking = 30;
 
     private readonly BootTime _boot = new(clock);
@@ -43,7 +44,7 @@ internal sealed partial class ClockWatch(
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // The guard goes on by what was believed last, and the next look tries again.
+                // The guard keeps its last decision, and the next comparison tries again.
                 LogNotLooked(exception);
             }
         }
@@ -68,7 +69,7 @@ internal sealed partial class ClockWatch(
         ahead = aheadOfStore ?? ahead;
         if (ahead <= options.Value.MaxAhead)
         {
-            Believe(wall, timestamp, boot);
+            Trust(wall, timestamp, boot);
             return;
         }
 
@@ -82,11 +83,11 @@ internal sealed partial class ClockWatch(
         else if (boot - since >= options.Value.ConfirmAfter && aheadOfStore is null)
         {
             LogConfirmed(ahead, boot - since);
-            Believe(wall, timestamp, boot);
+            Trust(wall, timestamp, boot);
         }
     }
 
-    private void Believe(DateTimeOffset wall, long timestamp, TimeSpan boot)
+    private void Trust(DateTimeOffset wall, long timestamp, TimeSpan boot)
     {
         if (_jumpedAt is not null)
         {
@@ -95,11 +96,11 @@ internal sealed partial class ClockWatch(
         }
 
         _believed = (wall, boot);
-        guard.Believe(wall, timestamp);
+        guard.Trust(wall, timestamp);
         metrics.ClockAhead(TimeSpan.Zero);
     }
 
-    /// <summary>How far the wall clock is ahead of the store's; null where the store has none, or was not asked.</summary>
+    /// <summary>How far the wall clock is ahead of the store's; null where the store has no clock or was not asked.</summary>
     private async Task<TimeSpan?> AheadOfStoreAsync(TimeSpan ahead, CancellationToken cancellationToken)
     {
         var isDue = _looks++ % LooksPerAsking == 0;
@@ -115,22 +116,25 @@ internal sealed partial class ClockWatch(
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Nothing can be written either while it does not answer.
+            // While the store does not answer, nothing can be written either.
             LogStoreNotAsked(exception);
             return null;
         }
     }
 
-    [LoggerMessage(EventId = 130, Level = LogLevel.Error, Message = "The clock of this machine is {Ahead} ahead of where it must be: nothing is written until it is right.")]
+    [LoggerMessage(EventId = 130, Level = LogLevel.Error,
+        Message = "The clock of this machine is {Ahead} ahead of where it must be: nothing is written until it is right.")]
     private partial void LogAhead(TimeSpan ahead);
 
     [LoggerMessage(EventId = 131, Level = LogLevel.Warning, Message = "The clock is right again.")]
     private partial void LogRight();
 
-    [LoggerMessage(EventId = 132, Level = LogLevel.Warning, Message = "The clock has been {Ahead} ahead for {Since} and is believed now: it must have been slow before.")]
+    [LoggerMessage(EventId = 132, Level = LogLevel.Warning,
+        Message = "The clock has been {Ahead} ahead for {Since} and is believed now: it must have been slow before.")]
     private partial void LogConfirmed(TimeSpan ahead, TimeSpan since);
 
-    [LoggerMessage(EventId = 133, Level = LogLevel.Warning, Message = "The clock of this machine was set back by {By}. Regions that are ahead of it go on at their own last time.")]
+    [LoggerMessage(EventId = 133, Level = LogLevel.Warning,
+        Message = "The clock of this machine was set back by {By}. Regions that are ahead of it go on at their own last time.")]
     private partial void LogSteppedBack(TimeSpan by);
 
     [LoggerMessage(EventId = 137, Level = LogLevel.Warning, Message = "The clock could not be compared with the time that has passed.")]

@@ -1,8 +1,8 @@
 namespace Alerting.Grains.Clocks;
 
 /// <summary>
-/// The time of another provider at the start, and from then on the time that has passed: it never jumps and never runs
-/// back. For what only measures how long something has been idle.
+/// Starts at the time of another provider and then advances by the time that has passed: it never jumps and never
+/// runs backwards. For measuring how long something has been idle.
 /// </summary>
 public sealed class SteadyTimeProvider(TimeProvider clock) : TimeProvider
 {

@@ -4,9 +4,11 @@ using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
+using Alerting.Grains.Retention;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
-using Alerting.Subscriptions;
+using Alerting.Notifications;
+using Alerting.Notifications.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -18,30 +20,33 @@ namespace Alerting.Grains.Hosting;
 /// <summary>Registers what the grains need besides a log store, a region catalogue and the initial thresholds.</summary>
 public static class AlertingGrainsExtensions
 {
-    private static readonly TimeSpan s_lookAlone = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_lookInCluster = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_pollSingleSilo = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_pollInCluster = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
     /// Adds the services of the grains. The caller adds <see cref="Alerting.Storage.Logs.ILogStore"/>,
     /// <see cref="Alerting.Engine.Regions.RegionCatalog"/>, <see cref="InitialThresholds"/> and a grain storage <c>PubSubStore</c>.
     /// </summary>
     /// <param name="silo">The silo.</param>
-    /// <param name="alone">No other silo will join: hints and changes need not be looked for, for nobody else gives or makes any.</param>
-    public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo, bool alone = false)
+    /// <param name="singleSilo">True when no other silo will join, so that nothing has to be polled for changes made
+    /// elsewhere.</param>
+    public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo, bool singleSilo = false)
     {
         ArgumentNullException.ThrowIfNull(silo);
 
-        // One stream, so one queue. Looking into it is most of what an idle process does.
+        // There is one stream, so one queue suffices; polling queues is most of what an idle process does.
         silo.AddMemoryStreams(IAlertLedgerGrain.Stream, streams =>
         {
             streams.ConfigurePartitioning(1);
-            streams.ConfigurePullingAgent(options => options.Configure(o => o.GetQueueMsgsTimerPeriod = alone ? s_lookAlone : s_lookInCluster));
+            streams.ConfigurePullingAgent(options => options.Configure(
+                agent => agent.GetQueueMsgsTimerPeriod = singleSilo ? s_pollSingleSilo : s_pollInCluster));
         });
         silo.ConfigureServices(services =>
         {
             services.TryAddSingleton(TimeProvider.System);
 
-            // The collector of idle activations refuses every new one while the time is before that of its last round.
+            // Orleans' activation collector, on a clock that was set back, would refuse every new activation until
+            // the clock has passed the time of its last round again.
             services.AddKeyedSingleton<TimeProvider>(
                 TimeProviderNames.ActivationManagement,
                 static (provider, _) => new SteadyTimeProvider(provider.GetRequiredService<TimeProvider>()));
@@ -49,23 +54,27 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<ClockGuard>();
             services.AddHostedService<ClockWatch>();
 
-            // What the store says is inside of what callers on other silos are told; without this they are told nothing
-            // but that it could not be serialized.
-            services.Configure<ExceptionSerializationOptions>(static options => options.SupportedNamespacePrefixes.Add("StackExchange.Redis"));
+            // Errors of the store are inner exceptions of what callers on other silos receive. Without this, the
+            // callers would only learn that the exception could not be serialised.
+            services.Configure<ExceptionSerializationOptions>(
+                static options => options.SupportedNamespacePrefixes.Add("StackExchange.Redis"));
             services.TryAddSingleton(EngineOptions.Default);
+            services.TryAddSingleton(RetentionPeriods.Default);
             services.TryAddSingleton(RollUpPace.Usual);
             services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>());
             services.AddMetrics();
+            services.AddSingleton<Backoff>();
             services.AddSingleton<AlertingMetrics>();
-            services.AddSingleton(new SiloCompany(alone));
-            services.AddSingleton<LedgerNews>();
+            services.AddSingleton(new DeploymentMode(singleSilo));
+            services.AddSingleton<LedgerSignal>();
             services.AddSingleton<RegionStamps>();
             services.AddSingleton<ThresholdCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddHostedService<WakeService>();
-            services.AddWebhooks();
-            services.AddHostedService<DeliveryWarmUp>();
+            services.AddNotifications();
+            services.PostConfigure<WebhookOptions>(
+                static webhooks => webhooks.MaxConnections ??= DescriptorBudget.OfThisProcess().Deliveries);
             services.TryAddSingleton<LedgerFollowerResolver>(static provider =>
             {
                 var grains = provider.GetRequiredService<IGrainFactory>();

@@ -5,10 +5,10 @@ namespace Alerting.Grains.Hosting;
 internal static class ApplicationStart
 {
     /// <summary>
-    /// Completes when all hosted services run, the silo among them. A call into a silo that is still starting can get
-    /// lost and then takes until its timeout.
+    /// Completes when all hosted services run, including the silo. A call into a silo that is still starting can get
+    /// lost and then fails only by its timeout.
     /// </summary>
-    /// <exception cref="OperationCanceledException">The process ends before that.</exception>
+    /// <exception cref="OperationCanceledException">The process stops before that.</exception>
     public static async Task WhenStartedAsync(this IHostApplicationLifetime lifetime, CancellationToken cancellationToken)
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

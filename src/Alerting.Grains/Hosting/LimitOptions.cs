@@ -3,22 +3,23 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Grains.Hosting;
 
 /// <summary>
-/// Configuration section <c>Alerting:Limits</c>: how much there may be of what costs with every report or revision. What
-/// would be one more is refused (<c>limit-reached</c>); what there is already goes on working, and can be changed, where a
-/// limit is set below it.
+/// Configuration section <c>Alerting:Limits</c>: the number of objects that cost something with every report or
+/// revision. One more than the limit is refused (<c>limit-reached</c>). Where a limit is set lower than the present
+/// number, the existing objects keep working and can be changed.
 /// </summary>
 public sealed class LimitOptions
 {
     public const string Section = "Alerting:Limits";
 
     /// <summary>
-    /// Thresholds in force, disabled ones included; 1..10,000. Default 200. A report costs its region, and each region above
-    /// it, a step for each threshold that applies there.
+    /// Thresholds that exist, disabled ones included; 1..10,000. Default 200. For each report, its region and every
+    /// region above evaluate each threshold that applies there.
     /// </summary>
     public int Thresholds { get; set; } = 200;
 
     /// <summary>
-    /// Subscriptions, disabled ones included; 1..100,000. Default 2,000. Each is asked about every revision of every alert.
+    /// Subscriptions, disabled ones included; 1..100,000. Default 2,000. Each of them examines every revision of
+    /// every alert.
     /// </summary>
     public int Subscriptions { get; set; } = 2_000;
 }

@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Regions;
-using Alerting.Regions;
 using Alerting.Storage.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,57 +7,73 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// A grain whose state is a log. A change is applied to memory at once and joins the open batch; while one batch is
-/// being appended the next gathers, and callers are answered when theirs is durable. A refused or failed append means
-/// that this activation is not the writer, or cannot be: every waiting caller gets an error, and the next activation
-/// rebuilds the state from snapshot and log. Subclasses must be reentrant and touch state only between awaits.
+/// A grain whose state is kept in a log. It composes the parts that are needed for that: <see cref="LogRecovery"/>,
+/// <see cref="GroupCommitter"/>, <see cref="SnapshotWriter"/>, <see cref="WakeRegistration"/>,
+/// <see cref="DeadlineTimer"/> and <see cref="Housekeeping"/>. Subclasses must be reentrant and must not keep the state
+/// half changed across an await.
 /// </summary>
 /// <remarks>Orleans' own JournaledGrain copies the state for each call and retries refused writes without delay.</remarks>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "The token source has no timer or handle; hops of an ended activation may still look at it.")]
-internal abstract partial class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCallFilter
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001", Justification = "Timers end with the activation; hops of an ended activation may still look at the token source.")]
+internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCallFilter, ILoggedState
 {
-    private const int MostWaitingBytes = 16 << 20;
-    private const int MostLinks = 128;
-    private static readonly TimeSpan[] s_retryDelays = [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
+    private const int MaxWaitingBytes = 16 << 20;
 
-    private readonly ILogStore _store;
-    private readonly AlertingMetrics _metrics;
+    private readonly LogPosition _position = new();
     private readonly ClockGuard _clockGuard;
-    private readonly ILogger _logger;
     private readonly ILogStoreHealth? _health;
     private readonly CancellationTokenSource _stopped = new();
-    private TaskCompletionSource _open = NewBatch();
-    private TaskCompletionSource? _inFlight;
-    private Task _commits = Task.CompletedTask;
-    private Exception? _fault;
-    private bool _committing;
-    private int _waiting;
-    private int _inFlightBytes;
-    private List<ActivityLink>? _callers;
+    private readonly int _maxWaiting;
+    private readonly SnapshotWriter _snapshots;
+    private readonly LogTrimmer _trimmer;
+    private readonly GroupCommitter _committer;
+    private readonly LogRecovery _recovery;
+    private readonly RecoveryGate _gate;
+    private readonly DeadlineTimer _deadline;
+    private readonly Housekeeping _housekeeping;
 
-    protected EventSourcedGrain(IServiceProvider services, ILogger logger)
+    /// <param name="services">The silo's services.</param>
+    /// <param name="logger">The grain's logger.</param>
+    /// <param name="log">Name of the log.</param>
+    /// <param name="maxWaiting">How many callers may wait for a commit before further ones are refused.</param>
+    protected EventSourcedGrain(IServiceProvider services, ILogger logger, string log, int maxWaiting = 10_000)
     {
-        _store = services.GetRequiredService<ILogStore>();
-        _metrics = services.GetRequiredService<AlertingMetrics>();
+        Store = services.GetRequiredService<ILogStore>();
+        Metrics = services.GetRequiredService<AlertingMetrics>();
         Clock = services.GetRequiredService<TimeProvider>();
         _clockGuard = services.GetRequiredService<ClockGuard>();
-        _logger = logger;
         _health = services.GetService<ILogStoreHealth>();
+        (Logger, LogName, _maxWaiting) = (logger, log, maxWaiting);
+
+        var parts = new LogServices(log, Store, Clock, logger);
+        var wake = new WakeRegistration(parts);
+        _trimmer = new LogTrimmer(parts, this, _stopped.Token);
+        _snapshots = new SnapshotWriter(parts, this, _trimmer.Start);
+        _committer = new GroupCommitter(
+            parts, this, _position, _snapshots, wake, Metrics, ended: DeactivateOnIdle, rested: () => _housekeeping!.Schedule());
+        _recovery = new LogRecovery(parts, this, _position, _snapshots);
+        _gate = new RecoveryGate(parts, _position, maxWaiting);
+        _deadline = new DeadlineTimer(StartTimer, Clock, () => _clockGuard.IsTrusted && _committer.Fault is null, OnDeadlineAsync);
+        _housekeeping = new Housekeeping(parts, this, _position, _committer, _snapshots, wake, StartTimer);
     }
 
-    /// <summary>Whether a change that is applied now is likely to become durable. Where it is not, what can wait should.</summary>
+    bool ILoggedState.HasOpenBatch => HasOpenBatch;
+
+    ISnapshotParts ILoggedState.Parts => Parts;
+
+    /// <summary>Whether a change that is applied now is likely to become durable. If not, whatever can wait should.</summary>
     protected bool CanWrite => _health?.WriteFailure is null && _clockGuard.IsTrusted;
 
-    /// <summary>How many callers may wait for a commit before more are turned away.</summary>
-    protected virtual int MostWaiting => 10_000;
+    /// <summary>Name of the log.</summary>
+    protected string LogName { get; }
 
     protected TimeProvider Clock { get; }
 
-    protected ILogStore Store => _store;
+    protected ILogStore Store { get; }
 
-    protected ILogger Logger => _logger;
+    protected ILogger Logger { get; }
 
-    protected AlertingMetrics Metrics => _metrics;
+    protected AlertingMetrics Metrics { get; }
 
     /// <summary>Cancelled when the activation ends.</summary>
     protected CancellationToken Stopping => _stopped.Token;
@@ -68,233 +82,175 @@ internal abstract partial class EventSourcedGrain : Grain, IWakeable, IIncomingG
     protected long WallNow => Clock.GetUtcNow().UtcTicks;
 
     /// <summary>Sequence of the last durable entry.</summary>
-    protected long Committed { get; private set; }
+    protected long Committed => _position.Committed;
 
-    /// <summary>Sequence that the open batch will take.</summary>
-    protected long OpenSequence => Committed + (_inFlight is null ? 1 : 2);
+    /// <summary>Sequence of the entry sealed last: <see cref="Committed"/>, or the one after it while that is being written.</summary>
+    protected long SealedSequence => _position.Sealed;
 
-    /// <summary>Name of the log.</summary>
-    protected abstract string LogName { get; }
+    /// <summary>Sequence that the open batch will get.</summary>
+    protected long OpenSequence => _position.Open;
 
-    /// <summary>Whether anything has joined the open batch.</summary>
+    /// <inheritdoc cref="ILoggedState.HasOpenBatch"/>
     protected abstract bool HasOpenBatch { get; }
 
-    /// <summary>Size of the open batch where it can get large.</summary>
+    /// <summary>Bytes of the open batch, where it can become large.</summary>
     protected virtual int OpenBytes => 0;
 
-    /// <summary>The wake service has found the log due: whatever is due is under way after this.</summary>
-    public virtual Task WakeAsync() => Task.CompletedTask;
+    /// <inheritdoc cref="ILoggedState.Parts"/>
+    protected virtual ISnapshotParts Parts => NoSnapshotParts.Instance;
 
-    /// <summary>Whether a snapshot is of a form that this version writes; if not, the whole log is applied again instead.</summary>
-    protected virtual bool CanRestore(ReadOnlyMemory<byte> snapshot) => true;
-
-    /// <summary>Puts back a snapshot.</summary>
-    /// <exception cref="SnapshotNotWholeException">Something is missing that the snapshot refers to.</exception>
-    protected abstract ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken);
-
-    /// <summary>Applies an entry again.</summary>
-    protected abstract ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken);
-
-    /// <summary>Called now and then while a long log is applied again, between entries: time to keep memory small.</summary>
-    protected virtual ValueTask ReplayPausedAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    /// <summary>The state as bytes: as it is after the batch sealed last, or, where <see cref="SavesDurableState"/>, committed last.</summary>
-    protected abstract ReadOnlyMemory<byte> Save();
-
-    /// <summary>Whether a snapshot would free memory that is worth it.</summary>
-    protected virtual bool WantsSnapshot => false;
-
-    /// <summary>Stores, before the snapshot that <see cref="Save"/> gave last, what it refers to; answers how many bytes that were.</summary>
-    protected virtual Task<long> SavePartsAsync(long sequence) => Task.FromResult(0L);
-
-    /// <summary>The snapshot that <see cref="Save"/> gave last is stored: what only the one before referred to can go.</summary>
-    protected virtual Task SavedAsync() => Task.CompletedTask;
-
-    /// <summary>The rush is over: time for what is not urgent.</summary>
-    protected virtual void OnQuiet()
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        var recovery = RecoverAsync(_stopped.Token);
+        if (!await _gate.OpensSoonAsync(recovery, cancellationToken))
+        {
+            // However long the log is, the activation starts now; calls are refused until the log has been read.
+            GrainLog.StillRecovering(Logger, LogName, Committed);
+            _ = ObserveAsync(recovery);
+        }
     }
 
-    /// <summary>Whether <see cref="Save"/> tells what is durable and not what memory is ahead with.</summary>
-    protected virtual bool SavesDurableState => false;
+    public Task Invoke(IIncomingGrainCallContext context) => _gate.IsOpen ? context.Invoke() : InvokeWhenOpenAsync(context);
 
-    /// <summary>Closes the open batch and gives its bytes, which are not in use any more when the next one is closed; that one starts empty.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _deadline.Dispose();
+        _housekeeping.Dispose();
+        await _stopped.CancelAsync();
+        await Settled(_gate.Recovery).WaitAsync(cancellationToken);
+        if (!_gate.IsOpen)
+        {
+            return;
+        }
+
+        if (_committer.Fault is null && HasOpenBatch)
+        {
+            await Settled(Commit()).WaitAsync(cancellationToken);
+        }
+
+        await _committer.Finished.WaitAsync(cancellationToken);
+        await _snapshots.Finished.WaitAsync(cancellationToken);
+        if (_committer.Fault is null)
+        {
+            _snapshots.SaveAtRest(Committed, ends: true);
+            await _snapshots.Finished.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Called when the wake service finds the log overdue. When it completes, everything that is due has been started.</summary>
+    public virtual Task WakeAsync() => Task.CompletedTask;
+
+    ReadOnlyMemory<byte> ILoggedState.Seal() => Seal();
+
+    void ILoggedState.OnCommitted(long sequence) => OnCommitted(sequence);
+
+    LogSnapshot ILoggedState.Save() => Save();
+
+    ValueTask<bool> ILoggedState.RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken) =>
+        RestoreAsync(snapshot, cancellationToken);
+
+    ValueTask ILoggedState.ReplayAsync(LogEntry entry, CancellationToken cancellationToken) => ReplayAsync(entry, cancellationToken);
+
+    ValueTask ILoggedState.ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken) =>
+        ReduceMemoryAsync(isRecovering, cancellationToken);
+
+    Task ILoggedState.TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
+        TrimAsync(snapshotSequence, cancellationToken);
+
+    long? ILoggedState.WakeAt() => WakeAt();
+
+    /// <inheritdoc cref="ILoggedState.Seal"/>
     protected abstract ReadOnlyMemory<byte> Seal();
 
-    /// <summary>Earliest instant (UTC ticks) for which the grain must be awake; now while a hop is not acknowledged.</summary>
+    /// <inheritdoc cref="ILoggedState.Save"/>
+    protected abstract LogSnapshot Save();
+
+    /// <inheritdoc cref="ILoggedState.RestoreAsync"/>
+    protected abstract ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILoggedState.ReplayAsync"/>
+    protected abstract ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken);
+
+    /// <inheritdoc cref="ILoggedState.ReduceMemoryAsync"/>
+    protected virtual ValueTask ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
+    /// <inheritdoc cref="ILoggedState.TrimAsync"/>
+    protected virtual Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc cref="ILoggedState.WakeAt"/>
     protected abstract long? WakeAt();
 
-    /// <summary>State is complete; nothing has been asked yet.</summary>
+    /// <summary>Called when the state is complete and before the first call is served.</summary>
     protected virtual Task RecoveredAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>A batch is durable: time for its effects.</summary>
+    /// <inheritdoc cref="ILoggedState.OnCommitted"/>
     protected virtual void OnCommitted(long sequence)
     {
     }
 
-    /// <summary>The deadline set has come.</summary>
+    /// <summary>Called when the deadline has passed.</summary>
     protected virtual Task OnDeadlineAsync() => Task.CompletedTask;
+
+    /// <summary>Makes <see cref="OnDeadlineAsync"/> be called at this instant (UTC ticks), never earlier; null for never.</summary>
+    protected void SetDeadline(long? at) => _deadline.Set(at);
 
     /// <summary>To be called before a change is applied.</summary>
     /// <exception cref="OverloadedException">Too many callers wait already.</exception>
-    /// <exception cref="ClockUntrustedException">The clock is ahead of where it must be.</exception>
+    /// <exception cref="ClockUntrustedException">The clock is ahead of the true time.</exception>
     protected void EnsureWritable()
     {
         _clockGuard.ThrowIfUntrusted();
-        if (_fault is not null)
-        {
-            throw new LogStoreUnavailableException($"Log '{LogName}' cannot be written by this activation.", _fault);
-        }
+        _committer.ThrowIfFailed();
 
-        // Before anything is applied: the activation stays, and what it knows can be read.
+        // Refused before anything is applied, the activation stays, and what it knows can still be read.
         _health?.EnsureWritable();
-        if (_waiting >= MostWaiting || OpenBytes + _inFlightBytes >= MostWaitingBytes)
+        var bytes = OpenBytes + _committer.InFlightBytes;
+        if (_committer.Waiting >= _maxWaiting || bytes >= MaxWaitingBytes)
         {
-            throw new OverloadedException($"{_waiting} callers of '{LogName}' are waiting already with {OpenBytes + _inFlightBytes} bytes.");
+            throw new OverloadedException($"{_committer.Waiting} callers of '{LogName}' are waiting already with {bytes} bytes.");
         }
     }
 
-    /// <summary>Completes when all that has been applied so far is durable: the open batch, or the one in flight, if any.</summary>
-    protected Task Commit()
-    {
-        if (_fault is not null)
-        {
-            return Task.FromException(new LogStoreUnavailableException($"Log '{LogName}' cannot be written by this activation.", _fault));
-        }
+    /// <summary>Completes when everything applied so far is durable: the open batch, or the one in flight if that is all.</summary>
+    protected Task Commit() => _committer.CommitAsync();
 
-        if (!HasOpenBatch)
-        {
-            return _inFlight is null ? Task.CompletedTask : WaitAsync(_inFlight.Task);
-        }
-
-        if (AlertingTelemetry.Source.HasListeners() && Activity.Current is { } caller && (_callers ??= []).Count < MostLinks)
-        {
-            _callers.Add(new ActivityLink(caller.Context));
-        }
-
-        var batch = _open;
-        if (!_committing)
-        {
-            _committing = true;
-            _commits = CommitLoopAsync();
-        }
-
-        return WaitAsync(batch.Task);
-    }
-
-    /// <summary>Observes a task whose failure somebody else is told.</summary>
+    /// <summary>Awaits a task whose failure is reported to somebody else.</summary>
     protected static async Task Settled(Task task) =>
         await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
 
-    private static TaskCompletionSource NewBatch() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private IGrainTimer StartTimer(Func<CancellationToken, Task> callback, TimeSpan dueTime) =>
+        this.RegisterGrainTimer(callback, new GrainTimerCreationOptions(dueTime, Timeout.InfiniteTimeSpan) { Interleave = true });
 
-    private async Task WaitAsync(Task task)
+    private async Task RecoverAsync(CancellationToken cancellationToken)
     {
-        _waiting++;
-        try
-        {
-            await task;
-        }
-        finally
-        {
-            _waiting--;
-        }
+        await _recovery.RunAsync(cancellationToken);
+        await RecoveredAsync(cancellationToken);
+        _trimmer.Begin();
+        _housekeeping.Begin();
     }
 
-    private async Task CommitLoopAsync()
+    /// <summary>Deactivates the grain if a recovery that nobody awaits fails; the next activation tries again.</summary>
+    private async Task ObserveAsync(Task recovery)
     {
-        var batch = _open;
         try
         {
-            // Calls that are queued at the grain already may join the first batch.
-            await Task.Yield();
-            while (_fault is null && HasOpenBatch)
-            {
-                batch = _open;
-                await CommitAsync(batch);
-            }
-
-            ScheduleHousekeeping();
+            await recovery;
+            GrainLog.Recovered(Logger, LogName, Committed);
         }
         catch (Exception exception)
         {
-            // Whatever it was, memory and log may differ now: only a new activation brings them together again.
-            Fail(exception, batch);
-        }
-        finally
-        {
-            _committing = false;
-        }
-    }
-
-    private async Task CommitAsync(TaskCompletionSource batch)
-    {
-        _open = NewBatch();
-        var callers = _callers;
-        _callers = null;
-        var wakeAt = WakeAtToStore();
-        var payload = Seal();
-        _inFlight = batch;
-        _inFlightBytes = payload.Length;
-        _bytesSinceSnapshot += payload.Length;
-        var snapshot = SavesDurableState ? null : TakeSnapshotIfDue();
-
-        await AppendAsync(new LogBatch(Guid.NewGuid(), payload), wakeAt, callers);
-
-        Committed++;
-        _inFlight = null;
-        _inFlightBytes = 0;
-        _wakeStored = wakeAt;
-        _busySinceHousekeeping = true;
-        OnCommitted(Committed);
-        batch.SetResult();
-        snapshot ??= SavesDurableState ? TakeSnapshotIfDue() : null;
-        if (snapshot is { } state)
-        {
-            _saving = SaveSnapshotAsync(Committed, state);
-        }
-    }
-
-    private async Task AppendAsync(LogBatch batch, long? wakeAt, List<ActivityLink>? callers)
-    {
-        var started = Clock.GetTimestamp();
-        using var activity = AlertingTelemetry.Source.StartActivity("commit", ActivityKind.Internal, default(ActivityContext), null, callers);
-        activity?.SetTag("alerting.log", LogName);
-        for (var attempt = 0; ; attempt++)
-        {
-            try
+            if (!_stopped.IsCancellationRequested)
             {
-                var result = await _store.AppendAsync(LogName, Committed + 1, batch, wakeAt, CancellationToken.None);
-                if (result == AppendResult.Refused)
-                {
-                    throw new LogStoreUnavailableException($"Another activation writes log '{LogName}'.");
-                }
+                GrainLog.RecoveryFailed(Logger, exception, LogName, Committed);
+            }
 
-                _metrics.Committed(Clock.GetElapsedTime(started), batch.Payload.Length);
-                return;
-            }
-            catch (LogOutcomeUnknownException exception) when (attempt < s_retryDelays.Length)
-            {
-                // Only the very same batch may take the sequence now.
-                GrainLog.AnswerLost(_logger, exception, LogName, Committed + 1);
-                await Task.Delay(s_retryDelays[attempt], Clock);
-            }
+            DeactivateOnIdle();
         }
     }
 
-    private void Fail(Exception exception, TaskCompletionSource batch)
+    private async Task InvokeWhenOpenAsync(IIncomingGrainCallContext context)
     {
-        _fault = exception;
-        _inFlight = null;
-        _metrics.CommitFailed();
-        GrainLog.CommitFailed(_logger, exception, LogName, Committed + 1);
-        var error = exception as LogStoreUnavailableException ?? new LogStoreUnavailableException($"Log '{LogName}' could not be written.", exception);
-        batch.TrySetException(error);
-        _open.TrySetException(error);
-
-        // Nobody may be waiting for either.
-        batch.Task.Ignore();
-        _open.Task.Ignore();
-        DeactivateOnIdle();
+        await _gate.PassAsync();
+        await context.Invoke();
     }
 }

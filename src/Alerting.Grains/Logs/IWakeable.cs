@@ -6,7 +6,7 @@ namespace Alerting.Grains.Logs;
 [Alias("alerting.IWakeable")]
 public interface IWakeable : IGrainWithStringKey
 {
-    /// <summary>Called when the wake index shows the log overdue; being activated is most of the work.</summary>
+    /// <summary>Called when the wake index shows the log as overdue. Most of the work is done by being activated.</summary>
     [Alias("Wake"), AlwaysInterleave]
     Task WakeAsync();
 }

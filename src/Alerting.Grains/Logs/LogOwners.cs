@@ -9,7 +9,7 @@ using Alerting.Thresholds;
 
 namespace Alerting.Grains.Logs;
 
-/// <summary>Names of logs and the grains that own them.</summary>
+/// <summary>Maps names of logs to the grains that own them.</summary>
 internal static class LogOwners
 {
     public const string RegionPrefix = "region/";
@@ -21,16 +21,17 @@ internal static class LogOwners
 
     public static string Subscription(string id) => SubscriptionPrefix + id;
 
-    /// <summary>The owner, or null when nobody owns such a log.</summary>
+    /// <summary>The owner of a log, or null when no grain owns a log with such a name.</summary>
     public static IWakeable? OwnerOf(IGrainFactory grains, string log) => log switch
     {
-        Ledger => grains.GetGrain<IWakeable>(GrainIdOf<IAlertLedgerGrain>(grains, IAlertLedgerGrain.Key)),
-        Thresholds => grains.GetGrain<IWakeable>(GrainIdOf<IThresholdCatalogGrain>(grains, IThresholdCatalogGrain.Key)),
-        _ when log.StartsWith(RegionPrefix, StringComparison.Ordinal) => grains.GetGrain<IWakeable>(GrainIdOf<IRegionGrain>(grains, log[RegionPrefix.Length..])),
-        _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) => grains.GetGrain<IWakeable>(GrainIdOf<ISubscriptionGrain>(grains, log[SubscriptionPrefix.Length..])),
+        Ledger => Owner<IAlertLedgerGrain>(grains, IAlertLedgerGrain.Key),
+        Thresholds => Owner<IThresholdCatalogGrain>(grains, IThresholdCatalogGrain.Key),
+        _ when log.StartsWith(RegionPrefix, StringComparison.Ordinal) => Owner<IRegionGrain>(grains, log[RegionPrefix.Length..]),
+        _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) =>
+            Owner<ISubscriptionGrain>(grains, log[SubscriptionPrefix.Length..]),
         _ => null,
     };
 
-    private static GrainId GrainIdOf<TGrain>(IGrainFactory grains, string key)
-        where TGrain : IGrainWithStringKey => grains.GetGrain<TGrain>(key).GetGrainId();
+    private static IWakeable Owner<TGrain>(IGrainFactory grains, string key)
+        where TGrain : IGrainWithStringKey => grains.GetGrain<IWakeable>(grains.GetGrain<TGrain>(key).GetGrainId());
 }

@@ -7,11 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// Calls the owners of logs that are overdue, at start and every two seconds, and of those whose deadline is near, so
-/// that a sleeping owner is awake when it comes. An active owner has handled its own by timer, so in quiet times this
-/// finds nothing. It is what restarts deadlines, undelivered hops and retries after a crash.
+/// Calls the owners of logs that are overdue, at start and every two seconds, and the owners of logs whose deadline
+/// is near, so that a sleeping owner is awake in time. An active owner handles its deadlines by its own timer, so
+/// normally there is nothing to do. After a crash, this restarts deadlines, unfinished forwarding and retries.
 /// </summary>
-internal sealed class WakeService(ILogStore store, IGrainFactory grains, AlertingMetrics metrics, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<WakeService> logger) : BackgroundService
+internal sealed class WakeService(
+    ILogStore store, IGrainFactory grains, AlertingMetrics metrics, TimeProvider clock, IHostApplicationLifetime lifetime,
+    ILogger<WakeService> logger) : BackgroundService
 {
     private const int FirstPage = 512;
     private const int Concurrency = 32;
@@ -35,7 +37,7 @@ internal sealed class WakeService(ILogStore store, IGrainFactory grains, Alertin
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // The next round tries again: waking must go on as long as the process does.
+                // The next round tries again: waking must continue as long as the process runs.
                 metrics.LookForDueFailed();
                 GrainLog.WakeIndexFailed(logger, exception);
             }
@@ -45,18 +47,20 @@ internal sealed class WakeService(ILogStore store, IGrainFactory grains, Alertin
 
     private async Task WakeDueAsync(long now, TimeSpan grace, CancellationToken stoppingToken)
     {
-        // What has just come due is in the hands of its active owner, or overdue in the next round.
+        // A deadline that has only just passed is handled by an active owner, or will be overdue in the next round.
         bool IsOurs(DueLog due) => due.WakeAt <= now - grace.Ticks || due.WakeAt > now;
 
-        // An owner that fails stays in the index, so a page repeats the ones before it: each is twice as long.
+        // An owner that fails stays in the index and would fill the same page again, so each page is twice as long as
+        // the one before.
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var limit = FirstPage; ; limit *= 2)
         {
             var due = await store.DueAsync(now + s_ahead.Ticks, limit, stoppingToken);
             if (limit == FirstPage)
             {
-                // The earliest comes first.
-                metrics.LookedForDue(due is [var longest, ..] && longest.WakeAt <= now - s_grace.Ticks ? TimeSpan.FromTicks(now - longest.WakeAt) : TimeSpan.Zero);
+                // The index is ordered by instant.
+                var overdue = due is [var longest, ..] ? TimeSpan.FromTicks(now - longest.WakeAt) : TimeSpan.Zero;
+                metrics.LookedForDue(overdue >= s_grace ? overdue : TimeSpan.Zero);
             }
 
             await Parallel.ForEachAsync(
@@ -88,7 +92,7 @@ internal sealed class WakeService(ILogStore store, IGrainFactory grains, Alertin
         }
         catch (Exception exception)
         {
-            // Whatever it was, the log stays due and the next round tries again.
+            // Whatever went wrong, the log stays in the index and the next round tries again.
             GrainLog.WakeFailed(logger, exception, log);
         }
     }

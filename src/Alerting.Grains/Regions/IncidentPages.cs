@@ -5,35 +5,37 @@ using Alerting.Regions;
 
 namespace Alerting.Grains.Regions;
 
-/// <summary>Pages through the incidents of a region, newest first, those in the archive included.</summary>
+/// <summary>Reads the incidents of a region page by page, newest first, including those in the archive.</summary>
 internal static class IncidentPages
 {
     private const int MaxReports = 5_000;
 
-    /// <param name="engine">The region.</param>
-    /// <param name="archive">Its old incidents.</param>
-    /// <param name="after">Where an earlier page ended: event time, region and id; null for the first.</param>
-    /// <param name="limit">Most items.</param>
-    /// <returns>Null when no page ended at <paramref name="after"/>.</returns>
-    public static async Task<IncidentPage?> ReadAsync(RegionEngine engine, RegionArchive archive, string? after, int limit, CancellationToken cancellationToken)
+    /// <param name="engine">The region's engine.</param>
+    /// <param name="archive">Restores old incidents.</param>
+    /// <param name="after">Where an earlier page ended, as text: event time, region and id; null for the first
+    /// page.</param>
+    /// <param name="limit">How many items at most.</param>
+    /// <returns>Null when <paramref name="after"/> is not the end of a page.</returns>
+    public static async Task<IncidentPage?> ReadAsync(
+        RegionEngine engine, RegionArchive archive, string? after, int limit, CancellationToken cancellationToken)
     {
-        if (Place.Parse(after) is not { } place)
+        if (PageCursor.Parse(after) is not { } cursor)
         {
             return null;
         }
 
         while (true)
         {
-            if (await TryReadAsync(engine, archive, place, limit + 1, cancellationToken) is { } items)
+            if (await TryReadAsync(engine, archive, cursor, limit + 1, cancellationToken) is { } items)
             {
                 var size = SizeOf(items, limit);
-                var next = items.Count > size ? Place.Of(items[size - 1].Incident).ToString() : null;
+                var next = items.Count > size ? PageCursor.Of(items[size - 1].Incident).ToString() : null;
                 return new IncidentPage([.. items.Take(size)], next);
             }
         }
     }
 
-    /// <summary>How many of the items make a page: as many as asked for, but for incidents of very many reports.</summary>
+    /// <summary>How many of the items fit on a page: as many as asked for, or fewer where incidents have very many reports.</summary>
     private static int SizeOf(List<IncidentItem> items, int limit)
     {
         var reports = 0;
@@ -49,15 +51,15 @@ internal static class IncidentPages
         return Math.Min(items.Count, limit);
     }
 
-    /// <summary>Null when incidents came back from the archive meanwhile: to be read again.</summary>
+    /// <summary>Null when incidents were archived or restored during the read; it must be repeated then.</summary>
     private static async ValueTask<List<IncidentItem>?> TryReadAsync(
-        RegionEngine engine, RegionArchive archive, Place after, int count, CancellationToken cancellationToken)
+        RegionEngine engine, RegionArchive archive, PageCursor after, int count, CancellationToken cancellationToken)
     {
-        var items = engine.IncidentsWithReports(long.MinValue, after.At)
-            .Where(item => Place.Of(item.Incident).CompareTo(after) > 0)
+        var items = engine.View.Incidents(long.MinValue, after.At)
+            .Where(item => PageCursor.Of(item.Incident).CompareTo(after) > 0)
             .Take(count)
             .ToList();
-        foreach (var block in engine.BlocksBetween(long.MinValue, after.At).OrderByDescending(static b => b.LastAt))
+        foreach (var block in engine.Archive.BlocksBetween(long.MinValue, after.At).OrderByDescending(static b => b.LastAt))
         {
             if (items.Count == count && items[^1].Incident.OccurredAt > block.LastAt)
             {
@@ -69,28 +71,29 @@ internal static class IncidentPages
                 return null;
             }
 
-            items.AddRange(engine.Read(content).Where(item => Place.Of(item.Incident).CompareTo(after) > 0));
-            items.Sort(static (a, b) => Place.Of(a.Incident).CompareTo(Place.Of(b.Incident)));
+            items.AddRange(engine.Archive.Read(content).Where(item => PageCursor.Of(item.Incident).CompareTo(after) > 0));
+            items.Sort(static (a, b) => PageCursor.Of(a.Incident).CompareTo(PageCursor.Of(b.Incident)));
             items.RemoveRange(Math.Min(count, items.Count), Math.Max(0, items.Count - count));
         }
 
         return items;
     }
 
-    /// <summary>Where an incident stands: by event time, latest first, then by id and region.</summary>
-    private readonly record struct Place(long At, string Id, string Region) : IComparable<Place>
+    /// <summary>The position of an incident in the order of pages: by event time, latest first, then by id and region.</summary>
+    private readonly record struct PageCursor(long At, string Id, string Region) : IComparable<PageCursor>
     {
-        public static Place Of(Incident incident) => new(incident.OccurredAt, incident.IncidentId, incident.Region);
+        public static PageCursor Of(Incident incident) => new(incident.OccurredAt, incident.IncidentId, incident.Region);
 
-        /// <summary>Before all others where there is no text; null where it is nobody's.</summary>
-        public static Place? Parse(string? text) => text?.Split('~', 3) switch
+        /// <summary>Before the first incident for null; null when the text is not a position.</summary>
+        public static PageCursor? Parse(string? text) => text?.Split('~', 3) switch
         {
-            null => new Place(long.MaxValue, "", ""),
-            [var at, var region, var id] when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) => new Place(ticks, id, region),
+            null => new PageCursor(long.MaxValue, "", ""),
+            [var at, var region, var id] when long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) =>
+                new PageCursor(ticks, id, region),
             _ => null,
         };
 
-        public int CompareTo(Place other)
+        public int CompareTo(PageCursor other)
         {
             var order = other.At.CompareTo(At);
             order = order != 0 ? order : string.CompareOrdinal(Id, other.Id);

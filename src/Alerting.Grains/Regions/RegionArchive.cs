@@ -1,4 +1,4 @@
-using Alerting.Engine.Cold;
+using Alerting.Engine.Archive;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
 using Alerting.Grains.Logs;
@@ -7,66 +7,65 @@ using Alerting.Storage.Logs;
 namespace Alerting.Grains.Regions;
 
 /// <summary>
-/// What lies beside the snapshots of a region, which refer to it: the incidents that no window needs, in blocks that are
-/// read back when a correction, a late report or a reader asks for them, and the others in parts that a snapshot takes
-/// over from the one before where nothing has changed. All of them are in the log as well.
+/// Stores what the snapshots of a region refer to: archived incidents in blocks, which are read when a correction, a
+/// late report or a reader needs them; and the other incidents in parts, which a snapshot shares with the previous
+/// one as long as they do not change. All of it is in the log as well.
 /// </summary>
-internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore store, AlertingMetrics metrics)
+internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore store, AlertingMetrics metrics) : ISnapshotParts
 {
-    private const int MostUnstoredBytes = 4 << 20;
-    private const int PutAwayEvery = 8;
-    private const int MostAtOnce = 4;
+    private const int MaxUnstoredBytes = 4 << 20;
+    private const int ArchiveEvery = 8;
+    private const int MaxAtOnce = 4;
 
-    private List<StoredPart> _storing = [];
+    private IReadOnlyList<StoredPart> _storing = [];
 
-    /// <summary>Names that no later snapshot refers to, while the stored one may; each snapshot tells the next activation.</summary>
+    /// <summary>
+    /// Names to which no later snapshot refers, while the stored one may. Each snapshot contains them for the next
+    /// activation.
+    /// </summary>
     private List<string> _obsolete = [];
 
-    /// <summary>Names that the snapshot at hand is the first to do without, or that an earlier one was.</summary>
+    /// <summary>Names that can be removed once the current snapshot is stored.</summary>
     private readonly List<string> _removing = [];
-    private int _untilPutAway = PutAwayEvery;
+    private int _untilArchive = ArchiveEvery;
     private long _unstoredBytes;
 
-    /// <summary>Whether much would leave memory with the next snapshot.</summary>
-    public bool WantsSnapshot => _unstoredBytes >= MostUnstoredBytes;
+    /// <summary>Whether the next snapshot would free much memory.</summary>
+    public bool WantsSnapshot => _unstoredBytes >= MaxUnstoredBytes;
 
     /// <summary>To be called between inputs, after each batch.</summary>
-    public void PutAwayIfDue()
+    public void ArchiveIfDue()
     {
-        if (--_untilPutAway <= 0)
+        if (--_untilArchive <= 0)
         {
-            PutAway();
+            Archive();
         }
     }
 
     /// <summary>To be called between inputs.</summary>
-    public void PutAway()
+    public void Archive()
     {
-        _untilPutAway = PutAwayEvery;
-        if (engine.PutAway(ColdRules.Default) is > 0 and var incidents)
+        _untilArchive = ArchiveEvery;
+        if (engine.Archive.Archive(ArchiveRules.Default) is > 0 and var incidents)
         {
-            metrics.PutAway(incidents);
-            _unstoredBytes = engine.ColdBlocks.Sum(static b => (long)(b.Content?.Length ?? 0));
+            metrics.Archived(incidents);
+            _unstoredBytes = engine.Archive.Blocks.Sum(static b => (long)(b.Content?.Length ?? 0));
         }
     }
 
-    /// <summary>A snapshot is about to be taken: it refers to blocks and parts by name.</summary>
-    public void WriteParts()
+    /// <summary>Begins a snapshot.</summary>
+    public PreparedSnapshot Prepare()
     {
-        var replaced = engine.WriteParts();
+        // A new name each time, since another activation may store the same part.
+        var snapshot = engine.Snapshot.Prepare(part => $"{(part is ArchiveBlock ? "cold" : "part")}/{code}/{Guid.NewGuid():N}");
+        _storing = snapshot.Unstored;
 
-        // Those too that could not be stored the last time.
-        _storing = [.. engine.ColdBlocks.Concat<StoredPart>(engine.Parts).Where(static p => p.Content is not null)];
-        foreach (var part in _storing.Where(static p => p.Name is null))
-        {
-            // A name of its own for each: another activation may write the same.
-            part.Call($"{(part is ColdBlock ? "cold" : "part")}/{code}/{Guid.NewGuid():N}");
-        }
-
-        // Parts are not the same in two activations that apply the same entries, and one that is about to end may store
-        // its snapshot after the next one has read the one before: that one's parts go a snapshot later.
+        // An activation that is about to end may store its snapshot after the next activation has read the previous
+        // one, and their parts differ although they apply the same entries. So parts are removed one snapshot later
+        // than they could be.
         _removing.AddRange(_obsolete);
-        _obsolete = replaced;
+        _obsolete = [.. snapshot.Replaced];
+        return snapshot;
     }
 
     public void Save(WireWriter writer)
@@ -86,15 +85,16 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
         }
     }
 
-    /// <summary>Stores what the snapshot taken last refers to and is not stored yet.</summary>
-    /// <returns>Bytes that a later snapshot may have to store again: a block is stored once.</returns>
+    /// <summary>Stores what the latest snapshot refers to and is not stored yet.</summary>
+    /// <returns>Bytes that a later snapshot may have to store again. Blocks do not count: each is stored
+    /// once.</returns>
     public async Task<long> StoreAsync(long sequence)
     {
         await EachAsync(_storing, part => store.SaveSnapshotAsync(part.Name!, sequence, part.Content!.Value, CancellationToken.None));
         return _storing.OfType<SnapshotPart>().Sum(static p => (long)p.Content!.Value.Length);
     }
 
-    /// <summary>The snapshot taken last is stored.</summary>
+    /// <summary>The latest snapshot is stored.</summary>
     public async Task StoredAsync()
     {
         foreach (var part in _storing)
@@ -108,34 +108,25 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
         _removing.Clear();
     }
 
-    /// <summary>Puts back the parts of a snapshot.</summary>
-    /// <exception cref="SnapshotNotWholeException">One is missing.</exception>
-    public async Task RestoreAsync(IReadOnlyList<SnapshotPart> parts, CancellationToken cancellationToken)
+    /// <summary>Reads the content of a part of the snapshot.</summary>
+    /// <exception cref="SnapshotIncompleteException">The part is missing.</exception>
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(SnapshotPart part, CancellationToken cancellationToken)
     {
-        // While one is put back the next is read.
-        var next = Next(0);
-        for (var i = 0; i < parts.Count; i++)
-        {
-            var stored = await next;
-            next = Next(i + 1);
-            engine.RestorePart(parts[i], stored?.State ?? throw new SnapshotNotWholeException($"Part '{parts[i].Name}' is not stored."));
-        }
-
-        Task<LogSnapshot?> Next(int index) =>
-            index < parts.Count ? store.ReadSnapshotAsync(parts[index].Name!, cancellationToken) : Task.FromResult<LogSnapshot?>(null);
+        var stored = await store.ReadSnapshotAsync(part.Name!, cancellationToken);
+        return stored?.State ?? throw new SnapshotIncompleteException($"Part '{part.Name}' is not stored.");
     }
 
-    /// <summary>Brings blocks back. While they are read others may be put away: ask again what an input needs before it is applied.</summary>
-    public async ValueTask BringBackAsync(IReadOnlyList<ColdBlock> blocks, CancellationToken cancellationToken)
+    /// <summary>Restores blocks. Others may be archived during the read, so ask again what an input needs before it is applied.</summary>
+    public async ValueTask RestoreAsync(IReadOnlyList<ArchiveBlock> blocks, CancellationToken cancellationToken)
     {
         foreach (var block in blocks)
         {
-            if (await ReadAsync(block, cancellationToken) is not { } content || !engine.TakeBack(block, content))
+            if (await ReadAsync(block, cancellationToken) is not { } content || !engine.Archive.Restore(block, content))
             {
                 continue;
             }
 
-            metrics.BroughtBack();
+            metrics.Restored();
             if (block.Name is { } name)
             {
                 _obsolete.Add(name);
@@ -143,8 +134,8 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
         }
     }
 
-    /// <summary>The content of a block; null when the engine has taken it back meanwhile.</summary>
-    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(ColdBlock block, CancellationToken cancellationToken)
+    /// <summary>Reads the content of a block; null when it was restored meanwhile.</summary>
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(ArchiveBlock block, CancellationToken cancellationToken)
     {
         if (block.Content is { } content)
         {
@@ -153,13 +144,16 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
 
         var stored = await store.ReadSnapshotAsync(block.Name!, cancellationToken);
         return stored is { State.IsEmpty: false } ? stored.State
-            : engine.ColdBlocks.Contains(block) ? throw new InvalidDataException($"Block '{block.Name}' is not stored.")
+            : engine.Archive.Blocks.Contains(block) ? throw new InvalidDataException($"Block '{block.Name}' is not stored.")
             : null;
     }
 
-    /// <summary>Beside the grain: it may be busy for as long as one of them takes, and no list here changes while a snapshot is saved.</summary>
-    private static Task EachAsync<T>(List<T> items, Func<T, Task> work) => Parallel.ForEachAsync(
+    /// <summary>
+    /// Runs on other threads, since the grain may be busy as long as one of the items takes. No list of this type changes
+    /// while a snapshot is being saved.
+    /// </summary>
+    private static Task EachAsync<T>(IEnumerable<T> items, Func<T, Task> work) => Parallel.ForEachAsync(
         items,
-        new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce },
+        new ParallelOptions { MaxDegreeOfParallelism = MaxAtOnce },
         async (item, _) => await work(item).ConfigureAwait(false));
 }

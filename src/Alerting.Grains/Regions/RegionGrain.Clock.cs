@@ -1,12 +1,12 @@
 using Alerting.Engine.Regions;
 using Alerting.Regions;
-using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Regions;
 
 /// <content>
-/// A region that has seen a time which has not come yet judges by it until it comes: what happens meanwhile is late.
-/// Nothing sets it back by itself, for no process can tell a clock that was ahead from one that is slow.
+/// A region that has run to an instant in the future, by a wrong clock, judges by that instant until it has passed:
+/// what happens meanwhile counts as late. It is never set back automatically, since no process can know whether the
+/// other clock was ahead or its own is behind.
 /// </content>
 internal sealed partial class RegionGrain
 {
@@ -20,19 +20,14 @@ internal sealed partial class RegionGrain
             return null;
         }
 
-        await AdoptChangesAsync();
         var input = new SetClockInput(WallNow, author, reason);
-        while (_engine.BlocksFor(input) is { Count: > 0 } blocks)
+        var correction = await JudgeAsync([input], now =>
         {
-            await _archive.BringBackAsync(blocks, CancellationToken.None);
-        }
-
-        var from = Advance();
-        var open = _engine.FiguresAt(from).OpenAlerts;
-        Apply(from, input);
-        var correction = new ClockCorrection(from, _engine.Now, [.. open.Where(alert => !_engine.IsOpen(alert))]);
-        await Commit();
-        LogSetBack(Logger, _code, TimeSpan.FromTicks(correction.From - correction.To), author, reason);
+            var open = _engine.View.OpenAlerts;
+            Apply(now, input);
+            return new ClockCorrection(now, _engine.Now, [.. open.Where(alert => !_engine.View.IsOpen(alert))]);
+        });
+        RegionGrainLog.ClockSetBack(Logger, _code, TimeSpan.FromTicks(correction.From - correction.To), author, reason);
         return correction;
     }
 
@@ -40,16 +35,7 @@ internal sealed partial class RegionGrain
     {
         if (Ahead > _clocks.MaxAhead)
         {
-            LogAhead(Logger, _code, Ahead);
+            RegionGrainLog.ClockAhead(Logger, _code, Ahead);
         }
     }
-
-    [LoggerMessage(
-        EventId = 135,
-        Level = LogLevel.Warning,
-        Message = "Region {Region} is {Ahead} ahead of the clock: it has seen a time that has not come yet and takes what happens until then for late. An operator can set it back: POST /api/v1/regions/{Region}/clock.")]
-    private static partial void LogAhead(ILogger logger, string region, TimeSpan ahead);
-
-    [LoggerMessage(EventId = 136, Level = LogLevel.Warning, Message = "The clock of region {Region} was set back by {By}, by {Author}: {Reason}")]
-    private static partial void LogSetBack(ILogger logger, string region, TimeSpan by, string author, string reason);
 }

@@ -3,21 +3,24 @@ using System.Collections.Concurrent;
 namespace Alerting.Grains.Regions;
 
 /// <summary>
-/// How far each region has got that is or was active in this process, so that whoever has read one can tell without
-/// asking it whether it is still the same. Says nothing of what regions do in other processes.
+/// How far each region has got that is or was active in this process. A reader that has seen a region can tell from
+/// this, without a call, whether it is still the same. It knows nothing of activations in other processes.
 /// </summary>
 public sealed class RegionStamps
 {
     private readonly ConcurrentDictionary<string, RegionStamp> _stamps = new(StringComparer.Ordinal);
     private long _begun;
 
-    /// <summary>Goes up whenever a region has written the first entry of its log.</summary>
+    /// <summary>Grows whenever a region has written the first entry of its log.</summary>
     public long Begun => Interlocked.Read(ref _begun);
 
-    /// <summary>The stamp of a region, or null when it was never active here. It stays the same however often the region goes and comes.</summary>
+    /// <summary>
+    /// The stamp of a region; null when the region was never active here. It is the same object for all activations
+    /// of the region.
+    /// </summary>
     public RegionStamp? Find(string code) => _stamps.GetValueOrDefault(code);
 
-    /// <summary>To be called before anybody is answered.</summary>
+    /// <summary>A region was activated. To be called before any call is answered.</summary>
     /// <param name="committed">Sequence of the last entry of the region's log.</param>
     internal RegionStamp Activated(string code, long committed)
     {
@@ -26,7 +29,7 @@ public sealed class RegionStamps
         return stamp;
     }
 
-    /// <summary>To be called before those who wait for the entry are answered.</summary>
+    /// <summary>An entry is durable. To be called before those who wait for it are answered.</summary>
     internal void Committed(RegionStamp stamp, long sequence)
     {
         stamp.Committed = sequence;

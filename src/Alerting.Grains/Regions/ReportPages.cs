@@ -1,13 +1,13 @@
-using Alerting.Engine.Cold;
+using Alerting.Engine.Archive;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
 
 namespace Alerting.Grains.Regions;
 
 /// <summary>
-/// Pages through the reports of one incident, also of one in the archive. A block that is read for a page is kept for the
-/// next one, so that the pages of an old incident cost no more than its reports; it stays where it is, for to bring it
-/// back would have readers write.
+/// Reads the reports of one incident page by page, also for archived incidents. A block that was read for a page is
+/// kept for the next page, so reading an old incident costs no more than its reports. Its incidents are not restored
+/// into the region, since then readers would cause writes.
 /// </summary>
 internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
 {
@@ -23,17 +23,17 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
     {
         while (true)
         {
-            if (engine.Reports(incidentId, after, limit) is { } reports)
+            if (engine.View.Reports(incidentId, after, limit) is { } reports)
             {
                 return reports;
             }
 
             var isWhole = true;
-            foreach (var block in engine.BlocksWith(incidentId))
+            foreach (var block in engine.Archive.BlocksWith(incidentId))
             {
                 if (await OpenAsync(block, cancellationToken) is not { } opened)
                 {
-                    // It came back from the archive meanwhile.
+                    // The block was restored from the archive meanwhile.
                     isWhole = false;
                     break;
                 }
@@ -51,7 +51,7 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
         }
     }
 
-    /// <summary>Lets go of a block that was not asked for since the last call; false when nothing is kept any more.</summary>
+    /// <summary>Drops the block if it was not used since the last call; false when none is kept any more.</summary>
     public bool ForgetUnused()
     {
         _opened = _isUsed ? _opened : null;
@@ -59,7 +59,7 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
         return HasOpened;
     }
 
-    private async ValueTask<RegionEngine?> OpenAsync(ColdBlock block, CancellationToken cancellationToken)
+    private async ValueTask<RegionQueries?> OpenAsync(ArchiveBlock block, CancellationToken cancellationToken)
     {
         _isUsed = true;
         if (_opened is { } known && known.Number == block.Number)
@@ -72,11 +72,11 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
             return null;
         }
 
-        // Beside the grain: a block may hold an incident of very many reports.
-        var incidents = await Task.Run(() => engine.Open(content), cancellationToken);
+        // On another thread, since a block may contain an incident of very many reports.
+        var incidents = await Task.Run(() => engine.Archive.Open(content), cancellationToken);
         _opened = new Opened(block.Number, incidents);
         return incidents;
     }
 
-    private sealed record Opened(int Number, RegionEngine Incidents);
+    private sealed record Opened(int Number, RegionQueries Incidents);
 }

@@ -4,19 +4,21 @@ using Orleans.Concurrency;
 
 namespace Alerting.Grains.Subscriptions;
 
-/// <summary>One subscription: follows the ledger and delivers what matches. The key is the subscription's id.</summary>
+/// <summary>One subscription: follows the ledger and delivers the alert revisions that match. The key is the subscription's id.</summary>
 /// <remarks>Every call may be repeated after an error.</remarks>
 [Alias("alerting.ISubscriptionGrain")]
 public interface ISubscriptionGrain : IGrainWithStringKey
 {
     /// <summary>
-    /// Creates or replaces it. A replacement keeps the cursor, what is still to be delivered, and the secret where it
-    /// states none; one that is enabled ends whatever disabled the subscription. Alerts of which something was told are
-    /// told until they end, whatever the new body says of them.
+    /// Creates or replaces the subscription. A replacement keeps the cursor, the open deliveries and, where it states
+    /// none, the secret. A replacement that is enabled ends any earlier disabling. Alerts of which a revision was
+    /// delivered are followed to their end, even if the new definition does not match them.
     /// </summary>
     /// <param name="subscription">Valid after <see cref="SubscriptionRules"/>.</param>
-    /// <param name="startAfter">A new one starts after this seq; null or beyond it: at the present end of the ledger.</param>
-    /// <param name="expected">The <see cref="SubscriptionView.Version"/> that must be there, 0 for none; null: whichever.</param>
+    /// <param name="startAfter">A new subscription starts after this seq; null or beyond the ledger's end: at its
+    /// end.</param>
+    /// <param name="expected">The <see cref="SubscriptionView.Version"/> that must be there, 0 for none; null:
+    /// any.</param>
     [Alias("Put"), AlwaysInterleave]
     Task<SubscriptionChange> PutAsync(Subscription subscription, long? startAfter, long? expected = null);
 
@@ -24,19 +26,22 @@ public interface ISubscriptionGrain : IGrainWithStringKey
     [Alias("Get"), AlwaysInterleave]
     Task<SubscriptionView?> GetAsync();
 
-    /// <summary>Ends it: nothing is tried any more, what was open is forgotten.</summary>
+    /// <summary>Removes the subscription: nothing is tried any more, and open deliveries are dropped.</summary>
     /// <param name="expected">As in <see cref="PutAsync"/>.</param>
     [Alias("Delete"), AlwaysInterleave]
     Task<SubscriptionRemoval> DeleteAsync(long? expected = null);
 
-    /// <summary>Deliveries by ascending seq: all that are open or dead, and the newest delivered; null when there is no such subscription.</summary>
-    /// <param name="after">Only those of a greater seq.</param>
+    /// <summary>
+    /// Deliveries by ascending seq: all that are open or dead, and the newest delivered ones; null when there is no
+    /// such subscription.
+    /// </summary>
+    /// <param name="after">Only deliveries with a greater seq.</param>
     /// <param name="limit">1..1,000.</param>
-    /// <param name="status">Only these; null: all.</param>
+    /// <param name="status">Only deliveries with this status; null: all.</param>
     [Alias("Deliveries"), AlwaysInterleave]
     Task<DeliveryPage?> DeliveriesAsync(long after, int limit, DeliveryStatus? status);
 
-    /// <summary>Delivers again, under the same webhook ids; null when there is no such subscription.</summary>
+    /// <summary>Delivers again, with the same webhook ids; null when there is no such subscription.</summary>
     [Alias("Replay"), AlwaysInterleave]
     Task<ReplayResult?> ReplayAsync(ReplayRequest request);
 
@@ -45,8 +50,8 @@ public interface ISubscriptionGrain : IGrainWithStringKey
     Task<SubscriptionTestResult?> TestAsync();
 }
 
-/// <param name="Created">Whether it is new.</param>
-/// <param name="View">As it is now; null when refused.</param>
+/// <param name="Created">Whether the subscription is new.</param>
+/// <param name="View">The subscription as it is now; null when the change was refused.</param>
 /// <param name="Fault">
 /// Why it was refused; of type <see cref="FaultTypes.PreconditionFailed"/> when another version than the expected one is there.
 /// </param>
@@ -65,30 +70,3 @@ public enum SubscriptionRemoval : byte
     /// <summary>Another version than the expected one is there.</summary>
     Conflict = 2,
 }
-
-/// <summary>What to deliver again: exactly one of the four.</summary>
-/// <param name="Seq">One revision that is dead, or among the last delivered.</param>
-/// <param name="AllDead">All that are dead.</param>
-/// <param name="FromSeq">Everything from this ledger position on that matches the subscription as it is now.</param>
-/// <param name="From">The same, from the first revision that was made at this instant or later.</param>
-[GenerateSerializer, Immutable, Alias("alerting.ReplayRequest")]
-public sealed record ReplayRequest(
-    [property: Id(0)] long? Seq = null,
-    [property: Id(1)] bool AllDead = false,
-    [property: Id(2)] long? FromSeq = null,
-    [property: Id(3)] DateTimeOffset? From = null);
-
-/// <param name="Replayed">Deliveries that are sent for this; those that were pending already are not counted.</param>
-/// <param name="Fault">What is wrong with the request; null when it was done.</param>
-[GenerateSerializer, Immutable, Alias("alerting.ReplayResult")]
-public sealed record ReplayResult(
-    [property: Id(0)] int Replayed,
-    [property: Id(1)] Fault? Fault);
-
-/// <param name="Delivered">Whether the receiver answered 2xx.</param>
-/// <param name="StatusCode">Its HTTP status; null when there was no answer.</param>
-[GenerateSerializer, Immutable, Alias("alerting.SubscriptionTestResult")]
-public sealed record SubscriptionTestResult(
-    [property: Id(0)] bool Delivered,
-    [property: Id(1)] int? StatusCode,
-    [property: Id(2)] string? Error);

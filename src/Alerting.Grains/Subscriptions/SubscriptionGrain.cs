@@ -1,10 +1,12 @@
-using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
-using Alerting.Regions;
+using Alerting.Grains.Retention;
+using Alerting.Notifications;
+using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Subscriptions;
 using Alerting.Reports;
 using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
@@ -16,39 +18,52 @@ namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
 /// Follows the ledger for one subscription and delivers what matches. A first attempt starts as soon as the ledger
-/// tells of the revision, while the record of it is still being written: a crash in between repeats the attempt.
+/// reports the revision, while the record of it is still being written: after a crash in between the attempt is
+/// repeated.
 /// </summary>
 [Reentrant]
-internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain, ILedgerFollower
+internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain, ILedgerFollower, ISubscriptionHost
 {
-    private const int MostListed = 1_000;
+    private const int MaxListed = 1_000;
 
     private readonly string _id;
     private readonly IAlertLedgerGrain _ledger;
-    private readonly Dictionary<string, IDeliveryChannel> _channels;
-    private readonly DeliverySlots _slots;
-    private readonly DeliveryLoop _loop;
-    private readonly RegionCatalog _regions;
-    private readonly ILogger _logger;
-    private SubscriptionState _state = new();
-    private List<SubscriptionEvent> _batch = [];
+    private readonly NotificationChannels _channels;
+    private readonly Func<string, string, bool> _isWithin;
+    private readonly SubscriptionJournal _journal;
+    private readonly LedgerReader _reader;
+    private readonly RevisionBodies _bodies;
+    private readonly DeliverySender _sender;
+    private readonly SubscriptionReplay _replay;
+    private readonly SubscriptionRetention _retention;
     private Task _lastChange = Task.CompletedTask;
 
     public SubscriptionGrain(IServiceProvider services, IGrainContext context, ILogger<SubscriptionGrain> logger)
-        : base(services, logger)
+        : base(services, logger, LogOwners.Subscription(context.GrainId.Key.ToString()!))
     {
         _id = context.GrainId.Key.ToString()!;
         _ledger = services.GetRequiredService<IGrainFactory>().GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
-        _channels = services.GetServices<IDeliveryChannel>().ToDictionary(channel => channel.Type, StringComparer.Ordinal);
-        _slots = services.GetRequiredService<DeliverySlots>();
-        _loop = new DeliveryLoop(this, _slots);
-        _regions = services.GetRequiredService<RegionCatalog>();
-        _logger = logger;
+        _channels = services.GetRequiredService<NotificationChannels>();
+        _isWithin = services.GetRequiredService<RegionCatalog>().IsWithin;
+        _journal = new SubscriptionJournal(_id, logger);
+        var periods = services.GetRequiredService<RetentionPeriods>();
+        var age = new LogAge(Store, LogName, periods.Ledger, SubscriptionRetention.RecordedAt, Clock);
+        _retention = new SubscriptionRetention(_id, _journal, this, _ledger, age, logger);
+        var backoff = services.GetRequiredService<Backoff>();
+        _reader = new LedgerReader(LogName, _journal, _ledger, OfferAsync, _retention.SkipAsync, backoff, Clock, logger, Stopping);
+        _bodies = new RevisionBodies(_journal, _ledger);
+        var slots = services.GetRequiredService<DeliverySlots>();
+        _sender = new DeliverySender(_id, _journal, _bodies, _channels, slots, this, Metrics, Clock, logger, _reader.Start);
+        _replay = new SubscriptionReplay(_journal, _reader, _sender, _retention, this, _ledger.FirstSinceAsync, _isWithin);
     }
 
-    protected override string LogName => LogOwners.Subscription(_id);
+    protected override bool HasOpenBatch => _journal.HasOpen;
 
-    protected override bool HasOpenBatch => _batch.Count > 0;
+    long ISubscriptionHost.Now => WallNow;
+
+    CancellationToken ISubscriptionHost.Stopping => Stopping;
+
+    private SubscriptionState State => _journal.State;
 
     public Task<SubscriptionChange> PutAsync(Subscription subscription, long? startAfter, long? expected) =>
         InTurnAsync(() => SaveAsync(subscription, startAfter, expected));
@@ -56,7 +71,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
     public async Task<SubscriptionView?> GetAsync()
     {
         await Commit();
-        return _state.View;
+        return State.View;
     }
 
     public Task<SubscriptionRemoval> DeleteAsync(long? expected) => InTurnAsync(() => RemoveAsync(expected));
@@ -64,95 +79,98 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
     public async Task<DeliveryPage?> DeliveriesAsync(long after, int limit, DeliveryStatus? status)
     {
         await Commit();
-        return _state.Definition is null ? null : _state.Deliveries(after, Math.Clamp(limit, 1, MostListed), status);
+        return State.Definition is null ? null : State.Deliveries(after, Math.Clamp(limit, 1, MaxListed), status);
     }
+
+    public Task<ReplayResult?> ReplayAsync(ReplayRequest request) => _replay.ReplayAsync(request);
 
     public async Task<SubscriptionTestResult?> TestAsync()
     {
         EnsureWritable();
-        if (_state.Definition is not { Channel: var target })
+        if (State.Definition is not { Channel: var settings })
         {
             return null;
         }
 
-        var result = await SendTestAsync(target);
+        var verdict = await _sender.SendTestAsync(settings);
         EnsureWritable();
-        var isCurrent = _state.Definition?.Channel == target;
-        Raise(isCurrent ? _state.Tested(result is DeliveryResult.Delivered, result is DeliveryResult.Gone, WallNow) : []);
+        var isCurrent = State.Definition?.Channel == settings;
+        _journal.Raise(isCurrent ? State.Tested(verdict, WallNow) : []);
         await Commit();
-        _loop.Run();
-        return result switch
-        {
-            DeliveryResult.Delivered delivered => new(true, delivered.StatusCode, null),
-            DeliveryResult.RetryAfter busy => new(false, busy.StatusCode, busy.Error),
-            DeliveryResult.Failed failed => new(false, failed.StatusCode, failed.Error),
-            _ => new(false, 410, SubscriptionState.GoneReason),
-        };
+        _sender.Run();
+        return new SubscriptionTestResult(verdict is NotificationVerdict.Delivered, verdict.StatusCode, verdict.Error);
     }
 
     public async Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<LedgerRevision> newest)
     {
         EnsureWritable();
-        _head = Math.Max(_head, head);
-        await TakeAsync(newest);
-        await ReadAsync();
+        await _reader.AdvanceAsync(head, newest);
 
-        // What a disabled subscription or one without room has not read, it reads by itself later; what is read
-        // during the commit is not durable with it.
-        var through = CanRead ? Math.Min(_state.ScannedTo, head) : head;
+        // A disabled subscription, or one without room, will read the rest itself later.
+        var through = _reader.CanTake ? Math.Min(State.ScannedTo, head) : head;
         await Commit();
         return through;
     }
 
+    public Task<long> NeedsAsync(long below) => _retention.NeedsAsync(below);
+
     public override Task WakeAsync()
     {
-        _loop.Run();
-        ReadOn();
+        _sender.Run();
+        _reader.Refresh();
         return Task.CompletedTask;
     }
 
-    protected override Task RecoveredAsync(CancellationToken cancellationToken)
-    {
-        _loop.Run();
-        ReadOn();
-        return Task.CompletedTask;
-    }
+    void ISubscriptionHost.EnsureWritable() => EnsureWritable();
+
+    Task ISubscriptionHost.CommitAsync() => Commit();
+
+    void ISubscriptionHost.LookAgainAt(long? at) => SetDeadline(at);
+
+    protected override Task RecoveredAsync(CancellationToken cancellationToken) => WakeAsync();
 
     protected override Task OnDeadlineAsync()
     {
-        _loop.Run();
+        _sender.Run();
         return Task.CompletedTask;
     }
 
-    protected override long? WakeAt() => _state.IsActive && _head > _state.ScannedTo ? WallNow : _state.WakeAt(WallNow);
+    protected override long? WakeAt() => State.IsActive && _reader.IsBehind ? WallNow : State.WakeAt(WallNow);
 
-    protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
-        _state = SubscriptionState.FromSnapshot(JsonSerializer.Deserialize(snapshot.Span, SubscriptionJson.Default.SubscriptionSnapshot)!);
-        return ValueTask.CompletedTask;
+        _journal.Restore(snapshot.Span);
+        return ValueTask.FromResult(true);
     }
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        foreach (var change in JsonSerializer.Deserialize(entry.Payload.Span, SubscriptionJson.Default.ListSubscriptionEvent)!)
-        {
-            _state.Apply(change);
-        }
-
+        _journal.Replay(entry.Payload.Span);
         return ValueTask.CompletedTask;
     }
 
-    protected override ReadOnlyMemory<byte> Save() =>
-        JsonSerializer.SerializeToUtf8Bytes(_state.ToSnapshot(), SubscriptionJson.Default.SubscriptionSnapshot);
+    protected override LogSnapshot Save() => new(SealedSequence, _journal.Save());
 
-    protected override ReadOnlyMemory<byte> Seal()
+    protected override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
+        _retention.TrimAsync(snapshotSequence, cancellationToken);
+
+    protected override ReadOnlyMemory<byte> Seal() => _journal.Seal();
+
+    /// <param name="revisions">The next revisions of the ledger, without a gap.</param>
+    private async Task OfferAsync(IReadOnlyList<LedgerRevision> revisions)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(_batch, SubscriptionJson.Default.ListSubscriptionEvent);
-        _batch = [];
-        return bytes;
+        if (State.Offer(revisions, _isWithin, WallNow) is { } advanced)
+        {
+            _bodies.Keep(advanced.Opened.Select(entry => revisions[(int)(entry.Seq - revisions[0].Alert.Seq)].Alert));
+            _journal.Raise([advanced]);
+
+            // Attempts start before the record of them is written, to save the time of a commit.
+            _sender.Run();
+            await Commit();
+        }
     }
 
-    // Following the ledger and being there go together: saving and removing must not overtake each other between the two.
+    // Runs one change at a time: saving and removing each call the ledger as well, and must not run interleaved.
     private async Task<T> InTurnAsync<T>(Func<Task<T>> change)
     {
         var before = _lastChange;
@@ -177,11 +195,11 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
             return conflict;
         }
 
-        // The ledger holds the place before the subscription exists: nothing in between is missed. Where it exists the
-        // ledger holds it already, and nothing changes.
-        var exists = _state.Definition is not null;
-        var refused = !exists && subscription.Channel.Secret is null;
-        var start = refused ? 0 : await _ledger.FollowAsync(_id, exists ? null : startAfter);
+        // Follow the ledger first and save then: so no revision is missed in between. A subscription that exists
+        // follows already, and nothing changes.
+        var exists = State.Definition is not null;
+        var isIncomplete = _channels.For(subscription.Channel).Complete(subscription.Channel, State.Definition?.Channel).Fault is not null;
+        var start = isIncomplete ? 0 : await _ledger.FollowAsync(_id, exists ? null : startAfter);
 
         EnsureWritable();
         if (start == IAlertLedgerGrain.NoMoreFollowers)
@@ -190,24 +208,24 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
             return new SubscriptionChange(false, null, new Fault(FaultTypes.LimitReached, full));
         }
 
-        // A receiver may have disabled it meanwhile.
+        // The receiver may have disabled the subscription meanwhile.
         if (ConflictOf(expected) is { } late)
         {
             return late;
         }
 
-        var created = _state.Definition is null;
-        var (events, error) = _state.Configure(subscription, start, WallNow);
-        if (error is not null)
+        var created = State.Definition is null;
+        var (settings, incomplete) = _channels.For(subscription.Channel).Complete(subscription.Channel, State.Definition?.Channel);
+        if (incomplete is not null)
         {
-            return new SubscriptionChange(false, null, error);
+            return new SubscriptionChange(false, null, incomplete);
         }
 
-        Raise(events);
-        var view = _state.View;
+        _journal.Raise(State.Configure(subscription with { Channel = settings }, start, WallNow));
+        var view = State.View;
         await Commit();
-        _loop.Run();
-        ReadOn();
+        _sender.Run();
+        _reader.Refresh();
         return new SubscriptionChange(created, view, null);
     }
 
@@ -215,7 +233,7 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
         ? new SubscriptionChange(false, null, new Fault(FaultTypes.PreconditionFailed, "Another version of the subscription is there."))
         : null;
 
-    private bool IsConflict(long? expected) => expected is { } version && version != _state.Version;
+    private bool IsConflict(long? expected) => expected is { } version && version != State.Version;
 
     private async Task<SubscriptionRemoval> RemoveAsync(long? expected)
     {
@@ -225,31 +243,17 @@ internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscripti
             return SubscriptionRemoval.Conflict;
         }
 
-        var existed = _state.Definition is not null;
+        var existed = State.Definition is not null;
         if (existed)
         {
-            _loop.Forget();
-            _bodies.Clear();
-            Raise([new SubscriptionDeleted()]);
+            _sender.Forget();
+            _journal.Raise([new SubscriptionDeleted()]);
         }
 
         await Commit();
 
-        // Also when there is none: the attempt before may have ended between the two.
+        // Also when there is no subscription: an earlier attempt may have failed between the two steps.
         await _ledger.UnfollowAsync(_id);
         return existed ? SubscriptionRemoval.Deleted : SubscriptionRemoval.NotFound;
-    }
-
-    private void Raise(IReadOnlyList<SubscriptionEvent> events)
-    {
-        foreach (var change in events)
-        {
-            _state.Apply(change);
-            _batch.Add(change);
-            if (change is SubscriptionDisabled disabled)
-            {
-                SubscriptionLog.Disabled(_logger, _id, disabled.Reason);
-            }
-        }
     }
 }

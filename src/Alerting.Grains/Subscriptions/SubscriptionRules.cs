@@ -1,31 +1,35 @@
 using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
+using Alerting.Notifications;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 
 namespace Alerting.Grains.Subscriptions;
 
-/// <summary>What a subscription must look like to be saved. Where its target leads is checked apart, since that asks the network.</summary>
+/// <summary>Validates a subscription. The address of its target is checked elsewhere, since that needs the network.</summary>
 public static class SubscriptionRules
 {
     private const int MaxListed = 1_000;
 
-    /// <summary>The first violation, or null. A null secret passes: whether there is one to keep, only the subscription knows.</summary>
-    /// <param name="subscription">What is to be saved.</param>
-    /// <param name="regions">Those that may be named, unless unknown ones are allowed.</param>
-    /// <param name="thresholds">Ids of those that may be named, unless unknown ones are allowed.</param>
-    public static Fault? Validate(Subscription subscription, RegionCatalog regions, IReadOnlyCollection<string> thresholds)
+    /// <summary>The first violation, or null. Settings that a replacement may omit need not be there.</summary>
+    /// <param name="subscription">The subscription to be saved.</param>
+    /// <param name="regions">Regions that it may name, unless unknown ones are allowed.</param>
+    /// <param name="thresholds">Ids of thresholds that it may name, unless unknown ones are allowed.</param>
+    /// <param name="channels">Channels that it may use.</param>
+    public static Fault? Validate(
+        Subscription subscription, RegionCatalog regions, IReadOnlyCollection<string> thresholds, NotificationChannels channels)
     {
         ArgumentNullException.ThrowIfNull(subscription);
         ArgumentNullException.ThrowIfNull(regions);
         ArgumentNullException.ThrowIfNull(thresholds);
+        ArgumentNullException.ThrowIfNull(channels);
         return ValidateSlug(subscription.Id, "$.id")
             ?? ValidateName(subscription.Name)
             ?? ValidateCounts(subscription)
             ?? ValidateSlugs(subscription.Thresholds)
             ?? (subscription.AllowUnknown ? null : ValidateKnown(subscription, regions, thresholds))
-            ?? ValidateChannel(subscription.Channel);
+            ?? channels.Validate(subscription.Channel);
     }
 
     private static Fault? ValidateSlug(string id, string path) =>
@@ -54,7 +58,7 @@ public static class SubscriptionRules
         return null;
     }
 
-    /// <summary>A subscription to what does not exist would be saved and never hear anything.</summary>
+    /// <summary>A subscription to something that does not exist would be saved and never receive anything.</summary>
     private static Fault? ValidateKnown(Subscription subscription, RegionCatalog regions, IReadOnlyCollection<string> thresholds)
     {
         for (var i = 0; i < subscription.Regions.Count; i++)
@@ -79,36 +83,8 @@ public static class SubscriptionRules
         return null;
     }
 
-    private static Fault? ValidateSecret(string? secret, string path) =>
-        secret is null || StandardWebhook.IsSecret(secret)
-            ? null
-            : Invalid("A secret is 'whsec_' followed by the base64 of 24 to 64 bytes.", path);
-
     private static Fault Unknown(string type, string what, string name, string hint, string path) =>
         new(type, $"There is no {what} '{name}'{hint}; \"allowUnknown\": true saves it all the same.", path);
-
-    private static Fault? ValidateChannel(SubscriptionChannel channel)
-    {
-        if (channel.Type != SubscriptionChannel.Webhook)
-        {
-            return Invalid($"There is no channel '{channel.Type}'; known is '{SubscriptionChannel.Webhook}'.", "$.channel.type");
-        }
-
-        if (channel.Url is not { Length: >= 1 and <= 2_048 }
-            || !Uri.TryCreate(channel.Url, UriKind.Absolute, out var url)
-            || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
-            || url.Host.Length == 0)
-        {
-            return Invalid("An absolute http or https URL of at most 2,048 characters is expected.", "$.channel.url");
-        }
-
-        if (url.UserInfo.Length > 0 || url.Fragment.Length > 0)
-        {
-            return Invalid("A webhook URL holds neither credentials nor a fragment; deliveries are signed instead.", "$.channel.url");
-        }
-
-        return ValidateSecret(channel.Secret, "$.channel.secret") ?? ValidateSecret(channel.PreviousSecret, "$.channel.previousSecret");
-    }
 
     private static Fault Invalid(string detail, string path) => new(FaultTypes.InvalidField, detail, path);
 }

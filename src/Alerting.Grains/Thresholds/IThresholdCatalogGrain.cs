@@ -3,14 +3,17 @@ using Orleans.Concurrency;
 
 namespace Alerting.Grains.Thresholds;
 
-/// <summary>All thresholds with all their versions. Its key is <see cref="Key"/>.</summary>
+/// <summary>All thresholds with all their versions. The key is <see cref="Key"/>.</summary>
 [Alias("alerting.IThresholdCatalogGrain")]
 public interface IThresholdCatalogGrain : IGrainWithStringKey
 {
-    /// <summary>Key of the only catalogue.</summary>
+    /// <summary>Key of the only grain of this type.</summary>
     const string Key = "thresholds";
 
-    /// <summary>The newest version of every threshold, deleted ones included; null when nothing changed since <paramref name="known"/>.</summary>
+    /// <summary>
+    /// The newest version of every threshold, deleted ones included; null when nothing changed since
+    /// <paramref name="known"/>.
+    /// </summary>
     [Alias("Get"), AlwaysInterleave]
     Task<ThresholdCatalog?> GetAsync(long known);
 
@@ -18,11 +21,11 @@ public interface IThresholdCatalogGrain : IGrainWithStringKey
     /// <param name="definition">The new content.</param>
     /// <param name="author">Who does it.</param>
     /// <param name="reason">Why, or null.</param>
-    /// <param name="expected">The version that must be in force, 0 for none; null: whichever.</param>
+    /// <param name="expected">The version that must be in force, 0 for none; null: any.</param>
     [Alias("Put"), AlwaysInterleave]
     Task<ThresholdChange> PutAsync(Threshold definition, string author, string? reason, int? expected);
 
-    /// <summary>Deletes a threshold; its version numbers go on should it come back.</summary>
+    /// <summary>Deletes a threshold. If it is created again, its version numbers continue.</summary>
     [Alias("Delete"), AlwaysInterleave]
     Task<ThresholdChange> DeleteAsync(string id, string author, string? reason, int? expected);
 
@@ -54,6 +57,6 @@ public enum ThresholdChangeOutcome : byte
     /// <summary>Another version than the expected one is in force.</summary>
     Conflict = 4,
 
-    /// <summary>There are as many thresholds as there may be.</summary>
+    /// <summary>The limit of thresholds is reached.</summary>
     LimitReached = 5,
 }

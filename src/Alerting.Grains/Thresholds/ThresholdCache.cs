@@ -9,11 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Thresholds;
 
 /// <summary>
-/// The thresholds as this silo knows them. Where there are others, asked for anew twice a second, which costs one small
-/// call and needs no delivery guarantee; a silo that is alone hears of each change in its own process. At once where a
-/// change is made through this silo; active regions are told of a change.
+/// The thresholds as this silo knows them. With several silos the catalogue is asked for changes twice a second,
+/// which is one small call and needs no delivery guarantee; a single silo is notified of each change within the
+/// process. A change made through this silo is known at once. Active regions are notified of each change.
 /// </summary>
-public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ThresholdCache> logger) : BackgroundService
+public sealed class ThresholdCache(
+    IGrainFactory grains, DeploymentMode deployment, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ThresholdCache> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500);
 
@@ -22,7 +24,7 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile ThresholdCatalog? _current;
 
-    /// <summary>The catalogue, asked for if this silo does not know it yet.</summary>
+    /// <summary>The catalogue; read first if this silo does not know it yet.</summary>
     public async ValueTask<ThresholdCatalog> GetAsync(CancellationToken cancellationToken)
     {
         while (_current is null)
@@ -36,7 +38,7 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
     /// <summary>What is known now; null before the first answer.</summary>
     public ThresholdCatalog? Current => _current;
 
-    /// <summary>Asks for changes; the active regions are told of them, and judge by them in their own time.</summary>
+    /// <summary>Asks for changes. Active regions are notified of them and adopt them in their own time.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         ThresholdCatalog catalog;
@@ -60,18 +62,18 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
             _refreshing.Release();
         }
 
-        // A region that is slow to write must hold up neither the next refresh nor the operator.
+        // Not awaited: a region that is slow to write must delay neither the next refresh nor the operator.
         foreach (var code in _active.Keys)
         {
-            _ = TellAsync(code, catalog.Revision);
+            _ = NotifyAsync(code, catalog.Revision);
         }
     }
 
-    /// <summary>The catalogue, which lives in this process, has changed. Does not wait.</summary>
+    /// <summary>The catalogue, which is active in this process, has changed. Returns at once.</summary>
     internal void Changed()
     {
-        // One that nobody has taken yet says it all.
-        if (company.Alone && _changed.CurrentCount == 0)
+        // A signal that nobody has taken yet covers this change too.
+        if (deployment.IsSingleSilo && _changed.CurrentCount == 0)
         {
             _changed.Release();
         }
@@ -97,11 +99,11 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
                 GrainLog.CatalogFailed(logger, exception);
             }
 
-            await (company.Alone && isKnown ? _changed.WaitAsync(stoppingToken) : Task.Delay(s_every, clock, stoppingToken));
+            await (deployment.IsSingleSilo && isKnown ? _changed.WaitAsync(stoppingToken) : Task.Delay(s_every, clock, stoppingToken));
         }
     }
 
-    private async Task TellAsync(string code, long revision)
+    private async Task NotifyAsync(string code, long revision)
     {
         try
         {
@@ -109,8 +111,8 @@ public sealed class ThresholdCache(IGrainFactory grains, SiloCompany company, Ti
         }
         catch (Exception exception)
         {
-            // The region's next activation or input adopts them.
-            GrainLog.RegionNotTold(logger, exception, code);
+            // The region adopts the change at its next activation or input.
+            GrainLog.RegionNotNotified(logger, exception, code);
         }
     }
 }

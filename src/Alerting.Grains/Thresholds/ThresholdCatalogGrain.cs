@@ -11,13 +11,13 @@ using Orleans.Concurrency;
 
 namespace Alerting.Grains.Thresholds;
 
-/// <summary>Keeps the thresholds. A new installation starts with the default ones.</summary>
+/// <summary>Keeps the thresholds. A new installation begins with the default ones.</summary>
 [Reentrant]
 internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatalogGrain
 {
     private readonly ThresholdCache _cache;
     private readonly InitialThresholds _initial;
-    private readonly RegionRound _round;
+    private readonly ThresholdRollout _rollout;
     private readonly int _max;
     private readonly SortedDictionary<string, List<ThresholdVersion>> _versions = new(StringComparer.Ordinal);
     private readonly List<ThresholdVersion> _batch = [];
@@ -26,15 +26,14 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
     private ThresholdCatalog _durable = new(0, []);
 
     public ThresholdCatalogGrain(IServiceProvider services, ILogger<ThresholdCatalogGrain> logger)
-        : base(services, logger)
+        : base(services, logger, LogOwners.Thresholds)
     {
         _cache = services.GetRequiredService<ThresholdCache>();
         _initial = services.GetRequiredService<InitialThresholds>();
         _max = services.GetRequiredService<IOptions<LimitOptions>>().Value.Thresholds;
-        _round = new RegionRound(LogName, Store, services.GetRequiredService<IGrainFactory>(), Clock, logger, Stopping);
+        _rollout = new ThresholdRollout(
+            LogName, Store, services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<Backoff>(), logger, Stopping);
     }
-
-    protected override string LogName => LogOwners.Thresholds;
 
     protected override bool HasOpenBatch => _batch.Count > 0;
 
@@ -47,7 +46,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         var current = Current(definition.Id);
         if (expected is { } version && version != (current?.Version ?? 0))
         {
-            // The version that is in the way may still be being written.
+            // The version that conflicts may not be durable yet.
             await Commit();
             return new ThresholdChange(ThresholdChangeOutcome.Conflict, current);
         }
@@ -89,12 +88,12 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         return Task.FromResult<IReadOnlyList<ThresholdVersion>>(newest == 0 ? [] : _versions[id].Take(newest).ToList());
     }
 
-    /// <summary>The round was under way when the activation before ended.</summary>
+    /// <summary>The rollout was not finished when the previous activation ended.</summary>
     public override Task WakeAsync()
     {
-        if (!_round.IsUnderWay)
+        if (!_rollout.IsUnderWay)
         {
-            _round.Start(_durable.Revision);
+            _rollout.Start(_durable.Revision);
         }
 
         return Task.CompletedTask;
@@ -118,41 +117,35 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
     {
         _durable = _sealed;
         _cache.Changed();
-        _round.Start(_durable.Revision);
+        _rollout.Start(_durable.Revision);
     }
 
-    protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
-        foreach (var version in JsonSerializer.Deserialize(snapshot.Span, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
-        {
-            Apply(version);
-        }
-
-        return ValueTask.CompletedTask;
+        ApplyAll(snapshot.Span);
+        return ValueTask.FromResult(true);
     }
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        foreach (var version in JsonSerializer.Deserialize(entry.Payload.Span, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
-        {
-            Apply(version);
-        }
-
+        ApplyAll(entry.Payload.Span);
         return ValueTask.CompletedTask;
     }
 
-    protected override ReadOnlyMemory<byte> Save() =>
-        JsonSerializer.SerializeToUtf8Bytes(_versions.Values.SelectMany(static v => v).ToList(), AlertJson.Wire.IReadOnlyListThresholdVersion);
+    protected override LogSnapshot Save() => new(SealedSequence, ToBytes([.. _versions.Values.SelectMany(static v => v)]));
 
     protected override ReadOnlyMemory<byte> Seal()
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(_batch, AlertJson.Wire.IReadOnlyListThresholdVersion);
+        var bytes = ToBytes(_batch);
         _batch.Clear();
         _sealed = Catalog();
         return bytes;
     }
 
-    protected override long? WakeAt() => HasOpenBatch || _round.IsUnderWay ? WallNow : null;
+    protected override long? WakeAt() => HasOpenBatch || _rollout.IsUnderWay ? WallNow : null;
+
+    private static byte[] ToBytes(List<ThresholdVersion> versions) =>
+        JsonSerializer.SerializeToUtf8Bytes(versions, AlertJson.Wire.IReadOnlyListThresholdVersion);
 
     private ThresholdCatalog Catalog() => new(_revision, _versions.Values.Select(static v => v[^1]).ToList());
 
@@ -166,6 +159,14 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         Apply(version);
         _batch.Add(version);
         return version;
+    }
+
+    private void ApplyAll(ReadOnlySpan<byte> versions)
+    {
+        foreach (var version in JsonSerializer.Deserialize(versions, AlertJson.Wire.IReadOnlyListThresholdVersion)!)
+        {
+            Apply(version);
+        }
     }
 
     private void Apply(ThresholdVersion version)

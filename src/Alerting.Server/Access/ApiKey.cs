@@ -9,7 +9,13 @@ namespace Alerting.Server.Access;
 /// <summary>A key as it is stored: never the key itself.</summary>
 /// <param name="Hash">SHA-256 of the key, hexadecimal. The key is 256 random bits, so no salt or stretching is needed.</param>
 /// <param name="Regions">Region codes to whose subtrees the key is limited; empty: all.</param>
-internal sealed record ApiKey(string Id, string Name, string Hash, IReadOnlyList<string> Roles, IReadOnlyList<string> Regions, DateTimeOffset CreatedAt)
+internal sealed record ApiKey(
+    string Id,
+    string Name,
+    string Hash,
+    IReadOnlyList<string> Roles,
+    IReadOnlyList<string> Regions,
+    DateTimeOffset CreatedAt)
 {
     private const string Prefix = "ak_";
     private const int SecretBytes = 32;

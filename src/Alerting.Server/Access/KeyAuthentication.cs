@@ -9,7 +9,11 @@ namespace Alerting.Server.Access;
 
 /// <summary><c>Authorization: Bearer &lt;key&gt;</c>.</summary>
 internal sealed class KeyAuthentication(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, KnownCallers callers, RefusedKeys refused)
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder,
+    KnownCallers callers,
+    RefusedKeys refused)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Key";
@@ -44,8 +48,8 @@ internal sealed class KeyAuthentication(
         }
 
         Response.Headers.WWWAuthenticate = "Bearer";
-        return Problems.Of(StatusCodes.Status401Unauthorized, new Fault(FaultTypes.Unauthorized, "A key is needed: Authorization: Bearer <key>."))
-            .ExecuteAsync(Context);
+        var noKey = new Fault(FaultTypes.Unauthorized, "A key is needed: Authorization: Bearer <key>.");
+        return Problems.Of(StatusCodes.Status401Unauthorized, noKey).ExecuteAsync(Context);
     }
 
     private async Task<AuthenticateResult> FindAsync(string secret)

@@ -12,12 +12,17 @@ namespace Alerting.Server.Access;
 /// The keys in force. They live in a log of their own; the first start of an installation without any makes one for an
 /// admin. A key that another process has made is read when it is first shown here.
 /// </summary>
-internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions> options, TimeProvider clock, ILogger<KeyRing> logger) : IDisposable
+internal sealed partial class KeyRing(
+    ILogStore store,
+    IOptions<AlertingOptions> options,
+    TimeProvider clock,
+    ILogger<KeyRing> logger)
+    : IDisposable
 {
     private const string Log = "keys";
 
-    // Who guesses keys must not make the store work.
-    private static readonly TimeSpan s_leastBetweenReads = TimeSpan.FromSeconds(1);
+    // Each key that is not known has the store read, but no more often than this, however many are guessed.
+    private static readonly TimeSpan s_minTimeBetweenReads = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_storeRetry = TimeSpan.FromMilliseconds(500);
     private const int RetriesPerMessage = 20;
 
@@ -27,7 +32,7 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
     private long _readAt;
     private long _version;
 
-    private bool IsFresh => clock.GetElapsedTime(Volatile.Read(ref _readAt)) < s_leastBetweenReads;
+    private bool IsFresh => clock.GetElapsedTime(Volatile.Read(ref _readAt)) < s_minTimeBetweenReads;
 
     /// <summary>Goes up whenever the keys in force have changed.</summary>
     public long Version => Volatile.Read(ref _version);
@@ -56,13 +61,16 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
         }
         catch (Exception exception) when (exception is LogStoreUnavailableException or TimeoutException && _byHash.Count > 0)
         {
-            // What is known answers.
+            // Without the store the keys read before are those in force.
         }
 
         return _byHash.GetValueOrDefault(hash);
     }
 
-    /// <summary>Reads the keys, as soon as there is a store; without any, creates an admin key and leaves it in a file that only its owner can read.</summary>
+    /// <summary>
+    /// Reads the keys, as soon as there is a store; without any, creates an admin key and leaves it in a file that only its
+    /// owner can read.
+    /// </summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
         for (var tries = 0; ; tries++)
@@ -102,7 +110,8 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
         }
 
         var secret = ApiKey.NewSecret();
-        var key = new ApiKey(Ulid.NewUlid(clock.GetUtcNow()).ToString(), "first admin", ApiKey.HashOf(secret), [Roles.Admin], [], clock.GetUtcNow());
+        var now = clock.GetUtcNow();
+        var key = new ApiKey(Ulid.NewUlid(now).ToString(), "first admin", ApiKey.HashOf(secret), [Roles.Admin], [], now);
 
         // The file first, under a name of its own, for processes that start at once may share the folder: a crash
         // between the two leaves a file that the next start reveals or removes, never a key that nobody has.
@@ -171,7 +180,10 @@ internal sealed partial class KeyRing(ILogStore store, IOptions<AlertingOptions>
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "This installation had no keys. An admin key was created; it is in {Path}, readable by its owner only.")]
+    [LoggerMessage(
+        EventId = 1,
+        Level = LogLevel.Warning,
+        Message = "This installation had no keys. An admin key was created; it is in {Path}, readable by its owner only.")]
     private partial void LogAdminKey(string path);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Waiting for the store: {Problem}")]

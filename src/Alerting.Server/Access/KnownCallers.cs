@@ -11,18 +11,19 @@ namespace Alerting.Server.Access;
 /// </summary>
 internal sealed class KnownCallers(KeyRing keys)
 {
-    // Not a failure, of which the framework would write a line each time: who shows wrong keys is counted elsewhere.
+    // No result rather than a failure: the framework logs a line for each failure, and wrong keys come in floods.
     private static readonly AuthenticateResult s_unknown = AuthenticateResult.NoResult();
 
     private volatile BySecret _bySecret = new(0);
 
     /// <summary>The caller with this key, if it has been shown since the keys changed last.</summary>
-    public Task<AuthenticateResult>? Known(ReadOnlySpan<char> secret) => Newest().GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(secret, out var caller) ? caller : null;
+    public Task<AuthenticateResult>? Known(ReadOnlySpan<char> secret) =>
+        Newest().GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(secret, out var caller) ? caller : null;
 
     /// <summary>The caller with this key, or that nobody has it.</summary>
     public async Task<AuthenticateResult> FindAsync(string secret, CancellationToken cancellationToken)
     {
-        // Taken before the key is looked for: what is remembered never holds longer than the keys it was found among.
+        // Taken before the key is looked for: if the keys change meanwhile, the caller is remembered among the old ones only.
         var newest = Newest();
         return await keys.FindAsync(secret, cancellationToken) is { } key
             ? await newest.GetOrAdd(secret, static (_, key) => Task.FromResult(AuthenticateResult.Success(TicketOf(key))), key)

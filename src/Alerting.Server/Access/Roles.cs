@@ -1,6 +1,9 @@
 namespace Alerting.Server.Access;
 
-/// <summary>Roles of section 7; each is also the name of the authorization policy of the routes it opens. An admin may do everything.</summary>
+/// <summary>
+/// What a key may do, told of each role in src/Alerting.Contracts/README.md; each is also the name of the authorization
+/// policy of the routes it opens. An admin may do everything.
+/// </summary>
 internal static class Roles
 {
     public const string Reporter = "reporter";

@@ -11,7 +11,6 @@ using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
-using Alerting.Server.OpenApi.Bodies;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,15 +19,14 @@ namespace Alerting.Server.Alerts;
 /// <summary>Alerts, as desks read and acknowledge them.</summary>
 internal static class AlertEndpoints
 {
-    private static readonly string[] s_acknowledgeMembers = ["note"];
-
     public static void Map(IEndpointRouteBuilder api)
     {
         var alerts = api.MapGroup("/alerts").RequireAuthorization(Roles.Desk).WithTags(Tags.Alerts);
         Filtered(alerts.MapGet("", ListAsync))
             .Describe("listAlerts", "The alerts, each as its last revision has it", "In the order of their last revisions.")
-            .Query("limit", "How many at most.", ParameterSchemas.Integer(1, Paging.Most, Paging.Default))
-            .Produces<Page<Alert>>();
+            .Query("limit", "How many at most.", ParameterSchemas.Integer(1, Paging.MaxLimit, Paging.Default))
+            .Produces<Page<Alert>>()
+            .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         Filtered(alerts.MapGet("/stream", FeedEndpoint.GetAsync))
             .Describe(
                 "streamAlerts",
@@ -37,20 +35,22 @@ internal static class AlertEndpoints
                     + "reset tells a cursor beyond the end "
                 + "where the end is. A comment every 15 s is a sign of life.")
             .Header("Last-Event-ID", "The seq after which to resume; goes before after.", ParameterSchemas.Integer(0))
-            .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
+            .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         alerts.MapGet("/{id}", GetAsync)
             .Describe("getAlert", "An alert, as its last revision has it")
             .Produces<Alert>();
         alerts.MapGet("/{id}/revisions", RevisionsAsync)
             .Describe("listAlertRevisions", "The revisions of an alert", "In their order, each complete in itself.")
             .Paged()
-            .Produces<Page<Alert>>();
+            .Produces<Page<Alert>>()
+            .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync)
             .Describe("acknowledgeAlert", "Acknowledge an open alert", "By the holder of the key; the same again is no news.")
-            .Accepts<AcknowledgeDescription>(isOptional: true, "application/json")
+            .Accepts<AcknowledgeBody>(isOptional: true, "application/json")
             .Example(Examples.Acknowledge)
             .Produces<Alert>()
-            .ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces<Problem>(StatusCodes.Status409Conflict, Problem.ContentType);
     }
 
     private static RouteHandlerBuilder Filtered(RouteHandlerBuilder route) => route
@@ -62,20 +62,21 @@ internal static class AlertEndpoints
     private static IAlertLedgerGrain Ledger(IGrainFactory grains) => grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists, [FromServices] RegionCatalog catalog, string? limit)
+        HttpContext context, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists,
+        [FromServices] RegionCatalog catalog, string? limit)
     {
         var filter = AlertFilter.All;
-        if ((Paging.Limit(limit, out var most) ?? AlertFilter.Parse(context, catalog, out filter)) is { } fault)
+        if ((Paging.Limit(limit, out var pageSize) ?? AlertFilter.Parse(context, catalog, out filter)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
         var after = filter.After ?? 0;
-        var page = await Ledger(grains).SelectAsync(new AlertQuery(filter.Status, filter.Regions, filter.MinSeverity, after, most));
+        var page = await Ledger(grains).SelectAsync(new AlertQuery(filter.Status, filter.Regions, filter.MinSeverity, after, pageSize));
         return page.Seqs.Count > 0
-            ? new AlertPageResult(lists, page.Seqs, page.Next, static revision => revision.Seq)
+            ? new AlertPageResult(lists, page.Seqs, page.Next is not null, static revision => revision.Seq)
 
-            // Who waits beyond the end for what comes next would never see it: the end is where to wait.
+            // A cursor beyond the end of the ledger would skip what comes next: the client is sent back to the end.
             : TypedResults.Ok(new Page<Alert>([], after > page.Head ? page.Head.ToString(CultureInfo.InvariantCulture) : null));
     }
 
@@ -86,45 +87,23 @@ internal static class AlertEndpoints
         string id, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists, string? after, string? limit)
     {
         var known = 0;
-        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, 0, out known)) is { } fault)
+        if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, 0, out known)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
-        return await Ledger(grains).SelectRevisionsAsync(id, known, most + 1) switch
+        return await Ledger(grains).SelectRevisionsAsync(id, known, pageSize + 1) switch
         {
             null => Problems.NotFound($"alert '{id}'"),
             { Count: 0 } => TypedResults.Ok(new Page<Alert>([], null)),
-            var seqs => new AlertPageResult(lists, [.. seqs.Take(most)], seqs.Count > most ? known + most : null, static revision => revision.Number),
+            var seqs => new AlertPageResult(lists, [.. seqs.Take(pageSize)], seqs.Count > pageSize, static revision => revision.Number),
         };
     }
 
     private static async Task<IResult> AcknowledgeAsync(HttpContext context, string id, [FromServices] IGrainFactory grains)
     {
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        string? note = null;
-        if (!RequestBody.IsBlank(body))
-        {
-            if (MalformedJson.Find(body.Span) is { } malformed)
-            {
-                return Problems.Invalid(malformed);
-            }
-
-            using var document = JsonDocument.Parse(body);
-            try
-            {
-                note = new JsonFields(document.RootElement, "$", s_acknowledgeMembers).FreeText("note", 4_000);
-            }
-            catch (BodyRefusedException refusal)
-            {
-                return Problems.Invalid(refusal.Fault);
-            }
-        }
-
+        var body = await Body.ReadOptionalAsync<AcknowledgeBody>(context);
+        var note = body?.Note;
         var ledger = Ledger(grains);
         if (await ledger.GetAsync(id) is not { } alert)
         {
@@ -146,7 +125,8 @@ internal static class AlertEndpoints
                 return TypedResults.Ok(latest);
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(5), context.RequestServices.GetRequiredService<TimeProvider>(), context.RequestAborted);
+            await Task.Delay(TimeSpan.FromMilliseconds(5), context.RequestServices.GetRequiredService<TimeProvider>(),
+                context.RequestAborted);
         }
     }
 }

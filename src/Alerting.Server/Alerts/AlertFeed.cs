@@ -38,7 +38,7 @@ internal sealed class AlertFeed(
             var more = hub.MoreAsync();
             open = await SendNewsAsync();
 
-            // What the filter passes over is no sign of life to the client.
+            // Revisions that the filter leaves out send nothing, so they do not put off the heartbeat.
             var rest = s_heartbeat - clock.GetElapsedTime(answer.FlushedAt);
             if (rest > TimeSpan.Zero)
             {
@@ -51,7 +51,9 @@ internal sealed class AlertFeed(
         }
     }
 
-    /// <summary>The ledger ends before the place that the client names: that is of another ledger, and waiting there would be for ever.</summary>
+    /// <summary>
+    /// The ledger ends before the seq that the client names: that is of another ledger, and waiting for it would be for ever.
+    /// </summary>
     private static byte[] Reset(long head) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture, $"id: {head}\nevent: reset\ndata: {{\"seq\":{head}}}\n\n"));
 

@@ -17,7 +17,10 @@ internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Re
     {
         filter = All;
         string? severity = null, after = null;
-        if ((Paging.Single(context, "status", out var status) ?? Paging.Single(context, "minSeverity", out severity) ?? Paging.Single(context, "after", out after)) is { } repeated)
+        var repeated = Paging.Single(context, "status", out var status)
+            ?? Paging.Single(context, "minSeverity", out severity)
+            ?? Paging.Single(context, "after", out after);
+        if (repeated is not null)
         {
             return repeated;
         }

@@ -6,15 +6,21 @@ namespace Alerting.Server.Alerts;
 
 /// <summary>
 /// Follows the ledger, once for all live readers of this process. The Orleans stream, and in the ledger's own process
-/// its news, only say that there is more; what there is comes from the ledger, so a lost hint costs a moment and never a
+/// its signal, only say that there is more; what there is comes from the ledger, so a lost hint costs a moment and never a
 /// revision.
 /// </summary>
 internal sealed partial class AlertHub(
-    IGrainFactory grains, IClusterClient client, LedgerNews news, SharedRevisions shared, TimeProvider clock, ILogger<AlertHub> logger) : BackgroundService
+    IGrainFactory grains,
+    IClusterClient client,
+    LedgerSignal signal,
+    SharedRevisions shared,
+    TimeProvider clock,
+    ILogger<AlertHub> logger)
+    : BackgroundService
 {
     private const int MaxPage = 500;
 
-    // Of those who are behind; who reads live needs none.
+    // At one time, for readers that are behind; those that read live are served from memory.
     private const int MaxReads = 2;
     private static readonly TimeSpan s_reconcile = TimeSpan.FromSeconds(2);
 
@@ -22,7 +28,7 @@ internal sealed partial class AlertHub(
     private readonly RevisionReader _reader = new(grains, shared, MaxReads);
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    // Up to where the ledger has been read; a field, for a read that fails half-way has still kept its first half.
+    // The last seq read. A field, so that a read that fails half-way goes on from there.
     private long _read = -1;
     private int _readers;
 
@@ -41,10 +47,13 @@ internal sealed partial class AlertHub(
 
     public Task<long> HeadAsync() => Ledger.HeadAsync();
 
-    /// <summary>A task that completes when there is more than <see cref="GetAsync"/> gives now.</summary>
+    /// <summary>The first seq that the ledger still has.</summary>
+    public Task<long> FirstAsync() => Ledger.FirstAsync();
+
+    /// <summary>Completes when there is a revision that <see cref="GetAsync"/> does not have yet.</summary>
     public Task MoreAsync() => Volatile.Read(ref _more).Task;
 
-    /// <summary>The revision with this seq, for one who writes it out at once and then forgets it; null when there is none yet.</summary>
+    /// <summary>The revision with this seq, to be written out at once and not kept; null when there is none yet.</summary>
     public ValueTask<EncodedRevision?> GetAsync(long seq, CancellationToken cancellationToken) =>
         seq > Volatile.Read(ref _read) ? default : _reader.GetAsync(seq, cancellationToken);
 
@@ -57,11 +66,11 @@ internal sealed partial class AlertHub(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        news.Appended += Hint;
+        signal.Appended += Hint;
 
-        // Without hints the feed is late by the time between two looks, so the two do not wait for each other.
+        // Both at once: without a subscription the ledger is still read every few seconds.
         await Task.WhenAll(SubscribeAsync(stoppingToken), FollowAsync(stoppingToken));
-        news.Appended -= Hint;
+        signal.Appended -= Hint;
     }
 
     private async Task FollowAsync(CancellationToken stoppingToken)
@@ -79,7 +88,7 @@ internal sealed partial class AlertHub(
                 }
                 catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
                 {
-                    // Time to look without a hint.
+                    // No hint came in time: the ledger is read without one.
                 }
 
                 await CatchUpAsync();
@@ -114,7 +123,7 @@ internal sealed partial class AlertHub(
             }
         }
 
-        // Subscriptions outlive the process: one that ends in order leaves none behind.
+        // A subscription would outlive the process, so it is taken back at the end.
         await Task.Delay(Timeout.InfiniteTimeSpan, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
@@ -122,14 +131,14 @@ internal sealed partial class AlertHub(
         }
         catch (Exception exception)
         {
-            // The stream drops it when it cannot be reached any more.
+            // Not taken back, it is dropped by the stream when this process cannot be reached any more.
             LogNotUnsubscribed(exception);
         }
     }
 
     private void Hint()
     {
-        // One that nobody has taken yet says it all.
+        // One waiting hint is enough: it has everything new read.
         if (_hint.CurrentCount == 0)
         {
             _hint.Release();
@@ -143,7 +152,7 @@ internal sealed partial class AlertHub(
             _read = Math.Max(await Ledger.HeadAsync() - 1, 0);
         }
 
-        // Nobody reads live: to encode what is new would be for nothing.
+        // Nobody reads live, so nothing is fetched or encoded.
         if (Volatile.Read(ref _readers) == 0)
         {
             Advance(Math.Max(_read, await Ledger.HeadAsync()));
@@ -174,7 +183,10 @@ internal sealed partial class AlertHub(
     [LoggerMessage(EventId = 20, Level = LogLevel.Warning, Message = "The live feed could not read the ledger; trying again.")]
     private partial void LogBehind(Exception exception);
 
-    [LoggerMessage(EventId = 21, Level = LogLevel.Warning, Message = "The live feed gets no hints yet; it looks every few seconds and tries again.")]
+    [LoggerMessage(
+        EventId = 21,
+        Level = LogLevel.Warning,
+        Message = "The live feed gets no hints yet; it looks every few seconds and tries again.")]
     private partial void LogNoHints(Exception exception);
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Information, Message = "The subscription to hints could not be ended in order.")]

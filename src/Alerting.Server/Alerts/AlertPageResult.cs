@@ -9,9 +9,9 @@ namespace Alerting.Server.Alerts;
 /// revisions and none of their texts. One that would grow large ends early.
 /// </summary>
 /// <param name="seqs">What is on the page, one at least.</param>
-/// <param name="next">Where the list goes on after the whole page; null: nowhere.</param>
+/// <param name="more">Whether the list goes on after the whole page.</param>
 /// <param name="cursor">Where it goes on after a revision.</param>
-internal sealed class AlertPageResult(AlertLists lists, IReadOnlyList<long> seqs, long? next, Func<EncodedRevision, long> cursor) : IResult
+internal sealed class AlertPageResult(AlertLists lists, IReadOnlyList<long> seqs, bool more, Func<EncodedRevision, long> cursor) : IResult
 {
     /// <summary>Bytes after which a page ends although the limit would allow more.</summary>
     public const int MaxBytes = 4 << 20;
@@ -47,12 +47,13 @@ internal sealed class AlertPageResult(AlertLists lists, IReadOnlyList<long> seqs
     /// </summary>
     private async ValueTask<(int Count, string? Next)> MeasureAsync(CancellationToken cancellationToken)
     {
-        var (count, bytes, goesOn) = (0, 0L, next);
+        var (count, bytes) = (0, 0L);
+        long? goesOn = null;
         while (count < seqs.Count && bytes < MaxBytes)
         {
             var revision = await lists.GetAsync(seqs, count++, cancellationToken);
             bytes += revision.Json.Length;
-            goesOn = count == seqs.Count ? next : cursor(revision);
+            goesOn = count == seqs.Count && !more ? null : cursor(revision);
         }
 
         return (count, goesOn?.ToString(CultureInfo.InvariantCulture));

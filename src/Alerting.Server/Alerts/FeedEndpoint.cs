@@ -41,6 +41,11 @@ internal static class FeedEndpoint
             return TypedResults.Empty;
         }
 
+        if ((last ?? filter.After) is { } after && await hub.FirstAsync() is var first && after + 1 < first)
+        {
+            return Problems.Trimmed(first);
+        }
+
         using var place = feeds.TryOpen(context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "");
         if (place is null)
         {

@@ -9,7 +9,7 @@ internal sealed class OpenFeeds(IOptions<FeedOptions> options)
     private readonly Lock _lock = new();
     private int _count;
 
-    /// <summary>A place that is free again when it is disposed of; null when there is none.</summary>
+    /// <summary>Counts a feed until what is given back is disposed of; null when there may be no more.</summary>
     public IDisposable? TryOpen(string subject)
     {
         var limits = options.Value;
@@ -25,7 +25,7 @@ internal sealed class OpenFeeds(IOptions<FeedOptions> options)
             _count++;
         }
 
-        return new Place(this, subject);
+        return new OpenFeed(this, subject);
     }
 
     private void Close(string subject)
@@ -40,7 +40,7 @@ internal sealed class OpenFeeds(IOptions<FeedOptions> options)
         }
     }
 
-    private sealed class Place(OpenFeeds feeds, string subject) : IDisposable
+    private sealed class OpenFeed(OpenFeeds feeds, string subject) : IDisposable
     {
         private int _disposed;
 

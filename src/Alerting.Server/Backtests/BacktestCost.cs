@@ -2,6 +2,7 @@ using System.Globalization;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Server.Http;
 using Alerting.Thresholds;
 
 namespace Alerting.Server.Backtests;
@@ -67,7 +68,7 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
     }
 
     /// <summary>Checks when so many more reports are known than at the last time that it may have changed much.</summary>
-    /// <exception cref="BacktestRefusedException">What is known by now costs too much.</exception>
+    /// <exception cref="RefusedException">What is known by now costs too much.</exception>
     public void CheckAsItGrows()
     {
         if (_reports >= _nextEstimate)
@@ -77,15 +78,17 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
         }
     }
 
-    /// <exception cref="BacktestRefusedException">It costs too much.</exception>
+    /// <exception cref="RefusedException">It costs too much.</exception>
     public void Check()
     {
         var estimate = Estimate();
         if (estimate > max)
         {
-            throw new BacktestRefusedException(new Fault(FaultTypes.TooCostly, string.Create(
+            throw new RefusedException(new Fault(FaultTypes.TooCostly, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_reports:N0} reports in {_loads.Count:N0} regions under {thresholds.Count:N0} thresholds cost about {estimate:N0}, where at most {max:N0} may be run: take fewer reports, thresholds or regions, or shorter windows.")));
+                $"{_reports:N0} reports in {_loads.Count:N0} regions under {thresholds.Count:N0} thresholds cost about "
+                + $"{estimate:N0}, where at most {max:N0} may be run: "
+                + $"take fewer reports, thresholds or regions, or shorter windows.")));
         }
     }
 

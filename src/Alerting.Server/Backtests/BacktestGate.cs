@@ -17,7 +17,7 @@ internal sealed class BacktestGate(IOptions<BacktestOptions> options, Draining d
     private readonly SemaphoreSlim _free = new(options.Value.MaxConcurrent);
 
     /// <summary>Runs if there is a place; the run ends early when its client goes, its time is over or the process ends.</summary>
-    public async Task<IResult> RunAsync(HttpContext context, Func<CancellationToken, Task<IResult>> run)
+    public async Task<IResult> RunAsync<T>(HttpContext context, Func<CancellationToken, Task<T>> run)
     {
         if (!_free.Wait(0))
         {
@@ -30,13 +30,10 @@ internal sealed class BacktestGate(IOptions<BacktestOptions> options, Draining d
             using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, timeout.Token, draining.Closing);
             try
             {
-                return await run(ending.Token);
+                return TypedResults.Ok(await run(ending.Token));
             }
-            catch (BacktestRefusedException refused)
-            {
-                return Problems.Invalid(refused.Fault);
-            }
-            catch (OperationCanceledException) when (draining.Closing.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
+            catch (OperationCanceledException)
+                when (draining.Closing.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
             {
                 throw BodyCutException.Closing();
             }
@@ -44,7 +41,8 @@ internal sealed class BacktestGate(IOptions<BacktestOptions> options, Draining d
             {
                 return Problems.Invalid(new Fault(FaultTypes.TookTooLong, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"It had not come to its end after {options.Value.MaxDuration.TotalSeconds:0.#} s, which is as long as one may run: take fewer reports, thresholds or regions, or shorter windows.")));
+                    $"It had not come to its end after {options.Value.MaxDuration.TotalSeconds:0.#} s, which is as long as one may run: "
+                    + $"take fewer reports, thresholds or regions, or shorter windows.")));
             }
         }
         finally

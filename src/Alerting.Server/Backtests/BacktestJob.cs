@@ -1,3 +1,4 @@
+using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
@@ -103,9 +104,10 @@ internal sealed class BacktestJob : IAsyncDisposable
         return new BacktestAnswer(
             _judges.Sum(static judge => judge.Run.Reports),
             rejected.Sum(static r => r.Total),
-            [.. rejected.SelectMany(static r => r.First).OrderBy(static r => r.Index).Take(RejectedReports.Most)],
-            BacktestOrder.Merge(_judges.Select(static judge => judge.Run.Alerts)).Select(a => BacktestAlert.Of(a.Last, _parts.Revisions ? a.Revisions : null)),
-            _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Select(BacktestLevel.Of) : null);
+            [.. rejected.SelectMany(static r => r.First).OrderBy(static r => r.Index).Take(RejectedReports.MaxListed)],
+            BacktestOrder.Merge(_judges.Select(static judge => judge.Run.Alerts))
+                .Select(a => BacktestAlert.Of(a.Last, _parts.Revisions ? a.Revisions : null)),
+            _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Select(LevelOf) : null);
     }
 
     /// <summary>Completes when no thread works on it any more.</summary>
@@ -119,6 +121,9 @@ internal sealed class BacktestJob : IAsyncDisposable
 
         _ending.Dispose();
     }
+
+    private static BacktestLevel LevelOf(RegionLevel level) =>
+        new(level.Region, Instants.FromTicks(level.Change.At), level.Change.To, level.Change.Score);
 
     private void Add(List<TimedReport> reports, long? index, long? line, ReportInput input, long receivedAt)
     {

@@ -12,10 +12,10 @@ namespace Alerting.Server.Backtests;
 internal sealed class BacktestJudge : IAsyncDisposable
 {
     /// <summary>Shares differ from batch to batch: a few may wait, so that no judge does while another has more to do.</summary>
-    private const int MostWaiting = 4;
+    private const int MaxWaiting = 4;
 
     private readonly CancellationToken _cancellationToken;
-    private readonly ColdFile _cold;
+    private readonly ArchiveFile _archive;
     private readonly BacktestRun _run;
     private readonly BackgroundThread _thread = new("backtest judge");
     private readonly Queue<Task> _waiting = new();
@@ -32,8 +32,8 @@ internal sealed class BacktestJudge : IAsyncDisposable
         CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
-        _cold = new ColdFile(files);
-        _run = new BacktestRun(catalog, options, thresholds, period, parts.Revisions, parts.Levels, _cold);
+        _archive = new ArchiveFile(files);
+        _run = new BacktestRun(catalog, options, thresholds, period, parts.Revisions, parts.Levels, _archive);
     }
 
     /// <summary>What was judged and what came of it; complete once finished.</summary>
@@ -44,7 +44,7 @@ internal sealed class BacktestJudge : IAsyncDisposable
     /// <summary>Takes reports to judge; completes when few enough wait for more to be given.</summary>
     public async Task GiveAsync(List<TimedReport> reports)
     {
-        while (_waiting.TryPeek(out var first) && (first.IsCompleted || _waiting.Count >= MostWaiting))
+        while (_waiting.TryPeek(out var first) && (first.IsCompleted || _waiting.Count >= MaxWaiting))
         {
             await _waiting.Dequeue();
         }
@@ -70,7 +70,7 @@ internal sealed class BacktestJudge : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _thread.DisposeAsync();
-        _cold.Dispose();
+        _archive.Dispose();
     }
 
     private void Judge(List<TimedReport> reports)

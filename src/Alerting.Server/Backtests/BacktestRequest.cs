@@ -13,6 +13,3 @@ internal sealed record BacktestRequest(
     IReadOnlyList<string> ThresholdIds,
     IReadOnlyList<string>? Regions,
     BacktestPeriod Period);
-
-/// <summary>What was read: a request or why there is none.</summary>
-internal readonly record struct ParsedBacktest(BacktestRequest? Request, Fault? Fault);

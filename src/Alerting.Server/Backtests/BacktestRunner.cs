@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Text.Json;
+using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
@@ -23,6 +24,7 @@ namespace Alerting.Server.Backtests;
 /// </summary>
 internal sealed class BacktestRunner(
     RegionCatalog regions,
+    RegionAccess access,
     EngineOptions options,
     ReportParser parser,
     ILogStore store,
@@ -31,21 +33,18 @@ internal sealed class BacktestRunner(
     IOptions<BacktestOptions> limits)
 {
     /// <summary>More judges than this would gain little and leave the rest of the server less.</summary>
-    private const int MostJudges = 4;
+    private const int MaxJudges = 4;
 
-    private static readonly int s_judges = Math.Min(Environment.ProcessorCount, MostJudges);
+    private static readonly int s_judges = Math.Min(Environment.ProcessorCount, MaxJudges);
 
     /// <summary>Reports of a JSON body.</summary>
-    /// <exception cref="BacktestRefusedException">It costs too much.</exception>
-    public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">It costs too much.</exception>
+    public async Task<BacktestAnswer> RunAsync(
+        BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
     {
-        var (thresholds, fault) = await ThresholdsAsync(request);
-        if (thresholds is null)
-        {
-            return Problems.Invalid(fault!);
-        }
+        var thresholds = await ThresholdsAsync(request);
 
-        // Disposed of in the opposite order: no thread works on what is gone.
+        // Disposed of in the opposite order: the threads end before what they work on.
         await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var parsing = new BackgroundThread("backtest reader");
         await parsing.RunAsync(() => Weigh(thresholds, reports, cancellationToken));
@@ -55,19 +54,15 @@ internal sealed class BacktestRunner(
             await job.JudgeAsync(shares);
         }
 
-        return TypedResults.Ok(await job.FinishAsync());
+        return await job.FinishAsync();
     }
 
     /// <summary>Lines that have all come: while some are judged the next are parsed.</summary>
-    /// <exception cref="BacktestRefusedException">It costs too much.</exception>
-    public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, LineSpool spool, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">It costs too much.</exception>
+    public async Task<BacktestAnswer> RunAsync(
+        BacktestRequest request, BacktestParts parts, LineSpool spool, CancellationToken cancellationToken)
     {
-        var (thresholds, fault) = await ThresholdsAsync(request);
-        if (thresholds is null)
-        {
-            return Problems.Invalid(fault!);
-        }
-
+        var thresholds = await ThresholdsAsync(request);
         await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var parsing = new BackgroundThread("backtest reader");
         var cost = Cost(thresholds);
@@ -79,36 +74,34 @@ internal sealed class BacktestRunner(
             spool,
             async lines =>
             {
-                // The lines lie in the pipe's memory: awaited, whatever happens.
+                // The lines are in the pipe's buffer, which is reused after this: it has to be awaited.
                 var shares = await parsing.RunAsync(() => job.Share(given.Read(lines)));
                 await job.JudgeAsync(shares);
             },
             cancellationToken);
-        return TypedResults.Ok(await job.FinishAsync());
+        return await job.FinishAsync();
     }
 
     /// <summary>The stored history of regions, as far as the user may see it.</summary>
-    /// <exception cref="BacktestRefusedException">It costs too much, as was found on the way.</exception>
-    public async Task<IResult> RunAsync(BacktestRequest request, BacktestParts parts, ClaimsPrincipal user, CancellationToken cancellationToken)
+    /// <exception cref="RefusedException">It costs too much, as was found on the way.</exception>
+    public async Task<BacktestAnswer> RunAsync(
+        BacktestRequest request, BacktestParts parts, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var allowed = Limits.Of(user);
+        var allowed = access.Of(user);
         var named = request.Regions!;
-        if (named.FirstOrDefault(code => code != "*" && !allowed.Allow(code, regions)) is { } forbidden)
+        if (named.FirstOrDefault(code => code != "*" && !allowed.Allow(code)) is { } forbidden)
         {
-            return Problems.Of(StatusCodes.Status403Forbidden, new Fault(FaultTypes.Forbidden, $"The key is limited to other regions than '{forbidden}'.", "$.regions"));
+            throw new RefusedException(
+                new Fault(FaultTypes.Forbidden, $"The key is limited to other regions than '{forbidden}'.", "$.regions"),
+                StatusCodes.Status403Forbidden);
         }
 
-        var (thresholds, fault) = await ThresholdsAsync(request);
-        if (thresholds is null)
-        {
-            return Problems.Invalid(fault!);
-        }
-
+        var thresholds = await ThresholdsAsync(request);
         var cost = Cost(thresholds);
         await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var history = await StoredHistory.OpenAsync(
             store,
-            code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && allowed.Allow(code, regions),
+            code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && allowed.Allow(code),
             cancellationToken);
         await using var merging = new BackgroundThread("backtest reader");
         while (!job.IsOver && await history.ReadOnAsync())
@@ -119,7 +112,7 @@ internal sealed class BacktestRunner(
             }
         }
 
-        return TypedResults.Ok(await job.FinishAsync());
+        return await job.FinishAsync();
     }
 
     private static async Task ReadAsync(LineSpool spool, Func<List<NdjsonLine>, Task> take, CancellationToken cancellationToken)
@@ -176,23 +169,26 @@ internal sealed class BacktestRunner(
     private BacktestCost Cost(IReadOnlyList<ThresholdVersion> thresholds) =>
         new(regions, [.. thresholds.Select(static t => t.Definition!)], limits.Value.MaxCost);
 
-    private BacktestJob Open(BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, CancellationToken cancellationToken) =>
+    private BacktestJob Open(
+        BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, CancellationToken cancellationToken) =>
         new(regions, options, thresholds, request.Period, parts, files, s_judges, cancellationToken);
 
-    private async Task<(IReadOnlyList<ThresholdVersion>? Thresholds, Fault? Fault)> ThresholdsAsync(BacktestRequest request)
+    /// <exception cref="RefusedException">One is named that is not there.</exception>
+    private async Task<List<ThresholdVersion>> ThresholdsAsync(BacktestRequest request)
     {
         var versions = new List<ThresholdVersion>(request.Thresholds.Count + request.ThresholdIds.Count);
         versions.AddRange(request.Thresholds.Select(static draft => Version(draft, 1)));
         if (request.ThresholdIds.Count > 0)
         {
             var catalog = await grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).GetAsync(-1);
-            var known = catalog!.Versions.Where(static v => v.Definition is not null).ToDictionary(static v => v.Id, StringComparer.Ordinal);
+            var known = catalog!.Versions.Where(static v => v.Definition is not null)
+                .ToDictionary(static v => v.Id, StringComparer.Ordinal);
             for (var i = 0; i < request.ThresholdIds.Count; i++)
             {
                 var id = request.ThresholdIds[i];
                 if (!known.TryGetValue(id, out var version))
                 {
-                    return (null, new Fault(
+                    throw new RefusedException(new Fault(
                         FaultTypes.InvalidField,
                         $"there is no threshold '{id}'{NearestName.Hint(NearestName.Find(id, known.Keys))}",
                         JsonPath.Item("$.thresholdIds", i)));
@@ -205,10 +201,10 @@ internal sealed class BacktestRunner(
             }
         }
 
-        return (versions, null);
+        return versions;
     }
 
-    /// <summary>Who asks what a threshold would have done means: had it been enabled.</summary>
+    /// <summary>A disabled threshold is run as if it were enabled.</summary>
     private static ThresholdVersion Version(Threshold definition, int number) =>
         new(definition.Id, number, definition with { Enabled = true }, DateTimeOffset.UnixEpoch, "", null);
 }

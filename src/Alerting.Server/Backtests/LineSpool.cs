@@ -24,7 +24,7 @@ internal sealed class LineSpool : IAsyncDisposable
         _file = new FileStream(files.Create("lines"), FileAccess.ReadWrite, bufferSize: 0);
     }
 
-    /// <summary>The lines were refused, and would be were there no others.</summary>
+    /// <summary>Whether the lines were refused for their own length, and not because other requests have the room.</summary>
     public bool IsTooLarge { get; private set; }
 
     /// <summary>Takes all that is left of a body; false when there is no room for it.</summary>
@@ -59,8 +59,8 @@ internal sealed class LineSpool : IAsyncDisposable
     public NdjsonReader Open()
     {
         _file.Position = 0;
-        var pipe = PipeReader.Create(_file, new StreamPipeReaderOptions(bufferSize: ReadBuffer, minimumReadSize: ReadBuffer / 2, leaveOpen: true));
-        return new NdjsonReader(pipe, linesBefore: _linesBefore);
+        var options = new StreamPipeReaderOptions(bufferSize: ReadBuffer, minimumReadSize: ReadBuffer / 2, leaveOpen: true);
+        return new NdjsonReader(PipeReader.Create(_file, options), linesBefore: _linesBefore);
     }
 
     public async ValueTask DisposeAsync()

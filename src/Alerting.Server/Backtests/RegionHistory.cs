@@ -6,7 +6,7 @@ namespace Alerting.Server.Backtests;
 /// <summary>The stored reports of one region, in their order.</summary>
 internal sealed class RegionHistory : IAsyncDisposable
 {
-    private const int MostEntries = 256;
+    private const int MaxEntries = 256;
 
     private readonly ILogStore _store;
     private readonly string _log;
@@ -36,7 +36,7 @@ internal sealed class RegionHistory : IAsyncDisposable
     public async ValueTask ReadOnAsync()
     {
         _reading ??= Read(1);
-        while (!_atEnd && _entries.Count < MostEntries)
+        while (!_atEnd && _entries.Count < MaxEntries)
         {
             try
             {
@@ -44,7 +44,7 @@ internal sealed class RegionHistory : IAsyncDisposable
             }
             catch (LogTrimmedException trimmed)
             {
-                // What is left is what there is to ask.
+                // The entries before were removed by retention: the history begins with the first that is left.
                 await _reading.DisposeAsync();
                 _reading = Read(trimmed.First);
                 continue;

@@ -1,3 +1,4 @@
+using Alerting.Backtests;
 using Alerting.Reports;
 using Alerting.Server.Http;
 
@@ -6,7 +7,7 @@ namespace Alerting.Server.Backtests;
 /// <summary>How many reports were rejected, and the first of them: a flood of bad reports must not fill the memory.</summary>
 internal sealed class RejectedReports
 {
-    public const int Most = 10_000;
+    public const int MaxListed = 10_000;
 
     private readonly List<RejectedReport> _first = [];
 
@@ -18,9 +19,9 @@ internal sealed class RejectedReports
     public void Add(long index, long? line, string? reportId, Fault fault)
     {
         Total++;
-        if (_first.Count < Most)
+        if (_first.Count < MaxListed)
         {
-            _first.Add(new RejectedReport(index, line, reportId, Problems.Details(StatusCodes.Status422UnprocessableEntity, fault)));
+            _first.Add(new RejectedReport(index, line, reportId, Problems.OfReport(fault)));
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
 using System.Text;
 using System.Text.Json;
-using System.Threading.Channels;
 using Alerting.Alerts;
 using Alerting.Json;
 using Alerting.Server.Hosting;
@@ -12,13 +12,13 @@ using Spectre.Console;
 namespace Alerting.Server.Demo;
 
 /// <summary>
-/// Plays the founding scenario into the running process, through its own HTTP API, and prints what it raises as the
-/// live feed tells it.
+/// Plays the founding scenario into the running process, through its own HTTP API, and prints the alerts that it raises
+/// as the live feed shows them.
 /// </summary>
 internal sealed class DemoRun(WebApplication app)
 {
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(30);
 
     private readonly TimeProvider _clock = app.Services.GetRequiredService<TimeProvider>();
     private readonly IAnsiConsole _console = AnsiConsole.Console;
@@ -36,103 +36,69 @@ internal sealed class DemoRun(WebApplication app)
         var key = (await File.ReadAllTextAsync(keyFile, cancellationToken)).Trim();
         using var client = new HttpClient { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var feed = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var revisions = Channel.CreateUnbounded<Alert>();
-        var connected = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var reading = ReadFeedAsync(client, revisions.Writer, connected, feed.Token);
-        await connected.Task.WaitAsync(cancellationToken);
 
+        // The feed first: once it has begun, it misses no alert of what is posted then.
+        await using var feed = await client.GetStreamAsync(new Uri("/api/v1/alerts/stream", UriKind.Relative), cancellationToken);
         await PostAsync(client, cancellationToken);
-        await PrintAsync(revisions.Reader, cancellationToken);
-        await feed.CancelAsync();
-        await reading;
-        Tell(url, keyFile);
+        await PrintAsync(feed, cancellationToken);
+        _console.WriteLine();
+        _console.WriteLine(
+            $"Look at {url}/api/v1/alerts, {url}/api/v1/regions/IQ-AN, {url}/api/v1/alerts/stream and {url}/openapi/v1.json "
+                + $"with the key in {keyFile}. Ctrl+C ends.");
     }
 
     private async Task PostAsync(HttpClient client, CancellationToken cancellationToken)
     {
         var reports = FoundingScenario.Compressed(_clock.GetUtcNow());
-        _console.WriteLine($"Posting {reports.Count} reports of the founding scenario, its 54 hours compressed into the last 100 minutes.");
+        _console.WriteLine(
+            $"Posting {reports.Count} reports of the founding scenario, its 54 hours compressed into the last 100 minutes.");
         if (_console.Profile.Capabilities.Interactive)
         {
-            await _console.Progress().StartAsync(async progress =>
-            {
-                var task = progress.AddTask("reports", maxValue: reports.Count);
-                foreach (var report in reports)
-                {
-                    await PostAsync(client, report, cancellationToken);
-                    task.Increment(1);
-                }
-            });
-            return;
+            await _console.Progress().StartAsync(progress => PostAllAsync(progress.AddTask("reports", maxValue: reports.Count)));
         }
-
-        foreach (var report in reports)
+        else
         {
-            await PostAsync(client, report, cancellationToken);
+            await PostAllAsync(null);
         }
-    }
 
-    private static async Task PostAsync(HttpClient client, string report, CancellationToken cancellationToken)
-    {
-        using var content = new StringContent(report, Encoding.UTF8, "application/json");
-        using var response = await client.PostAsync(new Uri("/api/v1/reports", UriKind.Relative), content, cancellationToken);
-        response.EnsureSuccessStatusCode();
+        async Task PostAllAsync(ProgressTask? progress)
+        {
+            foreach (var report in reports)
+            {
+                using var content = new StringContent(report, Encoding.UTF8, "application/json");
+                using var response = await client.PostAsync(new Uri("/api/v1/reports", UriKind.Relative), content, cancellationToken);
+                response.EnsureSuccessStatusCode();
+                progress?.Increment(1);
+            }
+        }
     }
 
     /// <summary>Prints revisions until none has come for a while.</summary>
-    private async Task PrintAsync(ChannelReader<Alert> revisions, CancellationToken cancellationToken)
+    private async Task PrintAsync(Stream feed, CancellationToken cancellationToken)
     {
         var started = _clock.GetTimestamp();
-        while (_clock.GetElapsedTime(started) < s_most)
-        {
-            try
-            {
-                var alert = await revisions.ReadAsync(cancellationToken).AsTask().WaitAsync(s_quiet, _clock, cancellationToken);
-                var colour = alert.Severity == Severity.Critical ? "red" : "yellow";
-                _console.MarkupLineInterpolated($"[{colour}]{alert.Severity.ToString().ToLowerInvariant()}[/] {alert.AlertId} {alert.Change.ToString().ToLowerInvariant()} (revision {alert.Revision}): {alert.Explanation}");
-            }
-            catch (TimeoutException)
-            {
-                return;
-            }
-        }
-    }
-
-    private void Tell(string url, string keyFile)
-    {
-        _console.WriteLine();
-        _console.WriteLine($"Look at {url}/api/v1/alerts, {url}/api/v1/regions/IQ-AN, {url}/api/v1/alerts/stream and {url}/openapi/v1.json with the key in {keyFile}. Ctrl+C ends.");
-    }
-
-    private static async Task ReadFeedAsync(HttpClient client, ChannelWriter<Alert> revisions, TaskCompletionSource connected, CancellationToken cancellationToken)
-    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ending.CancelAfter(s_quiet);
         try
         {
-            using var response = await client.GetAsync(new Uri("/api/v1/alerts/stream", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            response.EnsureSuccessStatusCode();
-            using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
-            while (await reader.ReadLineAsync(cancellationToken) is { } line)
+            await foreach (var item in SseParser.Create(feed, static (_, json) => JsonSerializer.Deserialize(json, AlertJson.Wire.Alert)!)
+                .EnumerateAsync(ending.Token))
             {
-                // The first line is a comment that tells that the feed is there.
-                connected.TrySetResult();
-                if (line.StartsWith("data: ", StringComparison.Ordinal))
-                {
-                    revisions.TryWrite(JsonSerializer.Deserialize(line.AsSpan(6), AlertJson.Wire.Alert)!);
-                }
+                Print(item.Data);
+                ending.CancelAfter(_clock.GetElapsedTime(started) < s_longest ? s_quiet : TimeSpan.Zero);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // The demo has seen enough.
+            // Nothing more has come.
         }
-        catch (HttpRequestException exception)
-        {
-            connected.TrySetException(exception);
-        }
-        finally
-        {
-            revisions.TryComplete();
-        }
+    }
+
+    private void Print(Alert alert)
+    {
+        var colour = alert.Severity == Severity.Critical ? "red" : "yellow";
+        var (severity, change) = (alert.Severity.ToString().ToLowerInvariant(), alert.Change.ToString().ToLowerInvariant());
+        _console.MarkupLineInterpolated(
+            $"[{colour}]{severity}[/] {alert.AlertId} {change} (revision {alert.Revision}): {alert.Explanation}");
     }
 }

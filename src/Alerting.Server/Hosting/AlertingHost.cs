@@ -1,11 +1,12 @@
 using Alerting.Engine;
 using Alerting.Engine.Thresholds;
 using Alerting.Grains.Hosting;
+using Alerting.Grains.Retention;
 using Alerting.Grains.Thresholds;
+using Alerting.Json;
 using Alerting.Server.Access;
 using Alerting.Server.Alerts;
 using Alerting.Server.Backtests;
-using Alerting.Server.Catalog;
 using Alerting.Server.Http;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
@@ -44,7 +45,13 @@ internal static class AlertingHost
         }
 
         builder.Services.Configure<SocketTransportOptions>(static sockets => sockets.MaxWriteBufferSize = KestrelLimits.MaxWaitingBytes);
-        builder.Logging.AddFilter("Orleans", LogLevel.Warning).AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("Polly", LogLevel.Warning);
+        builder.Logging.AddFilter("Orleans", LogLevel.Warning)
+            .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("System.Net.Http", LogLevel.Warning)
+            .AddFilter("Polly", LogLevel.Warning);
 
         // A line for each connection that is refused would be many; the metric kestrel_rejected_connections counts them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error);
@@ -68,7 +75,8 @@ internal static class AlertingHost
         builder.Services.AddSingleton<StoreMetrics>();
         if (string.IsNullOrEmpty(options.Redis))
         {
-            builder.Services.AddSqliteLogStore(Path.Combine(options.DataDirectory, "alerting.db"), sqlite => sqlite.AcceptLoss = acceptLoss);
+            builder.Services.AddSqliteLogStore(Path.Combine(options.DataDirectory, "alerting.db"),
+                sqlite => sqlite.AcceptLoss = acceptLoss);
             return;
         }
 
@@ -99,7 +107,13 @@ internal static class AlertingHost
             var alerting = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
             return EngineOptions.Default with { Retention = Duration.Parse(alerting.Retention).Value };
         });
-        services.AddSingleton(static provider => Catalogs.Load(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.Catalog));
+        services.AddSingleton(static provider =>
+        {
+            var alerting = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
+            return new RetentionPeriods(Duration.Parse(alerting.Retention).Value, Duration.Parse(alerting.LedgerRetention).Value);
+        });
+        services.AddSingleton(static provider =>
+            Catalogs.Load(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.Catalog, File.OpenRead));
         services.AddSingleton(static provider => provider.GetRequiredService<Catalogs>().Regions);
         services.AddSingleton(static provider => provider.GetRequiredService<Catalogs>().Kinds);
         services.AddSingleton(static _ => new InitialThresholds(DefaultThresholds.All));
@@ -118,15 +132,17 @@ internal static class AlertingHost
         services.AddSingleton<RegionGrains>();
         services.AddSingleton<ReportParser>();
         services.AddSingleton(static provider => new TemporaryFiles(
-            provider.GetRequiredService<IOptions<AlertingOptions>>().Value.TemporaryDirectory, provider.GetRequiredService<ILogger<TemporaryFiles>>()));
+            provider.GetRequiredService<IOptions<AlertingOptions>>().Value.TemporaryDirectory,
+                provider.GetRequiredService<ILogger<TemporaryFiles>>()));
         services.AddSingleton<SpoolSpace>();
         services.AddSingleton<Patience>();
         services.AddSingleton<ReportIntake>();
-        services.AddSingleton<ThresholdParser>();
-        services.AddSingleton<SubscriptionParser>();
+        services.AddSingleton<ThresholdValidator>();
+        services.AddSingleton<SubscriptionValidator>();
+        services.AddSingleton<SubscriptionList>();
         services.AddSingleton<BacktestGate>();
         services.AddSingleton<SpoolRoom>();
-        services.AddSingleton<BacktestParser>();
+        services.AddSingleton<BacktestValidator>();
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
@@ -143,12 +159,7 @@ internal static class AlertingHost
         services.ConfigureHttpJsonOptions(static json => ApiJson.Configure(json.SerializerOptions));
         services.AddAuthentication(KeyAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
-        var authorization = services.AddAuthorizationBuilder();
-        authorization.AddPolicy(Roles.Any, static policy => policy.RequireAuthenticatedUser());
-        foreach (var role in Roles.All)
-        {
-            authorization.AddPolicy(role, policy => policy.RequireRole(role, Roles.Admin));
-        }
+        RouteAccess.Add(services);
     }
 
     private static void Map(WebApplication app)
@@ -170,12 +181,15 @@ internal static class AlertingHost
         app.Use(static (context, next) => ContentCodings.DecodeAsync(context, next));
         app.Use(static (context, next) => KnownParameters.CheckAsync(context, next));
         var routes = app.MapGroup("").WithHead();
-        routes.MapOpenApi();
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        routes.MapOpenApi().AllowAnonymous();
+        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
         _ = app.Services.GetRequiredService<StoreMetrics>();
         HealthEndpoints.Map(routes);
         ReportEndpoints.Map(routes.MapGroup("/api/v1").WithCommonAnswers());
-        var api = routes.MapGroup("/api/v1").WithCommonAnswers().AddEndpointFilter(PageLink.AddAsync).AddEndpointFilter(Patience.ReadAsync);
+        var api = routes.MapGroup("/api/v1").WithCommonAnswers()
+            .AddEndpointFilter(PageLink.AddAsync)
+            .AddEndpointFilter(Patience.ReadAsync)
+            .AddEndpointFilter(RefusedException.AnswerAsync);
         RegionEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
         PreviewEndpoints.Map(api);

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Alerting.Server.Catalog;
 
 namespace Alerting.Server.Hosting;
 
@@ -15,9 +14,18 @@ public sealed class AlertingOptions
     /// <summary>Folder of what requests put aside, and of nothing else: it is emptied at start.</summary>
     public string TemporaryDirectory => Path.Combine(DataDirectory, "tmp");
 
-    /// <summary>ISO 8601; reports of events longer ago are refused. Default P7300D.</summary>
+    /// <summary>
+    /// ISO 8601; reports of events longer ago are refused, and what regions recorded longer ago is removed. Default P7300D.
+    /// </summary>
     [Required]
     public string Retention { get; set; } = "P7300D";
+
+    /// <summary>
+    /// ISO 8601; how long the alert ledger and the record of deliveries are kept, beyond what a subscription still needs. The
+    /// latest revision of an open alert is always kept. Default P400D.
+    /// </summary>
+    [Required]
+    public string LedgerRetention { get; set; } = "P400D";
 
     /// <summary>File of further regions and kinds, see <see cref="Catalogs"/>. Empty: those shipped are all.</summary>
     public string? Catalog { get; set; }
@@ -47,7 +55,10 @@ public sealed class ClusterOptions
     [Required]
     public string ClusterId { get; set; } = "alerting";
 
-    /// <summary>Names what is stored: processes of one id share logs, and all their keys in Redis begin with it. Default <c>alerting</c>.</summary>
+    /// <summary>
+    /// Names what is stored: processes of one id share logs, and all their keys in Redis begin with it. Default
+    /// <c>alerting</c>.
+    /// </summary>
     [Required, RegularExpression("[A-Za-z0-9._-]{1,64}")]
     public string ServiceId { get; set; } = "alerting";
 

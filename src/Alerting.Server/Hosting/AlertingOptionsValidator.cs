@@ -17,6 +17,11 @@ internal sealed class AlertingOptionsValidator : IValidateOptions<AlertingOption
             faults.Add("Alerting:Retention must be an ISO 8601 duration such as P7300D.");
         }
 
+        if (!Duration.TryParse(options.LedgerRetention, out var ledger) || ledger.Ticks == 0)
+        {
+            faults.Add("Alerting:LedgerRetention must be an ISO 8601 duration above zero such as P400D.");
+        }
+
         var results = new List<ValidationResult>();
         if (!Validator.TryValidateObject(options.Cluster, new ValidationContext(options.Cluster), results, validateAllProperties: true))
         {
@@ -79,12 +84,14 @@ internal sealed class AlertingOptionsValidator : IValidateOptions<AlertingOption
 
         if (AddressOf(cluster.AdvertisedHost) is not { } address || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
         {
-            faults.Add($"Alerting:Cluster:AdvertisedHost '{cluster.AdvertisedHost}' must be an address or a host name that resolves to one.");
+            faults.Add(
+                $"Alerting:Cluster:AdvertisedHost '{cluster.AdvertisedHost}' must be an address or a host name that resolves to one.");
         }
         else if (parsed is not null && string.IsNullOrEmpty(cluster.AdvertisedHost) && !parsed.EndPoints.All(IsLoopback))
         {
             // Silos on several machines that all claim to be 127.0.0.1 would take each other's place.
-            faults.Add("Alerting:Cluster:AdvertisedHost is needed when Redis is on another host: the address under which the other processes reach this one.");
+            faults.Add("Alerting:Cluster:AdvertisedHost is needed when Redis is on another host: "
+                + "the address under which the other processes reach this one.");
         }
     }
 

@@ -1,5 +1,5 @@
 using Alerting.Grains.Hosting;
-using Alerting.Grains.Subscriptions;
+using Alerting.Notifications.Webhooks;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 

@@ -36,12 +36,17 @@ internal static class Cors
         services.AddOptions<CorsOptions>().BindConfiguration(CorsOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CorsOptions>, CorsOptionsValidator>();
         services.AddCors();
-        services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>().Configure<IOptions<CorsOptions>>(static (cors, allowed) =>
-            cors.AddDefaultPolicy(policy => policy
+        services.AddOptions<Microsoft.AspNetCore.Cors.Infrastructure.CorsOptions>()
+            .Configure<IOptions<CorsOptions>>(static (cors, allowed) => cors.AddDefaultPolicy(policy => policy
                 .WithOrigins([.. allowed.Value.Origins])
                 .AllowAnyMethod()
                 .WithHeaders(
-                    HeaderNames.Authorization, HeaderNames.ContentType, HeaderNames.Accept, HeaderNames.IfMatch, HeaderNames.IfNoneMatch, "Last-Event-ID")
+                    HeaderNames.Authorization,
+                    HeaderNames.ContentType,
+                    HeaderNames.Accept,
+                    HeaderNames.IfMatch,
+                    HeaderNames.IfNoneMatch,
+                    "Last-Event-ID")
                 .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Link, HeaderNames.Location, HeaderNames.RetryAfter)));
     }
 }

@@ -8,7 +8,11 @@ namespace Alerting.Server.Hosting;
 /// last forever (live feeds, endless uploads) is ended, the requests under way are finished within a bounded time, and
 /// the silo hands its grains over.
 /// </summary>
-internal sealed class Draining(IHostApplicationLifetime lifetime, OpenConnections connections, IOptions<AlertingOptions> options, TimeProvider clock)
+internal sealed class Draining(
+    IHostApplicationLifetime lifetime,
+    OpenConnections connections,
+    IOptions<AlertingOptions> options,
+    TimeProvider clock)
     : IHostedLifecycleService, IDisposable
 {
     private readonly CancellationTokenSource _closing = new();

@@ -17,10 +17,12 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/healthz/live", static () => Results.Text("live"))
+            .AllowAnonymous()
             .WithTags(Tags.Probes)
             .Describe("getLiveness", "Whether the process lives")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
         app.MapGet("/healthz/ready", ReadyAsync)
+            .AllowAnonymous()
             .WithTags(Tags.Probes)
             .Describe("getReadiness", "Whether requests should go to the process")
             .Produces<Readiness>()
@@ -28,7 +30,8 @@ internal static class HealthEndpoints
     }
 
     private static async Task<IResult> ReadyAsync(
-        IGrainFactory grains, Draining draining, LogStoreHealth store, ClockGuard guard, TimeProvider clock, CancellationToken cancellationToken)
+        IGrainFactory grains, Draining draining, LogStoreHealth store, ClockGuard guard, TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         var reasons = new List<string>();
         if (draining.Begun)

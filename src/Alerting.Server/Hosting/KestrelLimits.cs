@@ -25,6 +25,7 @@ internal sealed class KestrelLimits(OpenConnections connections, IOptions<HttpOp
         kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(http.MinRequestRate, http.RateGrace);
         kestrel.Limits.MinResponseDataRate = new MinDataRate(http.MinResponseRate, http.RateGrace);
         kestrel.AddServerHeader = false;
-        kestrel.ConfigureEndpointDefaults(endpoint => ((IConnectionBuilder)endpoint).Use(next => connection => connections.KeepAsync(connection, next)));
+        kestrel.ConfigureEndpointDefaults(endpoint =>
+            ((IConnectionBuilder)endpoint).Use(next => connection => connections.KeepAsync(connection, next)));
     }
 }

@@ -32,7 +32,7 @@ internal static class SiloHosting
             silo.AddActivityPropagation();
         }
 
-        silo.AddAlertingGrains(alone: string.IsNullOrEmpty(options.Redis));
+        silo.AddAlertingGrains(singleSilo: string.IsNullOrEmpty(options.Redis));
     }
 
     /// <summary>Silos measure themselves and tell each other every second. One that is alone has nobody to tell.</summary>
@@ -63,7 +63,9 @@ internal static class SiloHosting
         silo.Configure<EndpointOptions>(endpoints =>
         {
             var address = AlertingOptionsValidator.AddressOf(cluster.AdvertisedHost) ?? IPAddress.Loopback;
-            var listen = IPAddress.IsLoopback(address) ? address : address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any : IPAddress.IPv6Any;
+            var listen = IPAddress.IsLoopback(address) ? address
+                : address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any
+                : IPAddress.IPv6Any;
             endpoints.AdvertisedIPAddress = address;
             endpoints.SiloPort = cluster.SiloPort == 0 ? FreePort() : cluster.SiloPort;
             endpoints.SiloListeningEndpoint = new IPEndPoint(listen, endpoints.SiloPort);

@@ -13,7 +13,9 @@ internal static class StoreGate
     {
         var health = context.RequestServices.GetRequiredService<LogStoreHealth>();
         var request = context.Request;
-        return health.Unusable is not null && request.Path.StartsWithSegments("/api") && (health.IsLost || !HttpMethods.IsGet(request.Method))
+        return health.Unusable is not null
+            && request.Path.StartsWithSegments("/api")
+            && (health.IsLost || !HttpMethods.IsGet(request.Method))
             ? Problems.Of(StatusCodes.Status503ServiceUnavailable, FailureHandler.Unusable).ExecuteAsync(context)
             : next(context);
     }

@@ -15,11 +15,12 @@ internal readonly struct AcceptedTypes
     private AcceptedTypes(IList<MediaTypeHeaderValue>? ranges) => _ranges = ranges;
 
     public static AcceptedTypes Of(HttpRequest request) =>
-        request.Headers.Accept is [] or [null or "" or Any] || !MediaTypeHeaderValue.TryParseList(request.Headers.Accept.ToArray()!, out var ranges)
+        request.Headers.Accept is [] or [null or "" or Any]
+            || !MediaTypeHeaderValue.TryParseList(request.Headers.Accept.ToArray()!, out var ranges)
             ? default
             : new AcceptedTypes(ranges);
 
-    /// <summary>How much it wants a type: 0 not at all, 1 most. What is said of the type itself goes before what is said of many.</summary>
+    /// <summary>The quality that the header gives a type, 0 (refused) to 1; its own range goes before ranges with wildcards.</summary>
     public double QualityOf(string mediaType)
     {
         if (_ranges is null)
@@ -41,7 +42,7 @@ internal readonly struct AcceptedTypes
         return quality;
     }
 
-    /// <summary>Whether it asks for a type by its name, and wants another one no more.</summary>
+    /// <summary>Whether it names the type without a wildcard, at a quality no lower than that of the other.</summary>
     public bool Prefers(string mediaType, string to) =>
         _ranges?.Any(range => range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)) == true
         && QualityOf(mediaType) is > 0 and var quality && quality >= QualityOf(to);

@@ -26,12 +26,12 @@ internal sealed class AnswerCompression(
     /// <summary>Bytes; below, what is saved is less than what it costs.</summary>
     private const int MinLength = 1 << 10;
 
-    // Their exporter says it by itself.
+    // The exporter of metrics compresses and sets Vary by itself.
     private const string Metrics = "/metrics";
 
     private static readonly string[] s_types =
     [
-        "application/json", Problems.ContentType, "application/geo+json", "application/x-ndjson", "application/vnd.oai.openapi+json",
+        "application/json", Problem.ContentType, "application/geo+json", "application/x-ndjson", "application/vnd.oai.openapi+json",
         "text/plain", "application/openmetrics-text",
     ];
 
@@ -58,7 +58,7 @@ internal sealed class AnswerCompression(
 
     public static void Use(IApplicationBuilder app)
     {
-        // Of the answers that are not compressed too: a cache may not give one for the other.
+        // On answers that are not compressed too, so that no cache gives one form to a client that takes only the other.
         app.Use(static (context, next) =>
         {
             if (context.Request.Path != Metrics)
@@ -89,7 +89,7 @@ internal sealed class AnswerCompression(
             return null;
         }
 
-        context.Response.RegisterForDispose(new Place(this));
+        context.Response.RegisterForDispose(new OpenAnswer(this));
         EntityTags.Mark(context.Response, provider.EncodingName);
         return provider;
     }
@@ -114,7 +114,7 @@ internal sealed class AnswerCompression(
             { Quality: var quality } => quality ?? 1,
         };
 
-    private sealed class Place(AnswerCompression compression) : IDisposable
+    private sealed class OpenAnswer(AnswerCompression compression) : IDisposable
     {
         public void Dispose() => Interlocked.Decrement(ref compression._open);
     }

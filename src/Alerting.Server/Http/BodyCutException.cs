@@ -24,11 +24,14 @@ internal sealed class BodyCutException(int status, Fault fault) : Exception(faul
 
     public static BodyCutException NoRoom() => new(
         StatusCodes.Status503ServiceUnavailable,
-        new Fault(FaultTypes.TooManyRequests, "Too many large bodies are being read; repeat the request in a moment, or send it as application/x-ndjson."));
+        new Fault(
+            FaultTypes.TooManyRequests,
+            "Too many large bodies are being read; repeat the request in a moment, or send it as application/x-ndjson."));
 
     public static BodyCutException NoDecoder() => new(
         StatusCodes.Status503ServiceUnavailable,
         new Fault(
             FaultTypes.TooManyRequests,
-            "Too many compressed bodies are being read; repeat the request in a moment, with gzip, which takes least, or without a coding."));
+            "Too many compressed bodies are being read; repeat the request in a moment, "
+            + "with gzip, which takes least, or without a coding."));
 }

@@ -11,7 +11,9 @@ internal static class CurlDefault
     public static Task ReadAsJsonAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if (request.ContentType is { } type && type.StartsWith(Form, StringComparison.OrdinalIgnoreCase) && request.Headers.Authorization.Count > 0)
+        if (request.ContentType is { } type
+            && type.StartsWith(Form, StringComparison.OrdinalIgnoreCase)
+            && request.Headers.Authorization.Count > 0)
         {
             request.ContentType = "application/json";
         }

@@ -60,7 +60,8 @@ internal sealed class DecodedStream : ReadOnlyStream
         if (_decoded > Free && (_decoded - Free) / MaxRatio > _compressed.Taken)
         {
             throw new BadHttpRequestException(
-                $"The body holds more than {MaxRatio} times as many bytes as it has in {_coding.Name}.", StatusCodes.Status413PayloadTooLarge);
+                $"The body holds more than {MaxRatio} times as many bytes as it has in {_coding.Name}.",
+                StatusCodes.Status413PayloadTooLarge);
         }
 
         if (count > 0)
@@ -69,7 +70,7 @@ internal sealed class DecodedStream : ReadOnlyStream
         }
         else if (!buffer.IsEmpty)
         {
-            // Answering may take long; the decoder is not needed for it.
+            // The end: the decoder is given back now, because answering may take long.
             Release();
         }
 

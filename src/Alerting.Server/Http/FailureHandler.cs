@@ -7,7 +7,10 @@ using Microsoft.AspNetCore.Diagnostics;
 
 namespace Alerting.Server.Http;
 
-/// <summary>What may go wrong behind the API, as problem details. Repeating a request answered with 503 is safe, but of use only where the answer says after how long.</summary>
+/// <summary>
+/// What may go wrong behind the API, as problem details. Repeating a request answered with 503 is safe, but of use only
+/// where the answer says after how long.
+/// </summary>
 internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
@@ -20,7 +23,7 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
 
         if (exception is BodyCutException cut)
         {
-            // What may still come of the body is nobody's.
+            // The rest of the body may still come, and must not be taken for the next request.
             context.Response.Headers.Connection = "close";
             if (cut.Status == StatusCodes.Status503ServiceUnavailable)
             {
@@ -28,6 +31,12 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
             }
 
             await Problems.Of(cut.Status, cut.Fault).ExecuteAsync(context);
+            return true;
+        }
+
+        if (exception is LogTrimmedException trimmed)
+        {
+            await Problems.Trimmed(trimmed.First).ExecuteAsync(context);
             return true;
         }
 
@@ -47,12 +56,15 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
         return true;
     }
 
-    public static Fault Unavailable { get; } = new(FaultTypes.StoreUnavailable, "The store cannot be written or too much is waiting; repeating the request is safe.");
+    public static Fault Unavailable { get; } = new(
+        FaultTypes.StoreUnavailable,
+        "The store cannot be written or too much is waiting; repeating the request is safe.");
 
     /// <summary>Of a store that only an operator can bring back.</summary>
     public static Fault Unusable { get; } = new(
         FaultTypes.StoreUnusable,
-        "The store, or the part of it that was asked for, is lost, damaged or not safe to use: repeating the request is of no use until an operator has acted. /healthz/ready and the log say why.");
+        "The store, or the part of it that was asked for, is lost, damaged or not safe to use: "
+        + "repeating the request is of no use until an operator has acted. /healthz/ready and the log say why.");
 
     /// <summary>What is wrong with how a request is sent.</summary>
     public static Fault FaultOf(BadHttpRequestException bad) => new(TypeOf(bad.StatusCode), bad.Message);
@@ -69,7 +81,11 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
     /// take is a temporary file's: bodies that cannot be read come as <see cref="BadHttpRequestException"/>.
     /// </summary>
     public static bool IsPassing(Exception exception) =>
-        exception is LogStoreUnavailableException or OverloadedException or OrleansException or TimeoutException or OperationCanceledException
+        exception is LogStoreUnavailableException
+            or OverloadedException
+            or OrleansException
+            or TimeoutException
+            or OperationCanceledException
             or (IOException and not BadHttpRequestException);
 
     private static string TypeOf(int status) => status switch

@@ -9,7 +9,8 @@ namespace Alerting.Server.Http;
 /// comes, when the whole takes too long, and when the process ends. Whoever reads a body gets that without doing
 /// anything for it.
 /// </summary>
-internal sealed class GuardedBody(PipeReader inner, HttpOptions options, TimeProvider clock, CancellationToken closing) : PipeReader, IRequestBodyPipeFeature
+internal sealed class GuardedBody(PipeReader inner, HttpOptions options, TimeProvider clock, CancellationToken closing)
+    : PipeReader, IRequestBodyPipeFeature
 {
     private readonly long _started = clock.GetTimestamp();
     private TimeSpan _maxSilence = options.MaxBodySilence;
@@ -60,7 +61,7 @@ internal sealed class GuardedBody(PipeReader inner, HttpOptions options, TimePro
             return WaitAsync(read, cancellationToken);
         }
 
-        // Of a small request all is there: nothing is awaited and no timer made.
+        // Small bodies have come by now: no wait and no timer.
         var result = read.Result;
         return result.IsCanceled || IsOverdue(out _)
             ? WaitAsync(new ValueTask<ReadResult>(result), cancellationToken)
@@ -115,7 +116,7 @@ internal sealed class GuardedBody(PipeReader inner, HttpOptions options, TimePro
                     : BodyCutException.Silent(_maxSilence);
             }
 
-            // Cancelled for the sake of an earlier read, which something came for at that very moment.
+            // The cancellation was meant for an earlier read, which got its data at the same moment.
             read = inner.ReadAsync(cancellationToken);
         }
     }

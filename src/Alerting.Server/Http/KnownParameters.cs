@@ -98,7 +98,9 @@ internal static class KnownParameters
         {
             JsonValueKind.Object when root.EnumerateObject().Select(static member => member.Name).FirstOrDefault() is { } name =>
                 new Fault(
-                    FaultTypes.UnknownField, $"There is no member '{NearestName.Shown(name)}' here; the route takes no body.", JsonPath.Member("$", name)),
+                    FaultTypes.UnknownField,
+                    $"There is no member '{NearestName.Shown(name)}' here; the route takes no body.",
+                    JsonPath.Member("$", name)),
             JsonValueKind.Object or JsonValueKind.Null => null,
             _ => new Fault(FaultTypes.InvalidField, "The route takes no body.", "$"),
         };

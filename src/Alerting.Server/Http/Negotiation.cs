@@ -14,7 +14,9 @@ internal static class Negotiation
 
     public static Task CheckAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.Request.Headers.Accept.Count == 0 || context.GetEndpoint() is not RouteEndpoint endpoint || !KnownParameters.IsApi(endpoint))
+        if (context.Request.Headers.Accept.Count == 0
+            || context.GetEndpoint() is not RouteEndpoint endpoint
+            || !KnownParameters.IsApi(endpoint))
         {
             return next(context);
         }

@@ -7,8 +7,11 @@ namespace Alerting.Server.Http;
 /// <summary>The limits of lists.</summary>
 internal static class Paging
 {
+    /// <summary>Items of a page when the caller does not say.</summary>
     public const int Default = 100;
-    public const int Most = 1_000;
+
+    /// <summary>Items of a page that a caller may ask for.</summary>
+    public const int MaxLimit = 1_000;
 
     public static Fault Invalid(string name, string value) => new(FaultTypes.InvalidField, $"'{value}' is not valid for ?{name}=.", name);
 
@@ -29,17 +32,18 @@ internal static class Paging
         return text is null || T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after) ? null : Invalid("after", text);
     }
 
-    /// <param name="items">One more than <paramref name="most"/>, if there are so many.</param>
+    /// <param name="items">One more than <paramref name="pageSize"/>, if there are so many.</param>
     /// <param name="cursor">After which item the next page begins.</param>
-    public static Page<T> Cut<T>(List<T> items, int most, Func<T, string> cursor) =>
-        items.Count > most ? new Page<T>(items.GetRange(0, most), cursor(items[most - 1])) : new Page<T>(items, null);
+    public static Page<T> Cut<T>(List<T> items, int pageSize, Func<T, string> cursor) =>
+        items.Count > pageSize ? new Page<T>(items.GetRange(0, pageSize), cursor(items[pageSize - 1])) : new Page<T>(items, null);
 
     /// <summary>The limit asked for, or a fault.</summary>
     public static Fault? Limit(string? text, out int limit)
     {
         limit = Default;
-        return text is null || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= Most)
+        return text is null
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit)
             ? null
-            : new Fault(FaultTypes.InvalidField, $"limit is a number of 1 to {Most}.", "limit");
+            : new Fault(FaultTypes.InvalidField, $"limit is a number of 1 to {MaxLimit}.", "limit");
     }
 }

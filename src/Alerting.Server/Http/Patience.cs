@@ -10,21 +10,21 @@ namespace Alerting.Server.Http;
 /// </summary>
 internal sealed class Patience(TimeProvider clock)
 {
-    /// <summary>What fails later than this after its first try is not tried again.</summary>
-    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_leastWait = TimeSpan.FromMilliseconds(25);
-    private static readonly TimeSpan s_mostWait = TimeSpan.FromMilliseconds(400);
+    /// <summary>A call that fails later than this after its first try is not tried again.</summary>
+    private static readonly TimeSpan s_maxTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_minWait = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan s_maxWait = TimeSpan.FromMilliseconds(400);
 
     public async ValueTask<T> TryAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
     {
         var started = clock.GetTimestamp();
-        for (var wait = s_leastWait; ; wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, s_mostWait.Ticks)))
+        for (var wait = s_minWait; ; wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, s_maxWait.Ticks)))
         {
             try
             {
                 return await call();
             }
-            catch (Exception exception) when (MayPass(exception) && clock.GetElapsedTime(started) < s_most)
+            catch (Exception exception) when (MayPass(exception) && clock.GetElapsedTime(started) < s_maxTime)
             {
                 await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), clock, cancellationToken);
             }
@@ -34,7 +34,7 @@ internal sealed class Patience(TimeProvider clock)
     public ValueTask<T> TryAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken) =>
         TryAsync(() => new ValueTask<T>(call()), cancellationToken);
 
-    /// <summary>Reading twice is as good as reading once: all of it is tried again.</summary>
+    /// <summary>Repeats GET and HEAD requests as a whole, which change nothing.</summary>
     public static async ValueTask<object?> ReadAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
@@ -47,6 +47,11 @@ internal sealed class Patience(TimeProvider clock)
         return await patience.TryAsync(() => next(context), http.RequestAborted);
     }
 
-    /// <summary>Whether another silo, or the same a moment later, may well answer; one that has too much to do already is left alone.</summary>
-    private static bool MayPass(Exception exception) => exception is not OverloadedException && LogStoreUnusableException.Among(exception) is null && FailureHandler.IsPassing(exception);
+    /// <summary>
+    /// Whether another silo, or the same a moment later, may well answer; one that has too much to do already is left alone.
+    /// </summary>
+    private static bool MayPass(Exception exception) =>
+        exception is not OverloadedException
+        && LogStoreUnusableException.Among(exception) is null
+        && FailureHandler.IsPassing(exception);
 }

@@ -30,7 +30,7 @@ internal sealed class Precondition
 
     /// <summary>Describes the headers and the answer of a route that changes what it addresses.</summary>
     public static RouteHandlerBuilder Describe(RouteHandlerBuilder route) => route
-        .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+        .Produces<Problem>(StatusCodes.Status412PreconditionFailed, Problem.ContentType)
         .Header("If-Match", "ETags of what may be changed, or * for anything that is there; else 412.")
         .Header("If-None-Match", "* to change nothing that is there, or ETags of what may not be changed; else 412.");
 
@@ -92,7 +92,8 @@ internal sealed class Precondition
     }
 
     /// <summary>The one that means this tag, by weak comparison as If-None-Match has it.</summary>
-    private static string? Find(string[] tags, string tag) => Array.Find(tags, given => given == Any || EntityTags.Comparable(given) == tag);
+    private static string? Find(
+        string[] tags, string tag) => Array.Find(tags, given => given == Any || EntityTags.Comparable(given) == tag);
 }
 
 /// <summary>What must be there still when the change is made.</summary>

@@ -8,26 +8,45 @@ namespace Alerting.Server.Http;
 /// <summary>RFC 9457 problem details with the stable types of <see cref="FaultTypes"/> and the JSON path of the offending field.</summary>
 internal static class Problems
 {
-    public const string ContentType = "application/problem+json";
-
     public static ProblemHttpResult Of(int status, Fault fault) => TypedResults.Problem(Details(status, fault));
 
-    public static ProblemHttpResult NotFound(string what) => Of(StatusCodes.Status404NotFound, new Fault(FaultTypes.NotFound, $"There is no {what}."));
+    public static ProblemHttpResult NotFound(
+        string what) => Of(StatusCodes.Status404NotFound, new Fault(FaultTypes.NotFound, $"There is no {what}."));
 
     public static ProblemHttpResult Invalid(Fault fault) => Of(StatusOf(fault), fault);
+
+    /// <summary>Of a place to read on from that is older than what is kept.</summary>
+    /// <param name="first">The first seq, or number of a revision, that is left.</param>
+    public static ProblemHttpResult Trimmed(long first)
+    {
+        var detail = $"What follows was kept as long as it had to be and is gone; {first} is the first that is left.";
+        var details = Details(StatusCodes.Status410Gone, new Fault(FaultTypes.Trimmed, detail));
+        details.Extensions["first"] = first;
+        return TypedResults.Problem(details);
+    }
 
     /// <summary>Of a body that is refused: 400 where it is no JSON, else 422.</summary>
     public static int StatusOf(Fault fault) =>
         fault.Type == FaultTypes.MalformedJson ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity;
 
-    /// <summary>What the framework answers with a status alone: no such route, method or media type, or an address that cannot be read.</summary>
+    /// <summary>
+    /// What the framework answers with a status alone: no such route, method or media type, or an address that cannot be
+    /// read.
+    /// </summary>
     public static ProblemHttpResult OfStatus(int status) => Of(status, status switch
     {
         StatusCodes.Status404NotFound => new Fault(FaultTypes.NotFound, "There is nothing at this address."),
-        StatusCodes.Status405MethodNotAllowed => new Fault(FaultTypes.MethodNotAllowed, "The address does not take this method; the Allow header says which."),
-        StatusCodes.Status415UnsupportedMediaType => new Fault(FaultTypes.UnsupportedMediaType, "The body is not of a media type that is taken here: application/json, for reports and backtests application/x-ndjson too."),
+        StatusCodes.Status405MethodNotAllowed => new Fault(FaultTypes.MethodNotAllowed,
+            "The address does not take this method; the Allow header says which."),
+        StatusCodes.Status415UnsupportedMediaType => new Fault(FaultTypes.UnsupportedMediaType,
+            "The body is not of a media type that is taken here: application/json, "
+                + "for reports and backtests application/x-ndjson too."),
         _ => new Fault(FaultTypes.InvalidField, "The request cannot be read."),
     });
+
+    /// <summary>Of one report among others.</summary>
+    public static Problem OfReport(Fault fault) =>
+        new(fault.Type, Title(fault.Type), StatusCodes.Status422UnprocessableEntity, fault.Detail, fault.Path);
 
     public static ProblemDetails Details(int status, Fault fault)
     {

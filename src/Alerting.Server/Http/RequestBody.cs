@@ -6,29 +6,34 @@ namespace Alerting.Server.Http;
 /// <summary>Bodies that are read whole.</summary>
 internal static class RequestBody
 {
-    /// <summary>8 MiB.</summary>
-    public const int Most = 8 << 20;
+    /// <summary>Bytes of a body, decoded: 8 MiB.</summary>
+    public const int MaxLength = 8 << 20;
 
-    public static Fault TooLarge { get; } = new(FaultTypes.BodyTooLarge, "A JSON body has at most 8 MiB; send more as application/x-ndjson.");
+    public static Fault TooLarge { get; } = new(
+        FaultTypes.BodyTooLarge,
+        "A JSON body has at most 8 MiB; send more as application/x-ndjson.");
 
-    /// <summary>What a body may take without asking for room, and what is made ready for one that has not come yet.</summary>
+    /// <summary>
+    /// Bytes that a body may take without a share of the room for large ones, and the largest buffer made before it has
+    /// come.
+    /// </summary>
     private const int Small = 64 << 10;
 
     /// <summary>Whether a body that may be left out says nothing: clients that must send something send null.</summary>
     public static bool IsBlank(ReadOnlyMemory<byte> body) =>
         body.Span.Trim(" \t\r\n"u8) is [] or [(byte)'n', (byte)'u', (byte)'l', (byte)'l'];
 
-    /// <summary>The body, or null when it is larger than <see cref="Most"/>.</summary>
+    /// <summary>The body, or null when it is larger than <see cref="MaxLength"/>.</summary>
     /// <exception cref="BodyCutException">The body does not come, or there is no room for it.</exception>
     /// <exception cref="BadHttpRequestException">The body cannot be read.</exception>
     public static async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > Most)
+        if (request.ContentLength > MaxLength)
         {
             return null;
         }
 
-        // Memory is for what has come, not for what is announced.
+        // Content-Length may promise more than ever comes, so the buffer grows with what has come.
         var body = new ArrayBufferWriter<byte>((int)Math.Min(request.ContentLength ?? 1_024, Small) + 1);
         BodyRoom.Share? room = null;
         var pipe = RequestPipe.Of(request);
@@ -41,7 +46,7 @@ internal static class RequestBody
             }
 
             pipe.AdvanceTo(result.Buffer.End);
-            if (body.WrittenCount > Most)
+            if (body.WrittenCount > MaxLength)
             {
                 return null;
             }

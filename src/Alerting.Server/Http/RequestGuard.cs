@@ -21,7 +21,8 @@ internal sealed class RequestGuard(Draining draining, IOptions<HttpOptions> opti
 
             if (context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody != false)
             {
-                context.Features.Set<IRequestBodyPipeFeature>(new GuardedBody(RequestPipe.Of(context.Request), options.Value, clock, draining.Closing));
+                var body = new GuardedBody(RequestPipe.Of(context.Request), options.Value, clock, draining.Closing);
+                context.Features.Set<IRequestBodyPipeFeature>(body);
             }
 
             await next(context);

@@ -16,7 +16,7 @@ internal sealed class ResultSpool(SpoolSpace space) : IAsyncDisposable
 
     private const int BlockLength = 64 << 10;
 
-    // What is taken on and not answered yet will need room too.
+    // Bytes reckoned for a result that is expected and not here yet.
     private const int ExpectedLength = 256;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -35,7 +35,8 @@ internal sealed class ResultSpool(SpoolSpace space) : IAsyncDisposable
 
     /// <summary>Whether more may be taken on; results that are expected count as if they were here.</summary>
     public bool HasRoom =>
-        Volatile.Read(ref _inMemory) + Volatile.Read(ref _onDisk) + (Volatile.Read(ref _expected) * ExpectedLength) < (space.IsFull ? MaxInMemory : space.MaxOfOne);
+        Volatile.Read(ref _inMemory) + Volatile.Read(ref _onDisk) + (Volatile.Read(ref _expected) * ExpectedLength)
+            < (space.IsFull ? MaxInMemory : space.MaxOfOne);
 
     /// <summary>Waits until <see cref="HasRoom"/>.</summary>
     public async ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
@@ -102,7 +103,7 @@ internal sealed class ResultSpool(SpoolSpace space) : IAsyncDisposable
     {
         while (true)
         {
-            // Both before the look: what comes after it is not missed.
+            // Both are taken before looking, so that nothing appended after the look is missed.
             var (more, completed) = (_more.Next, _completed);
             var next = await TakeAsync(cancellationToken);
             if (!next.IsEmpty)

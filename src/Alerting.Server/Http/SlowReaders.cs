@@ -47,6 +47,8 @@ internal sealed partial class SlowReaders : IDisposable
     }
 
     [LoggerMessage(
-        EventId = 25, Level = LogLevel.Information, Message = "{Count} clients took nothing of their answers for a minute and were let go.")]
+        EventId = 25,
+        Level = LogLevel.Information,
+        Message = "{Count} clients took nothing of their answers for a minute and were let go.")]
     private partial void LogLetGo(int count);
 }

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Http;
 
-/// <summary>The disk space that answers nobody has read yet may take: of one request, and of all together. Safe for concurrent use.</summary>
+/// <summary>
+/// The disk space that answers nobody has read yet may take: of one request, and of all together. Safe for concurrent use.
+/// </summary>
 internal sealed class SpoolSpace(TemporaryFiles files, IOptions<ReportOptions> options)
 {
     private readonly Pulse _freed = new();

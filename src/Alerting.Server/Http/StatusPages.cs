@@ -14,10 +14,14 @@ internal static class StatusPages
     public static Task AnswerAsync(HttpContext context)
     {
         var status = context.Response.StatusCode;
-        return (status == StatusCodes.Status415UnsupportedMediaType ? OfMediaType(context) : Problems.OfStatus(status)).ExecuteAsync(context);
+        var answer = status == StatusCodes.Status415UnsupportedMediaType ? OfMediaType(context) : Problems.OfStatus(status);
+        return answer.ExecuteAsync(context);
     }
 
-    /// <summary>Says which types are taken, in words, and in the headers of RFC 9110 section 12.5.1 and of the W3C's Linked Data Platform.</summary>
+    /// <summary>
+    /// Says which types are taken, in words, and in the headers of RFC 9110 section 12.5.1 and of the W3C's Linked Data
+    /// Platform.
+    /// </summary>
     private static IResult OfMediaType(HttpContext context)
     {
         var taken = string.Join(", ", Taken(context));
@@ -33,14 +37,16 @@ internal static class StatusPages
         }
 
         var detail = IsForm(context.Request.ContentType)
-            ? $"Forms are not taken; send JSON and say so: -H 'Content-Type: application/json', or --json instead of -d. Taken here: {taken}."
+            ? "Forms are not taken; send JSON and say so: -H 'Content-Type: application/json', or --json instead of -d. "
+                + $"Taken here: {taken}."
             : $"The body is not of a media type that is taken here: {taken}.";
         return Problems.Of(StatusCodes.Status415UnsupportedMediaType, new Fault(FaultTypes.UnsupportedMediaType, detail));
     }
 
     private static bool IsForm(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var sent)
-        && (sent.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase) || sent.MediaType.Equals(FormData, StringComparison.OrdinalIgnoreCase));
+        && (sent.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase)
+            || sent.MediaType.Equals(FormData, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What the route at this address takes. Routing has put a refusal in its place, so that it is looked for again.</summary>
     private static IReadOnlyList<string> Taken(HttpContext context)

@@ -19,7 +19,7 @@ internal static class KindEndpoints
 
     private static IResult List([FromServices] KindCatalog kinds, string? after, string? limit)
     {
-        if (Paging.Limit(limit, out var most) is { } fault)
+        if (Paging.Limit(limit, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -30,6 +30,6 @@ internal static class KindEndpoints
         }
 
         var rest = after is null ? kinds.Kinds : kinds.Kinds.SkipWhile(kind => kind.Slug != after).Skip(1);
-        return TypedResults.Ok(Paging.Cut([.. rest.Take(most + 1)], most, static kind => kind.Slug));
+        return TypedResults.Ok(Paging.Cut([.. rest.Take(pageSize + 1)], pageSize, static kind => kind.Slug));
     }
 }

@@ -10,7 +10,8 @@ internal sealed class CalmLoggerFactory(ILoggerFactory inner, TimeProvider clock
     public static void Use(IServiceCollection services)
     {
         services.AddSingleton<LoggerFactory>();
-        services.AddSingleton<ILoggerFactory>(static provider => new CalmLoggerFactory(provider.GetRequiredService<LoggerFactory>(), TimeProvider.System));
+        services.AddSingleton<ILoggerFactory>(static provider =>
+            new CalmLoggerFactory(provider.GetRequiredService<LoggerFactory>(), TimeProvider.System));
     }
 
     public ILogger CreateLogger(string categoryName) => new CalmLogger(inner.CreateLogger(categoryName), categoryName, _failures);
@@ -21,7 +22,7 @@ internal sealed class CalmLoggerFactory(ILoggerFactory inner, TimeProvider clock
 
     private sealed class CalmLogger(ILogger inner, string category, RepeatedFailures failures) : ILogger
     {
-        // The process says itself why it could not start, in its last line.
+        // Not logged: the last line of the process says why it could not start.
         private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
         private const int StartFailed = 11;
 
@@ -30,7 +31,12 @@ internal sealed class CalmLoggerFactory(ILoggerFactory inner, TimeProvider clock
 
         public bool IsEnabled(LogLevel logLevel) => inner.IsEnabled(logLevel);
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel,
+            EventId eventId,
+            TState state,
+            Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (exception is null || logLevel < LogLevel.Information)
             {
@@ -40,7 +46,9 @@ internal sealed class CalmLoggerFactory(ILoggerFactory inner, TimeProvider clock
             {
                 if (inner.IsEnabled(logLevel) && failures.Admits(cause, out var leftOut))
                 {
-                    var repeated = leftOut == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" ({leftOut} more of this cause were left out.)");
+                    var repeated = leftOut == 0
+                        ? ""
+                        : string.Create(CultureInfo.InvariantCulture, $" ({leftOut} more of this cause were left out.)");
                     inner.Log(logLevel, eventId, $"{formatter(state, null)} {cause}{repeated}", null, static (text, _) => text);
                 }
             }

@@ -1,8 +1,8 @@
 using System.Globalization;
+using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -11,8 +11,7 @@ namespace Alerting.Server.OpenApi;
 /// <summary>The answers that any route of the API may give: they come from what stands before it.</summary>
 internal static class CommonAnswers
 {
-    /// <summary>What routes call the code of a region.</summary>
-    private const string Code = "code";
+    private const string Code = RegionAccess.RouteValue;
 
     private static readonly (int Status, string Description)[] s_ofAll =
     [
@@ -126,7 +125,7 @@ internal static class CommonAnswers
         {
             if (!endpoint.Metadata.OfType<IProducesResponseTypeMetadata>().Any(known => known.StatusCode == status))
             {
-                var answer = new ProducesResponseTypeMetadata(status, typeof(ProblemDetails), [Problems.ContentType]);
+                var answer = new ProducesResponseTypeMetadata(status, typeof(Problem), [Problem.ContentType]);
                 answer.Description = description;
                 endpoint.Metadata.Add(answer);
             }

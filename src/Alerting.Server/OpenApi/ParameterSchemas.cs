@@ -13,12 +13,12 @@ internal static class ParameterSchemas
 
     public static OpenApiSchema Instant() => new() { Type = JsonSchemaType.String, Format = "date-time" };
 
-    public static OpenApiSchema Integer(long least, long? most = null, long? otherwise = null) => new()
+    public static OpenApiSchema Integer(long min, long? max = null, long? otherwise = null) => new()
     {
         Type = JsonSchemaType.Integer,
-        Format = most <= int.MaxValue ? "int32" : "int64",
-        Minimum = least.ToString(CultureInfo.InvariantCulture),
-        Maximum = most?.ToString(CultureInfo.InvariantCulture),
+        Format = max <= int.MaxValue ? "int32" : "int64",
+        Minimum = min.ToString(CultureInfo.InvariantCulture),
+        Maximum = max?.ToString(CultureInfo.InvariantCulture),
         Default = otherwise is { } value ? JsonValue.Create(value) : null,
     };
 

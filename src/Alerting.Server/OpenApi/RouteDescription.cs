@@ -41,7 +41,7 @@ internal static class RouteDescription
     /// <summary>Describes a list that is answered page by page.</summary>
     public static RouteHandlerBuilder Paged(this RouteHandlerBuilder route) => route
         .Query("after", "What the page before gave as next; from the beginning when absent.")
-        .Query("limit", "How many at most.", ParameterSchemas.Integer(1, Paging.Most, Paging.Default));
+        .Query("limit", "How many at most.", ParameterSchemas.Integer(1, Paging.MaxLimit, Paging.Default));
 
     /// <summary>An example of the body.</summary>
     public static RouteHandlerBuilder Example(this RouteHandlerBuilder route, string json) =>
@@ -72,7 +72,10 @@ internal static class RouteDescription
     /// <summary>With 200 the route may answer this in another media type. Of NDJSON it is what a line is.</summary>
     public static RouteHandlerBuilder AlsoProduces<T>(this RouteHandlerBuilder route, string mediaType) =>
         route.AddOpenApiOperationTransformer(async (operation, context, cancellationToken) =>
-            operation.Responses!["200"].Content![mediaType] = new OpenApiMediaType { Schema = await context.ReferToAsync<T>(cancellationToken) });
+        {
+            var schema = await context.ReferToAsync<T>(cancellationToken);
+            operation.Responses!["200"].Content![mediaType] = new OpenApiMediaType { Schema = schema };
+        });
 
     private static RouteHandlerBuilder Parameter(
         this RouteHandlerBuilder route, ParameterLocation where, string name, string description, OpenApiSchema? schema) =>

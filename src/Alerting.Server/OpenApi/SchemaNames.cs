@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Alerting.Server.Http;
 using Alerting.Thresholds;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 
 namespace Alerting.Server.OpenApi;
@@ -11,14 +10,12 @@ namespace Alerting.Server.OpenApi;
 internal static class SchemaNames
 {
     private const string View = "View";
-    private const string Description = "Description";
 
     private static readonly Type[] s_unnamed = [typeof(Duration), typeof(JsonObject)];
 
     /// <summary>The name of a schema of its own; null for a type that is described where it is used.</summary>
     public static string? Of(JsonTypeInfo type) =>
         s_unnamed.Contains(Nullable.GetUnderlyingType(type.Type) ?? type.Type) ? null
-        : type.Type == typeof(ProblemDetails) ? nameof(Problem)
         : type.Type == typeof(Threshold) ? "ThresholdDefinition"
         : type.Type.IsGenericType && type.Type.GetGenericTypeDefinition() == typeof(Page<>)
             ? $"{Shortened(type.Type.GetGenericArguments()[0].Name)}Page"
@@ -26,7 +23,6 @@ internal static class SchemaNames
         : null;
 
     private static string Shortened(string name) =>
-        name.EndsWith(Description, StringComparison.Ordinal) ? $"{name[..^Description.Length]}Body"
-        : name.EndsWith(View, StringComparison.Ordinal) ? name[..^View.Length]
+        name.EndsWith(View, StringComparison.Ordinal) ? name[..^View.Length]
         : name;
 }

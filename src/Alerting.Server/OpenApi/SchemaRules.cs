@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Alerting.Reports;
-using Alerting.Server.OpenApi.Bodies;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -22,19 +21,12 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         [.. typeof(FaultTypes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(static field =>
             JsonValue.Create((string)field.GetRawConstantValue()!))];
 
-    public async Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         var info = context.JsonTypeInfo.Options.GetTypeInfo(plain);
-        if (type == typeof(ProblemDetails))
-        {
-            // What is sent of it, with its extensions.
-            var sent = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
-            (schema.Properties, schema.Required, schema.Description) = (sent.Properties, sent.Required, sent.Description);
-            ((OpenApiSchema)schema.Properties!["type"]).Examples = [.. s_faults];
-        }
-        else if (info.Kind == JsonTypeInfoKind.Object)
+        if (info.Kind == JsonTypeInfoKind.Object)
         {
             ApplyToObject(schema, info);
         }
@@ -53,17 +45,23 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         {
             ApplyToProperty(schema, property);
         }
+
+        return Task.CompletedTask;
     }
 
     private static void ApplyToObject(OpenApiSchema schema, JsonTypeInfo type)
     {
-        var isBody = type.Type.IsAssignableTo(typeof(IBodyDescription));
+        var isBody = type.UnmappedMemberHandling == JsonUnmappedMemberHandling.Disallow;
         schema.AdditionalPropertiesAllowed = !isBody;
         schema.Required = type.Properties
             .Where(property => schema.Properties?.ContainsKey(property.Name) == true
                 && (isBody ? property.IsRequired : !IsLeftOutWhenNull(property)))
             .Select(static property => property.Name)
             .ToHashSet(StringComparer.Ordinal);
+        if (type.Type == typeof(Problem))
+        {
+            ((OpenApiSchema)schema.Properties!["type"]).Examples = [.. s_faults];
+        }
     }
 
     private static void ApplyToText(OpenApiSchema schema, Type type, bool isNullable)
@@ -71,7 +69,7 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         schema.Type = isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
         if (type == typeof(Duration))
         {
-            schema.Pattern = Patterns.Duration;
+            schema.Pattern = Duration.Pattern;
             schema.Examples = ["PT2H", "P28D"];
             schema.Description ??= "ISO 8601 duration of weeks, days, hours, minutes and seconds.";
         }

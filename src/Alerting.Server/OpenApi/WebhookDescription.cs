@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Alerting.Alerts;
+using Alerting.Subscriptions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -79,24 +80,3 @@ internal static class WebhookDescription
         Schema = new OpenApiSchema { Type = type },
     };
 }
-
-/// <summary>The body of a webhook that tells of an alert.</summary>
-/// <param name="Type">alert. and what kind of revision it is.</param>
-/// <param name="Timestamp">When the revision was made.</param>
-/// <param name="Data">The revision.</param>
-internal sealed record AlertMessage(
-    [property: AllowedValues("alert.raised", "alert.updated", "alert.acknowledged", "alert.cleared", "alert.cancelled")] string Type,
-    DateTimeOffset Timestamp,
-    Alert Data);
-
-/// <summary>The body of a webhook that tests a subscription.</summary>
-/// <param name="Type">There is no other.</param>
-/// <param name="Timestamp">When it was asked for.</param>
-/// <param name="Data">Which subscription is tested.</param>
-internal sealed record TestMessage(
-    [property: AllowedValues("subscription.test")] string Type,
-    DateTimeOffset Timestamp,
-    TestedSubscription Data);
-
-/// <param name="SubscriptionId">As in the address.</param>
-internal sealed record TestedSubscription(string SubscriptionId);

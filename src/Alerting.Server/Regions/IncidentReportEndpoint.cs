@@ -15,7 +15,7 @@ internal static class IncidentReportEndpoint
 {
     public static void Map(RouteGroupBuilder regions) =>
         regions.MapGet("/{code}/incidents/{incidentId}/reports", GetAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireRegion(Roles.Dashboard)
             .Describe("listIncidentReports", "All reports of an incident", "Of one reported in the region itself; best first.")
             .Paged()
             .Produces<Page<IncidentReport>>();
@@ -24,13 +24,13 @@ internal static class IncidentReportEndpoint
         HttpContext context, string code, string incidentId,
         [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
     {
-        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        if (RegionEndpoints.Refuse(code, catalog) is { } refused)
         {
             return refused;
         }
 
         ReportPlace? place = null;
-        if (Paging.Limit(limit, out var most) is { } fault)
+        if (Paging.Limit(limit, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -43,9 +43,9 @@ internal static class IncidentReportEndpoint
         incidentId = PathSegment.Read(context, fromEnd: 1);
         var reports = incidentId.Length is 0 or > ReportTexts.MaxIncidentId * 2
             ? null
-            : await grains[code].GetReportsAsync(incidentId, place, most + 1);
+            : await grains[code].GetReportsAsync(incidentId, place, pageSize + 1);
         return reports is null
             ? Problems.NotFound($"incident '{NearestName.Shown(incidentId)}' among those reported in '{code}' itself")
-            : TypedResults.Ok(Paging.Cut([.. reports], most, static report => ReportPlace.Of(report).ToString()));
+            : TypedResults.Ok(Paging.Cut([.. reports], pageSize, static report => ReportPlace.Of(report).ToString()));
     }
 }

@@ -10,7 +10,6 @@ using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
-using Alerting.Server.OpenApi.Bodies;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Regions;
@@ -18,25 +17,23 @@ namespace Alerting.Server.Regions;
 /// <summary>The level that operators have a region show.</summary>
 internal static class OverrideEndpoints
 {
-    private static readonly string[] s_members = ["level", "reason", "expiresAt"];
-
     public static void Map(RouteGroupBuilder regions)
     {
         regions.MapGet("/{code}/override", GetAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireRegion(Roles.Dashboard)
             .Describe("getOverride", "The level that operators have a region show")
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<OverrideView>()
             .Produces(StatusCodes.Status304NotModified);
         Precondition.Describe(regions.MapPut("/{code}/override", PutAsync))
-            .RequireAuthorization(Roles.Operator)
+            .RequireRegion(Roles.Operator)
             .Describe("putOverride", "Have a region show a level", "Goes before what is computed until it expires or is taken back.")
-            .Accepts<OverrideDescription>("application/json")
+            .Accepts<OverrideBody>("application/json")
             .Example(Examples.Override)
             .Produces<OverrideView>()
             .Produces<OverrideView>(StatusCodes.Status201Created);
         Precondition.Describe(regions.MapDelete("/{code}/override", DeleteAsync))
-            .RequireAuthorization(Roles.Operator)
+            .RequireRegion(Roles.Operator)
             .Describe("deleteOverride", "Take an override back")
             .Query("reason", "Why; kept in the region's history.")
             .Produces(StatusCodes.Status204NoContent);
@@ -45,13 +42,13 @@ internal static class OverrideEndpoints
     private static async Task<IResult> GetAsync(
         HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog)
     {
-        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        if (RegionEndpoints.Refuse(code, catalog) is { } refused)
         {
             return refused;
         }
 
         return (await grains[code].GetStateAsync()).Figures.Override is { } value
-            ? Precondition.NotModified(context, TagOf(value)) ?? TypedResults.Ok(Show(value))
+            ? Precondition.NotModified(context, TagOf(value)) ?? TypedResults.Ok(RegionViews.Of(value))
             : Missing(code);
     }
 
@@ -59,22 +56,18 @@ internal static class OverrideEndpoints
         HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog,
         [FromServices] Patience patience, [FromServices] TimeProvider clock)
     {
-        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        if (RegionEndpoints.Refuse(code, catalog) is { } refused)
         {
             return refused;
         }
 
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
+        var body = await Body.ReadAsync<OverrideBody>(context);
+        if (body.ExpiresAt <= clock.GetUtcNow())
         {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
+            throw RefusedException.Invalid("$.expiresAt", "must be in the future");
         }
 
-        var (value, fault) = Parse(body, context.User.Identity!.Name!, clock);
-        if (value is null)
-        {
-            return Problems.Invalid(fault!);
-        }
-
+        var value = new LevelOverride(body.Level, body.Reason, context.User.Identity!.Name!, body.ExpiresAt?.UtcTicks);
         var change = await ChangeAsync(context, grains[code], async expected =>
             await patience.TryAsync(
                 () => grains[code].SetOverrideAsync(value, value.Author, value.Reason, expected), context.RequestAborted));
@@ -85,14 +78,14 @@ internal static class OverrideEndpoints
 
         context.Response.Headers.ETag = TagOf(value);
         return change.Outcome == OverrideChange.WasSet
-            ? TypedResults.Ok(Show(value))
-            : TypedResults.Created($"/api/v1/regions/{code}/override", Show(value));
+            ? TypedResults.Ok(RegionViews.Of(value))
+            : TypedResults.Created($"/api/v1/regions/{code}/override", RegionViews.Of(value));
     }
 
     private static async Task<IResult> DeleteAsync(
         HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? reason)
     {
-        if (RegionEndpoints.Refuse(context, code, catalog) is { } refused)
+        if (RegionEndpoints.Refuse(code, catalog) is { } refused)
         {
             return refused;
         }
@@ -102,31 +95,6 @@ internal static class OverrideEndpoints
         return change is null ? Precondition.Failed(Named(code))
             : change.Outcome == OverrideChange.WasSet ? TypedResults.NoContent()
             : Missing(code);
-    }
-
-    private static (LevelOverride? Value, Fault? Fault) Parse(ReadOnlyMemory<byte> body, string author, TimeProvider clock)
-    {
-        if (MalformedJson.Find(body.Span) is { } malformed)
-        {
-            return (null, malformed);
-        }
-
-        using var document = JsonDocument.Parse(body);
-        try
-        {
-            var fields = new JsonFields(document.RootElement, "$", s_members);
-            var level = JsonFields.Enum<ThreatLevel>(fields.Required("level"), "$.level");
-            var reason = JsonFields.Text(fields.Required("reason"), "$.reason", 1_000);
-            var expires = fields.Text("expiresAt", 40);
-            DateTimeOffset at = default;
-            return expires is null || (Rfc3339.TryParse(Encoding.UTF8.GetBytes(expires), out at) && at > clock.GetUtcNow())
-                ? (new LevelOverride(level, reason, author, expires is null ? null : at.UtcTicks), null)
-                : (null, new Fault(FaultTypes.InvalidField, "expiresAt is an RFC 3339 instant in the future.", "$.expiresAt"));
-        }
-        catch (BodyRefusedException refusal)
-        {
-            return (null, refusal.Fault);
-        }
     }
 
     /// <summary>Makes the change if the override that is there is one that the request expects; else null.</summary>
@@ -146,9 +114,6 @@ internal static class OverrideEndpoints
         var shown = string.Create(CultureInfo.InvariantCulture, $"{value.Level}\n{value.Expires}\n{value.Author}\n{value.Reason}");
         return $"\"{Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(shown)))}\"";
     }
-
-    private static OverrideView Show(LevelOverride value) =>
-        new(value.Level, value.Reason, value.Author, value.Expires is { } ticks ? Instants.FromTicks(ticks) : null);
 
     private static IResult Missing(string code) => Problems.NotFound(Named(code));
 

@@ -12,7 +12,13 @@ namespace Alerting.Server.Regions;
 /// override or a roll-up. A process that is alone sees each of them change, so one that has not is not asked again: a
 /// quiet region costs what is remembered of it, and sleeps on.
 /// </summary>
-internal sealed class RegionBoard(ILogStore store, RegionGrains grains, RegionCatalog catalog, RegionStamps stamps, SiloCompany company, TimeProvider clock)
+internal sealed class RegionBoard(
+    ILogStore store,
+    RegionGrains grains,
+    RegionCatalog catalog,
+    RegionStamps stamps,
+    DeploymentMode deployment,
+    TimeProvider clock)
 {
     private const string Prefix = "region/";
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(500);
@@ -27,7 +33,8 @@ internal sealed class RegionBoard(ILogStore store, RegionGrains grains, RegionCa
     public async ValueTask<IReadOnlyList<string>> CodesAsync(CancellationToken cancellationToken)
     {
         var listed = _listed;
-        if (listed is not null && listed.Begun == stamps.Begun && clock.GetElapsedTime(listed.At) < (company.Alone ? s_freshAlone : s_fresh))
+        var fresh = deployment.IsSingleSilo ? s_freshAlone : s_fresh;
+        if (listed is not null && listed.Begun == stamps.Begun && clock.GetElapsedTime(listed.At) < fresh)
         {
             return listed.Codes;
         }
@@ -50,7 +57,7 @@ internal sealed class RegionBoard(ILogStore store, RegionGrains grains, RegionCa
     public ValueTask<ShownRegion> ShowAsync(string code)
     {
         var minute = clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute;
-        var stamp = company.Alone ? stamps.Find(code) : null;
+        var stamp = deployment.IsSingleSilo ? stamps.Find(code) : null;
         return stamp is not null && _shown.TryGetValue(code, out var shown) && shown.IsOf(stamp, minute)
             ? new ValueTask<ShownRegion>(shown)
             : ReadAsync(code, stamp?.Committed ?? -1, minute);
@@ -60,7 +67,7 @@ internal sealed class RegionBoard(ILogStore store, RegionGrains grains, RegionCa
     {
         // Whatever is committed from here on makes what is read now count as old, be it in there already or not.
         var state = await grains[code].GetStateAsync();
-        var shown = new ShownRegion(RegionView.Of(catalog[code], state), state.Steps, committed, minute, state.Figures.Decays);
+        var shown = new ShownRegion(RegionViews.Of(catalog[code], state), state.Steps, committed, minute, state.Figures.Decays);
         if (committed >= 0)
         {
             _shown[code] = shown;

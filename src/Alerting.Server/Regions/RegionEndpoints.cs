@@ -16,7 +16,7 @@ namespace Alerting.Server.Regions;
 /// <summary>What dashboards poll, and the level override of operators.</summary>
 internal static class RegionEndpoints
 {
-    private const string GeoJson = "application/geo+json";
+    private const string GeoJson = RegionFeatures.ContentType;
     private const string VaryByAccept = "Accept, Accept-Encoding";
 
     public static void Map(IEndpointRouteBuilder api)
@@ -35,7 +35,7 @@ internal static class RegionEndpoints
             .AlsoProduces<RegionFeatures>(GeoJson)
             .Produces(StatusCodes.Status304NotModified);
         regions.MapGet("/{code}", GetAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireRegion(Roles.Dashboard)
             .Describe("getRegion", "The state of a region",
                 "Figures are as of asOf: the last change, or the start of the minute where anything decays.")
             .Header("If-None-Match", "ETags of what is known.")
@@ -43,13 +43,13 @@ internal static class RegionEndpoints
             .AlsoProduces<RegionFeatures>(GeoJson)
             .Produces(StatusCodes.Status304NotModified);
         regions.MapGet("/{code}/incidents", IncidentsAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireRegion(Roles.Dashboard)
             .Describe("listIncidents", "The incidents of a region",
                 "Newest first, those of the regions below included, each with the reports that tell of it.")
             .Paged()
             .Produces<Page<IncidentView>>();
         regions.MapGet("/{code}/history", HistoryAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireRegion(Roles.Dashboard)
             .Describe("listLevelChanges", "The changes of a region's level", "Newest first.")
             .Paged()
             .Produces<Page<LevelChangeView>>();
@@ -59,16 +59,16 @@ internal static class RegionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog,
+        HttpContext context, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access,
         string? parent, string? minLevel, string? all, string? after, string? limit)
     {
-        if (Paging.Limit(limit, out var most) is { } fault)
+        if (Paging.Limit(limit, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
-        var least = ThreatLevel.Low;
-        if (minLevel is not null && !EnumNames.TryParse(minLevel, out least))
+        var minimum = ThreatLevel.Low;
+        if (minLevel is not null && !EnumNames.TryParse(minLevel, out minimum))
         {
             return Problems.Invalid(Paging.Invalid("minLevel", minLevel));
         }
@@ -84,23 +84,25 @@ internal static class RegionEndpoints
         }
 
         var codes = all == "true" ? catalog.Codes : await board.CodesAsync(context.RequestAborted);
-        var limits = Limits.Of(context.User);
+        var limits = access.Of(context.User);
         var regions = new List<ShownRegion>();
         string? next = null;
         foreach (var chunk in codes
-            .Where(c => (after is null || string.CompareOrdinal(c, after) > 0) && (parent is null || catalog[c].Parent == parent) && limits.Allow(c, catalog))
+            .Where(c => (after is null || string.CompareOrdinal(c, after) > 0)
+                && (parent is null || catalog[c].Parent == parent)
+                && limits.Allow(c))
             .Chunk(256))
         {
             // All are asked at once; most need not be.
             foreach (var asked in chunk.Select(board.ShowAsync).ToArray())
             {
                 var region = await asked;
-                if (region.View.Level < least || next is not null)
+                if (region.View.Level < minimum || next is not null)
                 {
                     continue;
                 }
 
-                if (regions.Count == most)
+                if (regions.Count == pageSize)
                 {
                     next = regions[^1].View.Code;
                     continue;
@@ -125,9 +127,10 @@ internal static class RegionEndpoints
         return IsGeo(context) ? Geo(new Page<RegionView>(views, next)) : TypedResults.Ok(new Page<RegionView>(views, next));
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, string code, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog)
+    private static async Task<IResult> GetAsync(
+        HttpContext context, string code, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog)
     {
-        if (Refuse(context, code, catalog) is { } refused)
+        if (Refuse(code, catalog) is { } refused)
         {
             return refused;
         }
@@ -138,19 +141,19 @@ internal static class RegionEndpoints
     }
 
     private static async Task<IResult> IncidentsAsync(
-        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
+        string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
     {
-        if (Refuse(context, code, catalog) is { } refused)
+        if (Refuse(code, catalog) is { } refused)
         {
             return refused;
         }
 
-        if (Paging.Limit(limit, out var most) is { } fault)
+        if (Paging.Limit(limit, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
-        var page = await grains[code].GetIncidentsAsync(after, most);
+        var page = await grains[code].GetIncidentsAsync(after, pageSize);
         if (page is null)
         {
             return Problems.Invalid(Paging.Invalid("after", after!));
@@ -160,32 +163,32 @@ internal static class RegionEndpoints
     }
 
     private static async Task<IResult> HistoryAsync(
-        HttpContext context, string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
+        string code, [FromServices] RegionGrains grains, [FromServices] RegionCatalog catalog, string? after, string? limit)
     {
-        if (Refuse(context, code, catalog) is { } refused)
+        if (Refuse(code, catalog) is { } refused)
         {
             return refused;
         }
 
         // Counted from the oldest: what comes meanwhile moves no page.
         var older = 0;
-        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, int.MaxValue, out older)) is { } fault)
+        if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, int.MaxValue, out older)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
         var history = await grains[code].GetHistoryAsync();
         var skip = Math.Max(0, history.Count - older);
-        var items = history.Skip(skip).Take(most).Select(c => new LevelChangeView(Instants.FromTicks(c.At), c.From, c.To, c.Score, c.Reason)).ToList();
+        var items = history.Skip(skip).Take(pageSize)
+            .Select(static c => new LevelChangeView(Instants.FromTicks(c.At), c.From, c.To, c.Score, c.Reason))
+            .ToList();
         var rest = history.Count - skip - items.Count;
         return TypedResults.Ok(new Page<LevelChangeView>(items, rest > 0 ? rest.ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    /// <summary>The answer where the region is not in the catalogue, or not for this key.</summary>
-    internal static IResult? Refuse(HttpContext context, string code, RegionCatalog catalog) =>
-        !catalog.TryGet(code, out _) ? Problems.Of(StatusCodes.Status404NotFound, NearestRegion.Unknown(catalog, code, null))
-        : !Limits.Of(context.User).Allow(code, catalog) ? TypedResults.Forbid()
-        : null;
+    /// <summary>The answer where the region is not in the catalogue.</summary>
+    internal static IResult? Refuse(string code, RegionCatalog catalog) =>
+        catalog.TryGet(code, out _) ? null : Problems.Of(StatusCodes.Status404NotFound, NearestRegion.Unknown(catalog, code, null));
 
     private static string TagOf(List<ShownRegion> regions, string? next)
     {

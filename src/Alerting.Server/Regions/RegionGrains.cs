@@ -4,7 +4,9 @@ using Alerting.Regions;
 
 namespace Alerting.Server.Regions;
 
-/// <summary>References to the grains of regions, made once: making one looks up the grain's type and its attributes by reflection.</summary>
+/// <summary>
+/// References to the grains of regions, made once: making one looks up the grain's type and its attributes by reflection.
+/// </summary>
 internal sealed class RegionGrains(IGrainFactory grains)
 {
     private readonly ConcurrentDictionary<string, IRegionGrain> _byCode = new(StringComparer.Ordinal);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerting.Grains.Regions;
+using Alerting.Regions;
 
 namespace Alerting.Server.Regions;
 

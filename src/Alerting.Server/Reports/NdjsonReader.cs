@@ -21,7 +21,11 @@ internal readonly record struct NdjsonLine(long Index, long LineNumber, ReadOnly
 /// </remarks>
 /// <param name="maxLineLength">Longest line, in bytes without its end.</param>
 /// <param name="linesBefore">How many lines of the stream were read by another; they count in the numbers of lines.</param>
-internal sealed class NdjsonReader(PipeReader pipe, int maxLineLength = NdjsonReader.DefaultMaxLineLength, long linesBefore = 0) : IDisposable
+internal sealed class NdjsonReader(
+    PipeReader pipe,
+    int maxLineLength = NdjsonReader.DefaultMaxLineLength,
+    long linesBefore = 0)
+    : IDisposable
 {
     public const int DefaultMaxLineLength = 64 * 1024;
 

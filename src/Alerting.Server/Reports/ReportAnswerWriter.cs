@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Alerting.Reports;
@@ -7,82 +8,185 @@ using Alerting.Server.Http;
 namespace Alerting.Server.Reports;
 
 /// <summary>
-/// Writes a short <see cref="ReportAnswer"/> as the serializer would, with its length. Most requests bring one report,
-/// and then the serializer and a chunked answer are a good part of the work.
+/// Writes the answer to reports, a <see cref="ReportAnswer"/> or a <see cref="ReportsProblem"/>, piece by piece: one JSON
+/// object, or one object a line. By hand, as the serializer would: most requests bring one report, and then the answer is a
+/// good part of the work. Not safe for concurrent use.
 /// </summary>
-internal static class ReportAnswerWriter
+/// <param name="lines">Whether the answer is one object a line.</param>
+internal sealed class ReportAnswerWriter(bool lines) : IDisposable
 {
     /// <summary>An answer with more results is not held in memory to be measured.</summary>
-    public const int MostResults = 64;
+    private const int MaxHeld = 64;
+
+    private const int Chunk = 64 << 10;
 
     [ThreadStatic]
-    private static Reused? t_reused;
+    private static ReportAnswerWriter? t_reused;
 
-    public static async Task WriteAsync(HttpResponse response, IReadOnlyList<ReportResult> results, ReportTotals totals, CancellationToken cancellationToken)
-    {
-        Put(response, results, totals);
-        await response.BodyWriter.FlushAsync(cancellationToken);
-    }
+    private readonly ArrayBufferWriter<byte> _buffer = new(512);
+    private Utf8JsonWriter? _json;
+    private bool _begun;
+    private string? _traceId;
 
-    /// <summary>Writes the JSON of the answer.</summary>
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<ReportResult> results, ReportTotals totals)
+    /// <summary>What has been written since <see cref="Clear"/>.</summary>
+    public ReadOnlyMemory<byte> Written => _buffer.WrittenMemory;
+
+    private Utf8JsonWriter Json => _json ??=
+        new(_buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+
+    /// <summary>Answers a request all of whose reports have settled.</summary>
+    /// <param name="slots">Those whose outcome is known.</param>
+    /// <param name="problem">Why no report was taken, or not all could be; null when all is well.</param>
+    public static async Task AnswerAsync(
+        HttpContext context, IReadOnlyList<ReportSlot> slots, ReportTotals totals, (int Status, Fault Fault)? problem)
     {
-        json.WriteStartObject();
-        json.WriteStartArray("results"u8);
-        foreach (var result in results)
+        var response = context.Response;
+        response.StatusCode = problem?.Status ?? StatusCodes.Status200OK;
+        response.ContentType = problem is null ? "application/json; charset=utf-8" : Problem.ContentType;
+        if (slots.Count <= MaxHeld)
         {
-            if (result.Error is null)
+            WriteHeld(context, slots, totals, problem);
+            await response.BodyWriter.FlushAsync(context.RequestAborted);
+            return;
+        }
+
+        using var writer = new ReportAnswerWriter(lines: false);
+        writer.Begin(problem, TraceId(context));
+        foreach (var slot in slots)
+        {
+            writer.Write(slot);
+            if (writer.Written.Length >= Chunk)
             {
-                WriteTaken(json, result);
-            }
-            else
-            {
-                JsonSerializer.Serialize(json, result, ApiJson.Wire.ReportResult);
+                await response.BodyWriter.WriteAsync(writer.Written, context.RequestAborted);
+                writer.Clear();
             }
         }
 
-        json.WriteEndArray();
-        json.WriteNumber("accepted"u8, totals.Accepted);
-        json.WriteNumber("duplicates"u8, totals.Duplicates);
-        json.WriteNumber("rejected"u8, totals.Rejected);
-        json.WriteEndObject();
-        json.Flush();
+        writer.WriteEnd(totals, null);
+        await response.BodyWriter.WriteAsync(writer.Written, context.RequestAborted);
     }
 
-    private static void WriteTaken(Utf8JsonWriter json, ReportResult result)
+    public void Clear() => _buffer.ResetWrittenCount();
+
+    /// <summary>Writes one result.</summary>
+    public void Write(ReportSlot slot)
     {
+        if (!lines)
+        {
+            Begin(null, null);
+        }
+
+        var json = Json;
         json.WriteStartObject();
-        json.WriteNumber("index"u8, result.Index);
-        json.WriteString("reportId"u8, result.ReportId);
-        json.WriteString("outcome"u8, result.Outcome switch
+        json.WriteNumber("index"u8, slot.Index);
+        json.WriteString("reportId"u8, slot.ReportId);
+        json.WriteString("outcome"u8, slot.Outcome.Status switch
         {
             ReportStatus.Accepted => "accepted"u8,
             ReportStatus.Duplicate => "duplicate"u8,
             _ => "rejected"u8,
         });
-        json.WriteString("incidentId"u8, result.IncidentId);
-        json.WriteNull("error"u8);
+        json.WriteString("incidentId"u8, slot.Outcome.IncidentId);
+        if (slot.Outcome.Error is { } fault)
+        {
+            json.WriteStartObject("error"u8);
+            WriteProblem(json, StatusCodes.Status422UnprocessableEntity, fault, fault.Path);
+            json.WriteEndObject();
+        }
+        else
+        {
+            json.WriteNull("error"u8);
+        }
+
         json.WriteEndObject();
+        json.Flush();
+        if (lines)
+        {
+            json.Reset();
+            _buffer.Write("\n"u8);
+        }
     }
 
-    private static void Put(HttpResponse response, IReadOnlyList<ReportResult> results, ReportTotals totals)
+    /// <summary>The end: of one JSON object the counts.</summary>
+    /// <param name="late">A problem that came up when results had been written already: its members follow them.</param>
+    public void WriteEnd(ReportTotals totals, (int Status, Fault Fault)? late)
     {
-        var reused = t_reused ??= new Reused();
-        reused.Bytes.ResetWrittenCount();
-        reused.Json.Reset();
-        Write(reused.Json, results, totals);
-        response.ContentType = "application/json; charset=utf-8";
-        response.ContentLength = reused.Bytes.WrittenCount;
-        response.BodyWriter.Write(reused.Bytes.WrittenSpan);
+        if (lines)
+        {
+            return;
+        }
+
+        Begin(null, null);
+        Json.WriteEndArray();
+        Json.WriteNumber("accepted"u8, totals.Accepted);
+        Json.WriteNumber("duplicates"u8, totals.Duplicates);
+        Json.WriteNumber("rejected"u8, totals.Rejected);
+        if (late is { } problem)
+        {
+            WriteProblem(Json, problem.Status, problem.Fault, path: null);
+        }
+
+        if (_traceId is not null)
+        {
+            Json.WriteString("traceId"u8, _traceId);
+        }
+
+        Json.WriteEndObject();
+        Json.Flush();
     }
 
-    /// <summary>Of a thread: in use only between two awaits.</summary>
-    private sealed class Reused
+    public void Dispose() => _json?.Dispose();
+
+    /// <summary>Puts a short answer, with its length, where it is to be sent from.</summary>
+    private static void WriteHeld(
+        HttpContext context, IReadOnlyList<ReportSlot> slots, ReportTotals totals, (int Status, Fault Fault)? problem)
     {
-        public Reused() => Json = new Utf8JsonWriter(Bytes, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        // In use only here, between two awaits of its thread.
+        var writer = t_reused ??= new ReportAnswerWriter(lines: false);
+        writer.Clear();
+        writer.Json.Reset();
+        writer._begun = false;
+        writer.Begin(problem, problem is null ? null : TraceId(context));
+        foreach (var slot in slots)
+        {
+            writer.Write(slot);
+        }
 
-        public ArrayBufferWriter<byte> Bytes { get; } = new(512);
-
-        public Utf8JsonWriter Json { get; }
+        writer.WriteEnd(totals, null);
+        context.Response.ContentLength = writer.Written.Length;
+        context.Response.BodyWriter.Write(writer.Written.Span);
     }
+
+    /// <summary>The beginning of one JSON object, unless it has begun.</summary>
+    private void Begin((int Status, Fault Fault)? problem, string? traceId)
+    {
+        if (_begun)
+        {
+            return;
+        }
+
+        _begun = true;
+        _traceId = problem is null ? null : traceId;
+        Json.WriteStartObject();
+        if (problem is { } stated)
+        {
+            WriteProblem(Json, stated.Status, stated.Fault, stated.Fault.Path);
+        }
+
+        Json.WriteStartArray("results"u8);
+    }
+
+    private static void WriteProblem(Utf8JsonWriter json, int status, Fault fault, string? path)
+    {
+        json.WriteString("type"u8, fault.Type);
+        json.WriteString("title"u8, Problems.Title(fault.Type));
+        json.WriteNumber("status"u8, status);
+        json.WriteString("detail"u8, fault.Detail);
+        if (path is not null)
+        {
+            json.WriteString("path"u8, path);
+        }
+    }
+
+    private static string TraceId(HttpContext context) => Activity.Current?.Id ?? context.TraceIdentifier;
 }

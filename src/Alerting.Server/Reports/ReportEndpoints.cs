@@ -3,10 +3,8 @@ using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
-using Alerting.Server.OpenApi.Bodies;
 using Alerting.Storage.Health;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
 namespace Alerting.Server.Reports;
@@ -23,7 +21,7 @@ internal static class ReportEndpoints
             .WithTags(Tags.Reports)
             .WithMetadata(
                 ((RequestDelegate)PostAsync).Method,
-                new AcceptsMetadata(["application/json", Ndjson], typeof(ReportDescription)),
+                new AcceptsMetadata(["application/json", Ndjson], typeof(ReportBody)),
                 new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ReportAnswer), ["application/json", Ndjson]))
             .Describe(
                 "postReports",
@@ -34,17 +32,18 @@ internal static class ReportEndpoints
             .MayBeArray()
             .AlsoProduces<ReportResult>(Ndjson)
             .Example(Examples.Reports)
-            .Produces<ReportsProblem>(StatusCodes.Status400BadRequest, Problems.ContentType)
-            .Produces<ReportsProblem>(StatusCodes.Status408RequestTimeout, Problems.ContentType)
-            .Produces<ReportsProblem>(StatusCodes.Status413PayloadTooLarge, Problems.ContentType)
-            .Produces<ReportsProblem>(StatusCodes.Status422UnprocessableEntity, Problems.ContentType)
-            .Produces<ReportsProblem>(StatusCodes.Status503ServiceUnavailable, Problems.ContentType);
+            .Produces<ReportsProblem>(StatusCodes.Status400BadRequest, Problem.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status408RequestTimeout, Problem.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status413PayloadTooLarge, Problem.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status422UnprocessableEntity, Problem.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status503ServiceUnavailable, Problem.ContentType);
 
     private static Task PostAsync(HttpContext context)
     {
         var intake = context.RequestServices.GetRequiredService<ReportIntake>();
         var parser = context.RequestServices.GetRequiredService<ReportParser>();
-        return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) && type.MediaType.Equals(Ndjson, StringComparison.OrdinalIgnoreCase)
+        return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
+            && type.MediaType.Equals(Ndjson, StringComparison.OrdinalIgnoreCase)
             ? ReportStream.PostAsync(context, intake, parser)
             : PostBodyAsync(context, intake, parser);
     }
@@ -58,36 +57,27 @@ internal static class ReportEndpoints
         }
 
         var elements = new List<BodyElement>(1);
-        if (ReportBody.Split(body, elements) is { } unread)
+        if (ReportElements.Split(body, elements) is { } unread)
         {
-            await Problems.Of(unread.Type == FaultTypes.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, unread).ExecuteAsync(context);
+            var isTooLarge = unread.Type == FaultTypes.BodyTooLarge;
+            await Problems.Of(isTooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, unread)
+                .ExecuteAsync(context);
             return;
         }
 
         var slots = Send(elements, context.User, intake, parser);
         var totals = new ReportTotals();
-        var results = new List<ReportResult>(slots.Count);
+        var settled = new List<ReportSlot>(slots.Count);
         foreach (var slot in slots)
         {
-            if (!await totals.SettleAsync(slot))
+            if (await totals.SettleAsync(slot))
             {
-                continue;
+                totals.Count(slot);
+                settled.Add(slot);
             }
-
-            totals.Count(slot);
-            results.Add(ReportTotals.Show(slot));
         }
 
-        if (totals.Problem is null && results.Count <= ReportAnswerWriter.MostResults && (totals.Rejected < slots.Count || slots.Count == 0))
-        {
-            await ReportAnswerWriter.WriteAsync(context.Response, results, totals, context.RequestAborted);
-            return;
-        }
-
-        var answer = totals.Problem is not null ? Unavailable(context, totals, results)
-            : slots.Count > 0 && totals.Rejected == slots.Count ? AllRejected(slots, totals, results)
-            : TypedResults.Ok(new ReportAnswer(results, totals.Accepted, totals.Duplicates, totals.Rejected));
-        await answer.ExecuteAsync(context);
+        await ReportAnswerWriter.AnswerAsync(context, settled, totals, ProblemOf(context, slots, totals));
     }
 
     private static List<ReportSlot> Send(List<BodyElement> elements, ClaimsPrincipal user, ReportIntake intake, ReportParser parser)
@@ -109,34 +99,31 @@ internal static class ReportEndpoints
         return slots;
     }
 
-    private static IResult Unavailable(HttpContext context, ReportTotals totals, List<ReportResult> results)
+    private static (int Status, Fault Fault)? ProblemOf(HttpContext context, List<ReportSlot> slots, ReportTotals totals)
     {
-        // What failed may have been the store that turned out to be lost at this moment.
-        var isUnusable = context.RequestServices.GetRequiredService<LogStoreHealth>().Unusable is not null;
-        var fault = isUnusable ? FailureHandler.Unusable : totals.Problem!.Value.Fault;
-        if (fault != FailureHandler.Unusable)
+        if (totals.Problem is { } passing)
         {
-            context.Response.Headers.RetryAfter = "1";
+            // What failed may have been the store that turned out to be lost at this moment.
+            var isUnusable = context.RequestServices.GetRequiredService<LogStoreHealth>().Unusable is not null;
+            var fault = isUnusable ? FailureHandler.Unusable : passing.Fault;
+            if (fault != FailureHandler.Unusable)
+            {
+                context.Response.Headers.RetryAfter = "1";
+            }
+
+            return (StatusCodes.Status503ServiceUnavailable, fault);
         }
 
-        return TypedResults.Problem(With(Problems.Details(StatusCodes.Status503ServiceUnavailable, fault), totals, results));
-    }
+        if (slots.Count == 0 || totals.Rejected < slots.Count)
+        {
+            return null;
+        }
 
-    private static IResult AllRejected(List<ReportSlot> slots, ReportTotals totals, List<ReportResult> results)
-    {
         // One report: its own fault is the answer. Several: each has its own in the results.
-        var fault = slots.Count == 1
-            ? slots[0].Outcome.Error!
-            : new Fault(FaultTypes.AllRejected, $"All {slots.Count} reports were rejected; the first: {slots[0].Outcome.Error!.Detail}");
-        return TypedResults.Problem(With(Problems.Details(Problems.StatusOf(fault), fault), totals, results));
-    }
-
-    private static ProblemDetails With(ProblemDetails details, ReportTotals totals, List<ReportResult> results)
-    {
-        details.Extensions["results"] = (IReadOnlyList<ReportResult>)results;
-        details.Extensions["accepted"] = totals.Accepted;
-        details.Extensions["duplicates"] = totals.Duplicates;
-        details.Extensions["rejected"] = totals.Rejected;
-        return details;
+        var first = slots[0].Outcome.Error!;
+        var all = slots.Count == 1
+            ? first
+            : new Fault(FaultTypes.AllRejected, $"All {slots.Count} reports were rejected; the first: {first.Detail}");
+        return (Problems.StatusOf(all), all);
     }
 }

@@ -12,7 +12,8 @@ using Alerting.Server.Regions;
 namespace Alerting.Server.Reports;
 
 /// <summary>Brings reports to their regions: of one request at most one call a region at a time, so that their order holds.</summary>
-internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, EngineOptions options, AlertingMetrics metrics, Patience patience, TimeProvider clock)
+internal sealed class ReportIntake(
+    RegionGrains grains, RegionAccess access, EngineOptions options, AlertingMetrics metrics, Patience patience, TimeProvider clock)
 {
     /// <summary>The rules of this moment.</summary>
     /// <param name="hints">That of the request; null where it has one report only.</param>
@@ -21,7 +22,7 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
     /// <summary>The only report of a request goes to its region at once: nothing is to be gathered, so nothing is handed over.</summary>
     public ReportSlot Send(ClaimsPrincipal user, in ParsedReport parsed)
     {
-        if (Refuse(0, parsed, Limits.Of(user), regions, metrics) is { } refused)
+        if (Refuse(0, parsed, access.Of(user), metrics) is { } refused)
         {
             return refused;
         }
@@ -33,7 +34,7 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
     }
 
     /// <summary>The way in for one request.</summary>
-    public Lanes Open(ClaimsPrincipal user) => new(grains, regions, metrics, patience, Limits.Of(user));
+    public Lanes Open(ClaimsPrincipal user) => new(grains, metrics, patience, access.Of(user));
 
     private async Task SendAsync(ReportSlot slot, Report report)
     {
@@ -44,7 +45,7 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
     }
 
     /// <summary>The slot of a report that no region sees, or null.</summary>
-    private static ReportSlot? Refuse(long index, in ParsedReport parsed, Limits limits, RegionCatalog regions, AlertingMetrics metrics)
+    private static ReportSlot? Refuse(long index, in ParsedReport parsed, RegionLimits limits, AlertingMetrics metrics)
     {
         if (parsed.Report is not { } report)
         {
@@ -52,10 +53,11 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
             return ReportSlot.Refused(index, parsed.ReportId, parsed.Fault!);
         }
 
-        if (!limits.Allow(report.Region, regions))
+        if (!limits.Allow(report.Region))
         {
             metrics.Reported(ReportStatus.Rejected, 1);
-            return ReportSlot.Refused(index, report.ReportId, new Fault(FaultTypes.Forbidden, "The key is limited to other regions.", "$.region"));
+            return ReportSlot.Refused(index, report.ReportId,
+                new Fault(FaultTypes.Forbidden, "The key is limited to other regions.", "$.region"));
         }
 
         return null;
@@ -65,9 +67,9 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
     /// The reports of one request by region. A few calls at a time: while they are under way the batches of the other
     /// regions grow, so that a fast stream needs few commits and a slow one is not held up.
     /// </summary>
-    internal sealed class Lanes(RegionGrains grains, RegionCatalog regions, AlertingMetrics metrics, Patience patience, Limits limits)
+    internal sealed class Lanes(RegionGrains grains, AlertingMetrics metrics, Patience patience, RegionLimits limits)
     {
-        private const int MostCalls = 4;
+        private const int MaxCalls = 4;
 
         private readonly Dictionary<string, Lane> _lanes = new(StringComparer.Ordinal);
         private readonly List<Lane> _loaded = [];
@@ -78,7 +80,7 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
         /// <summary>Queues a report; nothing is sent before <see cref="Send"/>.</summary>
         public ReportSlot Add(long index, in ParsedReport parsed)
         {
-            if (Refuse(index, parsed, limits, regions, metrics) is { } refused)
+            if (Refuse(index, parsed, limits, metrics) is { } refused)
             {
                 return refused;
             }
@@ -119,7 +121,7 @@ internal sealed class ReportIntake(RegionGrains grains, RegionCatalog regions, E
                 }
 
                 _loaded.Clear();
-                for (var more = Math.Min(MostCalls - _calls, _ready.Count); more > 0; more--)
+                for (var more = Math.Min(MaxCalls - _calls, _ready.Count); more > 0; more--)
                 {
                     _calls++;
                     _ = CallAsync();

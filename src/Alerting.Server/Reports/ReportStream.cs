@@ -13,8 +13,8 @@ namespace Alerting.Server.Reports;
 /// </summary>
 internal sealed class ReportStream : IDisposable
 {
-    private const int MostLines = 1_024;
-    private const int MostUnanswered = 32_768;
+    private const int MaxLines = 1_024;
+    private const int MaxUnanswered = 32_768;
     private const int Chunk = 64 << 10;
 
     private readonly HttpContext _context;
@@ -24,7 +24,7 @@ internal sealed class ReportStream : IDisposable
     private readonly CancellationTokenSource _ending;
     private readonly ReportTotals _totals = new();
     private readonly Channel<ReportSlot> _slots =
-        Channel.CreateBounded<ReportSlot>(new BoundedChannelOptions(MostUnanswered) { SingleReader = true, SingleWriter = true });
+        Channel.CreateBounded<ReportSlot>(new BoundedChannelOptions(MaxUnanswered) { SingleReader = true, SingleWriter = true });
 
     /// <summary>Completes when the answer begins, with its status.</summary>
     private readonly TaskCompletionSource<int> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -82,8 +82,8 @@ internal sealed class ReportStream : IDisposable
         using var reader = new NdjsonReader(RequestPipe.Of(_context.Request));
         var lanes = intake.Open(_context.User);
         var hints = new HintBudget();
-        var batch = new List<NdjsonLine>(MostLines);
-        var parsed = new List<ReportSlot>(MostLines);
+        var batch = new List<NdjsonLine>(MaxLines);
+        var parsed = new List<ReportSlot>(MaxLines);
         var next = 0L;
         try
         {
@@ -136,7 +136,7 @@ internal sealed class ReportStream : IDisposable
                 await WaitForRoomAsync();
             }
 
-            return await reader.ReadBatchAsync(batch, MostLines, _ending.Token);
+            return await reader.ReadBatchAsync(batch, MaxLines, _ending.Token);
         }
         catch (Exception exception) when (exception is BodyCutException || (exception is OperationCanceledException && IsClosing))
         {
@@ -158,7 +158,7 @@ internal sealed class ReportStream : IDisposable
 
     private async Task AnswerAsync()
     {
-        using var results = new ReportResultWriter(_lines);
+        using var results = new ReportAnswerWriter(_lines);
         while (await _slots.Reader.WaitToReadAsync(_ending.Token))
         {
             var settled = 0;
@@ -189,13 +189,13 @@ internal sealed class ReportStream : IDisposable
             await FlushAsync(results, settled);
         }
 
-        results.WriteEnd(_totals);
+        results.WriteEnd(_totals, _totals.Problem);
         await FlushAsync(results, 0);
         _spool.Complete();
         Begin();
     }
 
-    private async ValueTask FlushAsync(ReportResultWriter results, int settled)
+    private async ValueTask FlushAsync(ReportAnswerWriter results, int settled)
     {
         if (!results.Written.IsEmpty)
         {
@@ -217,7 +217,7 @@ internal sealed class ReportStream : IDisposable
         else
         {
             response.StatusCode = await _begun.Task.WaitAsync(_ending.Token);
-            response.ContentType = response.StatusCode == StatusCodes.Status200OK ? "application/json; charset=utf-8" : Problems.ContentType;
+            response.ContentType = response.StatusCode == StatusCodes.Status200OK ? "application/json; charset=utf-8" : Problem.ContentType;
             if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
             {
                 response.Headers.RetryAfter = "1";

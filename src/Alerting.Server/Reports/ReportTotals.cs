@@ -58,10 +58,4 @@ internal sealed class ReportTotals
                 break;
         }
     }
-
-    public static ReportResult Show(ReportSlot slot)
-    {
-        var error = slot.Outcome.Error is { } fault ? Problems.Details(StatusCodes.Status422UnprocessableEntity, fault) : null;
-        return new ReportResult(slot.Index, slot.ReportId, slot.Outcome.Status, slot.Outcome.IncidentId, error);
-    }
 }

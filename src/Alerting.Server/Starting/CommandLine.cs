@@ -11,7 +11,7 @@ namespace Alerting.Server.Starting;
 internal sealed record CommandLine(bool Demo, bool Help, bool AcceptLoss, string[] Settings, string? Fault)
 {
     private const string AcceptLossSwitch = "--accept-loss";
-    private static readonly string[] s_words = ["demo", "import", "help"];
+    private static readonly string[] s_words = ["demo", "help"];
 
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {

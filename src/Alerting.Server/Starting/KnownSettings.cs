@@ -1,7 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using Alerting.Grains;
-using Alerting.Storage.Health;
 
 namespace Alerting.Server.Starting;
 
@@ -12,8 +10,6 @@ namespace Alerting.Server.Starting;
 internal static class KnownSettings
 {
     private const string SectionConstant = "Section";
-    private static readonly Assembly[] s_assemblies = [typeof(KnownSettings).Assembly, typeof(AlertingTelemetry).Assembly, typeof(LogStoreHealth).Assembly];
-
     private static readonly string[] s_frameworks =
     [
         "urls", "http_ports", "https_ports", "environment", "contentRoot", "webroot", "applicationName", "shutdownTimeoutSeconds",
@@ -24,19 +20,30 @@ internal static class KnownSettings
     private static readonly string[] s_frameworkSections = ["Logging:", "Kestrel:", "Orleans:", "hostBuilder:", "OTEL_"];
 
     /// <summary>Full names, such as <c>Alerting:Cluster:SiloPort</c>; those that end with a colon are lists.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. OfTheProduct().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal), .. s_frameworks];
+    public static IReadOnlyList<string> All { get; } =
+        [.. OfTheProduct().Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.Ordinal), .. s_frameworks];
 
     public static bool Contains(string name) =>
-        All.Any(known => known.EndsWith(':') ? name.StartsWith(known, StringComparison.OrdinalIgnoreCase) : name.Equals(known, StringComparison.OrdinalIgnoreCase))
+        All.Any(known => known.EndsWith(':')
+            ? name.StartsWith(known, StringComparison.OrdinalIgnoreCase)
+            : name.Equals(known, StringComparison.OrdinalIgnoreCase))
         || s_frameworkSections.Any(section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> OfTheProduct() =>
-        from type in s_assemblies.SelectMany(static assembly => assembly.GetTypes())
+        from type in Assemblies().SelectMany(static assembly => assembly.GetTypes())
         where type.Name.EndsWith("Options", StringComparison.Ordinal)
         let section = type.GetField(SectionConstant, BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
         where section is { IsLiteral: true }
         from name in Below((string)section.GetRawConstantValue()!, type)
         select name;
+
+    /// <summary>Those of the product that this one uses, itself included.</summary>
+    private static IEnumerable<Assembly> Assemblies()
+    {
+        var own = typeof(KnownSettings).Assembly;
+        var references = own.GetReferencedAssemblies().Where(static name => name.Name!.StartsWith("Alerting.", StringComparison.Ordinal));
+        return references.Select(Assembly.Load).Prepend(own);
+    }
 
     private static IEnumerable<string> Below(string section, Type type)
     {
@@ -48,7 +55,8 @@ internal static class KnownSettings
             {
                 yield return name + ":";
             }
-            else if (property is { CanWrite: true, PropertyType.IsClass: true } && property.PropertyType.Namespace?.StartsWith("Alerting", StringComparison.Ordinal) == true)
+            else if (property is { CanWrite: true, PropertyType: { IsClass: true, Namespace: { } space } }
+                && space.StartsWith("Alerting", StringComparison.Ordinal))
             {
                 foreach (var below in Below(name, property.PropertyType))
                 {

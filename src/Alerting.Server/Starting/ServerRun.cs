@@ -1,5 +1,4 @@
 using Alerting.Server.Access;
-using Alerting.Server.Catalog;
 using Alerting.Server.Demo;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;
@@ -78,7 +77,7 @@ internal static partial class ServerRun
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Of what was only half started; the failure that is told is the one before.
+            // Of what was only half started; the failure that is reported is the one before.
             LogNotEnded(app.Logger, exception);
         }
     }

@@ -1,11 +1,10 @@
 using System.Net.Sockets;
-using Alerting.Server.Catalog;
 using Alerting.Storage.Logs;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Starting;
 
-/// <summary>Why the process could not start, in one line, and the exit code that tells it to a supervisor.</summary>
+/// <summary>Why the process could not start, in one line, and the exit code by which a supervisor knows it.</summary>
 internal sealed record StartFailure(int ExitCode, string Message)
 {
     public const int Misused = 2;
@@ -33,7 +32,8 @@ internal sealed record StartFailure(int ExitCode, string Message)
         LogStoreUnusableException { Fault: LogStoreFault.Damaged } => new(Damaged, cause.Message),
         OptionsValidationException invalid => new(Misused, string.Join(' ', invalid.Failures)),
         InvalidOperationException when cause.Message.StartsWith(NotConverted, StringComparison.Ordinal) => new(Misused, cause.Message),
-        LogStoreUnavailableException or CatalogFileException or FormatException or UnauthorizedAccessException => new(Misused, cause.Message),
+        LogStoreUnavailableException or CatalogFileException or FormatException or UnauthorizedAccessException =>
+            new(Misused, cause.Message),
 
         // What could not be bound says the framework around it.
         IOException => new(Misused, cause.Message),

@@ -3,12 +3,15 @@ namespace Alerting.Server.Starting;
 /// <summary>What <c>--help</c> says.</summary>
 internal static class Usage
 {
+    private static readonly IEnumerable<string> s_settings = KnownSettings.All
+        .Where(static name => name.StartsWith(Hosting.AlertingOptions.Section, StringComparison.Ordinal))
+        .Select(static name => name.TrimEnd(':'));
+
     public static string Text { get; } = $"""
         Takes reports of violent events, keeps the level of each region, raises alerts and delivers them.
 
           Alerting.Server [--SETTING=VALUE ...]        serve
           Alerting.Server demo [--SETTING=VALUE ...]   serve, and play the founding scenario
-          Alerting.Server import ...                   make reports of conflict data; import --help says more
 
           --urls=URL       where to listen; {Hosting.AlertingHost.DefaultUrl} unless set
           --accept-loss    go on with a store that is not the one that was here, or holds less than it did
@@ -17,7 +20,7 @@ internal static class Usage
         Settings are taken from the command line, from environment variables (Alerting__DataDirectory) and from
         appsettings.json:
 
-          {string.Join("\n  ", KnownSettings.All.Where(static name => name.StartsWith(Hosting.AlertingOptions.Section, StringComparison.Ordinal)).Select(static name => name.TrimEnd(':')))}
+          {string.Join("\n  ", s_settings)}
 
         Besides them those of ASP.NET Core: Logging, Kestrel, AllowedHosts and the like.
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
+using Alerting.Notifications;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
-using Alerting.Server.OpenApi.Bodies;
-using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
 
@@ -15,8 +15,6 @@ namespace Alerting.Server.Subscriptions;
 /// <summary>Subscriptions of security desks, and what was delivered to them.</summary>
 internal static class SubscriptionEndpoints
 {
-    private const string Prefix = "subscription/";
-
     public static void Map(IEndpointRouteBuilder api)
     {
         var subscriptions = api.MapGroup("/subscriptions").RequireAuthorization(Roles.Desk).WithTags(Tags.Subscriptions);
@@ -31,7 +29,7 @@ internal static class SubscriptionEndpoints
             .Produces(StatusCodes.Status304NotModified);
         Precondition.Describe(subscriptions.MapPut("/{id}", PutAsync))
             .Describe("putSubscription", "Create or replace a subscription", "A new one starts at the present end of the ledger.")
-            .Accepts<SubscriptionDescription>("application/json")
+            .Accepts<SubscriptionBody>("application/json")
             .Example(Examples.Subscription)
             .Produces<SubscriptionView>()
             .Produces<SubscriptionView>(StatusCodes.Status201Created);
@@ -52,43 +50,20 @@ internal static class SubscriptionEndpoints
             .Query("fromSeq", "Everything from this position of the ledger on.", ParameterSchemas.Integer(1))
             .Query("from", "Everything from the first revision made at this instant or later on, RFC 3339 with offset.",
                 ParameterSchemas.Instant())
-            .Accepts<ReplayDescription>(isOptional: true, "application/json")
+            .Accepts<ReplayBody>(isOptional: true, "application/json")
             .Example(Examples.Replay)
-            .Produces<ReplayAnswer>();
+            .Produces<ReplayAnswer>()
+            .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         subscriptions.MapPost("/{id}/test", TestAsync)
             .Describe("testSubscription", "Send a test to a subscription", "Answered when its receiver has answered.")
             .Produces<SubscriptionTestResult>();
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] ILogStore store, [FromServices] IGrainFactory grains, string? after, string? limit)
-    {
-        if (Paging.Limit(limit, out var most) is { } fault)
-        {
-            return Problems.Invalid(fault);
-        }
-
-        var views = new List<SubscriptionView>();
-        string? next = null;
-        await foreach (var log in store.ListAsync(Prefix, context.RequestAborted))
-        {
-            var id = log[Prefix.Length..];
-            if ((after is not null && string.CompareOrdinal(id, after) <= 0) || await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is not { } view)
-            {
-                continue;
-            }
-
-            if (views.Count == most)
-            {
-                next = views[^1].Id;
-                break;
-            }
-
-            views.Add(view);
-        }
-
-        return TypedResults.Ok(new Page<SubscriptionView>(views, next));
-    }
+        HttpContext context, [FromServices] SubscriptionList subscriptions, string? after, string? limit) =>
+        Paging.Limit(limit, out var pageSize) is { } fault
+            ? Problems.Invalid(fault)
+            : TypedResults.Ok(await subscriptions.PageAsync(after, pageSize, context.RequestAborted));
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains) =>
         Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view
@@ -96,16 +71,12 @@ internal static class SubscriptionEndpoints
             : Missing(id);
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionParser parser,
-        [FromServices] WebhookTargetGuard guard, [FromServices] ThresholdCache thresholds, [FromServices] Patience patience)
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionValidator validator,
+        [FromServices] NotificationChannels channels, [FromServices] ThresholdCache thresholds, [FromServices] Patience patience)
     {
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        var parsed = parser.Parse(body, id, await ThresholdIdsAsync(thresholds, context.RequestAborted));
-        if ((parsed.Fault ?? await guard.CheckAsync(new Uri(parsed.Subscription!.Channel.Url), context.RequestAborted)) is { } fault)
+        var body = await Body.ReadAsync<SubscriptionBody>(context);
+        var wanted = validator.Validate(body, id, await ThresholdIdsAsync(thresholds, context.RequestAborted));
+        if (await channels.CheckTargetAsync(wanted.Channel, context.RequestAborted) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -114,7 +85,7 @@ internal static class SubscriptionEndpoints
         var change = await ChangeAsync(context, subscription, async expected =>
         {
             var made = await patience.TryAsync(
-                () => subscription.PutAsync(parsed.Subscription!, parsed.StartAfter, expected), context.RequestAborted);
+                () => subscription.PutAsync(wanted, body.StartAfter, expected), context.RequestAborted);
             return made.Fault?.Type == FaultTypes.PreconditionFailed ? null : made;
         });
         if (change?.View is not { } view)
@@ -155,11 +126,12 @@ internal static class SubscriptionEndpoints
         return [.. catalog.Versions.Where(static version => version.Definition is not null).Select(static version => version.Id)];
     }
 
-    private static async Task<IResult> DeliveriesAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit, string? status)
+    private static async Task<IResult> DeliveriesAsync(
+        string id, [FromServices] IGrainFactory grains, string? after, string? limit, string? status)
     {
         long from = 0;
         DeliveryStatus? only = null;
-        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, 0L, out from)) is { } fault)
+        if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, 0L, out from)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -174,7 +146,7 @@ internal static class SubscriptionEndpoints
             only = value;
         }
 
-        return Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeliveriesAsync(from, most, only) is { } page
+        return Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeliveriesAsync(from, pageSize, only) is { } page
             ? TypedResults.Ok(new Page<Delivery>(page.Items, page.Next?.ToString(CultureInfo.InvariantCulture)))
             : Missing(id);
     }
@@ -183,18 +155,8 @@ internal static class SubscriptionEndpoints
     private static async Task<IResult> ReplayAsync(
         HttpContext context, string id, [FromServices] IGrainFactory grains, string? seq, string? fromSeq, string? from)
     {
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        var (request, wrong) = ReplayParser.Parse(body, seq, fromSeq, from);
-        if (wrong is not null)
-        {
-            return Problems.Invalid(wrong);
-        }
-
-        return !Slug.IsValid(id) || await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(request!) is not { } result ? Missing(id)
+        var request = ReplayRequests.Of(await Body.ReadOptionalAsync<ReplayBody>(context), seq, fromSeq, from);
+        return !Slug.IsValid(id) || await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(request) is not { } result ? Missing(id)
             : result.Fault is { Type: FaultTypes.NotFound } unknown ? Problems.Of(StatusCodes.Status404NotFound, unknown)
             : result.Fault is { } fault ? Problems.Invalid(fault)
             : TypedResults.Ok(new ReplayAnswer(result.Replayed));
@@ -209,6 +171,3 @@ internal static class SubscriptionEndpoints
 
     private sealed record Removed(SubscriptionRemoval Outcome);
 }
-
-/// <param name="Replayed">Deliveries that are sent for this; those that were pending already are not counted.</param>
-internal sealed record ReplayAnswer(int Replayed);

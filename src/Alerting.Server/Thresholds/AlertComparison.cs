@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerting.Regions;
+using Alerting.Thresholds;
 
 namespace Alerting.Server.Thresholds;
 
@@ -27,7 +28,7 @@ internal sealed class AlertComparison
             {
                 _new.Add(alert);
             }
-            else if (alert.DiffersIn(partner) is { Count: > 0 } differs)
+            else if (DifferencesOf(alert, partner) is { Count: > 0 } differs)
             {
                 _changed.Add(new PreviewChange(partner, alert, differs));
             }
@@ -59,10 +60,10 @@ internal sealed class AlertComparison
 
     private PreviewAlert? Partner(Queue<PreviewAlert>? waiting, PreviewAlert alert)
     {
-        while (waiting is not null && waiting.TryPeek(out var next) && (next.Overlaps(alert) || next.RaisedAt < alert.RaisedAt))
+        while (waiting is not null && waiting.TryPeek(out var next) && (Overlap(next, alert) || next.RaisedAt < alert.RaisedAt))
         {
             waiting.Dequeue();
-            if (next.Overlaps(alert))
+            if (Overlap(next, alert))
             {
                 return next;
             }
@@ -71,6 +72,28 @@ internal sealed class AlertComparison
         }
 
         return null;
+    }
+
+    /// <summary>Whether there is an instant at which both are open.</summary>
+    private static bool Overlap(PreviewAlert one, PreviewAlert other) =>
+        one.Region == other.Region
+        && one.RaisedAt <= (other.EndedAt ?? DateTimeOffset.MaxValue)
+        && other.RaisedAt <= (one.EndedAt ?? DateTimeOffset.MaxValue);
+
+    /// <summary>Names of the members in which the alerts differ, ids and wording apart.</summary>
+    private static List<string> DifferencesOf(PreviewAlert one, PreviewAlert other)
+    {
+        (string Name, bool Same)[] members =
+        [
+            ("status", one.Status == other.Status),
+            ("severity", one.Severity == other.Severity),
+            ("raisedAt", one.RaisedAt == other.RaisedAt),
+            ("endedAt", one.EndedAt == other.EndedAt),
+            ("value", one.Value == other.Value),
+            ("evidenceCount", one.EvidenceCount == other.EvidenceCount),
+            ("towns", one.Towns.SequenceEqual(other.Towns, StringComparer.Ordinal)),
+        ];
+        return [.. members.Where(static member => !member.Same).Select(static member => member.Name)];
     }
 
     private static List<PreviewTotal> Count(IReadOnlyList<PreviewAlert> inForce, IReadOnlyList<PreviewAlert> draft)

@@ -3,8 +3,8 @@ using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Backtests;
 using Alerting.Server.Http;
+using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
-using Alerting.Server.OpenApi.Bodies;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,7 +14,7 @@ namespace Alerting.Server.Thresholds;
 internal static class PreviewEndpoints
 {
     private const int DefaultDays = 30;
-    private const int MostDays = 7_300;
+    private const int MaxDays = 7_300;
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/thresholds/{id}/preview", PostAsync)
@@ -25,8 +25,8 @@ internal static class PreviewEndpoints
                 "What would this draft have raised?",
                 "The alerts of the last days in the stored history under a draft, a body as for PUT, beside those under the version in "
                     + "force. Changes nothing.")
-            .Query("days", "How many days back.", ParameterSchemas.Integer(1, MostDays, DefaultDays))
-            .Accepts<ThresholdDescription>("application/json")
+            .Query("days", "How many days back.", ParameterSchemas.Integer(1, MaxDays, DefaultDays))
+            .Accepts<ThresholdBody>("application/json")
             .Example(Examples.Threshold)
             .Produces<PreviewAnswer>();
 
@@ -34,27 +34,18 @@ internal static class PreviewEndpoints
         HttpContext context,
         string id,
         [FromServices] BacktestGate gate,
-        [FromServices] ThresholdParser parser,
+        [FromServices] ThresholdValidator validator,
         [FromServices] ThresholdPreview preview,
         string? days)
     {
         var length = DefaultDays;
-        if (days is not null && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length is >= 1 and <= MostDays))
+        if (days is not null
+            && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length is >= 1 and <= MaxDays))
         {
-            return Problems.Invalid(new Fault(FaultTypes.InvalidField, $"days is a number of 1 to {MostDays}.", "days"));
+            return Problems.Invalid(new Fault(FaultTypes.InvalidField, $"days is a number of 1 to {MaxDays}.", "days"));
         }
 
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        var parsed = parser.Parse(body, id);
-        if (parsed.Threshold is not { } draft)
-        {
-            return Problems.Invalid(parsed.Fault!);
-        }
-
-        return await gate.RunAsync(context, async ending => TypedResults.Ok(await preview.RunAsync(draft, length, context.User, ending)));
+        var draft = validator.Validate(await Body.ReadAsync<ThresholdBody>(context), id);
+        return await gate.RunAsync(context, ending => preview.RunAsync(draft, length, context.User, ending));
     }
 }

@@ -4,8 +4,8 @@ using Alerting.Grains.Thresholds;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
-using Alerting.Server.OpenApi.Bodies;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
 
@@ -32,7 +32,7 @@ internal static class ThresholdEndpoints
             .Produces<Page<ThresholdVersion>>();
         Precondition.Describe(thresholds.MapPut("/{id}", PutAsync))
             .Describe("putThreshold", "Create or replace a threshold", "Regions judge by it within a second.")
-            .Accepts<ThresholdDescription>("application/json")
+            .Accepts<ThresholdBody>("application/json")
             .Example(Examples.Threshold)
             .Produces<ThresholdView>()
             .Produces<ThresholdView>(StatusCodes.Status201Created);
@@ -42,18 +42,20 @@ internal static class ThresholdEndpoints
             .Produces(StatusCodes.Status204NoContent);
     }
 
-    private static IThresholdCatalogGrain Catalog(IGrainFactory grains) => grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key);
+    private static IThresholdCatalogGrain Catalog(
+        IGrainFactory grains) => grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key);
 
     private static async Task<IResult> ListAsync(HttpContext context, [FromServices] IGrainFactory grains, string? after, string? limit)
     {
-        if (Paging.Limit(limit, out var most) is { } fault)
+        if (Paging.Limit(limit, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
         }
 
         var catalog = await Catalog(grains).GetAsync(-1);
-        var items = catalog!.Versions.Where(v => v.Definition is not null && (after is null || string.CompareOrdinal(v.Id, after) > 0)).Take(most + 1).ToList();
-        var cut = Paging.Cut(items, most, static v => v.Id);
+        var items = catalog!.Versions.Where(v => v.Definition is not null && (after is null || string.CompareOrdinal(v.Id, after) > 0))
+            .Take(pageSize + 1).ToList();
+        var cut = Paging.Cut(items, pageSize, static v => v.Id);
         return TypedResults.Ok(new Page<ThresholdView>([.. cut.Items.Select(ThresholdView.Of)], cut.Next));
     }
 
@@ -68,7 +70,7 @@ internal static class ThresholdEndpoints
     private static async Task<IResult> VersionsAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit)
     {
         var known = 0;
-        if ((Paging.Limit(limit, out var most) ?? Paging.After(after, 0, out known)) is { } fault)
+        if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, 0, out known)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -76,25 +78,18 @@ internal static class ThresholdEndpoints
         var versions = await Catalog(grains).VersionsAsync(id);
         return versions.Count == 0
             ? Missing(id)
-            : TypedResults.Ok(Paging.Cut([.. versions.Where(v => v.Version > known).Take(most + 1)], most, static v => v.Version.ToString(CultureInfo.InvariantCulture)));
+            : TypedResults.Ok(Paging.Cut([.. versions.Where(v => v.Version > known).Take(pageSize + 1)], pageSize,
+                static v => v.Version.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<IResult> PutAsync(
-        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] ThresholdParser parser, [FromServices] ThresholdCache cache)
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] ThresholdValidator validator,
+        [FromServices] ThresholdCache cache)
     {
-        if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
-        {
-            return Problems.Of(StatusCodes.Status413PayloadTooLarge, RequestBody.TooLarge);
-        }
-
-        var parsed = parser.Parse(body, id);
-        if (parsed.Fault is { } fault)
-        {
-            return Problems.Invalid(fault);
-        }
-
+        var body = await Body.ReadAsync<ThresholdBody>(context);
+        var threshold = validator.Validate(body, id);
         var change = await ChangeAsync(
-            context, grains, id, expected => Catalog(grains).PutAsync(parsed.Threshold!, context.User.Identity!.Name!, parsed.Reason, expected));
+            context, grains, id, expected => Catalog(grains).PutAsync(threshold, context.User.Identity!.Name!, body.Reason, expected));
         if (change is null)
         {
             return Precondition.Failed(Named(id));
@@ -107,7 +102,8 @@ internal static class ThresholdEndpoints
         }
 
         await cache.RefreshAsync(context.RequestAborted);
-        return Answer(context, change.Version!, change.Outcome == ThresholdChangeOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return Answer(context, change.Version!,
+            change.Outcome == ThresholdChangeOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private static async Task<IResult> DeleteAsync(

@@ -16,20 +16,21 @@ namespace Alerting.Server.Thresholds;
 /// <summary>What a draft of a threshold would have done with the stored history, beside what the version in force does.</summary>
 internal sealed class ThresholdPreview(
     RegionCatalog regions,
+    RegionAccess access,
     EngineOptions options,
     ILogStore store,
     IGrainFactory grains,
     TemporaryFiles files,
-    IOptions<BacktestOptions> most,
+    IOptions<BacktestOptions> backtestOptions,
     TimeProvider clock)
 {
     /// <param name="draft">The draft; a disabled one raises nothing.</param>
     /// <param name="days">Length of the period up to now.</param>
     /// <param name="user">Whose key may be limited to some regions: only their history is looked at.</param>
-    /// <exception cref="BacktestRefusedException">It costs too much, as was found on the way.</exception>
+    /// <exception cref="RefusedException">It costs too much, as was found on the way.</exception>
     public async Task<PreviewAnswer> RunAsync(Threshold draft, int days, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var limits = Limits.Of(user);
+        var limits = access.Of(user);
         var now = clock.GetUtcNow().ToUniversalTime();
         var from = now.AddDays(-days);
         var period = new BacktestPeriod(from.UtcTicks, now.UtcTicks);
@@ -37,18 +38,19 @@ internal sealed class ThresholdPreview(
         var current = versions is [.., { InForce: true } last] ? last : null;
 
         var next = new ThresholdVersion(draft.Id, versions.Count + 1, draft, now, "", null);
-        using var cold = new ColdFile(files);
-        var underDraft = Run(next, period, cold);
-        var underCurrent = current is null ? null : Run(current, period, cold);
+        using var archive = new ArchiveFile(files);
+        var underDraft = Run(next, period, archive);
+        var underCurrent = current is null ? null : Run(current, period, archive);
         var scope = draft.Scope.Regions.Concat(current?.Definition!.Scope.Regions ?? []).Distinct(StringComparer.Ordinal).ToList();
 
-        var cost = new BacktestCost(regions, current is null ? [draft] : [draft, current.Definition!], most.Value.MaxCost);
+        var cost = new BacktestCost(regions, current is null ? [draft] : [draft, current.Definition!], backtestOptions.Value.MaxCost);
         await using var history = await StoredHistory.OpenAsync(
             store,
-            code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code, regions),
+            code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code),
             cancellationToken);
         await using var judging = new BackgroundThread("preview");
-        while (await history.ReadOnAsync() && await judging.RunAsync(() => Take(history, cost, underDraft, underCurrent, cancellationToken)))
+        while (await history.ReadOnAsync()
+            && await judging.RunAsync(() => Take(history, cost, underDraft, underCurrent, cancellationToken)))
         {
         }
 
@@ -62,10 +64,11 @@ internal sealed class ThresholdPreview(
         });
     }
 
-    private BacktestRun Run(ThresholdVersion version, BacktestPeriod period, ColdFile cold) =>
-        new(regions, options, [version], period, keepRevisions: false, keepLevels: false, cold);
+    private BacktestRun Run(ThresholdVersion version, BacktestPeriod period, ArchiveFile archive) =>
+        new(regions, options, [version], period, keepRevisions: false, keepLevels: false, archive);
 
-    private static bool Take(StoredHistory history, BacktestCost cost, BacktestRun draft, BacktestRun? current, CancellationToken cancellationToken)
+    private static bool Take(
+        StoredHistory history, BacktestCost cost, BacktestRun draft, BacktestRun? current, CancellationToken cancellationToken)
     {
         while (!draft.IsOver && history.TryTake(out var input, out var now))
         {

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Alerting.Storage.Health;
 
 /// <summary>
-/// What this process knows of its store: told by the store with each success and failure, asked by whoever has to know
-/// whether work is of any use. Each change is logged once. Safe for concurrent use.
+/// What this process knows of its store. The store reports each success and failure here, and others ask before they
+/// begin work that would be of no use. Each change is logged once. Safe for concurrent use.
 /// </summary>
 public sealed partial class LogStoreHealth(ILogger<LogStoreHealth>? logger = null) : ILogStoreHealth
 {
@@ -16,16 +16,19 @@ public sealed partial class LogStoreHealth(ILogger<LogStoreHealth>? logger = nul
     private volatile LogStoreUnusableException? _unusable;
     private volatile IReadOnlyList<string> _warnings = [];
 
-    /// <summary>Why the store must not be used as it is, until an operator has acted; null as long as nothing is known against it.</summary>
+    /// <summary>
+    /// Why the store must not be used until an operator has acted; null while there is no reason. It is the first reason
+    /// found, or a worse one.
+    /// </summary>
     public LogStoreUnusableException? Unusable => _unusable;
 
-    /// <summary>Whether not even what can be read may be served: it is not what was there.</summary>
+    /// <summary>Whether not even reading is allowed, because the store is not the one that it was or has lost data.</summary>
     public bool IsLost => _unusable is { Fault: LogStoreFault.Lost };
 
     /// <inheritdoc/>
     public string? WriteFailure => _unusable?.Message ?? _writeFailure;
 
-    /// <summary>What does not keep the store from working but may cost what it holds.</summary>
+    /// <summary>Settings and circumstances under which the store works but may lose data.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <inheritdoc/>
@@ -68,12 +71,12 @@ public sealed partial class LogStoreHealth(ILogger<LogStoreHealth>? logger = nul
         }
     }
 
-    /// <summary>Remembers the first that is told; what is found unsafe may become safe again, what is lost or damaged does not.</summary>
+    /// <summary>Records a reason not to use the store. What is unsafe may become safe again; what is lost or damaged does not.</summary>
     internal void Found(LogStoreUnusableException unusable)
     {
         lock (_gate)
         {
-            // What is lost is worse than what is damaged.
+            // A loss is worse than damage.
             if (_unusable is null || (unusable.Fault == LogStoreFault.Lost && !IsLost))
             {
                 _unusable = unusable;
@@ -129,13 +132,15 @@ public sealed partial class LogStoreHealth(ILogger<LogStoreHealth>? logger = nul
         }
     }
 
-    // Not the same object: each throw would write its trace into it.
+    // A new object each time, since throwing writes the stack trace into the exception.
     private static LogStoreUnusableException Again(LogStoreUnusableException first) => new(first.Fault, first.Message);
 
     [LoggerMessage(EventId = 20, Level = LogLevel.Critical, Message = "{Problem}")]
     private partial void LogUnusable(string problem);
 
-    [LoggerMessage(EventId = 21, Level = LogLevel.Error, Message = "Nothing can be stored: {Problem}. What is asked to be stored is answered with 503 until a write succeeds; it is tried every second.")]
+    [LoggerMessage(EventId = 21, Level = LogLevel.Error,
+        Message = "Nothing can be stored: {Problem}. What is asked to be stored is answered with 503 until a write succeeds; "
+            + "it is tried every second.")]
     private partial void LogNotWritable(string problem);
 
     [LoggerMessage(EventId = 22, Level = LogLevel.Information, Message = "The log store can be written again.")]

@@ -1,12 +1,12 @@
 namespace Alerting.Storage.Health;
 
-/// <summary>Files and directories that nobody but their owner can read: the log holds the secrets of webhooks.</summary>
+/// <summary>Creates files and directories that only their owner can read, since the logs contain the secrets of webhooks.</summary>
 public static class OwnerOnly
 {
     private const UnixFileMode FileMode0600 = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode DirectoryMode0700 = FileMode0600 | UnixFileMode.UserExecute;
 
-    /// <summary>Creates a directory and those above it; one that is there stays as it is.</summary>
+    /// <summary>Creates a directory and those above it. An existing one keeps its permissions.</summary>
     public static void CreateDirectory(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -21,11 +21,11 @@ public static class OwnerOnly
 
     /// <summary>Opens a file for reading and writing.</summary>
     /// <param name="path">Path of the file.</param>
-    /// <param name="mode">Whether it may or must be created.</param>
-    /// <param name="share">Who else may open it.</param>
+    /// <param name="mode">Whether the file may or must be created.</param>
+    /// <param name="share">How others may open it meanwhile.</param>
     public static FileStream Open(string path, FileMode mode, FileShare share)
     {
-        // Without a buffer: whoever needs one brings it.
+        // Without a buffer; a caller that needs one wraps the stream.
         var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
@@ -35,8 +35,8 @@ public static class OwnerOnly
         return new FileStream(path, options);
     }
 
-    /// <summary>Takes away what others were allowed, from a file that may be there.</summary>
-    /// <returns>Why it could not be done; null when it is.</returns>
+    /// <summary>Removes the permissions of everybody but the owner from a file, if it exists.</summary>
+    /// <returns>Why that failed; null when it succeeded.</returns>
     public static string? Tighten(string path)
     {
         if (OperatingSystem.IsWindows() || !File.Exists(path) || File.GetUnixFileMode(path) == FileMode0600)

@@ -2,15 +2,15 @@ using Alerting.Storage.Logs;
 
 namespace Alerting.Storage.Health;
 
-/// <summary>Compares what a store is with what it is known to have been.</summary>
+/// <summary>Compares a store with what it is known to have been.</summary>
 internal static class StoreLoss
 {
     private const string Advice = "Put back the store that belongs here, or start once with --accept-loss to go on with what is there.";
 
-    /// <summary>What is missing; null when the store is the one that it was and holds no less.</summary>
-    /// <param name="store">How the store is called in messages.</param>
-    /// <param name="known">What it was.</param>
-    /// <param name="found">What it is; null when it holds nothing.</param>
+    /// <summary>What is missing; null when it is the same store and has no less in it.</summary>
+    /// <param name="store">The store's name in messages.</param>
+    /// <param name="known">The mark that was written down.</param>
+    /// <param name="found">The mark in the store; null when it is empty.</param>
     public static LogStoreUnusableException? Of(string store, StoreMark known, StoreMark? found) => found switch
     {
         null => Lost($"{store} is empty, but what was stored here reached position {known.Position}."),
@@ -21,5 +21,6 @@ internal static class StoreLoss
         _ => null,
     };
 
-    public static LogStoreUnusableException Lost(string what, Exception? inner = null) => new(LogStoreFault.Lost, $"{what} {Advice}", inner);
+    public static LogStoreUnusableException Lost(string what, Exception? inner = null) =>
+        new(LogStoreFault.Lost, $"{what} {Advice}", inner);
 }

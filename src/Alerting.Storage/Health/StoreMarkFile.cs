@@ -4,10 +4,10 @@ using System.Text;
 namespace Alerting.Storage.Health;
 
 /// <summary>
-/// A mark in a file of its own, where it survives the store. It is written now and then, after what it counts is
-/// durable: it may lag behind the store and is never ahead of it, so that a process that was killed at any instant
-/// starts again. The one line has always the same length and is replaced in place by one write: no reader and no crash
-/// sees a half of it, and nothing has to be forced to the disk.
+/// A mark in a file of its own, which survives the loss of the store. It is written now and then, after what it
+/// counts is durable: it may be behind the store but never ahead of it, so a process that was killed at any instant
+/// can start again. Its one line always has the same length and is replaced in place by one write, so neither a
+/// reader nor a crash sees half of it, and nothing has to be forced to the disk.
 /// </summary>
 internal sealed class StoreMarkFile(string path)
 {
@@ -19,8 +19,8 @@ internal sealed class StoreMarkFile(string path)
 
     public string Path => path;
 
-    /// <summary>The mark; null when there is no file.</summary>
-    /// <exception cref="InvalidDataException">The file holds no mark.</exception>
+    /// <summary>Reads the mark; null when there is no file.</summary>
+    /// <exception cref="InvalidDataException">The file does not contain a mark.</exception>
     public StoreMark? Read()
     {
         if (!File.Exists(path))
@@ -32,7 +32,8 @@ internal sealed class StoreMarkFile(string path)
         return text.Length >= Length
             && text.StartsWith(Head, StringComparison.Ordinal)
             && Guid.TryParseExact(text.AsSpan(Head.Length, IdLength), "N", out var id)
-            && long.TryParse(text.AsSpan(Length - 1 - PositionLength, PositionLength), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
+            && long.TryParse(
+                text.AsSpan(Length - 1 - PositionLength, PositionLength), NumberStyles.None, CultureInfo.InvariantCulture, out var position)
                 ? new StoreMark(id, position)
                 : throw new InvalidDataException($"'{path}' does not say which store belongs here.");
     }

@@ -13,7 +13,7 @@ namespace Alerting.Storage.Hosting;
 /// <summary>Registers one of the log stores as the <see cref="ILogStore"/> of the process.</summary>
 public static class LogStoreServices
 {
-    /// <summary>Logs in a SQLite file of this process alone. The file is opened when the store is first asked for.</summary>
+    /// <summary>Adds a store in a SQLite file, for this process alone. The file is opened when the store is used first.</summary>
     /// <param name="services">Where to register.</param>
     /// <param name="path">Path of the database file, see <see cref="SqliteLogStoreOptions.Path"/>.</param>
     /// <param name="configure">Further options.</param>
@@ -35,7 +35,7 @@ public static class LogStoreServices
         return services;
     }
 
-    /// <summary>Logs in Redis, shared by all processes of a cluster. The connection is made at first use.</summary>
+    /// <summary>Adds a store in Redis, shared by all processes of a cluster. The connection is made when the store is used first.</summary>
     /// <param name="services">Where to register.</param>
     /// <param name="configuration">See <see cref="RedisLogStoreOptions.Configuration"/>.</param>
     /// <param name="configure">Further options.</param>
@@ -46,7 +46,9 @@ public static class LogStoreServices
         services.AddOptions<RedisLogStoreOptions>()
             .Configure(options => options.Configuration = configuration)
             .Configure(options => configure?.Invoke(options))
-            .Validate(options => NamesAServer(options.Configuration), "The Redis log store needs a StackExchange.Redis configuration with a server.")
+            .Validate(
+                options => NamesAServer(options.Configuration),
+                "The Redis log store needs a StackExchange.Redis configuration with a server.")
             .Validate(
                 options => !string.IsNullOrWhiteSpace(options.KeyPrefix) && options.KeyPrefix.AsSpan().IndexOfAny('{', '}') < 0,
                 "The key prefix of the Redis log store must be given and hold no braces.")

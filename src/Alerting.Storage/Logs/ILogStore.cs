@@ -1,8 +1,9 @@
 namespace Alerting.Storage.Logs;
 
 /// <summary>
-/// Append-only logs by name, each with one writer at a time. Compare-and-append is the only protection that
-/// the system rests on: a second writer of a log is refused, whatever the cluster believes.
+/// Append-only logs by name, each with one writer at a time. Appending is conditional on the sequence, and this is
+/// the only protection the system rests on: a second writer of a log is refused, whatever the cluster believes about
+/// who is active.
 /// </summary>
 /// <remarks>
 /// Names are 1..256 characters of <c>A-Z a-z 0-9 - _ . : /</c>. Sequences start at 1 and are gapless.
@@ -16,7 +17,7 @@ public interface ILogStore
     /// batch survives the death of the process and of the machine.
     /// </summary>
     /// <param name="log">Name of the log.</param>
-    /// <param name="sequence">The sequence that the batch takes: one above the last.</param>
+    /// <param name="sequence">The sequence of the batch: one above the last one.</param>
     /// <param name="batch">Identity and content.</param>
     /// <param name="wakeAt">Earliest instant (UTC ticks) for which the log's owner must be awake, or null for none;
     /// replaces what the wake index holds for the log, atomically with or (where it gets later) after the append.</param>
@@ -32,13 +33,13 @@ public interface ILogStore
     /// <summary>Sequence of the last entry, 0 for a log without any (also after a trim: the last sequence is remembered).</summary>
     Task<long> LastSequenceAsync(string log, CancellationToken cancellationToken);
 
-    /// <summary>Replaces the snapshot of a log; one with a lower sequence than the stored one is ignored.</summary>
+    /// <summary>Replaces the snapshot of a log. A snapshot with a lower sequence than the stored one is ignored.</summary>
     Task SaveSnapshotAsync(string log, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken);
 
-    /// <summary>The newest snapshot, or null.</summary>
+    /// <summary>The snapshot of a log, or null.</summary>
     Task<LogSnapshot?> ReadSnapshotAsync(string log, CancellationToken cancellationToken);
 
-    /// <summary>Removes the snapshot of a log; nothing when there is none.</summary>
+    /// <summary>Removes the snapshot of a log, if there is one.</summary>
     Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken);
 
     /// <summary>Removes entries below <paramref name="beforeSequence"/>. The last entry always stays.</summary>
@@ -51,33 +52,43 @@ public interface ILogStore
     Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Moves the wake instant of a log without an entry, null for none. May be lost in a crash, so use it only to move
-    /// a wake later or away: a spurious wake is harmless, a missing one is not. Ignored unless
-    /// <paramref name="sequence"/> is still the last sequence of the log.
+    /// Changes the wake instant of a log without an append; null for none. The change may be lost in a crash, so it
+    /// must only be used for a later instant or for none: a needless wake is harmless, a missing one is not. Ignored
+    /// unless <paramref name="sequence"/> is still the last sequence of the log.
     /// </summary>
     Task SetWakeAsync(string log, long sequence, long? wakeAt, CancellationToken cancellationToken);
 
-    /// <summary>The time by the store's own clock; null where it runs on this process' machine and has no other.</summary>
+    /// <summary>The time by the store's own clock; null where the store runs in this process and has none of its own.</summary>
     Task<DateTimeOffset?> GetUtcNowAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 }
 
-/// <param name="Id">Tells a repeated append of the same batch from another writer's.</param>
+/// <summary>What one append stores.</summary> <param name="Id">Distinguishes a repeated append of the same batch from
+/// an append by another writer.</param>
 /// <param name="Payload">Opaque to the store; must not be changed until the append has completed.</param>
 public readonly record struct LogBatch(Guid Id, ReadOnlyMemory<byte> Payload);
 
+/// <summary>One entry of a log.</summary>
+/// <param name="Sequence">Sequence of the entry, from 1.</param>
+/// <param name="BatchId">The <see cref="LogBatch.Id"/> of the batch.</param>
+/// <param name="Payload">The bytes that were appended.</param>
 public readonly record struct LogEntry(long Sequence, Guid BatchId, ReadOnlyMemory<byte> Payload);
 
+/// <summary>The state of a log's owner as of one of its entries.</summary>
+/// <param name="Sequence">The last entry that the state contains.</param>
+/// <param name="State">Opaque to the store.</param>
 public sealed record LogSnapshot(long Sequence, ReadOnlyMemory<byte> State);
 
-/// <param name="WakeAt">UTC ticks.</param>
+/// <summary>An entry of the wake index.</summary> <param name="Log">Name of the log.</param> <param name="WakeAt">UTC
+/// ticks.</param>
 public readonly record struct DueLog(string Log, long WakeAt);
 
+/// <summary>The outcome of an append.</summary>
 public enum AppendResult
 {
-    /// <summary>The batch is stored at the sequence, by this call or by an earlier one with the same id.</summary>
+    /// <summary>The batch is stored at this sequence, by this call or by an earlier one with the same id.</summary>
     Stored,
 
-    /// <summary>Another batch holds the sequence, or the sequence is not the next: the caller is not the writer any more.</summary>
+    /// <summary>Another batch has this sequence, or the sequence is not the next one: the caller is not the writer any more.</summary>
     Refused,
 }
 
@@ -85,11 +96,11 @@ public enum AppendResult
 [GenerateSerializer, Alias("alerting.LogStoreUnavailableException")]
 public class LogStoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
-/// <summary>Whether the batch was stored could not be found out.</summary>
+/// <summary>It could not be found out whether the batch was stored.</summary>
 [GenerateSerializer, Alias("alerting.LogOutcomeUnknownException")]
 public sealed class LogOutcomeUnknownException(string message, Exception? inner = null) : LogStoreUnavailableException(message, inner);
 
-/// <summary>The reader is behind the trim.</summary>
+/// <summary>The entry to be read from was trimmed.</summary>
 [GenerateSerializer, Alias("alerting.LogTrimmedException")]
 public sealed class LogTrimmedException(string log, long requested, long first)
     : Exception($"Log '{log}' starts at {first}; {requested} was trimmed away.")

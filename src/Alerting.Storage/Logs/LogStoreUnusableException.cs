@@ -1,19 +1,19 @@
 namespace Alerting.Storage.Logs;
 
-/// <summary>Why a store that is there must not be used.</summary>
+/// <summary>Why a store that can be reached must not be used.</summary>
 public enum LogStoreFault
 {
-    /// <summary>It does not hold what it held, or is not the one that it was.</summary>
+    /// <summary>It is not the store that it was, or has lost data.</summary>
     Lost,
 
-    /// <summary>What it holds cannot be read.</summary>
+    /// <summary>Its data cannot be read.</summary>
     Damaged,
 
-    /// <summary>Its settings do not keep what is stored.</summary>
+    /// <summary>Its settings do not keep data durable.</summary>
     Unsafe,
 }
 
-/// <summary>The store is there but must not be used. Only an operator can change that: to repeat is of no use.</summary>
+/// <summary>The store can be reached but must not be used. Only an operator can change that, so repeating the call is useless.</summary>
 [GenerateSerializer, Alias("alerting.LogStoreUnusableException")]
 public sealed class LogStoreUnusableException(LogStoreFault fault, string message, Exception? inner = null)
     : LogStoreUnavailableException(message, inner)
@@ -21,7 +21,7 @@ public sealed class LogStoreUnusableException(LogStoreFault fault, string messag
     /// <summary>What is wrong with it.</summary>
     [Id(0)] public LogStoreFault Fault { get; } = fault;
 
-    /// <summary>The one among the causes of a failure, or null.</summary>
+    /// <summary>This exception or the one among the causes of another, or null.</summary>
     public static LogStoreUnusableException? Among(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)

@@ -1,6 +1,6 @@
 namespace Alerting.Storage.Redis;
 
-/// <summary>Asks for as many entries as make about a mebibyte, judging by those that came.</summary>
+/// <summary>Chooses how many entries to ask for, so that a page has about a mebibyte, going by the size of the previous ones.</summary>
 internal sealed class PageSize
 {
     private const long PageBytes = 1 << 20;

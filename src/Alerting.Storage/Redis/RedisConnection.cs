@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Alerting.Storage.Redis;
 
-/// <summary>The connection of a store, made at first use, and what its failures mean.</summary>
+/// <summary>The connection of a store, made at first use, and the meaning of its failures.</summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
     private const int ReconnectMilliseconds = 250;
@@ -17,25 +17,25 @@ internal sealed class RedisConnection : IAsyncDisposable
     {
         _configuration = ConfigurationOptions.Parse(configuration);
 
-        // Without a server a command fails at once instead of waiting for one: that it is not stored is certain then,
-        // while a command that waited until its time ran out may still be on its way. The multiplexer itself goes on
+        // Without a connection a command fails at once instead of waiting for one. It is certain then that nothing
+        // was stored, while a command that timed out after waiting may still be sent later. The multiplexer keeps
         // connecting in the background.
         _configuration.AbortOnConnectFail = false;
         _configuration.BacklogPolicy = BacklogPolicy.FailFast;
 
-        // To be told the server's settings; no command that changes any is ever sent.
+        // Only needed to read the server's settings; no command that changes any is ever sent.
         _configuration.AllowAdmin = true;
 
-        // Back as soon as the server is, and not after the default's seconds: nothing is stored until then.
+        // Nothing can be stored until the connection is back, so do not wait the many seconds of the default policy.
         _configuration.ReconnectRetryPolicy = new LinearRetry(ReconnectMilliseconds);
         _configuration.HeartbeatInterval = TimeSpan.FromMilliseconds(ReconnectMilliseconds);
         _multiplexer = new(StartAsync);
     }
 
-    /// <summary>Whether anybody has asked for the connection yet.</summary>
+    /// <summary>Whether the connection has been used yet.</summary>
     public bool IsInUse => _multiplexer.IsValueCreated && !_closed;
 
-    /// <summary>Goes up whenever a connection stands again: it may be to another server.</summary>
+    /// <summary>Grows whenever a connection is established; it may lead to another server than before.</summary>
     public int Connections => Volatile.Read(ref _connections);
 
     /// <exception cref="LogStoreUnavailableException">The store is closed.</exception>
@@ -60,8 +60,8 @@ internal sealed class RedisConnection : IAsyncDisposable
         exception is RedisException or RedisTimeoutException or RedisCommandException or ObjectDisposedException;
 
     /// <summary>
-    /// Whether the failure proves that the command had no effect: the server answered with an error (READONLY,
-    /// LOADING, OOM, MASTERDOWN, MISCONF, ...), or the command was never sent.
+    /// Whether a failure proves that the command had no effect: the server answered with an error (READONLY, LOADING,
+    /// OOM, MASTERDOWN, MISCONF, ...), or the command was not sent.
     /// </summary>
     public static bool HadNoEffect(Exception exception) => exception switch
     {

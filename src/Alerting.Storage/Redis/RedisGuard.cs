@@ -5,10 +5,11 @@ using StackExchange.Redis;
 namespace Alerting.Storage.Redis;
 
 /// <summary>
-/// Sees to it that only the Redis that belongs here is used, and not one that has lost what it held: it knows the
-/// identity of the store and the number of appends that it has seen at least.
+/// Makes sure that only the right Redis is used, and none that has lost data: it knows the identity of the store and
+/// a number of appends that the store must have counted.
 /// </summary>
-internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection connection, RedisKeys keys, LogStoreHealth health) : IDisposable
+internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection connection, RedisKeys keys, LogStoreHealth health)
+    : IDisposable
 {
     private const CommandFlags Master = CommandFlags.DemandMaster;
     private static readonly RedisValue[] StoreFields = [RedisScripts.IdField, RedisScripts.AppendsField];
@@ -23,11 +24,11 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
     /// <summary>Identity of the store, once it is open.</summary>
     public string Id => _id ?? throw new InvalidOperationException("The store is not open.");
 
-    /// <summary>Appends that the store has seen at least.</summary>
+    /// <summary>The store must have counted this many appends at least.</summary>
     public long Seen => Volatile.Read(ref _seen);
 
-    /// <summary>Makes sure, at first use, that the Redis is the one that belongs here.</summary>
-    /// <exception cref="LogStoreUnusableException">It is not, or must not be used.</exception>
+    /// <summary>Makes sure, at first use, that the Redis is the right one.</summary>
+    /// <exception cref="LogStoreUnusableException">It is another one, has lost data, or must not be used.</exception>
     /// <exception cref="LogStoreUnavailableException">It cannot be reached.</exception>
     public async ValueTask<IDatabase> OpenAsync(CancellationToken cancellationToken)
     {
@@ -48,16 +49,18 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
         }
     }
 
-    /// <summary>Runs a command that may be repeated or given up without harm, and makes sure that it was asked of the right store.</summary>
+    /// <summary>
+    /// Runs a command that may be repeated or abandoned without harm, and makes sure that the right store has executed it.
+    /// </summary>
     /// <exception cref="LogStoreUnavailableException">Redis cannot be reached or refuses to work.</exception>
-    /// <exception cref="LogStoreUnusableException">It is not the store that it was.</exception>
+    /// <exception cref="LogStoreUnusableException">It is another store than before, or has lost data.</exception>
     public async Task<T> RunAsync<T>(Func<IDatabase, Task<T>> command, CancellationToken cancellationToken)
     {
         var database = await OpenAsync(cancellationToken).ConfigureAwait(false);
         var seen = Seen;
         try
         {
-            // One after the other on the same connection, and at the price of one round trip.
+            // Both commands are sent on one connection, in this order, so the check costs no further round trip.
             var result = command(database);
             var store = AskAsync(database);
             await Task.WhenAll(result, store).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -70,20 +73,23 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
         }
     }
 
-    /// <summary>What the refusal of a store to be written as the one that it was is called.</summary>
+    /// <summary>
+    /// The exception for an append that the store refused, because it is not the store with this identity and number
+    /// of appends.
+    /// </summary>
     public async Task<LogStoreUnavailableException> LostAsync(IDatabase database, long seen)
     {
         Check(await AskAsync(database).ConfigureAwait(false), seen);
         return new LogStoreUnavailableException($"{_store} came back with less than it had, which its settings accept.");
     }
 
-    /// <summary>Asks what the store is now, in the same turn as a command that was sent before.</summary>
+    /// <summary>Asks the store for its identity and its number of appends, on the same connection as the command sent before.</summary>
     public Task<RedisValue[]> AskAsync(IDatabase database) => database.HashGetAsync(keys.Store, StoreFields, Master);
 
-    /// <summary>Judges an answer to <see cref="AskAsync"/>.</summary>
-    /// <param name="answer">What the store said.</param>
-    /// <param name="seen">What it had seen at least when it was asked.</param>
-    /// <exception cref="LogStoreUnusableException">It is not the store that it was.</exception>
+    /// <summary>Checks an answer to <see cref="AskAsync"/>.</summary>
+    /// <param name="answer">The store's answer.</param>
+    /// <param name="seen">Number of appends that the store must have counted when it was asked.</param>
+    /// <exception cref="LogStoreUnusableException">It is another store than before, or has lost data.</exception>
     public void Check(RedisValue[] answer, long seen)
     {
         var found = Found(answer);
@@ -104,7 +110,7 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
         throw lost;
     }
 
-    /// <summary>Some of what was stored is not there any more.</summary>
+    /// <summary>Records that data was lost, and returns the exception for it.</summary>
     public LogStoreUnusableException Lost(string what)
     {
         var lost = StoreLoss.Lost(what);
@@ -112,7 +118,7 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
         return lost;
     }
 
-    /// <summary>The store has answered for so many appends.</summary>
+    /// <summary>The store has confirmed so many appends.</summary>
     public void Saw(long appends)
     {
         for (var seen = Seen; appends > seen;)
@@ -127,12 +133,12 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
         }
     }
 
-    /// <summary>Reads the settings of the servers, which decide whether they may be used.</summary>
-    /// <exception cref="LogStoreUnusableException">They must not be.</exception>
+    /// <summary>Reads the settings of the servers, which decide whether the store may be used.</summary>
+    /// <exception cref="LogStoreUnusableException">It must not be used with these settings.</exception>
     public async Task CheckSettingsAsync(CancellationToken cancellationToken)
     {
-        var settings = await RedisSettings.ReadAsync(await connection.MultiplexerAsync(cancellationToken).ConfigureAwait(false), cancellationToken)
-            .ConfigureAwait(false);
+        var multiplexer = await connection.MultiplexerAsync(cancellationToken).ConfigureAwait(false);
+        var settings = await RedisSettings.ReadAsync(multiplexer, cancellationToken).ConfigureAwait(false);
         health.Warn(options.AcceptUnsafeSettings ? [] : settings.Warnings);
         if (settings.Unsafe is { } why)
         {
@@ -144,7 +150,7 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
         health.FoundSafe();
     }
 
-    /// <summary>Notes how far the store is.</summary>
+    /// <summary>Writes the mark file.</summary>
     public void Mark()
     {
         var seen = Seen;
@@ -182,7 +188,8 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
                 health.Accepted(lost.Message);
             }
 
-            // Of the same store with less in it a new one is made: what knows the old one must not take it for that.
+            // Where a loss is accepted, the store gets a new identity: other processes that know the old one must not
+            // continue as if nothing had been lost.
             var isNew = found is null || (lost is not null && options.AcceptLoss && found.Value.StoreId == known!.Value.StoreId);
             found = isNew ? await GiveIdentityAsync(database, found).ConfigureAwait(false) : found;
             Volatile.Write(ref _seen, found!.Value.Position);
@@ -209,7 +216,8 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new LogStoreUnusableException(LogStoreFault.Unsafe, $"Which store belongs here cannot be read from '{_file!.Path}': {exception.Message}", exception);
+            var problem = $"Which store belongs here cannot be read from '{_file!.Path}': {exception.Message}";
+            throw new LogStoreUnusableException(LogStoreFault.Unsafe, problem, exception);
         }
     }
 
@@ -225,17 +233,20 @@ internal sealed class RedisGuard(RedisLogStoreOptions options, RedisConnection c
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new LogStoreUnusableException(LogStoreFault.Unsafe, $"Which store belongs here cannot be noted in '{_file!.Path}': {exception.Message}", exception);
+            var problem = $"Which store belongs here cannot be noted in '{_file!.Path}': {exception.Message}";
+            throw new LogStoreUnusableException(LogStoreFault.Unsafe, problem, exception);
         }
     }
 
     private async Task<StoreMark> GiveIdentityAsync(IDatabase database, StoreMark? found)
     {
         var id = Guid.NewGuid().ToString("N");
-        await database.ScriptEvaluateAsync(RedisScripts.Identify, [keys.Store], [found?.StoreId.ToString("N") ?? "", id], Master).ConfigureAwait(false);
+        await database.ScriptEvaluateAsync(
+            RedisScripts.Identify, [keys.Store], [found?.StoreId.ToString("N") ?? "", id], Master).ConfigureAwait(false);
 
-        // Another process may have been first.
-        var given = Found(await AskAsync(database).ConfigureAwait(false)) ?? throw new LogStoreUnavailableException($"{_store} was emptied at this moment.");
+        // Another process may have given it one first.
+        var given = Found(await AskAsync(database).ConfigureAwait(false))
+            ?? throw new LogStoreUnavailableException($"{_store} was emptied at this moment.");
         health.Created(given.StoreId);
         return given;
     }

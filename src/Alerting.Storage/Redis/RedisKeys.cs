@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace Alerting.Storage.Redis;
 
-/// <summary>The keys of a store.</summary>
+/// <summary>The names of the keys of a store.</summary>
 internal sealed class RedisKeys
 {
     private readonly string _log;
@@ -22,25 +22,25 @@ internal sealed class RedisKeys
         Probe = tag + "probe";
     }
 
-    /// <summary>Hash: last sequence by log. Reading it off the stream would fetch the last payload with it.</summary>
+    /// <summary>Hash: the last sequence of each log. The stream itself would return the last payload with it.</summary>
     public RedisKey Last { get; }
 
-    /// <summary>Sorted set with equal scores, so in order of the names.</summary>
+    /// <summary>Sorted set of names with equal scores, hence in the order of the names.</summary>
     public RedisKey Names { get; }
 
     /// <summary>Sorted set of logs by <see cref="WakeScore"/>.</summary>
     public RedisKey Wakes { get; }
 
-    /// <summary>Hash: the identity of the store and how many appends it has seen.</summary>
+    /// <summary>Hash: the identity of the store, and how many appends it has counted.</summary>
     public RedisKey Store { get; }
 
-    /// <summary>Written to see whether anything can be; expires.</summary>
+    /// <summary>Written to find out whether the store can be written; expires.</summary>
     public RedisKey Probe { get; }
 
-    /// <summary>Stream: an entry is a batch, its id <c>{sequence}-0</c>.</summary>
+    /// <summary>Stream: each entry is a batch, with the id <c>{sequence}-0</c>.</summary>
     public RedisKey Log(string log) => _log + log;
 
-    /// <summary>Hash: the newest snapshot of a log, whole.</summary>
+    /// <summary>Hash: the complete snapshot of a log.</summary>
     public RedisKey Snapshot(string log) => _snapshot + log;
 
     /// <summary>Hash: a snapshot that is being written.</summary>

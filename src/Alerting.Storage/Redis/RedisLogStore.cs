@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.CompilerServices;
 using Alerting.Storage.Health;
 using Alerting.Storage.Logs;
 using Microsoft.Extensions.Logging;
@@ -9,28 +7,28 @@ using StackExchange.Redis;
 namespace Alerting.Storage.Redis;
 
 /// <summary>
-/// Logs as Redis streams, for any number of processes. A batch is one entry; a script compares and appends in one
-/// step. Appends of all logs share one connection and do not wait for each other.
+/// Logs as Redis streams, for any number of processes. A batch is one entry; a script compares the sequence and
+/// appends in one step. Appends of all logs share one connection and do not wait for each other.
 /// </summary>
 public sealed class RedisLogStore : ILogStore, IAsyncDisposable
 {
     private const CommandFlags Master = CommandFlags.DemandMaster;
-    private const int PageNames = 1_000;
     private const int TrimStep = 10_000;
 
     private readonly RedisKeys _keys;
     private readonly RedisConnection _connection;
     private readonly LogStoreHealth _health;
     private readonly RedisGuard _guard;
-    private readonly RedisKeeper _keeper;
+    private readonly RedisMonitor _monitor;
     private readonly RedisSnapshots _snapshots;
+    private readonly RedisLogReader _reader;
 
-    /// <summary>Does not connect: the first call does.</summary>
-    /// <param name="options">Which Redis it is.</param>
-    /// <param name="logger">Is told what goes wrong beside the calls.</param>
-    /// <param name="health">Is told how the store is; null where nobody asks.</param>
-    /// <param name="clock">Tells when to look after the store; null for the system's.</param>
-    /// <exception cref="ArgumentException">The configuration is empty or not one.</exception>
+    /// <summary>Creates the store without connecting; the first call connects.</summary>
+    /// <param name="options">Which Redis to use.</param>
+    /// <param name="logger">Logs what goes wrong outside of calls.</param>
+    /// <param name="health">Records how the store is; null where nobody asks.</param>
+    /// <param name="clock">Times the checks of the store; null for the system's clock.</param>
+    /// <exception cref="ArgumentException">The configuration is empty or malformed.</exception>
     public RedisLogStore(
         RedisLogStoreOptions options, ILogger<RedisLogStore>? logger = null, LogStoreHealth? health = null, TimeProvider? clock = null)
     {
@@ -42,13 +40,16 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
         _health = health ?? new LogStoreHealth();
         _guard = new RedisGuard(options, _connection, _keys, _health);
         _snapshots = new RedisSnapshots(_guard, _keys);
-        _keeper = new RedisKeeper(_guard, _connection, _keys, _health, logger ?? NullLogger<RedisLogStore>.Instance, clock ?? TimeProvider.System);
+        _reader = new RedisLogReader(_guard, _keys);
+        ILogger log = logger ?? NullLogger<RedisLogStore>.Instance;
+        _monitor = new RedisMonitor(_guard, _connection, _keys, _health, log, clock ?? TimeProvider.System);
     }
 
     /// <inheritdoc/>
     /// <remarks>Cancellation is honoured before the command is sent and after its answer is lost; in between the
     /// connection may still be reading the payload, so the call waits for the answer, at most the configured timeout.</remarks>
-    public async Task<AppendResult> AppendAsync(string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken)
+    public async Task<AppendResult> AppendAsync(
+        string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken)
     {
         LogArguments.CheckAppend(log, sequence, batch);
         _health.EnsureUsable();
@@ -88,7 +89,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     {
         LogArguments.Check(log);
         ArgumentOutOfRangeException.ThrowIfLessThan(fromSequence, 1);
-        return ReadPagesAsync(log, fromSequence, cancellationToken);
+        return _reader.EntriesAsync(log, fromSequence, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -134,11 +135,11 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
             return;
         }
 
-        // In steps, for the server does nothing else meanwhile.
-        for (var next = Sequence(first[0]); next < end;)
+        // In steps, since the server does nothing else during each of them.
+        for (var next = RedisEntry.Sequence(first[0]); next < end;)
         {
             next = Math.Min(end, next + TrimStep);
-            var minimum = EntryId(next);
+            var minimum = RedisEntry.Id(next);
             await _guard.RunAsync(database => database.StreamTrimByMinIdAsync(key, minimum, flags: Master), cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -146,7 +147,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) =>
-        LogArguments.CanBegin(prefix) ? ListPagesAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<string>();
+        LogArguments.CanBegin(prefix) ? _reader.NamesAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<string>();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken)
@@ -180,12 +181,12 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     /// <summary>Closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _keeper.DisposeAsync().ConfigureAwait(false);
+        await _monitor.DisposeAsync().ConfigureAwait(false);
         await _connection.DisposeAsync().ConfigureAwait(false);
         _guard.Dispose();
     }
 
-    /// <summary>The answer to an append was lost: what does the log hold at its sequence?</summary>
+    /// <summary>Finds out whether a batch was stored after the answer to its append was lost.</summary>
     private async Task<AppendResult> SettleAsync(
         string log, long sequence, ReadOnlyMemory<byte> batchId, Exception lost, CancellationToken cancellationToken)
     {
@@ -193,7 +194,7 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
         long last;
         try
         {
-            var id = EntryId(sequence);
+            var id = RedisEntry.Id(sequence);
             stored = await _guard.RunAsync(
                 database => database.StreamRangeAsync(_keys.Log(log), id, id, 1, flags: Master), cancellationToken).ConfigureAwait(false);
             last = await LastSequenceAsync(log, cancellationToken).ConfigureAwait(false);
@@ -205,96 +206,19 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
 
         if (stored.Length > 0)
         {
-            return Field(stored[0], RedisScripts.BatchField).Span.SequenceEqual(batchId.Span) ? AppendResult.Stored : AppendResult.Refused;
+            var isSame = RedisEntry.Field(stored[0], RedisScripts.BatchField).Span.SequenceEqual(batchId.Span);
+            return isSame ? AppendResult.Stored : AppendResult.Refused;
         }
 
-        // Trimmed away already, whoever wrote it: not to be told from another writer's, and that writer is ahead.
+        // Trimmed already. It cannot be known which writer wrote it, but the log is beyond it, so the caller is not
+        // the writer.
         return last >= sequence ? AppendResult.Refused : throw Unknown(log, sequence, lost);
-    }
-
-    private async IAsyncEnumerable<LogEntry> ReadPagesAsync(
-        string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var key = _keys.Log(log);
-        var size = new PageSize();
-        while (true)
-        {
-            var from = EntryId(fromSequence);
-            var count = size.Entries;
-            var (last, page) = await _guard.RunAsync(
-                async database =>
-                {
-                    var before = database.HashGetAsync(_keys.Last, log, Master);
-                    var entries = await database.StreamRangeAsync(key, from, null, count, flags: Master).ConfigureAwait(false);
-                    return (await before.ConfigureAwait(false), entries);
-                },
-                cancellationToken).ConfigureAwait(false);
-            foreach (var entry in page)
-            {
-                var sequence = Sequence(entry);
-                if (sequence != fromSequence)
-                {
-                    throw new LogTrimmedException(log, fromSequence, sequence);
-                }
-
-                var payload = Field(entry, RedisScripts.PayloadField);
-                size.Count(payload.Length);
-                yield return new LogEntry(sequence, new Guid(Field(entry, RedisScripts.BatchField).Span, bigEndian: true), payload);
-                fromSequence++;
-            }
-
-            if (page.Length < count)
-            {
-                // The server removes keys when it is told to, one by one.
-                if (!last.IsNull && (long)last >= fromSequence)
-                {
-                    throw _guard.Lost($"Log '{log}' in Redis ends at {fromSequence - 1} but held {last}.");
-                }
-
-                yield break;
-            }
-        }
-    }
-
-    private async IAsyncEnumerable<string> ListPagesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var from = prefix;
-        var exclude = Exclude.Stop;
-        while (true)
-        {
-            var (first, bounds) = (from, exclude);
-            var page = await _guard.RunAsync(
-                database => database.SortedSetRangeByValueAsync(
-                    _keys.Names, first, prefix + LogArguments.End, bounds, take: PageNames, flags: Master),
-                cancellationToken).ConfigureAwait(false);
-            foreach (var name in page)
-            {
-                yield return name.ToString();
-            }
-
-            if (page.Length < PageNames)
-            {
-                yield break;
-            }
-
-            (from, exclude) = (page[^1].ToString(), Exclude.Both);
-        }
     }
 
     private static LogOutcomeUnknownException Unknown(string log, long sequence, Exception lost) =>
         new($"Whether the batch at {sequence} of log '{log}' was stored is not known: {lost.Message}", lost);
 
     private static RedisValue Score(long? wakeAt) => wakeAt is { } ticks ? WakeScore.Of(ticks) : RedisValue.EmptyString;
-
-    private static RedisValue EntryId(long sequence) => string.Create(CultureInfo.InvariantCulture, $"{sequence}-0");
-
-    private static long Sequence(StreamEntry entry)
-    {
-        var id = entry.Id.ToString().AsSpan();
-        return long.Parse(id[..id.IndexOf('-')], NumberStyles.None, CultureInfo.InvariantCulture);
-    }
-
-    private static ReadOnlyMemory<byte> Field(StreamEntry entry, string name) => (byte[])entry[name]!;
 
     private static byte[] Bytes(Guid id)
     {

@@ -4,31 +4,32 @@ namespace Alerting.Storage.Redis;
 public sealed class RedisLogStoreOptions
 {
     /// <summary>
-    /// StackExchange.Redis configuration string. The server must run with <c>appendonly yes</c> and
-    /// <c>appendfsync always</c>: with anything less an append that was answered may be lost with the machine.
+    /// StackExchange.Redis configuration string. The server must run with <c>appendonly yes</c> and <c>appendfsync
+    /// always</c>: with anything less a confirmed append may be lost with the machine. Required.
     /// </summary>
     public string Configuration { get; set; } = "";
 
     /// <summary>
-    /// First part of every key. All keys of a store share it as their hash tag, since an append touches several of
-    /// them at once: a Redis cluster keeps the whole store on one of its nodes.
+    /// First part of every key. All keys of a store share it as their hash tag, since an append changes several of
+    /// them at once: a Redis cluster keeps the whole store on one node. Default <c>alerting</c>.
     /// </summary>
     public string KeyPrefix { get; set; } = "alerting";
 
     /// <summary>
-    /// File that tells which store belongs here and how far it was, for the case that Redis comes back without it. Empty:
-    /// only what this process has seen itself is known. Default empty.
+    /// Path of a file that records which store this is and how much was in it, to notice when Redis comes back
+    /// without its data. Empty: only a loss while this process runs is noticed. Default empty.
     /// </summary>
     public string MarkPath { get; set; } = "";
 
     /// <summary>
-    /// Whether a Redis that is not the one that the mark tells of, or holds less, is taken as it is at start. Default false.
+    /// Whether a Redis that is not the one that the mark file records, or has less in it, is accepted at start.
+    /// Default false.
     /// </summary>
     public bool AcceptLoss { get; set; }
 
     /// <summary>
-    /// Whether settings of Redis that may lose what was answered are accepted: they are not warned of, and a Redis that
-    /// comes back with less than it had is gone on with. Default false.
+    /// Whether settings of Redis with which confirmed appends may be lost are accepted: there is no warning of them,
+    /// and after a loss the store is used as it is. Default false.
     /// </summary>
     public bool AcceptUnsafeSettings { get; set; }
 }

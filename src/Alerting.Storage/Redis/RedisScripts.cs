@@ -1,9 +1,9 @@
 namespace Alerting.Storage.Redis;
 
 /// <summary>
-/// What must happen in one step on the server. In a MULTI the wake would have to be written before it is known
-/// whether the append is refused, a later wake with a second command, and an append above a gap (after a failover
-/// that lost entries) would succeed; XADD refuses only ids that are not above the last.
+/// Scripts for what must happen in one step on the server. A MULTI would not do: it would write the wake instant
+/// before it is known whether the append is refused, and an append above a gap (after a failover that lost entries)
+/// would succeed, since XADD refuses only ids that are not above the last one.
 /// </summary>
 internal static class RedisScripts
 {
@@ -14,9 +14,10 @@ internal static class RedisScripts
     public const string AppendsField = "appends";
 
     /// <summary>
-    /// Keys: log, last, names, wakes, store. Arguments: name, sequence, batch id, payload, wake score or empty, identity
-    /// of the store, appends that it has seen at least. -1 = the store is not that one or holds less, and is not written;
-    /// 0 = refused; else stored, and one more than the appends that the store has seen.
+    /// Appends a batch. Keys: log, last, names, wakes, store. Arguments: name, sequence, batch id, payload, wake
+    /// score or empty, identity of the store, number of appends that it must have counted. Returns -1 when it is
+    /// another store or has counted less, and nothing was written; 0 when refused; else stored, and returns the new
+    /// number of appends plus one.
     /// </summary>
     public const string Append = """
         local store = redis.call('HMGET', KEYS[5], 'id', 'appends')
@@ -51,7 +52,10 @@ internal static class RedisScripts
         return 1 + appends
         """;
 
-    /// <summary>Keys: store. Arguments: the identity that it has, empty for none, and that it is to have. Nothing when it has another.</summary>
+    /// <summary>
+    /// Gives the store an identity. Keys: store. Arguments: the identity that it must have, empty for none, and the new one.
+    /// Does nothing when it has another.
+    /// </summary>
     public const string Identify = """
         if (redis.call('HGET', KEYS[1], 'id') or '') == ARGV[1] then
             redis.call('HSET', KEYS[1], 'id', ARGV[2])
@@ -59,7 +63,7 @@ internal static class RedisScripts
         return 1
         """;
 
-    /// <summary>Keys: last, wakes. Arguments: name, sequence, wake score or empty.</summary>
+    /// <summary>Changes a wake instant. Keys: last, wakes. Arguments: name, sequence, wake score or empty.</summary>
     public const string SetWake = """
         if redis.call('HGET', KEYS[1], ARGV[1]) ~= ARGV[2] then
             return 0
@@ -72,7 +76,10 @@ internal static class RedisScripts
         return 1
         """;
 
-    /// <summary>Keys: the part, the snapshot, the store. Arguments: sequence, number of its fields, identity of the store. 1 = the part is the snapshot now, 0 = a newer one stays.</summary>
+    /// <summary>
+    /// Makes complete chunks the snapshot. Keys: the chunks, the snapshot, the store. Arguments: sequence, number of fields,
+    /// identity of the store. Returns 1 when they are the snapshot now, 0 when a newer snapshot stays.
+    /// </summary>
     public const string AdoptSnapshot = """
         if redis.call('HGET', KEYS[3], 'id') ~= ARGV[3] then
             return redis.error_reply('ERR this is another store')

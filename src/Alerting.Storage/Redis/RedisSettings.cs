@@ -4,9 +4,9 @@ using StackExchange.Redis;
 
 namespace Alerting.Storage.Redis;
 
-/// <summary>What the settings of the Redis that is written promise, as far as it tells.</summary>
-/// <param name="Unsafe">Why it must not be written; null when nothing speaks against it.</param>
-/// <param name="Warnings">How it may lose what was answered for.</param>
+/// <summary>What the settings of the Redis server promise about data, as far as it reveals them.</summary>
+/// <param name="Unsafe">Why the server must not be written; null when there is no reason.</param>
+/// <param name="Warnings">How confirmed appends may be lost.</param>
 internal sealed record RedisSettings(string? Unsafe, IReadOnlyList<string> Warnings)
 {
     /// <exception cref="RedisException">The server cannot be asked.</exception>
@@ -27,9 +27,10 @@ internal sealed record RedisSettings(string? Unsafe, IReadOnlyList<string> Warni
             }
             catch (RedisServerException exception)
             {
-                // Managed servers forbid it.
+                // Managed servers forbid the command.
                 warnings.Add($"The settings of Redis at {Named(server)} cannot be checked ({exception.Message}): "
-                    + "it must not evict keys, and only with 'appendonly yes' and 'appendfsync always' nothing that was answered for is lost.");
+                    + "it must not evict keys, and only with 'appendonly yes' and 'appendfsync always' "
+                    + "nothing that was answered for is lost.");
             }
         }
 
@@ -42,21 +43,25 @@ internal sealed record RedisSettings(string? Unsafe, IReadOnlyList<string> Warni
         var replicas = replication.SelectMany(static group => group).FirstOrDefault(static pair => pair.Key == "connected_slaves").Value;
         if (int.TryParse(replicas, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
         {
-            warnings.Add($"Redis at {Named(server)} has {number} replicas, which follow later: a failover may lose what was answered for last.");
+            warnings.Add(
+                $"Redis at {Named(server)} has {number} replicas, which follow later: a failover may lose what was answered for last.");
         }
 
         var appendOnly = await SettingAsync(server, "appendonly").ConfigureAwait(false);
         var forced = await SettingAsync(server, "appendfsync").ConfigureAwait(false);
         if (appendOnly != "yes" || forced != "always")
         {
-            warnings.Add($"Redis at {Named(server)} runs with 'appendonly {appendOnly}' and 'appendfsync {forced}': what was answered for may be lost "
-                + "with it. Set 'appendonly yes' and 'appendfsync always', or Alerting:Redis:AcceptLoss = true.");
+            warnings.Add(
+                $"Redis at {Named(server)} runs with 'appendonly {appendOnly}' and 'appendfsync {forced}': "
+                + "what was answered for may be lost with it. "
+                + "Set 'appendonly yes' and 'appendfsync always', or Alerting:Redis:AcceptLoss = true.");
         }
 
         var memory = await SettingAsync(server, "maxmemory").ConfigureAwait(false);
         var policy = await SettingAsync(server, "maxmemory-policy").ConfigureAwait(false);
         return memory is not ("0" or "") && policy is not ("noeviction" or "")
-            ? $"Redis at {Named(server)} removes stored facts when its memory is full ('maxmemory {memory}', 'maxmemory-policy {policy}'): set 'maxmemory-policy noeviction'."
+            ? $"Redis at {Named(server)} removes stored facts when its memory is full ('maxmemory {memory}', 'maxmemory-policy {policy}'): "
+                + "set 'maxmemory-policy noeviction'."
             : null;
     }
 

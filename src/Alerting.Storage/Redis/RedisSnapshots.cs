@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Alerting.Storage.Redis;
 
 /// <summary>
-/// Snapshots are hashes of chunks. One is written under a key of its own that expires, chunk by chunk so that
-/// appends on the same connection get their turn, and takes the place of the last in one step when it is whole.
+/// Snapshots are hashes of chunks. A new one is written under a key that expires, chunk by chunk so that appends on
+/// the same connection are not delayed, and replaces the previous one in a single step when it is complete.
 /// </summary>
 internal sealed class RedisSnapshots(RedisGuard guard, RedisKeys keys)
 {
@@ -17,7 +17,7 @@ internal sealed class RedisSnapshots(RedisGuard guard, RedisKeys keys)
     private static readonly RedisValue Sequence = "sequence";
     private static readonly RedisValue Length = "length";
 
-    /// <summary>How long the chunks of a snapshot that was never completed take up memory.</summary>
+    /// <summary>How long the chunks of a snapshot that was never completed occupy memory.</summary>
     private static readonly TimeSpan PartLife = TimeSpan.FromMinutes(10);
 
     public async Task SaveAsync(string log, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
@@ -42,7 +42,8 @@ internal sealed class RedisSnapshots(RedisGuard guard, RedisKeys keys)
         }
 
         await guard.RunAsync(
-            database => database.ScriptEvaluateAsync(RedisScripts.AdoptSnapshot, [part, keys.Snapshot(log), keys.Store], [sequence, fields, guard.Id], Master),
+            database => database.ScriptEvaluateAsync(
+                RedisScripts.AdoptSnapshot, [part, keys.Snapshot(log), keys.Store], [sequence, fields, guard.Id], Master),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -68,7 +69,7 @@ internal sealed class RedisSnapshots(RedisGuard guard, RedisKeys keys)
     public Task RemoveAsync(string log, CancellationToken cancellationToken) =>
         guard.RunAsync(database => database.KeyDeleteAsync(keys.Snapshot(log), Master), cancellationToken);
 
-    /// <returns>Null when another snapshot took the place of this one meanwhile.</returns>
+    /// <returns>Null when another snapshot has replaced this one meanwhile.</returns>
     private async Task<byte[]?> ReadChunksAsync(RedisKey key, RedisValue id, int length, CancellationToken cancellationToken)
     {
         var state = new byte[length];
@@ -88,7 +89,10 @@ internal sealed class RedisSnapshots(RedisGuard guard, RedisKeys keys)
         return state;
     }
 
-    /// <summary>Both in one transaction, so that no part is left without an end. Waits for the answer: see the append.</summary>
+    /// <summary>
+    /// Writes fields and sets their expiry in one transaction, so that no key is left that never expires. Waits for
+    /// the answer, for the reason given at <see cref="RedisLogStore.AppendAsync"/>.
+    /// </summary>
     private Task<bool> WriteAsync(RedisKey part, HashEntry[] fields) => guard.RunAsync(
         database =>
         {

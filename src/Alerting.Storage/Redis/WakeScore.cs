@@ -2,7 +2,7 @@ namespace Alerting.Storage.Redis;
 
 /// <summary>
 /// Wake instants as scores of a sorted set. A score is a double, exact up to 2^53: ticks counted from 2025 are exact
-/// from 1996 to 2053, and beyond that rounded in a way that keeps their order, so that no wake is missed.
+/// from 1996 to 2053. Beyond that they are rounded, which keeps their order, so no wake is missed.
 /// </summary>
 internal static class WakeScore
 {

@@ -3,10 +3,10 @@ using Alerting.Storage.Logs;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// Answers the callers of a group, away from the writer's thread and by one piece of work: one for each caller would
-/// wake a thread each.
+/// Completes the calls of a group, on another thread than the writer's and as one work item: a work item for each
+/// call would wake a thread for each.
 /// </summary>
-/// <param name="operations">Those of the group.</param>
+/// <param name="operations">The operations of the group.</param>
 /// <param name="failure">Null when they are stored.</param>
 internal sealed class AnsweredGroup(List<IWriteOperation> operations, LogStoreUnavailableException? failure) : IThreadPoolWorkItem
 {

@@ -7,14 +7,14 @@ using SQLitePCL;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// The thread that writes. It takes whatever waits, of all logs, into one transaction: while one group is being
-/// forced to the disk the next gathers, so a busier store pays for fewer synchronisations per append, and a quiet
-/// one waits for nothing. Without work the thread sleeps.
+/// The thread that writes. It takes all waiting operations, of all logs, into one transaction. While one group is being
+/// forced to the disk, the next one gathers, so a busy store needs fewer synchronisations per append, and a quiet one
+/// makes nobody wait. Without work the thread sleeps.
 /// </summary>
 internal sealed class GroupCommitWriter : IAsyncDisposable
 {
-    private const int MaximumOperations = 4_096;
-    private const int MaximumBytes = 8 << 20;
+    private const int MaxOperations = 4_096;
+    private const int MaxBytes = 8 << 20;
 
     private readonly SqliteLogStoreOptions _options;
     private readonly UnsettledLogs _unsettled;
@@ -23,7 +23,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private readonly Checkpointer _checkpointer;
     private readonly Lock _gate = new();
 
-    // A semaphore would look a hundred times more before it sleeps: about as much work as a small commit.
+    // A semaphore would spin much longer before it sleeps, which costs about as much as a small commit.
     private readonly AutoResetEvent _work = new(false);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<IWriteOperation> _waiting = [];
@@ -31,7 +31,8 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private WriteSession? _session;
     private long _committed;
 
-    public GroupCommitWriter(SqliteLogStoreOptions options, StoreMark opened, UnsettledLogs unsettled, LogStoreHealth health, ILogger logger)
+    public GroupCommitWriter(
+        SqliteLogStoreOptions options, StoreMark opened, UnsettledLogs unsettled, LogStoreHealth health, ILogger logger)
     {
         _options = options;
         _unsettled = unsettled;
@@ -42,7 +43,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = "Log store writer" }.Start();
     }
 
-    /// <summary>How far the store is: all that was answered for is in it.</summary>
+    /// <summary>Position of the store: everything confirmed to callers is at or below it.</summary>
     public long Committed => Volatile.Read(ref _committed);
 
     /// <exception cref="LogStoreUnavailableException">The transaction failed, nothing is stored; or the store is closed.</exception>
@@ -57,7 +58,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         return cancellationToken.CanBeCanceled ? WaitAsync(operation, cancellationToken) : operation.Task;
     }
 
-    /// <summary>Writes what waits, then closes.</summary>
+    /// <summary>Writes the waiting operations, then closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_gate)
@@ -151,7 +152,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     {
         var bytes = operations[start].Size;
         var end = start + 1;
-        while (end < operations.Count && end - start < MaximumOperations && (bytes += operations[end].Size) <= MaximumBytes)
+        while (end < operations.Count && end - start < MaxOperations && (bytes += operations[end].Size) <= MaxBytes)
         {
             end++;
         }
@@ -178,12 +179,12 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         }
         catch (Exception exception)
         {
-            // The session's picture of the logs has run ahead of the file. The next group starts with a new one.
+            // The session's view of the logs is ahead of the file now. The next group starts with a new session.
             _session?.Dispose();
             _session = null;
             _unsettled.Forget();
             var failure = Failure(exception, committing);
-            Tell(failure);
+            Report(failure);
             AnsweredGroup.Answer(operations[start..end], failure);
             return;
         }
@@ -195,9 +196,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     }
 
     /// <summary>
-    /// A commit that fails to be forced to the disk leaves a complete transaction in the write-ahead log, which a
-    /// recovery after a crash may still find: whether it is stored is not known then. A commit that fails for want
-    /// of space left an incomplete one, which is not stored.
+    /// When a commit could not be forced to the disk, a complete transaction is in the write-ahead log, and a
+    /// recovery after a crash may still find it: it is unknown whether it is stored. When a commit failed for lack of
+    /// space, the transaction is incomplete and not stored.
     /// </summary>
     private LogStoreUnavailableException Failure(Exception exception, bool committing) => exception switch
     {
@@ -209,7 +210,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         _ => new LogStoreUnavailableException($"The log store could not write: {exception.Message}", exception),
     };
 
-    private void Tell(LogStoreUnavailableException failure)
+    private void Report(LogStoreUnavailableException failure)
     {
         if (failure is LogStoreUnusableException unusable)
         {

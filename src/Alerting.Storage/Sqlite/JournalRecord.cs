@@ -4,9 +4,9 @@ using System.Buffers.Binary;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// One appended entry, or one instant to wake at, in a row of the journal: a byte that says what it is, the id of the
-/// log; for an entry its sequence, the id of the batch, length and payload; the instant where there is one. Numbers are
-/// little endian.
+/// An appended entry or a changed wake instant, in a row of the journal: a byte that says what it is, and the id of
+/// the log; for an entry its sequence, the id of the batch, length and payload; then the wake instant, if there is
+/// one. Numbers are little endian.
 /// </summary>
 internal readonly ref struct JournalRecord
 {
@@ -17,7 +17,7 @@ internal readonly ref struct JournalRecord
 
     public required long LogId { get; init; }
 
-    /// <summary>0: no entry.</summary>
+    /// <summary>0 when it is no entry.</summary>
     public long Sequence { get; init; }
 
     public Guid BatchId { get; init; }
@@ -31,9 +31,10 @@ internal readonly ref struct JournalRecord
 
     public long? WakeAt { get; init; }
 
-    /// <summary>Writes a record; where its payload begins in what has been written.</summary>
-    /// <param name="sequence">0: no entry.</param>
-    public static int Write(ArrayBufferWriter<byte> row, long logId, long sequence, Guid batchId, ReadOnlySpan<byte> payload, bool wakes, long? wakeAt)
+    /// <summary>Writes a record and returns where its payload begins in what has been written.</summary>
+    /// <param name="sequence">0 when it is no entry.</param>
+    public static int Write(
+        ArrayBufferWriter<byte> row, long logId, long sequence, Guid batchId, ReadOnlySpan<byte> payload, bool wakes, long? wakeAt)
     {
         var head = row.GetSpan(1 + 8 + 8 + 8 + GuidLength + 4);
         var at = 1;
@@ -59,8 +60,8 @@ internal readonly ref struct JournalRecord
         return offset;
     }
 
-    /// <summary>Reads the record at a place and moves on behind it.</summary>
-    /// <exception cref="InvalidDataException">There is none.</exception>
+    /// <summary>Reads the record at a position and advances the position.</summary>
+    /// <exception cref="InvalidDataException">There is no record.</exception>
     public static JournalRecord Read(ReadOnlySpan<byte> row, ref int at)
     {
         try

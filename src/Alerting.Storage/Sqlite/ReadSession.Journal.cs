@@ -2,18 +2,18 @@ using Alerting.Storage.Logs;
 
 namespace Alerting.Storage.Sqlite;
 
-// While nothing can be written, what the journal has cannot be moved to its place: it is read where it is. The journal is
-// bounded, and this is rare.
+// While nothing can be written, entries cannot be moved out of the journal, so they are read there. This is slow, but
+// rare, and the journal is limited in size.
 internal sealed partial class ReadSession
 {
-    /// <summary>Like <see cref="Last"/>, entries in the journal included.</summary>
+    /// <summary>Like <see cref="Last"/>, including entries in the journal.</summary>
     public long LastOfAll(string log) => AsOfOneInstant(() =>
     {
         var last = Last(log);
         return Find(log) is { } id ? Math.Max(last, Journaled(id, last + 1).LastOrDefault().Sequence) : last;
     });
 
-    /// <summary>Like <see cref="Entries"/>, entries in the journal included.</summary>
+    /// <summary>Like <see cref="Entries"/>, including entries in the journal.</summary>
     /// <exception cref="LogTrimmedException">The first entry that is left lies above <paramref name="fromSequence"/>.</exception>
     public LogPage EntriesOfAll(string log, long fromSequence) => AsOfOneInstant(() =>
     {
@@ -54,7 +54,7 @@ internal sealed partial class ReadSession
         return entries;
     }
 
-    /// <summary>One read transaction: entries move from the journal to their place meanwhile.</summary>
+    /// <summary>Runs a read in one transaction, since entries may be moved out of the journal meanwhile.</summary>
     private T AsOfOneInstant<T>(Func<T> read)
     {
         _begin.Execute();

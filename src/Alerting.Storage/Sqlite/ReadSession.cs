@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Alerting.Storage.Sqlite;
 
-/// <summary>A connection that reads, used by one thread at a time.</summary>
+/// <summary>A connection for reading, used by one thread at a time.</summary>
 internal sealed partial class ReadSession : IDisposable
 {
-    /// <summary>A page of a log ends at this many entries or bytes, whichever comes first.</summary>
+    /// <summary>A page of a log ends at this many entries or at this many bytes, whichever comes first.</summary>
     private const int PageEntries = 1_024;
     private const int PageBytes = 1 << 20;
     private const int PageNames = 1_024;
@@ -26,7 +26,7 @@ internal sealed partial class ReadSession : IDisposable
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _end;
 
-    /// <exception cref="LogStoreUnusableException">The file is not the one that is known.</exception>
+    /// <exception cref="LogStoreUnusableException">The file is another one.</exception>
     public ReadSession(SqliteLogStoreOptions options, Guid storeId)
     {
         _connection = SqliteSchema.OpenReader(options);
@@ -62,29 +62,29 @@ internal sealed partial class ReadSession : IDisposable
             return 0;
         }
 
-        _last.Bind(1, Position.Of(id, 0)).Bind(2, Position.Of(id, Position.MaximumSequence)).Step();
-        var last = Position.Sequence(_last.Int64(0));
+        _last.Bind(1, EntryKey.Of(id, 0)).Bind(2, EntryKey.Of(id, EntryKey.MaxSequence)).Step();
+        var last = EntryKey.Sequence(_last.Int64(0));
         _last.Reset();
         return last;
     }
 
-    /// <summary>The entries from a sequence on, up to a page of them; none at the end of the log.</summary>
+    /// <summary>The entries from a sequence on, up to a page of them; empty at the end of the log.</summary>
     /// <exception cref="LogTrimmedException">The first entry that is left lies above <paramref name="fromSequence"/>.</exception>
     public LogPage Entries(string log, long fromSequence)
     {
         var page = new List<LogEntry>();
-        if (Find(log) is not { } id || fromSequence > Position.MaximumSequence)
+        if (Find(log) is not { } id || fromSequence > EntryKey.MaxSequence)
         {
             return new LogPage(page, IsFull: false);
         }
 
         var bytes = 0;
-        _entries.Bind(1, Position.Of(id, fromSequence)).Bind(2, Position.Of(id, Position.MaximumSequence));
+        _entries.Bind(1, EntryKey.Of(id, fromSequence)).Bind(2, EntryKey.Of(id, EntryKey.MaxSequence));
         try
         {
             while (bytes < PageBytes && _entries.Step())
             {
-                var sequence = Position.Sequence(_entries.Int64(0));
+                var sequence = EntryKey.Sequence(_entries.Int64(0));
                 if (sequence != fromSequence + page.Count)
                 {
                     throw new LogTrimmedException(log, fromSequence, sequence);
@@ -102,7 +102,7 @@ internal sealed partial class ReadSession : IDisposable
         return new LogPage(page, bytes >= PageBytes || page.Count == PageEntries);
     }
 
-    /// <summary>Some names above <paramref name="after"/>; none at the end.</summary>
+    /// <summary>Some names above <paramref name="after"/>; empty at the end.</summary>
     public List<string> Names(string prefix, string after)
     {
         var names = new List<string>();
@@ -138,7 +138,7 @@ internal sealed partial class ReadSession : IDisposable
 
     public LogSnapshot? Snapshot(string log)
     {
-        // One read transaction: a newer snapshot removes the chunks of this one.
+        // In one transaction, since saving a newer snapshot removes the chunks of this one.
         _begin.Execute();
         LogSnapshot? snapshot = null;
         if (_snapshot.Bind(1, log).Step())
@@ -192,5 +192,5 @@ internal sealed partial class ReadSession : IDisposable
     }
 }
 
-/// <param name="IsFull">Whether there may well be more.</param>
+/// <param name="IsFull">Whether there are probably more.</param>
 internal readonly record struct LogPage(List<LogEntry> Entries, bool IsFull);

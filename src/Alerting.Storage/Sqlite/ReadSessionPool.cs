@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// Read connections for as many readers as there are processors twice over. SQLite blocks its caller, so each read
-/// is a short piece of work on the thread pool and never on the caller's scheduler.
+/// Read connections for twice as many readers as there are processors. SQLite blocks its caller, so each read is a
+/// short work item of the thread pool and never runs on the caller's scheduler.
 /// </summary>
 internal sealed class ReadSessionPool(SqliteLogStoreOptions options, Guid storeId, LogStoreHealth health) : IAsyncDisposable
 {
@@ -31,7 +31,7 @@ internal sealed class ReadSessionPool(SqliteLogStoreOptions options, Guid storeI
         }
     }
 
-    /// <summary>Waits for the reads under way, then closes the connections.</summary>
+    /// <summary>Waits for the current reads, then closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
         _closed = true;

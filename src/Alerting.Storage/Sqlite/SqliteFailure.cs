@@ -5,12 +5,12 @@ using SQLitePCL;
 
 namespace Alerting.Storage.Sqlite;
 
-/// <summary>What a failure of SQLite means to the callers of the store.</summary>
+/// <summary>Translates failures of SQLite for the callers of the store.</summary>
 internal static class SqliteFailure
 {
-    /// <param name="exception">What SQLite said.</param>
+    /// <param name="exception">The failure.</param>
     /// <param name="path">The database file.</param>
-    /// <param name="doing">What was not possible, after "could not".</param>
+    /// <param name="doing">What failed, to follow "could not".</param>
     public static LogStoreUnavailableException Of(SqliteException exception, string path, string doing) => exception.SqliteErrorCode switch
     {
         raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Damaged(path, exception),
@@ -20,6 +20,7 @@ internal static class SqliteFailure
 
     public static LogStoreUnusableException Damaged(string path, Exception exception) => new(
         LogStoreFault.Damaged,
-        $"The log store '{path}' is damaged and is not written any more: {exception.Message.TrimEnd('.')}. End the process and put the file back from a backup.",
+        $"The log store '{path}' is damaged and is not written any more: {exception.Message.TrimEnd('.')}. "
+            + "End the process and put the file back from a backup.",
         exception);
 }

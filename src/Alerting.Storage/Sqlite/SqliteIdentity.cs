@@ -4,15 +4,12 @@ using SQLitePCL;
 
 namespace Alerting.Storage.Sqlite;
 
-/// <summary>
-/// What tells the file from every other: an id that it is given once, and a position that each transaction with an
-/// entry moves on.
-/// </summary>
+/// <summary>The identity of the file, given once, and its position, which grows with each transaction that appends.</summary>
 internal static class SqliteIdentity
 {
     public const string Table = "CREATE TABLE IF NOT EXISTS store (id BLOB NOT NULL);";
 
-    /// <summary>Null for a file that has no identity: it is empty, or of a version that gave none.</summary>
+    /// <summary>Null for a file without an identity: it is empty, or was written by a version that gave none.</summary>
     public static StoreMark? Find(sqlite3 database)
     {
         if (SqliteSchema.Number(database, "SELECT count(*) FROM sqlite_master WHERE name IN ('store', 'journal')") < 2)
@@ -26,7 +23,7 @@ internal static class SqliteIdentity
             : null;
     }
 
-    /// <summary>The journal always keeps its last row, whose position counts all that there were.</summary>
+    /// <summary>The position of the last row of the journal, which is never removed.</summary>
     public static long Position(sqlite3 database) => SqliteSchema.Number(database, "SELECT coalesce(max(position), 0) FROM journal");
 
     public static void Give(sqlite3 database, Guid id)
@@ -37,7 +34,8 @@ internal static class SqliteIdentity
         insert.Bind(1, id.ToByteArray(bigEndian: true)).Execute();
     }
 
-    /// <exception cref="LogStoreUnusableException">The file that was opened is not the one that belongs here, or holds less.</exception>
+    /// <exception cref="LogStoreUnusableException">The file is another one than the one that belongs here, or has
+    /// less in it.</exception>
     public static void Require(sqlite3 database, string path, StoreMark known)
     {
         if (StoreLoss.Of($"The log store '{path}'", known, Find(database)) is { } lost)

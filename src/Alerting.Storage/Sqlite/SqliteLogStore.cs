@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// Logs in one SQLite file, for a single process. Every append is forced to the disk before it is answered; appends
+/// Logs in one SQLite file, for a single process. Every append is forced to the disk before it is confirmed; appends
 /// that wait at the same time, of whatever logs, share one transaction.
 /// </summary>
 public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
@@ -18,16 +18,17 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     private readonly GroupCommitWriter _writer;
     private readonly ReadSessionPool _readers;
     private readonly SqliteSnapshots _snapshots;
-    private readonly SqliteKeeper _keeper;
+    private readonly SqliteMonitor _monitor;
     private readonly LogStoreHealth _health;
 
-    /// <summary>Opens the store, creating the file and its directory when absent.</summary>
-    /// <param name="options">Where its file is.</param>
-    /// <param name="logger">Is told what goes wrong beside the calls.</param>
-    /// <param name="health">Is told how the store is; null where nobody asks.</param>
-    /// <param name="clock">Tells when to look after the store; null for the system's.</param>
+    /// <summary>Opens the store. The file and its directory are created when absent.</summary>
+    /// <param name="options">Which file to use.</param>
+    /// <param name="logger">Logs what goes wrong outside of calls.</param>
+    /// <param name="health">Records how the store is; null where nobody asks.</param>
+    /// <param name="clock">Times the checks of the store; null for the system's clock.</param>
     /// <exception cref="LogStoreUnavailableException">Another process has the file open, or it cannot be opened.</exception>
-    /// <exception cref="LogStoreUnusableException">The file is not the one that was here, holds less than it did, or is damaged.</exception>
+    /// <exception cref="LogStoreUnusableException">The file is another one than before, has less in it, or is
+    /// damaged.</exception>
     public SqliteLogStore(
         SqliteLogStoreOptions options, ILogger<SqliteLogStore>? logger = null, LogStoreHealth? health = null, TimeProvider? clock = null)
     {
@@ -42,7 +43,7 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
             _writer = new GroupCommitWriter(options, opened.Mark, _unsettled, health, log);
             _readers = new ReadSessionPool(options, opened.Mark.StoreId, health);
             _snapshots = new SqliteSnapshots(_writer, _readers, opened.LastSnapshotId);
-            _keeper = new SqliteKeeper(options, opened.Mark, _writer, health, log, clock ?? TimeProvider.System);
+            _monitor = new SqliteMonitor(options, opened.Mark, _writer, health, log, clock ?? TimeProvider.System);
         }
         catch (SqliteException exception)
         {
@@ -81,7 +82,8 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     {
         LogArguments.Check(log);
         var isSettled = await SettleAsync(log, cancellationToken).ConfigureAwait(false);
-        return await _readers.ReadAsync(session => isSettled ? session.Last(log) : session.LastOfAll(log), cancellationToken).ConfigureAwait(false);
+        return await _readers.ReadAsync(session => isSettled ? session.Last(log) : session.LastOfAll(log), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -125,7 +127,8 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         if (_unsettled.HasWakes)
         {
-            // Where that cannot be, what is known of old is all: what would be woken could not write either.
+            // If they cannot be moved, the answer has only older instants: a log that would be woken could not write
+            // either.
             await TrySettleAsync(new SettleWakesOperation(), cancellationToken).ConfigureAwait(false);
         }
 
@@ -139,17 +142,17 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         return _writer.WriteAsync(new SetWakeOperation(log, sequence, wakeAt), cancellationToken);
     }
 
-    /// <summary>Finishes what was begun and closes the file.</summary>
+    /// <summary>Completes the waiting operations and closes the file.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _keeper.DisposeAsync().ConfigureAwait(false);
+        await _monitor.DisposeAsync().ConfigureAwait(false);
         await _writer.DisposeAsync().ConfigureAwait(false);
-        _keeper.Mark();
+        _monitor.Mark();
         await _readers.DisposeAsync().ConfigureAwait(false);
         await _lock.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What has been answered for so far lies in its place after this; false when it cannot be moved there now.</summary>
+    /// <summary>Moves what has been confirmed so far to where readers find it; false when it cannot be moved now.</summary>
     private ValueTask<bool> SettleAsync(string log, CancellationToken cancellationToken) =>
         _unsettled.Contains(log) ? TrySettleAsync(new SettleOperation(log), cancellationToken) : new(true);
 
@@ -167,7 +170,7 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         }
         catch (LogStoreUnavailableException)
         {
-            // Reading must not fail because writing does; the writer has told the store's health.
+            // Reading must not fail because writing does. The writer has reported the failure to the health.
             return false;
         }
     }
@@ -180,7 +183,7 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         {
             fromSequence += page.Entries.Count;
 
-            // While the caller works on a long log's page the next one is read.
+            // The next page of a long log is read while the caller processes this one.
             var next = page.IsFull ? ReadPageAsync(log, fromSequence, cancellationToken) : null;
             try
             {
@@ -193,7 +196,7 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
             }
             finally
             {
-                // The caller may have had enough.
+                // The caller may have stopped enumerating; observe the failure of the read that nobody awaits.
                 if (next is { IsCompletedSuccessfully: false })
                 {
                     await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -202,7 +205,7 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
 
             if (page.Entries.Count == 0)
             {
-                // The end: as of now, for what was read ahead or is only a part of a page may be older.
+                // At the end read again, since a page that was read ahead or is not full may be outdated.
                 page = await ReadPageAsync(log, fromSequence, cancellationToken).ConfigureAwait(false);
             }
         }

@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Alerting.Storage.Sqlite;
 
-/// <summary>Opens the file for the first time in this process, and decides whether it is the one that belongs here.</summary>
+/// <summary>Opens the file for the first time in this process, and decides whether it is the right one.</summary>
 internal sealed class SqliteOpening(SqliteLogStoreOptions options, LogStoreHealth health)
 {
     private readonly StoreMarkFile _markFile = new(options.MarkPath);
@@ -12,7 +12,7 @@ internal sealed class SqliteOpening(SqliteLogStoreOptions options, LogStoreHealt
     private readonly string _store = $"The log store '{options.Path}'";
 
     /// <exception cref="LogStoreUnavailableException">It cannot be opened.</exception>
-    /// <exception cref="LogStoreUnusableException">It is not what it was, or damaged.</exception>
+    /// <exception cref="LogStoreUnusableException">It is another one, has less in it, or is damaged.</exception>
     public OpenedStore Open()
     {
         try
@@ -20,7 +20,7 @@ internal sealed class SqliteOpening(SqliteLogStoreOptions options, LogStoreHealt
             var known = ReadMark();
             if (known is { } mark && !options.AcceptLoss && new FileInfo(options.Path) is not { Exists: true, Length: > 0 })
             {
-                // Before anything is created: what is left may still be of use to whoever restores the rest.
+                // Before anything is created, so that what is left can still serve to restore the rest.
                 throw StoreLoss.Of(_store, mark, null)!;
             }
 
@@ -53,7 +53,8 @@ internal sealed class SqliteOpening(SqliteLogStoreOptions options, LogStoreHealt
         }
         catch (InvalidDataException exception)
         {
-            // A file system that lost its content: that there was a store is certain, and which only it can tell.
+            // The file system has lost the content: it is certain that there was a store, but only that file could
+            // say which one.
             if (!options.AcceptLoss && new FileInfo(options.Path) is not { Exists: true, Length: > 0 })
             {
                 throw StoreLoss.Lost($"{_store} is empty, but {exception.Message}", exception);
@@ -66,7 +67,7 @@ internal sealed class SqliteOpening(SqliteLogStoreOptions options, LogStoreHealt
 
     private void ProtectFiles()
     {
-        // SQLite gives the files beside it the same mode.
+        // SQLite gives the files beside it the same permissions.
         OwnerOnly.Open(options.Path, FileMode.OpenOrCreate, FileShare.ReadWrite).Dispose();
         string[] files = [options.Path, options.Path + "-wal", options.Path + "-shm", options.MarkPath, options.Path + ".lock"];
         _warnings.AddRange(files.Select(OwnerOnly.Tighten).OfType<string>());
@@ -84,7 +85,8 @@ internal sealed class SqliteOpening(SqliteLogStoreOptions options, LogStoreHealt
 
             health.Accepted(lost.Message);
 
-            // Of the same store with less in it, a new one is made: what knows the old one must not take it for that.
+            // Where a loss is accepted, the store gets a new identity: a mark of the old one must not fit the new
+            // one.
             return found is { } other && other.StoreId != mark.StoreId ? other.StoreId : Guid.NewGuid();
         }
 
@@ -99,6 +101,6 @@ internal sealed class SqliteOpening(SqliteLogStoreOptions options, LogStoreHealt
     }
 }
 
-/// <param name="Mark">What the store is.</param>
+/// <param name="Mark">Identity and position of the store.</param>
 /// <param name="LastSnapshotId">The highest snapshot id in use.</param>
 internal readonly record struct OpenedStore(StoreMark Mark, long LastSnapshotId);

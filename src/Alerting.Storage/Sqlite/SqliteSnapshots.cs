@@ -3,8 +3,9 @@ using Alerting.Storage.Logs;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// Snapshots are written in chunks, each a part of some group commit, so that appends go on beside a large one. The
-/// row that makes the chunks the snapshot comes last; chunks that never get one are removed when the store opens.
+/// Writes snapshots in chunks, each a part of some group commit, so that appends are not delayed by a large one. The
+/// row that makes the chunks a snapshot comes last; chunks that never get such a row are removed when the store is
+/// opened.
 /// </summary>
 internal sealed class SqliteSnapshots(GroupCommitWriter writer, ReadSessionPool readers, long lastId)
 {
@@ -30,13 +31,13 @@ internal sealed class SqliteSnapshots(GroupCommitWriter writer, ReadSessionPool 
                 await writer.WriteAsync(new WriteChunkOperation(id, start / ChunkBytes, chunk), cancellationToken).ConfigureAwait(false);
             }
 
-            // Not to be given up: whose chunks are unused is known only from the answer.
+            // Not cancellable, since only the answer says which chunks are unused.
             unused = await writer.WriteAsync(new AdoptSnapshotOperation(log, sequence, id, state.Length), CancellationToken.None)
                 .ConfigureAwait(false);
         }
         catch (LogOutcomeUnknownException)
         {
-            // The chunks may be those of the snapshot now.
+            // It is unknown which chunks are unused: the new ones may be the snapshot now.
             unused = null;
             throw;
         }

@@ -4,8 +4,8 @@ using SQLitePCL;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// A prepared statement, used by one thread at a time. Directly on the native interface: SqliteCommand boxes each
-/// parameter and copies each blob, which at tens of thousands of appends a second is most of the cost.
+/// A prepared statement, used by one thread at a time. It uses the native interface, so that blobs are bound and read
+/// as spans; that alone does not make appends faster (measured: 1.04 x of SqliteCommand).
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {
@@ -38,7 +38,7 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>The bytes are copied, the caller may change them afterwards.</summary>
+    /// <summary>Binds bytes, which are copied.</summary>
     public SqliteStatement Bind(int index, ReadOnlySpan<byte> value)
     {
         // An empty span has no address and would be bound as NULL.
@@ -48,7 +48,7 @@ internal sealed class SqliteStatement : IDisposable
         return this;
     }
 
-    /// <summary>Moves to the next row; false at the end. The caller resets the statement when it has what it wants.</summary>
+    /// <summary>Moves to the next row; false at the end. The caller must reset the statement when it has read what it needs.</summary>
     public bool Step()
     {
         var code = raw.sqlite3_step(_statement);
@@ -67,7 +67,7 @@ internal sealed class SqliteStatement : IDisposable
         throw failure;
     }
 
-    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <summary>Runs a statement that returns no rows.</summary>
     public void Execute()
     {
         while (Step())
@@ -76,6 +76,9 @@ internal sealed class SqliteStatement : IDisposable
 
         Reset();
     }
+
+    /// <summary>Number of rows that the last statement of the connection has changed.</summary>
+    public int Changes => raw.sqlite3_changes(_database);
 
     public long Int64(int column) => raw.sqlite3_column_int64(_statement, column);
 
@@ -87,7 +90,8 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Valid until the next step or reset.</summary>
     public ReadOnlySpan<byte> Blob(int column) => raw.sqlite3_column_blob(_statement, column);
 
-    // The result of a reset repeats the failure of the last step, which has been thrown already.
+    // Resets the statement. The result is ignored, since it repeats the failure of the last step, which was thrown
+    // already.
     public void Reset() => _ = raw.sqlite3_reset(_statement);
 
     public void Dispose() => _statement.Dispose();

@@ -6,8 +6,9 @@ using SQLitePCL;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// Whether the files that a connection writes are still those that the next process will find. SQLite goes on writing
-/// to a file that was removed, and says nothing. Three looks at the file system, some microseconds, around each transaction.
+/// Checks whether the files that a connection writes are still those that the next process will open. SQLite keeps
+/// writing to a file that was removed, without an error. Each transaction costs three calls to the file system, a few
+/// microseconds.
 /// </summary>
 internal sealed class StoreFiles(string path)
 {
@@ -18,16 +19,17 @@ internal sealed class StoreFiles(string path)
     private long _length;
     private long _walLength;
 
-    /// <exception cref="LogStoreUnusableException">What was committed is lost with the process, or already.</exception>
+    /// <exception cref="LogStoreUnusableException">What was committed is lost already, or will be when the process
+    /// ends.</exception>
     public void Verify(sqlite3 database)
     {
-        // Of file systems that cannot tell, no loss is claimed.
+        // A file system that cannot answer is no reason to report a loss.
         if (FileControl(database, IntPtr.Zero, HasMovedControl, out var moved) == raw.SQLITE_OK && moved != 0)
         {
             throw StoreLoss.Lost($"The file of the log store '{path}' was removed or replaced while it was in use.");
         }
 
-        // Nothing shrinks the file, and the write-ahead log is only cut back to its limit.
+        // The database file never shrinks, and the write-ahead log is only truncated to its limit.
         _length = Grown(path, _length, long.MaxValue);
         _walLength = Grown(_walPath, _walLength, SqliteSchema.WalLimit);
     }

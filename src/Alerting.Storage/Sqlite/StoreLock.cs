@@ -4,15 +4,16 @@ using Alerting.Storage.Logs;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// Keeps a second process away from a store: each writer caches what only it changes. The lock ends with the process;
-/// the file stays, for to remove it would let two processes hold locks on two files of one name.
+/// Keeps a second process away from a store, since the writer caches data on the assumption that only it writes. The
+/// lock ends with the process. The file stays: if it were removed, two processes could hold locks on two files of the
+/// same name.
 /// </summary>
 internal static class StoreLock
 {
-    // The error numbers of a lock that another process holds, of Linux, macOS and Windows.
+    // The error numbers of Linux, macOS and Windows for a lock that another process holds.
     private static readonly int[] InUse = [11, 35, unchecked((int)0x80070020)];
 
-    /// <summary>Creates the directory where there is none.</summary>
+    /// <summary>Takes the lock. Creates the directory where there is none.</summary>
     /// <exception cref="LogStoreUnavailableException">Another store holds the lock, or the file cannot be created.</exception>
     public static FileStream Take(string path)
     {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// Of which logs something lies in the journal that readers do not see: told by the writer after each commit and before
-/// it answers, asked by readers.
+/// The logs of which the journal has something that readers do not find yet. The writer updates this after each
+/// commit and before it completes the calls; readers ask it.
 /// </summary>
 internal sealed class UnsettledLogs
 {
@@ -12,7 +12,7 @@ internal sealed class UnsettledLogs
     private volatile bool _unknown;
     private volatile bool _wakes;
 
-    /// <summary>Some instant to wake at is not in the table of logs yet.</summary>
+    /// <summary>Whether a wake instant is not in the table of logs yet.</summary>
     public bool HasWakes => _unknown || _wakes;
 
     public bool Contains(string log) => _unknown || _logs.ContainsKey(log);
@@ -25,9 +25,9 @@ internal sealed class UnsettledLogs
 
     public void SetWakes(bool any) => _wakes = any;
 
-    /// <summary>A commit has failed: what is in the file is known when it has been read again.</summary>
+    /// <summary>A commit has failed, so it is unknown what is in the journal until it has been read again.</summary>
     public void Forget() => _unknown = true;
 
-    /// <summary>All that the journal holds has been told.</summary>
+    /// <summary>Everything in the journal is known again.</summary>
     public void Know() => _unknown = false;
 }

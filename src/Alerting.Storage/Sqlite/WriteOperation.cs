@@ -4,25 +4,23 @@ using SQLitePCL;
 
 namespace Alerting.Storage.Sqlite;
 
-/// <summary>
-/// One thing that waits for the writer thread. The task completes after the commit that the operation is part of.
-/// </summary>
+/// <summary>One operation that waits for the writer thread. Its task completes after the commit that contains it.</summary>
 internal interface IWriteOperation
 {
-    /// <summary>What the operation adds to a transaction, about, in bytes.</summary>
+    /// <summary>About how many bytes the operation adds to a transaction.</summary>
     int Size { get; }
 
     /// <summary>Runs the operation inside the transaction, unless its caller has given up.</summary>
     void Execute(WriteSession session);
 
-    /// <summary>Gives the caller the result, after the commit. What the caller goes on with may run before this returns.</summary>
+    /// <summary>Gives the caller the result, after the commit. The caller's continuation may run before this returns.</summary>
     void Complete();
 
-    /// <summary>Nothing of the operation is stored. What the caller goes on with may run before this returns.</summary>
+    /// <summary>Fails the operation, of which nothing is stored. The caller's continuation may run before this returns.</summary>
     void Fail(Exception exception);
 }
 
-/// <summary>A <see cref="TaskCompletionSource{TResult}"/> itself, to save an object per append.</summary>
+/// <summary>An operation that is its own <see cref="TaskCompletionSource{TResult}"/>, to save an object per append.</summary>
 internal abstract class WriteOperation<T> : TaskCompletionSource<T>, IWriteOperation
 {
     private const int Waiting = 0;
@@ -46,7 +44,7 @@ internal abstract class WriteOperation<T> : TaskCompletionSource<T>, IWriteOpera
             }
             catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_CONSTRAINT)
             {
-                // Such a statement leaves the transaction as it was: the neighbours go on.
+                // This statement left the transaction as it was, so the other operations of the group continue.
                 _refusal = new LogStoreUnavailableException($"The log store has no room for another log: {exception.Message}", exception);
             }
 
@@ -69,14 +67,14 @@ internal abstract class WriteOperation<T> : TaskCompletionSource<T>, IWriteOpera
     public void Fail(Exception exception) => TrySetException(exception);
 
     /// <summary>
-    /// Gives up waiting. While the writer reads the operation's memory the caller must go on waiting, for it may
-    /// reuse that memory once its task is done; the commit that follows then answers it.
+    /// The caller gives up waiting. If the writer is reading the operation's memory just now, the caller must keep
+    /// waiting, since it may reuse that memory once its task is completed; the commit completes the task then.
     /// </summary>
     public void GiveUp(CancellationToken cancellationToken)
     {
         if (Interlocked.CompareExchange(ref _state, Withdrawn, Waiting) is Waiting or Executed)
         {
-            // Not on the thread of whoever cancels.
+            // On the thread pool and not on the thread of whoever cancels.
             ThreadPool.UnsafeQueueUserWorkItem(withdrawn => withdrawn.TrySetCanceled(cancellationToken), this, preferLocal: false);
         }
     }

@@ -14,10 +14,10 @@ internal sealed class SetWakeOperation(string log, long sequence, long? wakeAt) 
     protected override bool Run(WriteSession session) => session.SetWake(log, sequence, wakeAt);
 }
 
-/// <summary>Removes a part of what is to be trimmed; the result says whether some is left.</summary>
+/// <summary>Removes a part of what is to be trimmed. The result says whether some is left.</summary>
 internal sealed class TrimOperation(string log, long beforeSequence) : WriteOperation<bool>
 {
-    // One at a time in a group is enough: the rows go away page by page and each changed page is written.
+    // One per group is enough: rows are removed page by page, and each changed page has to be written.
     public override int Size => 1 << 20;
 
     protected override bool Run(WriteSession session) => session.Trim(log, beforeSequence);
@@ -29,29 +29,32 @@ internal sealed class WriteChunkOperation(long snapshotId, int chunk, ReadOnlyMe
 
     protected override bool Run(WriteSession session)
     {
-        session.WriteChunk(snapshotId, chunk, data.Span);
+        session.Snapshots.Write(snapshotId, chunk, data.Span);
         return true;
     }
 }
 
-/// <summary>Makes complete chunks the snapshot of a log. The result is the id of the snapshot whose chunks are of no more use, if any.</summary>
+/// <summary>
+/// Makes complete chunks the snapshot of a log. The result is the id of the snapshot whose chunks are unused now, if
+/// there is one.
+/// </summary>
 internal sealed class AdoptSnapshotOperation(string log, long sequence, long snapshotId, int length) : WriteOperation<long?>
 {
-    protected override long? Run(WriteSession session) => session.AdoptSnapshot(log, sequence, snapshotId, length);
+    protected override long? Run(WriteSession session) => session.Snapshots.Adopt(log, sequence, snapshotId, length);
 }
 
-/// <summary>Removes the snapshot of a log, but for its chunks. The result is the id under which those are, if there was one.</summary>
+/// <summary>Removes the snapshot of a log without its chunks. The result is their id, if there was a snapshot.</summary>
 internal sealed class RemoveSnapshotOperation(string log) : WriteOperation<long?>
 {
-    protected override long? Run(WriteSession session) => session.RemoveSnapshot(log);
+    protected override long? Run(WriteSession session) => session.Snapshots.Remove(log);
 }
 
-/// <summary>Removes some chunks of a snapshot; the result says whether there may be more.</summary>
+/// <summary>Removes some chunks of a snapshot. The result says whether there may be more.</summary>
 internal sealed class RemoveChunksOperation(long snapshotId) : WriteOperation<bool>
 {
     public override int Size => 1 << 20;
 
-    protected override bool Run(WriteSession session) => session.RemoveChunks(snapshotId);
+    protected override bool Run(WriteSession session) => session.Snapshots.RemoveChunks(snapshotId);
 }
 
 /// <summary>Moves the entries of a log to where readers find them.</summary>
@@ -64,13 +67,13 @@ internal sealed class SettleOperation(string log) : WriteOperation<bool>
     }
 }
 
-/// <summary>Changes nothing: the commit looks whether the store's files are in their place.</summary>
+/// <summary>Changes nothing; the commit checks the store's files.</summary>
 internal sealed class LookAfterFilesOperation : WriteOperation<bool>
 {
     protected override bool Run(WriteSession session) => true;
 }
 
-/// <summary>Moves the instants to wake at to where readers find them.</summary>
+/// <summary>Moves the wake instants to where readers find them.</summary>
 internal sealed class SettleWakesOperation : WriteOperation<bool>
 {
     protected override bool Run(WriteSession session)

@@ -6,13 +6,12 @@ using SQLitePCL;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// The one connection that writes, with what the writer knows about the logs it has seen. Belongs to the writer
-/// thread. After a failure it is thrown away as a whole, and with it everything it believed.
+/// The only connection that writes, with what the writer knows about the logs it has seen. Used by the writer thread
+/// only. After a failure the whole session is discarded, with everything it knew.
 /// </summary>
 internal sealed class WriteSession : IDisposable
 {
     private const int TrimStep = 1_000;
-    private const int ChunksRemovedAtOnce = 4;
 
     private readonly SqliteConnection _connection;
     private readonly List<SqliteStatement> _statements = [];
@@ -28,16 +27,11 @@ internal sealed class WriteSession : IDisposable
     private readonly SqliteStatement _first;
     private readonly SqliteStatement _last;
     private readonly SqliteStatement _trim;
-    private readonly SqliteStatement _writeChunk;
-    private readonly SqliteStatement _findSnapshot;
-    private readonly SqliteStatement _replaceSnapshot;
-    private readonly SqliteStatement _removeSnapshot;
-    private readonly SqliteStatement _removeChunks;
 
-    /// <param name="options">Where the file is.</param>
-    /// <param name="unsettled">Told of what lies in the journal.</param>
-    /// <param name="known">What the store is, and how far it was when something was committed last.</param>
-    /// <exception cref="LogStoreUnusableException">The file is not the one that is known, or holds less.</exception>
+    /// <param name="options">Which file to use.</param>
+    /// <param name="unsettled">Is kept up to date with what is in the journal.</param>
+    /// <param name="known">Identity of the store, and its position at the last commit.</param>
+    /// <exception cref="LogStoreUnusableException">The file is another one, or has less in it.</exception>
     public WriteSession(SqliteLogStoreOptions options, UnsettledLogs unsettled, StoreMark known)
     {
         _connection = SqliteSchema.OpenWriter(options);
@@ -60,27 +54,21 @@ internal sealed class WriteSession : IDisposable
         _first = Prepare("SELECT position FROM entries WHERE position >= ?1 ORDER BY position LIMIT 1");
         _last = Prepare("SELECT position FROM entries WHERE position BETWEEN ?1 AND ?2 ORDER BY position DESC LIMIT 1");
         _trim = Prepare("DELETE FROM entries WHERE position >= ?1 AND position < ?2");
-        _writeChunk = Prepare("INSERT INTO snapshot_chunks (snapshot_id, chunk, data) VALUES (?1, ?2, ?3)");
-        _findSnapshot = Prepare("SELECT sequence, snapshot_id FROM snapshots WHERE log = ?1");
-        _replaceSnapshot = Prepare("REPLACE INTO snapshots (log, sequence, snapshot_id, length) VALUES (?1, ?2, ?3, ?4)");
-        _removeSnapshot = Prepare("DELETE FROM snapshots WHERE log = ?1");
-        _removeChunks = Prepare($"""
-            DELETE FROM snapshot_chunks WHERE snapshot_id = ?1 AND chunk IN
-                (SELECT chunk FROM snapshot_chunks WHERE snapshot_id = ?1 ORDER BY chunk LIMIT {ChunksRemovedAtOnce})
-            """);
+        Snapshots = new WriteSnapshots(Prepare);
         _journal = new Journal(unsettled, Prepare);
         LoadJournal();
     }
 
     public sqlite3 Database => _connection.Handle!;
 
-    /// <summary>How far the store is, as of the last operation.</summary>
+    /// <summary>Position of the store after the last operation.</summary>
     public long LastPosition => _journal.LastPosition;
 
-    /// <exception cref="LogStoreUnusableException">The files are not what they were: nothing is written into them.</exception>
+    /// <exception cref="LogStoreUnusableException">The files are not the ones that were opened; nothing was written
+    /// into them.</exception>
     public void Begin()
     {
-        // Before as well: what is written behind the end of a file that was cut makes it as long as it was.
+        // Before writing as well: writing beyond the end of a truncated file would hide that it was truncated.
         _files.Verify(Database);
         _begin.Execute();
     }
@@ -88,7 +76,8 @@ internal sealed class WriteSession : IDisposable
     /// <summary>To be called after the last operation and before <see cref="Commit"/>.</summary>
     public void Finish() => _journal.Finish();
 
-    /// <exception cref="LogStoreUnusableException">What was committed is in no file that the next process will find.</exception>
+    /// <exception cref="LogStoreUnusableException">What was committed is in no file that the next process will
+    /// open.</exception>
     public void Commit()
     {
         _commit.Execute();
@@ -96,7 +85,7 @@ internal sealed class WriteSession : IDisposable
         _journal.Publish();
     }
 
-    /// <summary>Pages that have joined the write-ahead log since this was asked last.</summary>
+    /// <summary>Pages added to the write-ahead log since the last call.</summary>
     public int TakePagesWritten()
     {
         _ = raw.sqlite3_db_status(Database, raw.SQLITE_DBSTATUS_CACHE_WRITE, out var pages, out _, 1);
@@ -119,7 +108,7 @@ internal sealed class WriteSession : IDisposable
             return AppendResult.Refused;
         }
 
-        // Repeated below the last entry, a batch says nothing any more about when the log must be awake.
+        // A batch that is repeated after later ones must not change the wake instant.
         if (sequence == state.Last)
         {
             MoveWake(state, wakeAt);
@@ -148,8 +137,8 @@ internal sealed class WriteSession : IDisposable
 
         _journal.Settle(state);
         var end = Math.Min(beforeSequence, state.Last);
-        _first.Bind(1, Position.Of(state.Id, 0)).Step();
-        var first = Position.Sequence(_first.Int64(0));
+        _first.Bind(1, EntryKey.Of(state.Id, 0)).Step();
+        var first = EntryKey.Sequence(_first.Int64(0));
         _first.Reset();
         if (first >= end)
         {
@@ -157,7 +146,7 @@ internal sealed class WriteSession : IDisposable
         }
 
         var step = Math.Min(end, first + TrimStep);
-        _trim.Bind(1, Position.Of(state.Id, first)).Bind(2, Position.Of(state.Id, step)).Execute();
+        _trim.Bind(1, EntryKey.Of(state.Id, first)).Bind(2, EntryKey.Of(state.Id, step)).Execute();
         return step < end;
     }
 
@@ -170,40 +159,11 @@ internal sealed class WriteSession : IDisposable
         }
     }
 
-    /// <summary>Moves the instants to wake at to where readers find them.</summary>
+    /// <summary>Moves the wake instants to where readers find them.</summary>
     public void SettleWakes() => _journal.SettleWakes();
 
-    public void WriteChunk(long snapshotId, int chunk, ReadOnlySpan<byte> data) =>
-        _writeChunk.Bind(1, snapshotId).Bind(2, chunk).Bind(3, data).Execute();
-
-    public long? AdoptSnapshot(string log, long sequence, long snapshotId, int length)
-    {
-        var replaced = FindSnapshot(log);
-        if (replaced?.Sequence > sequence)
-        {
-            return snapshotId;
-        }
-
-        _replaceSnapshot.Bind(1, log).Bind(2, sequence).Bind(3, snapshotId).Bind(4, length).Execute();
-        return replaced?.Id;
-    }
-
-    public long? RemoveSnapshot(string log)
-    {
-        var removed = FindSnapshot(log);
-        if (removed is not null)
-        {
-            _removeSnapshot.Bind(1, log).Execute();
-        }
-
-        return removed?.Id;
-    }
-
-    public bool RemoveChunks(long snapshotId)
-    {
-        _removeChunks.Bind(1, snapshotId).Execute();
-        return raw.sqlite3_changes(Database) == ChunksRemovedAtOnce;
-    }
+    /// <summary>Writes snapshots and their chunks.</summary>
+    public WriteSnapshots Snapshots { get; }
 
     /// <summary>Closing a connection rolls back what it has not committed.</summary>
     public void Dispose()
@@ -214,13 +174,6 @@ internal sealed class WriteSession : IDisposable
         }
 
         _connection.Dispose();
-    }
-
-    private (long Sequence, long Id)? FindSnapshot(string log)
-    {
-        (long, long)? found = _findSnapshot.Bind(1, log).Step() ? (_findSnapshot.Int64(0), _findSnapshot.Int64(1)) : null;
-        _findSnapshot.Reset();
-        return found;
     }
 
     private LogState? Find(string log)
@@ -277,8 +230,8 @@ internal sealed class WriteSession : IDisposable
 
     private long Last(long logId)
     {
-        var any = _last.Bind(1, Position.Of(logId, 0)).Bind(2, Position.Of(logId, Position.MaximumSequence)).Step();
-        var last = any ? Position.Sequence(_last.Int64(0)) : 0;
+        var any = _last.Bind(1, EntryKey.Of(logId, 0)).Bind(2, EntryKey.Of(logId, EntryKey.MaxSequence)).Step();
+        var last = any ? EntryKey.Sequence(_last.Int64(0)) : 0;
         _last.Reset();
         return last;
     }
@@ -298,7 +251,7 @@ internal sealed class WriteSession : IDisposable
             return log.Pending[(int)(sequence - first.Sequence)].BatchId == id;
         }
 
-        var same = _batchAt.Bind(1, Position.Of(log.Id, sequence)).Step() && new Guid(_batchAt.Blob(0), bigEndian: true) == id;
+        var same = _batchAt.Bind(1, EntryKey.Of(log.Id, sequence)).Step() && new Guid(_batchAt.Blob(0), bigEndian: true) == id;
         _batchAt.Reset();
         return same;
     }

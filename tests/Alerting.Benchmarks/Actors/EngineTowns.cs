@@ -16,12 +16,11 @@ internal sealed class EngineTowns : IActorPeer
         var engine = new RegionEngine(region, RegionCatalog.Iso, EngineOptions.Default);
         var output = new RegionOutput();
         var start = TimeProvider.System.GetUtcNow();
-        engine.Apply(start.UtcTicks, new AdoptInput([.. DefaultThresholds.All.Select(t => new ThresholdVersion(t.Id, 1, t, start, "benchmark", null))]), output);
+        engine.Apply(0, start.UtcTicks, new AdoptInput([.. DefaultThresholds.All.Select(t => new ThresholdVersion(t.Id, 1, t, start, "benchmark", null))]), output);
         return sighting =>
         {
-            engine.Sequence++;
-            engine.Advance(sighting.At, output);
-            engine.Take(ProductTowns.ReportOf(sighting, Interlocked.Increment(ref _reports)));
+            var number = Interlocked.Increment(ref _reports);
+            engine.Apply(number, sighting.At, new ReportInput(ProductTowns.ReportOf(sighting, number)), output);
             output.Clear();
             return Task.CompletedTask;
         };

@@ -1,5 +1,4 @@
 using System.Net;
-using Alerting.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -3,7 +3,6 @@ using Alerting.Grains.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Hosting;
-using Alerting.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,7 +27,7 @@ internal sealed class ProductTowns : IActorPeer
     {
         var directory = new TemporaryDirectory();
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{TestPorts.Next()}");
-        var app = AlertingHost.Build(["--urls", url, $"--Alerting:DataDirectory={directory.FullName}", "--Logging:Console:LogLevel:Default=None"]);
+        var app = AlertingHost.Build(["--urls", url, $"--Alerting:DataDirectory={directory.Path}", "--Logging:Console:LogLevel:Default=None"]);
         await app.StartAsync(cancellationToken);
         return new ProductTowns(directory, app);
     }

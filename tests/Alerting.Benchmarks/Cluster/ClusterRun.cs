@@ -23,13 +23,13 @@ internal static class ClusterRun
     /// <returns>Reports a second until the countries have caught up.</returns>
     private static async Task<double> MeasureAsync(int silos, int reports, CancellationToken cancellationToken)
     {
-        await using var redis = await RedisUnderTest.StartAsync(cancellationToken);
+        await using var redis = await RedisServer.StartAsync("redis-server", cancellationToken);
         var servers = new List<ServerUnderTest>();
         try
         {
             for (var i = 0; i < silos; i++)
             {
-                servers.Add(await ServerUnderTest.StartSiloAsync(redis.Configuration, servers.FirstOrDefault(), cancellationToken));
+                servers.Add(await ServerUnderTest.StartSiloAsync(redis.Configuration, servers.FirstOrDefault()));
             }
 
             var regions = Target.Regions;

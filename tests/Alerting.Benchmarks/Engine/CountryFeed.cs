@@ -16,6 +16,8 @@ internal sealed class CountryFeed
 
     private readonly RegionEngine _child = new("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
     private readonly RegionEngine _country = new("IQ", RegionCatalog.Iso, EngineOptions.Default);
+    private long _childSequence;
+    private long _countrySequence;
     private readonly RegionOutput _output = new();
     private readonly EngineReports _reports;
     private readonly int _perRound;
@@ -24,7 +26,7 @@ internal sealed class CountryFeed
     {
         _reports = reports;
         _perRound = perRound;
-        _country.Apply(EngineReports.Start.UtcTicks, new AdoptInput(EngineThresholds.Make(thresholds, EngineReports.Start, Alerting.Thresholds.Depth.Root)), _output);
+        _country.Apply(0, EngineReports.Start.UtcTicks, new AdoptInput(EngineThresholds.Make(thresholds, EngineReports.Start, Alerting.Thresholds.Depth.Root)), _output);
         _output.Clear();
         Take(Conclude(fill));
     }
@@ -42,14 +44,13 @@ internal sealed class CountryFeed
         var batches = new List<(long Now, RollUpInput Input)>();
         foreach (var batch in _reports.Next(count).Chunk(Batch))
         {
-            _child.Sequence++;
+            _childSequence++;
             foreach (var (report, now) in batch)
             {
-                _child.Advance(now, _output);
-                _child.Take(report);
+                _child.Apply(_childSequence, now, new ReportInput(report), _output);
             }
 
-            batches.Add((batch[^1].Now, new RollUpInput("IQ-AN", _child.Sequence, _output.IncidentChanges.ToArray(), null)));
+            batches.Add((batch[^1].Now, new RollUpInput("IQ-AN", _childSequence, _output.IncidentChanges.ToArray(), null)));
             _output.Clear();
         }
 
@@ -60,8 +61,7 @@ internal sealed class CountryFeed
     {
         foreach (var (now, input) in batches)
         {
-            _country.Sequence++;
-            _country.Apply(now, input, _output);
+            _country.Apply(++_countrySequence, now, input, _output);
             _output.Clear();
         }
     }

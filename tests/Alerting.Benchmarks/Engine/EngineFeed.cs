@@ -9,6 +9,7 @@ namespace Alerting.Benchmarks;
 internal sealed class EngineFeed
 {
     private readonly RegionEngine _engine = new("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
+    private long _sequence;
     private readonly RegionOutput _output = new();
     private readonly EngineReports _reports;
     private readonly int _perRound;
@@ -17,7 +18,7 @@ internal sealed class EngineFeed
     {
         _reports = reports;
         _perRound = perRound;
-        _engine.Apply(EngineReports.Start.UtcTicks, new AdoptInput(EngineThresholds.Make(thresholds, EngineReports.Start)), _output);
+        _engine.Apply(0, EngineReports.Start.UtcTicks, new AdoptInput(EngineThresholds.Make(thresholds, EngineReports.Start)), _output);
         while (fill > 0)
         {
             var some = Math.Min(fill, 100_000);
@@ -48,9 +49,7 @@ internal sealed class EngineFeed
     {
         foreach (var (report, now) in reports)
         {
-            _engine.Sequence++;
-            _engine.Advance(now, _output);
-            _engine.Take(report);
+            _engine.Apply(++_sequence, now, new ReportInput(report), _output);
             if (_output.Revisions.Count > 0)
             {
                 throw new InvalidOperationException("Nothing should be raised here.");

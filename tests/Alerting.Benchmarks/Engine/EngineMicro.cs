@@ -14,6 +14,7 @@ public class EngineMicro
 
     private readonly RegionOutput _output = new();
     private RegionEngine _engine = null!;
+    private long _sequence;
     private EngineReports _reports = null!;
     private (Report Report, long Now)[] _next = null!;
 
@@ -25,7 +26,7 @@ public class EngineMicro
     {
         _engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
         _reports = new EngineReports(InWindow);
-        _engine.Apply(EngineReports.Start.UtcTicks, new AdoptInput(EngineThresholds.Make(Thresholds, EngineReports.Start)), _output);
+        _engine.Apply(0, EngineReports.Start.UtcTicks, new AdoptInput(EngineThresholds.Make(Thresholds, EngineReports.Start)), _output);
         Prepare();
         Take();
     }
@@ -38,9 +39,7 @@ public class EngineMicro
     {
         foreach (var (report, now) in _next)
         {
-            _engine.Sequence++;
-            _engine.Advance(now, _output);
-            _engine.Take(report);
+            _engine.Apply(++_sequence, now, new ReportInput(report), _output);
             _output.Clear();
         }
     }

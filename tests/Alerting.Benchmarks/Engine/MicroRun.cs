@@ -26,7 +26,7 @@ internal static class MicroRun
             .AddColumnProvider(DefaultColumnProviders.Params, DefaultColumnProviders.Metrics)
             .AddColumn(TargetMethodColumn.Method, StatisticColumn.Median, StatisticColumn.StdDev, StatisticColumn.OperationsPerSecond)
             .AddLogger(new ConsoleLogger())
-            .WithArtifactsPath(artifacts.FullName)
+            .WithArtifactsPath(artifacts.Path)
             .WithOptions(ConfigOptions.DisableLogFile);
         BenchmarkRunner.Run<EngineMicro>(configuration);
         BenchmarkRunner.Run<ParserMicro>(configuration);

@@ -38,15 +38,14 @@ internal static class UpAndDownRun
             for (var i = 0; i < facts.Length; i += Batch)
             {
                 var child = children[i / Batch % children.Length];
-                child.Sequence++;
+                var sequence = (i / Batch) + 1;
                 for (var k = i; k < Math.Min(i + Batch, facts.Length); k++)
                 {
                     now = facts[k].OccurredAt.UtcTicks;
-                    child.Advance(now, output);
-                    child.Take(facts[k]);
+                    child.Apply(sequence, now, new ReportInput(facts[k]), output);
                 }
 
-                changes.Add(new RollUpInput(child.Region.Code, child.Sequence, output.IncidentChanges.ToArray(), null));
+                changes.Add(new RollUpInput(child.Region.Code, sequence, output.IncidentChanges.ToArray(), null));
                 output.Clear();
             }
 
@@ -56,10 +55,9 @@ internal static class UpAndDownRun
             var gcs = GC.CollectionCount(0) - collections;
             before = GC.GetAllocatedBytesForCurrentThread();
             started = Stopwatch.GetTimestamp();
-            foreach (var change in changes)
+            for (var i = 0; i < changes.Count; i++)
             {
-                parent.Sequence++;
-                parent.Apply(now, change, output);
+                parent.Apply(i + 1, now, changes[i], output);
                 output.Clear();
             }
 
@@ -82,22 +80,20 @@ internal static class UpAndDownRun
         var output = new RegionOutput();
         foreach (var report in Reports(["IQ-AN"], reports))
         {
-            engine.Advance(report.OccurredAt.UtcTicks, output);
-            engine.Take(report);
+            engine.Apply(1, report.OccurredAt.UtcTicks, new ReportInput(report), output);
             output.Clear();
         }
 
         var writer = new WireWriter(1 << 16);
         var started = Stopwatch.GetTimestamp();
-        engine.Save(writer);
+        engine.Snapshot.Prepare(null).Write(writer);
         var saved = Stopwatch.GetElapsedTime(started);
         var again = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
         started = Stopwatch.GetTimestamp();
         var collections = GC.CollectionCount(0);
         var paused = GC.GetTotalPauseDuration();
         var reader = new WireReader(writer.Written);
-        again.BeginRestore(reader);
-        again.EndRestore(reader);
+        again.Snapshot.RestoreAsync(reader, static _ => throw new InvalidOperationException("There are no parts.")).AsTask().GetAwaiter().GetResult();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"one region: saved in {saved.TotalSeconds:0.00} s, {writer.Length / reports} B a report; restored in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s, of which {(GC.GetTotalPauseDuration() - paused).TotalSeconds:0.00} s in {GC.CollectionCount(0) - collections} collections"));
         GC.KeepAlive(engine);
@@ -109,7 +105,7 @@ internal static class UpAndDownRun
         var engine = new RegionEngine(code, catalog, EngineOptions.Default);
         var output = new RegionOutput();
         var versions = DefaultThresholds.All.Select(static t => new ThresholdVersion(t.Id, 1, t, s_start, "benchmark", null)).ToList();
-        engine.Apply(s_start.UtcTicks, new AdoptInput(versions), output);
+        engine.Apply(0, s_start.UtcTicks, new AdoptInput(versions), output);
         return engine;
     }
 

@@ -1,4 +1,6 @@
-using Alerting.Testing;
+using System.ComponentModel;
+using System.Diagnostics;
+
 namespace Alerting.Benchmarks;
 
 /// <summary>
@@ -11,18 +13,21 @@ internal sealed class AlertmanagerUnderTest : IAsyncDisposable
     public const string Install = "apt-get install -y --no-install-recommends prometheus-alertmanager";
 
     private readonly TemporaryDirectory _directory = new();
-    private readonly OwnedProcess _process;
+    private readonly ChildProcess _process;
 
     private AlertmanagerUnderTest(int port, Uri webhook)
     {
         Url = new Uri($"http://127.0.0.1:{port}");
-        var configuration = _directory.PathOf("alertmanager.yml");
+        var configuration = _directory.File("alertmanager.yml");
         File.WriteAllText(configuration, Configuration(webhook));
         try
         {
-            _process = OwnedProcess.Start(
+            _process = new ChildProcess(new ProcessStartInfo(
                 "prometheus-alertmanager",
-                [$"--config.file={configuration}", $"--storage.path={_directory.PathOf("data")}", $"--web.listen-address=127.0.0.1:{port}", "--cluster.listen-address=", "--log.level=error"]);
+                [
+                    $"--config.file={configuration}", $"--storage.path={_directory.File("data")}", $"--web.listen-address=127.0.0.1:{port}",
+                    "--cluster.listen-address=", "--log.level=error",
+                ]));
         }
         catch
         {
@@ -41,7 +46,7 @@ internal sealed class AlertmanagerUnderTest : IAsyncDisposable
         {
             alertmanager = new AlertmanagerUnderTest(TestPorts.Next(), webhook);
         }
-        catch (MissingProgramException)
+        catch (Win32Exception)
         {
             Console.WriteLine($"Alertmanager is not installed and left out ({Install}).");
             return null;
@@ -52,7 +57,7 @@ internal sealed class AlertmanagerUnderTest : IAsyncDisposable
         return alertmanager;
     }
 
-    public (TimeSpan Cpu, long Bytes) Usage() => _process.Usage();
+    public (TimeSpan Cpu, long Bytes) Usage() => (_process.ProcessorTime, _process.ResidentBytes);
 
     public async ValueTask DisposeAsync()
     {

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Alerting.Engine;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
+using Alerting.Json;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -57,7 +58,7 @@ internal static class NothingServer
     {
         var body = (await RequestBody.ReadAsync(context.Request, context.RequestAborted))!.Value;
         var elements = new List<BodyElement>();
-        ReportBody.Split(body, elements);
+        ReportElements.Split(body, elements);
         var results = new List<ReportResult>(elements.Count);
         foreach (var element in elements)
         {

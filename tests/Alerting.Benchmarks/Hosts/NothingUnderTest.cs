@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Globalization;
-using Alerting.Testing;
 
 namespace Alerting.Benchmarks;
 
@@ -16,13 +16,19 @@ internal sealed class NothingUnderTest : IAsyncDisposable
         ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
     };
 
-    private readonly OwnedProcess _process;
+    private readonly ChildProcess _process;
 
     private NothingUnderTest(int port)
     {
         Url = new Uri($"http://127.0.0.1:{port}");
-        _process = OwnedProcess.Start(
-            "dotnet", [typeof(NothingUnderTest).Assembly.Location, NothingServer.Command, port.ToString(CultureInfo.InvariantCulture)], s_runtime);
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(NothingUnderTest).Assembly.Location, NothingServer.Command, port.ToString(CultureInfo.InvariantCulture)]);
+        foreach (var (name, value) in s_runtime)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = new ChildProcess(start);
     }
 
     public Uri Url { get; }
@@ -35,7 +41,7 @@ internal sealed class NothingUnderTest : IAsyncDisposable
         return nothing;
     }
 
-    public (TimeSpan Cpu, long Bytes) Usage() => _process.Usage();
+    public (TimeSpan Cpu, long Bytes) Usage() => (_process.ProcessorTime, _process.ResidentBytes);
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -1,31 +1,13 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Alerting.Testing;
 
 namespace Alerting.Benchmarks;
 
 /// <summary>A server process of this build on a temporary directory.</summary>
-internal sealed class ServerUnderTest : IAsyncDisposable
+internal sealed class ServerUnderTest : RunningServer
 {
-    private readonly TemporaryDirectory _directory = new();
-    private readonly string? _redis;
-    private readonly bool _hasCatalog;
-    private OwnedProcess? _process;
-
-    private ServerUnderTest(string? redis, string? catalog)
-    {
-        _redis = redis;
-        _hasCatalog = catalog is not null;
-        if (catalog is not null)
-        {
-            File.WriteAllText(_directory.PathOf("catalog.json"), catalog);
-        }
-    }
-
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = Timeout.InfiniteTimeSpan };
-
-    public Uri Url { get; private set; } = new("http://127.0.0.1");
+    private ServerUnderTest(params IReadOnlyList<(string Key, string Value)> settings)
+        : base(settings) => Client.Timeout = Timeout.InfiniteTimeSpan;
 
     /// <summary>Value of the Authorization header.</summary>
     public string Authorization => Client.DefaultRequestHeaders.Authorization!.ToString();
@@ -33,52 +15,23 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <param name="catalog">Further regions, as a file of them has them.</param>
     public static async Task<ServerUnderTest> StartAsync(CancellationToken cancellationToken, string? catalog = null)
     {
-        var server = new ServerUnderTest(null, catalog);
-        await server.StartProcessAsync(cancellationToken);
-        return server;
+        var server = new ServerUnderTest();
+        if (catalog is not null)
+        {
+            var file = Path.Combine(server.DataDirectory, "catalog.json");
+            await File.WriteAllTextAsync(file, catalog, cancellationToken);
+            server.Set("Alerting__Catalog", file);
+        }
+
+        return await StartedAsync(server);
     }
 
     /// <summary>One of a cluster on this Redis; the first one has the key.</summary>
-    public static async Task<ServerUnderTest> StartSiloAsync(string redis, ServerUnderTest? first, CancellationToken cancellationToken)
+    public static async Task<ServerUnderTest> StartSiloAsync(string redis, ServerUnderTest? first)
     {
-        var server = new ServerUnderTest(redis, null);
+        var server = new ServerUnderTest(("Alerting__Redis", redis));
         server.Client.DefaultRequestHeaders.Authorization = first?.Client.DefaultRequestHeaders.Authorization;
-        await server.StartProcessAsync(cancellationToken);
-        return server;
-    }
-
-    public async Task StartProcessAsync(CancellationToken cancellationToken)
-    {
-        Url = new Uri($"http://127.0.0.1:{TestPorts.Next()}");
-        var environment = new Dictionary<string, string>
-        {
-            ["ASPNETCORE_URLS"] = Url.ToString(),
-            ["Alerting__DataDirectory"] = _directory.FullName,
-            ["Alerting__Webhooks__AllowedTargets__0"] = "127.0.0.0/8",
-        };
-        if (_hasCatalog)
-        {
-            environment["Alerting__Catalog"] = _directory.PathOf("catalog.json");
-        }
-
-        if (_redis is not null)
-        {
-            environment["Alerting__Redis"] = _redis;
-        }
-
-        _process = OwnedProcess.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll")], environment);
-        await _process.AnswersAsync(Client, new Uri(Url, "healthz/ready"), cancellationToken);
-        if (Client.DefaultRequestHeaders.Authorization is null)
-        {
-            var key = await File.ReadAllTextAsync(_directory.PathOf("admin.key"), cancellationToken);
-            Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Trim());
-        }
-    }
-
-    public async Task KillAsync()
-    {
-        await _process!.DisposeAsync();
-        _process = null;
+        return await StartedAsync(server);
     }
 
     public async Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken) =>
@@ -101,16 +54,5 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <inheritdoc cref="Upload.PostAsync"/>
     public Task<string> PostLinesAsync(byte[] lines, CancellationToken cancellationToken) => Upload.PostAsync(Client, Url, lines, cancellationToken);
 
-    public (TimeSpan Cpu, long Bytes) Usage() => _process!.Usage();
-
-    public async ValueTask DisposeAsync()
-    {
-        Client.Dispose();
-        if (_process is not null)
-        {
-            await KillAsync();
-        }
-
-        _directory.Dispose();
-    }
+    public (TimeSpan Cpu, long Bytes) Usage() => (Process.ProcessorTime, Process.ResidentBytes);
 }

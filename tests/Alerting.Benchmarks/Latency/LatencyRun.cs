@@ -18,7 +18,7 @@ internal static class LatencyRun
     {
         var alerts = arguments.Number(0, 500, 20);
         var settle = TimeSpan.FromSeconds(arguments.Quick ? 1 : 20);
-        await using var receiver = await WebhookReceiver.StartAsync(cancellationToken);
+        await using var receiver = await ArrivalTimes.StartAsync(cancellationToken);
         await using var server = await ServerUnderTest.StartAsync(cancellationToken);
         await using var alertmanager = await AlertmanagerUnderTest.StartAsync(receiver.Url, cancellationToken);
         await server.PutAsync("thresholds/killed-one", "{\"scope\":{\"regions\":[\"*\"],\"depth\":\"leaf\"},\"measure\":\"killed\",\"window\":\"PT0.02S\",\"atLeast\":1,\"clearAfter\":\"PT0S\",\"severity\":\"notice\"}", cancellationToken);
@@ -52,7 +52,7 @@ internal static class LatencyRun
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"idle: {(after.Cpu - before.Cpu) / time:P2} of a core, {after.Bytes >> 20} MiB"));
     }
 
-    private static async Task ProbeAsync(List<Side> sides, WebhookReceiver receiver, int alerts, Arguments arguments, CancellationToken cancellationToken)
+    private static async Task ProbeAsync(List<Side> sides, ArrivalTimes receiver, int alerts, Arguments arguments, CancellationToken cancellationToken)
     {
         var table = new Table($"Report to webhook, {alerts} alerts, one each {s_pace.TotalMilliseconds:0} ms, from the instant that was meant", ["", "load", .. Latencies.Columns]);
         var parts = arguments.Quick ? 1 : 5;
@@ -79,7 +79,7 @@ internal static class LatencyRun
         table.Print();
     }
 
-    private static async Task<(Latencies Latencies, double Rate)> LoadedAsync(Side side, WebhookReceiver receiver, int alerts, Arguments arguments, CancellationToken cancellationToken)
+    private static async Task<(Latencies Latencies, double Rate)> LoadedAsync(Side side, ArrivalTimes receiver, int alerts, Arguments arguments, CancellationToken cancellationToken)
     {
         double most;
         using (var loop = await ClosedLoop.OpenAsync(side.Load, side.Numbers, LoadConnections, cancellationToken))
@@ -104,7 +104,7 @@ internal static class LatencyRun
 
         private int Next { get; set; }
 
-        public async Task ProbeAsync(WebhookReceiver receiver, int count, Latencies latencies, CancellationToken cancellationToken)
+        public async Task ProbeAsync(ArrivalTimes receiver, int count, Latencies latencies, CancellationToken cancellationToken)
         {
             await Probe.RunAsync(receiver, Next, count, s_pace, latencies, cancellationToken);
             Next += count;

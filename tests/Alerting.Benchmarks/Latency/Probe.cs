@@ -30,7 +30,7 @@ internal sealed record Probe(Uri Server, Func<int, DateTimeOffset, (byte[] Reque
     /// out to the arrival of its webhook.
     /// </summary>
     /// <param name="first">How many-th probe the first one is.</param>
-    public async Task RunAsync(WebhookReceiver receiver, int first, int count, TimeSpan pace, Latencies latencies, CancellationToken cancellationToken)
+    public async Task RunAsync(ArrivalTimes receiver, int first, int count, TimeSpan pace, Latencies latencies, CancellationToken cancellationToken)
     {
         var connections = new RawConnection[Connections];
         for (var i = 0; i < Connections; i++)

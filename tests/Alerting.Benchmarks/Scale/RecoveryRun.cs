@@ -19,7 +19,7 @@ internal static class RecoveryRun
         {
             await Task.Delay(TimeSpan.FromSeconds(wait), TimeProvider.System, cancellationToken);
             await server.KillAsync();
-            await server.StartProcessAsync(cancellationToken);
+            await server.RestartAsync();
             var before = server.Usage();
             var asked = Stopwatch.GetTimestamp();
             await server.GetAsync("regions/IQ-AN/incidents?limit=1", cancellationToken);

@@ -63,7 +63,7 @@ internal static class ScaleRun
     {
         await server.KillAsync();
         var started = Stopwatch.GetTimestamp();
-        await server.StartProcessAsync(cancellationToken);
+        await server.RestartAsync();
         var ready = Stopwatch.GetElapsedTime(started);
         await server.GetAsync(path, cancellationToken);
         return (ready, Stopwatch.GetElapsedTime(started) - ready);

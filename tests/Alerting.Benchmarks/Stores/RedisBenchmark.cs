@@ -11,11 +11,11 @@ namespace Alerting.Benchmarks;
 internal static partial class RedisBenchmark
 {
     /// <summary>Appends a second.</summary>
-    public static async Task<double> AddAsync(RedisUnderTest redis, int writers, byte[] payload, int count, CancellationToken cancellationToken)
+    public static async Task<double> AddAsync(RedisServer redis, int writers, byte[] payload, int count, CancellationToken cancellationToken)
     {
         string[] arguments =
         [
-            "-p", redis.Port, "-c", "1", "-P", Text(writers), "-n", Text(count), "-q",
+            "-p", Text(redis.Port), "-c", "1", "-P", Text(writers), "-n", Text(count), "-q",
             "XADD", "floor", "*", "p", Convert.ToHexString(payload)[..payload.Length],
         ];
         using var process = Process.Start(new ProcessStartInfo("redis-benchmark", arguments) { RedirectStandardOutput = true })!;

@@ -55,7 +55,7 @@ public sealed class CostlyBacktestTests(ITestOutputHelper output)
             ("Alerting__Backtests__MaxConcurrent", "1"), ("Alerting__Backtests__MaxCost", "1000000000000"), ("Alerting__Backtests__MaxDuration", "01:00:00"));
         using var leaving = new CancellationTokenSource();
         var run = PostAsync(server, Body(1_000, 2_000), leaving.Token);
-        await Faults.Wait.UntilAsync(
+        await TestKit.Wait.UntilAsync(
             async () =>
             {
                 // It may come while the one below has the place.
@@ -67,7 +67,7 @@ public sealed class CostlyBacktestTests(ITestOutputHelper output)
         await leaving.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
 
-        await Faults.Wait.UntilAsync(
+        await TestKit.Wait.UntilAsync(
             async () => (await PostAsync(server, Body(1, 1))).Status == HttpStatusCode.OK, "its place is free", patience: TimeSpan.FromSeconds(20));
     }
 

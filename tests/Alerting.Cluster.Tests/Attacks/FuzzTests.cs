@@ -97,7 +97,7 @@ public sealed class FuzzTests(ITestOutputHelper output) : IAsyncLifetime
         var report = Good("many").Replace("\"town\"", "\"killed\":20,\"town\"", StringComparison.Ordinal);
         await _server.SendAsync(HttpMethod.Post, "api/v1/reports", report);
         var ids = new List<string>();
-        await Faults.Wait.UntilAsync(
+        await TestKit.Wait.UntilAsync(
             async () =>
             {
                 var alerts = await _server.GetAsync("api/v1/alerts");

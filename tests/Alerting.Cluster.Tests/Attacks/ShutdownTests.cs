@@ -87,7 +87,7 @@ public sealed class ShutdownTests(ITestOutputHelper output)
     }
 
     private static Task Wait(AttackedServer server, Func<int, bool> enough) =>
-        Faults.Wait.UntilAsync(async () => enough(await StoredAsync(server)), "some reports are stored", () => server.LastWords);
+        TestKit.Wait.UntilAsync(async () => enough(await StoredAsync(server)), "some reports are stored", () => server.LastWords);
 
     private static async Task<int> StoredAsync(AttackedServer server) =>
         await server.StatusAsync("api/v1/regions/IQ-AN") == 200

@@ -80,7 +80,7 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
                 break;
             case Fault.KillRedis:
                 await cluster.Redis.KillAsync();
-                var restarted = cluster.Redis.StartAsync();
+                var restarted = cluster.Redis.RestartAsync(CancellationToken.None);
                 await ProbeAsync(fault);
                 await restarted;
                 break;

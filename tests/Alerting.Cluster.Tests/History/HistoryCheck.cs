@@ -3,8 +3,8 @@ using Alerting.Alerts;
 using Alerting.Cluster.Tests.Load;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
-using Alerting.Grains.Subscriptions;
 using Alerting.Json;
+using Alerting.Notifications.Matching;
 using Alerting.Regions;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
@@ -95,7 +95,7 @@ internal static class HistoryCheck
         {
             var found = new LedgerRevision(revision, highest.TryGetValue(revision.AlertId, out var before) ? before : null);
             highest[revision.AlertId] = found.Highest;
-            if (!subscription.Wants(revision.Change) || !subscription.Concerns(found, RegionCatalog.Iso))
+            if (!subscription.Wants(revision.Change) || !subscription.Concerns(found, RegionCatalog.Iso.IsWithin))
             {
                 continue;
             }

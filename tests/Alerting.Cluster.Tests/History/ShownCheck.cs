@@ -75,7 +75,7 @@ internal static class ShownCheck
             yield return $"{code} shows {view["killed24h"]} killed, its incidents have {incidents.Sum(static i => i["killed"]!.GetValue<long>())}";
         }
 
-        var open = truth.Engine.FiguresAt(Math.Max(asOf, truth.Engine.Now)).OpenAlerts;
+        var open = truth.Engine.View.FiguresAt(Math.Max(asOf, truth.Engine.Now)).OpenAlerts;
         if (!view["openAlerts"]!.AsArray().Select(static a => a!.GetValue<string>()).SequenceEqual(open))
         {
             yield return $"{code} shows the open alerts {view["openAlerts"]!.ToJsonString()}, its log has {string.Join(' ', open)}";

@@ -13,7 +13,7 @@ namespace Alerting.Cluster.Tests.History;
 /// <summary>What the log of a region says: what came in, what the pure engine makes of it, and what the cluster made of it.</summary>
 internal sealed record RegionTruth(string Code, RegionEngine Engine, List<Report> Reports, List<Alert> Replayed, List<Alert> Recorded)
 {
-    public IEnumerable<Incident> Incidents => Engine.Incidents(long.MinValue, long.MaxValue);
+    public IEnumerable<Incident> Incidents => Engine.View.Incidents(long.MinValue, long.MaxValue).Select(static i => i.Incident);
 }
 
 /// <summary>The logs, read past the cluster and replayed with their recorded instants.</summary>
@@ -54,7 +54,6 @@ internal sealed class Truth
         await foreach (var entry in store.ReadAsync(log, 1, cancellationToken))
         {
             var content = RegionLogReader.Read(entry.Payload);
-            truth.Engine.Sequence = entry.Sequence;
             foreach (var (now, input) in content.Steps)
             {
                 if (input is null)
@@ -63,7 +62,7 @@ internal sealed class Truth
                     continue;
                 }
 
-                truth.Engine.Apply(now, input, output);
+                truth.Engine.Apply(entry.Sequence, now, input, output);
                 if (input is ReportInput report)
                 {
                     truth.Reports.Add(report.Report);

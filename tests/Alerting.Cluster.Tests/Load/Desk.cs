@@ -1,15 +1,11 @@
 using System.Net;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Alerting.Alerts;
-using Alerting.Grains.Subscriptions;
 using Alerting.Json;
+using Alerting.Notifications.Webhooks;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 
 namespace Alerting.Cluster.Tests.Load;
 
@@ -18,26 +14,22 @@ internal sealed class Desk : IAsyncDisposable
 {
     public const string Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
 
-    private readonly WebApplication _app;
     private readonly Random _random;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<(string Id, Alert Alert)>> _received = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _known = new(StringComparer.Ordinal);
 
-    private Desk(WebApplication app, int seed) => (_app, _random) = (app, new Random(seed));
+    private WebApplication _app = null!;
+
+    private Desk(int seed) => _random = new Random(seed);
 
     /// <summary>Receipts that were not the first of their id.</summary>
     public int Repeated { get; private set; }
 
     public static async Task<Desk> StartAsync(int port, int seed)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
-        var app = builder.Build();
-        var desk = new Desk(app, seed);
-        app.MapPost("/{subscription}", desk.ReceiveAsync);
-        await app.StartAsync();
+        var desk = new Desk(seed);
+        desk._app = await LoopbackApp.StartAsync(desk.ReceiveAsync, port);
         return desk;
     }
 
@@ -54,12 +46,9 @@ internal sealed class Desk : IAsyncDisposable
 
     private async Task ReceiveAsync(HttpContext context)
     {
-        var subscription = (string)context.Request.RouteValues["subscription"]!;
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body);
-        var id = context.Request.Headers["webhook-id"].ToString();
-        var timestamp = long.Parse(context.Request.Headers["webhook-timestamp"].ToString(), System.Globalization.CultureInfo.InvariantCulture);
-        var isSigned = context.Request.Headers["webhook-signature"] == StandardWebhook.Sign(Secret, id, timestamp, body.ToArray());
+        var webhook = await ReceivedWebhook.ReadAsync(context.Request, context.RequestAborted);
+        var (subscription, id) = (webhook.Path.TrimStart('/'), webhook.Id);
+        var isSigned = webhook.Signature == StandardWebhook.Sign(Secret, id, webhook.Timestamp, webhook.Body);
         lock (_lock)
         {
             // Receivers have bad moments: what they refuse they have not received.
@@ -81,7 +70,7 @@ internal sealed class Desk : IAsyncDisposable
             }
             else
             {
-                var alert = JsonNode.Parse(body.ToArray())!["data"].Deserialize(AlertJson.Wire.Alert)!;
+                var alert = webhook.Json["data"].Deserialize(AlertJson.Wire.Alert)!;
                 received.Add((isSigned ? id : $"{id} (signature wrong)", alert));
             }
         }

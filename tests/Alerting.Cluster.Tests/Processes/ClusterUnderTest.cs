@@ -15,12 +15,12 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
 
     private ClusterUnderTest(string redis, int silos)
     {
-        Redis = new RedisProcess(redis, Path.Combine(_directory, "redis"));
+        Redis = new RedisServer(redis);
         Silos = [.. Enumerable.Range(1, silos).Select(i => new SiloProcess($"silo {i}", Redis.Configuration, Path.Combine(_directory, $"silo-{i}")))];
         _looking = Task.WhenAll(Silos.Select(LookAsync));
     }
 
-    public RedisProcess Redis { get; }
+    public RedisServer Redis { get; }
 
     public IReadOnlyList<SiloProcess> Silos { get; }
 
@@ -37,7 +37,7 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
                 silo.Start();
             }
 
-            await cluster.Redis.StartAsync();
+            await cluster.Redis.RestartAsync(CancellationToken.None);
             await cluster.AllReadyAsync();
             var keys = cluster.Silos.Where(silo => File.Exists(silo.KeyFile)).Select(silo => File.ReadAllText(silo.KeyFile).Trim()).ToList();
             cluster.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", keys.Single());

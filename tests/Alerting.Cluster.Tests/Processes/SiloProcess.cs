@@ -1,20 +1,27 @@
-using System.Diagnostics;
 using System.Globalization;
 using Alerting.Cluster.Clock;
-using Alerting.Testing;
 
 namespace Alerting.Cluster.Tests.Processes;
 
 /// <summary>One server process of the cluster, on ports and a directory that it keeps through restarts.</summary>
 internal sealed class SiloProcess(string name, string redis, string directory) : IAsyncDisposable
 {
-    private static readonly HttpClient s_probe = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = TimeSpan.FromSeconds(3) };
+    private static readonly HttpClient s_probe = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero })
+    {
+        Timeout = TimeSpan.FromSeconds(3),
+    };
 
     private readonly int _siloPort = TestPorts.Next();
     private ChildProcess? _process;
     private volatile bool _wanted;
 
     public string Name => name;
+
+    /// <summary>Path of the server; that of this build unless it says another.</summary>
+    public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll");
+
+    /// <summary>Arguments of the next start.</summary>
+    public IReadOnlyList<string> Arguments { get; set; } = [];
 
     public Uri Url { get; } = new($"http://127.0.0.1:{TestPorts.Next()}");
 
@@ -32,21 +39,18 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
 
     public void Start()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll")]);
-        start.Environment["ASPNETCORE_URLS"] = Url.ToString();
-        start.Environment["DOTNET_gcServer"] = "0";
-        start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
-        start.Environment["Alerting__DataDirectory"] = directory;
-        start.Environment["Alerting__Redis"] = redis;
-        start.Environment["Alerting__Cluster__SiloPort"] = _siloPort.ToString(CultureInfo.InvariantCulture);
-        start.Environment["Alerting__Cluster__Drain"] = "00:00:02";
-        start.Environment["Alerting__Webhooks__AllowedTargets__0"] = "127.0.0.0/8";
-        foreach (var (variable, value) in SiloClock.Settings(ClockFile))
-        {
-            start.Environment[variable] = value;
-        }
-
-        _process = new ChildProcess(start);
+        _process = new ChildProcess(RunningServer.StartInfo(
+            Url,
+            directory,
+            [
+                ("DOTNET_gcServer", "0"),
+                ("Alerting__Redis", redis),
+                ("Alerting__Cluster__SiloPort", _siloPort.ToString(CultureInfo.InvariantCulture)),
+                ("Alerting__Cluster__Drain", "00:00:02"),
+                .. SiloClock.Settings(ClockFile),
+            ],
+            program: Program,
+            arguments: Arguments));
 
         // Last: before, the one that has ended would be taken for one that should live.
         _wanted = true;

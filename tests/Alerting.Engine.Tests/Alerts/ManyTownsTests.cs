@@ -50,12 +50,10 @@ public sealed class ManyTownsTests
         var output = new RegionOutput();
         for (var i = 0; i < 300; i++)
         {
-            engine.Advance(s_start.UtcTicks + i, output);
-            engine.Sequence = i + 1;
-            engine.Take(Report(i));
+            engine.Apply(i + 1, s_start.UtcTicks + i, new ReportInput(Report(i)), output);
         }
 
-        var figures = engine.FiguresAt(s_start.UtcTicks + 300);
+        var figures = engine.View.FiguresAt(s_start.UtcTicks + 300);
 
         Assert.Equal(300, figures.Towns24hCount);
         Assert.Equal(Enumerable.Range(200, 100).Select(Town), figures.Towns24h);
@@ -111,19 +109,8 @@ public sealed class ManyTownsTests
         return Assert.Single(run.Alerts).Last;
     }
 
-    private static Report Report(int number) => new()
-    {
-        ReportId = number.ToString(CultureInfo.InvariantCulture),
-        Source = "a",
-        Region = "IQ-AN",
-        Kind = "vehicle-bomb",
-        Family = Family.Explosion,
-        KindWeight = 2.5,
-        Killed = 1,
-        Town = Town(number),
-        Precision = Precision.Town,
-        OccurredAt = s_start.AddTicks(number),
-    };
+    private static Report Report(int number) =>
+        Sample.CarBomb(number.ToString(CultureInfo.InvariantCulture), s_start.AddTicks(number), "a").In(Town(number)) with { Killed = 1 };
 
     private static string Town(int number) => "Town " + number.ToString("0000", CultureInfo.InvariantCulture);
 

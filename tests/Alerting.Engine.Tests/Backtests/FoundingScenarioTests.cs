@@ -1,10 +1,8 @@
 using System.Globalization;
-using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
-using Alerting.Reports;
 using Alerting.Thresholds;
 using Xunit;
 
@@ -17,9 +15,8 @@ public sealed class FoundingScenarioTests
     {
         var observer = new Recorder();
         var tree = new RegionTree(RegionCatalog.Iso, EngineOptions.Default with { Retention = null }, Default(), observer);
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Data", "anbar-2014-01.ndjson")))
+        foreach (var report in FoundingScenario.Reports)
         {
-            var report = Parse(line);
             tree.Take(report, report.OccurredAt.UtcTicks);
         }
 
@@ -54,47 +51,8 @@ public sealed class FoundingScenarioTests
         CultureInfo.InvariantCulture,
         $"{a.AlertId} {a.Revision} {a.Change} {a.UpdatedAt.ToOffset(TimeSpan.FromHours(3)):dd HH:mm:ss} {a.Measure.Value} {a.EvidenceCount} {string.Join(',', a.Towns)}");
 
-    private static Report Parse(string line)
-    {
-        var json = JsonDocument.Parse(line).RootElement;
-        string? Text(string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
-        int? Number(string name) => json.TryGetProperty(name, out var value) ? value.GetInt32() : null;
-        var kind = Text("kind")!;
-        var family = kind switch { "vehicle-bomb" or "ied" or "missile-strike" => Family.Explosion, "arrest" => Family.Strategic, _ => Family.AttackOnSecurityForces };
-        Assert.True(Grade.TryParse(Text("grade"), out var grade));
-        return new Report
-        {
-            ReportId = Text("reportId")!,
-            Source = Text("source")!,
-            Region = Text("region")!,
-            Kind = kind,
-            Family = family,
-            KindWeight = kind switch { "vehicle-bomb" => 2.5, "arrest" => 0, _ => 2 },
-            Town = Text("town"),
-            Precision = Text("precision") == "region" || Text("town") is null ? Precision.Region : Precision.Town,
-            OccurredAt = DateTimeOffset.Parse(Text("occurredAt")!, CultureInfo.InvariantCulture),
-            Killed = Number("killed"),
-            Wounded = Number("wounded"),
-            Revision = Number("revision") ?? 1,
-            Retracted = json.TryGetProperty("retracted", out var r) && r.GetBoolean(),
-            Grade = grade,
-            Actors = json.TryGetProperty("actors", out var actors) ? actors.EnumerateArray().Select(a => a.GetString()!).ToArray() : [],
-        };
-    }
-
-    private static ThresholdVersion[] Default()
-    {
-        Family[] f = [Family.Battle, Family.Explosion, Family.AttackOnSecurityForces, Family.AttackOnCivilians];
-        Threshold[] all =
-        [
-            new() { Id = "simultaneous-assaults", Name = "x", Scope = new(["*"], Depth.Leaf), Match = new() { Families = f }, Measure = Measure.Towns, Window = Duration.Parse("PT2H"), AtLeast = 3, ClearBelow = 3, Severity = Severity.Critical },
-            new() { Id = "mass-casualty", Name = "x", Scope = new(["*"], Depth.Leaf), Measure = Measure.Killed, Window = Duration.Parse("PT24H"), AtLeast = 10, ClearBelow = 10, Severity = Severity.Severe },
-            new() { Id = "several-regions", Name = "x", Scope = new(["*"], Depth.Root), Match = new() { Families = f }, Measure = Measure.Regions, Window = Duration.Parse("PT48H"), AtLeast = 4, ClearBelow = 3, Severity = Severity.Severe },
-            new() { Id = "surge", Name = "x", Scope = new(["*"], Depth.Leaf), Match = new() { Families = f }, Measure = Measure.Surge, Window = Duration.Parse("P7D"), AtLeast = 2, ClearBelow = 2, Severity = Severity.Warning, Baseline = Duration.Parse("P28D"), Floor = 1 },
-            new() { Id = "level-severe", Name = "x", Scope = new(["*"], Depth.Leaf), Measure = Measure.Level, AtLeast = 4, ClearBelow = 4, Severity = Severity.Warning },
-        ];
-        return all.Select(t => new ThresholdVersion(t.Id, 1, t, default, "system", null)).ToArray();
-    }
+    private static ThresholdVersion[] Default() =>
+        [.. FoundingScenario.DefaultThresholds.Select(static t => new ThresholdVersion(t.Id, 1, t, default, "system", null))];
 
     private sealed class Recorder : IRegionTreeObserver
     {

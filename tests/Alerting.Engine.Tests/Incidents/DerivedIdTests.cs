@@ -25,7 +25,7 @@ public sealed class DerivedIdTests
         var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
         Take(engine, Report("wire:a", "r1", "Hit"));
         Assert.Equal("wire:a:r1", Take(engine, Report("wire-b", "x", "Rawa") with { IncidentId = "wire:a:r1" }));
-        Assert.Equal(1, engine.IncidentCount);
+        Assert.Single(engine.Incidents());
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class DerivedIdTests
         Take(engine, Report("wire-a", "r1", "Hit"));
         Assert.Equal("wire-a:r1", Take(engine, Report("wire-b", "x", "Hit")));
         Take(engine, Report("wire-a", "r1", "Hit") with { Revision = 2, Retracted = true });
-        Assert.Equal("wire-a:r1", Assert.Single(engine.Incidents(long.MinValue, long.MaxValue)).IncidentId);
+        Assert.Equal("wire-a:r1", Assert.Single(engine.Incidents()).IncidentId);
 
         // Reinstated elsewhere, it finds its own id taken.
         Assert.Equal("wire-a:r1:2", Take(engine, Report("wire-a", "r1", "Rawa") with { Revision = 3 }));
@@ -73,14 +73,15 @@ public sealed class DerivedIdTests
     public void Only_reports_that_gave_a_suffix_are_logged_in_a_way_that_former_versions_cannot_read()
     {
         var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
-        Take(engine, Report("wire-a", "r1", "Hit"));
-        Assert.False(engine.GaveSuffix);
-        Take(engine, Report("wire-b", "x", "Hit"));
-        Assert.False(engine.GaveSuffix);
-        Take(engine, Report("wire-a", "r1", "Rawa") with { Revision = 2 });
-        Assert.True(engine.GaveSuffix);
-        Take(engine, Report("wire-a", "r1", "Rawa") with { Revision = 2 });
-        Assert.False(engine.GaveSuffix);
+        var output = new RegionOutput();
+        engine.Apply(s_now.UtcTicks, new ReportInput(Report("wire-a", "r1", "Hit")), output);
+        Assert.False(output.GaveSuffix);
+        engine.Apply(s_now.UtcTicks, new ReportInput(Report("wire-b", "x", "Hit")), output);
+        Assert.False(output.GaveSuffix);
+        engine.Apply(s_now.UtcTicks, new ReportInput(Report("wire-a", "r1", "Rawa") with { Revision = 2 }), output);
+        Assert.True(output.GaveSuffix);
+        engine.Apply(s_now.UtcTicks, new ReportInput(Report("wire-a", "r1", "Rawa") with { Revision = 2 }), output);
+        Assert.False(output.GaveSuffix);
     }
 
     /// <summary>The id under which a report that has moved is known after its log was read again.</summary>
@@ -101,18 +102,8 @@ public sealed class DerivedIdTests
         return last;
     }
 
-    private static string? Take(RegionEngine engine, Report report) => engine.Apply(s_now.UtcTicks, new ReportInput(report), new RegionOutput())!.Value.IncidentId;
+    private static string? Take(RegionEngine engine, Report report) =>
+        engine.Apply(s_now.UtcTicks, new ReportInput(report), new RegionOutput())!.Value.IncidentId;
 
-    private static Report Report(string source, string reportId, string town) => new()
-    {
-        Source = source,
-        ReportId = reportId,
-        Region = "IQ-AN",
-        Town = town,
-        Precision = Precision.Town,
-        Kind = "ied",
-        Family = Family.Explosion,
-        KindWeight = 2,
-        OccurredAt = s_now,
-    };
+    private static Report Report(string source, string reportId, string town) => Sample.RoadsideBomb(reportId, s_now, source).In(town);
 }

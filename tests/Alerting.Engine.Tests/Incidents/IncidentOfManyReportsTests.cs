@@ -45,7 +45,7 @@ public sealed class IncidentOfManyReportsTests
             region.Apply(s_now, new ReportInput(report), new RegionOutput());
         }
 
-        var item = Assert.Single(region.IncidentsWithReports(long.MinValue, long.MaxValue));
+        var item = Assert.Single(region.View.Incidents(long.MinValue, long.MaxValue));
         Assert.Equal(Enumerable.Range(150, 100).Reverse().Select(static i => $"source-{i:000}"), item.Incident.Sources);
         Assert.Equal(250, item.Incident.SourceCount);
         Assert.Equal(Enumerable.Range(150, 100).Reverse().Select(static i => $"Actor {i}"), item.Incident.Actors);
@@ -104,10 +104,10 @@ public sealed class IncidentOfManyReportsTests
     };
 
     private static RegionEngine Region(int? maxChained = null) => maxChained is { } max
-        ? new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default) { MaxChainedReports = max, MaxGroupedPlaces = max }
+        ? new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default) { MaxChainedReports = max, MaxGroupedTowns = max }
         : new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
 
-    private static Incident? Shown(RegionEngine region) => region.Incidents(long.MinValue, long.MaxValue).SingleOrDefault();
+    private static Incident? Shown(RegionEngine region) => region.Incidents().SingleOrDefault();
 
     /// <summary>A report, a correction or a withdrawal, of a few sources, towns, grades, figures and actors.</summary>
     private static Report Draft(uint draft, Dictionary<string, int> revisions)
@@ -131,17 +131,7 @@ public sealed class IncidentOfManyReportsTests
         };
     }
 
-    private static Report Report(string id, string source) => new()
-    {
-        ReportId = id,
-        Source = source,
-        Region = "IQ-AN",
-        Kind = "armed-assault",
-        Family = Family.AttackOnSecurityForces,
-        KindWeight = 2,
-        OccurredAt = s_start,
-        IncidentId = "one",
-    };
+    private static Report Report(string id, string source) => Sample.Assault(id, s_start, source) with { IncidentId = "one" };
 
     private static Grade Grade(string text) => Alerting.Reports.Grade.TryParse(text, out var grade) ? grade : throw new ArgumentException(text);
 }

@@ -13,10 +13,10 @@ public sealed class NamesOfOneTownTests
     [Fact]
     public void A_vowel_sign_of_Devanagari_makes_another_town()
     {
-        var engine = Told("IN-CG", "ambush", Family.Battle, 4, "\u0915\u094B\u0902\u091F\u093E", "\u0915\u094B\u091F\u093E");
+        var engine = With("IN-CG", "ambush", Family.Battle, 4, "\u0915\u094B\u0902\u091F\u093E", "\u0915\u094B\u091F\u093E");
 
-        Assert.Equal((2, 2), (engine.IncidentCount, TownsOf(engine)));
-        Assert.All(engine.Incidents(long.MinValue, long.MaxValue), incident => Assert.Equal(4, incident.Killed));
+        Assert.Equal((2, 2), (engine.Incidents().Count, TownsOf(engine)));
+        Assert.All(engine.Incidents(), incident => Assert.Equal(4, incident.Killed));
     }
 
     [Theory]
@@ -25,10 +25,10 @@ public sealed class NamesOfOneTownTests
     [InlineData("IQ-AN", "\u0627\u0644\u0641\u0644\u0648\u062C\u0629", "\u0627\u0644\u0641\u0640\u0644\u0648\u062C\u0629", "\u0627\u0644\u0641\u0644\u0648\u062C\u0647")]
     public void Spellings_of_one_town_by_different_sources_are_one_incident_of_one_town(string region, params string[] spellings)
     {
-        var engine = Told(region, "ied", Family.Explosion, 1, spellings);
+        var engine = With(region, "ied", Family.Explosion, 1, spellings);
 
-        Assert.Equal((1, 1), (engine.IncidentCount, TownsOf(engine)));
-        Assert.Equal(spellings.Length, Assert.Single(engine.Incidents(long.MinValue, long.MaxValue)).Sources.Count);
+        Assert.Equal((1, 1), (engine.Incidents().Count, TownsOf(engine)));
+        Assert.Equal(spellings.Length, Assert.Single(engine.Incidents()).Sources.Count);
     }
 
     [Theory]
@@ -40,20 +40,20 @@ public sealed class NamesOfOneTownTests
         Take(engine, Report("IQ-AN", "wire-0", "Hit") with { Actors = [left] });
         Take(engine, Report("IQ-AN", "wire-1", "Hit") with { Actors = [right] });
 
-        Assert.Equal(incidents, engine.IncidentCount);
+        Assert.Equal(incidents, engine.Incidents().Count);
     }
 
     [Fact]
     public void The_towns_are_the_same_after_a_restart()
     {
-        var engine = Told("IQ-DI", "ied", Family.Explosion, 1, "Al-Khalis", "Baqubah");
+        var engine = With("IQ-DI", "ied", Family.Explosion, 1, "Al-Khalis", "Baqubah");
         var restarted = new Snapshots().Restart(engine, Engine("IQ-DI"));
         Take(restarted, Report("IQ-DI", "wire-9", "al khalis"));
 
-        Assert.Equal((2, 2), (restarted.IncidentCount, TownsOf(restarted)));
+        Assert.Equal((2, 2), (restarted.Incidents().Count, TownsOf(restarted)));
     }
 
-    private static RegionEngine Told(string region, string kind, Family family, int killed, params string[] towns)
+    private static RegionEngine With(string region, string kind, Family family, int killed, params string[] towns)
     {
         var engine = Engine(region);
         foreach (var (source, town) in towns.Index())
@@ -64,22 +64,12 @@ public sealed class NamesOfOneTownTests
         return engine;
     }
 
-    private static int TownsOf(RegionEngine engine) => engine.FiguresAt(s_now.UtcTicks).Towns24hCount;
+    private static int TownsOf(RegionEngine engine) => engine.View.FiguresAt(s_now.UtcTicks).Towns24hCount;
 
     private static RegionEngine Engine(string region) => new(region, RegionCatalog.Iso, EngineOptions.Default);
 
     private static void Take(RegionEngine engine, Report report) => engine.Apply(s_now.UtcTicks, new ReportInput(report), new RegionOutput());
 
-    private static Report Report(string region, string source, string town) => new()
-    {
-        Source = source,
-        ReportId = "r1",
-        Region = region,
-        Town = town,
-        Precision = Precision.Town,
-        Kind = "ied",
-        Family = Family.Explosion,
-        KindWeight = 2,
-        OccurredAt = s_now,
-    };
+    private static Report Report(string region, string source, string town) =>
+        Sample.RoadsideBomb("r1", s_now, source).In(town) with { Region = region };
 }

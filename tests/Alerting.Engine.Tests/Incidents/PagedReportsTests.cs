@@ -1,4 +1,4 @@
-using Alerting.Engine.Cold;
+using Alerting.Engine.Archive;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
 using Alerting.Regions;
@@ -23,13 +23,13 @@ public sealed class PagedReportsTests
                 Take(engine, drafts[i], i);
             }
 
-            var before = engine.Reports("one", null, int.MaxValue)!;
+            var before = engine.View.Reports("one", null, int.MaxValue)!;
             Assert.Equal(drafts.Length, before.Count);
-            Assert.Equal(before.Take(IncidentReport.MaxListed), Assert.Single(engine.IncidentsWithReports(long.MinValue, long.MaxValue)).Reports);
+            Assert.Equal(before.Take(IncidentReport.MaxListed), Assert.Single(engine.View.Incidents(long.MinValue, long.MaxValue)).Reports);
 
             var paged = new List<IncidentReport>();
             ReportPlace? after = null;
-            while (engine.Reports("one", after, limit) is { Count: > 0 } page)
+            while (engine.View.Reports("one", after, limit) is { Count: > 0 } page)
             {
                 Assert.True(page.Count <= limit);
                 paged.AddRange(page);
@@ -56,21 +56,21 @@ public sealed class PagedReportsTests
         }
 
         engine.Apply(s_now.UtcTicks, new ReportInput(Report("alone", 0) with { IncidentId = null }), new RegionOutput());
-        var before = engine.Reports("one", null, 1_000)!;
+        var before = engine.View.Reports("one", null, 1_000)!;
         var later = s_now.AddDays(30);
         engine.Apply(later.UtcTicks, new ReportInput(Report("later", 0) with { IncidentId = null, OccurredAt = later }), new RegionOutput());
         engine.Acknowledge(long.MaxValue);
-        Assert.Equal(2, engine.PutAway(new ColdRules { Least = 1 }));
+        Assert.Equal(2, engine.Archive.Archive(new ArchiveRules { MinIncidents = 1 }));
 
         foreach (var (id, expected) in new[] { ("one", 40), ("wire-a:alone", 1) })
         {
-            Assert.Null(engine.Reports(id, null, 1_000));
-            var opened = engine.Open(Assert.Single(engine.BlocksWith(id)).Content!.Value);
+            Assert.Null(engine.View.Reports(id, null, 1_000));
+            var opened = engine.Archive.Open(Assert.Single(engine.Archive.BlocksWith(id)).Content!.Value);
             Assert.Equal(expected, opened.Reports(id, null, 1_000)!.Count);
         }
 
-        Assert.Equal(before, engine.Open(Assert.Single(engine.BlocksWith("one")).Content!.Value).Reports("one", null, 1_000));
-        Assert.Empty(engine.BlocksWith("two"));
+        Assert.Equal(before, engine.Archive.Open(Assert.Single(engine.Archive.BlocksWith("one")).Content!.Value).Reports("one", null, 1_000));
+        Assert.Empty(engine.Archive.BlocksWith("two"));
     }
 
     [Theory]

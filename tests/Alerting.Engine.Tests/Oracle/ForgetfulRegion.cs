@@ -1,33 +1,33 @@
-using Alerting.Engine.Cold;
+using Alerting.Engine.Archive;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
 
 namespace Alerting.Engine.Tests.Oracle;
 
 /// <summary>
-/// An engine that before every step puts away all that it can, is saved and restored, and gets back what the step needs.
+/// An engine that before every step archives all that it can, is saved and restored, and gets back what the step needs.
 /// </summary>
 internal sealed class ForgetfulRegion(Scenario scenario)
 {
-    private static readonly ColdRules s_rules = new() { KeepAtLeast = TimeSpan.Zero, Least = 1, BlockSize = 3 };
+    private static readonly ArchiveRules s_rules = new() { KeepAtLeast = TimeSpan.Zero, MinIncidents = 1, BlockSize = 3 };
 
     private readonly Snapshots _snapshots = new();
     private RegionEngine _engine = Create(scenario);
 
-    /// <summary>How many incidents were put away.</summary>
-    public int PutAway { get; private set; }
+    /// <summary>How many incidents were archived.</summary>
+    public int Archived { get; private set; }
 
     /// <summary>How many blocks were needed again.</summary>
-    public int TakenBack { get; private set; }
+    public int Restored { get; private set; }
 
     public Subject Subject => new(
         (now, input, output) =>
         {
             Forget();
-            foreach (var block in _engine.BlocksFor(input))
+            foreach (var block in _engine.Archive.BlocksFor(input))
             {
-                TakenBack++;
-                _engine.TakeBack(block, block.Content ?? _snapshots[block.Name!]);
+                Restored++;
+                _engine.Archive.Restore(block, block.Content ?? _snapshots[block.Name!]);
             }
 
             return _engine.Apply(now, input, output);
@@ -41,10 +41,10 @@ internal sealed class ForgetfulRegion(Scenario scenario)
 
     private void Forget()
     {
-        PutAway += _engine.PutAway(s_rules);
+        Archived += _engine.Archive.Archive(s_rules);
         _engine = _snapshots.Restart(_engine, Create(scenario));
     }
 
     private static RegionEngine Create(Scenario scenario) =>
-        new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 1, MaxChainedReports = 1, MaxGroupedPlaces = 1 };
+        new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 1, MaxChainedReports = 1, MaxGroupedTowns = 1 };
 }

@@ -127,11 +127,11 @@ internal sealed class NaiveFacts(string region, EngineOptions options)
         }
 
         var incident = NaiveIncident.Of(region, members.Key, members);
-        return members.Any(m => m.IsTownPrecise && PlaceName.Fold(m.Report.Town!) == PlaceName.Fold(report.Town!))
+        return members.Any(m => m.IsTownPrecise && NameFolding.Fold(m.Report.Town!) == NameFolding.Fold(report.Town!))
             && incident.Family == report.Family
             && Math.Abs(incident.OccurredAt - occurredAt) <= options.CorrelationWindow.Ticks
             && members.All(m => m.Report.Source != report.Source)
             && (report.Actors.Count == 0 || incident.Actors.Count == 0
-                || report.Actors.Select(PlaceName.Fold).Intersect(incident.Actors.Select(PlaceName.Fold)).Any());
+                || report.Actors.Select(NameFolding.Fold).Intersect(incident.Actors.Select(NameFolding.Fold)).Any());
     }
 }

@@ -37,7 +37,7 @@ internal static class NaiveIncident
             Wounded = wounded,
             GradeFactor = gradeFactor,
             Weight = Weight(first.KindWeight, gradeFactor, killed, wounded),
-            Actors = [.. ranked.SelectMany(r => r.Report.Actors).DistinctBy(PlaceName.Fold)],
+            Actors = [.. ranked.SelectMany(r => r.Report.Actors).DistinctBy(NameFolding.Fold)],
             Sources = [.. ranked.Select(r => r.Report.Source).Distinct(StringComparer.Ordinal)],
             Location = ranked.Find(r => r.Report.Location is not null)?.Report.Location,
         };

@@ -33,7 +33,7 @@ internal static class NaiveMeasures
         var value = threshold.Measure switch
         {
             Measure.Incidents => inside.Count,
-            Measure.Towns => inside.Where(i => i.Town is not null).Select(i => (i.Region, PlaceName.Fold(i.Town!))).Distinct().Count(),
+            Measure.Towns => inside.Where(i => i.Town is not null).Select(i => (i.Region, NameFolding.Fold(i.Town!))).Distinct().Count(),
             Measure.Regions => Regions(region, catalog, inside),
             Measure.Killed => inside.Sum(i => (long)i.Killed),
             Measure.Wounded => inside.Sum(i => (long)i.Wounded),
@@ -93,5 +93,5 @@ internal static class NaiveMeasures
         return below.Count(r => !below.Exists(other => other != r && catalog.IsWithin(other, r)));
     }
 
-    private static bool Same(string left, string right) => PlaceName.Fold(left) == PlaceName.Fold(right);
+    private static bool Same(string left, string right) => NameFolding.Fold(left) == NameFolding.Fold(right);
 }

@@ -176,7 +176,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
             Expected = peak.Expected,
             Evidence = peak.Evidence,
             Towns = Towns(peak.Evidence),
-            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, PlaceName.Fold(i.Town!))).Count(),
+            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, NameFolding.Fold(i.Town!))).Count(),
         });
     }
 
@@ -209,7 +209,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
             Expected = peak.Expected,
             Evidence = peak.Evidence,
             Towns = Towns(peak.Evidence),
-            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, PlaceName.Fold(i.Town!))).Count(),
+            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, NameFolding.Fold(i.Town!))).Count(),
             Acknowledged = acknowledged ?? last.Acknowledged,
         });
     }
@@ -289,7 +289,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
 
     private static List<string> Towns(IEnumerable<Incident> evidence) =>
         [.. evidence.Where(i => i.Town is not null)
-            .GroupBy(i => (i.Region, PlaceName.Fold(i.Town!)))
+            .GroupBy(i => (i.Region, NameFolding.Fold(i.Town!)))
             .Take(100)
             .Select(town => town.OrderByDescending(i => i.TownFactor).ThenByDescending(i => i.TownReportedAt).ThenBy(i => i.Town, StringComparer.Ordinal).First().Town!)
             .Order(StringComparer.Ordinal)];

@@ -132,7 +132,7 @@ internal static class OracleComparison
         _ => Field("reason", expected.Reason, actual.Reason),
     };
 
-    private static string Names(IEnumerable<string> towns) => string.Join(", ", towns.Select(PlaceName.Fold).Distinct().Order(StringComparer.Ordinal));
+    private static string Names(IEnumerable<string> towns) => string.Join(", ", towns.Select(NameFolding.Fold).Distinct().Order(StringComparer.Ordinal));
 
     private static string? Field(string name, object? expected, object? actual) =>
         Equals(expected, actual) ? null : $"{name} is {actual ?? "null"} instead of {expected ?? "null"}";

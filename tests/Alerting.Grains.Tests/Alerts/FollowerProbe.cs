@@ -60,4 +60,6 @@ internal sealed class TestFollowerGrain(FollowerProbe probe, IGrainFactory grain
             return taken.Count == 0 ? 0 : taken[^1].Seq;
         }
     }
+
+    public Task<long> NeedsAsync(long below) => Task.FromResult(probe.CountOf(this.GetPrimaryKeyString()) + 1L);
 }

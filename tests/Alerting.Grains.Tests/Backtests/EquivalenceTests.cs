@@ -1,4 +1,3 @@
-using Alerting.Engine.Tests.Backtests;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Storage.Sqlite;

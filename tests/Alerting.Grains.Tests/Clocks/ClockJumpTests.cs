@@ -13,17 +13,7 @@ namespace Alerting.Grains.Tests.Clocks;
 /// <summary>The clock of the machine is set while regions work.</summary>
 public sealed class ClockJumpTests : IAsyncLifetime
 {
-    private static readonly Threshold s_threshold = new()
-    {
-        Id = "killed",
-        Name = "Killed",
-        Scope = new Scope(["*"], Depth.Leaf),
-        ClearBelow = 5,
-        Measure = Measure.Killed,
-        AtLeast = 5,
-        Window = Duration.From(TimeSpan.FromHours(1)),
-        Severity = Severity.Warning,
-    };
+    private static readonly Threshold s_threshold = Sample.Threshold("killed", Measure.Killed, 5, "PT1H");
 
     private readonly SettableClock _clock = new();
     private AlertingCluster _cluster = null!;
@@ -96,17 +86,7 @@ public sealed class ClockJumpTests : IAsyncLifetime
 
     private async Task PostAsync(int killed)
     {
-        var outcome = Assert.Single(await Region.IngestAsync([new Report
-        {
-            ReportId = $"r{++_reports}",
-            Source = "wire-a",
-            Region = "IQ-AN",
-            Kind = "armed-assault",
-            Family = Family.AttackOnSecurityForces,
-            KindWeight = 2,
-            OccurredAt = _clock.GetUtcNow() - _clock.Offset,
-            Killed = killed,
-        }]));
+        var outcome = Assert.Single(await Region.IngestAsync([Sample.Assault($"r{++_reports}", _clock.GetUtcNow() - _clock.Offset) with { Killed = killed }]));
         Assert.Equal(ReportStatus.Accepted, outcome.Status);
     }
 }

@@ -11,17 +11,7 @@ namespace Alerting.Grains.Tests.Clocks;
 /// <summary>A process was started with a clock that was days ahead, and it is right now.</summary>
 public sealed class RegionSetBackTests : IAsyncLifetime
 {
-    private static readonly Threshold s_threshold = new()
-    {
-        Id = "killed",
-        Name = "Killed",
-        Scope = new Scope(["*"], Depth.Leaf),
-        ClearBelow = 5,
-        Measure = Measure.Killed,
-        AtLeast = 5,
-        Window = Duration.From(TimeSpan.FromHours(1)),
-        Severity = Severity.Warning,
-    };
+    private static readonly Threshold s_threshold = Sample.Threshold("killed", Measure.Killed, 5, "PT1H");
 
     private readonly SettableClock _clock = new();
     private readonly FaultyLogStore _store = new(new InMemoryLogStore());
@@ -98,17 +88,7 @@ public sealed class RegionSetBackTests : IAsyncLifetime
 
     private async Task PostAsync(int killed)
     {
-        var outcome = Assert.Single(await Region.IngestAsync([new Report
-        {
-            ReportId = $"r{++_reports}",
-            Source = "wire-a",
-            Region = "IQ-AN",
-            Kind = "armed-assault",
-            Family = Family.AttackOnSecurityForces,
-            KindWeight = 2,
-            OccurredAt = _clock.GetUtcNow(),
-            Killed = killed,
-        }]));
+        var outcome = Assert.Single(await Region.IngestAsync([Sample.Assault($"r{++_reports}", _clock.GetUtcNow()) with { Killed = killed }]));
         Assert.Equal(ReportStatus.Accepted, outcome.Status);
     }
 }

@@ -3,6 +3,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Regions;
+using Alerting.Grains.Retention;
 using Alerting.Grains.Tests.Alerts;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Grains.Thresholds;
@@ -26,6 +27,9 @@ internal sealed class AlertingCluster : IAsyncDisposable
         Store = store;
     }
 
+    /// <summary>For tests whose alerts are of another time than their clock.</summary>
+    public static RetentionPeriods Forever { get; } = new(TimeSpan.FromDays(100_000), TimeSpan.FromDays(100_000));
+
     public FaultyLogStore Store { get; }
 
     public InProcessTestCluster Silos => _cluster;
@@ -42,7 +46,8 @@ internal sealed class AlertingCluster : IAsyncDisposable
         FakeTimeProvider? clock = null,
         IReadOnlyList<Threshold>? thresholds = null,
         short silos = 1,
-        bool alone = false)
+        bool alone = false,
+        RetentionPeriods? retention = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
@@ -50,6 +55,7 @@ internal sealed class AlertingCluster : IAsyncDisposable
             silo.Services.AddSingleton<ILogStore>(store);
             silo.Services.AddSingleton(RegionCatalog.Iso);
             silo.Services.AddSingleton(new InitialThresholds(thresholds ?? []));
+            silo.Services.AddSingleton(retention ?? Forever);
             silo.Services.AddSingleton(followers ?? new FollowerProbe());
             silo.Services.AddSingleton<LedgerFollowerResolver>(provider =>
                 id => provider.GetRequiredService<IGrainFactory>().GetGrain<ITestFollowerGrain>(id));

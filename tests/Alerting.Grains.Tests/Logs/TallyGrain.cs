@@ -35,7 +35,8 @@ public sealed record TallyState(
     [property: Id(5)] IReadOnlyList<long> DeadlinesMet);
 
 [Reentrant]
-internal sealed class TallyGrain(IServiceProvider services, ILogger<TallyGrain> logger) : EventSourcedGrain(services, logger), ITallyGrain
+internal sealed class TallyGrain(IServiceProvider services, IGrainContext context, ILogger<TallyGrain> logger)
+    : EventSourcedGrain(services, logger, "tally/" + context.GrainId.Key, maxWaiting: TallyGrain.Most), ITallyGrain
 {
     public const int Most = 100;
 
@@ -49,11 +50,7 @@ internal sealed class TallyGrain(IServiceProvider services, ILogger<TallyGrain> 
     private string? _broken;
     private long? _deadline;
 
-    protected override string LogName => "tally/" + this.GetPrimaryKeyString();
-
     protected override bool HasOpenBatch => _open.WrittenCount > 0;
-
-    protected override int MostWaiting => Most;
 
     private long Sum => _numbers.Values.Sum(static n => (long)n);
 
@@ -123,7 +120,7 @@ internal sealed class TallyGrain(IServiceProvider services, ILogger<TallyGrain> 
         return bytes;
     }
 
-    protected override ReadOnlyMemory<byte> Save()
+    protected override LogSnapshot Save()
     {
         var state = new ArrayBufferWriter<byte>();
         foreach (var (id, number) in _numbers)
@@ -131,13 +128,13 @@ internal sealed class TallyGrain(IServiceProvider services, ILogger<TallyGrain> 
             Write(state, id, number, 0);
         }
 
-        return state.WrittenMemory;
+        return new LogSnapshot(SealedSequence, state.WrittenMemory);
     }
 
-    protected override ValueTask RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         Read(snapshot.Span);
-        return ValueTask.CompletedTask;
+        return ValueTask.FromResult(true);
     }
 
     protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)

@@ -72,18 +72,8 @@ public sealed class PartitionTests : IAsyncLifetime
             "both halves show all reports");
     }
 
-    private static Report Report(string id) => new()
-    {
-        ReportId = id,
-        Source = "wire-a",
-        Region = Region,
-        Town = "Ramadi",
-        Kind = "armed-assault",
-        Family = Family.AttackOnSecurityForces,
-        KindWeight = 2,
-        OccurredAt = s_at,
-        IncidentId = id,
-    };
+    private static Report Report(string id) =>
+        Sample.Assault(id, s_at) with { Region = Region, Town = "Ramadi", IncidentId = id };
 
     private Task<IReadOnlyList<ReportOutcome>> Ingest(int half, Report report) => _halves[half].Client.GetGrain<IRegionGrain>(Region).IngestAsync([report]);
 

@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Tests.Hosting;
+using Alerting.Notifications;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,15 +17,15 @@ public sealed class FailingAttemptsTests
     [Fact]
     public async Task Whatever_a_channel_throws_is_a_failed_attempt_that_is_shown_and_repeated_by_the_schedule()
     {
-        var channel = new ThrowingChannel();
+        var channel = new ScriptedChannel(static (_, _) => throw new FileNotFoundException("Could not load the assembly."));
         await using var cluster = await SubscriptionCluster.StartAsync(services =>
         {
-            services.RemoveAll<IDeliveryChannel>();
-            services.AddSingleton<IDeliveryChannel>(channel);
+            services.RemoveAll<INotificationChannel>();
+            services.AddSingleton<INotificationChannel>(channel);
         });
         var desk = cluster.Subscription();
-        await desk.PutAsync(Samples.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = Samples.Secret } }, null);
-        await cluster.AppendAsync(Samples.Alert(alertId: "A"));
+        await desk.PutAsync(AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } }, null);
+        await cluster.AppendAsync(AlertSample.Alert(alertId: "A"));
 
         IReadOnlyList<Delivery> deliveries = [];
         await Eventually.TrueAsync(async () => (deliveries = (await desk.DeliveriesAsync(0, 10, null))!.Items) is [{ Attempts: > 0 }], "a failed attempt");
@@ -35,7 +36,7 @@ public sealed class FailingAttemptsTests
         Assert.True(delivery.NextAttemptAt > delivery.LastAttemptAt!.Value.AddSeconds(4), "it backs off");
 
         // A second one is not kept waiting by the first.
-        await cluster.AppendAsync(Samples.Alert(alertId: "B"));
+        await cluster.AppendAsync(AlertSample.Alert(alertId: "B"));
         await Eventually.TrueAsync(() => channel.Attempts > 1, "the attempt of the second alert");
     }
 
@@ -43,7 +44,7 @@ public sealed class FailingAttemptsTests
     public async Task One_subscription_more_than_there_may_be_is_refused_and_those_there_are_go_on()
     {
         await using var cluster = await SubscriptionCluster.StartAsync(static services => services.Configure<LimitOptions>(static limits => limits.Subscriptions = 2));
-        var body = Samples.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = Samples.Secret } };
+        var body = AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } };
         foreach (var id in new[] { "one", "two" })
         {
             Assert.True((await cluster.Subscription(id).PutAsync(body with { Id = id }, null)).Created);
@@ -55,23 +56,5 @@ public sealed class FailingAttemptsTests
 
         Assert.Equal(SubscriptionRemoval.Deleted, await cluster.Subscription("one").DeleteAsync());
         Assert.True((await cluster.Subscription("three").PutAsync(body with { Id = "three" }, null)).Created);
-    }
-
-    private sealed class ThrowingChannel : IDeliveryChannel
-    {
-        private int _attempts;
-
-        public int Attempts => Volatile.Read(ref _attempts);
-
-        public string Type => SubscriptionChannel.Webhook;
-
-        public Task<DeliveryResult> SendAsync(SubscriptionChannel target, Alert alert, CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref _attempts);
-            throw new FileNotFoundException("Could not load the assembly.");
-        }
-
-        public Task<DeliveryResult> SendTestAsync(SubscriptionChannel target, string subscriptionId, CancellationToken cancellationToken) =>
-            throw new FileNotFoundException("Could not load the assembly.");
     }
 }

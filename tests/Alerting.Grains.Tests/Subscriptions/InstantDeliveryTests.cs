@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Tests.Hosting;
+using Alerting.Notifications;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -14,17 +15,17 @@ public sealed class InstantDeliveryTests
     [Fact]
     public async Task Replays_while_deliveries_end_at_once_are_all_done()
     {
-        var channel = new InstantChannel();
+        var channel = new ScriptedChannel(static (_, _) => Task.FromResult<NotificationVerdict>(new NotificationVerdict.Delivered(200)));
         await using var cluster = await SubscriptionCluster.StartAsync(services =>
         {
-            services.RemoveAll<IDeliveryChannel>();
-            services.AddSingleton<IDeliveryChannel>(channel);
+            services.RemoveAll<INotificationChannel>();
+            services.AddSingleton<INotificationChannel>(channel);
         });
         var desk = cluster.Subscription();
-        await desk.PutAsync(Samples.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = Samples.Secret } }, null);
+        await desk.PutAsync(AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } }, null);
         for (var batch = 0; batch < 4; batch++)
         {
-            await cluster.AppendAsync([.. Enumerable.Range(0, 10).Select(i => Samples.Alert(alertId: $"A{i}", revision: batch + 1))]);
+            await cluster.AppendAsync([.. Enumerable.Range(0, 10).Select(i => AlertSample.Alert(alertId: $"A{i}", revision: batch + 1))]);
         }
 
         for (var round = 0; round < 5; round++)
@@ -39,23 +40,5 @@ public sealed class InstantDeliveryTests
         await Eventually.TrueAsync(
             async () => (await desk.DeliveriesAsync(0, 100, DeliveryStatus.Delivered))!.Items.Count == 40, "all to be delivered");
         Assert.True(channel.Attempts >= 80);
-    }
-
-    private sealed class InstantChannel : IDeliveryChannel
-    {
-        private int _attempts;
-
-        public string Type => SubscriptionChannel.Webhook;
-
-        public int Attempts => Volatile.Read(ref _attempts);
-
-        public Task<DeliveryResult> SendAsync(SubscriptionChannel target, Alert alert, CancellationToken cancellationToken)
-        {
-            Interlocked.Increment(ref _attempts);
-            return Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered(200));
-        }
-
-        public Task<DeliveryResult> SendTestAsync(SubscriptionChannel target, string subscriptionId, CancellationToken cancellationToken) =>
-            Task.FromResult<DeliveryResult>(new DeliveryResult.Delivered(200));
     }
 }

@@ -3,7 +3,9 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Subscriptions;
+using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Thresholds;
+using Alerting.Notifications.Webhooks;
 using Alerting.Regions;
 using Alerting.Storage.Logs;
 using Alerting.Storage.Sqlite;
@@ -68,6 +70,7 @@ internal sealed class SubscriptionCluster : IAsyncDisposable
             silo.Services.AddSingleton<ILogStore>(_store);
             silo.Services.AddSingleton(RegionCatalog.Iso);
             silo.Services.AddSingleton(new InitialThresholds([]));
+            silo.Services.AddSingleton(AlertingCluster.Forever);
             silo.Services.Configure<WebhookOptions>(options => options.AllowedTargets.Add("127.0.0.0/8"));
             silo.AddMemoryGrainStorage("PubSubStore");
             silo.AddAlertingGrains();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Alerting.Alerts;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Tests.Hosting;
+using Alerting.Notifications.Webhooks;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
@@ -32,13 +33,13 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     {
         var saved = await PutAsync();
         Assert.True(saved.Created);
-        await _cluster.AppendAsync(Samples.Alert(alertId: "A"));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"));
         await DeliveredAsync(1);
 
         var webhook = Assert.Single(_receiver.Received);
         Assert.Equal("A.1", webhook.Headers["webhook-id"]);
         Assert.Equal(
-            StandardWebhook.Sign(Samples.Secret, "A.1", long.Parse(webhook.Headers["webhook-timestamp"], System.Globalization.CultureInfo.InvariantCulture), webhook.Body),
+            StandardWebhook.Sign(AlertSample.Secret, "A.1", long.Parse(webhook.Headers["webhook-timestamp"], System.Globalization.CultureInfo.InvariantCulture), webhook.Body),
             webhook.Headers["webhook-signature"]);
         var delivery = Assert.Single((await _cluster.Subscription().DeliveriesAsync(0, 10, null))!.Items);
         Assert.Equal((1L, "A.1", DeliveryStatus.Delivered, 1, 200), (delivery.Seq, delivery.WebhookId, delivery.Status, delivery.Attempts, delivery.LastStatusCode));
@@ -47,10 +48,10 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_new_one_starts_at_the_end_of_the_ledger_unless_told_otherwise()
     {
-        await _cluster.AppendAsync(Samples.Alert(alertId: "A"), Samples.Alert(alertId: "B"));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"), AlertSample.Alert(alertId: "B"));
         await PutAsync();
         await PutAsync("late", startAfter: 1);
-        await _cluster.AppendAsync(Samples.Alert(alertId: "C"));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "C"));
 
         await DeliveredAsync(1);
         await DeliveredAsync(2, "late");
@@ -60,7 +61,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_new_one_without_a_secret_is_refused_and_leaves_nothing_behind()
     {
-        var refused = await _cluster.Subscription().PutAsync(Samples.Subscription() with { Channel = new() { Url = _receiver.Url } }, null);
+        var refused = await _cluster.Subscription().PutAsync(AlertSample.Subscription() with { Channel = new() { Url = _receiver.Url } }, null);
         Assert.Equal((FaultTypes.MissingField, "$.channel.secret"), (refused.Fault!.Type, refused.Fault.Path));
         Assert.Null(await _cluster.Subscription().GetAsync());
         Assert.Null(await _cluster.Subscription().DeliveriesAsync(0, 10, null));
@@ -79,7 +80,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
         };
         await PutAsync();
-        await _cluster.AppendAsync(Samples.Alert(alertId: "A"), Samples.Alert(alertId: "A", revision: 2));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"), AlertSample.Alert(alertId: "A", revision: 2));
         await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         _receiver.Answer = _ => Task.CompletedTask;
@@ -95,10 +96,10 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     {
         _receiver.Answer = context => Reply(context, 410);
         await PutAsync();
-        await _cluster.AppendAsync(Samples.Alert(alertId: "A"));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"));
         await Eventually.TrueAsync(async () => (await _cluster.Subscription().GetAsync())!.Enabled == false, "the subscription to be disabled");
         Assert.Equal("the receiver answered 410 Gone", (await _cluster.Subscription().GetAsync())!.DisabledReason);
-        await _cluster.AppendAsync(Samples.Alert(alertId: "A", revision: 2));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "A", revision: 2));
 
         _receiver.Answer = _ => Task.CompletedTask;
         var saved = await PutAsync();
@@ -121,14 +122,14 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         await PutAsync();
         for (var revision = 1; revision <= 10; revision++)
         {
-            await _cluster.AppendAsync([.. Enumerable.Range(0, 20).Select(alert => Samples.Alert(alertId: $"A{alert}", revision: revision))]);
+            await _cluster.AppendAsync([.. Enumerable.Range(0, 20).Select(alert => AlertSample.Alert(alertId: $"A{alert}", revision: revision))]);
         }
 
         // Nothing but the end of the work itself may be waiting for the clock.
         await Eventually.TrueAsync(
             async () =>
             {
-                await _cluster.AppendAsync(Samples.Alert(alertId: $"tick{Guid.NewGuid()}"));
+                await _cluster.AppendAsync(AlertSample.Alert(alertId: $"tick{Guid.NewGuid()}"));
                 return (await _cluster.Subscription().DeliveriesAsync(0, 1_000, DeliveryStatus.Delivered))!.Items.Count(d => d.Seq <= 200) == 200;
             },
             "all to be delivered");
@@ -148,7 +149,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
             return Reply(context, Interlocked.Increment(ref tries) == 1 ? 429 : 200);
         };
         await PutAsync();
-        await _cluster.AppendAsync(Samples.Alert(alertId: "A"));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"));
         await DeliveredAsync(1);
         Assert.Equal(["A.1", "A.1"], Ids());
     }
@@ -157,7 +158,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     public async Task Delivered_ones_are_replayed_one_by_one_and_from_a_position()
     {
         await PutAsync();
-        await _cluster.AppendAsync(Samples.Alert(alertId: "A"), Samples.Alert(alertId: "B"), Samples.Alert(alertId: "C"));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"), AlertSample.Alert(alertId: "B"), AlertSample.Alert(alertId: "C"));
         await DeliveredAsync(3);
         Assert.Equal(new ReplayResult(1, null), await _cluster.Subscription().ReplayAsync(new(Seq: 2)));
         await Eventually.TrueAsync(() => _receiver.Count == 4, "the replay of one");
@@ -185,10 +186,10 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         await PutAsync();
         Assert.Equal(SubscriptionRemoval.Deleted, await _cluster.Subscription().DeleteAsync());
         Assert.Null(await _cluster.Subscription().GetAsync());
-        await _cluster.AppendAsync(Samples.Alert(alertId: "A"));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"));
 
         Assert.True((await PutAsync()).Created);
-        await _cluster.AppendAsync(Samples.Alert(alertId: "B"));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "B"));
         await DeliveredAsync(1);
         Assert.Equal(["B.1"], Ids());
     }
@@ -201,7 +202,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         {
             await Task.WhenAll(_cluster.Subscription().DeleteAsync(), PutAsync(), _cluster.Subscription().DeleteAsync(), PutAsync());
             await PutAsync();
-            await _cluster.AppendAsync(Samples.Alert(alertId: $"A{round}"));
+            await _cluster.AppendAsync(AlertSample.Alert(alertId: $"A{round}"));
             await Eventually.TrueAsync(() => Ids().Contains($"A{round}.1"), $"revision A{round}.1");
         }
     }
@@ -211,7 +212,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     {
         for (var i = 0; i < 12; i++)
         {
-            await _cluster.AppendAsync([.. Enumerable.Range(0, 1_000).Select(alert => Samples.Alert(alertId: $"A{i}-{alert}"))]);
+            await _cluster.AppendAsync([.. Enumerable.Range(0, 1_000).Select(alert => AlertSample.Alert(alertId: $"A{i}-{alert}"))]);
         }
 
         await PutAsync(startAfter: 0);
@@ -222,24 +223,24 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_replay_says_how_many_it_sends_and_asks_for_exactly_one_thing()
     {
-        await _cluster.AppendAsync(Samples.Alert(alertId: "Z"));
-        await _cluster.Subscription().PutAsync(Samples.Subscription(_receiver.Url) with { MinSeverity = Severity.Critical }, null);
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "Z"));
+        await _cluster.Subscription().PutAsync(AlertSample.Subscription(_receiver.Url) with { MinSeverity = Severity.Critical }, null);
         for (var i = 0; i < 3; i++)
         {
             // One is told until it ends, one is told of a warning, one is not told at all.
-            var at = Samples.Start.AddHours(i);
+            var at = AlertSample.Start.AddHours(i);
             await _cluster.AppendAsync(
-                Samples.Alert(alertId: $"A{i}") with { UpdatedAt = at },
-                Samples.Alert(alertId: $"B{i}", severity: Severity.Warning) with { UpdatedAt = at },
-                Samples.Alert(alertId: $"A{i}", revision: 2, change: AlertChange.Cleared, severity: Severity.Warning) with { UpdatedAt = at.AddMinutes(1) });
+                AlertSample.Alert(alertId: $"A{i}") with { UpdatedAt = at },
+                AlertSample.Alert(alertId: $"B{i}", severity: Severity.Warning) with { UpdatedAt = at },
+                AlertSample.Alert(alertId: $"A{i}", revision: 2, change: AlertChange.Cleared, severity: Severity.Warning) with { UpdatedAt = at.AddMinutes(1) });
         }
 
         await DeliveredAsync(6);
         foreach (var (request, expected) in new (ReplayRequest, int)[]
         {
             (new(FromSeq: 1), 7), (new(FromSeq: 2), 6), (new(FromSeq: 4), 5), (new(FromSeq: 10), 1), (new(FromSeq: 11), 0), (new(FromSeq: 99), 0),
-            (new(From: Samples.Start.AddYears(-1)), 7), (new(From: Samples.Start.AddHours(1)), 4), (new(From: Samples.Start.AddHours(1).AddSeconds(1)), 3),
-            (new(From: Samples.Start.AddHours(3)), 0), (new(From: DateTimeOffset.MinValue), 7), (new(From: DateTimeOffset.MaxValue), 0),
+            (new(From: AlertSample.Start.AddYears(-1)), 7), (new(From: AlertSample.Start.AddHours(1)), 4), (new(From: AlertSample.Start.AddHours(1).AddSeconds(1)), 3),
+            (new(From: AlertSample.Start.AddHours(3)), 0), (new(From: DateTimeOffset.MinValue), 7), (new(From: DateTimeOffset.MaxValue), 0),
         })
         {
             var before = _receiver.Count;
@@ -250,7 +251,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         }
 
         Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new(Seq: 1, AllDead: true)))!.Fault!.Type);
-        Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new(FromSeq: 1, From: Samples.Start)))!.Fault!.Type);
+        Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new(FromSeq: 1, From: AlertSample.Start)))!.Fault!.Type);
         Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new()))!.Fault!.Type);
         Assert.Equal("$.fromSeq", (await _cluster.Subscription().ReplayAsync(new(FromSeq: 0)))!.Fault!.Path);
     }
@@ -258,13 +259,13 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     [Fact]
     public async Task One_that_is_to_start_beyond_the_end_starts_at_the_end_and_says_so()
     {
-        await _cluster.AppendAsync(Samples.Alert(alertId: "A"), Samples.Alert(alertId: "B"));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"), AlertSample.Alert(alertId: "B"));
         foreach (var (id, asked, starts) in new (string, long?, long)[] { ("beyond", 900, 2), ("end", 2, 2), ("within", 1, 1), ("silent", null, 2) })
         {
             Assert.Equal(starts, (await PutAsync(id, asked)).View!.StartAfter);
         }
 
-        await _cluster.AppendAsync(Samples.Alert(alertId: "C"));
+        await _cluster.AppendAsync(AlertSample.Alert(alertId: "C"));
         await DeliveredAsync(1, "beyond");
         Assert.Equal(2, (await PutAsync("beyond", 0)).View!.StartAfter);
         await _cluster.CrashAndRestartAsync();
@@ -275,7 +276,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     public async Task Changes_that_expect_another_version_are_not_made()
     {
         var desk = _cluster.Subscription();
-        var body = Samples.Subscription(_receiver.Url);
+        var body = AlertSample.Subscription(_receiver.Url);
         Assert.Equal(FaultTypes.PreconditionFailed, (await desk.PutAsync(body, null, expected: 1)).Fault!.Type);
         Assert.Equal(1, (await desk.PutAsync(body, null, expected: 0)).View!.Version);
         Assert.Equal(FaultTypes.PreconditionFailed, (await desk.PutAsync(body, null, expected: 0)).Fault!.Type);
@@ -297,7 +298,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     }
 
     private Task<SubscriptionChange> PutAsync(string id = "desk", long? startAfter = null) =>
-        _cluster.Subscription(id).PutAsync(Samples.Subscription(_receiver.Url) with { Id = id }, startAfter);
+        _cluster.Subscription(id).PutAsync(AlertSample.Subscription(_receiver.Url) with { Id = id }, startAfter);
 
     private string[] Ids() => [.. _receiver.Received.Select(webhook => webhook.Headers["webhook-id"])];
 

@@ -3,6 +3,7 @@ using Alerting.Engine.Regions;
 using Alerting.Engine.Thresholds;
 using Alerting.Regions;
 using Alerting.Server.Backtests;
+using Alerting.Server.Http;
 using Alerting.Thresholds;
 using Xunit;
 
@@ -32,7 +33,7 @@ public sealed class BacktestCostTests
 
         var cost = Cost(many, 2_000, TimeSpan.FromMinutes(1), ["IQ-AN"]);
 
-        var refused = Assert.Throws<BacktestRefusedException>(cost.Check);
+        var refused = Assert.Throws<RefusedException>(cost.Check);
         Assert.Equal("too-costly", refused.Fault.Type);
         Assert.Contains("2,000 reports", refused.Fault.Detail, StringComparison.Ordinal);
     }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
-using Alerting.Engine.Tests.Backtests;
+using Alerting.Json;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Backtests;

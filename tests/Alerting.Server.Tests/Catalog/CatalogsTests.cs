@@ -2,7 +2,6 @@ using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;
-using Alerting.Server.Catalog;
 using Xunit;
 
 namespace Alerting.Server.Tests.Catalog;
@@ -17,7 +16,7 @@ public sealed class CatalogsTests : IDisposable
     [InlineData(null)]
     [InlineData("")]
     public void Without_a_file_there_is_what_is_shipped(string? path) =>
-        Assert.Equal((RegionCatalog.Iso, KindCatalog.Shipped), (Catalogs.Load(path).Regions, Catalogs.Load(path).Kinds));
+        Assert.Equal((RegionCatalog.Iso, KindCatalog.Shipped), (Catalogs.Load(path, File.OpenRead).Regions, Catalogs.Load(path, File.OpenRead).Kinds));
 
     [Fact]
     public void A_file_adds_regions_below_those_shipped_and_of_its_own_and_kinds()
@@ -61,11 +60,11 @@ public sealed class CatalogsTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_told() =>
-        Assert.Contains("/nowhere/catalog.json", Assert.Throws<CatalogFileException>(() => Catalogs.Load("/nowhere/catalog.json")).Message, StringComparison.Ordinal);
+        Assert.Contains("/nowhere/catalog.json", Assert.Throws<CatalogFileException>(() => Catalogs.Load("/nowhere/catalog.json", File.OpenRead)).Message, StringComparison.Ordinal);
 
     private Catalogs Load(string json)
     {
         File.WriteAllText(_path, json);
-        return Catalogs.Load(_path);
+        return Catalogs.Load(_path, File.OpenRead);
     }
 }

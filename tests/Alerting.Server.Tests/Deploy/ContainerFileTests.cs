@@ -5,10 +5,10 @@ namespace Alerting.Server.Tests.Deploy;
 public sealed class ContainerFileTests
 {
     [Fact]
-    public void Every_project_of_the_product_is_restored_before_the_sources_are_copied()
+    public void Every_project_of_the_server_is_restored_before_the_sources_are_copied()
     {
-        var projects = Directory.EnumerateFiles(Path.Combine(DeployFolder.Repository, "src"), "*.csproj", SearchOption.AllDirectories)
-            .Select(static p => Path.GetRelativePath(DeployFolder.Repository, p));
+        var projects = ProjectFile.Read(Repository.PathOf("src", "Alerting.Server", "Alerting.Server.csproj")).Closure()
+            .Select(static project => Path.GetRelativePath(Repository.Root, project.Path));
 
         Assert.Equal(projects.Order(StringComparer.Ordinal), ContainerFile.CopiedProjects.Order(StringComparer.Ordinal));
     }

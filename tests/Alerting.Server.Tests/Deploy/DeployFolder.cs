@@ -8,9 +8,7 @@ namespace Alerting.Server.Tests.Deploy;
 /// <summary>The files of <c>deploy/</c> in the sources that this test was built from.</summary>
 internal static class DeployFolder
 {
-    public static string Repository { get; } = FindRepository();
-
-    public static string PathOf(params string[] parts) => Path.Combine([Repository, "deploy", .. parts]);
+    public static string PathOf(params string[] parts) => Repository.PathOf(["deploy", .. parts]);
 
     public static string Read(params string[] parts) => File.ReadAllText(PathOf(parts));
 
@@ -28,15 +26,4 @@ internal static class DeployFolder
 
     /// <summary>Kubernetes objects of their own types; a field that a type does not have is an error.</summary>
     public static IReadOnlyList<object> ReadObjects(string yaml) => KubernetesYaml.LoadAllFromString(yaml, strict: true);
-
-    private static string FindRepository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Alerting.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException($"No repository above {AppContext.BaseDirectory}.");
-        }
-
-        return folder.FullName;
-    }
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
 using Alerting.Server.Tests.EndToEnd;
-using Alerting.Testing;
 using Xunit;
 
 namespace Alerting.Server.Tests.Deploy;
@@ -56,11 +55,8 @@ public sealed class MetricNamesTests
     private static async Task<Dictionary<string, HashSet<string>>> EmittedAsync()
     {
         await using var server = await ServerProcess.StartAsync();
-        using var receiver = new HttpListener();
         var port = TestPorts.Next();
-        receiver.Prefixes.Add($"http://127.0.0.1:{port}/");
-        receiver.Start();
-        var answering = AnswerAsync(receiver);
+        await using var receiver = await WebhookReceiver.StartAsync(port);
         await SubscribeAsync(server, "desk", port);
         await SubscribeAsync(server, "nobody-home", TestPorts.Next());
         await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.ShortThreshold("PT1H"));
@@ -79,8 +75,6 @@ public sealed class MetricNamesTests
                 return text.Contains("outcome=\"delivered\"", StringComparison.Ordinal) && text.Contains("outcome=\"failed\"", StringComparison.Ordinal);
             },
             "one delivery has come and one has failed");
-        receiver.Close();
-        await answering;
         return series;
     }
 
@@ -94,23 +88,6 @@ public sealed class MetricNamesTests
             ["secret"] = "whsec_" + Convert.ToBase64String(new byte[32]),
         },
     }.ToJsonString(), expected: HttpStatusCode.Created);
-
-    private static async Task AnswerAsync(HttpListener receiver)
-    {
-        while (receiver.IsListening)
-        {
-            try
-            {
-                var context = await receiver.GetContextAsync();
-                context.Response.StatusCode = 204;
-                context.Response.Close();
-            }
-            catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
-            {
-                return;
-            }
-        }
-    }
 
     private static Dictionary<string, HashSet<string>> Parse(string text)
     {

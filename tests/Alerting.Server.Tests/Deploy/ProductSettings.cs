@@ -1,5 +1,5 @@
 using System.Reflection;
-using Alerting.Grains.Subscriptions;
+using Alerting.Notifications.Webhooks;
 using Alerting.Server.Backtests;
 using Alerting.Server.Hosting;
 using Alerting.Server.Reports;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Alerting.Server.Tests.EndToEnd;
-using Alerting.Testing;
 using StackExchange.Redis;
 using Xunit;
 
@@ -12,8 +11,7 @@ public sealed class RedisConfigurationTests
     [Fact]
     public async Task A_redis_server_with_the_file_writes_every_command_to_disk_and_deletes_nothing()
     {
-        var given = Environment.GetEnvironmentVariable("ALERTING_TEST_REDIS");
-        var program = File.Exists(given) ? given : Tool.FindOrSkip("redis-server", "Debian package redis-server");
+        var program = RedisServer.NamedExecutable ?? Tool.FindOrSkip("redis-server", "Debian package redis-server");
         var directory = Directory.CreateTempSubdirectory("alerting-redis-").FullName;
         var port = TestPorts.Next().ToString(CultureInfo.InvariantCulture);
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using Alerting.Testing;
 using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
@@ -11,7 +10,6 @@ namespace Alerting.Server.Tests.EndToEnd;
 public sealed class BadStartTests : IDisposable
 {
     private const int Misused = 2;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("alerting-start-");
 
@@ -69,33 +67,13 @@ public sealed class BadStartTests : IDisposable
         Assert.Empty(_directory.GetFileSystemInfos());
     }
 
-    private async Task<(int Code, string[] Output, string[] Error)> RunAsync(params string[] arguments)
+    private async Task<(int Code, IReadOnlyList<string> Output, IReadOnlyList<string> Error)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll"), .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll"), .. arguments]);
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{TestPorts.Next()}";
         start.Environment["Alerting__DataDirectory"] = _directory.FullName;
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
-        using var process = Process.Start(start)!;
-        using var timeout = new CancellationTokenSource(s_patience, TimeProvider.System);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            var error = process.StandardError.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            return (process.ExitCode, Lines(await output), Lines(await error));
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
+        var run = await ProgramRun.ToEndAsync(start);
+        return (run.ExitCode, run.OutputLines, run.ErrorLines);
     }
-
-    private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

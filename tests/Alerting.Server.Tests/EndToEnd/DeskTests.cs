@@ -2,9 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Alerting.Grains.Subscriptions;
+using Alerting.Notifications.Webhooks;
 using Alerting.Subscriptions;
-using Alerting.Testing;
 using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
@@ -19,17 +18,17 @@ public sealed class DeskTests : IAsyncLifetime
 
     private readonly int _port = TestPorts.Next();
     private ServerProcess _server = null!;
-    private HookReceiver _receiver = null!;
+    private WebhookReceiver _receiver = null!;
 
     public async ValueTask InitializeAsync()
     {
-        _receiver = new HookReceiver(_port);
+        _receiver = await WebhookReceiver.StartAsync(_port);
         _server = await ServerProcess.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        _receiver.Dispose();
+        await _receiver.DisposeAsync();
         await _server.DisposeAsync();
     }
 
@@ -44,7 +43,7 @@ public sealed class DeskTests : IAsyncLifetime
 
         Assert.Equal(
             ["alert.raised critical", "alert.updated warning", "alert.cleared warning"],
-            _receiver.Received.Select(static r => $"{r.Body["type"]} {r.Body["data"]!["severity"]}"));
+            _receiver.Received.Select(static r => $"{r.Json["type"]} {r.Json["data"]!["severity"]}"));
     }
 
     [Fact]
@@ -54,7 +53,7 @@ public sealed class DeskTests : IAsyncLifetime
         await _server.SendAsync(HttpMethod.Put, Subscription, Desk(regions: "SY"));
         await _server.SendAsync(HttpMethod.Put, Threshold, Body("critical", enabled: false));
         await ComeAsync(2);
-        Assert.Equal(["alert.raised", "alert.cleared"], _receiver.Received.Select(static r => r.Body["type"]!.GetValue<string>()));
+        Assert.Equal(["alert.raised", "alert.cleared"], _receiver.Received.Select(static r => r.Json["type"]!.GetValue<string>()));
     }
 
     [Fact]
@@ -106,7 +105,7 @@ public sealed class DeskTests : IAsyncLifetime
         await DeliveredAsync(1);
         await _server.SendAsync(HttpMethod.Post, Subscription + "/replay?seq=1", "");
         await ComeAsync(2);
-        var one = _receiver.Received.Last();
+        var one = _receiver.Received[^1];
         Assert.Equal(Sign(s_newSecret, one), one.Signature);
 
         var weak = await _server.SendAsync(HttpMethod.Put, Subscription, Desk(previous: "whsec_c2hvcnQ="), expected: HttpStatusCode.UnprocessableEntity);
@@ -145,7 +144,7 @@ public sealed class DeskTests : IAsyncLifetime
 
     private static string Secret(string key) => "whsec_" + Convert.ToBase64String(Encoding.ASCII.GetBytes(key));
 
-    private static string Sign(string secret, ReceivedWebhook webhook) => StandardWebhook.Sign(secret, webhook.Id, webhook.Timestamp, webhook.Bytes);
+    private static string Sign(string secret, ReceivedWebhook webhook) => StandardWebhook.Sign(secret, webhook.Id, webhook.Timestamp, webhook.Body);
 
     private static string Body(string severity, bool enabled = true)
     {

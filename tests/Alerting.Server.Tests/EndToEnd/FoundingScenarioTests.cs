@@ -14,7 +14,7 @@ public sealed class FoundingScenarioTests
     public async Task Leads_to_the_same_open_alerts_however_it_is_posted(string way)
     {
         await using var server = await ServerProcess.StartAsync();
-        var reports = FoundingScenario.Compressed(TimeProvider.System.GetUtcNow());
+        var reports = Demo.FoundingScenario.Compressed(TimeProvider.System.GetUtcNow());
         switch (way)
         {
             case "line by line":

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using Alerting.Grains.Subscriptions;
+using Alerting.Notifications.Webhooks;
 using Alerting.Subscriptions;
-using Alerting.Testing;
 using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
@@ -34,13 +33,13 @@ public sealed class WebhookTests
         Assert.DoesNotContain("secret", (await server.GetAsync("api/v1/subscriptions/desk")).ToJsonString(), StringComparison.Ordinal);
         await server.KillAsync();
 
-        using var receiver = new HookReceiver(port);
+        await using var receiver = await WebhookReceiver.StartAsync(port);
         await server.RestartAsync();
         await server.Until(() => Task.FromResult(receiver.Received.Count >= 3), "all three revisions have come");
         Assert.Equal(
             ["IQ-AN.two-towns.1.1 alert.raised 2", "IQ-AN.two-towns.1.2 alert.updated 3", "IQ-AN.two-towns.1.3 alert.updated 4"],
-            receiver.Received.DistinctBy(r => r.Id).Select(r => $"{r.Id} {r.Body["type"]} {r.Body["data"]!["measure"]!["value"]}"));
-        Assert.All(receiver.Received, r => Assert.Equal(StandardWebhook.Sign(s_secret, r.Id, r.Timestamp, r.Bytes), r.Signature));
+            receiver.Received.DistinctBy(r => r.Id).Select(r => $"{r.Id} {r.Json["type"]} {r.Json["data"]!["measure"]!["value"]}"));
+        Assert.All(receiver.Received, r => Assert.Equal(StandardWebhook.Sign(s_secret, r.Id, r.Timestamp, r.Body), r.Signature));
         await server.Until(async () => (await DeliveriesAsync(server)).All(d => d!["status"]!.GetValue<string>() == "delivered"), "all are recorded as delivered");
     }
 

@@ -23,7 +23,7 @@ public sealed class GivenIncidentIdTests
 
     [Fact]
     public void The_id_that_an_engine_gives_for_any_report_is_taken_as_the_incidentId_of_another() =>
-        Gen.Select(Text(ReportTexts.MaxSource), Text(ReportTexts.MaxId), Gen.Bool).Sample(static (source, reportId, isTaken) =>
+        Gen.Select(Text(ReportBody.MaxSource), Text(ReportBody.MaxId), Gen.Bool).Sample(static (source, reportId, isTaken) =>
         {
             if (Parse(source, reportId, null) is not { } opener)
             {
@@ -41,13 +41,13 @@ public sealed class GivenIncidentIdTests
             var naming = Parse("wire-b", "second", id);
             Assert.True(naming is not null, $"'{id}' is refused");
             Assert.Equal(id, Take(engine, naming));
-            Assert.Equal(isTaken ? 2 : 1, engine.IncidentCount);
+            Assert.Equal(isTaken ? 2 : 1, engine.View.Incidents(long.MinValue, long.MaxValue).Count());
         });
 
     [Fact]
     public void The_longest_of_all_has_a_number_behind_it()
     {
-        var longest = $"{new string('s', ReportTexts.MaxSource)}:{new string('r', ReportTexts.MaxId)}:{int.MaxValue.ToString(CultureInfo.InvariantCulture)}";
+        var longest = $"{new string('s', ReportBody.MaxSource)}:{new string('r', ReportBody.MaxId)}:{int.MaxValue.ToString(CultureInfo.InvariantCulture)}";
         Assert.Equal(ReportTexts.MaxIncidentId, longest.Length);
         Assert.NotNull(Parse("wire-b", "r", longest));
         Assert.Null(Parse("wire-b", "r", longest + "0"));
@@ -78,5 +78,5 @@ public sealed class GivenIncidentIdTests
         s_rules).Report;
 
     private static string Take(RegionEngine engine, Report report) =>
-        engine.Apply(s_now.UtcTicks, new ReportInput(report), new RegionOutput())!.Value.IncidentId!;
+        engine.Apply(0, s_now.UtcTicks, new ReportInput(report), new RegionOutput())!.Value.IncidentId!;
 }

@@ -1,9 +1,10 @@
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Alerting.Json;
 using Alerting.Reports;
 using Alerting.Server.Http;
 using Alerting.Server.Reports;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Alerting.Server.Tests.Reports;
@@ -24,18 +25,23 @@ public sealed class ReportAnswerWriterTests
         for (var count = 0; count <= slots.Length; count++)
         {
             var totals = new ReportTotals();
-            var results = new List<ReportResult>();
             foreach (var slot in slots[..count])
             {
                 totals.Count(slot);
-                results.Add(ReportTotals.Show(slot));
             }
 
-            Assert.Equal(Serialized(new ReportAnswer(results, totals.Accepted, totals.Duplicates, totals.Rejected)), Written(results, totals));
+            Assert.Equal(
+                Serialized(new ReportAnswer([.. slots[..count].Select(Show)], totals.Accepted, totals.Duplicates, totals.Rejected)),
+                Written(slots[..count], totals));
+            Assert.Equal(string.Concat(slots[..count].Select(static slot => Serialized(Show(slot)) + "\n")), Lines(slots[..count], totals));
         }
     }
 
-    private static string Serialized(ReportAnswer answer)
+    private static ReportResult Show(ReportSlot slot) => new(
+        slot.Index, slot.ReportId, slot.Outcome.Status, slot.Outcome.IncidentId,
+        slot.Outcome.Error is { } fault ? Problems.OfReport(fault) : null);
+
+    private static string Serialized<T>(T answer)
     {
         // As the framework has it for results.
         var options = new JsonSerializerOptions(JsonSerializerDefaults.Web);
@@ -43,11 +49,25 @@ public sealed class ReportAnswerWriterTests
         return JsonSerializer.Serialize(answer, options);
     }
 
-    private static string Written(IReadOnlyList<ReportResult> results, ReportTotals totals)
+    private static string Written(IReadOnlyList<ReportSlot> slots, ReportTotals totals)
     {
-        using var stream = new MemoryStream();
-        using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        ReportAnswerWriter.Write(json, results, totals);
-        return Encoding.UTF8.GetString(stream.ToArray());
+        var context = new DefaultHttpContext();
+        using var body = new MemoryStream();
+        context.Response.Body = body;
+        ReportAnswerWriter.AnswerAsync(context, slots, totals, null).GetAwaiter().GetResult();
+        Assert.Equal(body.Length, context.Response.ContentLength);
+        return Encoding.UTF8.GetString(body.ToArray());
+    }
+
+    private static string Lines(IReadOnlyList<ReportSlot> slots, ReportTotals totals)
+    {
+        using var writer = new ReportAnswerWriter(lines: true);
+        foreach (var slot in slots)
+        {
+            writer.Write(slot);
+        }
+
+        writer.WriteEnd(totals, null);
+        return Encoding.UTF8.GetString(writer.Written.Span);
     }
 }

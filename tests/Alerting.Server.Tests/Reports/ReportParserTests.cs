@@ -383,13 +383,7 @@ public sealed class ReportParserTests
     [Fact]
     public void Reads_the_founding_scenario()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Alerting.sln")))
-        {
-            root = root.Parent!;
-        }
-
-        var lines = File.ReadAllLines(Path.Combine(root.FullName, "src/Alerting.Server/Demo/anbar-2014-01.ndjson"));
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Data", "anbar-2014-01.ndjson"));
         Assert.All(lines, line => Assert.Null(s_parser.Parse(Utf8(line), ReportRules.Backtest(() => "x")).Fault));
     }
 

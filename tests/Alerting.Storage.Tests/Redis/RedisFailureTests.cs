@@ -1,3 +1,4 @@
+using Alerting.Storage.Health;
 using Alerting.Storage.Logs;
 using Alerting.Storage.Redis;
 using StackExchange.Redis;
@@ -98,7 +99,7 @@ public sealed class RedisFailureTests(RedisUnderTest redis)
         await UntilAsync(async () => await Record.ExceptionAsync(() => store.AppendAsync("log", 1, first, null, Token)) is null);
         var late = Batch(2);
 
-        await server.SignalAsync("STOP");
+        server.Send(Signal.Stop);
         try
         {
             await Assert.ThrowsAsync<LogOutcomeUnknownException>(() => store.AppendAsync("log", 2, late, null, Token));
@@ -106,12 +107,33 @@ public sealed class RedisFailureTests(RedisUnderTest redis)
         }
         finally
         {
-            await server.SignalAsync("CONT");
+            server.Send(Signal.Continue);
         }
 
         await UntilAsync(async () => await Record.ExceptionAsync(() => store.AppendAsync("log", 2, late, null, Token)) is null);
         Assert.Equal(AppendResult.Refused, await store.AppendAsync("log", 2, Batch(3), null, Token));
         Assert.Equal([first.Id, late.Id], (await store.ReadAsync("log", 1, Token).ToListAsync(Token)).Select(entry => entry.BatchId));
+    }
+
+    [Fact]
+    public async Task Can_be_closed_while_the_server_takes_no_writes()
+    {
+        await using var server = await RedisUnderTest.StartOwnAsync(Token);
+        await using var admin = await ConnectionMultiplexer.ConnectAsync(server.Configuration + ",allowAdmin=true");
+        var health = Enumerable.Range(0, 8).Select(_ => new LogStoreHealth()).ToList();
+        var stores = health.ConvertAll(one => Store(server.Configuration + ",asyncTimeout=300", health: one));
+        await UntilAsync(async () => await Record.ExceptionAsync(() => stores[0].AppendAsync("log", 1, Batch(1), null, Token)) is null);
+
+        await ExecuteAsync(admin, "CLIENT PAUSE 60000 WRITE");
+        foreach (var store in stores)
+        {
+            await Assert.ThrowsAnyAsync<LogStoreUnavailableException>(() => store.AppendAsync("log", 2, Batch(2), null, Token));
+        }
+
+        // Each is trying most of the time whether a write is answered again: it is closed in the midst of that.
+        await UntilAsync(() => Task.FromResult(health.TrueForAll(one => one.WriteFailure is not null)));
+        await Task.WhenAll(stores.Select(store => store.DisposeAsync().AsTask()));
+        await ExecuteAsync(admin, "CLIENT UNPAUSE");
     }
 
     [Fact]
@@ -203,11 +225,11 @@ public sealed class RedisFailureTests(RedisUnderTest redis)
         await Assert.ThrowsAsync<LogStoreUnavailableException>(() => store.LastSequenceAsync("log", Token));
     }
 
-    private static RedisLogStore Store(string configuration, string? prefix = null) => new(new RedisLogStoreOptions
+    private static RedisLogStore Store(string configuration, string? prefix = null, LogStoreHealth? health = null)
     {
-        Configuration = configuration,
-        KeyPrefix = prefix ?? $"test-{Guid.NewGuid():N}",
-    });
+        var options = new RedisLogStoreOptions { Configuration = configuration, KeyPrefix = prefix ?? $"test-{Guid.NewGuid():N}" };
+        return new RedisLogStore(options, health: health);
+    }
 
     private static LogBatch Batch(int content) => new(Guid.NewGuid(), new[] { (byte)content });
 

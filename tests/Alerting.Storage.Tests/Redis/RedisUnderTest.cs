@@ -7,22 +7,17 @@ namespace Alerting.Storage.Tests.Redis;
 /// <summary>The Redis that all tests share, each under a key prefix of its own; none unless one is named.</summary>
 public sealed class RedisUnderTest : IAsyncLifetime
 {
-    private const string Variable = "ALERTING_TEST_REDIS";
-
     private RedisServer? _server;
     private string? _configuration;
 
-    /// <summary>Path of the redis-server executable, for tests that kill one.</summary>
-    public static string? Executable => File.Exists(Named) ? Named : null;
-
-    private static string? Named => Environment.GetEnvironmentVariable(Variable);
+    private static string? Named => Environment.GetEnvironmentVariable(RedisServer.Variable);
 
     /// <summary>Skips the running test when there is no Redis.</summary>
     public string Configuration
     {
         get
         {
-            Assert.SkipWhen(_configuration is null, $"{Variable} names no redis-server executable and no host:port.");
+            Assert.SkipWhen(_configuration is null, $"{RedisServer.Variable} names no redis-server executable and no host:port.");
             return _configuration!;
         }
     }
@@ -30,13 +25,13 @@ public sealed class RedisUnderTest : IAsyncLifetime
     /// <summary>Starts a server for one test alone; skips the test when that cannot be.</summary>
     internal static async Task<RedisServer> StartOwnAsync(CancellationToken cancellationToken)
     {
-        Assert.SkipWhen(Executable is null, $"{Variable} names no redis-server executable.");
-        return await RedisServer.StartAsync(Executable!, cancellationToken);
+        Assert.SkipWhen(RedisServer.NamedExecutable is null, $"{RedisServer.Variable} names no redis-server executable.");
+        return await RedisServer.StartAsync(RedisServer.NamedExecutable!, cancellationToken);
     }
 
     public async ValueTask InitializeAsync()
     {
-        if (Executable is { } executable)
+        if (RedisServer.NamedExecutable is { } executable)
         {
             _server = await RedisServer.StartAsync(executable, CancellationToken.None);
             _configuration = _server.Configuration;

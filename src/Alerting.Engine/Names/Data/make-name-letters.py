@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes name-letters.txt, by which PlaceName.Fold compares names, from the Unicode Character Database.
+"""Makes name-letters.txt, by which NameFolding.Fold compares names, from the Unicode Character Database.
 
     apt-get install unicode-data
     python3 make-name-letters.py /usr/share/unicode > name-letters.txt

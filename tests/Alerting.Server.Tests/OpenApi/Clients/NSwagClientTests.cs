@@ -1,5 +1,4 @@
 using Alerting.Server.Tests.EndToEnd;
-using Alerting.Testing;
 using NJsonSchema.CodeGeneration.CSharp;
 using Xunit;
 
@@ -15,7 +14,7 @@ public sealed class NSwagClientTests
     {
         await using var server = await ServerProcess.StartAsync();
         var port = TestPorts.Next();
-        using var hook = new HookReceiver(port);
+        await using var hook = await WebhookReceiver.StartAsync(port);
         var contract = await server.ContractAsync();
         var calls = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Clients", "NSwagCalls.cs"));
         var client = await NSwagClient.GenerateAsync(contract.Text, library);
@@ -30,10 +29,10 @@ public sealed class NSwagClientTests
         Assert.All(hook.Received, received =>
         {
             var kind = received.Id.StartsWith("test.", StringComparison.Ordinal) ? "test" : "alert";
-            Assert.Empty(contract.Check(contract.Webhook(kind), received.Body.ToJsonString(), isAnswer: true));
+            Assert.Empty(contract.Check(contract.Webhook(kind), received.Json.ToJsonString(), isAnswer: true));
         });
-        Assert.Contains(hook.Received, static received => received.Body["type"]!.GetValue<string>() == "alert.raised");
-        Assert.Contains(hook.Received, static received => received.Body["type"]!.GetValue<string>() == "subscription.test");
+        Assert.Contains(hook.Received, static received => received.Json["type"]!.GetValue<string>() == "alert.raised");
+        Assert.Contains(hook.Received, static received => received.Json["type"]!.GetValue<string>() == "subscription.test");
 
         // The live feed has no end.
         Assert.Equal(contract.Operations.Select(static operation => operation.Id).Except(["streamAlerts", "getMetrics"]).Order(),

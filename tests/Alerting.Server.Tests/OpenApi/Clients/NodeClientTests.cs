@@ -1,5 +1,4 @@
 using Alerting.Server.Tests.EndToEnd;
-using Alerting.Testing;
 using Xunit;
 
 namespace Alerting.Server.Tests.OpenApi.Clients;
@@ -23,7 +22,7 @@ public sealed class NodeClientTests(NodeTools tools) : IClassFixture<NodeTools>
     {
         NodeTools.SkipWithoutNode();
         var port = TestPorts.Next();
-        using var hook = new HookReceiver(port);
+        await using var hook = await WebhookReceiver.StartAsync(port);
         await tools.NodeAsync($"{Modules}/openapi-typescript/bin/cli.js", ["openapi.json", "--output", "schema.d.ts"]);
         await tools.NodeAsync($"{Modules}/typescript/bin/tsc", ["--project", "."]);
         var called = await tools.NodeAsync(

@@ -1,0 +1,51 @@
+using Alerting.Alerts;
+using Alerting.Json;
+
+namespace Alerting.Client;
+
+/// <summary>Alerts, as desks read and acknowledge them.</summary>
+public sealed class AlertsClient
+{
+    private readonly ApiConnection _api;
+
+    internal AlertsClient(ApiConnection api) => _api = api;
+
+    /// <summary>The alerts, each as its last revision has it, in the order of their last revisions. May be repeated.</summary>
+    /// <param name="filter">Null: all.</param>
+    /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>
+    public IAsyncEnumerable<Alert> ListAsync(
+        AlertFilter? filter = null, int pageSize = 100, CancellationToken cancellationToken = default) =>
+        _api.ListAsync("alerts", (filter ?? new AlertFilter()).ToQuery(pageSize), ApiJson.Wire.PageAlert, cancellationToken);
+
+    /// <summary>An alert as its last revision has it. May be repeated.</summary>
+    public Task<Alert> GetAsync(string alertId, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(Path(alertId), ApiJson.Wire.Alert, cancellationToken);
+
+    /// <summary>The revisions of an alert in their order, each complete in itself. May be repeated.</summary>
+    /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>
+    public IAsyncEnumerable<Alert> RevisionsAsync(string alertId, int pageSize = 100, CancellationToken cancellationToken = default) =>
+        _api.ListAsync(Path(alertId) + "/revisions", new Query([("limit", Query.Text(pageSize))]),
+            ApiJson.Wire.PageAlert, cancellationToken);
+
+    /// <summary>Acknowledges an open alert by the holder of the key. May be repeated.</summary>
+    /// <param name="note">Told with the revision, at most 4,000 characters.</param>
+    /// <returns>The alert with its acknowledgement.</returns>
+    public Task<Alert> AcknowledgeAsync(string alertId, string? note = null, CancellationToken cancellationToken = default) =>
+        _api.PostAsync(
+            Path(alertId) + "/acknowledge", new AcknowledgeBody { Note = note }, ApiJson.Requests.AcknowledgeBody, ApiJson.Wire.Alert,
+            cancellationToken);
+
+    /// <summary>
+    /// The live feed of revisions, without end: a connection that breaks off is made again and resumed after the last
+    /// revision that was told, so that none is missed or told twice.
+    /// </summary>
+    /// <param name="filter">Null: all from now on.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <param name="cancellationToken">Ends the feed with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ProblemException">The server refuses the feed, other than for now.</exception>
+    public IAsyncEnumerable<Alert> FollowAsync(
+        AlertFilter? filter = null, FeedOptions? options = null, CancellationToken cancellationToken = default) =>
+        new AlertFeed(_api, filter ?? new AlertFilter(), options ?? new FeedOptions()).FollowAsync(cancellationToken);
+
+    private static string Path(string alertId) => "alerts/" + ApiConnection.Segment(alertId);
+}

@@ -1,0 +1,85 @@
+using Alerting.Incidents;
+using Alerting.Json;
+using Alerting.Regions;
+
+namespace Alerting.Client;
+
+/// <summary>Levels, figures and incidents of regions.</summary>
+public sealed class RegionsClient
+{
+    private readonly ApiConnection _api;
+
+    internal RegionsClient(ApiConnection api) => _api = api;
+
+    /// <summary>The states of regions by code. May be repeated.</summary>
+    /// <param name="parent">Only the regions directly below this one.</param>
+    /// <param name="minLevel">Only regions of this level or higher.</param>
+    /// <param name="all">
+    /// The whole catalogue; else only regions that ever had a report, an alert or an override, and the regions above them.
+    /// </param>
+    /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>
+    public IAsyncEnumerable<RegionView> ListAsync(
+        string? parent = null, ThreatLevel? minLevel = null, bool all = false, int pageSize = 100,
+        CancellationToken cancellationToken = default) =>
+        _api.ListAsync(
+            "regions",
+            new Query([("parent", parent), ("minLevel", Query.Text(minLevel)),
+                ("all", all ? "true" : null), ("limit", Query.Text(pageSize))]),
+            ApiJson.Wire.PageRegionView,
+            cancellationToken);
+
+    /// <summary>The state of a region; its figures are as of <c>asOf</c>. May be repeated.</summary>
+    public Task<Tagged<RegionView>> GetAsync(string code, CancellationToken cancellationToken = default) =>
+        _api.GetTaggedAsync(Path(code), ApiJson.Wire.RegionView, cancellationToken);
+
+    /// <summary>The incidents of a region and those below it, newest first, each with its best reports. May be repeated.</summary>
+    /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>
+    public IAsyncEnumerable<IncidentView> IncidentsAsync(string code, int pageSize = 100, CancellationToken cancellationToken = default) =>
+        _api.ListAsync(Path(code) + "/incidents", Limit(pageSize), ApiJson.Wire.PageIncidentView, cancellationToken);
+
+    /// <summary>All reports of an incident that was reported in the region itself, best first. May be repeated.</summary>
+    /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>
+    public IAsyncEnumerable<IncidentReport> ReportsAsync(
+        string code, string incidentId, int pageSize = 100, CancellationToken cancellationToken = default) =>
+        _api.ListAsync(
+            $"{Path(code)}/incidents/{ApiConnection.Segment(incidentId)}/reports", Limit(pageSize), ApiJson.Wire.PageIncidentReport,
+            cancellationToken);
+
+    /// <summary>The changes of the region's level, newest first. May be repeated.</summary>
+    /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>
+    public IAsyncEnumerable<LevelChangeView> HistoryAsync(string code, int pageSize = 100, CancellationToken cancellationToken = default) =>
+        _api.ListAsync(Path(code) + "/history", Limit(pageSize), ApiJson.Wire.PageLevelChangeView, cancellationToken);
+
+    /// <summary>
+    /// The level that operators have the region show; a <see cref="ProblemException"/> of 404 where there is none. May be
+    /// repeated.
+    /// </summary>
+    public Task<Tagged<OverrideView>> GetOverrideAsync(string code, CancellationToken cancellationToken = default) =>
+        _api.GetTaggedAsync(Path(code) + "/override", ApiJson.Wire.OverrideView, cancellationToken);
+
+    /// <summary>Has the region show a level, until it expires or is taken back. May be repeated.</summary>
+    public Task<Tagged<OverrideView>> PutOverrideAsync(
+        string code, OverrideBody body, Expect expect = default, CancellationToken cancellationToken = default) =>
+        _api.PutAsync(Path(code) + "/override", body, ApiJson.Requests.OverrideBody, ApiJson.Wire.OverrideView, expect, cancellationToken);
+
+    /// <summary>Takes the override back.</summary>
+    /// <param name="reason">Kept in the region's history.</param>
+    public Task DeleteOverrideAsync(
+        string code, string? reason = null, Expect expect = default, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync($"{Path(code)}/override{new Query([("reason", reason)])}", expect, cancellationToken);
+
+    /// <summary>Sets back the clocks of the region and those below it that are ahead. May be repeated.</summary>
+    /// <returns>Those that were ahead, the deepest first.</returns>
+    public async Task<IReadOnlyList<ClockCorrectionView>> SetClockAsync(
+        string code, SetClockBody body, CancellationToken cancellationToken = default)
+    {
+        var corrections = await _api.PostAsync(
+            Path(code) + "/clock", body, ApiJson.Requests.SetClockBody, ApiJson.Wire.PageClockCorrectionView, cancellationToken)
+            .ConfigureAwait(false);
+        return corrections.Items;
+    }
+
+    private static Query Limit(int pageSize) => new([("limit", Query.Text(pageSize))]);
+
+    private static string Path(string code) => "regions/" + ApiConnection.Segment(code);
+}

@@ -1,0 +1,87 @@
+using Alerting.Regions;
+using Alerting.Reports;
+
+namespace Alerting.Incidents;
+
+/// <summary>An incident with the reports that tell of it.</summary>
+public sealed record IncidentView
+{
+    /// <summary>Names the incident within its region.</summary>
+    public required string IncidentId { get; init; }
+
+    /// <summary>Code of the region in which it was reported.</summary>
+    public required string Region { get; init; }
+
+    /// <summary>A kind of GET /kinds: that of the best-ranked report.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The family of that kind.</summary>
+    public required Family Family { get; init; }
+
+    /// <summary>As the best-ranked report that is precise to the town writes it; null when there is none.</summary>
+    public required string? Town { get; init; }
+
+    /// <summary>The earliest time that any of its reports states.</summary>
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>Persons, by the best-ranked report that states them; 0 when none does.</summary>
+    public required int Killed { get; init; }
+
+    /// <summary>Persons, by the best-ranked report that states them; 0 when none does.</summary>
+    public required int Wounded { get; init; }
+
+    /// <summary>How far its reports are to be believed, 0.0625 to 1; grows with every independent source.</summary>
+    public required double GradeFactor { get; init; }
+
+    /// <summary>
+    /// What it adds to the score of its region when it occurs: the weight of its kind times the grade factor times (1 +
+    /// log2(1 + killed + wounded / 4)).
+    /// </summary>
+    public required double Weight { get; init; }
+
+    /// <summary>Those of the best-ranked reports, at most 100.</summary>
+    public required IReadOnlyList<string> Actors { get; init; }
+
+    /// <summary>Those of the best-ranked reports, at most 100; <c>sourcesCount</c> counts all.</summary>
+    public required IReadOnlyList<string> Sources { get; init; }
+
+    /// <summary>How many independent sources there are, those not listed included.</summary>
+    public required int SourcesCount { get; init; }
+
+    /// <summary>From the best-ranked report that states it; null when none does.</summary>
+    public required Location? Location { get; init; }
+
+    /// <summary>
+    /// Best first, at most 100, each with why it joined; empty for an incident of a region below, which lists them itself.
+    /// </summary>
+    public required IReadOnlyList<IncidentReport> Reports { get; init; }
+
+    /// <summary>How many there are; 0 for an incident of a region below.</summary>
+    public required int ReportsCount { get; init; }
+
+    /// <summary>The incident as users see it: instants instead of ticks, and without what only regions above need.</summary>
+    public static IncidentView Of(IncidentItem item)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        var incident = item.Incident;
+        return new IncidentView
+        {
+            IncidentId = incident.IncidentId,
+            Region = incident.Region,
+            Kind = incident.Kind,
+            Family = incident.Family,
+            Town = incident.Town,
+            OccurredAt = Instants.FromTicks(incident.OccurredAt),
+            Killed = incident.Killed,
+            Wounded = incident.Wounded,
+            GradeFactor = incident.GradeFactor,
+            Weight = incident.Weight,
+            Actors = incident.Actors,
+            Sources = incident.Sources,
+            SourcesCount = incident.SourceCount,
+            Location = incident.Location,
+            Reports = item.Reports,
+            ReportsCount = item.ReportCount,
+        };
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Alerting.Alerts;
+using Alerting.Backtests;
+using Alerting.Incidents;
+using Alerting.Kinds;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Subscriptions;
+using Alerting.Thresholds;
+
+namespace Alerting.Json;
+
+/// <summary>
+/// Everything that travels over HTTP, as JSON: camel case, enumerations by name, instants as UTC RFC 3339, nulls written.
+/// Read strictly: a member that is stated twice, left out or null where it must not be is refused. A member that is not
+/// known is refused in bodies of requests, which say so themselves, and passed over in answers: a newer server may have more.
+/// Use <see cref="Wire"/>, which writes names in their own script, or <see cref="Requests"/>.
+/// </summary>
+[JsonSerializable(typeof(Page<Alert>))]
+[JsonSerializable(typeof(Page<RegionView>))]
+[JsonSerializable(typeof(RegionFeatures))]
+[JsonSerializable(typeof(Page<IncidentView>))]
+[JsonSerializable(typeof(Page<IncidentReport>))]
+[JsonSerializable(typeof(Page<LevelChangeView>))]
+[JsonSerializable(typeof(Page<ClockCorrectionView>))]
+[JsonSerializable(typeof(Page<ThresholdView>))]
+[JsonSerializable(typeof(Page<ThresholdVersion>))]
+[JsonSerializable(typeof(Page<SubscriptionView>))]
+[JsonSerializable(typeof(Page<Delivery>))]
+[JsonSerializable(typeof(Page<Kind>))]
+[JsonSerializable(typeof(ReportAnswer))]
+[JsonSerializable(typeof(BacktestAnswer))]
+[JsonSerializable(typeof(PreviewAnswer))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(SubscriptionTestResult))]
+[JsonSerializable(typeof(Problem))]
+[JsonSerializable(typeof(ReportsProblem))]
+[JsonSerializable(typeof(TrimmedProblem))]
+[JsonSerializable(typeof(AlertMessage))]
+[JsonSerializable(typeof(TestMessage))]
+[JsonSerializable(typeof(Fault))]
+[JsonSerializable(typeof(IReadOnlyList<Threshold>))]
+[JsonSerializable(typeof(ReportBody))]
+[JsonSerializable(typeof(IReadOnlyList<ReportBody>))]
+[JsonSerializable(typeof(ThresholdBody))]
+[JsonSerializable(typeof(SubscriptionBody))]
+[JsonSerializable(typeof(ReplayBody))]
+[JsonSerializable(typeof(OverrideBody))]
+[JsonSerializable(typeof(SetClockBody))]
+[JsonSerializable(typeof(AcknowledgeBody))]
+[JsonSerializable(typeof(BacktestBody))]
+[JsonSerializable(typeof(BacktestSettings))]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    Converters =
+    [
+        typeof(InstantJsonConverter),
+        typeof(KebabCaseEnumConverter<AlertChange>),
+        typeof(KebabCaseEnumConverter<AlertStatus>),
+        typeof(KebabCaseEnumConverter<Severity>),
+        typeof(KebabCaseEnumConverter<Measure>),
+        typeof(KebabCaseEnumConverter<Depth>),
+        typeof(KebabCaseEnumConverter<Family>),
+        typeof(KebabCaseEnumConverter<Precision>),
+        typeof(KebabCaseEnumConverter<ThreatLevel>),
+        typeof(KebabCaseEnumConverter<Trend>),
+        typeof(KebabCaseEnumConverter<ReportStatus>),
+        typeof(KebabCaseEnumConverter<DeliveryStatus>),
+    ])]
+public sealed partial class ApiJson : JsonSerializerContext
+{
+    private static ApiJson? s_wire;
+    private static ApiJson? s_requests;
+
+    /// <summary>Names are written as they are, "Al Anbār" and not an escape sequence: nothing of it is embedded in HTML.</summary>
+    public static ApiJson Wire => s_wire ??= new ApiJson(Plain());
+
+    /// <summary>As <see cref="Wire"/>, without members that are null: what a request does not say it need not send.</summary>
+    public static ApiJson Requests =>
+        s_requests ??= new ApiJson(new JsonSerializerOptions(Plain()) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull });
+
+    /// <summary>Has options write and read as <see cref="Wire"/> does, beside what they read and write already.</summary>
+    public static void Configure(JsonSerializerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        foreach (var converter in Default.GeneratedSerializerOptions!.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+
+        options.TypeInfoResolverChain.Insert(0, Default);
+    }
+
+    private static JsonSerializerOptions Plain() =>
+        new(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}

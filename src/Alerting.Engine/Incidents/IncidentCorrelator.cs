@@ -1,0 +1,296 @@
+using System.Runtime.InteropServices;
+using Alerting.Engine.Archive;
+using Alerting.Engine.Reports;
+using Alerting.Incidents;
+using Alerting.Regions;
+using Alerting.Reports;
+
+namespace Alerting.Engine.Incidents;
+
+/// <summary>Correlates the reports of a region into incidents, and keeps the incidents that regions below roll up.</summary>
+internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived, ReportAdmission admission, EngineOptions options)
+{
+    private readonly Func<string, bool> _isArchived = archived.Contains;
+
+    private IncidentTable Table => facts.Table;
+
+    /// <summary>Whether the report applied last opened an incident whose id has a suffix.</summary>
+    public bool GaveSuffix { get; private set; }
+
+    /// <summary>
+    /// Applies a report or a correction. Each incident that changes is added once to <paramref name="steps"/>; a
+    /// duplicate or a rejected report changes none.
+    /// </summary>
+    public ReportOutcome Apply(Report report, IdSuffix suffix, long now, List<IncidentStep> steps)
+    {
+        facts.Build();
+        GaveSuffix = false;
+        var contentHash = ReportContent.Hash(report);
+        var source = facts.Sources.Get(report.Source);
+        var row = facts.FindReport(source, report.ReportId);
+        if (row >= 0 && report.Revision <= Table.Reports[row].Revision)
+        {
+            ref var same = ref Table.Reports[row];
+            var isDuplicate = report.Revision < same.Revision || same.ContentHash == contentHash;
+            return ReportAdmission.Known(report, isDuplicate, IncidentIdOf(ref same));
+        }
+
+        var archiveKey = UInt128.Zero;
+        if (row < 0 && archived.Reports.Count > 0
+            && archived.Reports.TryGet(archiveKey = ArchivedReports.KeyOf(report.Source, report.ReportId), out var old)
+            && ReportAdmission.KnownFromArchive(report, contentHash, old) is { } outcome)
+        {
+            return outcome;
+        }
+
+        if (admission.Refuse(report, now) is { } fault)
+        {
+            return new ReportOutcome(ReportStatus.Rejected, null, fault);
+        }
+
+        var former = -1;
+        if (row < 0)
+        {
+            row = Table.Reports.Add();
+            ref var added = ref Table.Reports[row];
+            added.From = source;
+            added.ReportId = report.ReportId;
+            added.Incident = added.Next = -1;
+            facts.AddReport(row);
+            if (archived.Reports.Count > 0)
+            {
+                archived.Reports.Remove(archiveKey);
+            }
+        }
+        else if (Table.Reports[row].Incident is >= 0 and var held)
+        {
+            former = held;
+            Open(former, steps);
+            facts.MakeIdExplicit(former);
+            Table.Members.Remove(former, row);
+            if (Table.Incidents[former].FirstReport < 0)
+            {
+                facts.NoteFreeSuffix(former);
+            }
+        }
+
+        ref var stored = ref Table.Reports[row];
+        var reason = stored.Reason;
+        stored.Revision = report.Revision;
+        stored.Retracted = report.Retracted;
+        stored.ContentHash = contentHash;
+        if (!report.Retracted)
+        {
+            Fill(ref stored, report, now);
+            Correlate(row, reason, report.IncidentId, suffix, former, steps);
+        }
+
+        foreach (ref readonly var step in CollectionsMarshal.AsSpan(steps))
+        {
+            Close(step.Node.Row);
+        }
+
+        return new ReportOutcome(ReportStatus.Accepted, IncidentIdOf(ref Table.Reports[row]), null);
+    }
+
+    /// <summary>Takes over an incident of a region below as it is now.</summary>
+    public void RollUp(IncidentChange change, List<IncidentStep> steps)
+    {
+        facts.Build();
+        var row = facts.FindBelow(change.Region, change.IncidentId);
+        if (row < 0)
+        {
+            if (change.Value is null)
+            {
+                return;
+            }
+
+            row = facts.AddBelow(change.Region, change.IncidentId);
+        }
+
+        var node = Table.Node(row);
+        if (!node.InStep)
+        {
+            node.InStep = true;
+            steps.Add(new IncidentStep(node, node.View, node.DistinctTown));
+        }
+
+        facts.Show(row, change.Value);
+        if (change.Value is null)
+        {
+            facts.RemoveBelow(row);
+        }
+    }
+
+    /// <summary>
+    /// The clock is set back: reports dated later than this instant count as of it from now on. Each incident that
+    /// changes is added once to <paramref name="steps"/>; no report leaves its incident.
+    /// </summary>
+    public void SetBack(long to, List<IncidentStep> steps)
+    {
+        facts.Build();
+        for (var row = 0; row < Table.Reports.End; row++)
+        {
+            if (Table.Reports[row] is { ReportId: not null, Incident: >= 0 and var incident, OccurredAt: var at } && at > to)
+            {
+                Open(incident, steps);
+                facts.MakeIdExplicit(incident);
+                Table.Members.Remove(incident, row);
+                Table.Reports[row].OccurredAt = to;
+                Table.Members.Add(incident, row);
+            }
+        }
+
+        foreach (var step in steps)
+        {
+            Close(step.Node.Row);
+        }
+
+        for (var row = 0; row < Table.Incidents.End; row++)
+        {
+            if (Table.Incidents[row] is { Region: not null, FirstReport: < 0 } && Table.Incidents[row].OccurredAt > to)
+            {
+                var node = Table.Node(row);
+                var view = node.View!;
+                steps.Add(new IncidentStep(node, view, node.DistinctTown));
+                facts.Show(row, view with { OccurredAt = to, TownReportedAt = Math.Min(view.TownReportedAt, to) });
+            }
+        }
+    }
+
+    /// <summary>Ends a step: the row of an incident that is gone can be used again.</summary>
+    public void Release(IncidentNode node)
+    {
+        if (!node.IsShown)
+        {
+            Table.Incidents.Remove(node.Row);
+        }
+    }
+
+    private string? IncidentIdOf(ref ReportRow report) => report.Incident < 0 ? null : Table.IdOf(report.Incident);
+
+    private void Fill(ref ReportRow stored, Report report, long now)
+    {
+        stored.Town = report.Town;
+        stored.DistinctTown = report.Town is not null && report.Precision == Precision.Town
+            ? facts.Towns.Get(facts.Region, report.Town)
+            : null;
+        stored.Kind = facts.Kinds.Get(report.Kind, report.Family, report.KindWeight);
+        stored.OccurredAt = Math.Min(report.OccurredAt.UtcTicks, now);
+        stored.Killed = report.Killed ?? -1;
+        stored.Wounded = report.Wounded ?? -1;
+        stored.Grade = report.Grade;
+        stored.Rare = report.Location is null && report.Actors.Count == 0
+            ? null
+            : new ReportRow.Rarities(report.Location, report.Actors, [.. report.Actors.Select(facts.Towns.Fold)], 0);
+    }
+
+    private void Correlate(int report, JoinReason before, string? named, IdSuffix suffix, int former, List<IncidentStep> steps)
+    {
+        if (named is not null)
+        {
+            Join(report, Get(named, steps), JoinReason.Named, 0);
+            return;
+        }
+
+        if (former >= 0 && Fits(former, report, out var difference))
+        {
+            Join(report, former, before == JoinReason.Named ? JoinReason.SameTownAndTime : before, difference);
+            return;
+        }
+
+        // The search leaves out the former incident, which was just found not to fit.
+        ref var stored = ref Table.Reports[report];
+        if (stored.DistinctTown is not null && facts.Correlation.Find(Table, stored, former, out difference) is >= 0 and var candidate)
+        {
+            Open(candidate, steps);
+            facts.MakeIdExplicit(candidate);
+            Join(report, candidate, JoinReason.SameTownAndTime, difference);
+            return;
+        }
+
+        if (facts.FreeId(report, suffix, _isArchived) is { } id)
+        {
+            GaveSuffix = true;
+            Join(report, Get(id, steps), JoinReason.Opened, 0);
+            return;
+        }
+
+        var row = Table.AddIncident(facts.Region, null);
+        Table.Incidents[row].InStep = true;
+        steps.Add(new IncidentStep(Table.Node(row), null, null));
+        Join(report, row, JoinReason.Opened, 0);
+    }
+
+    private void Join(int report, int row, JoinReason reason, long difference)
+    {
+        Table.Members.Add(row, report);
+        ref var stored = ref Table.Reports[report];
+        stored.Reason = reason;
+        if (difference != stored.Difference)
+        {
+            stored.Rare = (stored.Rare ?? new ReportRow.Rarities(null, [], [], 0)) with { Difference = difference };
+        }
+    }
+
+    /// <summary>Whether a report would join this incident if it came now. The incident must not hold the report.</summary>
+    private bool Fits(int row, int report, out long difference)
+    {
+        difference = 0;
+        ref var stored = ref Table.Reports[report];
+        if (stored.DistinctTown is null || Table.Incidents[row].FirstReport < 0)
+        {
+            return false;
+        }
+
+        Table.Refresh(row);
+        var node = Table.Node(row);
+        var actors = stored.Rare?.ActorKeys ?? [];
+        difference = Math.Abs(node.OccurredAt - stored.OccurredAt);
+        if (node.Family != stored.Kind!.Family || difference > options.CorrelationWindow.Ticks
+            || (actors.Length > 0 && node.ActorKeys.Length > 0 && !actors.AsSpan().ContainsAny(node.ActorKeys))
+            || Table.Members.HasSource(row, stored.From))
+        {
+            return false;
+        }
+
+        return Table.Members.HasTown(row, stored.DistinctTown);
+    }
+
+    private int Get(string id, List<IncidentStep> steps)
+    {
+        var row = facts.GetOwn(id);
+        Open(row, steps);
+        facts.MakeIdExplicit(row);
+        return row;
+    }
+
+    /// <summary>Notes what an incident shows before it changes, and takes it out of the correlation index meanwhile.</summary>
+    private void Open(int row, List<IncidentStep> steps)
+    {
+        var node = Table.Node(row);
+        if (node.InStep)
+        {
+            return;
+        }
+
+        node.InStep = true;
+        var view = node.View;
+        if (view is not null)
+        {
+            facts.Correlation.Leave(Table, row);
+        }
+
+        steps.Add(new IncidentStep(node, view, node.DistinctTown));
+    }
+
+    private void Close(int row)
+    {
+        Table.Refresh(row);
+        facts.Correlation.Enter(Table, row);
+        if (Table.Incidents[row].FirstReport < 0)
+        {
+            facts.RemoveOwn(row);
+        }
+    }
+}

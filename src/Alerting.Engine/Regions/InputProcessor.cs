@@ -1,0 +1,212 @@
+using System.Runtime.InteropServices;
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Thresholds;
+using Alerting.Incidents;
+using Alerting.Regions;
+using Alerting.Reports;
+
+namespace Alerting.Engine.Regions;
+
+/// <summary>Applies inputs to a region at its current instant, which does not change meanwhile.</summary>
+internal sealed class InputProcessor(RegionModel model, IncidentCorrelator correlator)
+{
+    private const int TrimInterval = 4_096;
+
+    private readonly List<IncidentStep> _steps = [];
+    private int _untilTrim = TrimInterval;
+
+    /// <summary>Applies an input.</summary>
+    /// <returns>What became of a report; null for other inputs.</returns>
+    public ReportOutcome? Apply(RegionInput input)
+    {
+        switch (input)
+        {
+            case ReportInput report:
+                return Apply(report);
+            case RollUpInput rollUp:
+                Apply(rollUp);
+                break;
+            case AdoptInput adopt:
+                model.Thresholds.Adopt(adopt.Versions, model.Now);
+                DeriveShown();
+                break;
+            case OverrideInput set:
+                model.Shown.SetOverride(set.Value, $"override lifted by {set.Author}{(set.Reason is null ? "" : ": " + set.Reason)}");
+                DeriveShown();
+                break;
+            case AcknowledgeInput acknowledge:
+                foreach (var evaluator in model.Thresholds.InForce)
+                {
+                    evaluator.Acknowledge(acknowledge.AlertId, acknowledge.By, acknowledge.Note, model.Now);
+                }
+
+                break;
+            case SetClockInput set:
+                Apply(set);
+                break;
+            default:
+                throw new ArgumentException($"Unknown input {input.GetType().Name}.", nameof(input));
+        }
+
+        return null;
+    }
+
+    /// <summary>Derives the shown level and records a change of it.</summary>
+    public void DeriveShown()
+    {
+        if (model.Shown.Derive(model.Level, model.Thresholds.InForce, model.Now) is { } change)
+        {
+            model.LevelHistory.Add(change);
+            model.Context.Output.Add(change);
+        }
+    }
+
+    private ReportOutcome Apply(ReportInput input)
+    {
+        _steps.Clear();
+        var outcome = correlator.Apply(input.Report, input.Suffix, model.Now, _steps);
+        model.Context.Output.GaveSuffix = correlator.GaveSuffix;
+        if (_steps.Count > 0)
+        {
+            var changes = false;
+            foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
+            {
+                changes |= step.Before is not null;
+            }
+
+            model.Context.SetCause(input.Report);
+            ApplySteps(changes ? model.Context.Cause : null);
+        }
+
+        return outcome;
+    }
+
+    private void Apply(RollUpInput input)
+    {
+        if (input.Sequence <= model.ChildSequences.GetValueOrDefault(input.Child))
+        {
+            return;
+        }
+
+        model.ChildSequences[input.Child] = input.Sequence;
+        if (input.Summary is { } summary)
+        {
+            model.Shown.SetBelow(input.Child, summary.ShownLevel);
+        }
+
+        _steps.Clear();
+        string? cause = null;
+        foreach (var change in input.Changes)
+        {
+            correlator.RollUp(change, _steps);
+            cause = change.Cause ?? cause;
+        }
+
+        model.Context.SetCause(cause ?? $"news from {model.Catalog[input.Child].Name}");
+        ApplySteps(cause);
+    }
+
+    /// <summary>
+    /// Sets back the clock of a region, which had run ahead. All facts stay; those dated later count as of the new
+    /// instant, and everything that depends on the clock is derived again.
+    /// </summary>
+    private void Apply(SetClockInput input)
+    {
+        var to = input.To;
+        if (to >= model.Now)
+        {
+            return;
+        }
+
+        model.Thresholds.SetBack(to, model.Now);
+        model.Now = to;
+        model.Level.SetBack(to);
+        model.Shown.SetBack(to);
+        foreach (ref var change in CollectionsMarshal.AsSpan(model.LevelHistory))
+        {
+            change = change with { At = Math.Min(change.At, to) };
+        }
+
+        _steps.Clear();
+        correlator.SetBack(to, _steps);
+        model.Context.SetCause($"the clock was set back by {input.Author}: {input.Reason}");
+        RecordSteps(model.Context.Cause);
+        model.Level.Recount(model.Activity.Nodes(), model.Region.Code);
+        model.Level.Judge(to);
+        ReleaseSteps();
+        model.Thresholds.Rejudge(to);
+        DeriveShown();
+    }
+
+    private void ApplySteps(string? cause)
+    {
+        RecordSteps(cause);
+        var now = model.Now;
+        var steps = CollectionsMarshal.AsSpan(_steps);
+        var levelChanged = model.Level.Judge(now);
+        foreach (var evaluator in model.Thresholds.InForce)
+        {
+            for (var i = 0; i < steps.Length; i++)
+            {
+                evaluator.Withdraw(steps[i], i);
+            }
+
+            for (var i = 0; i < steps.Length; i++)
+            {
+                evaluator.Enter(steps[i], i, now);
+            }
+
+            if (levelChanged)
+            {
+                evaluator.LevelChanged(now);
+            }
+
+            evaluator.Judge(now, all: false);
+            evaluator.EndStep();
+        }
+
+        ReleaseSteps();
+        DeriveShown();
+        if (--_untilTrim <= 0)
+        {
+            _untilTrim = TrimInterval;
+            foreach (var evaluator in model.Thresholds.InForce)
+            {
+                (evaluator as WindowEvaluator)?.Trim(now);
+            }
+        }
+    }
+
+    /// <summary>Records the changed incidents everywhere except in the thresholds.</summary>
+    private void RecordSteps(string? cause)
+    {
+        // The changes are collected for the region above only: a root has none.
+        var rollsUp = model.Context.Output.WantsIncidents && model.Region.Parent is not null;
+        foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
+        {
+            var node = step.Node;
+            node.InStep = false;
+            node.Version = model.Sequence;
+            model.Parts.Changed(node.Row);
+            model.Level.Change(step.Before, node, node.Region == model.Region.Code);
+            model.Activity.Change(step);
+            if (!step.IsShown && model.Region.Parent is not null)
+            {
+                model.RollUps.AddRemoved(node.Region, node.Id, model.Sequence);
+            }
+
+            if (rollsUp)
+            {
+                model.Context.Output.Add(new IncidentChange(node.Region, node.Id, node.View, cause));
+            }
+        }
+    }
+
+    private void ReleaseSteps()
+    {
+        foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
+        {
+            correlator.Release(step.Node);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Alerting.Engine.Archive;
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Levels;
+using Alerting.Engine.Thresholds;
+using Alerting.Regions;
+
+namespace Alerting.Engine.Regions;
+
+/// <summary>
+/// All that a region knows. It is changed by <see cref="RegionEngine"/> as inputs are applied, by
+/// <see cref="IncidentArchive"/> as incidents are archived and restored, and by <see cref="RegionSnapshot"/> when one is
+/// restored; <see cref="RegionQueries"/> reads it.
+/// </summary>
+internal sealed class RegionModel
+{
+    public RegionModel(string code, RegionCatalog catalog, EngineOptions options)
+    {
+        Region = catalog[code];
+        Catalog = catalog;
+        Options = options;
+        Facts = new FactIndex(code, options.CorrelationWindow.Ticks);
+        Archived = new ArchivedFacts(Facts);
+        Serializer = new IncidentSerializer(Facts);
+        Parts = new FactParts(Facts, Serializer);
+        Level = new LevelTracker(options);
+        Shown = new ShownLevel(catalog);
+        Activity = new ActivityIndex(Facts.Table);
+        RollUps = new RollUpBacklog(Activity, catalog);
+        Context = new EvaluationContext(Region, catalog, options, Facts, Archived, Level);
+        Thresholds = new ThresholdSet(Context, Activity);
+    }
+
+    public Region Region { get; }
+
+    public RegionCatalog Catalog { get; }
+
+    public EngineOptions Options { get; }
+
+    /// <summary>The instant that the region has run to, UTC ticks.</summary>
+    public long Now { get; set; }
+
+    /// <summary>Sequence of the log entry applied last.</summary>
+    public long Sequence { get; set; }
+
+    public FactIndex Facts { get; }
+
+    public ArchivedFacts Archived { get; }
+
+    public IncidentSerializer Serializer { get; }
+
+    public FactParts Parts { get; }
+
+    public LevelTracker Level { get; }
+
+    public ShownLevel Shown { get; }
+
+    public ActivityIndex Activity { get; }
+
+    public RollUpBacklog RollUps { get; }
+
+    public EvaluationContext Context { get; }
+
+    public ThresholdSet Thresholds { get; }
+
+    /// <summary>For each region directly below, the sequence of its log up to which this region has its changes.</summary>
+    public Dictionary<string, long> ChildSequences { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Changes of the shown level, oldest first.</summary>
+    public List<LevelChange> LevelHistory { get; } = [];
+}

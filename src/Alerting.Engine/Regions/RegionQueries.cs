@@ -1,0 +1,177 @@
+using Alerting.Engine.Archive;
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Windows;
+using Alerting.Incidents;
+using Alerting.Regions;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Regions;
+
+/// <summary>Answers what can be asked of a region, as of the last input or deadline. Changes nothing.</summary>
+public sealed class RegionQueries
+{
+    // A lower score is shown as 0, and its decay is no change any more.
+    private const double MinScore = 0.000_001;
+
+    private readonly RegionModel _model;
+
+    internal RegionQueries(RegionModel model) => _model = model;
+
+    /// <summary>The operator's override of the shown level; null when there is none.</summary>
+    public LevelOverride? Override => _model.Shown.Override;
+
+    /// <summary>Changes of the shown level, oldest first.</summary>
+    public IReadOnlyList<LevelChange> LevelHistory => _model.LevelHistory;
+
+    /// <summary>Number of reports known, withdrawn and archived ones included.</summary>
+    public int ReportCount => _model.Facts.Table.Reports.Count + _model.Archived.Reports.Count;
+
+    /// <summary>Ids and versions of the thresholds adopted last, whether they apply here or not.</summary>
+    public IEnumerable<(string Id, int Version)> AdoptedThresholds =>
+        _model.Thresholds.All.Where(static t => t.Version is not null).Select(static t => (t.Id, t.Version!.Version));
+
+    /// <summary>
+    /// Whether this region must adopt a threshold version: it applies here, or an evaluator of it exists, which may
+    /// have an open alert.
+    /// </summary>
+    public bool IsConcernedBy(ThresholdVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return _model.Thresholds.Find(version.Id)?.Evaluator is not null
+            || (version.InForce && _model.Thresholds.Applies(version.Definition!));
+    }
+
+    /// <summary>Ids of the open alerts of the region, in ordinal order.</summary>
+    public IReadOnlyList<string> OpenAlerts =>
+        [.. _model.Thresholds.InForce.Select(static e => e.AlertState.Open?.Last.AlertId).OfType<string>().Order(StringComparer.Ordinal)];
+
+    /// <summary>Whether this alert of the region is open.</summary>
+    public bool IsOpen(string alertId) => _model.Thresholds.InForce.Any(e => e.AlertState.Open?.Last.AlertId == alertId);
+
+    /// <summary>The figures at an instant (UTC ticks) not before the last input.</summary>
+    public RegionFigures FiguresAt(long asOf)
+    {
+        var day = asOf - TimeSpan.TicksPerDay;
+        long killed = 0;
+        var recent = 0.0;
+        var halfLife = (double)_model.Options.HalfLife.Ticks;
+        var towns = new RecentTowns(RegionFigures.MaxTowns);
+        foreach (var node in _model.Activity.Newest(day, asOf))
+        {
+            killed += node.Killed;
+            recent += node.Weight * Math.Pow(2, (node.OccurredAt - asOf) / halfLife);
+            towns.Add(node);
+        }
+
+        var score = _model.Level.Subtree.At(asOf);
+        var before = Math.Max(score - recent, 0) * Math.Pow(2, TimeSpan.TicksPerDay / halfLife);
+        var week = _model.Activity.Between(asOf - (7 * TimeSpan.TicksPerDay), asOf);
+        return new RegionFigures
+        {
+            Level = _model.Shown.Level,
+            Score = score < MinScore ? 0 : Math.Round(score, 6),
+            ScoreDayBefore = before < MinScore ? 0 : Math.Round(before, 6),
+            Since = _model.Shown.Since,
+            Override = _model.Shown.Override,
+            Incidents24h = _model.Activity.Between(day, asOf),
+            Incidents7d = week,
+            Killed24h = killed,
+            Towns24h = towns.Names(),
+            Towns24hCount = towns.Count,
+            OpenAlerts = OpenAlerts,
+            LastIncidentAt = _model.Activity.IsEmpty ? null : _model.Activity.LastAt,
+            AsOf = asOf,
+            Decays = score >= MinScore || week > 0,
+        };
+    }
+
+    /// <summary>
+    /// Incidents in memory with an event time in (after, through], UTC ticks, of the region and of those below it,
+    /// newest first. Each comes with its best reports and the reason why each joined it; incidents of regions below
+    /// come without, since those regions keep the reports.
+    /// </summary>
+    public IEnumerable<IncidentItem> Incidents(long after, long through) => _model.Activity.Newest(after, through).Select(ItemOf);
+
+    /// <summary>
+    /// Reports of one of the region's own incidents, best first, after a given one; null when no incident with this
+    /// id is in memory (see <see cref="IncidentArchive.BlocksWith"/>). The cost depends on the length of the answer
+    /// alone.
+    /// </summary>
+    public IReadOnlyList<IncidentReport>? Reports(string incidentId, ReportPlace? after, int limit)
+    {
+        ArgumentNullException.ThrowIfNull(incidentId);
+        var incident = FindShown(incidentId);
+        if (incident < 0)
+        {
+            return null;
+        }
+
+        var table = _model.Facts.Table;
+        var rows = new List<int>();
+        if (after is null)
+        {
+            table.Members.CopyTo(incident, rows, limit);
+        }
+        else
+        {
+            var place = new ReportRow
+            {
+                Grade = after.Grade,
+                OccurredAt = after.OccurredAt,
+                Killed = after.Killed,
+                Wounded = after.Wounded,
+                From = new ReportSource(after.Source),
+                ReportId = after.ReportId,
+            };
+            table.Members.CopyAfter(incident, place, rows, limit);
+        }
+
+        return ReportsOf(table, rows);
+    }
+
+    internal static IncidentItem ItemOf(IncidentNode node)
+    {
+        var table = node.Table;
+        var rows = new List<int>();
+        table.Members.CopyTo(node.Row, rows, IncidentReport.MaxListed);
+        return new IncidentItem(node.View!, ReportsOf(table, rows), table.Members.Count(node.Row));
+    }
+
+    private static List<IncidentReport> ReportsOf(IncidentTable table, List<int> rows)
+    {
+        var reports = new List<IncidentReport>(rows.Count);
+        foreach (var row in rows)
+        {
+            var report = table.Reports[row];
+            reports.Add(new IncidentReport
+            {
+                Source = report.From.Name,
+                ReportId = report.ReportId,
+                Revision = report.Revision,
+                Grade = report.Grade.ToString(),
+                OccurredAt = Instants.FromTicks(report.OccurredAt),
+                Kind = report.Kind!.Slug,
+                Town = report.Town,
+                Killed = report.Killed < 0 ? null : report.Killed,
+                Wounded = report.Wounded < 0 ? null : report.Wounded,
+                Joined = Joined(report),
+            });
+        }
+
+        return reports;
+    }
+
+    private static string Joined(in ReportRow report) => report.Reason switch
+    {
+        JoinReason.Named => "names the incident",
+        JoinReason.SameTownAndTime =>
+            $"same town and family, {Duration.From(TimeSpan.FromTicks(report.Difference)).ToWords()} apart, another source",
+        _ => "opened the incident",
+    };
+
+    private int FindShown(string incidentId)
+    {
+        _model.Facts.Build();
+        return _model.Facts.FindShown(incidentId);
+    }
+}

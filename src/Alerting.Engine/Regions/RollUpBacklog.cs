@@ -1,0 +1,53 @@
+using Alerting.Incidents;
+using Alerting.Regions;
+
+namespace Alerting.Engine.Regions;
+
+/// <summary>The changes of a region that the region above may not have yet.</summary>
+internal sealed class RollUpBacklog(ActivityIndex activity, RegionCatalog catalog)
+{
+    /// <summary>Incidents that are gone, with the sequence of their removal.</summary>
+    private readonly List<(string Region, string Id, long Sequence)> _removed = [];
+
+    /// <summary>Sequence of this region's log up to which the region above has all changes.</summary>
+    public long Acknowledged { get; private set; }
+
+    /// <summary>Incidents that are gone, until the region above has their removal.</summary>
+    public IReadOnlyList<(string Region, string Id, long Sequence)> Removed => _removed;
+
+    public void AddRemoved(string region, string id, long sequence) => _removed.Add((region, id, sequence));
+
+    /// <summary>The region above has all changes up to this sequence.</summary>
+    public void Acknowledge(long sequence)
+    {
+        Acknowledged = Math.Max(Acknowledged, sequence);
+        _removed.RemoveAll(r => r.Sequence <= sequence);
+    }
+
+    /// <inheritdoc cref="RegionEngine.ChangesAfter"/>
+    public IReadOnlyList<(long Sequence, IncidentChange Change)> ChangesAfter(long sequence)
+    {
+        var changes = new List<(long Sequence, IncidentChange Change)>();
+        foreach (var node in activity.Nodes())
+        {
+            if (node.Version > sequence)
+            {
+                changes.Add((node.Version, new IncidentChange(node.Region, node.Id, node.View, null)));
+            }
+        }
+
+        foreach (var (region, id, at) in _removed)
+        {
+            if (at > sequence)
+            {
+                changes.Add((at, new IncidentChange(region, id, null, $"a correction in {catalog[region].Name}")));
+            }
+        }
+
+        // An incident that was removed and came back in one entry: its return counts.
+        changes.Sort(static (a, b) => a.Sequence != b.Sequence
+            ? a.Sequence.CompareTo(b.Sequence)
+            : (a.Change.Value is null ? 0 : 1) - (b.Change.Value is null ? 0 : 1));
+        return changes;
+    }
+}

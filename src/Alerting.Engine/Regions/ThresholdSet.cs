@@ -1,0 +1,188 @@
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Thresholds;
+using Alerting.Engine.Wire;
+using Alerting.Regions;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Regions;
+
+/// <summary>The thresholds that a region has adopted, by id. Those that apply here have an evaluator.</summary>
+internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex activity)
+{
+    private readonly SortedDictionary<string, ThresholdState> _all = new(StringComparer.Ordinal);
+
+    /// <summary>Evaluators of the thresholds that apply here, by threshold id.</summary>
+    public ThresholdEvaluator[] InForce { get; private set; } = [];
+
+    /// <summary>All thresholds that were ever adopted, by id.</summary>
+    public IReadOnlyCollection<ThresholdState> All => _all.Values;
+
+    public ThresholdState? Find(string id) => _all.GetValueOrDefault(id);
+
+    /// <summary>Whether a threshold applies to this region.</summary>
+    public bool Applies(Threshold threshold) => Applies(threshold.Scope, context.Region, context.Catalog);
+
+    /// <inheritdoc cref="RegionEngine.Applies"/>
+    public static bool Applies(Scope scope, Region region, RegionCatalog catalog) => scope.Depth == Depth.Leaf
+        ? scope.Regions.Any(r => r == "*" || catalog.IsWithin(region.Code, r))
+        : scope.Regions.Any(r => r == region.Code || (r == "*" && region.Parent is null));
+
+    /// <summary>Adopts these versions, where they are newer than those known.</summary>
+    public void Adopt(IReadOnlyList<ThresholdVersion> versions, long now)
+    {
+        foreach (var version in versions.OrderBy(static v => v.Id, StringComparer.Ordinal))
+        {
+            if (IsNews(version))
+            {
+                Adopt(version, now);
+            }
+        }
+    }
+
+    /// <summary>Whether this version is newer than the adopted one.</summary>
+    public bool IsNews(ThresholdVersion version) => !(Find(version.Id)?.Version?.Version >= version.Version);
+
+    /// <summary>
+    /// First half of setting the clock back: alerts that were raised later end, everything else that is dated later counts
+    /// as of that instant.
+    /// </summary>
+    public void SetBack(long to, long now)
+    {
+        foreach (var state in _all.Values)
+        {
+            state.Evaluator?.EndIfRaisedAfter(to, now);
+            state.KeepTold();
+            state.SetBack(to);
+        }
+    }
+
+    /// <summary>Second half of setting the clock back, after the facts were set back: evaluates everything again.</summary>
+    public void Rejudge(long now)
+    {
+        foreach (var state in _all.Values)
+        {
+            state.Evaluator = state.Evaluator is null ? null : Create(state, now);
+        }
+
+        Refresh();
+        foreach (var evaluator in InForce)
+        {
+            evaluator.Rejudge(now);
+        }
+    }
+
+    /// <summary>Restores a threshold from a snapshot; <see cref="Refresh"/> must follow the last one.</summary>
+    /// <param name="state">As stored.</param>
+    /// <param name="reader">At what is stored of its measure.</param>
+    /// <param name="now">The region's current instant, UTC ticks.</param>
+    public void Restore(ThresholdState state, WireReader reader, long now)
+    {
+        _all[state.Id] = state;
+        if (state.Version is { InForce: true } version && Applies(version.Definition!))
+        {
+            state.Evaluator = Create(state, now, reader);
+        }
+    }
+
+    /// <summary>Derives <see cref="InForce"/> again.</summary>
+    public void Refresh() => InForce = [.. _all.Values.Where(static t => t.Evaluator is not null).Select(static t => t.Evaluator!)];
+
+    /// <summary>An incident leaves memory.</summary>
+    /// <returns>Ids of the thresholds by whose cleared alerts it was told.</returns>
+    public List<string> Archive(IncidentNode node)
+    {
+        var told = new List<string>();
+        foreach (var state in _all.Values)
+        {
+            if (state.Evaluator is WindowEvaluator evaluator
+                ? evaluator.WindowMeasure.Archive(node)
+                : state.Told.Count > 0 && state.Told.Remove((node.Region, node.Id)))
+            {
+                told.Add(state.Id);
+            }
+        }
+
+        return told;
+    }
+
+    /// <summary>An incident is back in memory.</summary>
+    /// <param name="node">The incident.</param>
+    /// <param name="told">What <see cref="Archive"/> returned.</param>
+    /// <param name="round">The last round of telling before it was archived, see
+    /// <see cref="EvaluationContext.ToldRound"/>: if it matched, it was told in later rounds as well.</param>
+    public void Restore(IncidentNode node, IReadOnlyList<string> told, long round)
+    {
+        foreach (var state in _all.Values)
+        {
+            var isTold = told.Contains(state.Id) || WasToldSince(state, node, round);
+            if (state.Evaluator is WindowEvaluator evaluator)
+            {
+                evaluator.WindowMeasure.Restore(node, isTold);
+            }
+            else if (isTold)
+            {
+                state.Told[(node.Region, node.Id)] = node.OccurredAt;
+            }
+        }
+    }
+
+    private bool WasToldSince(ThresholdState state, IncidentNode node, long round)
+    {
+        foreach (var (definition, at) in state.AlertState.ToldWhileArchived)
+        {
+            if (at > round && new IncidentFilter(definition, context.Region.Code, context.Facts.Towns).Matches(node))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Adopt(ThresholdVersion version, long now)
+    {
+        if (!_all.TryGetValue(version.Id, out var state))
+        {
+            _all[version.Id] = state = new ThresholdState(version.Id);
+        }
+
+        state.Version = version;
+        var former = state.Evaluator;
+        state.KeepTold();
+
+        var next = version.InForce && Applies(version.Definition!) ? Create(state, now) : null;
+        if (state.AlertState.Open is { } open && next?.GoesOn(open, now) != true)
+        {
+            former!.Retire(now);
+        }
+
+        state.Evaluator = next;
+        Refresh();
+        next?.Adopt(now);
+    }
+
+    /// <summary>Creates the evaluator of a threshold from the known incidents.</summary>
+    private ThresholdEvaluator Create(ThresholdState state, long now, WireReader? snapshot = null)
+    {
+        if (state.Version!.Definition!.Measure == Measure.Level)
+        {
+            return new LevelEvaluator(state.Version, state.AlertState, context);
+        }
+
+        var evaluator = new WindowEvaluator(state.Version, state.AlertState, context);
+        if (snapshot is not null)
+        {
+            evaluator.WindowMeasure.RestoreArchived(snapshot);
+        }
+
+        evaluator.WindowMeasure.Horizon = state.Horizon;
+        evaluator.WindowMeasure.RestoreTold(state.Told.Select(static t => (t.Key.Region, t.Key.Id, t.Value)));
+        foreach (var node in activity.Nodes())
+        {
+            evaluator.Load(node, now);
+        }
+
+        state.Told.Clear();
+        return evaluator;
+    }
+}

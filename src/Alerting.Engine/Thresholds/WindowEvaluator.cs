@@ -1,0 +1,185 @@
+using Alerting.Engine.Alerts;
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Windows;
+using Alerting.Regions;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Thresholds;
+
+/// <summary>A threshold whose measure is taken over a window.</summary>
+internal sealed class WindowEvaluator : ThresholdEvaluator
+{
+    private readonly WindowMeasure _measure;
+
+    // For each incident of the current step, whether it must be added again.
+    private readonly List<bool> _enter = [];
+
+    public WindowEvaluator(ThresholdVersion version, ThresholdAlertState alertState, EvaluationContext context)
+        : base(version, alertState, context)
+    {
+        var filter = new IncidentFilter(Definition, context.Region.Code, context.Facts.Towns);
+        _measure = Definition.Measure == Measure.Surge
+            ? new SurgeMeasure(Definition, filter, context.Facts.Table)
+            : new AggregateMeasure(Definition, filter, context.Facts.Table, context.Region.Code, context.Catalog);
+    }
+
+    public WindowMeasure WindowMeasure => _measure;
+
+    public override void Withdraw(in IncidentStep step, int index)
+    {
+        if (index == 0)
+        {
+            _enter.Clear();
+        }
+
+        _enter.Add(_measure.Withdraw(step));
+    }
+
+    public override void Enter(in IncidentStep step, int index, long now)
+    {
+        if (_enter[index])
+        {
+            _measure.Enter(step.Node, KeepAfter(now));
+        }
+    }
+
+    public override void EndStep() => _measure.EndStep();
+
+    /// <summary>Adds an incident when the evaluator is created from the known ones, outside of a step.</summary>
+    public void Load(IncidentNode node, long now)
+    {
+        _measure.Enter(node, KeepAfter(now));
+        _measure.EndStep();
+    }
+
+    public void Trim(long now) => _measure.Trim(KeepAfter(now));
+
+    /// <summary>Incidents up to this instant are in no counting window.</summary>
+    public long OutsideWindowsThrough(long now) => _measure.OutsideWindowsThrough(KeepAfter(now));
+
+    public override void Judge(long now, bool all)
+    {
+        if (AlertState.Open is { } open)
+        {
+            JudgeOpen(open, now, all);
+            return;
+        }
+
+        if (AlertState.CoolingDown)
+        {
+            return;
+        }
+
+        var after = now - Definition.Lateness.Ticks;
+        if (all)
+        {
+            RaiseIfReached(Greatest(after, now), now);
+        }
+        else if (_measure.Touched.First <= _measure.Touched.Last)
+        {
+            RaiseIfReached(TouchedPeak(after, now), now);
+        }
+    }
+
+    protected override Peak? Greatest(long after, long through) => _measure.Greatest(after, through);
+
+    protected override AlertFacts FactsOf(Peak? peak)
+    {
+        if (peak is not { } at)
+        {
+            return new AlertFacts { Peak = null, Evidence = [] };
+        }
+
+        var expectation = _measure.ExpectationAt(at.End);
+        return new AlertFacts
+        {
+            Peak = at,
+            Evidence = _measure.Evidence(at.End).ToList(),
+            Expected = expectation?.Expected,
+            Probability = expectation?.Probability,
+        };
+    }
+
+    protected override long NextClear(OpenAlert open, long from, long now) => _measure.NextClear(from, now);
+
+    protected override void MarkTold()
+    {
+        _measure.TellAll();
+        Context.ToldRound++;
+        if (!Context.Archived.IsEmpty)
+        {
+            AlertState.NoteToldWhileArchived(Definition, Context.ToldRound);
+        }
+    }
+
+    private void JudgeOpen(OpenAlert open, long now, bool all)
+    {
+        var moved = _measure.Moved.First <= _measure.Moved.Last;
+        if (!moved && !all)
+        {
+            return;
+        }
+
+        var after = open.RaisedAt - Definition.Lateness.Ticks;
+        var peakTouched = _measure.Touched.First <= open.Peak.End && open.Peak.End <= _measure.Touched.Last;
+        Peak? peak = open.Peak;
+        if (all || (_measure.Lowered && peakTouched))
+        {
+            peak = Greatest(after, now);
+        }
+        else if (TouchedPeak(after, now) is { } touched
+            && (touched.Value > open.Peak.Value || (touched.Value == open.Peak.Value && touched.End >= open.Peak.End)))
+        {
+            peak = touched;
+        }
+
+        if (peak is not { } greatest || greatest.Value < Definition.AtLeast)
+        {
+            Cancel(open, peak, now);
+            return;
+        }
+
+        var peakMoved = greatest != open.Peak;
+        open.Peak = greatest;
+        if (_measure.Lowered && ClearsByCorrection(open, now))
+        {
+            Clear(open, now);
+            return;
+        }
+
+        if (Definition.Measure == Measure.Surge && moved)
+        {
+            // A new incident raises the ratio now, and lowers it later, when it has become part of the baseline.
+            open.ClearCheckAt = Math.Max(now, Math.Min(open.ClearCheckAt, _measure.Moved.First + Definition.Window!.Value.Ticks));
+        }
+
+        if (peakMoved || greatest != open.Published.Peak
+            || (moved && _measure.Moved.First <= greatest.End && _measure.Moved.Last > greatest.End - Definition.Window!.Value.Ticks))
+        {
+            Update(open, now);
+        }
+    }
+
+    /// <summary>Whether the current step has made it true that the alert should have cleared by now.</summary>
+    private bool ClearsByCorrection(OpenAlert open, long now)
+    {
+        var earliest = Math.Max(open.RaisedAt + Definition.ClearAfter.Ticks, open.AdoptedAt);
+        if (earliest > now)
+        {
+            open.ClearCheckAt = earliest;
+            return false;
+        }
+
+        // An earlier instant can only have become true if the step touched the time before it.
+        open.ClearCheckAt = _measure.NextClear(Math.Clamp(_measure.Touched.First, earliest, now), now);
+        return open.ClearCheckAt <= now;
+    }
+
+    private Peak? TouchedPeak(long after, long now)
+    {
+        var (first, last) = _measure.Touched;
+        return first > last ? null : _measure.Greatest(Math.Max(after, first - 1), Math.Min(now, last));
+    }
+
+    private long KeepAfter(long now) => (AlertState.Open?.RaisedAt ?? now) - Definition.Lateness.Ticks;
+}

@@ -1,0 +1,134 @@
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Regions;
+using Alerting.Engine.Thresholds;
+using Alerting.Incidents;
+using Alerting.Regions;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Windows;
+
+/// <summary>A measure whose windows an <see cref="Aggregate"/> keeps current: a sum or a distinct count.</summary>
+internal sealed class AggregateMeasure : WindowMeasure
+{
+    /// <summary>Weights are summed in billionths, as integers, so that sums do not depend on order.</summary>
+    public const double WeightScale = 1e9;
+
+    private readonly Aggregate _aggregate;
+
+    public AggregateMeasure(Threshold threshold, IncidentFilter filter, IncidentTable table, string region, RegionCatalog catalog)
+        : base(threshold, filter, table)
+    {
+        _aggregate = threshold.Measure switch
+        {
+            Measure.Incidents => new SumAggregate(Timeline, Window, static _ => 1, 1),
+            Measure.Killed => new SumAggregate(Timeline, Window, static i => i.Killed, 1),
+            Measure.Wounded => new SumAggregate(Timeline, Window, static i => i.Wounded, 1),
+            Measure.Casualties => new SumAggregate(Timeline, Window, static i => (long)i.Killed + i.Wounded, 1),
+            Measure.Weight => new SumAggregate(Timeline, Window, static i => (long)Math.Round(i.Weight * WeightScale), WeightScale),
+            Measure.Towns => new DistinctTowns(Timeline, Window),
+            Measure.Regions => new DistinctRegions(Timeline, Window, region, catalog),
+            _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Measure, "Not an aggregate."),
+        };
+    }
+
+    public override long Horizon
+    {
+        get => _aggregate.Horizon;
+        set => _aggregate.Horizon = value;
+    }
+
+    public override Peak? Greatest(long after, long through) =>
+        Timeline.Greatest(after, through) is { } best ? new Peak(best.Measure / _aggregate.Scale, best.At) : null;
+
+    public override long NextClear(long from, long now)
+    {
+        var clearAfter = Threshold.ClearAfter.Ticks;
+        if (from >= now && StillAboveUntil(now) is { } until)
+        {
+            return Math.Max(from, until + clearAfter);
+        }
+
+        // Move the window (s - window, s] from the first instant that matters through all arrivals and departures in
+        // order.
+        var start = from - clearAfter;
+        var sweep = _aggregate.NewSweep();
+        var leaving = Timeline.UpperBound(start - Window);
+        var arriving = leaving;
+        for (; !Timeline.IsEnd(arriving) && Timeline.At(arriving) <= start; arriving = Timeline.Next(arriving))
+        {
+            sweep.Enter(Timeline.Node(arriving), Timeline.Value(arriving));
+        }
+
+        long? below = IsBelow(sweep) ? start : null;
+        while (true)
+        {
+            var arrival = Timeline.IsEnd(arriving) ? long.MaxValue : Timeline.At(arriving);
+            var departure = leaving == arriving ? long.MaxValue : Timeline.At(leaving) + Window;
+            var next = Math.Min(arrival, departure);
+            if (below is { } since && (next == long.MaxValue || since + clearAfter < next))
+            {
+                return since + clearAfter;
+            }
+
+            // An empty window is below any bound, so the loop ends above.
+            for (; leaving != arriving && Timeline.At(leaving) + Window == next; leaving = Timeline.Next(leaving))
+            {
+                sweep.Leave(Timeline.Node(leaving), Timeline.Value(leaving));
+            }
+
+            for (; !Timeline.IsEnd(arriving) && Timeline.At(arriving) == next; arriving = Timeline.Next(arriving))
+            {
+                sweep.Enter(Timeline.Node(arriving), Timeline.Value(arriving));
+            }
+
+            below = IsBelow(sweep) ? below ?? next : null;
+        }
+    }
+
+    protected override long ValueOf(IncidentNode node) => _aggregate.ValueOf(node);
+
+    protected override void Inserted(IncidentNode node, long value, bool told)
+    {
+        var at = node.OccurredAt;
+        if (Timeline.IsAfterAll(at))
+        {
+            Timeline.Append(at, node, value, told, _aggregate.MeasureAt(at));
+        }
+        else
+        {
+            var same = Timeline.LowerBound(at);
+            Timeline.Insert(at, node, value, told, Timeline.At(same) == at ? Timeline.Measure(same) : _aggregate.MeasureAt(at));
+        }
+
+        _aggregate.Add(at, node.Region, node.DistinctTown, value, told);
+    }
+
+    protected override void Removed(Incident before, DistinctTown? town, long value, bool told) =>
+        _aggregate.Remove(before.OccurredAt, before.Region, town, value, told);
+
+    protected override void MarkAllTold() => _aggregate.TellAll();
+
+    protected override void Trimmed(long through)
+    {
+        _aggregate.TrimmedThrough = through;
+        _aggregate.TrimThrough(through);
+    }
+
+    private bool IsBelow(Sweep sweep) => sweep.Measure / _aggregate.Scale < Threshold.ClearBelow;
+
+    /// <summary>If the measure is not below the bound now, until when that lasts if no further incident comes.</summary>
+    private long? StillAboveUntil(long now)
+    {
+        var sweep = _aggregate.NewSweep();
+        for (var p = Timeline.Previous(Timeline.UpperBound(now)); p.Chunk >= 0 && Timeline.At(p) > now - Window; p = Timeline.Previous(p))
+        {
+            sweep.Enter(Timeline.Node(p), Timeline.Value(p));
+            if (!IsBelow(sweep))
+            {
+                return Timeline.At(p) + Window;
+            }
+        }
+
+        return null;
+    }
+}

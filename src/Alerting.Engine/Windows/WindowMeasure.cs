@@ -1,0 +1,279 @@
+using Alerting.Engine.Incidents;
+using Alerting.Engine.Thresholds;
+using Alerting.Engine.Wire;
+using Alerting.Regions;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Windows;
+
+/// <summary>The greatest measure of some window ends, and the latest end that has it.</summary>
+/// <param name="End">UTC ticks.</param>
+internal readonly record struct Peak(double Value, long End);
+
+/// <summary>
+/// The matching incidents of one threshold in one region and the measure of every window, with a record of which
+/// windows the last step touched.
+/// </summary>
+internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter, IncidentTable table)
+{
+    /// <summary>
+    /// Incidents that an earlier alert told and that do not match now or are gone, with their event times. They still
+    /// count as told when they come back.
+    /// </summary>
+    private readonly Dictionary<(string Region, string Id), long> _toldElsewhere = [];
+
+    /// <summary>Rows of matching incidents that are too old for the timeline: here those not told yet, next those told.</summary>
+    private readonly RowSet _outOfWindows = new();
+    private readonly RowSet _outOfWindowsTold = new();
+
+    /// <summary>Event times of incidents in memory that are too old for the timeline.</summary>
+    protected IEnumerable<(long At, bool Told)> OldTimes =>
+        _outOfWindows.Rows.Select(row => (table.Incidents[row].OccurredAt, false))
+            .Concat(_outOfWindowsTold.Rows.Select(row => (table.Incidents[row].OccurredAt, true)));
+
+    protected Timeline Timeline { get; } = new(table);
+
+    protected Threshold Threshold { get; } = threshold;
+
+    protected long Window { get; } = threshold.Window!.Value.Ticks;
+
+    /// <summary>Newest event time told by the last cleared alert.</summary>
+    public abstract long Horizon { get; set; }
+
+    /// <summary>First and last end whose measure the current step may have changed; empty when the first is after the last.</summary>
+    public (long First, long Last) Touched { get; protected set; } = (long.MaxValue, long.MinValue);
+
+    /// <summary>Earliest and latest event time of the incidents that the current step inserted, removed or changed.</summary>
+    public (long First, long Last) Moved { get; protected set; } = (long.MaxValue, long.MinValue);
+
+    /// <summary>Whether the current step may have lowered the measure of some window.</summary>
+    public bool Lowered { get; protected set; }
+
+    public void EndStep()
+    {
+        Touched = Moved = (long.MaxValue, long.MinValue);
+        Lowered = false;
+    }
+
+    /// <summary>
+    /// First half of a step, to be called for all of its incidents: removes what changed. False when the incident
+    /// stays as it is.
+    /// </summary>
+    public bool Withdraw(in IncidentStep step)
+    {
+        if (step.Before is not { } before)
+        {
+            return true;
+        }
+
+        if (Timeline.Find(before.OccurredAt, step.Node) is not { } position)
+        {
+            if (_outOfWindowsTold.Remove(step.Node.Row))
+            {
+                _toldElsewhere[(before.Region, before.IncidentId)] = before.OccurredAt;
+                LeftOutWithdrawn(before.OccurredAt, told: true);
+            }
+            else if (_outOfWindows.Remove(step.Node.Row))
+            {
+                LeftOutWithdrawn(before.OccurredAt, told: false);
+            }
+
+            return true;
+        }
+
+        Note(before.OccurredAt);
+        var value = Timeline.Value(position);
+        if (step.IsShown && step.Node.OccurredAt == before.OccurredAt && ValueOf(step.Node) == value
+            && ReferenceEquals(step.Node.DistinctTown, step.TownBefore) && filter.Matches(step.Node))
+        {
+            return false;
+        }
+
+        var told = Timeline.Told(position);
+        Timeline.RemoveAt(position);
+        if (told)
+        {
+            _toldElsewhere[(before.Region, before.IncidentId)] = before.OccurredAt;
+        }
+
+        Removed(before, step.TownBefore, value, told);
+        Touch(before.OccurredAt);
+        Lowered = true;
+        return true;
+    }
+
+    /// <summary>Second half of a step, for each incident for which <see cref="Withdraw"/> returned true.</summary>
+    /// <param name="node">The incident.</param>
+    /// <param name="keepAfter">Incidents up to this instant, UTC ticks, can no longer be in a counting
+    /// window.</param>
+    public void Enter(IncidentNode node, long keepAfter)
+    {
+        if (!node.IsShown || !filter.Matches(node))
+        {
+            return;
+        }
+
+        var at = node.OccurredAt;
+        var told = _toldElsewhere.Count > 0 && _toldElsewhere.Remove((node.Region, node.Id));
+        Note(at);
+        if (at <= keepAfter - Window)
+        {
+            (told ? _outOfWindowsTold : _outOfWindows).Add(node.Row);
+            LeftOut(at, told);
+            return;
+        }
+
+        Touch(at);
+        Inserted(node, ValueOf(node), told);
+    }
+
+    /// <summary>The latest end of greatest measure among those in (after, through], or null when there is none.</summary>
+    public abstract Peak? Greatest(long after, long through);
+
+    /// <summary>
+    /// The first instant T >= <paramref name="from"/> at which the measure was below the threshold's clearBelow on
+    /// all of [T - clearAfter, T], going by the known facts. Exact when it is not after <paramref name="now"/>, else
+    /// a lower bound that only corrections can undercut.
+    /// </summary>
+    public abstract long NextClear(long from, long now);
+
+    /// <summary>Incidents in the window with this end, newest first, without those told before where they do not count.</summary>
+    public IEnumerable<IncidentNode> Evidence(long end)
+    {
+        var untoldOnly = end <= Horizon;
+        for (var p = Timeline.Previous(Timeline.UpperBound(end)); p.Chunk >= 0 && Timeline.At(p) > end - Window; p = Timeline.Previous(p))
+        {
+            if (!untoldOnly || !Timeline.Told(p))
+            {
+                yield return Timeline.Node(p);
+            }
+        }
+    }
+
+    /// <summary>Marks all known incidents as told; the newest event time among them becomes the horizon.</summary>
+    public void TellAll()
+    {
+        _outOfWindowsTold.UnionWith(_outOfWindows);
+        _outOfWindows.Clear();
+        if (!Timeline.IsEmpty)
+        {
+            Horizon = Timeline.LastAt;
+        }
+
+        MarkAllTold();
+    }
+
+    /// <summary>Removes what can no longer be in a counting window.</summary>
+    /// <param name="keepAfter">Ends up to this instant, UTC ticks, do not count any more.</param>
+    public virtual void Trim(long keepAfter)
+    {
+        if (!Timeline.IsEmpty && Timeline.FirstAt <= keepAfter - Window - (Window / 4)
+            && Timeline.TrimThrough(keepAfter - Window, Dropped) is { } through)
+        {
+            Trimmed(through);
+        }
+    }
+
+    /// <summary>Incidents up to this instant are not in the timeline and can be archived.</summary>
+    /// <param name="keepAfter">Ends up to this instant, UTC ticks, do not count any more.</param>
+    public long OutsideWindowsThrough(long keepAfter) =>
+        Math.Min(keepAfter - Window, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt - 1);
+
+    /// <summary>An incident that is not in the timeline is archived; returns whether it was told.</summary>
+    public bool Archive(IncidentNode node)
+    {
+        var told = _outOfWindowsTold.Remove(node.Row) || (_toldElsewhere.Count > 0 && _toldElsewhere.Remove((node.Region, node.Id)));
+        _outOfWindows.Remove(node.Row);
+        return told;
+    }
+
+    /// <summary>An archived incident is restored to memory.</summary>
+    public void Restore(IncidentNode node, bool told)
+    {
+        if (filter.Matches(node))
+        {
+            (told ? _outOfWindowsTold : _outOfWindows).Add(node.Row);
+        }
+        else if (told)
+        {
+            _toldElsewhere[(node.Region, node.Id)] = node.OccurredAt;
+        }
+    }
+
+    /// <summary>Writes what the measure keeps of archived incidents; see <see cref="RestoreArchived"/>.</summary>
+    public virtual void SaveArchived(WireWriter writer)
+    {
+    }
+
+    public virtual void RestoreArchived(WireReader reader)
+    {
+    }
+
+    /// <summary>
+    /// The told incidents, which must be kept when the measure is created again, from a snapshot or for another version of
+    /// the threshold.
+    /// </summary>
+    public IEnumerable<(string Region, string Id, long At)> ToldIncidents()
+    {
+        for (var p = new Timeline.Position(0, 0); !Timeline.IsEnd(p); p = Timeline.Next(p))
+        {
+            if (Timeline.Told(p))
+            {
+                var node = Timeline.Node(p);
+                yield return (node.Region, node.Id, Timeline.At(p));
+            }
+        }
+
+        foreach (var row in _outOfWindowsTold.Rows)
+        {
+            var node = table.Node(row);
+            yield return (node.Region, node.Id, node.OccurredAt);
+        }
+
+        foreach (var ((region, id), at) in _toldElsewhere)
+        {
+            yield return (region, id, at);
+        }
+    }
+
+    /// <summary>Restores which incidents were told. To be called before the incidents are entered.</summary>
+    public void RestoreTold(IEnumerable<(string Region, string Id, long At)> told)
+    {
+        foreach (var (region, id, at) in told)
+        {
+            _toldElsewhere[(region, id)] = at;
+        }
+    }
+
+    public virtual (double Expected, double Probability)? ExpectationAt(long end) => null;
+
+    protected abstract long ValueOf(IncidentNode node);
+
+    protected abstract void Inserted(IncidentNode node, long value, bool told);
+
+    protected abstract void Removed(Alerting.Incidents.Incident before, DistinctTown? town, long value, bool told);
+
+    protected abstract void MarkAllTold();
+
+    protected abstract void Trimmed(long through);
+
+    /// <summary>An incident has become too old for the timeline and was removed from it.</summary>
+    protected virtual void Dropped(IncidentNode node, bool told) => (told ? _outOfWindowsTold : _outOfWindows).Add(node.Row);
+
+    /// <summary>A matching incident is not entered because it is too old for the timeline.</summary>
+    protected virtual void LeftOut(long at, bool told)
+    {
+    }
+
+    /// <summary>A matching incident that was too old for the timeline is removed.</summary>
+    protected virtual void LeftOutWithdrawn(long at, bool told)
+    {
+    }
+
+    /// <summary>Extends <see cref="Touched"/> by the window ends in which an incident at this instant counts.</summary>
+    protected virtual void Touch(long at) =>
+        Touched = (Math.Min(Touched.First, at), Math.Max(Touched.Last, at + Window - 1));
+
+    /// <summary>Extends <see cref="Moved"/>.</summary>
+    protected void Note(long at) => Moved = (Math.Min(Moved.First, at), Math.Max(Moved.Last, at));
+}

@@ -1,0 +1,50 @@
+using Polly;
+using Polly.Retry;
+
+namespace Alerting.Grains.Logs;
+
+/// <summary>Repeats a step until it succeeds, after pauses that double from 100 ms to 10 s, on the scheduler of the caller.</summary>
+internal sealed class Backoff
+{
+    private static readonly ResiliencePropertyKey<Action<Exception, TimeSpan>> s_onFailure = new("on-failure");
+
+    private readonly ResiliencePipeline _pipeline;
+
+    public Backoff(TimeProvider clock) => _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = static attempt => ValueTask.FromResult(
+                attempt.Outcome.Exception is not null && !attempt.Context.CancellationToken.IsCancellationRequested),
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(100),
+            MaxDelay = TimeSpan.FromSeconds(10),
+            OnRetry = static attempt =>
+            {
+                if (attempt.Context.Properties.TryGetValue(s_onFailure, out var onFailure))
+                {
+                    onFailure(attempt.Outcome.Exception!, attempt.RetryDelay);
+                }
+
+                return ValueTask.CompletedTask;
+            },
+        })
+        .Build();
+
+    /// <param name="step">The step.</param>
+    /// <param name="onFailure">Called with each failure and the pause that follows.</param>
+    /// <param name="stopping">Stops the repetition; the last failure is thrown then.</param>
+    public async Task<T> RunAsync<T>(Func<ValueTask<T>> step, Action<Exception, TimeSpan> onFailure, CancellationToken stopping)
+    {
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, stopping);
+        context.Properties.Set(s_onFailure, onFailure);
+        try
+        {
+            return await _pipeline.ExecuteAsync(static (_, step) => step(), context, step);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+}

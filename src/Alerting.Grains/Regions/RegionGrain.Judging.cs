@@ -1,0 +1,86 @@
+using Alerting.Engine.Regions;
+using Alerting.Reports;
+
+namespace Alerting.Grains.Regions;
+
+// The only path by which inputs reach the engine.
+internal sealed partial class RegionGrain
+{
+    /// <summary>Like <see cref="ApplyAsync"/>, but completes when everything applied so far is durable.</summary>
+    private async Task<T> JudgeAsync<T>(RegionInput[] inputs, Func<long, T> judge, long notBefore = 0)
+    {
+        EnsureWritable();
+        var result = await ApplyAsync(inputs, judge, notBefore);
+        await Commit();
+        return result;
+    }
+
+    /// <summary>
+    /// Restores what the inputs need from the archive, adopts changed thresholds, and applies the inputs. Adopting
+    /// and applying happen in the turn in which nothing is missing, since other turns may archive incidents while a
+    /// block is read.
+    /// </summary>
+    /// <param name="inputs">The inputs that may concern archived incidents.</param>
+    /// <param name="judge">Applies the inputs at the given instant, to which the clock has run.</param>
+    /// <param name="notBefore">The clock runs to this instant at least, UTC ticks.</param>
+    private async ValueTask<T> ApplyAsync<T>(RegionInput[] inputs, Func<long, T> judge, long notBefore = 0)
+    {
+        var adopt = ThresholdsFor(inputs);
+        while (_engine.Archive.BlocksFor(adopt is null ? inputs : [adopt, .. inputs]) is { Count: > 0 } blocks)
+        {
+            await _archive.RestoreAsync(blocks, CancellationToken.None);
+            adopt = ThresholdsFor(inputs);
+        }
+
+        var now = Math.Max(Now, notBefore);
+        _entry.Advance(now);
+        if (adopt is not null)
+        {
+            Apply(now, adopt);
+        }
+
+        var result = judge(now);
+        _entry.Collect(now);
+        SetDeadline(_engine.NextDeadline);
+        return result;
+    }
+
+    private ReportOutcome? Apply(long now, RegionInput input) => _entry.Apply(OpenSequence, now, input);
+
+    private async ValueTask RunDeadlinesAsync()
+    {
+        if (!CanWrite)
+        {
+            // Nobody waits for a deadline, so it can wait until the store can be written. A failed write would end
+            // the activation, which can still be read.
+            SetDeadline(WallNow + s_postponement.Ticks);
+        }
+        else if (_engine.NextDeadline <= WallNow || ThresholdsFor([]) is not null)
+        {
+            await ApplyAsync([], static _ => true);
+        }
+        else
+        {
+            SetDeadline(_engine.NextDeadline);
+        }
+    }
+
+    /// <summary>
+    /// The threshold versions that the silo knows and this region does not; null when there are none, or when the
+    /// region is blank and stays so.
+    /// </summary>
+    private AdoptInput? ThresholdsFor(RegionInput[] inputs)
+    {
+        var staysBlank = IsBlank && Array.TrueForAll(inputs, input => input is ReportInput report && _engine.Refuses(report.Report, Now));
+        return staysBlank ? null : _adoption.Pending();
+    }
+
+    private void Count(ReportOutcome[] outcomes)
+    {
+        var accepted = outcomes.Count(static o => o.Status == ReportStatus.Accepted);
+        var rejected = outcomes.Count(static o => o.Status == ReportStatus.Rejected);
+        Metrics.Reported(ReportStatus.Accepted, accepted);
+        Metrics.Reported(ReportStatus.Rejected, rejected);
+        Metrics.Reported(ReportStatus.Duplicate, outcomes.Length - accepted - rejected);
+    }
+}

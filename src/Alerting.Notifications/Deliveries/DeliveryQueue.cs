@@ -1,0 +1,195 @@
+using Alerting.Subscriptions;
+
+namespace Alerting.Notifications.Deliveries;
+
+/// <summary>
+/// The deliveries of a subscription with the indexes that answer in O(log n) what to try next. What is in flight is
+/// known here and never written: after a crash it is simply due again.
+/// </summary>
+internal sealed class DeliveryQueue
+{
+    private readonly SortedDictionary<long, DeliveryEntry> _open = [];
+    private readonly SortedDictionary<long, DeliveryEntry> _dead = [];
+    private readonly SortedDictionary<long, DeliveryEntry> _delivered = [];
+    private readonly Dictionary<string, AlertQueue> _alerts = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, bool> _inFlight = [];
+    private readonly SortedSet<long> _fresh = [];
+    private readonly SortedSet<(long DueAt, long Seq)> _retries = [];
+    private readonly HashSet<long> _waiting = [];
+
+    /// <summary>Delivered ones that are kept for the list.</summary>
+    public const int MaxDelivered = 1_000;
+
+    public int OpenCount => _open.Count;
+
+    /// <summary>The first open one; null when there is none.</summary>
+    public long? FirstOpen => _open.Count == 0 ? null : _open.First().Key;
+
+    public int InFlight => _inFlight.Count;
+
+    /// <summary>Those in flight that are not tried for the first time.</summary>
+    public int RetriesInFlight { get; private set; }
+
+    /// <summary>Heads never tried, by seq.</summary>
+    public IEnumerable<DeliveryEntry> Fresh => _fresh.Select(seq => _open[seq]);
+
+    /// <summary>Heads tried before, by the instant they are due.</summary>
+    public IEnumerable<DeliveryEntry> Retries => _retries.Select(key => _open[key.Seq]);
+
+    public bool AnyFresh => _fresh.Count > 0;
+
+    public bool AnyRetry => _retries.Count > 0;
+
+    public IEnumerable<long> DeadSeqs => _dead.Keys;
+
+    /// <summary>All that are kept, by seq.</summary>
+    public IEnumerable<DeliveryEntry> All => _open.Values.Concat(_dead.Values).Concat(_delivered.Values).OrderBy(entry => entry.Seq);
+
+    public DeliveryEntry? Open(long seq) => _open.GetValueOrDefault(seq);
+
+    /// <summary>A dead or delivered one.</summary>
+    public DeliveryEntry? Closed(long seq) => _dead.GetValueOrDefault(seq) ?? _delivered.GetValueOrDefault(seq);
+
+    public void Put(DeliveryEntry entry)
+    {
+        Forget(entry.Seq);
+        switch (entry.Status)
+        {
+            case DeliveryStatus.Pending:
+                _open.Add(entry.Seq, entry);
+                if (!_alerts.TryGetValue(entry.AlertId, out var queue))
+                {
+                    _alerts.Add(entry.AlertId, queue = new());
+                }
+
+                queue.Add(entry.Seq);
+                if (entry is { Attempts: > 0, Released: false })
+                {
+                    _waiting.Add(entry.Seq);
+                }
+
+                Index(queue);
+                break;
+            case DeliveryStatus.Dead:
+                _dead.Add(entry.Seq, entry);
+                break;
+            default:
+                _delivered.Add(entry.Seq, entry);
+                if (_delivered.Count > MaxDelivered)
+                {
+                    _delivered.Remove(_delivered.First().Key);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Takes the entry out, together with the try of it that may be in flight.</summary>
+    public void Forget(long seq)
+    {
+        _dead.Remove(seq);
+        _delivered.Remove(seq);
+        if (!_open.Remove(seq, out var entry))
+        {
+            return;
+        }
+
+        _waiting.Remove(seq);
+        if (_inFlight.Remove(seq, out var retry) && retry)
+        {
+            RetriesInFlight--;
+        }
+
+        var queue = _alerts[entry.AlertId];
+        queue.Remove(seq);
+        Index(queue);
+        if (queue.IsEmpty)
+        {
+            _alerts.Remove(entry.AlertId);
+        }
+    }
+
+    public void ForgetClosedFrom(long seq) => ForgetClosed(key => key >= seq);
+
+    public void ForgetClosedBefore(long seq) => ForgetClosed(key => key < seq);
+
+    public bool AnyClosedBefore(long seq) => _dead.Keys.Concat(_delivered.Keys).Any(key => key < seq);
+
+    public void Clear()
+    {
+        foreach (var seq in _open.Keys.Concat(_dead.Keys).Concat(_delivered.Keys).ToArray())
+        {
+            Forget(seq);
+        }
+    }
+
+    /// <summary>Makes all that wait for a retry due at once.</summary>
+    public void Release()
+    {
+        foreach (var seq in _waiting)
+        {
+            var entry = _open[seq] with { Released = true };
+            _open[seq] = entry;
+            Index(_alerts[entry.AlertId]);
+        }
+
+        _waiting.Clear();
+    }
+
+    public void Start(long seq)
+    {
+        var entry = _open[seq];
+        var queue = _alerts[entry.AlertId];
+        if (queue.InFlight != 0)
+        {
+            throw new InvalidOperationException($"A delivery of {entry.AlertId} is in flight already.");
+        }
+
+        queue.InFlight = seq;
+        var retry = entry.Attempts > 0;
+        _inFlight.Add(seq, retry);
+        RetriesInFlight += retry ? 1 : 0;
+        Index(queue);
+    }
+
+    /// <summary>Ends a try without a trace.</summary>
+    public void Abandon(long seq)
+    {
+        if (_inFlight.Remove(seq, out var retry))
+        {
+            RetriesInFlight -= retry ? 1 : 0;
+            var queue = _alerts[_open[seq].AlertId];
+            queue.InFlight = 0;
+            Index(queue);
+        }
+    }
+
+    private void ForgetClosed(Func<long, bool> isMeant)
+    {
+        foreach (var closed in _dead.Keys.Concat(_delivered.Keys).Where(isMeant).ToArray())
+        {
+            Forget(closed);
+        }
+    }
+
+    private void Index(AlertQueue queue)
+    {
+        var head = queue.Head == 0 ? null : _open[queue.Head];
+        if (ReferenceEquals(head, queue.Indexed))
+        {
+            return;
+        }
+
+        if (queue.Indexed is { } old)
+        {
+            _ = old.Attempts == 0 ? _fresh.Remove(old.Seq) : _retries.Remove((old.DueAt, old.Seq));
+        }
+
+        if (head is not null)
+        {
+            _ = head.Attempts == 0 ? _fresh.Add(head.Seq) : _retries.Add((head.DueAt, head.Seq));
+        }
+
+        queue.Indexed = head;
+    }
+}

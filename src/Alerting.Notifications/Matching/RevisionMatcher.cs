@@ -1,0 +1,40 @@
+using Alerting.Alerts;
+using Alerting.Subscriptions;
+
+namespace Alerting.Notifications.Matching;
+
+/// <summary>
+/// Which revisions a subscription takes, read in the order of the ledger: those of the kinds that it wants, of alerts that it
+/// is about or was told of before. Remembers what it has read; changes nothing.
+/// </summary>
+/// <param name="isWithin">As in <see cref="SubscriptionFilter"/>.</param>
+internal sealed class RevisionMatcher(Subscription definition, ToldAlerts told, Func<string, string, bool> isWithin)
+{
+    private readonly HashSet<string> _toldNow = new(StringComparer.Ordinal);
+    private readonly List<string> _ended = [];
+
+    /// <summary>Alerts that the subscription was told of and whose ends open no delivery: they are not wanted, or open already.</summary>
+    public IReadOnlyList<string> Ended => _ended;
+
+    public bool Takes(LedgerRevision revision) =>
+        definition.Wants(revision.Alert.Change) && (WasTold(revision.Alert) || definition.Concerns(revision, isWithin));
+
+    /// <summary>Goes past a revision.</summary>
+    /// <param name="revision">The one that was asked about last.</param>
+    /// <param name="taken">What the answer was.</param>
+    /// <param name="opened">Whether a delivery of it is opened now.</param>
+    public void Pass(Alert revision, bool taken, bool opened)
+    {
+        if (taken)
+        {
+            _toldNow.Add(revision.AlertId);
+        }
+
+        if (!opened && revision.Status != AlertStatus.Open && WasTold(revision))
+        {
+            _ended.Add(revision.AlertId);
+        }
+    }
+
+    private bool WasTold(Alert revision) => _toldNow.Contains(revision.AlertId) || told.WasToldBefore(revision.AlertId, revision.Seq);
+}

@@ -1,0 +1,105 @@
+using System.Text.Json.Serialization;
+using Alerting.Alerts;
+using Alerting.Json;
+using Alerting.Notifications.Deliveries;
+using Alerting.Subscriptions;
+using Alerting.Thresholds;
+
+namespace Alerting.Notifications.Subscriptions;
+
+/// <summary>What the log of a subscription holds. Each event carries its consequences, so that applying it decides nothing.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
+[JsonDerivedType(typeof(SubscriptionConfigured), "configured")]
+[JsonDerivedType(typeof(LedgerAdvanced), "advanced")]
+[JsonDerivedType(typeof(DeliverySucceeded), "succeeded")]
+[JsonDerivedType(typeof(DeliveryFailed), "failed")]
+[JsonDerivedType(typeof(DeliveryDeadLettered), "dead")]
+[JsonDerivedType(typeof(DeliveriesReleased), "released")]
+[JsonDerivedType(typeof(DeliveriesReplayed), "replayed")]
+[JsonDerivedType(typeof(LedgerRewound), "rewound")]
+[JsonDerivedType(typeof(DeliveriesForgotten), "forgotten")]
+[JsonDerivedType(typeof(SubscriptionDisabled), "disabled")]
+[JsonDerivedType(typeof(SubscriptionDeleted), "deleted")]
+internal abstract record SubscriptionEvent;
+
+/// <param name="Definition">The whole body, with the secret that applies.</param>
+/// <param name="StartAfter">The ledger position to start after; null to go on where it was.</param>
+internal sealed record SubscriptionConfigured(
+    Subscription Definition,
+    long? StartAfter) : SubscriptionEvent;
+
+/// <summary>The ledger was read on.</summary>
+/// <param name="ReadTo">Up to and including this seq.</param>
+/// <param name="Opened">The revisions that matched, by seq.</param>
+/// <param name="Ended">Alerts told of before whose ends did not match; null for none.</param>
+internal sealed record LedgerAdvanced(
+    long ReadTo,
+    IReadOnlyList<DeliveryEntry> Opened,
+    IReadOnlyList<string>? Ended = null) : SubscriptionEvent;
+
+/// <param name="At">End of the try, UTC ticks.</param>
+internal sealed record DeliverySucceeded(
+    long Seq,
+    long StartedAt,
+    long At,
+    int? StatusCode) : SubscriptionEvent;
+
+/// <param name="NextAt">When the schedule tries it next, UTC ticks.</param>
+/// <param name="Step">Retries of the schedule used up.</param>
+internal sealed record DeliveryFailed(
+    long Seq,
+    long StartedAt,
+    int? StatusCode,
+    string Error,
+    long NextAt,
+    int Step) : SubscriptionEvent;
+
+/// <param name="StartedAt">Start of the last try; 0 when it was given up without one.</param>
+internal sealed record DeliveryDeadLettered(
+    long Seq,
+    long StartedAt,
+    int? StatusCode,
+    string Error) : SubscriptionEvent;
+
+/// <summary>Waiting deliveries became due at once: the receiver answered a test, or another target was configured.</summary>
+internal sealed record DeliveriesReleased : SubscriptionEvent;
+
+/// <summary>Dead or delivered ones became pending again.</summary>
+internal sealed record DeliveriesReplayed(
+    IReadOnlyList<long> Seqs,
+    long At) : SubscriptionEvent;
+
+/// <summary>The cursor went back: what is dead or delivered from there on is forgotten and read afresh.</summary>
+/// <param name="ReadTo">Reading goes on after this seq.</param>
+internal sealed record LedgerRewound(long ReadTo) : SubscriptionEvent;
+
+/// <summary>Dead and delivered ones before this seq are too old to be shown, or to be delivered again.</summary>
+internal sealed record DeliveriesForgotten(long Below) : SubscriptionEvent;
+
+internal sealed record SubscriptionDisabled(
+    string Reason,
+    long At) : SubscriptionEvent;
+
+internal sealed record SubscriptionDeleted : SubscriptionEvent;
+
+/// <summary>Everything that a subscription's events amount to.</summary>
+/// <param name="Told">See <see cref="Matching.ToldAlerts"/>; null in snapshots written before it was kept.</param>
+/// <param name="StartedAfter">Where it started when it was created; null where that was not kept.</param>
+/// <param name="Version">Of the definition; null in snapshots written before it was kept.</param>
+internal sealed record SubscriptionSnapshot(
+    Subscription? Definition,
+    long ReadTo,
+    IReadOnlyList<DeliveryEntry> Entries,
+    SortedDictionary<string, long>? Told = null,
+    long? StartedAfter = null,
+    long? Version = null);
+
+[JsonSerializable(typeof(List<SubscriptionEvent>))]
+[JsonSerializable(typeof(SubscriptionSnapshot))]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [
+        typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<Severity>),
+        typeof(KebabCaseEnumConverter<DeliveryStatus>)])]
+internal sealed partial class SubscriptionJson : JsonSerializerContext;

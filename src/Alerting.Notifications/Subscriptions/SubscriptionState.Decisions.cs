@@ -1,0 +1,197 @@
+using Alerting.Alerts;
+using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Matching;
+using Alerting.Reports;
+using Alerting.Subscriptions;
+
+namespace Alerting.Notifications.Subscriptions;
+
+internal sealed partial class SubscriptionState
+{
+    // Revisions that match nothing cost no append of their own; after a crash this many are read again at most.
+    private const int MaxScanAhead = 256;
+
+    /// <summary>Creates the subscription or replaces its body.</summary>
+    /// <param name="definition">The new body, its channel complete.</param>
+    /// <param name="startAfter">Where a new one starts.</param>
+    /// <param name="now">Stated as the instant of a disabling.</param>
+    public IReadOnlyList<SubscriptionEvent> Configure(Subscription definition, long startAfter, long now)
+    {
+        var wasDisabled = Definition is { Enabled: false };
+        var body = definition with
+        {
+            DisabledReason = definition.Enabled ? null : Definition?.DisabledReason ?? "disabled by its owner",
+            DisabledSince = definition.Enabled ? null : Definition?.DisabledSince ?? Instants.FromTicks(now),
+        };
+        if (Definition is not { } old)
+        {
+            return [new SubscriptionConfigured(body, startAfter)];
+        }
+
+        List<SubscriptionEvent> events = [.. Settle(), new SubscriptionConfigured(body, null)];
+        if (body.Enabled && (wasDisabled || body.Channel != old.Channel))
+        {
+            events.Add(new DeliveriesReleased());
+        }
+
+        return events;
+    }
+
+    /// <summary>Takes revisions read from the ledger, as many as there is room for.</summary>
+    /// <param name="revisions">By seq, without gaps; those read already are ignored.</param>
+    /// <param name="isWithin">Whether a region (first) is another one (second) or lies in it.</param>
+    /// <param name="now">From when on they are due.</param>
+    /// <returns>What is to be made durable, at the latest when the first try has ended; null for nothing.</returns>
+    public LedgerAdvanced? Offer(IReadOnlyList<LedgerRevision> revisions, Func<string, string, bool> isWithin, long now)
+    {
+
+        // After a rewind, what was read before it leaves a gap: it is read again.
+        if (!IsActive || revisions.Count == 0 || revisions[0].Alert.Seq > ScannedTo + 1)
+        {
+            return null;
+        }
+
+        var matcher = new RevisionMatcher(Definition!, _told, isWithin);
+        var opened = new List<DeliveryEntry>();
+        var capacity = Capacity;
+        var readTo = ScannedTo;
+        foreach (var revision in revisions)
+        {
+            var alert = revision.Alert;
+            if (alert.Seq <= readTo)
+            {
+                continue;
+            }
+
+            var taken = matcher.Takes(revision);
+            var opens = taken && _queue.Open(alert.Seq) is null;
+            if (opens)
+            {
+                if (opened.Count == capacity)
+                {
+                    break;
+                }
+
+                opened.Add(new()
+                {
+                    Seq = alert.Seq,
+                    AlertId = alert.AlertId,
+                    Revision = alert.Revision,
+                    Change = alert.Change,
+                    NextAt = now,
+                });
+            }
+
+            matcher.Pass(alert, taken, opens);
+            readTo = alert.Seq;
+        }
+
+        if (opened.Count == 0 && matcher.Ended.Count == 0 && readTo - ReadTo < MaxScanAhead)
+        {
+            _scannedTo = readTo;
+            return null;
+        }
+
+        return new LedgerAdvanced(readTo, opened, matcher.Ended.Count == 0 ? null : matcher.Ended);
+    }
+
+    /// <summary>
+    /// Begins the try that is to be made next, if any: per alert the first open one, those never tried first. Nothing durable.
+    /// </summary>
+    public DeliveryEntry? StartNext(long now)
+    {
+        var next = NextToTry(now);
+        if (next is not null)
+        {
+            _queue.Start(next.Seq);
+        }
+
+        return next;
+    }
+
+    /// <summary>Whether <see cref="StartNext"/> would begin one.</summary>
+    public bool IsAnyDue(long now) => NextToTry(now) is not null;
+
+    /// <summary>The instant from which on <see cref="StartNext"/> begins something, 0 for at once; null when only the end of a
+    /// try or a new revision changes that.</summary>
+    public long? NextDue()
+    {
+        if (!IsActive || _queue.InFlight >= MaxInFlight)
+        {
+            return null;
+        }
+
+        return _queue.AnyFresh ? 0
+            : _queue.AnyRetry && _queue.RetriesInFlight < MaxRetriesInFlight ? _queue.Retries.First().DueAt
+            : null;
+    }
+
+    /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
+    public long? WakeAt(long now) => !IsActive ? null : _queue.InFlight > 0 ? now : NextDue() is { } due ? Math.Max(due, 1) : null;
+
+    /// <summary>The try was cut off: it is repeated and counts as none.</summary>
+    public void Abandoned(long seq) => _queue.Abandon(seq);
+
+    /// <summary>What the end of a try comes to; nothing when the delivery is not open any more.</summary>
+    /// <param name="seq">The delivery.</param>
+    /// <param name="startedAt">Start of the try.</param>
+    /// <param name="now">End of the try.</param>
+    /// <param name="verdict">Of the channel.</param>
+    /// <param name="random">0..1, the jitter of the next delay.</param>
+    public IReadOnlyList<SubscriptionEvent> Record(long seq, long startedAt, long now, NotificationVerdict verdict, double random)
+    {
+        if (_queue.Open(seq) is not { } entry)
+        {
+            return [];
+        }
+
+        var recorded = VerdictRecord.Of(entry, startedAt, now, verdict, random);
+        return verdict is NotificationVerdict.Gone gone ? [recorded, .. Disable(gone.Reason, now)] : [recorded];
+    }
+
+    /// <summary>Its body cannot be had.</summary>
+    public IReadOnlyList<SubscriptionEvent> Lost(long seq, string error) =>
+        _queue.Open(seq) is null ? [] : [new DeliveryDeadLettered(seq, 0, null, error)];
+
+    /// <summary>What a test message comes to.</summary>
+    public IReadOnlyList<SubscriptionEvent> Tested(NotificationVerdict verdict, long now) => Definition is null ? [] : verdict switch
+    {
+        NotificationVerdict.Gone gone => Disable(gone.Reason, now),
+        NotificationVerdict.Delivered => [new DeliveriesReleased()],
+        _ => [],
+    };
+
+    /// <summary>What is kept, by seq.</summary>
+    public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status)
+    {
+        var items = _queue.All
+            .Where(entry => entry.Seq > after && (status is null || entry.Status == status))
+            .Take(limit + 1)
+            .Select(entry => entry.ToDelivery())
+            .ToList();
+        if (items.Count <= limit)
+        {
+            return new(items, null);
+        }
+
+        items.RemoveAt(limit);
+        return new(items, items[^1].Seq);
+    }
+
+    private DeliveryEntry? NextToTry(long now)
+    {
+        if (!IsActive || _queue.InFlight >= MaxInFlight)
+        {
+            return null;
+        }
+
+        var retry = _queue.RetriesInFlight < MaxRetriesInFlight ? _queue.Retries.FirstOrDefault() : null;
+        return _queue.Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
+    }
+
+    private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
+        IsActive ? [.. Settle(), new SubscriptionDisabled(reason, now)] : [];
+
+    // Recorded as read, so that revisions judged by the present definition are not judged again by the next.
+    internal IReadOnlyList<SubscriptionEvent> Settle() => ScannedTo > ReadTo ? [new LedgerAdvanced(ScannedTo, [])] : [];
+}

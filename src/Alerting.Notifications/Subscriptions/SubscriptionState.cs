@@ -1,0 +1,224 @@
+using Alerting.Alerts;
+using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Matching;
+using Alerting.Subscriptions;
+
+namespace Alerting.Notifications.Subscriptions;
+
+/// <summary>
+/// What one subscription has read of the alert ledger and what it still has to deliver. No clock and no I/O: decisions
+/// (in the other part) give events, <see cref="Apply"/> turns them into state. Instants are UTC ticks.
+/// </summary>
+internal sealed partial class SubscriptionState
+{
+    /// <summary>The ledger is not read on while so many deliveries are open.</summary>
+    public const int MaxOpen = 10_000;
+
+    /// <summary>Most tries at one time.</summary>
+    public const int MaxInFlight = 8;
+
+    /// <summary>Most retries at one time: a handful of deliveries that always time out must not keep a new alert waiting.</summary>
+    public const int MaxRetriesInFlight = 6;
+
+    private readonly DeliveryQueue _queue = new();
+    private readonly ToldAlerts _told = new();
+    private long _scannedTo;
+    private long _version;
+
+    /// <summary>Null before it is created and after it is deleted.</summary>
+    public Subscription? Definition { get; private set; }
+
+    /// <summary>Grows with every change of the definition; 0 while there is none.</summary>
+    public long Version => Definition is null ? 0 : _version;
+
+    /// <summary>The seq after which it started when it was created; null where that was not kept.</summary>
+    public long? StartedAfter { get; private set; }
+
+    /// <summary>As users see it; null while there is none.</summary>
+    public SubscriptionView? View =>
+        Definition is { } definition ? SubscriptionView.Of(definition) with { StartAfter = StartedAfter, Version = Version } : null;
+
+    /// <summary>The ledger is durably read up to here.</summary>
+    public long ReadTo { get; private set; }
+
+    /// <summary>The ledger is read up to here; beyond <see cref="ReadTo"/> nothing matched.</summary>
+    public long ScannedTo => Math.Max(ReadTo, _scannedTo);
+
+    public bool IsActive => Definition is { Enabled: true };
+
+    /// <summary>What is to be delivered, and what was of late.</summary>
+    public DeliveryQueue Queue => _queue;
+
+    public int OpenCount => _queue.OpenCount;
+
+    public bool IsOpen(long seq) => _queue.Open(seq) is not null;
+
+    public int InFlight => _queue.InFlight;
+
+    /// <summary>How many more revisions can be admitted.</summary>
+    public int Capacity => Math.Max(0, MaxOpen - _queue.OpenCount);
+
+    public SubscriptionSnapshot ToSnapshot() => new(Definition, ReadTo, [.. _queue.All], _told.ToSnapshot(), StartedAfter, _version);
+
+    public static SubscriptionState FromSnapshot(SubscriptionSnapshot snapshot)
+    {
+        var state = new SubscriptionState
+        {
+            Definition = snapshot.Definition,
+            ReadTo = snapshot.ReadTo,
+            StartedAfter = snapshot.StartedAfter,
+            _version = snapshot.Version ?? (snapshot.Definition is null ? 0 : 1),
+        };
+        foreach (var entry in snapshot.Entries)
+        {
+            state._queue.Put(entry);
+        }
+
+        state.RestoreTold(snapshot);
+        return state;
+    }
+
+    public void Apply(SubscriptionEvent change)
+    {
+        switch (change)
+        {
+            case SubscriptionConfigured e:
+                Definition = e.Definition;
+                _version++;
+                if (e.StartAfter is { } startAfter)
+                {
+                    StartedAfter = startAfter;
+                    MoveTo(startAfter);
+                }
+
+                break;
+            case LedgerAdvanced e:
+                ReadTo = Math.Max(ReadTo, e.ReadTo);
+                foreach (var entry in e.Opened)
+                {
+                    _queue.Put(entry);
+                    _told.Tell(entry.AlertId, entry.Change, entry.Seq);
+                }
+
+                foreach (var alertId in e.Ended ?? [])
+                {
+                    _told.End(alertId);
+                }
+
+                break;
+            case DeliverySucceeded e:
+                if (_queue.Open(e.Seq) is { } done)
+                {
+                    _queue.Put(Tried(done, e.StartedAt) with
+                    {
+                        Status = DeliveryStatus.Delivered,
+                        DeliveredAt = e.At,
+                        LastStatusCode = e.StatusCode,
+                        LastError = null,
+                    });
+                }
+
+                _queue.Release();
+                break;
+            case DeliveryFailed e:
+                if (_queue.Open(e.Seq) is { } failed)
+                {
+                    _queue.Put(Tried(failed, e.StartedAt) with
+                    {
+                        NextAt = e.NextAt,
+                        Step = e.Step,
+                        LastStatusCode = e.StatusCode,
+                        LastError = e.Error,
+                    });
+                }
+
+                break;
+            case DeliveryDeadLettered e:
+                if (_queue.Open(e.Seq) is { } dead)
+                {
+                    _queue.Put((e.StartedAt == 0 ? dead with { Released = false } : Tried(dead, e.StartedAt)) with
+                    {
+                        Status = DeliveryStatus.Dead,
+                        LastStatusCode = e.StatusCode,
+                        LastError = e.Error,
+                    });
+                }
+
+                break;
+            case DeliveriesReleased:
+                _queue.Release();
+                break;
+            case DeliveriesReplayed e:
+                foreach (var seq in e.Seqs)
+                {
+                    Reopen(seq, e.At);
+                }
+
+                break;
+            case LedgerRewound e:
+                _queue.ForgetClosedFrom(e.ReadTo + 1);
+                MoveTo(e.ReadTo);
+                break;
+            case DeliveriesForgotten e:
+                _queue.ForgetClosedBefore(e.Below);
+                break;
+            case SubscriptionDisabled e:
+                Definition = Definition! with { Enabled = false, DisabledReason = e.Reason, DisabledSince = Instants.FromTicks(e.At) };
+                _version++;
+                break;
+            case SubscriptionDeleted:
+                Definition = null;
+                _queue.Clear();
+                _told.Clear();
+                StartedAfter = null;
+                break;
+            default:
+                throw new InvalidOperationException($"A subscription has no event {change.GetType().Name}.");
+        }
+    }
+
+    private void RestoreTold(SubscriptionSnapshot snapshot)
+    {
+        if (snapshot.Told is { } told)
+        {
+            _told.Restore(told);
+        }
+        else if (snapshot.Definition is { } definition && definition.Wants(AlertChange.Cleared) && definition.Wants(AlertChange.Cancelled))
+        {
+            // An old snapshot: derived from the deliveries it has. Not where ends are not delivered: nothing would end it there.
+            foreach (var entry in snapshot.Entries.OrderBy(static entry => entry.Seq))
+            {
+                _told.Tell(entry.AlertId, entry.Change, entry.Seq);
+            }
+        }
+    }
+
+    private static DeliveryEntry Tried(DeliveryEntry entry, long startedAt) => entry with
+    {
+        Attempts = entry.Attempts + 1,
+        Released = false,
+        FirstAttemptAt = entry.FirstAttemptAt == 0 ? startedAt : entry.FirstAttemptAt,
+        LastAttemptAt = startedAt,
+    };
+
+    private void Reopen(long seq, long at)
+    {
+        if (_queue.Closed(seq) is { } closed)
+        {
+            _queue.Put(closed with
+            {
+                Status = DeliveryStatus.Pending,
+                Step = 0,
+                NextAt = at,
+                FirstAttemptAt = 0,
+                DeliveredAt = 0,
+            });
+        }
+    }
+
+    private void MoveTo(long readTo)
+    {
+        ReadTo = readTo;
+        _scannedTo = readTo;
+    }
+}

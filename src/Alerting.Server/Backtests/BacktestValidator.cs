@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Alerting.Backtests;
+using Alerting.Engine.Backtests;
+using Alerting.Engine.Regions;
+using Alerting.Json;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Server.Http;
+using Alerting.Server.Json;
+using Alerting.Server.Thresholds;
+using Alerting.Thresholds;
+
+namespace Alerting.Server.Backtests;
+
+/// <summary>
+/// Reads what a backtest is asked to do; the reports it may be given are read by those who read reports. Safe for
+/// concurrent use.
+/// </summary>
+internal sealed class BacktestValidator(ThresholdValidator thresholds, RegionCatalog regions)
+{
+    /// <summary>The member with the reports.</summary>
+    public const string Reports = "reports";
+
+    /// <param name="body">The whole body, or the first line of one of lines.</param>
+    /// <param name="reportsFollow">Whether the reports come after this and not in it.</param>
+    /// <exception cref="RefusedException">It is not what it may be.</exception>
+    public BacktestRequest Read(JsonElement body, bool reportsFollow)
+    {
+        Body.Check(body, ApiJson.Wire.BacktestBody, opaque: typeof(BacktestReportBody));
+        var settings = body.Deserialize(ApiJson.Wire.BacktestSettings)!;
+        if ((settings.Thresholds is null) == (settings.ThresholdIds is null))
+        {
+            throw settings.Thresholds is null
+                ? new RefusedException(new Fault(FaultTypes.MissingField, "thresholds or thresholdIds are required", "$.thresholds"))
+                : RefusedException.Invalid("$.thresholdIds", "cannot be named where thresholds are given");
+        }
+
+        CheckReports(body.TryGetProperty(Reports, out var reports) && reports.ValueKind != JsonValueKind.Null, settings, reportsFollow);
+        if (settings.Regions is { } codes)
+        {
+            ThresholdValidator.CheckRegions(codes, "$.regions", regions);
+        }
+
+        return settings.To < settings.From
+            ? throw RefusedException.Invalid("$.to", "must not be before from")
+            : new BacktestRequest(
+                Drafts(settings.Thresholds ?? []), settings.ThresholdIds ?? [], settings.Regions,
+                new BacktestPeriod(settings.From?.UtcTicks ?? 0, settings.To?.UtcTicks));
+    }
+
+    private static void CheckReports(bool hasReports, BacktestSettings settings, bool reportsFollow)
+    {
+        var hasRegions = settings.Regions is not null;
+        if (reportsFollow && (hasReports || hasRegions))
+        {
+            throw RefusedException.Invalid(
+                hasReports ? "$.reports" : "$.regions", "cannot be stated in the first line: the reports follow, one a line");
+        }
+
+        if (hasReports && hasRegions)
+        {
+            throw RefusedException.Invalid("$.regions", "cannot be named where reports are given");
+        }
+
+        if (!reportsFollow && !hasReports && !hasRegions)
+        {
+            throw new RefusedException(new Fault(FaultTypes.MissingField, "reports or regions are required", "$.reports"));
+        }
+    }
+
+    private List<Threshold> Drafts(IReadOnlyList<DraftBody> bodies)
+    {
+        var drafts = new List<Threshold>(bodies.Count);
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var body in bodies)
+        {
+            var path = JsonPath.Item("$.thresholds", drafts.Count);
+            drafts.Add(thresholds.Validate(body, path));
+            if (!ids.Add(body.Id))
+            {
+                throw new RefusedException(new Fault(FaultTypes.InvalidField, $"threshold '{body.Id}' is given twice", path + ".id"));
+            }
+        }
+
+        return drafts;
+    }
+}

@@ -1,7 +1,0 @@
-namespace Alerting.Server.Import;
-
-/// <summary>Why a row makes no report, beside the fault types of reports.</summary>
-internal static class ImportFaults
-{
-    public const string DateRange = "date-range";
-}

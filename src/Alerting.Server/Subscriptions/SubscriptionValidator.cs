@@ -1,0 +1,45 @@
+using Alerting.Engine.Regions;
+using Alerting.Grains.Subscriptions;
+using Alerting.Notifications;
+using Alerting.Regions;
+using Alerting.Server.Http;
+using Alerting.Subscriptions;
+using Alerting.Thresholds;
+
+namespace Alerting.Server.Subscriptions;
+
+/// <summary>Makes of bodies what is to be saved. Whether the target may be reached is checked apart.</summary>
+internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationChannels channels)
+{
+    /// <param name="id">As in the address.</param>
+    /// <param name="thresholds">Ids of the thresholds there are.</param>
+    /// <exception cref="RefusedException">It breaks a rule.</exception>
+    public Subscription Validate(SubscriptionBody body, string id, IReadOnlyCollection<string> thresholds)
+    {
+        if (body.Id is { } stated && stated != id)
+        {
+            throw RefusedException.Invalid("$.id", $"must be '{id}', as in the address");
+        }
+
+        var subscription = new Subscription
+        {
+            Id = id,
+            Name = body.Name ?? id,
+            Regions = body.Regions ?? [],
+            MinSeverity = body.MinSeverity ?? Severity.Notice,
+            Thresholds = body.Thresholds ?? [],
+            Changes = body.Changes ?? Subscription.DefaultChanges,
+            Channel = new SubscriptionChannel
+            {
+                Type = body.Channel.Type ?? SubscriptionChannel.Webhook,
+                Url = body.Channel.Url,
+                Secret = body.Channel.Secret,
+                PreviousSecret = body.Channel.PreviousSecret,
+            },
+            Enabled = body.Enabled ?? true,
+            AllowUnknown = body.AllowUnknown ?? false,
+        };
+        return SubscriptionRules.Validate(subscription, regions, thresholds, channels) is { } fault
+            ? throw new RefusedException(fault) : subscription;
+    }
+}

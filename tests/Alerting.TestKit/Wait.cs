@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Alerting.TestKit;
+
+/// <summary>Waits for a condition; the error says what it waited for in vain.</summary>
+public static class Wait
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_betweenLooks = TimeSpan.FromMilliseconds(10);
+
+    public static Task UntilAsync(Func<bool> condition, string what, Func<string>? evidence = null, TimeSpan? patience = null) =>
+        UntilAsync(() => Task.FromResult(condition()), what, evidence, patience);
+
+    /// <exception cref="TimeoutException">The condition did not come true in time.</exception>
+    public static async Task UntilAsync(Func<Task<bool>> condition, string what, Func<string>? evidence = null, TimeSpan? patience = null)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > (patience ?? s_patience))
+            {
+                throw new TimeoutException($"Waited in vain until {what}.\n{evidence?.Invoke()}");
+            }
+
+            await Task.Delay(s_betweenLooks, TimeProvider.System);
+        }
+    }
+}
