@@ -27,7 +27,7 @@ public sealed class NameShape
         Skeleton = SkeletonOf(letters);
     }
 
-    /// <summary>The form in which spellings of one name are equal; see <see cref="PlaceName.Fold"/>.</summary>
+    /// <summary>The form in which spellings of one name are equal; see <see cref="NameFolding.Fold"/>.</summary>
     public string Folded { get; }
 
     /// <summary>The folded name transliterated: a..z and digits only.</summary>
@@ -39,7 +39,7 @@ public sealed class NameShape
     /// <param name="name">As it was written, or folded.</param>
     public static NameShape Of(string name)
     {
-        var folded = PlaceName.Fold(name);
+        var folded = NameFolding.Fold(name);
         return new NameShape(folded, LettersOf(folded));
     }
 
