@@ -10,9 +10,9 @@ public static class AlikeNames
     public const int MinLettersOfTwoEdits = 10;
 
     /// <summary>
-    /// Whether the names' skeletons agree, or a letter (of long names two) inserted, left out, replaced or swapped with its
-    /// neighbour makes one of them the other (two only where the names begin with the same sound). True of two spellings that are equal. It says nothing certain: towns of a
-    /// region are sometimes called alike.
+    /// Whether the names' skeletons agree, or a letter (of long names that begin with the same sound, two) inserted, left
+    /// out, replaced or swapped with its neighbour makes one of them the other. True of spellings that are equal. It proves
+    /// nothing: towns of a region are sometimes called alike.
     /// </summary>
     public static bool AreAlike(NameShape first, NameShape second)
     {
