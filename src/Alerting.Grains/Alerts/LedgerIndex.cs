@@ -85,7 +85,7 @@ internal sealed class LedgerIndex
     public Alert? Kept(long seq) => _kept.GetValueOrDefault(seq);
 
     /// <summary>Whether a reader that has everything up to this seq can read on without a gap.</summary>
-    public bool CanReadAfter(long seq) => seq + 1 >= First || _kept.ContainsKey(seq);
+    public bool CanReadAfter(long seq) => seq >= First - 1 || _kept.ContainsKey(seq);
 
     /// <summary>Seq of the first revision in the entry at this sequence, or in the next entry that has any.</summary>
     public long FirstIn(long sequence)

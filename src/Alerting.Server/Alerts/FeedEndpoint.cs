@@ -41,7 +41,7 @@ internal static class FeedEndpoint
             return TypedResults.Empty;
         }
 
-        if ((last ?? filter.After) is { } after && await hub.FirstAsync() is var first && after + 1 < first)
+        if ((last ?? filter.After) is { } after && await hub.FirstAsync() is var first && after < first - 1)
         {
             return Problems.Trimmed(first);
         }
