@@ -1,5 +1,3 @@
-using Alerting.Subscriptions;
-
 namespace Alerting.Notifications.Subscriptions;
 
 /// <summary>What a subscription needs of a ledger that forgets, and what it forgets with it. Instants are UTC ticks.</summary>
@@ -10,7 +8,8 @@ internal static class LedgerNeeds
 
     /// <summary>The least seq that is still to be read or delivered; <see cref="long.MaxValue"/> when the ledger need not wait.</summary>
     public static long NeededFrom(this SubscriptionState state, long now) =>
-        state.Definition is not { } definition || (definition.DisabledSince is { } since && !IsHeld(definition, since, now))
+        state.Definition is null
+        || (state.Definition is { Enabled: false, DisabledSince: { } since } && now - since.UtcTicks > HoldWhileDisabled.Ticks)
             ? long.MaxValue
             : Math.Min(state.ReadTo + 1, state.Queue.FirstOpen ?? long.MaxValue);
 
@@ -29,7 +28,4 @@ internal static class LedgerNeeds
     /// <param name="first">The first seq that is left.</param>
     public static IReadOnlyList<SubscriptionEvent> Skip(this SubscriptionState state, long first) =>
         first > state.ScannedTo + 1 ? [new LedgerAdvanced(first - 1, [])] : [];
-
-    private static bool IsHeld(Subscription definition, DateTimeOffset since, long now) =>
-        definition.Enabled || now - since.UtcTicks <= HoldWhileDisabled.Ticks;
 }

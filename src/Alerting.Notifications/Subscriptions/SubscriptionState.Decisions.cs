@@ -64,7 +64,7 @@ internal sealed partial class SubscriptionState
             }
 
             var taken = matcher.Takes(revision);
-            var opens = taken && _queue.Open(alert.Seq) is null;
+            var opens = taken && Queue.Open(alert.Seq) is null;
             if (opens)
             {
                 if (opened.Count == capacity)
@@ -103,7 +103,7 @@ internal sealed partial class SubscriptionState
         var next = NextToTry(now);
         if (next is not null)
         {
-            _queue.Start(next.Seq);
+            Queue.Start(next.Seq);
         }
 
         return next;
@@ -116,21 +116,21 @@ internal sealed partial class SubscriptionState
     /// try or a new revision changes that.</summary>
     public long? NextDue()
     {
-        if (!IsActive || _queue.InFlight >= MaxInFlight)
+        if (!IsActive || Queue.InFlight >= MaxInFlight)
         {
             return null;
         }
 
-        return _queue.AnyFresh ? 0
-            : _queue.AnyRetry && _queue.RetriesInFlight < MaxRetriesInFlight ? _queue.Retries.First().DueAt
+        return Queue.AnyFresh ? 0
+            : Queue.AnyRetry && Queue.RetriesInFlight < MaxRetriesInFlight ? Queue.Retries.First().DueAt
             : null;
     }
 
     /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
-    public long? WakeAt(long now) => !IsActive ? null : _queue.InFlight > 0 ? now : NextDue() is { } due ? Math.Max(due, 1) : null;
+    public long? WakeAt(long now) => !IsActive ? null : Queue.InFlight > 0 ? now : NextDue() is { } due ? Math.Max(due, 1) : null;
 
     /// <summary>The try was cut off: it is repeated and counts as none.</summary>
-    public void Abandoned(long seq) => _queue.Abandon(seq);
+    public void Abandoned(long seq) => Queue.Abandon(seq);
 
     /// <summary>What the end of a try comes to; nothing when the delivery is not open any more.</summary>
     /// <param name="seq">The delivery.</param>
@@ -140,7 +140,7 @@ internal sealed partial class SubscriptionState
     /// <param name="random">0..1, the jitter of the next delay.</param>
     public IReadOnlyList<SubscriptionEvent> Record(long seq, long startedAt, long now, NotificationVerdict verdict, double random)
     {
-        if (_queue.Open(seq) is not { } entry)
+        if (Queue.Open(seq) is not { } entry)
         {
             return [];
         }
@@ -151,7 +151,7 @@ internal sealed partial class SubscriptionState
 
     /// <summary>Its body cannot be had.</summary>
     public IReadOnlyList<SubscriptionEvent> Lost(long seq, string error) =>
-        _queue.Open(seq) is null ? [] : [new DeliveryDeadLettered(seq, 0, null, error)];
+        Queue.Open(seq) is null ? [] : [new DeliveryDeadLettered(seq, 0, null, error)];
 
     /// <summary>What a test message comes to.</summary>
     public IReadOnlyList<SubscriptionEvent> Tested(NotificationVerdict verdict, long now) => Definition is null ? [] : verdict switch
@@ -164,7 +164,7 @@ internal sealed partial class SubscriptionState
     /// <summary>What is kept, by seq.</summary>
     public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status)
     {
-        var items = _queue.All
+        var items = Queue.All
             .Where(entry => entry.Seq > after && (status is null || entry.Status == status))
             .Take(limit + 1)
             .Select(entry => entry.ToDelivery())
@@ -180,13 +180,13 @@ internal sealed partial class SubscriptionState
 
     private DeliveryEntry? NextToTry(long now)
     {
-        if (!IsActive || _queue.InFlight >= MaxInFlight)
+        if (!IsActive || Queue.InFlight >= MaxInFlight)
         {
             return null;
         }
 
-        var retry = _queue.RetriesInFlight < MaxRetriesInFlight ? _queue.Retries.FirstOrDefault() : null;
-        return _queue.Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
+        var retry = Queue.RetriesInFlight < MaxRetriesInFlight ? Queue.Retries.FirstOrDefault() : null;
+        return Queue.Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
     }
 
     private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>

@@ -13,11 +13,11 @@ internal sealed partial class SubscriptionState
     {
         return request switch
         {
-            { Seq: { } seq, AllDead: false } when _queue.Closed(seq) is not null => ([new DeliveriesReplayed([seq], now)], new(1, null)),
-            { Seq: { } seq, AllDead: false } when _queue.Open(seq) is not null => ([], new(0, null)),
+            { Seq: { } seq, AllDead: false } when Queue.Closed(seq) is not null => ([new DeliveriesReplayed([seq], now)], new(1, null)),
+            { Seq: { } seq, AllDead: false } when Queue.Open(seq) is not null => ([], new(0, null)),
             { Seq: { } seq, AllDead: false } =>
                 ([], new(0, new Fault(FaultTypes.NotFound, $"No delivery of seq {seq} is kept; replay from a position instead.", "$.seq"))),
-            { AllDead: true } when _queue.DeadSeqs.ToArray() is { Length: > 0 } dead =>
+            { AllDead: true } when Queue.DeadSeqs.ToArray() is { Length: > 0 } dead =>
                 ([new DeliveriesReplayed(dead, now)], new(dead.Length, null)),
             _ => ([], new(0, null)),
         };
@@ -30,7 +30,7 @@ internal sealed partial class SubscriptionState
     public (IReadOnlyList<SubscriptionEvent> Events, RewindCount Count) Rewind(long from, Func<string, string, bool> isWithin)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
-        var open = _queue.All.Where(entry => entry.Status == DeliveryStatus.Pending && entry.Seq >= from).Select(static entry => entry.Seq);
+        var open = Queue.All.Where(entry => entry.Status == DeliveryStatus.Pending && entry.Seq >= from).Select(static entry => entry.Seq);
         var count = new RewindCount(new RevisionMatcher(Definition!, _told.Copy(), isWithin), [.. open], ScannedTo);
         return (from <= ScannedTo ? [new LedgerRewound(from - 1)] : [], count);
     }

@@ -20,7 +20,6 @@ internal sealed partial class SubscriptionState
     /// <summary>Most retries at one time: a handful of deliveries that always time out must not keep a new alert waiting.</summary>
     public const int MaxRetriesInFlight = 6;
 
-    private readonly DeliveryQueue _queue = new();
     private readonly ToldAlerts _told = new();
     private long _scannedTo;
     private long _version;
@@ -47,18 +46,18 @@ internal sealed partial class SubscriptionState
     public bool IsActive => Definition is { Enabled: true };
 
     /// <summary>What is to be delivered, and what was of late.</summary>
-    public DeliveryQueue Queue => _queue;
+    public DeliveryQueue Queue { get; } = new();
 
-    public int OpenCount => _queue.OpenCount;
+    public int OpenCount => Queue.OpenCount;
 
-    public bool IsOpen(long seq) => _queue.Open(seq) is not null;
+    public bool IsOpen(long seq) => Queue.Open(seq) is not null;
 
-    public int InFlight => _queue.InFlight;
+    public int InFlight => Queue.InFlight;
 
     /// <summary>How many more revisions can be admitted.</summary>
-    public int Capacity => Math.Max(0, MaxOpen - _queue.OpenCount);
+    public int Capacity => Math.Max(0, MaxOpen - Queue.OpenCount);
 
-    public SubscriptionSnapshot ToSnapshot() => new(Definition, ReadTo, [.. _queue.All], _told.ToSnapshot(), StartedAfter, _version);
+    public SubscriptionSnapshot ToSnapshot() => new(Definition, ReadTo, [.. Queue.All], _told.ToSnapshot(), StartedAfter, _version);
 
     public static SubscriptionState FromSnapshot(SubscriptionSnapshot snapshot)
     {
@@ -71,7 +70,7 @@ internal sealed partial class SubscriptionState
         };
         foreach (var entry in snapshot.Entries)
         {
-            state._queue.Put(entry);
+            state.Queue.Put(entry);
         }
 
         state.RestoreTold(snapshot);
@@ -96,7 +95,7 @@ internal sealed partial class SubscriptionState
                 ReadTo = Math.Max(ReadTo, e.ReadTo);
                 foreach (var entry in e.Opened)
                 {
-                    _queue.Put(entry);
+                    Queue.Put(entry);
                     _told.Tell(entry.AlertId, entry.Change, entry.Seq);
                 }
 
@@ -107,9 +106,9 @@ internal sealed partial class SubscriptionState
 
                 break;
             case DeliverySucceeded e:
-                if (_queue.Open(e.Seq) is { } done)
+                if (Queue.Open(e.Seq) is { } done)
                 {
-                    _queue.Put(Tried(done, e.StartedAt) with
+                    Queue.Put(Tried(done, e.StartedAt) with
                     {
                         Status = DeliveryStatus.Delivered,
                         DeliveredAt = e.At,
@@ -118,12 +117,12 @@ internal sealed partial class SubscriptionState
                     });
                 }
 
-                _queue.Release();
+                Queue.Release();
                 break;
             case DeliveryFailed e:
-                if (_queue.Open(e.Seq) is { } failed)
+                if (Queue.Open(e.Seq) is { } failed)
                 {
-                    _queue.Put(Tried(failed, e.StartedAt) with
+                    Queue.Put(Tried(failed, e.StartedAt) with
                     {
                         NextAt = e.NextAt,
                         Step = e.Step,
@@ -134,9 +133,9 @@ internal sealed partial class SubscriptionState
 
                 break;
             case DeliveryDeadLettered e:
-                if (_queue.Open(e.Seq) is { } dead)
+                if (Queue.Open(e.Seq) is { } dead)
                 {
-                    _queue.Put((e.StartedAt == 0 ? dead with { Released = false } : Tried(dead, e.StartedAt)) with
+                    Queue.Put((e.StartedAt == 0 ? dead with { Released = false } : Tried(dead, e.StartedAt)) with
                     {
                         Status = DeliveryStatus.Dead,
                         LastStatusCode = e.StatusCode,
@@ -146,7 +145,7 @@ internal sealed partial class SubscriptionState
 
                 break;
             case DeliveriesReleased:
-                _queue.Release();
+                Queue.Release();
                 break;
             case DeliveriesReplayed e:
                 foreach (var seq in e.Seqs)
@@ -156,11 +155,11 @@ internal sealed partial class SubscriptionState
 
                 break;
             case LedgerRewound e:
-                _queue.ForgetClosedFrom(e.ReadTo + 1);
+                Queue.ForgetClosedFrom(e.ReadTo + 1);
                 MoveTo(e.ReadTo);
                 break;
             case DeliveriesForgotten e:
-                _queue.ForgetClosedBefore(e.Below);
+                Queue.ForgetClosedBefore(e.Below);
                 break;
             case SubscriptionDisabled e:
                 Definition = Definition! with { Enabled = false, DisabledReason = e.Reason, DisabledSince = Instants.FromTicks(e.At) };
@@ -168,7 +167,7 @@ internal sealed partial class SubscriptionState
                 break;
             case SubscriptionDeleted:
                 Definition = null;
-                _queue.Clear();
+                Queue.Clear();
                 _told.Clear();
                 StartedAfter = null;
                 break;
@@ -203,9 +202,9 @@ internal sealed partial class SubscriptionState
 
     private void Reopen(long seq, long at)
     {
-        if (_queue.Closed(seq) is { } closed)
+        if (Queue.Closed(seq) is { } closed)
         {
-            _queue.Put(closed with
+            Queue.Put(closed with
             {
                 Status = DeliveryStatus.Pending,
                 Step = 0,
