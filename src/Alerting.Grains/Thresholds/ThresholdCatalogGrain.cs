@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Regions;
 using Alerting.Json;
 using Alerting.Storage.Logs;
 using Alerting.Thresholds;
@@ -32,7 +33,12 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         _initial = services.GetRequiredService<InitialThresholds>();
         _max = services.GetRequiredService<IOptions<LimitOptions>>().Value.Thresholds;
         _rollout = new ThresholdRollout(
-            LogName, Store, services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<Backoff>(), logger, Stopping);
+            LogName,
+            services.GetRequiredService<StoredRegions>(),
+            services.GetRequiredService<IGrainFactory>(),
+            services.GetRequiredService<Backoff>(),
+            logger,
+            Stopping);
     }
 
     protected override bool HasOpenBatch => _batch.Count > 0;

@@ -2,6 +2,7 @@ using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Backtests;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Http;

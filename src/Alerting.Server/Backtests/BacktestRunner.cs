@@ -5,6 +5,7 @@ using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -12,7 +13,6 @@ using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.Reports;
-using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.Options;
 
@@ -27,7 +27,7 @@ internal sealed class BacktestRunner(
     RegionAccess access,
     EngineOptions options,
     ReportParser parser,
-    ILogStore store,
+    StoredRegions stored,
     IGrainFactory grains,
     TemporaryFiles files,
     IOptions<BacktestOptions> limits)
@@ -99,8 +99,7 @@ internal sealed class BacktestRunner(
         var thresholds = await ThresholdsAsync(request);
         var cost = Cost(thresholds);
         await using var job = Open(request, thresholds, parts, cancellationToken);
-        await using var history = await StoredHistory.OpenAsync(
-            store,
+        await using var history = await stored.OpenHistoryAsync(
             code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && allowed.Allow(code),
             cancellationToken);
         await using var merging = new BackgroundThread("backtest reader");

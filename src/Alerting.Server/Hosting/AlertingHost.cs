@@ -139,7 +139,6 @@ internal static class AlertingHost
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ThresholdValidator>();
         services.AddSingleton<SubscriptionValidator>();
-        services.AddSingleton<SubscriptionList>();
         services.AddSingleton<BacktestGate>();
         services.AddSingleton<SpoolRoom>();
         services.AddSingleton<BacktestValidator>();

@@ -34,8 +34,8 @@ internal static class Paging
 
     /// <param name="items">One more than <paramref name="pageSize"/>, if there are so many.</param>
     /// <param name="cursor">After which item the next page begins.</param>
-    public static Page<T> Cut<T>(List<T> items, int pageSize, Func<T, string> cursor) =>
-        items.Count > pageSize ? new Page<T>(items.GetRange(0, pageSize), cursor(items[pageSize - 1])) : new Page<T>(items, null);
+    public static Page<T> Cut<T>(IReadOnlyList<T> items, int pageSize, Func<T, string> cursor) =>
+        items.Count > pageSize ? new Page<T>([.. items.Take(pageSize)], cursor(items[pageSize - 1])) : new Page<T>(items, null);
 
     /// <summary>The limit asked for, or a fault.</summary>
     public static Fault? Limit(string? text, out int limit)

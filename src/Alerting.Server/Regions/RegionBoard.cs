@@ -3,7 +3,6 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Regions;
 using Alerting.Regions;
-using Alerting.Storage.Logs;
 
 namespace Alerting.Server.Regions;
 
@@ -13,14 +12,13 @@ namespace Alerting.Server.Regions;
 /// quiet region costs what is remembered of it, and sleeps on.
 /// </summary>
 internal sealed class RegionBoard(
-    ILogStore store,
+    StoredRegions stored,
     RegionGrains grains,
     RegionCatalog catalog,
     RegionStamps stamps,
     DeploymentMode deployment,
     TimeProvider clock)
 {
-    private const string Prefix = "region/";
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(500);
 
     // An entry whose answer was lost may have begun a log that nobody counted.
@@ -42,9 +40,8 @@ internal sealed class RegionBoard(
         var at = clock.GetTimestamp();
         var begun = stamps.Begun;
         var codes = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var log in store.ListAsync(Prefix, cancellationToken))
+        await foreach (var code in stored.CodesAsync(cancellationToken))
         {
-            var code = log[Prefix.Length..];
             codes.Add(code);
             codes.UnionWith(catalog.AncestorsOf(code));
         }

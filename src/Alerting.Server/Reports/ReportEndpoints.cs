@@ -1,9 +1,9 @@
 using System.Security.Claims;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
-using Alerting.Storage.Health;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -104,8 +104,7 @@ internal static class ReportEndpoints
         if (totals.Problem is { } passing)
         {
             // What failed may have been the store that turned out to be lost at this moment.
-            var isUnusable = context.RequestServices.GetRequiredService<LogStoreHealth>().Unusable is not null;
-            var fault = isUnusable ? FailureHandler.Unusable : passing.Fault;
+            var fault = StoreGate.IsShut(context) ? FailureHandler.Unusable : passing.Fault;
             if (fault != FailureHandler.Unusable)
             {
                 context.Response.Headers.RetryAfter = "1";

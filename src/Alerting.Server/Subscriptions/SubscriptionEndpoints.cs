@@ -63,7 +63,8 @@ internal static class SubscriptionEndpoints
         HttpContext context, [FromServices] SubscriptionList subscriptions, string? after, string? limit) =>
         Paging.Limit(limit, out var pageSize) is { } fault
             ? Problems.Invalid(fault)
-            : TypedResults.Ok(await subscriptions.PageAsync(after, pageSize, context.RequestAborted));
+            : TypedResults.Ok(Paging.Cut(
+                await subscriptions.ReadAsync(after, pageSize + 1, context.RequestAborted), pageSize, static view => view.Id));
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains) =>
         Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view

@@ -2,12 +2,13 @@ using System.Security.Claims;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Backtests;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
 using Alerting.Server.Access;
 using Alerting.Server.Backtests;
 using Alerting.Server.Http;
-using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +19,7 @@ internal sealed class ThresholdPreview(
     RegionCatalog regions,
     RegionAccess access,
     EngineOptions options,
-    ILogStore store,
+    StoredRegions stored,
     IGrainFactory grains,
     TemporaryFiles files,
     IOptions<BacktestOptions> backtestOptions,
@@ -44,8 +45,7 @@ internal sealed class ThresholdPreview(
         var scope = draft.Scope.Regions.Concat(current?.Definition!.Scope.Regions ?? []).Distinct(StringComparer.Ordinal).ToList();
 
         var cost = new BacktestCost(regions, current is null ? [draft] : [draft, current.Definition!], backtestOptions.Value.MaxCost);
-        await using var history = await StoredHistory.OpenAsync(
-            store,
+        await using var history = await stored.OpenHistoryAsync(
             code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code),
             cancellationToken);
         await using var judging = new BackgroundThread("preview");
