@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Alerting;
 
@@ -24,8 +23,8 @@ public static class EnumNames
         where TEnum : struct, Enum => Of<TEnum>.NameByValue[value];
 
     /// <summary>Finds the value of a name. Case-sensitive: there is one way to write a value.</summary>
-    public static bool TryParse<TEnum>(string name, out TEnum value)
-        where TEnum : struct, Enum => Of<TEnum>.ValueByName.TryGetValue(name, out value);
+    public static bool TryParse<TEnum>(ReadOnlySpan<char> name, out TEnum value)
+        where TEnum : struct, Enum => Of<TEnum>.ValueBySpan.TryGetValue(name, out value);
 
     private static class Of<TEnum>
         where TEnum : struct, Enum
@@ -37,19 +36,9 @@ public static class EnumNames
         public static readonly FrozenDictionary<string, TEnum> ValueByName =
             NameByValue.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
+        public static readonly FrozenDictionary<string, TEnum>.AlternateLookup<ReadOnlySpan<char>> ValueBySpan =
+            ValueByName.GetAlternateLookup<ReadOnlySpan<char>>();
+
         public static readonly string[] Names = [.. Enum.GetValues<TEnum>().Select(value => NameByValue[value])];
     }
-}
-
-/// <summary>Enumerations travel under their <see cref="EnumNames"/>, never as numbers.</summary>
-public sealed class EnumNameJsonConverter<TEnum> : JsonConverter<TEnum>
-    where TEnum : struct, Enum
-{
-    public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        reader.TokenType == JsonTokenType.String && EnumNames.TryParse<TEnum>(reader.GetString()!, out var value)
-            ? value
-            : throw new JsonException($"One of {string.Join(", ", EnumNames.All<TEnum>())} is expected.");
-
-    public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(EnumNames.ToName(value));
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
+using Alerting.Json;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -103,5 +104,5 @@ public sealed class CatalogFileException(string message, Exception inner) : Exce
     RespectRequiredConstructorParameters = true,
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
-    Converters = [typeof(EnumNameJsonConverter<Family>)])]
+    Converters = [typeof(KebabCaseEnumConverter<Family>)])]
 internal sealed partial class CatalogJson : JsonSerializerContext;

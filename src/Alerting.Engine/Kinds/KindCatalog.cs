@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Alerting.Json;
 using Alerting.Kinds;
 using Alerting.Reports;
 
@@ -108,5 +109,5 @@ public sealed class KindCatalog
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(EnumNameJsonConverter<Family>)])]
+    Converters = [typeof(KebabCaseEnumConverter<Family>)])]
 internal sealed partial class KindJsonContext : JsonSerializerContext;

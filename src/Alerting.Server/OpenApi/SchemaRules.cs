@@ -34,7 +34,7 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         {
             // A schema of its own: who may have none says so beside the reference.
             schema.Type = JsonSchemaType.String;
-            schema.Enum = [.. (schema.Enum ?? []).Where(static name => name?.GetValueKind() == JsonValueKind.String)];
+            schema.Enum = [.. EnumNames.All(plain).Select(static name => (JsonNode)JsonValue.Create(name))];
         }
         else if (plain == typeof(DateTimeOffset) || plain == typeof(Duration))
         {
