@@ -103,7 +103,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     public Task<AlertSelection> SelectAsync(AlertQuery query)
     {
-        if (query.After > 0 && !_index.CanReadAfter(query.After))
+        if (query.After > 0 && !_index.CanListAfter(query.After))
         {
             throw new LogTrimmedException(LogName, query.After + 1, _index.First);
         }

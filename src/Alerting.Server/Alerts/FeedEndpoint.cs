@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Claims;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Alerts;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Hosting;
@@ -41,7 +42,7 @@ internal static class FeedEndpoint
             return TypedResults.Empty;
         }
 
-        if ((last ?? filter.After) is { } after && await hub.FirstAsync() is var first && after < first - 1)
+        if ((last ?? filter.After) is { } after && await hub.FirstAsync() is var first && !LedgerPositions.CanReadAfter(after, first))
         {
             return Problems.Trimmed(first);
         }
