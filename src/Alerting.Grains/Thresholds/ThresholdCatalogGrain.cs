@@ -41,7 +41,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
             Stopping);
     }
 
-    protected override bool HasOpenBatch => _batch.Count > 0;
+    public override bool HasOpenBatch => _batch.Count > 0;
 
     public Task<ThresholdCatalog?> GetAsync(long known) =>
         Task.FromResult(known == _durable.Revision ? null : _durable);
@@ -119,28 +119,28 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         }
     }
 
-    protected override void OnCommitted(long sequence)
+    public override void OnCommitted(long sequence)
     {
         _durable = _sealed;
         _cache.Changed();
         _rollout.Start(_durable.Revision);
     }
 
-    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    public override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         ApplyAll(snapshot.Span);
         return ValueTask.FromResult(true);
     }
 
-    protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
+    public override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         ApplyAll(entry.Payload.Span);
         return ValueTask.CompletedTask;
     }
 
-    protected override LogSnapshot Save() => new(SealedSequence, ToBytes([.. _versions.Values.SelectMany(static v => v)]));
+    public override LogSnapshot Save() => new(SealedSequence, ToBytes([.. _versions.Values.SelectMany(static v => v)]));
 
-    protected override ReadOnlyMemory<byte> Seal()
+    public override ReadOnlyMemory<byte> Seal()
     {
         var bytes = ToBytes(_batch);
         _batch.Clear();
@@ -148,7 +148,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         return bytes;
     }
 
-    protected override long? WakeAt() => HasOpenBatch || _rollout.IsUnderWay ? WallNow : null;
+    public override long? WakeAt() => HasOpenBatch || _rollout.IsUnderWay ? WallNow : null;
 
     private static byte[] ToBytes(List<ThresholdVersion> versions) =>
         JsonSerializer.SerializeToUtf8Bytes(versions, AlertJson.Wire.IReadOnlyListThresholdVersion);
