@@ -119,7 +119,7 @@ internal sealed class LiveAndBacktest : IRegionTreeObserver
         string? difference = null;
         try
         {
-            await Eventually.TrueAsync(
+            await Wait.UntilAsync(
                 async () =>
                 {
                     _live.AddRange(await _cluster.Ledger.ReadAsync(_live.Count == 0 ? 0 : _live[^1].Seq, 1_000));
@@ -141,7 +141,7 @@ internal sealed class LiveAndBacktest : IRegionTreeObserver
         {
             var (from, above) = (child, parent);
             var last = await _store.LastSequenceAsync(LogOwners.Region(from), default);
-            await Eventually.TrueAsync(async () => await Region(above).KnownOfAsync(from) >= last, $"{above} knows what {from} knows");
+            await Wait.UntilAsync(async () => await Region(above).KnownOfAsync(from) >= last, $"{above} knows what {from} knows");
         }
     }
 

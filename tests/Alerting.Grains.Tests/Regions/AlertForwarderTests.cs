@@ -4,7 +4,6 @@ using Alerting.Grains.Alerts;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Alerts;
-using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -24,7 +23,7 @@ public sealed class AlertForwarderTests
         hop.Replayed(AlertBuilder.Entry(Region, 1));
         hop.Recover(committed: 1);
         await Task.Run(hop.Start);
-        await Eventually.TrueAsync(() => told.Sequences.Count == 1, "what is durable is told");
+        await Wait.UntilAsync(() => told.Sequences.Count == 1, "what is durable is told");
 
         // The first entry of this activation is sealed and under way while the follower is at work.
         hop.Add(AlertBuilder.Entry(Region, 2).Revisions);
@@ -36,7 +35,7 @@ public sealed class AlertForwarderTests
         Assert.Equal([1L], told.Sequences);
 
         hop.Committed(2);
-        await Eventually.TrueAsync(() => told.Sequences.Count == 2, "what has become durable is told");
+        await Wait.UntilAsync(() => told.Sequences.Count == 2, "what has become durable is told");
         Assert.Equal([1L, 2L], told.Sequences);
     }
 

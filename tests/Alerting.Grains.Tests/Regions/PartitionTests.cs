@@ -67,7 +67,7 @@ public sealed class PartitionTests : IAsyncLifetime
         Assert.Equal(reports.Select(r => r.ReportId).Order(StringComparer.Ordinal), (await StoredAsync()).Select(r => r.ReportId).Order(StringComparer.Ordinal));
 
         // The halves come together where the log is.
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () => (await UntilTakenAsync(0, reports[0])).Status == ReportStatus.Duplicate && (await CountAsync(0)) == 200 && (await CountAsync(1)) == 200,
             "both halves show all reports");
     }
@@ -80,7 +80,7 @@ public sealed class PartitionTests : IAsyncLifetime
     private async Task<ReportOutcome> UntilTakenAsync(int half, Report report)
     {
         ReportOutcome? outcome = null;
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 try

@@ -4,7 +4,6 @@ using Alerting.Engine;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
-using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -44,7 +43,7 @@ public sealed class RollUpForwarderTests
         Assert.True(hop.IsBehind);
 
         hop.Committed(3);
-        await Eventually.TrueAsync(() => !hop.IsBehind, "everything is told");
+        await Wait.UntilAsync(() => !hop.IsBehind, "everything is told");
         Assert.Equal(3, told.RollUps[^1].Sequence);
         var changes = told.RollUps.SelectMany(static r => r.Changes).ToList();
         Assert.Equal([("wire-a:b", 2), ("wire-a:a", 5)], changes.Select(static c => (c.IncidentId, c.Value!.Killed)));
@@ -67,7 +66,7 @@ public sealed class RollUpForwarderTests
         Assert.True(hop.IsBehind);
         await Task.Run(hop.Start);
         told.Known.SetResult(1);
-        await Eventually.TrueAsync(() => !hop.IsBehind, "the region above has said what it knows");
+        await Wait.UntilAsync(() => !hop.IsBehind, "the region above has said what it knows");
         Assert.Empty(told.RollUps);
     }
 
@@ -89,7 +88,7 @@ public sealed class RollUpForwarderTests
         Assert.True(hop.IsBehind);
 
         clock.Advance(RollUpPace.Usual.MinBetween / 2);
-        await Eventually.TrueAsync(() => !hop.IsBehind, "everything is told");
+        await Wait.UntilAsync(() => !hop.IsBehind, "everything is told");
         Assert.Equal([1L, 3L], told.RollUps.Select(static r => r.Sequence));
         Assert.Equal(["wire-a:b", "wire-a:c"], told.RollUps[1].Changes.Select(static c => c.IncidentId));
 

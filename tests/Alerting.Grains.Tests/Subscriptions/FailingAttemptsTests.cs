@@ -1,7 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Subscriptions;
-using Alerting.Grains.Tests.Hosting;
 using Alerting.Notifications;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -28,7 +27,7 @@ public sealed class FailingAttemptsTests
         await cluster.AppendAsync(AlertSample.Alert(alertId: "A"));
 
         IReadOnlyList<Delivery> deliveries = [];
-        await Eventually.TrueAsync(async () => (deliveries = (await desk.DeliveriesAsync(0, 10, null))!.Items) is [{ Attempts: > 0 }], "a failed attempt");
+        await Wait.UntilAsync(async () => (deliveries = (await desk.DeliveriesAsync(0, 10, null))!.Items) is [{ Attempts: > 0 }], "a failed attempt");
 
         var delivery = deliveries[0];
         Assert.Equal((DeliveryStatus.Pending, 1), (delivery.Status, delivery.Attempts));
@@ -37,7 +36,7 @@ public sealed class FailingAttemptsTests
 
         // A second one is not kept waiting by the first.
         await cluster.AppendAsync(AlertSample.Alert(alertId: "B"));
-        await Eventually.TrueAsync(() => channel.Attempts > 1, "the attempt of the second alert");
+        await Wait.UntilAsync(() => channel.Attempts > 1, "the attempt of the second alert");
     }
 
     [Fact]

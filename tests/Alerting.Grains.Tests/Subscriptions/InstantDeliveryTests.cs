@@ -1,6 +1,5 @@
 using Alerting.Alerts;
 using Alerting.Grains.Subscriptions;
-using Alerting.Grains.Tests.Hosting;
 using Alerting.Notifications;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,14 +29,14 @@ public sealed class InstantDeliveryTests
 
         for (var round = 0; round < 5; round++)
         {
-            await Eventually.TrueAsync(
+            await Wait.UntilAsync(
                 async () => (await desk.DeliveriesAsync(0, 100, DeliveryStatus.Delivered))!.Items.Count == 40, "all to be delivered");
             var replays = await Task.WhenAll(Enumerable.Range(1, 40).Select(seq => desk.ReplayAsync(new(Seq: seq))));
             Assert.All(replays, static replay => Assert.Null(replay!.Fault));
             await desk.ReplayAsync(new(FromSeq: 1));
         }
 
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () => (await desk.DeliveriesAsync(0, 100, DeliveryStatus.Delivered))!.Items.Count == 40, "all to be delivered");
         Assert.True(channel.Attempts >= 80);
     }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Alerting.Alerts;
 using Alerting.Grains.Subscriptions;
-using Alerting.Grains.Tests.Hosting;
 using Alerting.Notifications.Webhooks;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -85,7 +84,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
 
         _receiver.Answer = _ => Task.CompletedTask;
         await _cluster.CrashAndRestartAsync();
-        await Eventually.TrueAsync(() => _receiver.Count >= 3, "the second try and the second revision");
+        await Wait.UntilAsync(() => _receiver.Count >= 3, "the second try and the second revision");
         await DeliveredAsync(2);
         Assert.Equal(["A.1", "A.1", "A.2"], Ids());
         Assert.All((await _cluster.Subscription().DeliveriesAsync(0, 10, null))!.Items, delivery => Assert.Equal(1, delivery.Attempts));
@@ -97,7 +96,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         _receiver.Answer = context => Reply(context, 410);
         await PutAsync();
         await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"));
-        await Eventually.TrueAsync(async () => (await _cluster.Subscription().GetAsync())!.Enabled == false, "the subscription to be disabled");
+        await Wait.UntilAsync(async () => (await _cluster.Subscription().GetAsync())!.Enabled == false, "the subscription to be disabled");
         Assert.Equal("the receiver answered 410 Gone", (await _cluster.Subscription().GetAsync())!.DisabledReason);
         await _cluster.AppendAsync(AlertSample.Alert(alertId: "A", revision: 2));
 
@@ -126,7 +125,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         }
 
         // Nothing but the end of the work itself may be waiting for the clock.
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 await _cluster.AppendAsync(AlertSample.Alert(alertId: $"tick{Guid.NewGuid()}"));
@@ -161,10 +160,10 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"), AlertSample.Alert(alertId: "B"), AlertSample.Alert(alertId: "C"));
         await DeliveredAsync(3);
         Assert.Equal(new ReplayResult(1, null), await _cluster.Subscription().ReplayAsync(new(Seq: 2)));
-        await Eventually.TrueAsync(() => _receiver.Count == 4, "the replay of one");
+        await Wait.UntilAsync(() => _receiver.Count == 4, "the replay of one");
         await DeliveredAsync(3);
         Assert.Equal(new ReplayResult(2, null), await _cluster.Subscription().ReplayAsync(new(FromSeq: 2)));
-        await Eventually.TrueAsync(() => _receiver.Count == 6, "the replay from a position");
+        await Wait.UntilAsync(() => _receiver.Count == 6, "the replay from a position");
         await DeliveredAsync(3);
 
         Assert.Equal(["A.1", "B.1", "B.1", "B.1", "C.1", "C.1"], Ids().Order());
@@ -203,7 +202,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
             await Task.WhenAll(_cluster.Subscription().DeleteAsync(), PutAsync(), _cluster.Subscription().DeleteAsync(), PutAsync());
             await PutAsync();
             await _cluster.AppendAsync(AlertSample.Alert(alertId: $"A{round}"));
-            await Eventually.TrueAsync(() => Ids().Contains($"A{round}.1"), $"revision A{round}.1");
+            await Wait.UntilAsync(() => Ids().Contains($"A{round}.1"), $"revision A{round}.1");
         }
     }
 
@@ -216,7 +215,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         }
 
         await PutAsync(startAfter: 0);
-        await Eventually.TrueAsync(() => _receiver.Count >= 12_000, "the whole backlog");
+        await Wait.UntilAsync(() => _receiver.Count >= 12_000, "the whole backlog");
         Assert.Equal(12_000, Ids().Distinct().Count());
     }
 
@@ -245,8 +244,8 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         {
             var before = _receiver.Count;
             Assert.Equal(new ReplayResult(expected, null), await _cluster.Subscription().ReplayAsync(request));
-            await Eventually.TrueAsync(() => _receiver.Count == before + expected, $"{expected} deliveries for {request}");
-            await Eventually.TrueAsync(
+            await Wait.UntilAsync(() => _receiver.Count == before + expected, $"{expected} deliveries for {request}");
+            await Wait.UntilAsync(
                 async () => (await _cluster.Subscription().DeliveriesAsync(0, 1_000, DeliveryStatus.Pending))!.Items.Count == 0, "none to be open");
         }
 
@@ -302,7 +301,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
 
     private string[] Ids() => [.. _receiver.Received.Select(webhook => webhook.Headers["webhook-id"])];
 
-    private Task DeliveredAsync(int count, string id = "desk") => Eventually.TrueAsync(
+    private Task DeliveredAsync(int count, string id = "desk") => Wait.UntilAsync(
         async () => (await _cluster.Subscription(id).DeliveriesAsync(0, 1_000, DeliveryStatus.Delivered))!.Items.Count >= count,
         $"{count} deliveries of {id}");
 }

@@ -75,14 +75,14 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
         _store.Hold("thresholds");
         _store.FailNext("thresholds");
         var put = _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 9 }, "ann", null, null);
-        await Eventually.TrueAsync(() => _store.AppendsOf("thresholds") == 2, "the change is being written");
+        await Wait.UntilAsync(() => _store.AppendsOf("thresholds") == 2, "the change is being written");
 
         Assert.Null(await _cluster.Catalog.GetAsync(before!.Revision));
         Assert.Single(await _cluster.Catalog.VersionsAsync(DefaultThresholds.Surge.Id));
 
         _store.Release("thresholds");
         await Assert.ThrowsAsync<LogStoreUnavailableException>(() => put);
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 try
@@ -106,7 +106,7 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
         var change = await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 9 }, "ann", null, null);
 
         _clock.Advance(TimeSpan.FromMilliseconds(500));
-        await Eventually.TrueAsync(() => cache.Current!.Versions.Any(v => v.Id == DefaultThresholds.Surge.Id && v.Version == change.Version!.Version), "the silo knows the change after one poll");
+        await Wait.UntilAsync(() => cache.Current!.Versions.Any(v => v.Id == DefaultThresholds.Surge.Id && v.Version == change.Version!.Version), "the silo knows the change after one poll");
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
         for (var atLeast = 7; atLeast < 10; atLeast++)
         {
             await alone.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = atLeast }, "ann", null, null);
-            await Eventually.TrueAsync(() => cache.Current!.Versions.Any(v => v.Definition?.AtLeast == atLeast), "the silo knows the change");
+            await Wait.UntilAsync(() => cache.Current!.Versions.Any(v => v.Definition?.AtLeast == atLeast), "the silo knows the change");
         }
     }
 }
