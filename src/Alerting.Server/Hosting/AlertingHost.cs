@@ -149,6 +149,7 @@ internal static class AlertingHost
         services.AddSingleton<SharedRevisions>();
         services.AddSingleton<AlertLists>();
         services.AddSingleton<OpenFeeds>();
+        services.AddSingleton<LedgerHints>();
         services.AddSingleton<AlertHub>();
         services.AddHostedService(static provider => provider.GetRequiredService<AlertHub>());
         services.AddApiDescription();
