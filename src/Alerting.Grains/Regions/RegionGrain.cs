@@ -1,3 +1,4 @@
+using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
@@ -20,6 +21,7 @@ namespace Alerting.Grains.Regions;
 internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionControl
 {
     private static readonly TimeSpan s_postponement = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_maxWaitForLedger = TimeSpan.FromSeconds(10);
 
     private readonly ThresholdCache _thresholds;
     private readonly RegionStamps _stamps;
@@ -149,17 +151,28 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
             return before is null ? OverrideChange.WasNone : OverrideChange.WasSet;
         });
 
-    public Task<bool> AcknowledgeAsync(string alertId, string by, string? note) =>
-        JudgeAsync([], now =>
+    public async Task<Alert?> AcknowledgeAlertAsync(string alertId, string by, string? note)
+    {
+        var revision = await JudgeAsync([], now =>
         {
-            var open = _engine.View.IsOpen(alertId);
-            if (open)
+            if (_engine.View.OpenAlert(alertId) is null)
             {
-                Apply(now, new AcknowledgeInput(alertId, by, note));
+                return null;
             }
 
-            return open;
+            Apply(now, new AcknowledgeInput(alertId, by, note));
+            return _engine.View.OpenAlert(alertId);
         });
+        if (revision is not null)
+        {
+            await _ledger.ReachesAsync(Committed, s_maxWaitForLedger, Clock);
+        }
+
+        return revision;
+    }
+
+    public async Task<bool> AcknowledgeAsync(string alertId, string by, string? note) =>
+        await AcknowledgeAlertAsync(alertId, by, note) is not null;
 
     public async Task ThresholdsChangedAsync(long revision)
     {

@@ -111,22 +111,13 @@ internal static class AlertEndpoints
         }
 
         var by = context.User.Identity!.Name!;
-        if (!await grains.GetGrain<IRegionGrain>(alert.Region.Code).AcknowledgeAsync(id, by, note))
+        if (await grains.GetGrain<IRegionGrain>(alert.Region.Code).AcknowledgeAlertAsync(id, by, note) is not { } revision)
         {
             return Problems.Of(StatusCodes.Status409Conflict, new Fault(FaultTypes.Conflict, $"Alert '{id}' is not open any more."));
         }
 
-        // The revision is durable in its region and on its way to the ledger, unless the same was acknowledged before.
-        for (var after = alert.Revision; ;)
-        {
-            var latest = await ledger.GetAsync(id);
-            if (latest!.Acknowledged is { } known && (latest.Revision > after || (known.By == by && known.Note == note)))
-            {
-                return TypedResults.Ok(latest);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(5), context.RequestServices.GetRequiredService<TimeProvider>(),
-                context.RequestAborted);
-        }
+        // The ledger has the revision by now; the region does not know its position there.
+        var seqs = await ledger.SelectRevisionsAsync(id, revision.Revision - 1, 1);
+        return TypedResults.Ok(revision with { Seq = seqs![0] });
     }
 }

@@ -49,6 +49,12 @@ public sealed class HttpContractTests : IAsyncLifetime
         Assert.Equal(first["revision"]!.GetValue<int>(), again["revision"]!.GetValue<int>());
         var other = await _server.SendAsync(HttpMethod.Post, Path + "/acknowledge", """{"note":"on our way"}""");
         Assert.Equal(first["revision"]!.GetValue<int>() + 1, other["revision"]!.GetValue<int>());
+
+        // The answers are the revisions as everybody else reads them, their seq included.
+        var revisions = (await _server.GetAsync(Path + "/revisions"))["items"]!.AsArray().Select(static item => item!.ToJsonString()).ToList();
+        Assert.Equal([first.ToJsonString(), other.ToJsonString()], revisions[^2..]);
+        Assert.Equal(first.ToJsonString(), again.ToJsonString());
+        Assert.Equal((await _server.GetAsync(Path)).ToJsonString(), other.ToJsonString());
     }
 
     [Fact]
