@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Alerts;
 
-/// <summary>Alerts, as desks read and acknowledge them.</summary>
+/// <summary>The alerts: reading and acknowledging them.</summary>
 internal static class AlertEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -76,7 +76,8 @@ internal static class AlertEndpoints
         return page.Seqs.Count > 0
             ? new AlertPageResult(lists, page.Seqs, page.Next is not null, static revision => revision.Seq)
 
-            // A cursor beyond the end of the ledger would skip what comes next: the client is sent back to the end.
+            // A cursor beyond the end of the ledger would skip the revisions that come next, so the client is given the end as
+            // its cursor.
             : TypedResults.Ok(new Page<Alert>([], after > page.Head ? page.Head.ToString(CultureInfo.InvariantCulture) : null));
     }
 

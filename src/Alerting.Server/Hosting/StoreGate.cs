@@ -4,8 +4,8 @@ using Alerting.Storage.Health;
 namespace Alerting.Server.Hosting;
 
 /// <summary>
-/// Keeps the API from working on a store that must not be used: one that is not what it was is not even read, one that is
-/// damaged or not safe is not written.
+/// Keeps the API from using a store that must not be used: one that was lost or exchanged is neither read nor written, one that
+/// is damaged or not safe is not written.
 /// </summary>
 internal static class StoreGate
 {

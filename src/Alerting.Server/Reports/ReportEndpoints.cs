@@ -14,7 +14,10 @@ internal static class ReportEndpoints
 {
     public const string Ndjson = "application/x-ndjson";
 
-    /// <summary>What the API takes most of: served without binding, filters and results, but described like the rest.</summary>
+    /// <summary>
+    /// The most frequent request of all: served without parameter binding, filters and result objects, but described like the
+    /// others.
+    /// </summary>
     public static void Map(IEndpointRouteBuilder api) =>
         new RouteHandlerBuilder([api.MapPost("/reports", (RequestDelegate)PostAsync)])
             .RequireAuthorization(Roles.Reporter)
@@ -103,7 +106,7 @@ internal static class ReportEndpoints
     {
         if (totals.Problem is { } passing)
         {
-            // What failed may have been the store that turned out to be lost at this moment.
+            // The write may have failed because the store was just found to be lost.
             var fault = StoreGate.IsShut(context) ? FailureHandler.Unusable : passing.Fault;
             if (fault != FailureHandler.Unusable)
             {

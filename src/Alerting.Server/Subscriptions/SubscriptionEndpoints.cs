@@ -119,7 +119,7 @@ internal static class SubscriptionEndpoints
             async () => await subscription.GetAsync() is { Version: var version } ? (version, Precondition.TagOf(version)) : (0L, null),
             expected => change(expected?.Value));
 
-    /// <summary>The thresholds there are; asked for anew, since one may just have been made elsewhere.</summary>
+    /// <summary>Ids of the existing thresholds, read again, since one may just have been created by another process.</summary>
     private static async Task<IReadOnlyCollection<string>> ThresholdIdsAsync(ThresholdCache thresholds, CancellationToken cancellationToken)
     {
         await thresholds.RefreshAsync(cancellationToken);

@@ -14,7 +14,9 @@ using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Thresholds;
 
-/// <summary>What a draft of a threshold would have done with the stored history, beside what the version in force does.</summary>
+/// <summary>
+/// Compares what a draft of a threshold would have raised on the stored history with what the version in force raises.
+/// </summary>
 internal sealed class ThresholdPreview(
     RegionCatalog regions,
     RegionAccess access,
@@ -27,8 +29,8 @@ internal sealed class ThresholdPreview(
 {
     /// <param name="draft">The draft; a disabled one raises nothing.</param>
     /// <param name="days">Length of the period up to now.</param>
-    /// <param name="user">Whose key may be limited to some regions: only their history is looked at.</param>
-    /// <exception cref="RefusedException">It costs too much, as was found on the way.</exception>
+    /// <param name="user">Only the history of regions that this user's key may access is used.</param>
+    /// <exception cref="RefusedException">It costs too much, as turned out during the run.</exception>
     public async Task<PreviewAnswer> RunAsync(Threshold draft, int days, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var limits = access.Of(user);
