@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Alerting.Json;
 
-/// <summary>Enumerations travel under their <see cref="EnumNames"/>, e.g. <c>attack-on-security-forces</c>; anything else is refused.</summary>
+/// <summary>
+/// Enumerations travel under their <see cref="EnumNames"/>, e.g. <c>attack-on-security-forces</c>; anything else is refused.
+/// </summary>
 public sealed class KebabCaseEnumConverter<TEnum> : JsonConverter<TEnum>
     where TEnum : struct, Enum
 {
