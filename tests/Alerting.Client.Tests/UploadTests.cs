@@ -10,7 +10,8 @@ namespace Alerting.Client.Tests;
 /// <summary>Uploads of reports to a server that does not always do as it should.</summary>
 public sealed class UploadTests
 {
-    private static readonly UploadOptions s_options = new() { MinWait = TimeSpan.FromMilliseconds(1), MaxWait = TimeSpan.FromMilliseconds(1) };
+    private static readonly UploadOptions s_options =
+        new() { MinWait = TimeSpan.FromMilliseconds(1), MaxWait = TimeSpan.FromMilliseconds(1) };
 
     private readonly Queue<Func<string[], HttpResponseMessage>> _answers = new();
     private readonly List<string[]> _posted = [];
@@ -137,7 +138,8 @@ public sealed class UploadTests
 
     private static HttpResponseMessage Answer(IEnumerable<ReportResult> results) => new(HttpStatusCode.OK)
     {
-        Content = new StringContent(string.Concat(results.Select(static result => JsonSerializer.Serialize(result, ApiJson.Wire.ReportResult) + "\n"))),
+        Content = new StringContent(
+            string.Concat(results.Select(static result => JsonSerializer.Serialize(result, ApiJson.Wire.ReportResult) + "\n"))),
     };
 
     private IAsyncEnumerable<ReportResult> UploadAsync(string lines, UploadOptions options) =>

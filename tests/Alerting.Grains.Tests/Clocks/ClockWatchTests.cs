@@ -13,7 +13,8 @@ public sealed class ClockWatchTests : IAsyncLifetime
     private readonly SettableClock _clock = new();
     private readonly InMemoryLogStore _store = new();
     private readonly MeterListener _listener = new();
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<AlertingMetrics>().BuildServiceProvider();
+    private readonly ServiceProvider _services =
+        new ServiceCollection().AddMetrics().AddSingleton<AlertingMetrics>().BuildServiceProvider();
     private readonly IOptions<ClockOptions> _options = Options.Create(new ClockOptions());
     private readonly ClockGuard _guard;
     private readonly ClockWatch _watch;

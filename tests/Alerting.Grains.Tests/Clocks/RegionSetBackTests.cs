@@ -76,7 +76,9 @@ public sealed class RegionSetBackTests : IAsyncLifetime
         Assert.NotNull(await above.SetClockAsync("operator", "ahead"));
 
         var now = _clock.GetUtcNow().UtcTicks;
-        await Wait.UntilAsync(async () => (await above.GetStateAsync()).Figures is { Incidents24h: 1 } figures && figures.LastIncidentAt <= now, "the incident is of now");
+        await Wait.UntilAsync(
+            async () => (await above.GetStateAsync()).Figures is { Incidents24h: 1 } figures && figures.LastIncidentAt <= now,
+            "the incident is of now");
         await PostAsync(killed: 1);
         await Wait.UntilAsync(async () => (await above.GetStateAsync()).Figures.Incidents24h == 2, "the region above follows");
         Assert.True((await above.GetStateAsync()).Figures.AsOf <= now);
@@ -88,7 +90,8 @@ public sealed class RegionSetBackTests : IAsyncLifetime
 
     private async Task PostAsync(int killed)
     {
-        var outcome = Assert.Single(await Region.IngestAsync([Sample.Assault($"r{++_reports}", _clock.GetUtcNow()) with { Killed = killed }]));
+        var outcome =
+            Assert.Single(await Region.IngestAsync([Sample.Assault($"r{++_reports}", _clock.GetUtcNow()) with { Killed = killed }]));
         Assert.Equal(ReportStatus.Accepted, outcome.Status);
     }
 }

@@ -33,7 +33,8 @@ public sealed class SqliteRecoveryTests : IDisposable
                 await Task.WhenAll(calls.Select(i => tally.AddAsync($"{process}.{i}", i)));
             }
 
-            await cluster.Ledger.AppendAsync("IQ-AN", [.. Enumerable.Range((process * 20) + 1, 20).Select(s => AlertBuilder.Entry("IQ-AN", s))]);
+            await cluster.Ledger.AppendAsync(
+                "IQ-AN", [.. Enumerable.Range((process * 20) + 1, 20).Select(s => AlertBuilder.Entry("IQ-AN", s))]);
             sum += 500 * 499 / 2;
 
             Assert.Equal(sum, (await tally.ReadAsync()).Durable);

@@ -67,7 +67,8 @@ internal sealed class TallyGrain(IServiceProvider services, IGrainContext contex
         return sum;
     }
 
-    public Task<TallyState> ReadAsync() => Task.FromResult(new TallyState(Sum, _durable, _numbers.Count, _replayed, _activation, _deadlinesMet.ToArray()));
+    public Task<TallyState> ReadAsync() =>
+        Task.FromResult(new TallyState(Sum, _durable, _numbers.Count, _replayed, _activation, _deadlinesMet.ToArray()));
 
     public Task SetDeadlineAsync(long? at)
     {

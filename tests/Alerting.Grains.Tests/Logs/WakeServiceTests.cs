@@ -101,7 +101,8 @@ public sealed class WakeServiceTests
         });
         listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref failures, count));
         listener.Start();
-        await _inner.AppendAsync("nobody/1", 1, new LogBatch(Guid.NewGuid(), default), (TimeProvider.System.GetUtcNow() - wait).UtcTicks, default);
+        await _inner.AppendAsync(
+            "nobody/1", 1, new LogBatch(Guid.NewGuid(), default), (TimeProvider.System.GetUtcNow() - wait).UtcTicks, default);
         var store = new FaultyLogStore(_inner);
 
         await using var cluster = await AlertingCluster.StartAsync(store);

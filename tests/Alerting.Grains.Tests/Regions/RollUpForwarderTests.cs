@@ -30,7 +30,9 @@ public sealed class RollUpForwarderTests
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
         Take(engine, 1, "a", killed: 1);
         Take(engine, 2, "b", killed: 2);
-        var hop = new RollUpForwarder(engine, parent, Archive(engine), "region/" + Region, RollUpPace.None, TimeProvider.System, new Backoff(TimeProvider.System), NullLogger.Instance, CancellationToken.None);
+        var hop = new RollUpForwarder(
+            engine, parent, Archive(engine), "region/" + Region, RollUpPace.None, TimeProvider.System,
+            new Backoff(TimeProvider.System), NullLogger.Instance, CancellationToken.None);
         hop.Recover(committed: 2);
 
         // While the region above is still being asked, the first incident changes in an entry that is not durable yet.
@@ -61,7 +63,9 @@ public sealed class RollUpForwarderTests
         var (parent, told) = ParentProxy.Create();
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
         Take(engine, 1, "a", killed: 1);
-        var hop = new RollUpForwarder(engine, parent, Archive(engine), "region/" + Region, RollUpPace.None, TimeProvider.System, new Backoff(TimeProvider.System), NullLogger.Instance, CancellationToken.None);
+        var hop = new RollUpForwarder(
+            engine, parent, Archive(engine), "region/" + Region, RollUpPace.None, TimeProvider.System,
+            new Backoff(TimeProvider.System), NullLogger.Instance, CancellationToken.None);
         hop.Recover(committed: 1);
         Assert.True(hop.IsBehind);
         await Task.Run(hop.Start);
@@ -76,7 +80,9 @@ public sealed class RollUpForwarderTests
         var clock = new FakeTimeProvider(s_now);
         var (parent, told) = ParentProxy.Create();
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
-        var hop = new RollUpForwarder(engine, parent, Archive(engine), "region/" + Region, RollUpPace.Usual, clock, new Backoff(clock), NullLogger.Instance, CancellationToken.None);
+        var hop = new RollUpForwarder(
+            engine, parent, Archive(engine), "region/" + Region, RollUpPace.Usual, clock, new Backoff(clock), NullLogger.Instance,
+            CancellationToken.None);
 
         Commit(1, "a");
         Assert.Equal([1L], told.RollUps.Select(static r => r.Sequence));

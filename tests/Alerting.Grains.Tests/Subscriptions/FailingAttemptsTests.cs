@@ -23,11 +23,13 @@ public sealed class FailingAttemptsTests
             services.AddSingleton<INotificationChannel>(channel);
         });
         var desk = cluster.Subscription();
-        await desk.PutAsync(AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } }, null);
+        await desk.PutAsync(
+            AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } }, null);
         await cluster.AppendAsync(AlertSample.Alert(alertId: "A"));
 
         IReadOnlyList<Delivery> deliveries = [];
-        await Wait.UntilAsync(async () => (deliveries = (await desk.DeliveriesAsync(0, 10, null))!.Items) is [{ Attempts: > 0 }], "a failed attempt");
+        await Wait.UntilAsync(
+            async () => (deliveries = (await desk.DeliveriesAsync(0, 10, null))!.Items) is [{ Attempts: > 0 }], "a failed attempt");
 
         var delivery = deliveries[0];
         Assert.Equal((DeliveryStatus.Pending, 1), (delivery.Status, delivery.Attempts));
@@ -42,7 +44,8 @@ public sealed class FailingAttemptsTests
     [Fact]
     public async Task One_subscription_more_than_there_may_be_is_refused_and_those_there_are_go_on()
     {
-        await using var cluster = await SubscriptionCluster.StartAsync(static services => services.Configure<LimitOptions>(static limits => limits.Subscriptions = 2));
+        await using var cluster = await SubscriptionCluster.StartAsync(static services =>
+            services.Configure<LimitOptions>(static limits => limits.Subscriptions = 2));
         var body = AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } };
         foreach (var id in new[] { "one", "two" })
         {

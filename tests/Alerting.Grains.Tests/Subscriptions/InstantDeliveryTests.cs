@@ -8,7 +8,9 @@ using Xunit;
 
 namespace Alerting.Grains.Tests.Subscriptions;
 
-/// <summary>Attempts that are over before the call that makes them returns, as on a connection that is there and a receiver that is quick.</summary>
+/// <summary>
+/// Attempts that are over before the call that makes them returns, as on a connection that is there and a receiver that is quick.
+/// </summary>
 public sealed class InstantDeliveryTests
 {
     [Fact]
@@ -21,7 +23,8 @@ public sealed class InstantDeliveryTests
             services.AddSingleton<INotificationChannel>(channel);
         });
         var desk = cluster.Subscription();
-        await desk.PutAsync(AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } }, null);
+        await desk.PutAsync(
+            AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } }, null);
         for (var batch = 0; batch < 4; batch++)
         {
             await cluster.AppendAsync([.. Enumerable.Range(0, 10).Select(i => AlertSample.Alert(alertId: $"A{i}", revision: batch + 1))]);

@@ -38,10 +38,14 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         var webhook = Assert.Single(_receiver.Received);
         Assert.Equal("A.1", webhook.Headers["webhook-id"]);
         Assert.Equal(
-            StandardWebhook.Sign(AlertSample.Secret, "A.1", long.Parse(webhook.Headers["webhook-timestamp"], System.Globalization.CultureInfo.InvariantCulture), webhook.Body),
+            StandardWebhook.Sign(
+                AlertSample.Secret, "A.1",
+                long.Parse(webhook.Headers["webhook-timestamp"], System.Globalization.CultureInfo.InvariantCulture), webhook.Body),
             webhook.Headers["webhook-signature"]);
         var delivery = Assert.Single((await _cluster.Subscription().DeliveriesAsync(0, 10, null))!.Items);
-        Assert.Equal((1L, "A.1", DeliveryStatus.Delivered, 1, 200), (delivery.Seq, delivery.WebhookId, delivery.Status, delivery.Attempts, delivery.LastStatusCode));
+        Assert.Equal(
+            (1L, "A.1", DeliveryStatus.Delivered, 1, 200),
+            (delivery.Seq, delivery.WebhookId, delivery.Status, delivery.Attempts, delivery.LastStatusCode));
     }
 
     [Fact]
@@ -60,7 +64,8 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_new_one_without_a_secret_is_refused_and_leaves_nothing_behind()
     {
-        var refused = await _cluster.Subscription().PutAsync(AlertSample.Subscription() with { Channel = new() { Url = _receiver.Url } }, null);
+        var refused =
+            await _cluster.Subscription().PutAsync(AlertSample.Subscription() with { Channel = new() { Url = _receiver.Url } }, null);
         Assert.Equal((FaultTypes.MissingField, "$.channel.secret"), (refused.Fault!.Type, refused.Fault.Path));
         Assert.Null(await _cluster.Subscription().GetAsync());
         Assert.Null(await _cluster.Subscription().DeliveriesAsync(0, 10, null));
@@ -121,7 +126,8 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         await PutAsync();
         for (var revision = 1; revision <= 10; revision++)
         {
-            await _cluster.AppendAsync([.. Enumerable.Range(0, 20).Select(alert => AlertSample.Alert(alertId: $"A{alert}", revision: revision))]);
+            await _cluster.AppendAsync(
+                [.. Enumerable.Range(0, 20).Select(alert => AlertSample.Alert(alertId: $"A{alert}", revision: revision))]);
         }
 
         // Nothing but the end of the work itself may be waiting for the clock.
@@ -129,7 +135,9 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
             async () =>
             {
                 await _cluster.AppendAsync(AlertSample.Alert(alertId: $"tick{Guid.NewGuid()}"));
-                return (await _cluster.Subscription().DeliveriesAsync(0, 1_000, DeliveryStatus.Delivered))!.Items.Count(d => d.Seq <= 200) == 200;
+                return (
+                    await _cluster.Subscription().DeliveriesAsync(0, 1_000, DeliveryStatus.Delivered))!.Items.Count(d =>
+                        d.Seq <= 200) == 200;
             },
             "all to be delivered");
         foreach (var alert in Ids().Distinct().Where(id => id.StartsWith('A')).GroupBy(id => id.Split('.')[0]))
@@ -231,14 +239,21 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
             await _cluster.AppendAsync(
                 AlertSample.Alert(alertId: $"A{i}") with { UpdatedAt = at },
                 AlertSample.Alert(alertId: $"B{i}", severity: Severity.Warning) with { UpdatedAt = at },
-                AlertSample.Alert(alertId: $"A{i}", revision: 2, change: AlertChange.Cleared, severity: Severity.Warning) with { UpdatedAt = at.AddMinutes(1) });
+                AlertSample.Alert(
+                    alertId: $"A{i}", revision: 2, change: AlertChange.Cleared, severity: Severity.Warning) with
+                {
+                    UpdatedAt =
+                        at.AddMinutes(1)
+                });
         }
 
         await DeliveredAsync(6);
         foreach (var (request, expected) in new (ReplayRequest, int)[]
         {
-            (new(FromSeq: 1), 7), (new(FromSeq: 2), 6), (new(FromSeq: 4), 5), (new(FromSeq: 10), 1), (new(FromSeq: 11), 0), (new(FromSeq: 99), 0),
-            (new(From: AlertSample.Start.AddYears(-1)), 7), (new(From: AlertSample.Start.AddHours(1)), 4), (new(From: AlertSample.Start.AddHours(1).AddSeconds(1)), 3),
+            (new(FromSeq: 1), 7), (new(FromSeq: 2), 6), (new(FromSeq: 4), 5), (new(FromSeq: 10), 1), (new(FromSeq: 11), 0),
+            (new(FromSeq: 99), 0),
+            (new(From: AlertSample.Start.AddYears(-1)), 7), (new(From: AlertSample.Start.AddHours(1)), 4), (
+                new(From: AlertSample.Start.AddHours(1).AddSeconds(1)), 3),
             (new(From: AlertSample.Start.AddHours(3)), 0), (new(From: DateTimeOffset.MinValue), 7), (new(From: DateTimeOffset.MaxValue), 0),
         })
         {
@@ -246,11 +261,14 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
             Assert.Equal(new ReplayResult(expected, null), await _cluster.Subscription().ReplayAsync(request));
             await Wait.UntilAsync(() => _receiver.Count == before + expected, $"{expected} deliveries for {request}");
             await Wait.UntilAsync(
-                async () => (await _cluster.Subscription().DeliveriesAsync(0, 1_000, DeliveryStatus.Pending))!.Items.Count == 0, "none to be open");
+                async () =>
+                    (await _cluster.Subscription().DeliveriesAsync(0, 1_000, DeliveryStatus.Pending))!.Items.Count == 0, "none to be open");
         }
 
         Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new(Seq: 1, AllDead: true)))!.Fault!.Type);
-        Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new(FromSeq: 1, From: AlertSample.Start)))!.Fault!.Type);
+        Assert.Equal(
+            FaultTypes.InvalidField,
+            (await _cluster.Subscription().ReplayAsync(new(FromSeq: 1, From: AlertSample.Start)))!.Fault!.Type);
         Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new()))!.Fault!.Type);
         Assert.Equal("$.fromSeq", (await _cluster.Subscription().ReplayAsync(new(FromSeq: 0)))!.Fault!.Path);
     }

@@ -42,7 +42,9 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
     public async Task Version_numbers_go_on_after_a_delete_and_an_old_body_restores()
     {
         var id = DefaultThresholds.Surge.Id;
-        Assert.Equal(ThresholdChangeOutcome.Replaced, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 3 }, "ann", "too many", null)).Outcome);
+        Assert.Equal(
+            ThresholdChangeOutcome.Replaced,
+            (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 3 }, "ann", "too many", null)).Outcome);
         Assert.Equal(ThresholdChangeOutcome.Deleted, (await _cluster.Catalog.DeleteAsync(id, "ben", "noise", null)).Outcome);
         Assert.Equal(ThresholdChangeOutcome.NotFound, (await _cluster.Catalog.DeleteAsync(id, "ben", null, null)).Outcome);
         await _cluster.DeactivateAsync(_cluster.Catalog);
@@ -63,9 +65,13 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
         var wrong = await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "ann", null, 7);
         Assert.Equal((ThresholdChangeOutcome.Conflict, 1), (wrong.Outcome, wrong.Version!.Version));
         Assert.Equal(ThresholdChangeOutcome.Conflict, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "ann", null, 0)).Outcome);
-        Assert.Equal(ThresholdChangeOutcome.Conflict, (await _cluster.Catalog.DeleteAsync(DefaultThresholds.Surge.Id, "ann", null, 2)).Outcome);
+        Assert.Equal(
+            ThresholdChangeOutcome.Conflict,
+            (await _cluster.Catalog.DeleteAsync(DefaultThresholds.Surge.Id, "ann", null, 2)).Outcome);
         Assert.Equal(ThresholdChangeOutcome.Replaced, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "ann", null, 1)).Outcome);
-        Assert.Equal(ThresholdChangeOutcome.Created, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { Id = "new" }, "ann", null, 0)).Outcome);
+        Assert.Equal(
+            ThresholdChangeOutcome.Created,
+            (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { Id = "new" }, "ann", null, 0)).Outcome);
     }
 
     [Fact]
@@ -87,7 +93,9 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
             {
                 try
                 {
-                    return (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 5 }, "ann", null, null)).Version!.Version == 2;
+                    return (
+                        await _cluster.Catalog.PutAsync(
+                            DefaultThresholds.Surge with { AtLeast = 5 }, "ann", null, null)).Version!.Version == 2;
                 }
                 catch (LogStoreUnavailableException)
                 {
@@ -106,13 +114,16 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
         var change = await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 9 }, "ann", null, null);
 
         _clock.Advance(TimeSpan.FromMilliseconds(500));
-        await Wait.UntilAsync(() => cache.Current!.Versions.Any(v => v.Id == DefaultThresholds.Surge.Id && v.Version == change.Version!.Version), "the silo knows the change after one poll");
+        await Wait.UntilAsync(
+            () => cache.Current!.Versions.Any(v => v.Id == DefaultThresholds.Surge.Id && v.Version == change.Version!.Version),
+            "the silo knows the change after one poll");
     }
 
     [Fact]
     public async Task A_silo_that_is_alone_hears_of_each_change_and_does_not_ask()
     {
-        await using var alone = await AlertingCluster.StartAsync(new FaultyLogStore(new InMemoryLogStore()), clock: _clock, thresholds: DefaultThresholds.All, alone: true);
+        await using var alone = await AlertingCluster.StartAsync(
+            new FaultyLogStore(new InMemoryLogStore()), clock: _clock, thresholds: DefaultThresholds.All, alone: true);
         var cache = alone.Silos.GetSiloServiceProvider(null).GetRequiredService<ThresholdCache>();
         Assert.NotEmpty((await cache.GetAsync(default)).Versions);
 

@@ -40,6 +40,7 @@ public sealed class ApiJsonTests
         Assert.Equal(Severity.Critical, Read("\"critical\""));
 
         static Severity? Read(string json) =>
-            Body.Parse<SubscriptionBody>(Encoding.UTF8.GetBytes($$$"""{"minSeverity":{{{json}}},"channel":{"url":"http://a/"}}""")).MinSeverity;
+            Body.Parse<SubscriptionBody>(
+                Encoding.UTF8.GetBytes($$$"""{"minSeverity":{{{json}}},"channel":{"url":"http://a/"}}""")).MinSeverity;
     }
 }
