@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Alerting;
 
@@ -23,8 +24,8 @@ public static class EnumNames
         where TEnum : struct, Enum => Of<TEnum>.NameByValue[value];
 
     /// <summary>Finds the value of a name. Case-sensitive: there is one way to write a value.</summary>
-    public static bool TryParse<TEnum>(ReadOnlySpan<char> name, out TEnum value)
-        where TEnum : struct, Enum => Of<TEnum>.ValueBySpan.TryGetValue(name, out value);
+    public static bool TryParse<TEnum>(string name, out TEnum value)
+        where TEnum : struct, Enum => Of<TEnum>.ValueByName.TryGetValue(name, out value);
 
     private static class Of<TEnum>
         where TEnum : struct, Enum
@@ -36,9 +37,23 @@ public static class EnumNames
         public static readonly FrozenDictionary<string, TEnum> ValueByName =
             NameByValue.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
-        public static readonly FrozenDictionary<string, TEnum>.AlternateLookup<ReadOnlySpan<char>> ValueBySpan =
-            ValueByName.GetAlternateLookup<ReadOnlySpan<char>>();
-
         public static readonly string[] Names = [.. Enum.GetValues<TEnum>().Select(value => NameByValue[value])];
     }
+}
+
+/// <summary>
+/// Reads enumerations in files that people write: case-sensitively, and naming the values in its error. Types of the API use
+/// <see cref="Alerting.Json.KebabCaseEnumConverter{TEnum}"/>, because the generator of the API's description knows the values
+/// of the framework's converter only.
+/// </summary>
+public sealed class EnumNameJsonConverter<TEnum> : JsonConverter<TEnum>
+    where TEnum : struct, Enum
+{
+    public override TEnum Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && EnumNames.TryParse<TEnum>(reader.GetString()!, out var value)
+            ? value
+            : throw new JsonException($"One of {string.Join(", ", EnumNames.All<TEnum>())} is expected.");
+
+    public override void Write(Utf8JsonWriter writer, TEnum value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(EnumNames.ToName(value));
 }

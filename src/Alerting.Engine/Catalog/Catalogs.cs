@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
-using Alerting.Json;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -104,5 +103,5 @@ public sealed class CatalogFileException(string message, Exception inner) : Exce
     RespectRequiredConstructorParameters = true,
     ReadCommentHandling = JsonCommentHandling.Skip,
     AllowTrailingCommas = true,
-    Converters = [typeof(KebabCaseEnumConverter<Family>)])]
+    Converters = [typeof(EnumNameJsonConverter<Family>)])]
 internal sealed partial class CatalogJson : JsonSerializerContext;

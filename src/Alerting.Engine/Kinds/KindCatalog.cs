@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Alerting.Json;
 using Alerting.Kinds;
 using Alerting.Reports;
 
@@ -111,5 +110,5 @@ public sealed class KindCatalog
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    Converters = [typeof(KebabCaseEnumConverter<Family>)])]
+    Converters = [typeof(EnumNameJsonConverter<Family>)])]
 internal sealed partial class KindJsonContext : JsonSerializerContext;

