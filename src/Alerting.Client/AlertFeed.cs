@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Alerting.Alerts;
@@ -42,7 +41,8 @@ internal sealed class AlertFeed(ApiConnection api, AlertFilter filter, FeedOptio
             }
 
             options.OnBroken?.Invoke(failure);
-            await Task.Delay(WaitAfter(failure, tries), options.Clock, cancellationToken).ConfigureAwait(false);
+            var wait = Repetition.WaitAfter(failure, tries, options.MinWait, options.MaxWait);
+            await Task.Delay(wait, options.Clock, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class AlertFeed(ApiConnection api, AlertFilter filter, FeedOptio
 
             return (response, null);
         }
-        catch (Exception exception) when (IsPassing(exception, cancellationToken))
+        catch (Exception exception) when (Repetition.IsOfUse(exception, cancellationToken))
         {
             return (response, exception);
         }
@@ -96,28 +96,9 @@ internal sealed class AlertFeed(ApiConnection api, AlertFilter filter, FeedOptio
 
             return (null, new IOException("The server has ended the feed."));
         }
-        catch (Exception exception) when (IsPassing(exception, cancellationToken))
+        catch (Exception exception) when (Repetition.IsOfUse(exception, cancellationToken))
         {
             return (null, exception);
         }
     }
-
-    private TimeSpan WaitAfter(Exception failure, int tries)
-    {
-        var wait = options.MinWait * Math.Pow(2, Math.Min(tries, 20));
-        wait = wait < options.MaxWait ? wait : options.MaxWait;
-
-        // Jitter, so that the clients of a server that was away do not all come back at one moment.
-        wait *= 0.75 + (Random.Shared.NextDouble() / 4);
-        return failure is ProblemException { RetryAfter: { } asked } && asked > wait ? asked : wait;
-    }
-
-    /// <summary>
-    /// Whether another connection may well do better; a cancelled one that the caller has not cancelled was silent for
-    /// too long.
-    /// </summary>
-    private static bool IsPassing(Exception exception, CancellationToken cancellationToken) =>
-        !cancellationToken.IsCancellationRequested
-        && (exception is HttpRequestException or IOException or OperationCanceledException
-            or ProblemException { Status: HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError });
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Alerting.Json;
@@ -6,7 +5,7 @@ using Alerting.Reports;
 
 namespace Alerting.Client;
 
-/// <summary>What happened, as reporters tell it. Posting the same report again is harmless: all of this may be repeated.</summary>
+/// <summary>What happened, as reporters tell it. Posting the same report again is harmless, so all of this may be repeated.</summary>
 public sealed class ReportsClient
 {
     private readonly ApiConnection _api;
@@ -30,62 +29,42 @@ public sealed class ReportsClient
         _api.PostAsync("reports", reports, ApiJson.Requests.IReadOnlyListReportBody, ApiJson.Wire.ReportAnswer, cancellationToken);
 
     /// <summary>
-    /// Posts as many reports as there are, one a line, while they come, and gives what became of each, in their order, as it
-    /// becomes durable.
+    /// Posts as many reports as there are while they come, and gives what became of each, in their order. What has come is
+    /// posted when nothing more has, or when it is a few megabytes; it is posted again while the server cannot be reached or
+    /// cannot store it.
     /// </summary>
+    /// <param name="reports">What to post.</param>
+    /// <param name="cancellationToken">Gives up; what was posted may be stored.</param>
+    /// <exception cref="ProblemException">The server refuses them all, or could not store them for two minutes.</exception>
+    /// <exception cref="HttpRequestException">The server could not be reached for two minutes.</exception>
     public async IAsyncEnumerable<ReportResult> PostAsync(
         IAsyncEnumerable<ReportBody> reports, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var content = new LinesContent(reports, cancellationToken);
-        using var response = await _api.SendAsync(HttpMethod.Post, "reports", content, default, cancellationToken, ApiConnection.Ndjson)
-            .ConfigureAwait(false);
-        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        using var lines = new StreamReader(stream);
-        while (await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        ArgumentNullException.ThrowIfNull(reports);
+        var index = 0L;
+        await foreach (var lines in new ReportLines(reports).BatchesAsync(cancellationToken).ConfigureAwait(false))
         {
-            yield return JsonSerializer.Deserialize(line, ApiJson.Wire.ReportResult)!;
-        }
-    }
-
-    /// <summary>Reports as they come, one a line.</summary>
-    private sealed class LinesContent : HttpContent
-    {
-        private readonly IAsyncEnumerable<ReportBody> _reports;
-        private readonly CancellationToken _cancellationToken;
-
-        public LinesContent(IAsyncEnumerable<ReportBody> reports, CancellationToken cancellationToken)
-        {
-            (_reports, _cancellationToken) = (reports, cancellationToken);
-            Headers.ContentType = new MediaTypeHeaderValue(ApiConnection.Ndjson);
-        }
-
-        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
-        {
-            await using var reports = _reports.GetAsyncEnumerator(_cancellationToken);
-            while (true)
+            await foreach (var result in PostLinesAsync(lines, null, cancellationToken).ConfigureAwait(false))
             {
-                var next = reports.MoveNextAsync();
-                if (!next.IsCompleted)
-                {
-                    // Sent before the next report is waited for, so that the server can answer what it has.
-                    await stream.FlushAsync(_cancellationToken).ConfigureAwait(false);
-                }
-
-                if (!await next.ConfigureAwait(false))
-                {
-                    return;
-                }
-
-                await JsonSerializer.SerializeAsync(stream, reports.Current, ApiJson.Requests.ReportBody, _cancellationToken)
-                    .ConfigureAwait(false);
-                await stream.WriteAsync("\n"u8.ToArray(), _cancellationToken).ConfigureAwait(false);
+                yield return result with { Index = index++ };
             }
         }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = -1;
-            return false;
-        }
     }
+
+    /// <summary>
+    /// Posts reports that are JSON already, and gives what became of each, in their order. They are posted again while the
+    /// server cannot be reached or cannot store them.
+    /// </summary>
+    /// <param name="lines">
+    /// One report a line, each at most 64 KiB; some megabytes are a good measure, since they are kept until they are settled.
+    /// </param>
+    /// <param name="options">How long to try; null: the defaults.</param>
+    /// <param name="cancellationToken">Gives up; what was posted may be stored.</param>
+    /// <exception cref="ProblemException">The server refuses them all, or could not store them for too long.</exception>
+    /// <exception cref="HttpRequestException">The server could not be reached for too long.</exception>
+    /// <exception cref="IOException">The server broke off, again and again for too long.</exception>
+    /// <exception cref="JsonException">Something else answers there.</exception>
+    public IAsyncEnumerable<ReportResult> PostLinesAsync(
+        ReadOnlyMemory<byte> lines, UploadOptions? options = null, CancellationToken cancellationToken = default) =>
+        new LinesUpload(_api, options ?? new UploadOptions()).RunAsync(lines, cancellationToken);
 }

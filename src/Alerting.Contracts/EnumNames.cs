@@ -41,7 +41,11 @@ public static class EnumNames
     }
 }
 
-/// <summary>Enumerations travel under their <see cref="EnumNames"/>, never as numbers.</summary>
+/// <summary>
+/// Reads enumerations in files that people write: case-sensitively, and naming the values in its error. Types of the API use
+/// <see cref="Alerting.Json.KebabCaseEnumConverter{TEnum}"/>, because the generator of the API's description knows the values
+/// of the framework's converter only.
+/// </summary>
 public sealed class EnumNameJsonConverter<TEnum> : JsonConverter<TEnum>
     where TEnum : struct, Enum
 {

@@ -5,25 +5,39 @@ internal static class Commands
 {
     private static readonly Command[] s_commands =
     [
-        new("engine", "[reports a round] | micro | country [reports]", "the engine on one core by thresholds, window size, late and corrected share; beside System.Reactive, a naive re-scan, the floor; micro: BenchmarkDotNet", EngineRun.RunAsync),
+        new(
+            "engine", "[reports a round] | micro | country [reports]",
+            "the engine on one core by thresholds, window size, late and corrected share; beside System.Reactive, a naive "
+            + "re-scan, the floor; micro: BenchmarkDotNet",
+            EngineRun.RunAsync),
         new("store", "", "durable appends to SQLite and Redis, beside a forced file and redis-benchmark", StoreRun.RunAsync),
         new("http", "", "POST /reports, one at a time and NDJSON, beside an endpoint that does nothing and Alertmanager", HttpRun.RunAsync),
         new("latency", "[alerts]", "from report to webhook, idle and under half load, beside Alertmanager", LatencyRun.RunAsync),
-        new("actors", "", "the distinct-towns rule on Orleans, Akka.NET and Proto.Actor in memory, beside the engine and the product", ActorsRun.RunAsync),
+        new(
+            "actors", "",
+            "the distinct-towns rule on Orleans, Akka.NET and Proto.Actor in memory, beside the engine and the product",
+            ActorsRun.RunAsync),
         new("reads", "", "GET /regions with and without 304; the live feed to 1,000 clients beside a feed from memory", ReadsRun.RunAsync),
         new("scale", "", "memory, cost per report and recovery by number of regions and length of a log", ScaleRun.RunAsync),
-        new("load", "[reports] | open [rate] [seconds] | closed [connections] [seconds]", "durable NDJSON until the countries have caught up; single reports at a rate or as fast as answered, beside the driver's ceiling", LoadRun.RunAsync),
+        new(
+            "load", "[reports] | open [rate] [seconds] | closed [connections] [seconds]",
+            "durable NDJSON until the countries have caught up; single reports at a rate or as fast as answered, beside the "
+            + "driver's ceiling",
+            LoadRun.RunAsync),
         new("recovery", "[reports]", "the first answer of a region after kill -9", RecoveryRun.RunAsync),
         new("backtest", "[reports]", "two years of reports through POST /backtests, twice", BacktestRun.RunAsync),
         new("cluster", "[reports]", "the load into one silo on Redis and into three", ClusterRun.RunAsync),
-        new(NothingServer.Command, "port", "the endpoint that does nothing; the runs start it themselves", NothingServer.RunAsync) { InAll = false },
+        new(
+            NothingServer.Command, "port", "the endpoint that does nothing; the runs start it themselves", NothingServer.RunAsync) { InAll =
+                false },
     ];
 
     public static async Task<int> RunAsync(string[] words, CancellationToken cancellationToken)
     {
         var name = words.FirstOrDefault();
         var arguments = Arguments.Parse(words.Skip(1));
-        Command[] chosen = name == "all" ? [.. s_commands.Where(static command => command.InAll)] : [.. s_commands.Where(command => command.Name == name)];
+        Command[] chosen =
+            name == "all" ? [.. s_commands.Where(static command => command.InAll)] : [.. s_commands.Where(command => command.Name == name)];
         if (chosen.Length == 0)
         {
             PrintUsage();
@@ -54,6 +68,7 @@ internal static class Commands
             Console.Error.WriteLine($"  {command.Name} {command.Usage}\n      {command.Shows}");
         }
 
-        Console.Error.WriteLine("  all\n      each of them\n\n--quick takes seconds instead of minutes: it shows that all runs, its figures mean little.");
+        Console.Error.WriteLine(
+            "  all\n      each of them\n\n--quick takes seconds instead of minutes: it shows that all runs, its figures mean little.");
     }
 }

@@ -40,7 +40,8 @@ public sealed class AlertingCommandTests
         Assert.Equal((1, "Cancelled."), (code, errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]));
     }
 
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(string arguments, CancellationToken cancellationToken = default)
+    private static async Task<(int Code, string Output, string Errors)> RunAsync(
+        string arguments, CancellationToken cancellationToken = default)
     {
         using var output = new MemoryStream();
         await using var errors = new StringWriter();

@@ -133,7 +133,9 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
         };
         var made = await _client.Subscriptions.PutAsync("desk", body, Expect.Nothing);
         Assert.True(made.IsNew);
-        Assert.Equal(made.Value with { StartAfter = null }, (await _client.Subscriptions.GetAsync("desk")).Value with { StartAfter = null }, Same);
+        Assert.Equal(
+            made.Value with { StartAfter = null }, (await _client.Subscriptions.GetAsync("desk")).Value with { StartAfter = null },
+            Same);
         Assert.Equal("desk", (await _client.Subscriptions.ListAsync(pageSize: 1).FirstAsync()).Id);
         Assert.Empty(await _client.Subscriptions.DeliveriesAsync("desk", DeliveryStatus.Dead).ToListAsync());
         Assert.Equal(0, await _client.Subscriptions.ReplayAsync("desk", new ReplayBody { AllDead = true }));
@@ -191,5 +193,6 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
     }
 
     private async Task<Alert?> AlertOfAsync(string region) =>
-        await _client.Alerts.ListAsync(new AlertFilter { Regions = [region] }).FirstOrDefaultAsync(static alert => alert.Threshold.Id is "paged" or "noticed");
+        await _client.Alerts.ListAsync(new AlertFilter { Regions = [region] })
+            .FirstOrDefaultAsync(static alert => alert.Threshold.Id is "paged" or "noticed");
 }

@@ -33,7 +33,9 @@ internal sealed class SiloClock(string file) : TimeProvider
         if (System.GetElapsedTime(Volatile.Read(ref _looked)) > s_look)
         {
             Volatile.Write(ref _looked, System.GetTimestamp());
-            var ahead = File.Exists(file) ? TimeSpan.FromSeconds(double.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture)) : TimeSpan.Zero;
+            var ahead = File.Exists(file)
+                ? TimeSpan.FromSeconds(double.Parse(File.ReadAllText(file), CultureInfo.InvariantCulture))
+                : TimeSpan.Zero;
             Volatile.Write(ref _ahead, ahead.Ticks);
         }
 

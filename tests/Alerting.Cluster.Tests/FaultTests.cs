@@ -49,7 +49,9 @@ public sealed class FaultTests(ITestOutputHelper output)
         using var reading = new CancellationTokenSource();
         var readers = Enumerable.Range(0, Readers).Select(i => new LiveReader(cluster, seed + i)).ToList();
         var feeds = readers.ConvertAll(reader => reader.RunAsync(reading.Token));
-        var load = Enumerable.Range(1, Reporters).Select(i => new Reporter(cluster, book, $"office-{i}", seed + i).RunAsync(working.Token)).ToList();
+        var load = Enumerable.Range(1, Reporters)
+            .Select(i => new Reporter(cluster, book, $"office-{i}", seed + i).RunAsync(working.Token))
+            .ToList();
         var faults = new FaultRun(cluster, book, seed);
         try
         {
@@ -80,7 +82,9 @@ public sealed class FaultTests(ITestOutputHelper output)
         }
 
         Assert.True(problems.Count == 0, $"seed {seed}:\n{string.Join('\n', problems.Take(20))}");
-        Assert.True(book.Sent.Count > 100 && subscriptions.TrueForAll(s => desk.Received(s.Id).Count > 0), "There was load, and there were alerts for every subscription.");
+        Assert.True(
+            book.Sent.Count > 100 && subscriptions.TrueForAll(s => desk.Received(s.Id).Count > 0),
+            "There was load, and there were alerts for every subscription.");
     }
 
     private static List<Subscription> Subscriptions(int port) =>
@@ -107,7 +111,8 @@ public sealed class FaultTests(ITestOutputHelper output)
                 ["thresholds"] = new JsonArray([.. subscription.Thresholds.Select(static t => JsonValue.Create(t))]),
                 ["changes"] = new JsonArray([.. subscription.Changes.Select(static c => JsonValue.Create(EnumNames.ToName(c)))]),
                 ["startAfter"] = 0,
-                ["channel"] = new JsonObject { ["type"] = "webhook", ["url"] = subscription.Channel.Url, ["secret"] = subscription.Channel.Secret },
+                ["channel"] =
+                    new JsonObject { ["type"] = "webhook", ["url"] = subscription.Channel.Url, ["secret"] = subscription.Channel.Secret },
             });
         }
     }
@@ -139,7 +144,9 @@ public sealed class FaultTests(ITestOutputHelper output)
     }
 
     private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : null;
 
     /// <summary>Into the test's output, and at once for who watches a long run.</summary>
     private void Say(string line)

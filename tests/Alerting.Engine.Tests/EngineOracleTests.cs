@@ -31,13 +31,16 @@ public sealed class EngineOracleTests
     public void A_restart_from_a_snapshot_changes_nothing_for_roll_ups() => Check(Scenarios.RollUps, Restarting, 300);
 
     [Fact]
-    public void Archiving_whatever_can_be_changes_nothing() => Check(Scenarios.PromptReports, static scenario => new ForgetfulRegion(scenario).Subject, 600);
+    public void Archiving_whatever_can_be_changes_nothing() =>
+        Check(Scenarios.PromptReports, static scenario => new ForgetfulRegion(scenario).Subject, 600);
 
     [Fact]
-    public void Archiving_whatever_can_be_changes_nothing_for_surges() => Check(Scenarios.Surges, static scenario => new ForgetfulRegion(scenario).Subject, 200);
+    public void Archiving_whatever_can_be_changes_nothing_for_surges() =>
+        Check(Scenarios.Surges, static scenario => new ForgetfulRegion(scenario).Subject, 200);
 
     [Fact]
-    public void Archiving_whatever_can_be_changes_nothing_for_roll_ups() => Check(Scenarios.PromptRollUps, static scenario => new ForgetfulRegion(scenario).Subject, 600);
+    public void Archiving_whatever_can_be_changes_nothing_for_roll_ups() =>
+        Check(Scenarios.PromptRollUps, static scenario => new ForgetfulRegion(scenario).Subject, 600);
 
     private static void Check(Gen<Scenario> scenarios, Func<Scenario, Subject> subject, long iterations) =>
         scenarios.Sample(
@@ -75,7 +78,8 @@ public sealed class EngineOracleTests
         RegionEngine Restart() => engine = snapshots.Restart(engine, Create());
 
         // A few incidents a part, so that some change and some do not.
-        RegionEngine Create() => new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 2, MaxChainedReports = 2, MaxGroupedTowns = 2 };
+        RegionEngine Create() =>
+            new(scenario.Code, scenario.Catalog, scenario.Options) { PartBits = 2, MaxChainedReports = 2, MaxGroupedTowns = 2 };
     }
 
     private static Subject Indexed(Scenario scenario)

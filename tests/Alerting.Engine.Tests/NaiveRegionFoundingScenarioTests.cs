@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Alerting.Engine.Tests;
 
-/// <summary>The oracle must itself read the specification right: the founding scenario leads to the three alerts it is known to lead to.</summary>
+/// <summary>
+/// The oracle must itself read the specification right: the founding scenario leads to the three alerts it is known to lead to.
+/// </summary>
 public sealed class NaiveRegionFoundingScenarioTests
 {
     private readonly SortedDictionary<string, NaiveRegion> _regions = new(StringComparer.Ordinal);
@@ -39,7 +41,9 @@ public sealed class NaiveRegionFoundingScenarioTests
         Assert.Equal(["wire-a", "stringer-1"], ramadi.Sources);
         Assert.Equal((0.93825, "police-station-seized"), (fallujah.GradeFactor, fallujah.Kind));
         Assert.Equal((0.93825, 19, 37), (baladRuz.GradeFactor, baladRuz.Killed, baladRuz.Wounded));
-        Assert.Equal((6, 1, 2, 1), (anbar.Count, _regions["IQ-DI"].Incidents.Count, _regions["IQ-BG"].Incidents.Count, _regions["IQ-NI"].Incidents.Count));
+        Assert.Equal(
+            (6, 1, 2, 1),
+            (anbar.Count, _regions["IQ-DI"].Incidents.Count, _regions["IQ-BG"].Incidents.Count, _regions["IQ-NI"].Incidents.Count));
     }
 
     [Fact]
@@ -85,17 +89,27 @@ public sealed class NaiveRegionFoundingScenarioTests
         Assert.Equal(
             ["IQ-AN.simultaneous-assaults.1", "IQ-DI.mass-casualty.1", "IQ.several-regions.1"],
             _regions.Values.Append(_iraq).SelectMany(r => r.Revisions).Select(r => r.AlertId).Distinct().Order(StringComparer.Ordinal));
-        Assert.All(_regions.Values.Append(_iraq), r => Assert.Equal((ThreatLevel.Low, ThreatLevel.Low, null), (r.ComputedLevel, r.ShownLevel, r.NextDeadline)));
+        Assert.All(
+            _regions.Values.Append(_iraq),
+            r => Assert.Equal((ThreatLevel.Low, ThreatLevel.Low, null), (r.ComputedLevel, r.ShownLevel, r.NextDeadline)));
     }
 
     private static IEnumerable<string> Told(NaiveRegion region, string alertId) => region.Revisions
         .Where(r => r.AlertId == alertId)
-        .Select(r => string.Create(CultureInfo.InvariantCulture, $"{Instants.FromTicks(r.At).ToOffset(TimeSpan.FromHours(3)):dd HH:mm:ss} {r.Change} {r.Value} of {r.Evidence.Count}: {string.Join(", ", r.Towns)}"));
+        .Select(r =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Instants.FromTicks(r.At).ToOffset(TimeSpan.FromHours(3)):dd HH:mm:ss} {r.Change} {r.Value} of "
+                + $"{r.Evidence.Count}: {string.Join(", ", r.Towns)}"));
 
     private void Run()
     {
         var start = FoundingScenario.Reports[0].OccurredAt.UtcTicks;
-        var adopt = new AdoptInput([.. FoundingScenario.DefaultThresholds.Select(t => new ThresholdVersion(t.Id, 1, t, Instants.FromTicks(start), "installation", null))]);
+        var adopt = new AdoptInput(
+            [
+                .. FoundingScenario.DefaultThresholds.Select(t =>
+                    new ThresholdVersion(t.Id, 1, t, Instants.FromTicks(start), "installation", null))
+            ]);
         foreach (var region in _regions.Values.Append(_iraq))
         {
             region.Apply(start, adopt);
@@ -109,7 +123,11 @@ public sealed class NaiveRegionFoundingScenarioTests
             var region = _regions[report.Region];
             var before = region.Incidents;
             region.Apply(now, new ReportInput(report));
-            _iraq.Apply(now, new RollUpInput(report.Region, ++sequence, Changes(before, region.Incidents, report.Revision > 1 ? "correction" : null), new ChildSummary(region.ShownLevel)));
+            _iraq.Apply(
+                now,
+                new RollUpInput(
+                    report.Region, ++sequence, Changes(before, region.Incidents, report.Revision > 1 ? "correction" : null),
+                    new ChildSummary(region.ShownLevel)));
         }
 
         foreach (var (code, region) in _regions)
@@ -122,6 +140,10 @@ public sealed class NaiveRegionFoundingScenarioTests
     }
 
     private static IncidentChange[] Changes(
-        IReadOnlyDictionary<(string Region, string Id), Incident> before, IReadOnlyDictionary<(string Region, string Id), Incident> after, string? cause) =>
-        [.. before.Keys.Except(after.Keys).Select(k => new IncidentChange(k.Region, k.Id, null, cause)), .. after.Select(i => new IncidentChange(i.Key.Region, i.Key.Id, i.Value, cause))];
+        IReadOnlyDictionary<(
+            string Region, string Id), Incident> before, IReadOnlyDictionary<(string Region, string Id), Incident> after, string? cause) =>
+        [
+            .. before.Keys.Except(after.Keys).Select(k => new IncidentChange(k.Region, k.Id, null, cause)),
+            .. after.Select(i => new IncidentChange(i.Key.Region, i.Key.Id, i.Value, cause))
+        ];
 }

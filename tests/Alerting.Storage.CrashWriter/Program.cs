@@ -2,7 +2,8 @@ using Alerting.Storage.CrashWriter;
 using Alerting.Storage.Logs;
 using Alerting.Storage.Sqlite;
 
-// Checkpoints come so often that kills hit them. Appends to many logs at once until it is killed, and says on standard output what the store has acknowledged.
+// Checkpoints come so often that kills hit them. Appends to many logs at once until it is killed, and says on standard output what
+// the store has acknowledged.
 var path = args[0];
 await using var store = new SqliteLogStore(new SqliteLogStoreOptions { Path = path, CheckpointPages = 512 });
 var acknowledgements = new Acknowledgements(Console.OpenStandardOutput());

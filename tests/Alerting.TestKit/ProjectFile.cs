@@ -18,7 +18,10 @@ public sealed record ProjectFile(string Path, string AssemblyName, IReadOnlyList
         return new ProjectFile(
             path,
             root.Descendants("AssemblyName").SingleOrDefault()?.Value ?? System.IO.Path.GetFileNameWithoutExtension(path),
-            [.. Includes(root, "ProjectReference").Select(reference => System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, reference)))],
+            [
+                .. Includes(root, "ProjectReference")
+                    .Select(reference => System.IO.Path.GetFullPath(System.IO.Path.Combine(folder, reference)))
+            ],
             [.. Includes(root, "PackageReference")]);
     }
 
@@ -27,7 +30,8 @@ public sealed record ProjectFile(string Path, string AssemblyName, IReadOnlyList
         [.. Directory.EnumerateFiles(folder, "*.csproj", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Read)];
 
     /// <summary>The project and all that it references, whether itself or through another.</summary>
-    public IReadOnlyList<ProjectFile> Closure() => [.. References.SelectMany(static path => Read(path).Closure()).Append(this).DistinctBy(static p => p.Path)];
+    public IReadOnlyList<ProjectFile> Closure() =>
+        [.. References.SelectMany(static path => Read(path).Closure()).Append(this).DistinctBy(static p => p.Path)];
 
     private static IEnumerable<string> Includes(XElement root, string item) =>
         root.Descendants(item).Select(static element => element.Attribute("Include")?.Value ?? "").Where(static value => value.Length > 0);

@@ -22,7 +22,8 @@ public sealed class BacktestRun
     private readonly BacktestOrder _order;
     private long _now;
 
-    /// <summary>Begins a run in which nothing has happened yet.</summary> <param name="catalog">All regions.</param>
+    /// <summary>Begins a run in which nothing has happened yet.</summary>
+    /// <param name="catalog">All regions.</param>
     /// <param name="options">Constants of the semantics; their retention is not applied.</param>
     /// <param name="thresholds">One version of each threshold.</param>
     /// <param name="period">For what period results are recorded.</param>

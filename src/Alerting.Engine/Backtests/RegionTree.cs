@@ -26,13 +26,15 @@ public sealed class RegionTree
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Node, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
 
-    /// <summary>Creates a tree in which no region exists yet; each is created by its first report or
-    /// roll-up.</summary> <param name="catalog">All regions.</param>
+    /// <summary>Creates a tree in which no region exists yet; each is created by its first report or roll-up.</summary>
+    /// <param name="catalog">All regions.</param>
     /// <param name="options">Constants of the semantics.</param>
     /// <param name="thresholds">One version of each threshold, in force from the start.</param>
     /// <param name="observer">Is called with each result.</param>
-    /// <param name="rollsUp">False where nobody looks at the levels of regions above and no threshold can be reached
-    /// there: nothing is rolled up then, which saves about half of the work.</param>
+    /// <param name="rollsUp">
+    /// False where nobody looks at the levels of regions above and no threshold can be reached there: nothing is rolled up then,
+    /// which saves about half of the work.
+    /// </param>
     /// <param name="archive">Where old incidents are stored; null: they stay in memory.</param>
     public RegionTree(
         RegionCatalog catalog,

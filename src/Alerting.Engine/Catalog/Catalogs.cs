@@ -25,8 +25,8 @@ public sealed record Catalogs(RegionCatalog Regions, KindCatalog Kinds)
     /// <summary>The regions and kinds shipped with the product alone.</summary>
     public static Catalogs Shipped { get; } = new(RegionCatalog.Iso, KindCatalog.Shipped);
 
-    /// <summary>Loads the shipped regions and kinds and those of a file.</summary> <param name="path">File of further
-    /// regions and kinds; null or empty for none.</param>
+    /// <summary>Loads the shipped regions and kinds and those of a file.</summary>
+    /// <param name="path">File of further regions and kinds; null or empty for none.</param>
     /// <param name="open">Opens a file.</param>
     /// <exception cref="CatalogFileException">The file cannot be read, or contradicts what is shipped.</exception>
     public static Catalogs Load(string? path, Func<string, Stream> open)

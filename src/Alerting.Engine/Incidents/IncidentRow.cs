@@ -55,8 +55,8 @@ internal struct IncidentRow
     public bool InStep;
 
     /// <summary>Members that few incidents have, kept apart so that rows stay small.</summary>
-    /// <param name="Location">Of the best-ranked report that states one.</param> <param name="Actors">As the
-    /// best-ranked reports write them.</param>
+    /// <param name="Location">Of the best-ranked report that states one.</param>
+    /// <param name="Actors">As the best-ranked reports write them.</param>
     /// <param name="ActorKeys">Folded, sorted.</param>
     /// <param name="UnlistedSources">Number of distinct sources beyond those that are listed.</param>
     internal sealed record Rarities(Location? Location, IReadOnlyList<string> Actors, string[] ActorKeys, int UnlistedSources);

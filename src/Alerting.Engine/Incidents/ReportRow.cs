@@ -57,9 +57,10 @@ internal struct ReportRow
     public readonly long Difference => Rare?.Difference ?? 0;
 
     /// <summary>Members that few reports state.</summary>
-    /// <param name="Location">Where it happened.</param> <param name="Actors">As written.</param>
-    /// <param name="ActorKeys">Folded, in the order of <paramref name="Actors"/>.</param> <param name="Difference">See
-    /// <see cref="ReportRow.Difference"/>.</param>
+    /// <param name="Location">Where it happened.</param>
+    /// <param name="Actors">As written.</param>
+    /// <param name="ActorKeys">Folded, in the order of <paramref name="Actors"/>.</param>
+    /// <param name="Difference">See <see cref="ReportRow.Difference"/>.</param>
     internal sealed record Rarities(Location? Location, IReadOnlyList<string> Actors, string[] ActorKeys, long Difference);
 }
 

@@ -19,9 +19,11 @@ public sealed class KindCatalog
     private readonly FrozenDictionary<string, Kind> _bySlug;
     private readonly FrozenDictionary<string, Kind> _byAcled;
 
-    /// <summary>Creates a catalogue of these kinds.</summary> <exception cref="ArgumentException">A slug occurs twice
-    /// or is malformed, a weight is outside 0..100, an ACLED
-    /// sub-event type is read as two kinds, or a UCDP type is outside 1..3.</exception>
+    /// <summary>Creates a catalogue of these kinds.</summary>
+    /// <exception cref="ArgumentException">
+    /// A slug occurs twice or is malformed, a weight is outside 0..100, an ACLED sub-event type is read as two kinds, or a UCDP
+    /// type is outside 1..3.
+    /// </exception>
     public KindCatalog(IEnumerable<Kind> kinds)
     {
         ArgumentNullException.ThrowIfNull(kinds);
@@ -60,8 +62,8 @@ public sealed class KindCatalog
     /// <summary>All slugs, in the order of <see cref="Kinds"/>.</summary>
     public IReadOnlyList<string> Slugs { get; }
 
-    /// <summary>The kind with this slug.</summary> <exception cref="KeyNotFoundException">There is no such
-    /// kind.</exception>
+    /// <summary>The kind with this slug.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such kind.</exception>
     public Kind this[string slug] => _bySlug[slug];
 
     /// <summary>Finds the kind with this slug.</summary>

@@ -65,8 +65,8 @@ public sealed class RegionCatalog
     /// <summary>Finds the region with this code.</summary>
     public bool TryGet(string code, [NotNullWhen(true)] out Region? region) => _regions.TryGetValue(code, out region);
 
-    /// <summary>The region with this code.</summary> <exception cref="KeyNotFoundException">There is no such
-    /// region.</exception>
+    /// <summary>The region with this code.</summary>
+    /// <exception cref="KeyNotFoundException">There is no such region.</exception>
     public Region this[string code] => _regions[code];
 
     /// <summary>Codes of the regions directly below, in ordinal order.</summary>

@@ -21,8 +21,8 @@ public sealed class RegionEngine
     /// <summary>The next deadline; null when it must be computed again.</summary>
     private long? _deadline;
 
-    /// <summary>Creates the engine of a region that knows nothing yet.</summary> <param name="code">Code of the
-    /// region.</param>
+    /// <summary>Creates the engine of a region that knows nothing yet.</summary>
+    /// <param name="code">Code of the region.</param>
     /// <param name="catalog">All regions; the same wherever the log is replayed.</param>
     /// <param name="options">Constants of the semantics; the same wherever the log is replayed.</param>
     /// <exception cref="KeyNotFoundException">The catalogue has no such region.</exception>

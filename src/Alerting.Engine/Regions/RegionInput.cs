@@ -10,14 +10,16 @@ namespace Alerting.Engine.Regions;
 public abstract record RegionInput;
 
 /// <summary>A report or a correction of one, reported in this region.</summary>
-/// <param name="Report">The report.</param> <param name="Suffix">The rule for the number that is appended where the
-/// id of its incident is taken.</param>
+/// <param name="Report">The report.</param>
+/// <param name="Suffix">The rule for the number that is appended where the id of its incident is taken.</param>
 public sealed record ReportInput(Report Report, IdSuffix Suffix = IdSuffix.NextFree) : RegionInput;
 
 /// <summary>Changed incidents of a region directly below, including those of regions below that, and what it shows.</summary>
 /// <param name="Child">Code of the region directly below.</param>
-/// <param name="Sequence">Sequence of the child's log up to which this includes all changes. Not above the last one:
-/// the input is ignored.</param> <param name="Changes">The incidents as they are now.</param>
+/// <param name="Sequence">
+/// Sequence of the child's log up to which this includes all changes. Not above the last one: the input is ignored.
+/// </param>
+/// <param name="Changes">The incidents as they are now.</param>
 /// <param name="Summary">What the child shows now; null when unchanged.</param>
 public sealed record RollUpInput(string Child, long Sequence, IReadOnlyList<IncidentChange> Changes, ChildSummary? Summary) : RegionInput;
 
@@ -28,8 +30,9 @@ public sealed record AdoptInput(IReadOnlyList<ThresholdVersion> Versions) : Regi
 public sealed record OverrideInput(LevelOverride? Value, string Author, string? Reason) : RegionInput;
 
 /// <summary>An operator sets back the clock of a region that ran ahead. Facts dated later count as of the new instant.</summary>
-/// <param name="To">UTC ticks; a region that is not ahead of it stays as it is.</param> <param name="Author">Who did
-/// it.</param> <param name="Reason">Why.</param>
+/// <param name="To">UTC ticks; a region that is not ahead of it stays as it is.</param>
+/// <param name="Author">Who did it.</param>
+/// <param name="Reason">Why.</param>
 public sealed record SetClockInput(long To, string Author, string Reason) : RegionInput;
 
 /// <summary>A desk acknowledges an open alert.</summary>

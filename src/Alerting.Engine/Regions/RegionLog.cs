@@ -9,8 +9,8 @@ using Alerting.Reports;
 namespace Alerting.Engine.Regions;
 
 /// <summary>One step of a region: the clock runs to an instant, then an input, if there is one, is applied.</summary>
-/// <param name="Now">UTC ticks.</param> <param name="Input">Null: only the clock runs, for the deadlines until
-/// then.</param>
+/// <param name="Now">UTC ticks.</param>
+/// <param name="Input">Null: only the clock runs, for the deadlines until then.</param>
 public readonly record struct RegionStep(long Now, RegionInput? Input);
 
 /// <summary>
@@ -54,10 +54,12 @@ public sealed class RegionLogWriter
         _writer.Fixed(now);
     }
 
-    /// <summary>Adds a report that was applied.</summary> <param name="report">The report.</param>
-    /// <param name="suffix"> The rule by which a replay has to find the number behind its incident's id. Where no
-    /// number was appended, the rules do not differ; <see cref="IdSuffix.Revision"/> can then be read by older
-    /// versions of the product, which know no other. </param>
+    /// <summary>Adds a report that was applied.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="suffix">
+    /// The rule by which a replay has to find the number behind its incident's id. Where no number was appended, the rules do not
+    /// differ; <see cref="IdSuffix.Revision"/> can then be read by older versions of the product, which know no other.
+    /// </param>
     public void Add(Report report, IdSuffix suffix)
     {
         Start(suffix == IdSuffix.Revision ? RecordTag.Report : RecordTag.ReportOfNextFreeId);
@@ -152,8 +154,8 @@ public sealed class RegionLogWriter
 /// <summary>Reads entries of a region's log.</summary>
 public static class RegionLogReader
 {
-    /// <summary>Reads an entry.</summary> <exception cref="InvalidDataException">The bytes are not an entry of a
-    /// known format.</exception>
+    /// <summary>Reads an entry.</summary>
+    /// <exception cref="InvalidDataException">The bytes are not an entry of a known format.</exception>
     public static RegionLogEntry Read(ReadOnlyMemory<byte> payload)
     {
         var reader = new WireReader(payload);

@@ -1,3 +1,4 @@
+using Alerting.Alerts;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Windows;
@@ -45,8 +46,9 @@ public sealed class RegionQueries
     public IReadOnlyList<string> OpenAlerts =>
         [.. _model.Thresholds.InForce.Select(static e => e.AlertState.Open?.Last.AlertId).OfType<string>().Order(StringComparer.Ordinal)];
 
-    /// <summary>Whether this alert of the region is open.</summary>
-    public bool IsOpen(string alertId) => _model.Thresholds.InForce.Any(e => e.AlertState.Open?.Last.AlertId == alertId);
+    /// <summary>The last revision of an open alert of the region, without <c>seq</c>; null when it is not open.</summary>
+    public Alert? OpenAlert(string alertId) =>
+        _model.Thresholds.InForce.Select(static e => e.AlertState.Open?.Last).FirstOrDefault(last => last?.AlertId == alertId);
 
     /// <summary>The figures at an instant (UTC ticks) not before the last input.</summary>
     public RegionFigures FiguresAt(long asOf)

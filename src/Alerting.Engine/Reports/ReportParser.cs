@@ -17,8 +17,8 @@ public sealed class ReportParser(RegionCatalog regions, KindCatalog kinds)
     private readonly ReportTexts _texts = new(regions, kinds);
 
     /// <summary>Reads one report: the whole of <paramref name="utf8"/>.</summary>
-    /// <param name="rules">What depends on the moment and the occasion.</param> <param name="origin">Where the text
-    /// lies in its body, for the position that a fault of malformed JSON names.</param>
+    /// <param name="rules">What depends on the moment and the occasion.</param>
+    /// <param name="origin">Where the text lies in its body, for the position that a fault of malformed JSON names.</param>
     public ParsedReport Parse(ReadOnlySpan<byte> utf8, in ReportRules rules, JsonOrigin origin = default)
     {
         if (MalformedJson.IfNotDecodable(utf8, origin) is { } noText)

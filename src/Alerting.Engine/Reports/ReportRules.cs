@@ -37,7 +37,8 @@ public readonly record struct ReportRules
 }
 
 /// <summary>The result of reading: a report, or the fault for which there is none.</summary>
-/// <param name="Report">Null when there is a fault.</param> <param name="Fault">Null when there is a report.</param>
+/// <param name="Report">Null when there is a fault.</param>
+/// <param name="Fault">Null when there is a report.</param>
 /// <param name="ReportId">
 /// The id that was stated or made; with a fault, where one can be made out, so that the reporter knows which report it was.
 /// </param>

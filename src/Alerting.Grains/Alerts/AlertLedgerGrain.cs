@@ -49,9 +49,9 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         _signal = services.GetRequiredService<LedgerSignal>();
     }
 
-    protected override bool HasOpenBatch => !_open.Entry.IsEmpty;
+    public override bool HasOpenBatch => !_open.Entry.IsEmpty;
 
-    protected override ISnapshotParts Parts => _retention;
+    public override ISnapshotParts Parts => _retention;
 
     public async Task<long> AppendAsync(string region, IReadOnlyList<RegionRevisions> batches)
     {
@@ -103,7 +103,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     public Task<AlertSelection> SelectAsync(AlertQuery query)
     {
-        if (query.After > 0 && !_index.CanReadAfter(query.After))
+        if (query.After > 0 && !_index.CanListAfter(query.After))
         {
             throw new LogTrimmedException(LogName, query.After + 1, _index.First);
         }
@@ -192,7 +192,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         return Task.CompletedTask;
     }
 
-    protected override void OnCommitted(long sequence)
+    public override void OnCommitted(long sequence)
     {
         var entry = _open.TakeSealed();
         Take(entry, sequence);
@@ -210,7 +210,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         }
     }
 
-    protected override long? WakeAt()
+    public override long? WakeAt()
     {
         var behind = _followers.AreBehind(_index.Head)
             || (_open.Entry.Revisions.Count > 0 && _followers.Count > 0)
@@ -218,9 +218,9 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         return behind ? WallNow : null;
     }
 
-    protected override ReadOnlyMemory<byte> Seal() => _open.Seal();
+    public override ReadOnlyMemory<byte> Seal() => _open.Seal();
 
-    protected override LogSnapshot Save()
+    public override LogSnapshot Save()
     {
         // The index takes an entry when it is durable, so the snapshot is as of the entry before the one sealed last.
         var writer = new WireWriter();
@@ -229,16 +229,16 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         return new LogSnapshot(Committed, writer.Written);
     }
 
-    protected override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
+    public override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
         _retention.TrimAsync(snapshotSequence, cancellationToken);
 
-    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    public override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         _index.Restore(new WireReader(snapshot));
         return ValueTask.FromResult(true);
     }
 
-    protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
+    public override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         Take(LedgerEntry.Read(entry.Payload.Span), entry.Sequence);
         return ValueTask.CompletedTask;

@@ -84,8 +84,11 @@ internal sealed class LedgerIndex
     /// <summary>A revision that is kept although the log does not hold it any more; null when there is none.</summary>
     public Alert? Kept(long seq) => _kept.GetValueOrDefault(seq);
 
-    /// <summary>Whether a reader that has everything up to this seq can read on without a gap.</summary>
-    public bool CanReadAfter(long seq) => seq >= First - 1 || _kept.ContainsKey(seq);
+    /// <summary>
+    /// Whether a list of alerts can continue after this seq: nothing after it was removed, or a page ended with it because
+    /// it is the latest revision of an open alert.
+    /// </summary>
+    public bool CanListAfter(long seq) => LedgerPositions.CanReadAfter(seq, First) || _kept.ContainsKey(seq);
 
     /// <summary>Seq of the first revision in the entry at this sequence, or in the next entry that has any.</summary>
     public long FirstIn(long sequence)

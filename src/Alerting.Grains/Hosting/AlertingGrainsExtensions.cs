@@ -69,6 +69,8 @@ public static class AlertingGrainsExtensions
             services.AddSingleton(new DeploymentMode(singleSilo));
             services.AddSingleton<LedgerSignal>();
             services.AddSingleton<RegionStamps>();
+            services.AddSingleton<StoredRegions>();
+            services.AddSingleton<SubscriptionList>();
             services.AddSingleton<ThresholdCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddHostedService<WakeService>();

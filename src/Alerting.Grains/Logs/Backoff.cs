@@ -3,14 +3,18 @@ using Polly.Retry;
 
 namespace Alerting.Grains.Logs;
 
-/// <summary>Repeats a step until it succeeds, after pauses that double from 100 ms to 10 s, on the scheduler of the caller.</summary>
+/// <summary>Repeats a step until it succeeds, after pauses that double from 100 ms to a limit, on the scheduler of the caller.</summary>
 internal sealed class Backoff
 {
     private static readonly ResiliencePropertyKey<Action<Exception, TimeSpan>> s_onFailure = new("on-failure");
 
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(10);
+
     private readonly ResiliencePipeline _pipeline;
 
-    public Backoff(TimeProvider clock) => _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
+    /// <param name="clock">Measures the pauses.</param>
+    /// <param name="maxPause">The longest pause; 10 s unless stated.</param>
+    public Backoff(TimeProvider clock, TimeSpan? maxPause = null) => _pipeline = new ResiliencePipelineBuilder { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions
         {
             ShouldHandle = static attempt => ValueTask.FromResult(
@@ -18,7 +22,7 @@ internal sealed class Backoff
             MaxRetryAttempts = int.MaxValue,
             BackoffType = DelayBackoffType.Exponential,
             Delay = TimeSpan.FromMilliseconds(100),
-            MaxDelay = TimeSpan.FromSeconds(10),
+            MaxDelay = maxPause ?? s_maxPause,
             OnRetry = static attempt =>
             {
                 if (attempt.Context.Properties.TryGetValue(s_onFailure, out var onFailure))

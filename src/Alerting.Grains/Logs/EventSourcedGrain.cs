@@ -57,9 +57,9 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
         _housekeeping = new Housekeeping(parts, this, _position, _committer, _snapshots, wake, StartTimer);
     }
 
-    bool ILoggedState.HasOpenBatch => HasOpenBatch;
+    public abstract bool HasOpenBatch { get; }
 
-    ISnapshotParts ILoggedState.Parts => Parts;
+    public virtual ISnapshotParts Parts => NoSnapshotParts.Instance;
 
     /// <summary>Whether a change that is applied now is likely to become durable. If not, whatever can wait should.</summary>
     protected bool CanWrite => _health?.WriteFailure is null && _clockGuard.IsTrusted;
@@ -90,14 +90,8 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     /// <summary>Sequence that the open batch will get.</summary>
     protected long OpenSequence => _position.Open;
 
-    /// <inheritdoc cref="ILoggedState.HasOpenBatch"/>
-    protected abstract bool HasOpenBatch { get; }
-
     /// <summary>Bytes of the open batch, where it can become large.</summary>
     protected virtual int OpenBytes => 0;
-
-    /// <inheritdoc cref="ILoggedState.Parts"/>
-    protected virtual ISnapshotParts Parts => NoSnapshotParts.Instance;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -140,53 +134,26 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     /// <summary>Called when the wake service finds the log overdue. When it completes, everything that is due has been started.</summary>
     public virtual Task WakeAsync() => Task.CompletedTask;
 
-    ReadOnlyMemory<byte> ILoggedState.Seal() => Seal();
+    public abstract ReadOnlyMemory<byte> Seal();
 
-    void ILoggedState.OnCommitted(long sequence) => OnCommitted(sequence);
+    public virtual void OnCommitted(long sequence)
+    {
+    }
 
-    LogSnapshot ILoggedState.Save() => Save();
+    public abstract LogSnapshot Save();
 
-    ValueTask<bool> ILoggedState.RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken) =>
-        RestoreAsync(snapshot, cancellationToken);
+    public abstract ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken);
 
-    ValueTask ILoggedState.ReplayAsync(LogEntry entry, CancellationToken cancellationToken) => ReplayAsync(entry, cancellationToken);
+    public abstract ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken);
 
-    ValueTask ILoggedState.ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken) =>
-        ReduceMemoryAsync(isRecovering, cancellationToken);
+    public virtual ValueTask ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
-    Task ILoggedState.TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
-        TrimAsync(snapshotSequence, cancellationToken);
+    public virtual Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    long? ILoggedState.WakeAt() => WakeAt();
-
-    /// <inheritdoc cref="ILoggedState.Seal"/>
-    protected abstract ReadOnlyMemory<byte> Seal();
-
-    /// <inheritdoc cref="ILoggedState.Save"/>
-    protected abstract LogSnapshot Save();
-
-    /// <inheritdoc cref="ILoggedState.RestoreAsync"/>
-    protected abstract ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="ILoggedState.ReplayAsync"/>
-    protected abstract ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken);
-
-    /// <inheritdoc cref="ILoggedState.ReduceMemoryAsync"/>
-    protected virtual ValueTask ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken) => ValueTask.CompletedTask;
-
-    /// <inheritdoc cref="ILoggedState.TrimAsync"/>
-    protected virtual Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc cref="ILoggedState.WakeAt"/>
-    protected abstract long? WakeAt();
+    public abstract long? WakeAt();
 
     /// <summary>Called when the state is complete and before the first call is served.</summary>
     protected virtual Task RecoveredAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc cref="ILoggedState.OnCommitted"/>
-    protected virtual void OnCommitted(long sequence)
-    {
-    }
 
     /// <summary>Called when the deadline has passed.</summary>
     protected virtual Task OnDeadlineAsync() => Task.CompletedTask;

@@ -17,6 +17,7 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
     private readonly string _log;
     private readonly IAlertLedgerGrain _ledger;
     private readonly ILogStore _store;
+    private readonly CancellationToken _stopping;
     private readonly LogFollower<IReadOnlyList<RegionRevisions>> _follower;
 
     /// <summary>Entries with revisions that the ledger may not have, in order; the last ones may not be durable yet.</summary>
@@ -31,13 +32,16 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
     private List<Alert> _open = [];
     private long _durable;
 
+    /// <summary>Completes when the ledger has taken more; null while nobody waits for that.</summary>
+    private TaskCompletionSource? _taken;
+
     /// <summary>Whether the recovery has found entries of which only the ledger knows whether it has them.</summary>
     private bool _mustAsk;
 
     public AlertForwarder(
         string code, string log, IAlertLedgerGrain ledger, ILogStore store, Backoff backoff, ILogger logger, CancellationToken stopping)
     {
-        (_code, _log, _ledger, _store) = (code, log, ledger, store);
+        (_code, _log, _ledger, _store, _stopping) = (code, log, ledger, store, stopping);
         _follower = new(log, this, backoff, logger, stopping);
     }
 
@@ -92,6 +96,19 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
         }
     }
 
+    /// <summary>Completes when the ledger has all revisions up to this entry, which is durable.</summary>
+    /// <exception cref="TimeoutException">It has not taken them in this time; they are being forwarded on.</exception>
+    public async Task ReachesAsync(long sequence, TimeSpan atMost, TimeProvider clock)
+    {
+        var started = clock.GetTimestamp();
+        while (FirstNeeded <= sequence)
+        {
+            var rest = atMost - clock.GetElapsedTime(started);
+            _taken ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _taken.Task.WaitAsync(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, clock, _stopping);
+        }
+    }
+
     public void Start()
     {
         if (_pending.Count > 0 || _restored.Count > 0)
@@ -143,5 +160,8 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
         {
             _pending.RemoveFirst();
         }
+
+        _taken?.SetResult();
+        _taken = null;
     }
 }

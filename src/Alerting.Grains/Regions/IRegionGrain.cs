@@ -65,7 +65,22 @@ public interface IRegionGrain : IGrainWithStringKey
     [Alias("SetOverride"), AlwaysInterleave]
     Task<OverrideChange> SetOverrideAsync(LevelOverride? value, string author, string? reason, OverrideExpectation? expected = null);
 
-    /// <summary>Acknowledges an alert; false when it is not open (any more).</summary>
+    /// <summary>
+    /// Acknowledges an alert, and completes when the ledger has the revision that says so. Returns that revision; the last
+    /// one where the same was acknowledged before; null when the alert is not open (any more). Its <c>seq</c> is 0: only
+    /// the ledger knows it.
+    /// </summary>
+    /// <param name="alertId">Id of an alert of this region.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="note">What they note, or null.</param>
+    /// <exception cref="TimeoutException">The revision is durable here, but the ledger has not taken it yet.</exception>
+    [Alias("AcknowledgeAlert"), AlwaysInterleave]
+    Task<Alert?> AcknowledgeAlertAsync(string alertId, string by, string? note);
+
+    /// <summary>
+    /// Like <see cref="AcknowledgeAlertAsync"/>; returns whether the alert is open. Called by processes of the version
+    /// before, during an upgrade.
+    /// </summary>
     [Alias("Acknowledge"), AlwaysInterleave]
     Task<bool> AcknowledgeAsync(string alertId, string by, string? note);
 

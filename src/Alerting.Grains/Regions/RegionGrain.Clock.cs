@@ -25,7 +25,7 @@ internal sealed partial class RegionGrain
         {
             var open = _engine.View.OpenAlerts;
             Apply(now, input);
-            return new ClockCorrection(now, _engine.Now, [.. open.Where(alert => !_engine.View.IsOpen(alert))]);
+            return new ClockCorrection(now, _engine.Now, [.. open.Where(alert => _engine.View.OpenAlert(alert) is null)]);
         });
         RegionGrainLog.ClockSetBack(Logger, _code, TimeSpan.FromTicks(correction.From - correction.To), author, reason);
         return correction;

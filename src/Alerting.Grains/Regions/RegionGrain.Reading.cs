@@ -3,7 +3,9 @@ using Alerting.Regions;
 
 namespace Alerting.Grains.Regions;
 
-// Reads. They are answered when everything shown is durable, since a crash must not take it back.
+// Reads. The engine is ahead of the log by what is open or being written, so a read is answered when that is durable: a
+// crash must not take back what was shown. Publishing the figures with each commit instead would let reads answer at once,
+// but each commit would have to go through the incidents of a day for figures that few of them are asked for.
 internal sealed partial class RegionGrain
 {
     /// <summary>What a reader has opened is kept for this time to twice this time after its last use.</summary>

@@ -1,3 +1,4 @@
+using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
@@ -20,6 +21,7 @@ namespace Alerting.Grains.Regions;
 internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRegionControl
 {
     private static readonly TimeSpan s_postponement = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_maxWaitForLedger = TimeSpan.FromSeconds(10);
 
     private readonly ThresholdCache _thresholds;
     private readonly RegionStamps _stamps;
@@ -71,7 +73,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _persistence = new RegionPersistence(_engine, _entry, _ledger, _archive);
     }
 
-    protected override bool HasOpenBatch => _entry.Steps > 0;
+    public override bool HasOpenBatch => _entry.Steps > 0;
 
     protected override int OpenBytes => _entry.Bytes;
 
@@ -149,17 +151,28 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
             return before is null ? OverrideChange.WasNone : OverrideChange.WasSet;
         });
 
-    public Task<bool> AcknowledgeAsync(string alertId, string by, string? note) =>
-        JudgeAsync([], now =>
+    public async Task<Alert?> AcknowledgeAlertAsync(string alertId, string by, string? note)
+    {
+        var revision = await JudgeAsync([], now =>
         {
-            var open = _engine.View.IsOpen(alertId);
-            if (open)
+            if (_engine.View.OpenAlert(alertId) is null)
             {
-                Apply(now, new AcknowledgeInput(alertId, by, note));
+                return null;
             }
 
-            return open;
+            Apply(now, new AcknowledgeInput(alertId, by, note));
+            return _engine.View.OpenAlert(alertId);
         });
+        if (revision is not null)
+        {
+            await _ledger.ReachesAsync(Committed, s_maxWaitForLedger, Clock);
+        }
+
+        return revision;
+    }
+
+    public async Task<bool> AcknowledgeAsync(string alertId, string by, string? note) =>
+        await AcknowledgeAlertAsync(alertId, by, note) is not null;
 
     public async Task ThresholdsChangedAsync(long revision)
     {
@@ -203,7 +216,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         await Settled(Commit());
     }
 
-    protected override void OnCommitted(long sequence)
+    public override void OnCommitted(long sequence)
     {
         _stamps.Committed(_stamp!, sequence);
 
@@ -214,19 +227,19 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _archive.ArchiveIfDue();
     }
 
-    protected override ISnapshotParts Parts => _archive;
+    public override ISnapshotParts Parts => _archive;
 
-    protected override ReadOnlyMemory<byte> Seal() => _entry.Seal(OpenSequence);
+    public override ReadOnlyMemory<byte> Seal() => _entry.Seal(OpenSequence);
 
-    protected override LogSnapshot Save() => new(SealedSequence, _persistence.Save());
+    public override LogSnapshot Save() => new(SealedSequence, _persistence.Save());
 
-    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken) =>
+    public override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken) =>
         _persistence.RestoreAsync(snapshot, cancellationToken);
 
-    protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken) =>
+    public override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken) =>
         _persistence.ReplayAsync(entry, cancellationToken);
 
-    protected override async ValueTask ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken)
+    public override async ValueTask ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken)
     {
         // Incidents can only be archived when the region above has them, and that region may have to read a long log
         // itself.
@@ -239,12 +252,12 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _entry.Shrink();
     }
 
-    protected override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken)
+    public override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken)
     {
         var needed = Math.Min(_ledger.FirstNeeded, _parent?.FirstNeeded ?? long.MaxValue);
         return _age.TrimAsync(Math.Min(snapshotSequence + 1, needed), cancellationToken);
     }
 
-    protected override long? WakeAt() =>
+    public override long? WakeAt() =>
         _ledger.IsBehind || _parent is { IsBehind: true } ? WallNow : _engine.NextDeadline;
 }

@@ -57,7 +57,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         _replay = new SubscriptionReplay(_journal, _reader, _sender, _retention, this, _ledger.FirstSinceAsync, _isWithin);
     }
 
-    protected override bool HasOpenBatch => _journal.HasOpen;
+    public override bool HasOpenBatch => _journal.HasOpen;
 
     long ISubscriptionHost.Now => WallNow;
 
@@ -135,26 +135,26 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         return Task.CompletedTask;
     }
 
-    protected override long? WakeAt() => State.IsActive && _reader.IsBehind ? WallNow : State.WakeAt(WallNow);
+    public override long? WakeAt() => State.IsActive && _reader.IsBehind ? WallNow : State.WakeAt(WallNow);
 
-    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    public override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         _journal.Restore(snapshot.Span);
         return ValueTask.FromResult(true);
     }
 
-    protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
+    public override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         _journal.Replay(entry.Payload.Span);
         return ValueTask.CompletedTask;
     }
 
-    protected override LogSnapshot Save() => new(SealedSequence, _journal.Save());
+    public override LogSnapshot Save() => new(SealedSequence, _journal.Save());
 
-    protected override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
+    public override Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
         _retention.TrimAsync(snapshotSequence, cancellationToken);
 
-    protected override ReadOnlyMemory<byte> Seal() => _journal.Seal();
+    public override ReadOnlyMemory<byte> Seal() => _journal.Seal();
 
     /// <param name="revisions">The next revisions of the ledger, without a gap.</param>
     private async Task OfferAsync(IReadOnlyList<LedgerRevision> revisions)

@@ -37,7 +37,7 @@ internal sealed class SubscriptionRetention(
     public async Task EnsureKeptAsync(long seq)
     {
         var first = await ledger.FirstAsync();
-        if (seq < first)
+        if (!LedgerPositions.CanReadAfter(seq - 1, first))
         {
             throw new LogTrimmedException(LogOwners.Ledger, seq, first);
         }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Regions;
 using Alerting.Json;
 using Alerting.Storage.Logs;
 using Alerting.Thresholds;
@@ -32,10 +33,15 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         _initial = services.GetRequiredService<InitialThresholds>();
         _max = services.GetRequiredService<IOptions<LimitOptions>>().Value.Thresholds;
         _rollout = new ThresholdRollout(
-            LogName, Store, services.GetRequiredService<IGrainFactory>(), services.GetRequiredService<Backoff>(), logger, Stopping);
+            LogName,
+            services.GetRequiredService<StoredRegions>(),
+            services.GetRequiredService<IGrainFactory>(),
+            services.GetRequiredService<Backoff>(),
+            logger,
+            Stopping);
     }
 
-    protected override bool HasOpenBatch => _batch.Count > 0;
+    public override bool HasOpenBatch => _batch.Count > 0;
 
     public Task<ThresholdCatalog?> GetAsync(long known) =>
         Task.FromResult(known == _durable.Revision ? null : _durable);
@@ -113,28 +119,28 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         }
     }
 
-    protected override void OnCommitted(long sequence)
+    public override void OnCommitted(long sequence)
     {
         _durable = _sealed;
         _cache.Changed();
         _rollout.Start(_durable.Revision);
     }
 
-    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    public override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         ApplyAll(snapshot.Span);
         return ValueTask.FromResult(true);
     }
 
-    protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
+    public override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         ApplyAll(entry.Payload.Span);
         return ValueTask.CompletedTask;
     }
 
-    protected override LogSnapshot Save() => new(SealedSequence, ToBytes([.. _versions.Values.SelectMany(static v => v)]));
+    public override LogSnapshot Save() => new(SealedSequence, ToBytes([.. _versions.Values.SelectMany(static v => v)]));
 
-    protected override ReadOnlyMemory<byte> Seal()
+    public override ReadOnlyMemory<byte> Seal()
     {
         var bytes = ToBytes(_batch);
         _batch.Clear();
@@ -142,7 +148,7 @@ internal sealed class ThresholdCatalogGrain : EventSourcedGrain, IThresholdCatal
         return bytes;
     }
 
-    protected override long? WakeAt() => HasOpenBatch || _rollout.IsUnderWay ? WallNow : null;
+    public override long? WakeAt() => HasOpenBatch || _rollout.IsUnderWay ? WallNow : null;
 
     private static byte[] ToBytes(List<ThresholdVersion> versions) =>
         JsonSerializer.SerializeToUtf8Bytes(versions, AlertJson.Wire.IReadOnlyListThresholdVersion);

@@ -1,6 +1,5 @@
 using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
-using Alerting.Storage.Logs;
 using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Thresholds;
@@ -17,7 +16,7 @@ internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
     // activation.
     private const int MaxRounds = 8;
 
-    private readonly ILogStore _store;
+    private readonly StoredRegions _stored;
     private readonly IGrainFactory _grains;
     private readonly ILogger _logger;
     private readonly CancellationToken _stopping;
@@ -28,9 +27,10 @@ internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
     private long _wanted;
     private int _rounds;
 
-    public ThresholdRollout(string log, ILogStore store, IGrainFactory grains, Backoff backoff, ILogger logger, CancellationToken stopping)
+    public ThresholdRollout(
+        string log, StoredRegions stored, IGrainFactory grains, Backoff backoff, ILogger logger, CancellationToken stopping)
     {
-        (_store, _grains, _logger, _stopping) = (store, grains, logger, stopping);
+        (_stored, _grains, _logger, _stopping) = (stored, grains, logger, stopping);
         _follower = new LogFollower<Regions>(log, this, backoff, logger, stopping);
     }
 
@@ -53,9 +53,9 @@ internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
         {
             var revision = _wanted;
             var codes = new List<string>();
-            await foreach (var log in _store.ListAsync(LogOwners.RegionPrefix, _stopping))
+            await foreach (var code in _stored.CodesAsync(_stopping))
             {
-                codes.Add(log[LogOwners.RegionPrefix.Length..]);
+                codes.Add(code);
             }
 
             (_left, _rounds) = (new Regions(revision, codes), 0);

@@ -23,7 +23,7 @@ internal sealed class KeyAuthentication(
 
     private static readonly Task<AuthenticateResult> s_none = Task.FromResult(AuthenticateResult.NoResult());
 
-    /// <summary>How long the caller has to wait after too many wrong keys. A handler serves one request.</summary>
+    /// <summary>How long the caller must wait after too many invalid keys. There is one handler per request.</summary>
     private TimeSpan? _wait;
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()

@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Access;
 
 /// <summary>
-/// The keys in force. They live in a log of their own; the first start of an installation without any makes one for an
-/// admin. A key that another process has made is read when it is first shown here.
+/// The valid keys, which have a log of their own. The first start of an installation creates a key for an admin. A key that
+/// another process has created is read when it is first used here.
 /// </summary>
 internal sealed partial class KeyRing(
     ILogStore store,
@@ -21,7 +21,7 @@ internal sealed partial class KeyRing(
 {
     private const string Log = "keys";
 
-    // Each key that is not known has the store read, but no more often than this, however many are guessed.
+    // An unknown key makes the store be read, but no more often than this, however many keys are guessed.
     private static readonly TimeSpan s_minTimeBetweenReads = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_storeRetry = TimeSpan.FromMilliseconds(500);
     private const int RetriesPerMessage = 20;
@@ -34,12 +34,12 @@ internal sealed partial class KeyRing(
 
     private bool IsFresh => clock.GetElapsedTime(Volatile.Read(ref _readAt)) < s_minTimeBetweenReads;
 
-    /// <summary>Goes up whenever the keys in force have changed.</summary>
+    /// <summary>Grows whenever the valid keys have changed.</summary>
     public long Version => Volatile.Read(ref _version);
 
     /// <summary>
-    /// The key with this secret, or null. While the store is away, the keys read before are all that count: none can be
-    /// made meanwhile, and one that another process made in the moment before is found once the store is back.
+    /// The key with this secret, or null. While the store is away, the keys read before are the valid ones: none can be created
+    /// meanwhile, and one that another process created just before is found when the store is back.
     /// </summary>
     /// <exception cref="LogStoreUnavailableException">The store is away and the keys were never read.</exception>
     public async ValueTask<ApiKey?> FindAsync(string secret, CancellationToken cancellationToken)
@@ -61,14 +61,14 @@ internal sealed partial class KeyRing(
         }
         catch (Exception exception) when (exception is LogStoreUnavailableException or TimeoutException && _byHash.Count > 0)
         {
-            // Without the store the keys read before are those in force.
+            // Without the store, the keys read before stay valid.
         }
 
         return _byHash.GetValueOrDefault(hash);
     }
 
     /// <summary>
-    /// Reads the keys, as soon as there is a store; without any, creates an admin key and leaves it in a file that only its
+    /// Reads the keys as soon as the store answers. If there are none, creates an admin key and writes it to a file that only its
     /// owner can read.
     /// </summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -119,7 +119,7 @@ internal sealed partial class KeyRing(
         var batch = new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey));
         if (await store.AppendAsync(Log, 1, batch, null, cancellationToken) == AppendResult.Refused)
         {
-            // Another process of the cluster was first: its file holds the key.
+            // Another process of the cluster was first, and its file contains the key.
             File.Delete(Hidden(key, path));
         }
 
@@ -129,7 +129,7 @@ internal sealed partial class KeyRing(
 
     private static string Hidden(ApiKey key, string path) => $"{path}.{key.Id}";
 
-    /// <summary>Gives the file of a key that is stored its proper name.</summary>
+    /// <summary>Gives the file of a stored key its final name.</summary>
     private void Reveal(ApiKey key, string path)
     {
         var hidden = Hidden(key, path);
@@ -148,7 +148,7 @@ internal sealed partial class KeyRing(
         file.Flush(flushToDisk: true);
     }
 
-    /// <param name="unlessFresh">Leaves it when somebody else has just read, or tried to.</param>
+    /// <param name="unlessFresh">Does nothing if another caller has just read, or tried to.</param>
     private async Task ReadAsync(CancellationToken cancellationToken, bool unlessFresh = false)
     {
         await _reading.WaitAsync(cancellationToken);

@@ -5,9 +5,8 @@ using Microsoft.AspNetCore.Authentication;
 namespace Alerting.Server.Access;
 
 /// <summary>
-/// Who shows which key, made out once for each key and forgotten when the keys change: hashing the key and putting the
-/// claims together again for each request would be a good part of what a small one costs. Holds no more than there are
-/// keys.
+/// Caches the caller of each key until the keys change: hashing the key and building the claims for each request would be a good
+/// part of the cost of a small request. Holds at most one entry per key.
 /// </summary>
 internal sealed class KnownCallers(KeyRing keys)
 {
@@ -23,7 +22,7 @@ internal sealed class KnownCallers(KeyRing keys)
     /// <summary>The caller with this key, or that nobody has it.</summary>
     public async Task<AuthenticateResult> FindAsync(string secret, CancellationToken cancellationToken)
     {
-        // Taken before the key is looked for: if the keys change meanwhile, the caller is remembered among the old ones only.
+        // Read before the key is looked up: if the keys change meanwhile, the caller is cached among the old ones only.
         var newest = Newest();
         return await keys.FindAsync(secret, cancellationToken) is { } key
             ? await newest.GetOrAdd(secret, static (_, key) => Task.FromResult(AuthenticateResult.Success(TicketOf(key))), key)

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Access;
 
 /// <summary>
-/// Counts wrong keys by address and minute: who guesses keys is told to wait, and costs one line of the log a minute
-/// instead of one each. Holds a bounded number of addresses; what comes from more of them is counted together.
+/// Counts invalid keys by address and minute: an address that guesses keys must wait, and causes one line of the log a minute
+/// instead of one per key. The number of addresses is limited; further ones are counted together.
 /// </summary>
 internal sealed partial class RefusedKeys(IOptions<RateLimitOptions> options, TimeProvider clock, ILogger<RefusedKeys> logger)
 {
-    /// <summary>Addresses that are told apart.</summary>
+    /// <summary>Addresses that are counted separately.</summary>
     public const int MaxAddresses = 1_000;
 
     private const int IPv6NetworkBytes = 8;
@@ -20,8 +20,8 @@ internal sealed partial class RefusedKeys(IOptions<RateLimitOptions> options, Ti
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, Window> _windows = [];
 
-    /// <summary>Takes note of a wrong key.</summary>
-    /// <returns>How long this address has to wait before it shows another one; null while it may.</returns>
+    /// <summary>Counts an invalid key.</summary>
+    /// <returns>How long this address must wait before its next try; null if it need not.</returns>
     public TimeSpan? Count(IPAddress? address)
     {
         var now = clock.GetTimestamp();
@@ -64,7 +64,7 @@ internal sealed partial class RefusedKeys(IOptions<RateLimitOptions> options, Ti
         return window;
     }
 
-    /// <summary>Forgets addresses that have shown no wrong key for a minute.</summary>
+    /// <summary>Removes addresses that have sent no invalid key for a minute.</summary>
     private void Forget(long now)
     {
         foreach (var (network, window) in _windows)
@@ -81,7 +81,7 @@ internal sealed partial class RefusedKeys(IOptions<RateLimitOptions> options, Ti
         }
     }
 
-    /// <summary>What one party has at its disposal: an IPv4 address, or a network of 64 bits of IPv6.</summary>
+    /// <summary>What one party typically controls: an IPv4 address, or an IPv6 network of 64 bits.</summary>
     private static IPAddress Network(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6)

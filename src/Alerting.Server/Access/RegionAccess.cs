@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Authorization;
 namespace Alerting.Server.Access;
 
 /// <summary>
-/// The one place that decides which regions a key reaches: routes of one region ask by the policy <see cref="Policy"/>,
-/// and whatever deals with many asks <see cref="Of"/> once for all of them.
+/// The only place that decides which regions a key may access: routes of one region use the policy <see cref="Policy"/>, and code
+/// that deals with many regions calls <see cref="Of"/> once.
 /// </summary>
 internal sealed class RegionAccess(RegionCatalog regions) : AuthorizationHandler<RegionAccess.Requirement>
 {
     /// <summary>Name of the policy of routes that name a region.</summary>
     public const string Policy = "region";
 
-    /// <summary>What routes call the code of a region.</summary>
+    /// <summary>Name of the route parameter with the code of a region.</summary>
     public const string RouteValue = "code";
 
-    /// <summary>The regions that this user reaches.</summary>
+    /// <summary>The regions that this user may access.</summary>
     public RegionLimits Of(ClaimsPrincipal user)
     {
         List<string>? within = null;
@@ -33,8 +33,8 @@ internal sealed class RegionAccess(RegionCatalog regions) : AuthorizationHandler
     }
 
     /// <summary>
-    /// A route with the policy that names no region is refused. A region that does not exist is nobody's to keep from:
-    /// its route says so.
+    /// A route that has the policy and names no region is refused. A region that does not exist is allowed, since its route
+    /// answers that there is none.
     /// </summary>
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, Requirement requirement)
     {
@@ -48,11 +48,11 @@ internal sealed class RegionAccess(RegionCatalog regions) : AuthorizationHandler
         return Task.CompletedTask;
     }
 
-    /// <summary>The user's key must reach the region that the route names.</summary>
+    /// <summary>The user's key must be allowed for the region that the route names.</summary>
     internal sealed class Requirement : IAuthorizationRequirement;
 }
 
-/// <summary>The regions that a key reaches: looked up once for all that a request asks for.</summary>
+/// <summary>The regions that a key may access, looked up once per request.</summary>
 internal readonly struct RegionLimits
 {
     private readonly RegionCatalog _regions;
@@ -62,7 +62,7 @@ internal readonly struct RegionLimits
 
     internal RegionLimits(RegionCatalog regions, List<string>? within) => (_regions, _within) = (regions, within);
 
-    /// <summary>Whether the key reaches this region.</summary>
+    /// <summary>Whether the key may access this region.</summary>
     public bool Allow(string region)
     {
         var regions = _regions;

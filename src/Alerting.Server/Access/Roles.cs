@@ -1,8 +1,8 @@
 namespace Alerting.Server.Access;
 
 /// <summary>
-/// What a key may do, told of each role in src/Alerting.Contracts/README.md; each is also the name of the authorization
-/// policy of the routes it opens. An admin may do everything.
+/// What a key may do; src/Alerting.Contracts/README.md describes each role; each is also the name of the authorization policy of
+/// the routes it opens. An admin may do everything.
 /// </summary>
 internal static class Roles
 {

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Alerting.Server.Access;
 
-/// <summary>What it takes to be let in. A route that says nothing of it is refused.</summary>
+/// <summary>The authorization of routes. A route without a policy of its own is refused.</summary>
 internal static class RouteAccess
 {
     public static void Add(IServiceCollection services)
@@ -23,8 +23,8 @@ internal static class RouteAccess
             .Build());
     }
 
-    /// <summary>Whose role it is may use the route, on the regions that the key reaches.</summary>
-    /// <param name="role">Of <see cref="Roles"/>.</param>
+    /// <summary>Requires a role, and a key that is allowed for the region in the route.</summary>
+    /// <param name="role">One of <see cref="Roles"/>.</param>
     public static TBuilder RequireRegion<TBuilder>(this TBuilder route, string role)
         where TBuilder : IEndpointConventionBuilder => route.RequireAuthorization(role, RegionAccess.Policy);
 }

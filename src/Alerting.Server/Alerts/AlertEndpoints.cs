@@ -16,7 +16,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Alerts;
 
-/// <summary>Alerts, as desks read and acknowledge them.</summary>
+/// <summary>The alerts: reading and acknowledging them.</summary>
 internal static class AlertEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -76,7 +76,8 @@ internal static class AlertEndpoints
         return page.Seqs.Count > 0
             ? new AlertPageResult(lists, page.Seqs, page.Next is not null, static revision => revision.Seq)
 
-            // A cursor beyond the end of the ledger would skip what comes next: the client is sent back to the end.
+            // A cursor beyond the end of the ledger would skip the revisions that come next, so the client is given the end as
+            // its cursor.
             : TypedResults.Ok(new Page<Alert>([], after > page.Head ? page.Head.ToString(CultureInfo.InvariantCulture) : null));
     }
 
@@ -111,22 +112,13 @@ internal static class AlertEndpoints
         }
 
         var by = context.User.Identity!.Name!;
-        if (!await grains.GetGrain<IRegionGrain>(alert.Region.Code).AcknowledgeAsync(id, by, note))
+        if (await grains.GetGrain<IRegionGrain>(alert.Region.Code).AcknowledgeAlertAsync(id, by, note) is not { } revision)
         {
             return Problems.Of(StatusCodes.Status409Conflict, new Fault(FaultTypes.Conflict, $"Alert '{id}' is not open any more."));
         }
 
-        // The revision is durable in its region and on its way to the ledger, unless the same was acknowledged before.
-        for (var after = alert.Revision; ;)
-        {
-            var latest = await ledger.GetAsync(id);
-            if (latest!.Acknowledged is { } known && (latest.Revision > after || (known.By == by && known.Note == note)))
-            {
-                return TypedResults.Ok(latest);
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(5), context.RequestServices.GetRequiredService<TimeProvider>(),
-                context.RequestAborted);
-        }
+        // The ledger has the revision by now; the region does not know its position there.
+        var seqs = await ledger.SelectRevisionsAsync(id, revision.Revision - 1, 1);
+        return TypedResults.Ok(revision with { Seq = seqs![0] });
     }
 }

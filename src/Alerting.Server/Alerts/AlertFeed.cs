@@ -7,8 +7,8 @@ using Alerting.Server.Http;
 namespace Alerting.Server.Alerts;
 
 /// <summary>
-/// Server-sent events (WHATWG HTML, 9.2) for one client: the ledger from where the client left it, and then live. All
-/// that it keeps is how far it is; while it waits for its client, it holds no revision.
+/// Server-sent events (WHATWG HTML, 9.2) for one client: the ledger from where the client left it, and then live. It keeps only
+/// its position in the ledger; while it waits for its client, it holds no revision.
 /// </summary>
 internal sealed class AlertFeed(
     AlertHub hub, AlertFilter filter, RegionCatalog catalog, PacedAnswer answer, TimeProvider clock, CancellationToken ended)
@@ -20,7 +20,7 @@ internal sealed class AlertFeed(
     private Func<ValueTask<EncodedRevision?>>? _getAgain;
 
     /// <summary>Completes when the client has gone or the feed has to end.</summary>
-    /// <param name="lastEventId">Goes before the filter's <c>after</c>.</param>
+    /// <param name="lastEventId">Takes precedence over the filter's <c>after</c>.</param>
     public async Task RunAsync(long? lastEventId)
     {
         using var reader = hub.Attach();
@@ -38,7 +38,7 @@ internal sealed class AlertFeed(
             var more = hub.MoreAsync();
             open = await SendNewsAsync();
 
-            // Revisions that the filter leaves out send nothing, so they do not put off the heartbeat.
+            // Revisions that the filter leaves out are not sent, so they must not delay the heartbeat.
             var rest = s_heartbeat - clock.GetElapsedTime(answer.FlushedAt);
             if (rest > TimeSpan.Zero)
             {
@@ -52,12 +52,13 @@ internal sealed class AlertFeed(
     }
 
     /// <summary>
-    /// The ledger ends before the seq that the client names: that is of another ledger, and waiting for it would be for ever.
+    /// Tells a client whose seq lies beyond the end of the ledger where the end is. Its seq is from another ledger, and waiting
+    /// for it would never end.
     /// </summary>
     private static byte[] Reset(long head) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture, $"id: {head}\nevent: reset\ndata: {{\"seq\":{head}}}\n\n"));
 
-    /// <summary>What there is after the cursor; false when the client has gone.</summary>
+    /// <summary>Sends the revisions after the cursor; false when the client has gone.</summary>
     private async ValueTask<bool> SendNewsAsync()
     {
         _getAgain ??= () => GetAsync(_cursor);
@@ -88,7 +89,7 @@ internal sealed class AlertFeed(
 
     private ValueTask<T> PatientlyAsync<T>(Func<ValueTask<T>> call) => PatientlyAsync(call, call());
 
-    /// <summary>The client keeps its place and its connection while the ledger moves to another silo.</summary>
+    /// <summary>Repeats a call while the ledger moves to another silo, so that the client keeps its connection.</summary>
     private async ValueTask<T> PatientlyAsync<T>(Func<ValueTask<T>> call, ValueTask<T> first)
     {
         while (true)

@@ -66,9 +66,9 @@ internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Re
     }
 
     /// <summary>
-    /// Whether a feed with this filter tells of the revision: it meets the filter itself, or one before it of the same
-    /// alert did, for whoever was told that an alert is critical must hear that it is so no longer. It depends on the
-    /// ledger alone, so that a client that comes back is told what it would have been told had it stayed.
+    /// Whether a feed with this filter sends a revision: the revision matches, or an earlier one of the same alert did, since a
+    /// client that was sent a critical alert must also be sent that it is no longer critical. This depends on the ledger alone,
+    /// so a client that reconnects is sent the same as one that stayed.
     /// </summary>
     public bool Passes(EncodedRevision revision, RegionCatalog catalog) =>
         (IsMet(revision.Status, revision.Severity) || WasMetBefore(revision))

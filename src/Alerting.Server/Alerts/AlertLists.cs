@@ -3,7 +3,7 @@ using Alerting.Server.Http;
 
 namespace Alerting.Server.Alerts;
 
-/// <summary>What the lists of alerts need to be written from: the revisions, and patience with the ledger.</summary>
+/// <summary>Gives the lists of alerts their revisions, and tries again while the ledger is away.</summary>
 internal sealed class AlertLists(
     IGrainFactory grains, SharedRevisions shared, SlowReaders slow, Patience patience, TimeProvider clock) : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class AlertLists(
 
     public PacedAnswer Open(HttpContext context) => new(context, slow, clock);
 
-    /// <summary>One of a page's revisions.</summary>
+    /// <summary>The revision at a place of a page.</summary>
     /// <exception cref="InvalidDataException">The ledger does not hold it although it named it.</exception>
     public ValueTask<EncodedRevision> GetAsync(IReadOnlyList<long> seqs, int index, CancellationToken cancellationToken)
     {

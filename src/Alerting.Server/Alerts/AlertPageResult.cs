@@ -5,12 +5,12 @@ using Alerting.Server.Http;
 namespace Alerting.Server.Alerts;
 
 /// <summary>
-/// A page of a list of alerts, written revision by revision as the client takes them: it holds the numbers of the page's
-/// revisions and none of their texts. One that would grow large ends early.
+/// A page of a list of alerts, written revision by revision as the client reads it. It holds the seqs of the page only, and not
+/// the revisions. A page that would become large ends early.
 /// </summary>
-/// <param name="seqs">What is on the page, one at least.</param>
-/// <param name="more">Whether the list goes on after the whole page.</param>
-/// <param name="cursor">Where it goes on after a revision.</param>
+/// <param name="seqs">Seqs of the revisions on the page, at least one.</param>
+/// <param name="more">Whether the list continues after these.</param>
+/// <param name="cursor">Gives the cursor that continues after a revision.</param>
 internal sealed class AlertPageResult(AlertLists lists, IReadOnlyList<long> seqs, bool more, Func<EncodedRevision, long> cursor) : IResult
 {
     /// <summary>Bytes after which a page ends although the limit would allow more.</summary>
@@ -22,7 +22,7 @@ internal sealed class AlertPageResult(AlertLists lists, IReadOnlyList<long> seqs
         var index = 0;
         Func<ValueTask<EncodedRevision?>> getAgain = async () => await lists.GetAsync(seqs, index, cancellationToken);
 
-        // Until the first byte is sent, a fault is answered as such.
+        // Until the first byte is sent, an error can still be answered with its own status.
         var (count, after) = await MeasureAsync(cancellationToken);
         PageLink.Add(context, after);
         context.Response.ContentType = "application/json; charset=utf-8";
@@ -42,8 +42,8 @@ internal sealed class AlertPageResult(AlertLists lists, IReadOnlyList<long> seqs
     }
 
     /// <summary>
-    /// How many revisions the page has room for, and where the next begins, which the header of the answer says already.
-    /// What is read for that is shared with whoever writes it out afterwards.
+    /// How many revisions fit on the page, and the cursor of the next page, which a header of the answer states. What is read for
+    /// this stays cached for the writing that follows.
     /// </summary>
     private async ValueTask<(int Count, string? Next)> MeasureAsync(CancellationToken cancellationToken)
     {

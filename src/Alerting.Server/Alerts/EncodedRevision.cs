@@ -11,7 +11,7 @@ using Alerting.Thresholds;
 
 namespace Alerting.Server.Alerts;
 
-/// <summary>One revision as it goes over the wire, encoded once for all who read it, with what they filter it by.</summary>
+/// <summary>A revision in its wire format, encoded once for all readers, with the properties that they filter by.</summary>
 internal sealed class EncodedRevision
 {
     private const int FixedBytes = 160;
@@ -57,7 +57,7 @@ internal sealed class EncodedRevision
     /// <summary>The alert as JSON on one line.</summary>
     public ReadOnlySpan<byte> Json => _event.AsSpan(_jsonStart, _event.Length - _jsonStart - 2);
 
-    /// <summary>Bytes that it takes in memory, about.</summary>
+    /// <summary>Approximate size in memory, in bytes.</summary>
     public int Size => _event.Length + FixedBytes;
 
     public static EncodedRevision Of(LedgerRevision revision)

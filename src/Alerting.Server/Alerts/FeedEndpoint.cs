@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Security.Claims;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Alerts;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Hosting;
@@ -15,8 +16,8 @@ namespace Alerting.Server.Alerts;
 /// <summary>GET /alerts/stream: admits a live feed, opens its answer and ends it in order.</summary>
 internal static class FeedEndpoint
 {
-    // Bytes that the kernel is asked to hold of what the client has not acknowledged; it grants twice as many, in which
-    // it counts its own. By itself it would hold megabytes for each.
+    // Size of the socket's send buffer in bytes, which holds what the client has not acknowledged. The kernel doubles it for its
+    // own overhead; its default grows to megabytes for each client that does not read.
     private const int SendBuffer = 16 << 10;
 
     public static async Task<IResult> GetAsync(
@@ -36,12 +37,12 @@ internal static class FeedEndpoint
 
         if (HttpMethods.IsHead(context.Request.Method))
         {
-            // What would come has no end.
+            // A feed has no end, so HEAD is answered without one.
             Prepare(context);
             return TypedResults.Empty;
         }
 
-        if ((last ?? filter.After) is { } after && await hub.FirstAsync() is var first && after < first - 1)
+        if ((last ?? filter.After) is { } after && await hub.FirstAsync() is var first && !LedgerPositions.CanReadAfter(after, first))
         {
             return Problems.Trimmed(first);
         }
@@ -59,7 +60,7 @@ internal static class FeedEndpoint
         using var answer = new PacedAnswer(context, slow, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, draining.Closing);
 
-        // A process that is about to end does not wait for a client that does not read.
+        // A process that shuts down must not wait for a client that does not read.
         await using var cut = draining.Closing.UnsafeRegister(static answer => ((PacedAnswer)answer!).AbortAfter(TimeSpan.Zero), answer);
         try
         {
@@ -67,7 +68,7 @@ internal static class FeedEndpoint
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The client has gone, or this process is about to: the client goes on elsewhere from the last id.
+            // The client has gone, or this process shuts down; then the client continues elsewhere from its last id.
         }
 
         return TypedResults.Empty;
@@ -102,7 +103,7 @@ internal static class FeedEndpoint
             }
             catch (Exception exception) when (exception is ObjectDisposedException or SocketException)
             {
-                // The client has gone already: the first write ends the feed.
+                // The client has gone already; the first write will end the feed.
             }
         }
     }

@@ -2,14 +2,14 @@ using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Alerts;
 
-/// <summary>Counts the live feeds that are open, of each caller and in all, and admits no more than there may be.</summary>
+/// <summary>Limits how many live feeds are open, per caller and in total.</summary>
 internal sealed class OpenFeeds(IOptions<FeedOptions> options)
 {
     private readonly Dictionary<string, int> _bySubject = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private int _count;
 
-    /// <summary>Counts a feed until what is given back is disposed of; null when there may be no more.</summary>
+    /// <summary>Counts a feed until the result is disposed of; null when the limit is reached.</summary>
     public IDisposable? TryOpen(string subject)
     {
         var limits = options.Value;

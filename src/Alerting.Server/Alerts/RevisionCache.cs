@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Alerting.Server.Alerts;
 
-/// <summary>Encoded revisions by seq, as many as there is room for; the first that came goes first. Safe for many threads.</summary>
+/// <summary>
+/// Caches encoded revisions by seq within a limit of bytes; the oldest entry is removed first. Safe for concurrent use.
+/// </summary>
 internal sealed class RevisionCache(long maxBytes)
 {
     private readonly ConcurrentDictionary<long, EncodedRevision> _bySeq = new();
@@ -10,12 +12,12 @@ internal sealed class RevisionCache(long maxBytes)
     private readonly Lock _adding = new();
     private long _bytes;
 
-    /// <summary>Bytes held, about.</summary>
+    /// <summary>Bytes that the entries take, approximately.</summary>
     public long Bytes => Volatile.Read(ref _bytes);
 
     public EncodedRevision? Find(long seq) => _bySeq.GetValueOrDefault(seq);
 
-    /// <summary>Adds one, unless it is known or larger than all the room there is.</summary>
+    /// <summary>Adds a revision, unless it is cached already or larger than the whole cache.</summary>
     public void Add(EncodedRevision revision)
     {
         lock (_adding)

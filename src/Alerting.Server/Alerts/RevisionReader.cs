@@ -4,14 +4,13 @@ using Alerting.Grains.Alerts;
 namespace Alerting.Server.Alerts;
 
 /// <summary>
-/// Gives single revisions to those who write them out, however many they are: from memory that they share, else from the
-/// ledger, a few reads at a time, so that neither the number of readers nor what each of them asks for decides how much
-/// this process holds.
+/// Reads encoded revisions for any number of readers: from the memory that they share, otherwise from the ledger. Only a few
+/// reads of the ledger run at a time, and each of them is limited, so memory use does not depend on the number of readers.
 /// </summary>
-/// <param name="maxReads">Reads of the ledger at a time.</param>
+/// <param name="maxReads">How many reads of the ledger run at a time.</param>
 internal sealed class RevisionReader(IGrainFactory grains, SharedRevisions shared, int maxReads) : IDisposable
 {
-    // Of each read of the ledger, which bounds its answer by bytes besides.
+    // Revisions of one read; the ledger also limits each answer in bytes.
     private const int MaxAhead = 64;
 
     private readonly SemaphoreSlim _reads = new(maxReads);
@@ -33,7 +32,7 @@ internal sealed class RevisionReader(IGrainFactory grains, SharedRevisions share
         await _reads.WaitAsync(cancellationToken);
         try
         {
-            // Most of those who waited wanted what the first of them has read.
+            // Readers that waited for their turn mostly want the revision that another has read meanwhile.
             if (shared.Find(seq) is { } known)
             {
                 return known;

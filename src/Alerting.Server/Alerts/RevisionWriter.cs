@@ -2,17 +2,17 @@ using Alerting.Server.Http;
 
 namespace Alerting.Server.Alerts;
 
-/// <summary>Writes a revision piece by piece and does not hold it while it waits for the client.</summary>
+/// <summary>Writes a revision in pieces, and does not keep it in memory while it waits for the client.</summary>
 internal static class RevisionWriter
 {
-    /// <summary>As a server-sent event. False when nobody will take it any more.</summary>
-    /// <param name="getAgain">Gives the same revision once more; null when it is not to be had.</param>
+    /// <summary>Writes it as a server-sent event; false when the client has gone.</summary>
+    /// <param name="getAgain">Reads the same revision again; null when it cannot be read.</param>
     public static ValueTask<bool> WriteEventAsync(
         PacedAnswer answer, EncodedRevision revision, Func<ValueTask<EncodedRevision?>> getAgain) =>
         WriteAsync(answer, revision, asEvent: true, getAgain);
 
-    /// <summary>As JSON. False when nobody will take it any more.</summary>
-    /// <param name="getAgain">Gives the same revision once more; null when it is not to be had.</param>
+    /// <summary>Writes it as JSON; false when the client has gone.</summary>
+    /// <param name="getAgain">Reads the same revision again; null when it cannot be read.</param>
     public static ValueTask<bool> WriteJsonAsync(
         PacedAnswer answer, EncodedRevision revision, Func<ValueTask<EncodedRevision?>> getAgain) =>
         WriteAsync(answer, revision, asEvent: false, getAgain);
@@ -34,7 +34,7 @@ internal static class RevisionWriter
                 continue;
             }
 
-            // A client may be waited for long, and thousands of them may each stand at another revision.
+            // Not kept in memory: the wait may be long, and thousands of clients may each be at another revision.
             revision = null!;
             if (!await flush || await getAgain() is not { } again)
             {

@@ -4,8 +4,8 @@ using Alerting.Grains.Alerts;
 namespace Alerting.Server.Alerts;
 
 /// <summary>
-/// Encoded revisions that all readers of this process share, in a bounded number of bytes: the newest for those who read
-/// live, and apart from them older ones, so that those who are behind cannot push out what the others are about to read.
+/// Encoded revisions that all readers of this process share, within a limit of bytes: the newest for readers that are up to date,
+/// and older ones separately, so that readers that are behind do not displace what the others are about to read.
 /// </summary>
 internal sealed class SharedRevisions
 {
@@ -19,8 +19,8 @@ internal sealed class SharedRevisions
 
     public void AddNewest(IReadOnlyList<LedgerRevision> revisions) => Add(_newest, revisions);
 
-    /// <summary>Keeps them for a time.</summary>
-    /// <returns>The same, encoded.</returns>
+    /// <summary>Caches revisions that a reader is behind with.</summary>
+    /// <returns>The same revisions, encoded.</returns>
     public IReadOnlyList<EncodedRevision> AddOlder(IReadOnlyList<LedgerRevision> revisions) => Add(_older, revisions);
 
     private static List<EncodedRevision> Add(RevisionCache cache, IReadOnlyList<LedgerRevision> revisions)

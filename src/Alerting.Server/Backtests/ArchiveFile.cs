@@ -6,8 +6,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Alerting.Server.Backtests;
 
 /// <summary>
-/// Old incidents of one backtest, in a temporary file that is gone with it. Read and written by the thread that judges:
-/// no grain waits for it.
+/// Old incidents of one backtest, in a temporary file that is deleted after it. Reads and writes block the judging thread, which
+/// is not a grain's.
 /// </summary>
 internal sealed class ArchiveFile(TemporaryFiles files) : IArchiveStore, IDisposable
 {

@@ -8,35 +8,35 @@ using Alerting.Thresholds;
 namespace Alerting.Server.Backtests;
 
 /// <summary>
-/// What a run will cost, told from what it is given: how many reports come in which regions, how many thresholds judge
-/// each, and how much their windows hold. The unit is about one report judged by one threshold.
+/// Estimates what a run will cost: from the number of reports in each region, the thresholds that judge each, and the length of
+/// their windows. The unit is about one report judged by one threshold.
 /// </summary>
 /// <remarks>
-/// What drives the cost, as measured: each threshold in each region takes memory and time to set up; each report is
-/// taken in its region and in those above it and judged there by every threshold that applies; and while an alert is
-/// open, each report may bring a revision, which looks at all incidents of the window. Whether an alert will be open
-/// is not known before: it is taken to be, unless the window holds on average not half of what the threshold asks for.
-/// An estimate can be wrong, so a run is ended by its duration too.
+/// What drives the cost, as measured: each threshold in each region takes memory and time to set up; each report is taken in its
+/// region and in those above it and judged there by every threshold that applies; and while an alert is open, each report may
+/// bring a revision, which looks at all incidents of the window. Whether an alert will be open is not known before: it is taken
+/// to be, unless the window holds on average not half of what the threshold asks for. An estimate can be wrong, so a run is ended
+/// by its duration too.
 /// </remarks>
 internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshold> thresholds, long max)
 {
-    /// <summary>Of a threshold in a region: for its memory more than for its time.</summary>
+    /// <summary>Cost of a threshold in a region, for its memory more than for its time.</summary>
     private const double Setup = 500;
 
-    /// <summary>Of a report in its region and in each above it.</summary>
+    /// <summary>Cost of a report in its region and in each region above.</summary>
     private const double Taking = 4;
 
-    /// <summary>Of a report from below where a threshold counts only those of the region itself.</summary>
+    /// <summary>Cost of a report from a region below, for a threshold that counts only the region's own reports.</summary>
     private const double PassedOver = 0.2;
 
-    /// <summary>Of an incident that a revision shows, and of one that it looks at.</summary>
+    /// <summary>Cost of an incident that a revision shows, and of one that it only examines.</summary>
     private const double Shown = 0.4;
     private const double LookedAt = 1.0 / 16;
 
     /// <summary>Incidents that a revision shows.</summary>
     private const double MaxShown = 50;
 
-    /// <summary>The estimate is made anew when this many times as many reports are known.</summary>
+    /// <summary>The estimate is repeated when the number of known reports has grown by this factor.</summary>
     private const double Growth = 1.25;
 
     private const int FirstEstimate = 1_024;
@@ -47,7 +47,7 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
     private long _reports;
     private long _nextEstimate = FirstEstimate;
 
-    /// <summary>A report of a region is to be judged; regions that there are not cost nothing.</summary>
+    /// <summary>Adds a report of a region; unknown regions cost nothing.</summary>
     /// <param name="at">UTC ticks at which it occurred or came in.</param>
     public void Add(string region, long at)
     {
@@ -67,8 +67,8 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
         _reports++;
     }
 
-    /// <summary>Checks when so many more reports are known than at the last time that it may have changed much.</summary>
-    /// <exception cref="RefusedException">What is known by now costs too much.</exception>
+    /// <summary>Checks the cost if the number of reports has grown much since the last check.</summary>
+    /// <exception cref="RefusedException">The reports so far cost too much.</exception>
     public void CheckAsItGrows()
     {
         if (_reports >= _nextEstimate)
@@ -127,7 +127,7 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
         {
             Measure.Incidents or Measure.Towns or Measure.Regions when held < threshold.AtLeast / 2 => 0,
 
-            // They compare with what is usual, which is rarely exceeded.
+            // Both compare with what is usual in the region, which is rarely exceeded.
             Measure.Surge or Measure.Level => 0.25,
             _ => 1,
         };
@@ -151,15 +151,15 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
 
     private sealed class RegionLoad(int[] thresholds, RegionLoad? above)
     {
-        /// <summary>Indices of those that judge here.</summary>
+        /// <summary>Indices of the thresholds that judge here.</summary>
         public int[] Thresholds => thresholds;
 
         public RegionLoad? Above => above;
 
-        /// <summary>In it.</summary>
+        /// <summary>Reports of the region itself.</summary>
         public long Own { get; set; }
 
-        /// <summary>In it and below it.</summary>
+        /// <summary>Reports of the region and of those below it.</summary>
         public long Reports { get; set; }
     }
 }

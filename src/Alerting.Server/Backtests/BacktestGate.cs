@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Backtests;
 
 /// <summary>
-/// Runs backtests and previews, so many at a time and each for so long: they take cores and memory of their own. Who
-/// comes here has read all of the request, so that nobody who is slow to send keeps others out.
+/// Limits how many backtests and previews run at a time, and how long each may take, since they use cores and memory of their
+/// own. A request gets here after it was received completely, so slow senders keep nobody out.
 /// </summary>
 internal sealed class BacktestGate(IOptions<BacktestOptions> options, Draining draining, TimeProvider clock) : IDisposable
 {
@@ -16,7 +16,9 @@ internal sealed class BacktestGate(IOptions<BacktestOptions> options, Draining d
 
     private readonly SemaphoreSlim _free = new(options.Value.MaxConcurrent);
 
-    /// <summary>Runs if there is a place; the run ends early when its client goes, its time is over or the process ends.</summary>
+    /// <summary>
+    /// Runs if there is a free place. The run ends early when its client goes, its time is over or the process shuts down.
+    /// </summary>
     public async Task<IResult> RunAsync<T>(HttpContext context, Func<CancellationToken, Task<T>> run)
     {
         if (!_free.Wait(0))
@@ -51,7 +53,7 @@ internal sealed class BacktestGate(IOptions<BacktestOptions> options, Draining d
         }
     }
 
-    /// <summary>The answer to whom there is no room for now.</summary>
+    /// <summary>The answer when there is no free place now.</summary>
     public static IResult Full(HttpContext context, string why)
     {
         context.Response.Headers.RetryAfter = RetryAfterSeconds;

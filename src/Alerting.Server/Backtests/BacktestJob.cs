@@ -2,6 +2,7 @@ using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Backtests;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Http;
@@ -9,7 +10,7 @@ using Alerting.Thresholds;
 
 namespace Alerting.Server.Backtests;
 
-/// <summary>What of its answer a request asks for.</summary>
+/// <summary>The parts of the answer that a request asks for.</summary>
 internal readonly record struct BacktestParts(bool Revisions, bool Levels);
 
 /// <summary>
@@ -29,7 +30,7 @@ internal sealed class BacktestJob : IAsyncDisposable
     private readonly RejectedReports _unreadable = new();
     private long _now;
 
-    /// <param name="files">For what need not stay in memory.</param>
+    /// <param name="files">For what is not kept in memory.</param>
     /// <param name="judges">Threads that judge, 1 or more.</param>
     public BacktestJob(
         RegionCatalog catalog,

@@ -11,7 +11,9 @@ namespace Alerting.Server.Backtests;
 /// <summary>Judges, on a thread of its own, the reports of those regions that are its share of a backtest.</summary>
 internal sealed class BacktestJudge : IAsyncDisposable
 {
-    /// <summary>Shares differ from batch to batch: a few may wait, so that no judge does while another has more to do.</summary>
+    /// <summary>
+    /// Batches that may be queued for a judge. Their sizes differ, so without a queue one judge would wait while another is busy.
+    /// </summary>
     private const int MaxWaiting = 4;
 
     private readonly CancellationToken _cancellationToken;
@@ -21,7 +23,7 @@ internal sealed class BacktestJudge : IAsyncDisposable
     private readonly Queue<Task> _waiting = new();
     private readonly RejectedReports _rejected = new();
 
-    /// <param name="files">For what need not stay in memory.</param>
+    /// <param name="files">For what is not kept in memory.</param>
     public BacktestJudge(
         RegionCatalog catalog,
         EngineOptions options,
@@ -41,7 +43,7 @@ internal sealed class BacktestJudge : IAsyncDisposable
 
     public RejectedReports Rejected => _rejected;
 
-    /// <summary>Takes reports to judge; completes when few enough wait for more to be given.</summary>
+    /// <summary>Queues reports to judge; completes when there is room for more.</summary>
     public async Task GiveAsync(List<TimedReport> reports)
     {
         while (_waiting.TryPeek(out var first) && (first.IsCompleted || _waiting.Count >= MaxWaiting))

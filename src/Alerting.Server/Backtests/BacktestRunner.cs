@@ -5,6 +5,7 @@ using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -12,32 +13,31 @@ using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.Reports;
-using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Backtests;
 
 /// <summary>
-/// Runs backtests on threads of their own. What a run of given reports will cost is known before it begins; of stored
-/// ones it is told as they are read. A run ends early when it is cancelled.
+/// Runs backtests on threads of their own. The cost of given reports is estimated before the run, that of stored ones while they
+/// are read. A run ends early when it is cancelled.
 /// </summary>
 internal sealed class BacktestRunner(
     RegionCatalog regions,
     RegionAccess access,
     EngineOptions options,
     ReportParser parser,
-    ILogStore store,
+    StoredRegions stored,
     IGrainFactory grains,
     TemporaryFiles files,
     IOptions<BacktestOptions> limits)
 {
-    /// <summary>More judges than this would gain little and leave the rest of the server less.</summary>
+    /// <summary>More judges would gain little, and leave less to the rest of the server.</summary>
     private const int MaxJudges = 4;
 
     private static readonly int s_judges = Math.Min(Environment.ProcessorCount, MaxJudges);
 
-    /// <summary>Reports of a JSON body.</summary>
+    /// <summary>Runs the reports of a JSON body.</summary>
     /// <exception cref="RefusedException">It costs too much.</exception>
     public async Task<BacktestAnswer> RunAsync(
         BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
@@ -57,7 +57,7 @@ internal sealed class BacktestRunner(
         return await job.FinishAsync();
     }
 
-    /// <summary>Lines that have all come: while some are judged the next are parsed.</summary>
+    /// <summary>Runs lines that were received completely; while some are judged, the next are parsed.</summary>
     /// <exception cref="RefusedException">It costs too much.</exception>
     public async Task<BacktestAnswer> RunAsync(
         BacktestRequest request, BacktestParts parts, LineSpool spool, CancellationToken cancellationToken)
@@ -82,8 +82,8 @@ internal sealed class BacktestRunner(
         return await job.FinishAsync();
     }
 
-    /// <summary>The stored history of regions, as far as the user may see it.</summary>
-    /// <exception cref="RefusedException">It costs too much, as was found on the way.</exception>
+    /// <summary>Runs the stored history of regions, as far as the user may access it.</summary>
+    /// <exception cref="RefusedException">It costs too much, as turned out during the run.</exception>
     public async Task<BacktestAnswer> RunAsync(
         BacktestRequest request, BacktestParts parts, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
@@ -99,8 +99,7 @@ internal sealed class BacktestRunner(
         var thresholds = await ThresholdsAsync(request);
         var cost = Cost(thresholds);
         await using var job = Open(request, thresholds, parts, cancellationToken);
-        await using var history = await StoredHistory.OpenAsync(
-            store,
+        await using var history = await stored.OpenHistoryAsync(
             code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && allowed.Allow(code),
             cancellationToken);
         await using var merging = new BackgroundThread("backtest reader");
@@ -173,7 +172,7 @@ internal sealed class BacktestRunner(
         BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, CancellationToken cancellationToken) =>
         new(regions, options, thresholds, request.Period, parts, files, s_judges, cancellationToken);
 
-    /// <exception cref="RefusedException">One is named that is not there.</exception>
+    /// <exception cref="RefusedException">A threshold is named that does not exist.</exception>
     private async Task<List<ThresholdVersion>> ThresholdsAsync(BacktestRequest request)
     {
         var versions = new List<ThresholdVersion>(request.Thresholds.Count + request.ThresholdIds.Count);

@@ -13,16 +13,15 @@ using Alerting.Thresholds;
 namespace Alerting.Server.Backtests;
 
 /// <summary>
-/// Reads what a backtest is asked to do; the reports it may be given are read by those who read reports. Safe for
-/// concurrent use.
+/// Reads the settings of a backtest; its reports are read by <see cref="GivenReports"/>. Safe for concurrent use.
 /// </summary>
 internal sealed class BacktestValidator(ThresholdValidator thresholds, RegionCatalog regions)
 {
-    /// <summary>The member with the reports.</summary>
+    /// <summary>Name of the member with the reports.</summary>
     public const string Reports = "reports";
 
-    /// <param name="body">The whole body, or the first line of one of lines.</param>
-    /// <param name="reportsFollow">Whether the reports come after this and not in it.</param>
+    /// <param name="body">The whole body, or the first line of an NDJSON body.</param>
+    /// <param name="reportsFollow">Whether the reports follow on lines of their own.</param>
     /// <exception cref="RefusedException">It is not what it may be.</exception>
     public BacktestRequest Read(JsonElement body, bool reportsFollow)
     {

@@ -6,11 +6,11 @@ using Alerting.Server.Reports;
 namespace Alerting.Server.Backtests;
 
 /// <summary>One report of a request.</summary>
-/// <param name="Index">How many-th, from 0.</param>
+/// <param name="Index">Position in the request, from 0.</param>
 /// <param name="Line">Number of its line, from 1; null in a JSON body.</param>
 internal readonly record struct GivenReport(long Index, long? Line, ParsedReport Parsed);
 
-/// <summary>Reads the reports of one request, in their order, by the rules of POST /reports but for their age.</summary>
+/// <summary>Reads the reports of one request in order, by the rules of POST /reports except the limit of their age.</summary>
 internal sealed class GivenReports
 {
     private readonly ReportParser _parser;
@@ -21,7 +21,7 @@ internal sealed class GivenReports
     {
         _parser = parser;
 
-        // The same in every run, and not what a reporter would call a report.
+        // An id for reports without one: the same in every run, and unlike any id that a reporter would choose.
         _rules = ReportRules.Backtest(() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"(report {_index})"));
     }
 

@@ -5,7 +5,7 @@ using Alerting.Server.Reports;
 namespace Alerting.Server.Backtests;
 
 /// <summary>
-/// The lines of a backtest in a temporary file that is gone with it: a run begins when all are there, so that it never
+/// The lines of a backtest, in a temporary file that is deleted after it: a run begins when all lines are there, so that it never
 /// waits for a sender.
 /// </summary>
 internal sealed class LineSpool : IAsyncDisposable
@@ -17,7 +17,7 @@ internal sealed class LineSpool : IAsyncDisposable
     private readonly long _linesBefore;
     private long _length;
 
-    /// <param name="linesBefore">How many lines of the request came before.</param>
+    /// <param name="linesBefore">How many lines of the request were read before.</param>
     public LineSpool(TemporaryFiles files, SpoolRoom room, long linesBefore)
     {
         (_room, _linesBefore) = (room, linesBefore);
@@ -27,7 +27,7 @@ internal sealed class LineSpool : IAsyncDisposable
     /// <summary>Whether the lines were refused for their own length, and not because other requests have the room.</summary>
     public bool IsTooLarge { get; private set; }
 
-    /// <summary>Takes all that is left of a body; false when there is no room for it.</summary>
+    /// <summary>Reads the rest of a body; false when there is no room for it.</summary>
     public async Task<bool> TakeAsync(PipeReader body, CancellationToken cancellationToken)
     {
         while (true)

@@ -4,7 +4,9 @@ using Alerting.Server.Http;
 
 namespace Alerting.Server.Backtests;
 
-/// <summary>How many reports were rejected, and the first of them: a flood of bad reports must not fill the memory.</summary>
+/// <summary>
+/// Counts rejected reports and keeps the first of them, so that a flood of bad reports does not fill the memory.
+/// </summary>
 internal sealed class RejectedReports
 {
     public const int MaxListed = 10_000;

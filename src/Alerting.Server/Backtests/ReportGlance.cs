@@ -3,11 +3,11 @@ using Alerting.Server.Json;
 
 namespace Alerting.Server.Backtests;
 
-/// <summary>Where and when of a report, without reading the rest of it: enough to tell what a run will cost.</summary>
+/// <summary>Reads only the region and the time of a report, which is enough to estimate the cost of a run.</summary>
 internal static class ReportGlance
 {
-    /// <summary>False when it does not say; it will be rejected then.</summary>
-    /// <param name="at">When it came in, else occurred; UTC ticks.</param>
+    /// <summary>False when it has none; the run will reject it.</summary>
+    /// <param name="at">Its <c>receivedAt</c>, or else its <c>occurredAt</c>, in UTC ticks.</param>
     public static bool TryRead(ReadOnlySpan<byte> json, out string region, out long at)
     {
         (region, at) = ("", 0);
@@ -45,7 +45,7 @@ internal static class ReportGlance
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON, or a string that is no text: the run will say so.
+            // Not JSON, or a string that is not valid: the run will reject it.
             return false;
         }
     }

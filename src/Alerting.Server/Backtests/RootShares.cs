@@ -4,8 +4,8 @@ using Alerting.Regions;
 namespace Alerting.Server.Backtests;
 
 /// <summary>
-/// Which judge a report goes to: that of the root above its region, for good. Regions under different roots never affect
-/// each other, so the answer does not depend on who judges what; only how evenly the work is spread does.
+/// Assigns reports to judges by the root above their region; each root keeps its judge. Regions below different roots never
+/// affect each other, so the assignment changes only how evenly the work is distributed, and not the answer.
 /// </summary>
 internal sealed class RootShares(RegionCatalog catalog, int judges)
 {
@@ -14,7 +14,7 @@ internal sealed class RootShares(RegionCatalog catalog, int judges)
     private readonly long[] _planned = new long[judges];
     private readonly List<Root> _new = [];
 
-    /// <summary>The reports of a batch by judge, each in the order given.</summary>
+    /// <summary>The reports of a batch by judge, each list in the given order.</summary>
     public List<TimedReport>[] Share(List<TimedReport> reports)
     {
         foreach (var report in reports)
@@ -27,7 +27,7 @@ internal sealed class RootShares(RegionCatalog catalog, int judges)
             }
         }
 
-        // The busiest first: what comes after evens it out.
+        // Roots with the most reports are assigned first, so that the smaller ones balance the load.
         _new.Sort(static (x, y) => x.Reports != y.Reports ? y.Reports.CompareTo(x.Reports) : string.CompareOrdinal(x.Code, y.Code));
         Array.Copy(_given, _planned, _given.Length);
         foreach (var root in _new)
@@ -68,7 +68,7 @@ internal sealed class RootShares(RegionCatalog catalog, int judges)
     {
         public string Code { get; } = code;
 
-        /// <summary>Negative until it is known.</summary>
+        /// <summary>Index of the judge; negative until one is assigned.</summary>
         public int Judge { get; set; } = -1;
 
         public long Reports { get; set; }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Backtests;
 
-/// <summary>Disk for the lines of backtests that have not run yet, of all requests together.</summary>
+/// <summary>Limits the disk space of lines of backtests that have not run yet, for all requests together.</summary>
 internal sealed class SpoolRoom(IOptions<BacktestOptions> options)
 {
     private long _taken;

@@ -27,7 +27,7 @@ internal sealed class DemoRun(WebApplication app)
     {
         if (!_console.Profile.Out.IsTerminal)
         {
-            // Plain lines, one an event, whoever reads them.
+            // Plain lines, one per event, without line breaks for a terminal.
             _console.Profile.Width = 10_000;
         }
 
@@ -37,7 +37,7 @@ internal sealed class DemoRun(WebApplication app)
         using var client = new HttpClient { BaseAddress = new Uri(url), Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
 
-        // The feed first: once it has begun, it misses no alert of what is posted then.
+        // The feed is opened first, so that it shows every alert that the posted reports raise.
         await using var feed = await client.GetStreamAsync(new Uri("/api/v1/alerts/stream", UriKind.Relative), cancellationToken);
         await PostAsync(client, cancellationToken);
         await PrintAsync(feed, cancellationToken);

@@ -6,13 +6,13 @@ namespace Alerting.Server.Demo;
 /// <summary>The sample: Anbar and its neighbours, 1 to 3 January 2014, with made-up sources, ids and exact times (see NOTICE).</summary>
 internal static class FoundingScenario
 {
-    /// <summary>How long the scenario lasted, and into how much its times are compressed.</summary>
+    /// <summary>Duration of the scenario, and the duration into which its times are compressed.</summary>
     private static readonly TimeSpan s_lasted = TimeSpan.FromHours(54);
     private static readonly TimeSpan s_compressed = TimeSpan.FromMinutes(100);
 
     /// <summary>
-    /// The reports as JSON lines with their event times compressed into the last 100 minutes; windows and correlation
-    /// are not compressed. Ids get a suffix, so that a second run is news and not a conflict.
+    /// The reports as JSON lines with their event times compressed into the last 100 minutes; windows and correlation are not
+    /// compressed. Ids get a suffix, so that a second run makes new reports instead of conflicts.
     /// </summary>
     public static IReadOnlyList<string> Compressed(DateTimeOffset now)
     {

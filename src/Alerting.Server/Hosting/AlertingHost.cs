@@ -29,14 +29,14 @@ internal static class AlertingHost
 {
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
-    // Requests under way and the hand-over of grains, after the drain.
+    // Time for requests in progress and for handing over the grains, after the drain.
     private static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
 
     /// <param name="args">Settings as the command line gives them.</param>
     /// <param name="acceptLoss">Whether to go on with a store that is not the one that was here, or holds less than it did.</param>
     public static WebApplication Build(string[] args, bool acceptLoss = false)
     {
-        // Watching the settings for changes watches all below their folder, where the store writes all the time.
+        // Reloading on change would watch everything below the folder of the settings, where the store writes all the time.
         var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         var options = builder.Configuration.GetSection(AlertingOptions.Section).Get<AlertingOptions>() ?? new AlertingOptions();
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
@@ -53,10 +53,10 @@ internal static class AlertingHost
             .AddFilter("System.Net.Http", LogLevel.Warning)
             .AddFilter("Polly", LogLevel.Warning);
 
-        // A line for each connection that is refused would be many; the metric kestrel_rejected_connections counts them.
+        // Refused connections are too many for a log line each; the metric kestrel_rejected_connections counts them.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error);
 
-        // The framework writes a line for each request without a valid key; RefusedKeys writes one a minute.
+        // The framework logs each request without a valid key; RefusedKeys logs once a minute instead.
         builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
 
         // Hosted services start in the order of their registration: the silo before all that calls grains.
@@ -139,7 +139,6 @@ internal static class AlertingHost
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ThresholdValidator>();
         services.AddSingleton<SubscriptionValidator>();
-        services.AddSingleton<SubscriptionList>();
         services.AddSingleton<BacktestGate>();
         services.AddSingleton<SpoolRoom>();
         services.AddSingleton<BacktestValidator>();
@@ -150,6 +149,7 @@ internal static class AlertingHost
         services.AddSingleton<SharedRevisions>();
         services.AddSingleton<AlertLists>();
         services.AddSingleton<OpenFeeds>();
+        services.AddSingleton<LedgerHints>();
         services.AddSingleton<AlertHub>();
         services.AddHostedService(static provider => provider.GetRequiredService<AlertHub>());
         services.AddApiDescription();
@@ -164,7 +164,7 @@ internal static class AlertingHost
 
     private static void Map(WebApplication app)
     {
-        // Before routing, which chooses by the type of the body.
+        // Before routing, which selects routes by the media type of the body.
         app.Use(static (context, next) => CurlDefault.ReadAsJsonAsync(context, next));
         app.UseRouting();
         var guard = app.Services.GetRequiredService<RequestGuard>();

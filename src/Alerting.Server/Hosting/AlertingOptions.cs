@@ -11,7 +11,7 @@ public sealed class AlertingOptions
     [Required]
     public string DataDirectory { get; set; } = "./data";
 
-    /// <summary>Folder of what requests put aside, and of nothing else: it is emptied at start.</summary>
+    /// <summary>Folder of the temporary files of requests, and of nothing else: it is emptied at start.</summary>
     public string TemporaryDirectory => Path.Combine(DataDirectory, "tmp");
 
     /// <summary>

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Alerting.Server.Hosting;
 
-/// <summary>Refuses at start what would fail, or split a cluster, later.</summary>
+/// <summary>Refuses settings at start that would fail later, or split a cluster.</summary>
 internal sealed class AlertingOptionsValidator : IValidateOptions<AlertingOptions>
 {
     public ValidateOptionsResult Validate(string? name, AlertingOptions options)

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Hosting;
 
 /// <summary>
-/// Refuses connections before the process is out of file descriptors, with which it could not go on serving those that it
-/// has; and says so at start, once, where the operating system allows it few.
+/// Refuses connections before the process runs out of file descriptors, without which it could not serve the connections that it
+/// has. Warns once at start if the operating system allows few.
 /// </summary>
 internal sealed partial class ConnectionLimit
 {

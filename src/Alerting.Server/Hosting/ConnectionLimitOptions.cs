@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Alerting.Server.Hosting;
 
-/// <summary>How many connections are taken; of section <c>Alerting:Http</c>.</summary>
+/// <summary>How many connections are accepted; part of section <c>Alerting:Http</c>.</summary>
 public sealed class ConnectionLimitOptions
 {
     public const string Section = "Alerting:Http";

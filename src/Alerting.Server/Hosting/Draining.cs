@@ -3,10 +3,10 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Hosting;
 
 /// <summary>
-/// The end of a process in order. Told to end, it says that it is not ready any more but goes on working, so that
-/// requests go elsewhere; then what has not begun (idle connections, requests that have not come) is dropped, what would
-/// last forever (live feeds, endless uploads) is ended, the requests under way are finished within a bounded time, and
-/// the silo hands its grains over.
+/// The orderly shutdown of the process. First it reports that it is not ready but continues to work, so that requests are sent
+/// elsewhere. Then what has not begun (idle connections, requests that have not arrived) is dropped, what would last forever
+/// (live feeds, endless uploads) is ended, requests in progress are finished within a limited time, and the silo hands over its
+/// grains.
 /// </summary>
 internal sealed class Draining(
     IHostApplicationLifetime lifetime,
@@ -20,7 +20,7 @@ internal sealed class Draining(
     /// <summary>Whether new requests should go to another process.</summary>
     public bool Begun => lifetime.ApplicationStopping.IsCancellationRequested;
 
-    /// <summary>Cancelled when requests that do not end by themselves have to.</summary>
+    /// <summary>Cancelled when requests that would not end by themselves must end.</summary>
     public CancellationToken Closing => _closing.Token;
 
     public async Task StoppingAsync(CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ namespace Alerting.Server.Hosting;
 /// <summary>The probes: whether the process lives, and whether requests should go to it.</summary>
 internal static class HealthEndpoints
 {
-    // Probes come often and are given up soon.
+    // Probes are frequent and have short timeouts.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
     public static void Map(IEndpointRouteBuilder app)

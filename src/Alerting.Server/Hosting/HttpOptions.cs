@@ -3,8 +3,8 @@ using System.ComponentModel.DataAnnotations;
 namespace Alerting.Server.Hosting;
 
 /// <summary>
-/// Section <c>Alerting:Http</c> of the configuration: how long the server waits for callers. Generous to a bad line,
-/// and bounded all the same: what a caller who says nothing holds is given back.
+/// Section <c>Alerting:Http</c> of the configuration: how long the server waits for callers. Long enough for a bad line, but
+/// limited, so that a silent caller does not hold resources for ever.
 /// </summary>
 public sealed class HttpOptions
 {

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Hosting;
 
-/// <summary>What the web server itself waits for, and its list of connections.</summary>
+/// <summary>Sets the timeouts, data rates and buffers of the web server, and registers its connections.</summary>
 internal sealed class KestrelLimits(OpenConnections connections, IOptions<HttpOptions> options) : IConfigureOptions<KestrelServerOptions>
 {
     /// <summary>
-    /// Bytes of an answer that may wait in this process for a client to take them before its writer waits too; the
-    /// server's own default is eight times as many, for each of ten thousand live feeds.
+    /// Bytes of an answer that are buffered for a client before the writer waits too. The server's default is eight times as
+    /// many, which would count for each of ten thousand live feeds.
     /// </summary>
     public const int MaxWaitingBytes = 8 << 10;
 
@@ -17,7 +17,7 @@ internal sealed class KestrelLimits(OpenConnections connections, IOptions<HttpOp
     {
         var http = options.Value;
 
-        // Streams of reports have no length; bodies that must be bounded are bounded where they are read.
+        // Streams of reports have no length; other bodies are limited where they are read.
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MaxResponseBufferSize = MaxWaitingBytes;
         kestrel.Limits.RequestHeadersTimeout = http.RequestHeadersTimeout;

@@ -8,9 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Hosting;
 
 /// <summary>
-/// The sockets of the web server, of which no more are open at one time than may be: one too many is closed before the
-/// next is accepted. The server's own limit looks at a connection when it begins to serve it, and in a storm hundreds have
-/// been accepted by then; without a descriptor left the runtime cannot load code and ends the process.
+/// The sockets of the web server, with a limit on how many are open at one time: a connection beyond it is closed before the next
+/// one is accepted. Kestrel's own limit applies when it begins to serve a connection, and in a storm hundreds have been accepted
+/// by then; without a free descriptor the runtime cannot load code and ends the process.
 /// </summary>
 internal sealed class LimitedTransport(IOptions<SocketTransportOptions> options, ILoggerFactory loggers, ConnectionLimit limit)
     : IConnectionListenerFactory, IConnectionListenerFactorySelector

@@ -20,8 +20,8 @@ internal sealed class OpenConnection(ConnectionContext connection, TimeProvider 
     }
 
     /// <summary>
-    /// Whether nothing is lost by cutting it: no request has begun on it, or the last one was over so long ago that its
-    /// client has had the time to take the answer.
+    /// Whether nothing is lost by cutting it: no request has begun on it, or the last one ended so long ago that the client has
+    /// had time to read the answer.
     /// </summary>
     public bool IsQuietFor(TimeSpan time)
     {

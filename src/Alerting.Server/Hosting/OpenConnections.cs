@@ -4,15 +4,14 @@ using Microsoft.AspNetCore.Connections;
 namespace Alerting.Server.Hosting;
 
 /// <summary>
-/// The connections of all clients, so that a process that is to end waits for those on which something is under way and
-/// for no others.
+/// The connections of all clients. A process that shuts down waits for those with a request in progress, and for no others.
 /// </summary>
 internal sealed class OpenConnections(TimeProvider clock)
 {
-    /// <summary>What a client may take to read an answer and close, before its connection is cut.</summary>
+    /// <summary>Time for a client to read an answer and close, before its connection is cut.</summary>
     private static readonly TimeSpan s_linger = TimeSpan.FromSeconds(1);
 
-    /// <summary>What requests under way may take to finish.</summary>
+    /// <summary>Time for requests in progress to finish.</summary>
     private static readonly TimeSpan s_maxFinish = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
@@ -42,8 +41,8 @@ internal sealed class OpenConnections(TimeProvider clock)
     }
 
     /// <summary>
-    /// Takes no new connections, cuts those on which nothing has begun, waits for requests under way, and cuts what is
-    /// left when they have had their time.
+    /// Accepts no new connections, cuts those on which nothing has begun, waits for requests in progress, and cuts what is left
+    /// after their time.
     /// </summary>
     public async Task CloseAsync(CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using StackExchange.Redis;
 
 namespace Alerting.Server.Hosting;
 
-/// <summary>The silo of this process: alone, or one of a cluster that meets in Redis.</summary>
+/// <summary>The silo of this process: a single one, or a member of a cluster that finds itself by Redis.</summary>
 internal static class SiloHosting
 {
     private const string PubSubStore = "PubSubStore";
@@ -35,7 +35,9 @@ internal static class SiloHosting
         silo.AddAlertingGrains(singleSilo: string.IsNullOrEmpty(options.Redis));
     }
 
-    /// <summary>Silos measure themselves and tell each other every second. One that is alone has nobody to tell.</summary>
+    /// <summary>
+    /// Turns off the statistics that silos measure and send each other every second; a single silo has nobody to send them to.
+    /// </summary>
     private static void BeQuiet(ISiloBuilder silo)
     {
         silo.Configure<DeploymentLoadPublisherOptions>(static publisher => publisher.DeploymentLoadPublisherRefreshTime = TimeSpan.Zero);
@@ -44,7 +46,7 @@ internal static class SiloHosting
 
     private static void AddCluster(ISiloBuilder silo, string redis, ClusterOptions cluster)
     {
-        // All of it when the silo starts: by then the options are known to be valid.
+        // Evaluated when the silo starts, when the options have been validated.
         silo.UseRedisClustering(clustering =>
         {
             clustering.ConfigurationOptions = Configuration(redis);
@@ -74,7 +76,7 @@ internal static class SiloHosting
         });
         silo.Configure<ClusterMembershipOptions>(DetectFailuresFast);
 
-        // A call into a silo that stands still is given up long before its caller's patience ends.
+        // A call to a silo that hangs must time out long before its caller gives up.
         silo.Configure<SiloMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
     }
 
@@ -92,7 +94,7 @@ internal static class SiloHosting
         membership.NumVotesForDeathDeclaration = 2;
         membership.TableRefreshTimeout = TimeSpan.FromSeconds(5);
 
-        // When all die at once, the first to return waits for the others until their last sign of life is this old.
+        // When all silos die at once, the first one to restart waits until the last sign of life of the others is this old.
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(4);
         membership.NumMissedTableIAmAliveLimit = 3;
     }
@@ -105,7 +107,7 @@ internal static class SiloHosting
         return configuration;
     }
 
-    /// <summary>A connection that stands: a silo that starts while Redis does waits for it.</summary>
+    /// <summary>Connects to Redis, and waits for a Redis that is still starting.</summary>
     private static async Task<IConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration)
     {
         var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration);
@@ -117,7 +119,7 @@ internal static class SiloHosting
         return multiplexer;
     }
 
-    // Where nobody needs to know the port any free one does, so that several processes can run side by side.
+    // If nobody needs to know the port, any free one will do, so that several processes can run on one machine.
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -125,7 +127,7 @@ internal static class SiloHosting
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>The load of the only silo there is decides nothing.</summary>
+    /// <summary>Reports no load: that of a single silo decides nothing.</summary>
     private sealed class NoStatistics : IEnvironmentStatisticsProvider
     {
         public EnvironmentStatistics GetEnvironmentStatistics() => default;

@@ -4,7 +4,7 @@ using Alerting.Storage.Health;
 
 namespace Alerting.Server.Hosting;
 
-/// <summary>How the store is, as metrics.</summary>
+/// <summary>Publishes the health of the store as metrics.</summary>
 internal sealed class StoreMetrics
 {
     public StoreMetrics(IMeterFactory meters, LogStoreHealth health)

@@ -5,8 +5,8 @@ using OpenTelemetry.Trace;
 namespace Alerting.Server.Hosting;
 
 /// <summary>
-/// Metrics always; spans only where they are sent somewhere. Spans that nobody collects would still be made for every
-/// request and go along with every call of a grain.
+/// Metrics are always on; traces only if they are exported, since spans that nobody collects would still be created for every
+/// request and every call of a grain.
 /// </summary>
 internal static class Telemetry
 {
@@ -30,7 +30,7 @@ internal static class Telemetry
         }
         else
         {
-            // It begins a span for each request wherever this logger would take any message at all.
+            // ASP.NET Core starts a span for each request if this logger is enabled for any level.
             builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         }
     }

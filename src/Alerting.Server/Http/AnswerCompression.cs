@@ -6,9 +6,9 @@ using Microsoft.Net.Http.Headers;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Compresses answers for clients that ask for it: with the framework's middleware, within bounds. Live feeds go as they
-/// are: there may be ten thousand of them, and each would hold a compressor for as long as it is open. Lines that are
-/// answered one by one are compressed and sent one by one.
+/// Compresses answers for clients that ask for it, with the framework's middleware and within limits. Live feeds are not
+/// compressed: there may be ten thousand of them, and each would hold a compressor as long as it is open. Lines that are answered
+/// one by one are compressed and sent one by one.
 /// </summary>
 internal sealed class AnswerCompression(
     IServiceProvider services,
@@ -18,12 +18,12 @@ internal sealed class AnswerCompression(
     : ResponseCompressionProvider(services, options)
 {
     /// <summary>
-    /// Answers that are compressed at one time. A compressor takes up to a megabyte until its client has taken the
-    /// answer, so that clients who take theirs slowly could fill the memory; one more answer goes as it is.
+    /// Answers that are compressed at one time. A compressor takes up to a megabyte until its client has taken the answer, so
+    /// that slow clients could fill the memory; further answers are not compressed.
     /// </summary>
     public const int MaxOpen = 128;
 
-    /// <summary>Bytes; below, what is saved is less than what it costs.</summary>
+    /// <summary>Smaller answers, in bytes, are not compressed, since that would cost more than it saves.</summary>
     private const int MinLength = 1 << 10;
 
     // The exporter of metrics compresses and sets Vary by itself.
@@ -35,7 +35,7 @@ internal sealed class AnswerCompression(
         "text/plain", "application/openmetrics-text",
     ];
 
-    /// <summary>The better first.</summary>
+    /// <summary>In order of preference.</summary>
     private readonly ICompressionProvider[] _providers = [new BrotliCompressionProvider(brotli), new GzipCompressionProvider(gzip)];
 
     private int _open;
@@ -94,7 +94,7 @@ internal sealed class AnswerCompression(
         return provider;
     }
 
-    /// <summary>What the client likes best of what there is; null when that is the answer as it is.</summary>
+    /// <summary>The provider that the client prefers; null when it prefers no compression.</summary>
     private ICompressionProvider? Choose(HttpRequest request)
     {
         if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptEncoding.ToArray()!, out var named))

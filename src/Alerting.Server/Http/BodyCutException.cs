@@ -2,8 +2,8 @@ using Alerting.Reports;
 
 namespace Alerting.Server.Http;
 
-/// <summary>The rest of a request's body is not waited for.</summary>
-/// <param name="status">What the request is answered with, where nothing of it can be answered.</param>
+/// <summary>Thrown when the server stops waiting for the rest of a request's body.</summary>
+/// <param name="status">Status of the answer, if nothing of the request was processed yet.</param>
 internal sealed class BodyCutException(int status, Fault fault) : Exception(fault.Detail)
 {
     public int Status => status;

@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 
 namespace Alerting.Server.Http;
 
-/// <summary>A compressed body as its decoder reads it, which counts what has come of it.</summary>
+/// <summary>A compressed body as its decoder reads it; counts the bytes that were read.</summary>
 internal sealed class CompressedStream(PipeReader body) : ReadOnlyStream
 {
     /// <summary>Called with the first byte, before the decoder has it.</summary>

@@ -7,10 +7,10 @@ namespace Alerting.Server.Http;
 
 /// <summary>A coding of RFC 9110 section 8.4.1 in which a body may come.</summary>
 /// <param name="Name">As the headers have it.</param>
-/// <param name="Memory">Bytes that a decoder takes from the beginning, its buffers included.</param>
+/// <param name="Memory">Bytes that a decoder needs from the start, including its buffers.</param>
 /// <param name="Window">
-/// Bytes that it takes besides for what later data may refer to, by the first byte of the data and the number of bytes it
-/// has decoded.
+/// Bytes that it needs in addition for what later data may refer to, given the first byte of the data and the number of decoded
+/// bytes.
 /// </param>
 /// <param name="Open">Decodes a stream, and leaves it open.</param>
 internal sealed record ContentCoding(string Name, int Memory, Func<byte, long, long> Window, Func<Stream, Stream> Open)
@@ -32,21 +32,21 @@ internal sealed record ContentCoding(string Name, int Memory, Func<byte, long, l
         .Append(KeyValuePair.Create("x-gzip", s_all[0]))
         .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>All that are taken, as Accept-Encoding has it.</summary>
+    /// <summary>All accepted codings, in the form of Accept-Encoding.</summary>
     public static string Names { get; } = string.Join(", ", s_all.Select(static coding => coding.Name));
 
-    /// <summary>The coding of this name; null when it is not taken.</summary>
+    /// <summary>The coding of this name; null when it is not accepted.</summary>
     public static ContentCoding? Find(string name) => s_byName.GetValueOrDefault(name);
 
-    /// <summary>Whether a decoder throws this about data that is damaged or breaks off.</summary>
+    /// <summary>Whether this is what a decoder throws for damaged or truncated data.</summary>
     public static bool IsDamage(Exception exception) =>
         exception is InvalidDataException or InvalidOperationException or EndOfStreamException or ZstdException;
 
     private static long None(byte first, long decoded) => 0;
 
     /// <summary>
-    /// RFC 7932 section 9.1: the window is the first thing said. The decoder fills all of it, from a few bytes, before it
-    /// gives the first of what it has decoded.
+    /// The first byte states the size of the window (RFC 7932 section 9.1). A few bytes can make the decoder fill all of it
+    /// before it returns any decoded data.
     /// </summary>
     private static long BrotliWindow(byte first, long decoded) => 1L << (first switch
     {

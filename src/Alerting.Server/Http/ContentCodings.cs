@@ -6,12 +6,13 @@ using Microsoft.Extensions.Primitives;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Takes the content coding off the body of a request, whatever route it is for, or refuses one that is not known: 415
-/// with the Accept-Encoding of RFC 9110 section 12.5.3.
+/// Removes the content coding from the body of a request, for all routes, or refuses one that is not known: 415 with the
+/// Accept-Encoding of RFC 9110 section 12.5.3.
 /// </summary>
 /// <remarks>
-/// The framework's request decompression passes bodies of unknown codings on as they are, and reads the body beneath the
-/// guards that give up what does not come; its only bound is one on all bytes, which a stream does not have.
+/// The framework's request decompression passes bodies in unknown codings on unchanged, and it bypasses
+/// <see cref="GuardedBody"/>, which limits the waiting. Its only limit is on the total of bytes, which a stream of reports does
+/// not have.
 /// </remarks>
 internal static class ContentCodings
 {
@@ -33,7 +34,7 @@ internal static class ContentCodings
             return;
         }
 
-        // From here on it is a body like any other, of unknown length.
+        // From here on the request looks like one with a plain body of unknown length.
         using var body = coding is null ? null : new DecodedBody(coding, sent, context.RequestServices.GetRequiredService<DecoderRoom>());
         if (body is not null)
         {
@@ -45,7 +46,10 @@ internal static class ContentCodings
         await next(context);
     }
 
-    /// <summary>The one coding that is named; null where there is none to take off. False for unknown ones, and for several.</summary>
+    /// <summary>
+    /// Finds the coding that the header names; null when there is none to remove. False when it is unknown, or when several are
+    /// named.
+    /// </summary>
     private static bool TryFind(StringValues header, out ContentCoding? coding)
     {
         coding = null;

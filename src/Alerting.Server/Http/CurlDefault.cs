@@ -1,8 +1,8 @@
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// What <c>curl -d</c> says of every body unless told otherwise. Nothing here is a form, so it is read as JSON, though no
-/// route says that it takes one. Only with an Authorization header, which no form of a web page can send along.
+/// Treats the media type of web forms, which <c>curl -d</c> sends by default, as JSON, since no route takes forms. Only for
+/// requests with an Authorization header, which a form on a web page cannot send.
 /// </summary>
 internal static class CurlDefault
 {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// The body of a request without its content coding. Beneath the decoder lies the <see cref="GuardedBody"/>, which waits
-/// for what is sent and counts nothing else; whoever reads here bounds what it takes by what it really holds.
+/// The body of a request without its content coding. Below the decoder is the <see cref="GuardedBody"/>, which limits only the
+/// waiting; readers of this body limit the decoded bytes.
 /// </summary>
 internal sealed class DecodedBody : IRequestBodyPipeFeature, IDisposable
 {

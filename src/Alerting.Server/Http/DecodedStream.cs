@@ -1,23 +1,25 @@
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// What a compressed body holds. Some bytes may stand for gigabytes, so what a body may make of them is bounded by what
-/// has come of it: to whoever reads it, it is then no worse than one that was sent as it is.
+/// The decoded content of a compressed body. A few bytes may decode to gigabytes, so the decoded bytes are limited in proportion
+/// to the received ones. Then a compressed body costs its reader no more than a plain one.
 /// </summary>
 internal sealed class DecodedStream : ReadOnlyStream
 {
     /// <summary>
-    /// Bytes that one byte of a body may stand for. Deflate makes 1,032 of one at most, so that gzip is never refused for
-    /// it; br and zstd know no such bound. Real reports come to about thirty. A byte that stands for so much of a line
-    /// without an end, or of blank lines, costs a fraction of a microsecond to pass over, no more than one of a plain body
-    /// of wrong lines: ten gigabytes from ten megabytes are some seconds, for which the sender has to send all of them.
+    /// Decoded bytes per received byte. Deflate makes at most 1,032 of one, so gzip is never refused because of this; br and zstd
+    /// have no such limit. Real reports reach about thirty. A byte that decodes to so much of an endless line, or of blank lines,
+    /// takes a fraction of a microsecond to skip, no more than a byte of a plain body of invalid lines: ten gigabytes from ten
+    /// megabytes take some seconds, for which the sender has to send all ten megabytes.
     /// </summary>
     public const int MaxRatio = 1_100;
 
-    /// <summary>Bytes that a body may hold whatever the ratio: those that are read whole have bounds of their own, below this.</summary>
+    /// <summary>
+    /// Decoded bytes that are allowed whatever the ratio; bodies that are read whole have lower limits of their own.
+    /// </summary>
     public const long Free = 16 << 20;
 
-    /// <summary>Bytes that are decoded at a stretch before others have the thread.</summary>
+    /// <summary>Bytes that are decoded before the thread is given to others.</summary>
     private const int MaxStretch = 1 << 20;
 
     private readonly ContentCoding _coding;
@@ -39,7 +41,7 @@ internal sealed class DecodedStream : ReadOnlyStream
         _decoder = coding.Open(compressed);
     }
 
-    /// <exception cref="BadHttpRequestException">The data is damaged, breaks off, or stands for too much.</exception>
+    /// <exception cref="BadHttpRequestException">The data is damaged or truncated, or decodes to too much.</exception>
     /// <exception cref="BodyCutException">The body does not come, or there is no room for what the decoder remembers.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
@@ -70,7 +72,7 @@ internal sealed class DecodedStream : ReadOnlyStream
         }
         else if (!buffer.IsEmpty)
         {
-            // The end: the decoder is given back now, because answering may take long.
+            // At the end the decoder is released at once, because answering may take long.
             Release();
         }
 

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Memory of the decoders of compressed bodies, of all requests together. Half is for what each takes from its beginning,
-/// half for what it has decoded and must remember, up to a window that the sender chooses: those that remember much leave
-/// room for those that do not. Most of it lies outside the heap and its limit.
+/// Limits the memory of the decoders of compressed bodies, of all requests together. One half is for what each decoder needs from
+/// the start, the other for its window of decoded data, whose size the sender chooses: so decoders with large windows do not shut
+/// out those with small ones. Most of this memory is not on the managed heap.
 /// </summary>
 internal sealed class DecoderRoom(IOptions<HttpOptions> options)
 {

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Primitives;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Entity tags. A strong one names bytes, so an answer has another in each content coding (RFC 9110 section 8.8.3.3): the
-/// coding is its ending. A client may send back whichever it was given, for what it means is the version.
+/// Entity tags. A strong tag identifies bytes, so an answer has a different one in each content coding (RFC 9110 section
+/// 8.8.3.3): the coding is its suffix. A client may send back any of them, since all of them identify the same version.
 /// </summary>
 internal static class EntityTags
 {

@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Diagnostics;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// What may go wrong behind the API, as problem details. Repeating a request answered with 503 is safe, but of use only
-/// where the answer says after how long.
+/// Answers failures behind the API with problem details. Repeating a request that was answered with 503 is always safe, but can
+/// only help where the answer has a Retry-After.
 /// </summary>
 internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : IExceptionHandler
 {
@@ -60,25 +60,25 @@ internal sealed partial class FailureHandler(ILogger<FailureHandler> logger) : I
         FaultTypes.StoreUnavailable,
         "The store cannot be written or too much is waiting; repeating the request is safe.");
 
-    /// <summary>Of a store that only an operator can bring back.</summary>
+    /// <summary>The fault of a store that only an operator can bring back.</summary>
     public static Fault Unusable { get; } = new(
         FaultTypes.StoreUnusable,
         "The store, or the part of it that was asked for, is lost, damaged or not safe to use: "
         + "repeating the request is of no use until an operator has acted. /healthz/ready and the log say why.");
 
-    /// <summary>What is wrong with how a request is sent.</summary>
+    /// <summary>The fault of a request that was not sent properly.</summary>
     public static Fault FaultOf(BadHttpRequestException bad) => new(TypeOf(bad.StatusCode), bad.Message);
 
-    /// <summary>What a caller is told of a failure that <see cref="IsPassing"/>.</summary>
+    /// <summary>What a caller is told of a failure for which <see cref="IsPassing"/> holds.</summary>
     public static Fault FaultOf(Exception exception) =>
         LogStoreUnusableException.Among(exception) is not null ? Unusable
             : exception is ClockUntrustedException ? new Fault(FaultTypes.Clock, exception.Message)
             : Unavailable;
 
     /// <summary>
-    /// Whether the same request may well succeed a moment later. What is cancelled and not by the caller was given up by a
-    /// silo: an activation that could not be registered in time while others are declared dead. What the disk does not
-    /// take is a temporary file's: bodies that cannot be read come as <see cref="BadHttpRequestException"/>.
+    /// Whether the same request may succeed a moment later. A cancellation that the caller did not ask for means that a silo gave
+    /// up: an activation could not be registered in time while other silos were being declared dead. An <see cref="IOException"/>
+    /// comes from a temporary file, since bodies that cannot be read are thrown as <see cref="BadHttpRequestException"/>.
     /// </summary>
     public static bool IsPassing(Exception exception) =>
         exception is LogStoreUnavailableException

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// The body of a request, which is waited for only so long: a read throws <see cref="BodyCutException"/> when nothing
-/// comes, when the whole takes too long, and when the process ends. Whoever reads a body gets that without doing
+/// The body of a request, with a limit on waiting: a read throws <see cref="BodyCutException"/> when nothing arrives for long,
+/// when the whole body takes too long, and when the process shuts down. It stands before every body, so readers need not do
 /// anything for it.
 /// </summary>
 internal sealed class GuardedBody(PipeReader inner, HttpOptions options, TimeProvider clock, CancellationToken closing)
@@ -39,7 +39,7 @@ internal sealed class GuardedBody(PipeReader inner, HttpOptions options, TimePro
 
     private HttpOptions Options => options;
 
-    /// <summary>The guard around what is sent, whether or not that is decoded above it.</summary>
+    /// <summary>The guard of a request's body, below its decoder if there is one.</summary>
     private static GuardedBody? Of(HttpContext context) => context.Features.Get<IRequestBodyPipeFeature>() switch
     {
         GuardedBody body => body,
@@ -61,7 +61,7 @@ internal sealed class GuardedBody(PipeReader inner, HttpOptions options, TimePro
             return WaitAsync(read, cancellationToken);
         }
 
-        // Small bodies have come by now: no wait and no timer.
+        // Small bodies have arrived by now and need no timer.
         var result = read.Result;
         return result.IsCanceled || IsOverdue(out _)
             ? WaitAsync(new ValueTask<ReadResult>(result), cancellationToken)

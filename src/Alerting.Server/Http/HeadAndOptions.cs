@@ -1,6 +1,6 @@
 namespace Alerting.Server.Http;
 
-/// <summary>The methods that follow from the others: HEAD of whatever can be got, and OPTIONS of every address.</summary>
+/// <summary>Answers the methods that follow from the others: HEAD wherever there is GET, and OPTIONS of every address.</summary>
 internal static class HeadAndOptions
 {
     /// <summary>
@@ -26,8 +26,8 @@ internal static class HeadAndOptions
     }
 
     /// <summary>
-    /// Answers OPTIONS with 204 and the methods of the address (RFC 9110 section 9.3.7), which routing has found out when
-    /// it refused the method.
+    /// Answers OPTIONS with 204 and the methods of the address (RFC 9110 section 9.3.7), which routing has found when it refused
+    /// the method.
     /// </summary>
     public static async Task AnswerOptionsAsync(HttpContext context, RequestDelegate next)
     {

@@ -11,9 +11,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Refuses requests of the API that ask for something which the route does not know: a query parameter that it would pass
-/// over, or members in a body that it does not read. Whoever wrote <c>?dryRun=true</c> meant it. What a route knows is read
-/// off the route itself, so none can be left out.
+/// Refuses requests that ask for something the route does not know: a query parameter that would be ignored, or a body that would
+/// not be read. A caller who sends <c>?dryRun=true</c> relies on it. The known parameters are derived from the route itself, so
+/// none can be forgotten.
 /// </summary>
 internal static class KnownParameters
 {
@@ -65,7 +65,7 @@ internal static class KnownParameters
         return null;
     }
 
-    /// <summary>GET and HEAD give no meaning to a body (RFC 9110 section 9.3.1): there it is not looked at.</summary>
+    /// <summary>A body of GET and HEAD has no meaning (RFC 9110 section 9.3.1) and is ignored.</summary>
     private static bool MayHaveBody(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method)
         && request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: true };
@@ -122,7 +122,9 @@ internal static class KnownParameters
             return new Known(names.ToFrozenSet(StringComparer.OrdinalIgnoreCase), takesBody);
         }
 
-        /// <summary>What is bound from the query; all else are services and the request itself.</summary>
+        /// <summary>
+        /// Whether a parameter of a handler is bound from the query; the others are services or the request itself.
+        /// </summary>
         private static bool IsSimple(Type type) =>
             type == typeof(string) || type == typeof(string[])
             || ((Nullable.GetUnderlyingType(type) ?? type) is { IsValueType: true } value && value != typeof(CancellationToken));

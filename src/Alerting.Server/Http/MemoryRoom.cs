@@ -1,8 +1,10 @@
 namespace Alerting.Server.Http;
 
-/// <summary>Memory that all requests together may take for one purpose; there is no waiting for it.</summary>
+/// <summary>
+/// Limits the memory that all requests together use for one purpose. A request for which too little is left is refused at once.
+/// </summary>
 /// <param name="size">Bytes.</param>
-/// <param name="full">What a request is told that finds no room.</param>
+/// <param name="full">Makes the refusal of a request for which too little is left.</param>
 internal abstract class MemoryRoom(long size, Func<BodyCutException> full)
 {
     private long _taken;
@@ -10,7 +12,7 @@ internal abstract class MemoryRoom(long size, Func<BodyCutException> full)
     /// <summary>Bytes that are in use.</summary>
     public long Taken => Volatile.Read(ref _taken);
 
-    /// <summary>A share of the room, empty at first, to be given back by disposing of it.</summary>
+    /// <summary>Opens an empty share; disposing of it returns its memory.</summary>
     public Share Open() => new(this);
 
     private void Take(long bytes)
@@ -26,7 +28,7 @@ internal abstract class MemoryRoom(long size, Func<BodyCutException> full)
     {
         private long _bytes;
 
-        /// <summary>Makes the share this large, unless it is already.</summary>
+        /// <summary>Enlarges the share to this size, unless it is that large already.</summary>
         /// <exception cref="BodyCutException">There is no room for it.</exception>
         public void Grow(long bytes)
         {

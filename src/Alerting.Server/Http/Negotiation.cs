@@ -5,8 +5,9 @@ using Microsoft.AspNetCore.Http.Metadata;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Refuses requests of the API whose Accept header excludes all that the route gives: 406, before anything is done. What
-/// a route gives is read off its own description. Probes and metrics are for tools that ask for whatever comes.
+/// Refuses requests of the API whose Accept header excludes all media types of the route: 406, before anything is done. The media
+/// types are read from the route's description. Probes and metrics are exempt, since the tools that read them may ask for
+/// anything.
 /// </summary>
 internal static class Negotiation
 {

@@ -5,16 +5,16 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// An answer written in small pieces, each of which waits until the client has made room for it: what a client does not
-/// read is neither encoded nor held for it. One that takes nothing for too long is let go by <see cref="SlowReaders"/>.
+/// An answer that is written in small pieces, each when the client has read enough of those before: what a client does not read
+/// is neither encoded nor kept in memory. A client that reads nothing for too long is disconnected by <see cref="SlowReaders"/>.
 /// </summary>
 /// <remarks>
-/// For one writer. A client that has gone is told by the result and not by an exception, which would be most of what it
-/// costs to lose thousands of them.
+/// For one writer. That the client has gone is a result and not an exception: exceptions would be most of the cost when thousands
+/// of clients go at once.
 /// </remarks>
 internal sealed class PacedAnswer : IDisposable
 {
-    /// <summary>Bytes of one piece.</summary>
+    /// <summary>Size of a piece in bytes.</summary>
     public const int MaxPiece = 4 << 10;
 
     private readonly HttpContext _context;
@@ -29,7 +29,7 @@ internal sealed class PacedAnswer : IDisposable
 
     public PacedAnswer(HttpContext context, SlowReaders readers, TimeProvider clock)
     {
-        // By its own measure the server would forgive a client more the more has been written for it.
+        // Kestrel's minimum data rate gives a client more time the more was written for it; SlowReaders limits the time instead.
         if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate)
         {
             rate.MinDataRate = null;
@@ -40,7 +40,7 @@ internal sealed class PacedAnswer : IDisposable
         _readers = readers;
         _clock = clock;
 
-        // An answer that is compressed on its way does not say in its results that the client has gone.
+        // When the answer is compressed, the results of its writes do not show that the client has gone.
         _gone = context.RequestAborted;
         FlushedAt = clock.GetTimestamp();
         readers.Add(this);
@@ -49,8 +49,10 @@ internal sealed class PacedAnswer : IDisposable
     /// <summary>Timestamp of the last <see cref="FlushAsync"/>.</summary>
     public long FlushedAt { get; private set; }
 
-    /// <summary>Takes as many of the bytes as the piece has room for; the rest are for after <see cref="FlushAsync"/>.</summary>
-    /// <returns>How many it took.</returns>
+    /// <summary>
+    /// Copies as many of the bytes as fit into the piece; the rest can be written after <see cref="FlushAsync"/>.
+    /// </summary>
+    /// <returns>How many bytes were copied.</returns>
     public int Write(ReadOnlySpan<byte> bytes)
     {
         var taken = Math.Min(MaxPiece - _unflushed, bytes.Length);
@@ -59,7 +61,7 @@ internal sealed class PacedAnswer : IDisposable
         return taken;
     }
 
-    /// <summary>Sends the piece; completes when there is room for the next. False when nobody will take it any more.</summary>
+    /// <summary>Sends the piece; completes when there is room for the next one. False when the client has gone.</summary>
     public ValueTask<bool> FlushAsync()
     {
         _unflushed = 0;
@@ -68,7 +70,7 @@ internal sealed class PacedAnswer : IDisposable
         return flush.IsCompletedSuccessfully ? new ValueTask<bool>(IsOpen(flush.Result)) : WaitAsync(flush);
     }
 
-    /// <summary>Writes all of the bytes, sending each piece that they fill. False when nobody will take them any more.</summary>
+    /// <summary>Writes all of the bytes, and sends each piece that they fill. False when the client has gone.</summary>
     public async ValueTask<bool> WriteAsync(ReadOnlyMemory<byte> bytes)
     {
         for (bytes = bytes[Write(bytes.Span)..]; !bytes.IsEmpty; bytes = bytes[Write(bytes.Span)..])
@@ -87,7 +89,7 @@ internal sealed class PacedAnswer : IDisposable
     {
         lock (_ending)
         {
-            // The server uses the context of a request that has ended for the next one.
+            // Kestrel reuses the context of a request for the next one, so it must not be touched when this answer has ended.
             var since = Volatile.Read(ref _waitingSince);
             if (_ended || since == 0 || _clock.GetElapsedTime(since) < patience)
             {
@@ -113,7 +115,7 @@ internal sealed class PacedAnswer : IDisposable
 
     private async ValueTask<bool> WaitAsync(ValueTask<FlushResult> flush)
     {
-        // 0 stands for not waiting.
+        // 0 means not waiting.
         Volatile.Write(ref _waitingSince, Math.Max(_clock.GetTimestamp(), 1));
         try
         {

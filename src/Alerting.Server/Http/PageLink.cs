@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Alerting.Server.Http;
 
-/// <summary>The way from one page of a list to the next, as a header (RFC 8288): the same address but for its cursor.</summary>
+/// <summary>Adds the Link header (RFC 8288) to the next page of a list: the same address with another cursor.</summary>
 internal static class PageLink
 {
     private const string Cursor = "after";
 
-    /// <summary>A filter that adds it to every answer that is a page.</summary>
+    /// <summary>An endpoint filter that adds the header to every answer that is a page.</summary>
     public static async ValueTask<object?> AddAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var result = await next(context);

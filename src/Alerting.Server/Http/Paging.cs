@@ -4,18 +4,18 @@ using Alerting.Reports;
 
 namespace Alerting.Server.Http;
 
-/// <summary>The limits of lists.</summary>
+/// <summary>Reads the paging parameters of lists, and cuts lists to pages.</summary>
 internal static class Paging
 {
-    /// <summary>Items of a page when the caller does not say.</summary>
+    /// <summary>Items of a page, unless the caller asks for another number.</summary>
     public const int Default = 100;
 
-    /// <summary>Items of a page that a caller may ask for.</summary>
+    /// <summary>The largest number of items that a caller may ask for.</summary>
     public const int MaxLimit = 1_000;
 
     public static Fault Invalid(string name, string value) => new(FaultTypes.InvalidField, $"'{value}' is not valid for ?{name}=.", name);
 
-    /// <summary>A parameter that may be stated once; null when it is not, or is empty.</summary>
+    /// <summary>Reads a parameter that may be stated once; null when it is absent or empty.</summary>
     public static Fault? Single(HttpContext context, string name, out string? value)
     {
         var stated = context.Request.Query[name];
@@ -23,8 +23,8 @@ internal static class Paging
         return stated.Count > 1 ? new Fault(FaultTypes.InvalidField, $"?{name}= is stated {stated.Count} times.", name) : null;
     }
 
-    /// <summary>The number after which a list goes on, or a fault.</summary>
-    /// <param name="beginning">What stands for none.</param>
+    /// <summary>Reads the number after which a list continues; returns a fault if it is not valid.</summary>
+    /// <param name="beginning">The value when the parameter is absent.</param>
     public static Fault? After<T>(string? text, T beginning, out T after)
         where T : struct, IBinaryInteger<T>
     {
@@ -32,12 +32,12 @@ internal static class Paging
         return text is null || T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after) ? null : Invalid("after", text);
     }
 
-    /// <param name="items">One more than <paramref name="pageSize"/>, if there are so many.</param>
-    /// <param name="cursor">After which item the next page begins.</param>
-    public static Page<T> Cut<T>(List<T> items, int pageSize, Func<T, string> cursor) =>
-        items.Count > pageSize ? new Page<T>(items.GetRange(0, pageSize), cursor(items[pageSize - 1])) : new Page<T>(items, null);
+    /// <param name="items">One item more than the page has room for, if there are so many.</param>
+    /// <param name="cursor">Gives the cursor that continues after an item.</param>
+    public static Page<T> Cut<T>(IReadOnlyList<T> items, int pageSize, Func<T, string> cursor) =>
+        items.Count > pageSize ? new Page<T>([.. items.Take(pageSize)], cursor(items[pageSize - 1])) : new Page<T>(items, null);
 
-    /// <summary>The limit asked for, or a fault.</summary>
+    /// <summary>Reads the number of items asked for; returns a fault if it is not valid.</summary>
     public static Fault? Limit(string? text, out int limit)
     {
         limit = Default;

@@ -8,7 +8,7 @@ namespace Alerting.Server.Http;
 /// </summary>
 internal static class PathSegment
 {
-    /// <param name="context">Of a request whose route has been found.</param>
+    /// <param name="context">Context of a request after routing.</param>
     /// <param name="fromEnd">0 for the last segment.</param>
     public static string Read(HttpContext context, int fromEnd)
     {

@@ -5,8 +5,8 @@ using Alerting.Storage.Logs;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Tries again what fails while a silo or the store is away, for a time and with jitter: a caller sees a slow answer
-/// instead of an error. For calls that may be repeated; when patience runs out the caller is told by 503.
+/// Repeats calls that fail while a silo or the store is away, for a limited time and with jitter: the caller gets a slow answer
+/// instead of an error. Only for calls that may be repeated. When the time is over, the caller gets 503.
 /// </summary>
 internal sealed class Patience(TimeProvider clock)
 {
@@ -48,7 +48,7 @@ internal sealed class Patience(TimeProvider clock)
     }
 
     /// <summary>
-    /// Whether another silo, or the same a moment later, may well answer; one that has too much to do already is left alone.
+    /// Whether a repetition may succeed, on this silo or another one. An overloaded silo is not called again.
     /// </summary>
     private static bool MayPass(Exception exception) =>
         exception is not OverloadedException

@@ -10,7 +10,7 @@ namespace Alerting.Server.Http;
 /// </summary>
 internal sealed class Precondition
 {
-    // Each round means that somebody else has made a change in between.
+    // A further round is needed only if somebody else has made a change in between.
     private const int MaxRounds = 10;
     private const string Any = "*";
 
@@ -46,11 +46,11 @@ internal sealed class Precondition
         (_match is null || (tag is not null && _match.Any(given => given == Any || EntityTags.WithoutCoding(given) == tag)))
         && (_noneMatch is null || tag is null || Find(_noneMatch, tag) is null);
 
-    /// <summary>
-    /// Makes the change if what is there meets the expectation when it is made; null when it does not.
-    /// </summary>
+    /// <summary> Makes the change if what is there meets the expectation when it is made; null when it does not. </summary>
     /// <param name="current">What is there, with its entity tag (null: nothing).</param>
-    /// <param name="change">Makes the change only if there still is what it is given, else answers null; given null, in any case.</param>
+    /// <param name="change">
+    /// Makes the change if what it is given is still there, else returns null; given null, it makes the change in any case.
+    /// </param>
     public async Task<TChange?> ApplyAsync<TCurrent, TChange>(
         Func<Task<(TCurrent Value, string? Tag)>> current, Func<Expected<TCurrent>?, Task<TChange?>> change)
         where TChange : class
@@ -77,7 +77,9 @@ internal sealed class Precondition
         return null;
     }
 
-    /// <summary>States the tag of what is answered; 304 where a GET says that it knows this one, else null.</summary>
+    /// <summary>
+    /// Sets the entity tag of the answer; returns 304 if the client of a GET has this version already, else null.
+    /// </summary>
     public static IResult? NotModified(HttpContext context, string tag)
     {
         context.Response.Headers.ETag = tag;
@@ -86,15 +88,15 @@ internal sealed class Precondition
             return null;
         }
 
-        // What the client has stays what it is, in its coding.
+        // The tag that the client gave also names the content coding of what it has.
         context.Response.Headers.ETag = given == Any ? tag : given.StartsWith("W/", StringComparison.Ordinal) ? given[2..] : given;
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);
     }
 
-    /// <summary>The one that means this tag, by weak comparison as If-None-Match has it.</summary>
+    /// <summary>Finds the tag that matches this one, by the weak comparison of If-None-Match.</summary>
     private static string? Find(
         string[] tags, string tag) => Array.Find(tags, given => given == Any || EntityTags.Comparable(given) == tag);
 }
 
-/// <summary>What must be there still when the change is made.</summary>
+/// <summary>What must still be there when the change is made.</summary>
 internal sealed record Expected<T>(T Value);

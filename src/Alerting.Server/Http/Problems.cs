@@ -15,7 +15,7 @@ internal static class Problems
 
     public static ProblemHttpResult Invalid(Fault fault) => Of(StatusOf(fault), fault);
 
-    /// <summary>Of a place to read on from that is older than what is kept.</summary>
+    /// <summary>The answer to a cursor that is older than what is kept.</summary>
     /// <param name="first">The first seq, or number of a revision, that is left.</param>
     public static ProblemHttpResult Trimmed(long first)
     {
@@ -25,7 +25,7 @@ internal static class Problems
         return TypedResults.Problem(details);
     }
 
-    /// <summary>Of a body that is refused: 400 where it is no JSON, else 422.</summary>
+    /// <summary>The status for a body that is refused: 400 where it is no JSON, else 422.</summary>
     public static int StatusOf(Fault fault) =>
         fault.Type == FaultTypes.MalformedJson ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity;
 
@@ -44,7 +44,7 @@ internal static class Problems
         _ => new Fault(FaultTypes.InvalidField, "The request cannot be read."),
     });
 
-    /// <summary>Of one report among others.</summary>
+    /// <summary>The problem of one report among others.</summary>
     public static Problem OfReport(Fault fault) =>
         new(fault.Type, Title(fault.Type), StatusCodes.Status422UnprocessableEntity, fault.Detail, fault.Path);
 

@@ -1,7 +1,7 @@
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Says that something has changed. Take <see cref="Next"/>, then look at the state, then await: a change after the look
+/// Signals that something has changed. Take <see cref="Next"/>, then check the state, then await: a change after the check
 /// completes the task. Safe for concurrent use; costs nothing while nobody waits.
 /// </summary>
 internal sealed class Pulse

@@ -3,14 +3,16 @@ using Alerting.Server.Json;
 
 namespace Alerting.Server.Http;
 
-/// <summary>A request is refused for what it says; <see cref="AnswerAsync"/> answers it as its fault.</summary>
-/// <param name="status">Null: as <see cref="Problems.StatusOf"/> has it.</param>
+/// <summary>
+/// Thrown to refuse a request because of its content; <see cref="AnswerAsync"/> answers it with problem details.
+/// </summary>
+/// <param name="status">Status of the answer; null: that of <see cref="Problems.StatusOf"/>.</param>
 internal sealed class RefusedException(Fault fault, int? status = null) : Exception(fault.Detail)
 {
     public Fault Fault => fault;
 
     /// <param name="path">JSON path of the member, <c>$</c> for the body itself.</param>
-    /// <param name="rule">What stands after the member's name.</param>
+    /// <param name="rule">The part of the message after the member's name.</param>
     public static RefusedException Invalid(string path, string rule) =>
         new(new Fault(FaultTypes.InvalidField, $"{JsonPath.Shown(path)} {rule}", path));
 
@@ -18,7 +20,7 @@ internal sealed class RefusedException(Fault fault, int? status = null) : Except
     public static RefusedException Missing(string path, string rule = "is required") =>
         new(new Fault(FaultTypes.MissingField, $"{JsonPath.Shown(path)} {rule}", path));
 
-    /// <summary>The filter of routes whose handlers throw it.</summary>
+    /// <summary>The endpoint filter that answers it.</summary>
     public static async ValueTask<object?> AnswerAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         try
@@ -31,6 +33,6 @@ internal sealed class RefusedException(Fault fault, int? status = null) : Except
         }
     }
 
-    /// <summary>The problem with its status.</summary>
+    /// <summary>The problem details with their status.</summary>
     public IResult Answer() => Problems.Of(status ?? Problems.StatusOf(fault), fault);
 }

@@ -3,10 +3,10 @@ using Alerting.Reports;
 
 namespace Alerting.Server.Http;
 
-/// <summary>Bodies that are read whole.</summary>
+/// <summary>Reads a whole body into memory.</summary>
 internal static class RequestBody
 {
-    /// <summary>Bytes of a body, decoded: 8 MiB.</summary>
+    /// <summary>Largest body in bytes, after decompression: 8 MiB.</summary>
     public const int MaxLength = 8 << 20;
 
     public static Fault TooLarge { get; } = new(
@@ -14,12 +14,12 @@ internal static class RequestBody
         "A JSON body has at most 8 MiB; send more as application/x-ndjson.");
 
     /// <summary>
-    /// Bytes that a body may take without a share of the room for large ones, and the largest buffer made before it has
-    /// come.
+    /// Bytes up to which a body needs no share of <see cref="BodyRoom"/>; also the largest buffer that is allocated before
+    /// anything has arrived.
     /// </summary>
     private const int Small = 64 << 10;
 
-    /// <summary>Whether a body that may be left out says nothing: clients that must send something send null.</summary>
+    /// <summary>Whether an optional body is empty, or <c>null</c> as sent by clients that must send something.</summary>
     public static bool IsBlank(ReadOnlyMemory<byte> body) =>
         body.Span.Trim(" \t\r\n"u8) is [] or [(byte)'n', (byte)'u', (byte)'l', (byte)'l'];
 
@@ -33,7 +33,7 @@ internal static class RequestBody
             return null;
         }
 
-        // Content-Length may promise more than ever comes, so the buffer grows with what has come.
+        // Content-Length may promise more than ever arrives, so the buffer grows with what has arrived.
         var body = new ArrayBufferWriter<byte>((int)Math.Min(request.ContentLength ?? 1_024, Small) + 1);
         BodyRoom.Share? room = null;
         var pipe = RequestPipe.Of(request);
@@ -65,7 +65,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Room that the request gives back when it is over.</summary>
+    /// <summary>A share of the room for bodies, which is returned at the end of the request.</summary>
     private static BodyRoom.Share Open(HttpContext context)
     {
         var share = context.RequestServices.GetRequiredService<BodyRoom>().Open();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Http;
 
-/// <summary>Around every request: its connection knows that it is under way, and its body is not waited for without end.</summary>
+/// <summary>Runs around every request: marks its connection as busy, and limits the waiting for its body.</summary>
 internal sealed class RequestGuard(Draining draining, IOptions<HttpOptions> options, TimeProvider clock)
 {
     public async Task InvokeAsync(HttpContext context, RequestDelegate next)
@@ -15,7 +15,7 @@ internal sealed class RequestGuard(Draining draining, IOptions<HttpOptions> opti
         {
             if (draining.Begun)
             {
-                // A process that is to end keeps no connection: its clients take their next request elsewhere.
+                // When the process shuts down, connections are closed, so that clients send their next request elsewhere.
                 context.Response.Headers.Connection = "close";
             }
 

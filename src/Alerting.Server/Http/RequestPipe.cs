@@ -3,13 +3,13 @@ using System.IO.Pipelines;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// The body of a request as it comes in. Whatever is wrong with how it is sent (its chunks, its length, a connection
-/// that breaks off) is the sender's doing and comes as <see cref="BadHttpRequestException"/>: Kestrel says some of it
-/// with a plain <see cref="IOException"/>, which could as well be a disk's.
+/// The body of a request as it arrives. Errors in how it is sent (its chunks, its length, a broken connection) are the sender's
+/// and are thrown as <see cref="BadHttpRequestException"/>: Kestrel throws a plain <see cref="IOException"/> for some of them,
+/// which could as well come from a disk.
 /// </summary>
 internal sealed class RequestPipe(PipeReader body) : PipeReader
 {
-    /// <summary>The one way to a request's body.</summary>
+    /// <summary>The only place that opens the body of a request.</summary>
 #pragma warning disable RS0030 // here it is wrapped
     public static RequestPipe Of(HttpRequest request) => new(request.BodyReader);
 #pragma warning restore RS0030

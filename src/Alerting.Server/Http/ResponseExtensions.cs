@@ -4,7 +4,7 @@ namespace Alerting.Server.Http;
 
 internal static class ResponseExtensions
 {
-    /// <summary>For answers that are read while they are written: neither this process nor a proxy gathers them.</summary>
+    /// <summary>Turns off buffering in this process and in proxies, for answers that are read while they are written.</summary>
     public static void PassOnAtOnce(this HttpResponse response)
     {
         // Understood by nginx and those that follow it.

@@ -4,19 +4,18 @@ using System.IO.Pipelines;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Holds back an answer that the client does not read yet: a little in memory, the rest compressed in temporary files,
-/// up to a bound. So a client that sends a request of ordinary size whole before it reads a byte of the answer never
-/// stands still, and one that never reads is not read from any more: whoever appends waits for room before it takes on
-/// more to answer. One writer and one reader.
+/// Keeps the part of an answer that the client has not read yet: a little in memory, the rest compressed in temporary files, up
+/// to a limit. So a client may send a whole request of ordinary size before it reads the answer, while from a client that never
+/// reads, nothing more is read: the writer waits for room before it takes on more. One writer and one reader.
 /// </summary>
 internal sealed class ResultSpool(SpoolSpace space) : IAsyncDisposable
 {
-    /// <summary>Bytes; also what a request may hold when the space of all is taken.</summary>
+    /// <summary>Bytes in memory; also the limit of a request when the disk space of all requests is used up.</summary>
     public const int MaxInMemory = 256 << 10;
 
     private const int BlockLength = 64 << 10;
 
-    // Bytes reckoned for a result that is expected and not here yet.
+    // Estimated bytes of a result that was announced and has not been appended yet.
     private const int ExpectedLength = 256;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -33,7 +32,7 @@ internal sealed class ResultSpool(SpoolSpace space) : IAsyncDisposable
     private long _expected;
     private volatile bool _completed;
 
-    /// <summary>Whether more may be taken on; results that are expected count as if they were here.</summary>
+    /// <summary>Whether there is room for more; announced results count as if they had been appended.</summary>
     public bool HasRoom =>
         Volatile.Read(ref _inMemory) + Volatile.Read(ref _onDisk) + (Volatile.Read(ref _expected) * ExpectedLength)
             < (space.IsFull ? MaxInMemory : space.MaxOfOne);
@@ -51,10 +50,10 @@ internal sealed class ResultSpool(SpoolSpace space) : IAsyncDisposable
         }
     }
 
-    /// <summary>So many results will be appended.</summary>
+    /// <summary>Announces that so many results will be appended.</summary>
     public void Expect(int results) => Interlocked.Add(ref _expected, results);
 
-    /// <summary>So many of those expected have been appended, or will not be.</summary>
+    /// <summary>So many of the announced results have been appended, or will not be.</summary>
     public void Settle(int results)
     {
         Interlocked.Add(ref _expected, -results);
@@ -62,7 +61,7 @@ internal sealed class ResultSpool(SpoolSpace space) : IAsyncDisposable
     }
 
     /// <summary>Appends a copy of the bytes. Never waits for room.</summary>
-    /// <exception cref="IOException">The disk does not take it.</exception>
+    /// <exception cref="IOException">The disk is full, or fails.</exception>
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
@@ -98,12 +97,12 @@ internal sealed class ResultSpool(SpoolSpace space) : IAsyncDisposable
         _more.Fire();
     }
 
-    /// <summary>Copies to the client as it takes it, until <see cref="Complete"/> and the end.</summary>
+    /// <summary>Copies the answer to the client as it reads it, up to the end after <see cref="Complete"/>.</summary>
     public async Task CopyToAsync(PipeWriter output, CancellationToken cancellationToken)
     {
         while (true)
         {
-            // Both are taken before looking, so that nothing appended after the look is missed.
+            // Both are read before the buffer is, so that nothing that is appended afterwards is missed.
             var (more, completed) = (_more.Next, _completed);
             var next = await TakeAsync(cancellationToken);
             if (!next.IsEmpty)

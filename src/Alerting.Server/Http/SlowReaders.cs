@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 
 namespace Alerting.Server.Http;
 
-/// <summary>Lets clients go that have taken nothing of their answer for a minute: one timer for all of them.</summary>
+/// <summary>Disconnects clients that have read nothing of their answer for a minute, with one timer for all of them.</summary>
 internal sealed partial class SlowReaders : IDisposable
 {
-    /// <summary>How long a client may leave one piece of its answer untaken.</summary>
+    /// <summary>How long a client may leave a piece of its answer unread.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private static readonly TimeSpan s_look = TimeSpan.FromSeconds(5);

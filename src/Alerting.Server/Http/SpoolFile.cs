@@ -6,13 +6,12 @@ using Microsoft.Win32.SafeHandles;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Part of an answer on disk: blocks, compressed, each read once and in the order in which they were written. Lines of
-/// an answer are much alike, most of all those of bad input, so they take a small part of their length. Not safe for
-/// concurrent use.
+/// Part of an answer on disk: compressed blocks, each read once and in the order in which they were written. Lines of an answer
+/// are much alike, most of all those of bad input, so they take a small part of their length. Not safe for concurrent use.
 /// </summary>
 internal sealed class SpoolFile(SafeFileHandle file, SpoolSpace space) : IDisposable
 {
-    // Space comes free a file at a time: the bound is kept although the reader never catches up.
+    // Space is freed file by file, so that the limit is kept even if the reader never catches up.
     private const long FullLength = 4 << 20;
     private const int HeaderLength = 2 * sizeof(int);
     private const int Quality = 1;
@@ -20,7 +19,7 @@ internal sealed class SpoolFile(SafeFileHandle file, SpoolSpace space) : IDispos
 
     private long _read;
 
-    /// <summary>Bytes that it takes.</summary>
+    /// <summary>Size of the file in bytes.</summary>
     public long Length { get; private set; }
 
     public bool IsFull => Length >= FullLength;

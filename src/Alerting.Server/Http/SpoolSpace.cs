@@ -4,17 +4,17 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// The disk space that answers nobody has read yet may take: of one request, and of all together. Safe for concurrent use.
+/// Limits the disk space of answers that were not read yet, per request and for all requests together. Safe for concurrent use.
 /// </summary>
 internal sealed class SpoolSpace(TemporaryFiles files, IOptions<ReportOptions> options)
 {
     private readonly Pulse _freed = new();
     private long _used;
 
-    /// <summary>Bytes of one request.</summary>
+    /// <summary>Limit of one request in bytes.</summary>
     public long MaxOfOne { get; } = options.Value.MaxUnreadAnswer;
 
-    /// <summary>Whether all requests together have as much as they may.</summary>
+    /// <summary>Whether all requests together have reached their limit.</summary>
     public bool IsFull => Volatile.Read(ref _used) >= options.Value.MaxUnreadAnswers;
 
     /// <summary>Completes when space becomes free.</summary>

@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Alerting.Server.Http;
 
-/// <summary>Problem details for what the framework refuses with a status alone.</summary>
+/// <summary>Adds problem details where the framework answers with a status only.</summary>
 internal static class StatusPages
 {
     private const string Form = "application/x-www-form-urlencoded";
@@ -19,7 +19,7 @@ internal static class StatusPages
     }
 
     /// <summary>
-    /// Says which types are taken, in words, and in the headers of RFC 9110 section 12.5.1 and of the W3C's Linked Data
+    /// Names the accepted media types, in words and in the headers of RFC 9110 section 12.5.1 and of the W3C's Linked Data
     /// Platform.
     /// </summary>
     private static IResult OfMediaType(HttpContext context)
@@ -48,7 +48,10 @@ internal static class StatusPages
         && (sent.MediaType.Equals(Form, StringComparison.OrdinalIgnoreCase)
             || sent.MediaType.Equals(FormData, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What the route at this address takes. Routing has put a refusal in its place, so that it is looked for again.</summary>
+    /// <summary>
+    /// Media types that the route at this address accepts. Routing has replaced the route by its refusal, so it is looked up
+    /// again.
+    /// </summary>
     private static IReadOnlyList<string> Taken(HttpContext context)
     {
         foreach (var endpoint in context.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>())

@@ -4,15 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace Alerting.Server.Http;
 
 /// <summary>
-/// Files for what requests put aside, each gone with its handle. On Unix a file has no name any more once it is open,
-/// so that nothing of it is left even when the process is killed; Windows deletes it when its last handle is closed,
-/// which the end of a process does too. Safe for concurrent use, also by several processes on one directory.
+/// Temporary files of requests, each deleted with its handle. On Unix a file loses its name as soon as it is open, so that
+/// nothing is left even if the process is killed; Windows deletes it when its last handle is closed, which the end of a process
+/// does too. Safe for concurrent use, also by several processes on one directory.
 /// </summary>
-/// <param name="directory">Holds nothing but such files.</param>
+/// <param name="directory">Contains nothing but such files.</param>
 internal sealed partial class TemporaryFiles(string directory, ILogger logger)
 {
     /// <summary>A new, empty file to read and write, deleted when the handle is disposed of.</summary>
-    /// <param name="purpose">Beginning of its name, for whoever finds it while it has one.</param>
+    /// <param name="purpose">Prefix of its name.</param>
     public SafeFileHandle Create(string purpose)
     {
         OwnerOnly.CreateDirectory(directory);
@@ -36,8 +36,8 @@ internal sealed partial class TemporaryFiles(string directory, ILogger logger)
     }
 
     /// <summary>
-    /// Deletes what an earlier process left. A file that another process is about to use loses its name early, which it
-    /// would a moment later anyway; one that cannot be deleted is in use on Windows and stays.
+    /// Deletes what earlier processes left. A file that another process has just created loses its name early, as it would a
+    /// moment later anyway. On Windows, a file in use cannot be deleted and stays.
     /// </summary>
     public void Empty()
     {

@@ -7,8 +7,7 @@ using Alerting.Server.Http;
 namespace Alerting.Server.Json;
 
 /// <summary>
-/// Reads bodies of the contract's types strictly. The one reader of all that people and programs put and post, apart from
-/// reports: those have a reader of their own.
+/// Reads bodies of the contract's types strictly. It reads all bodies except reports, which have a reader of their own.
 /// </summary>
 internal static class Body
 {
@@ -36,12 +35,12 @@ internal static class Body
         return document.RootElement.Deserialize(type)!;
     }
 
-    /// <summary>JSON of which all names and strings can be decoded.</summary>
+    /// <summary>Parses JSON whose names and strings can all be decoded.</summary>
     /// <exception cref="RefusedException">It is not, with line and column.</exception>
     public static JsonDocument ParseDocument(ReadOnlyMemory<byte> utf8) =>
         MalformedJson.Find(utf8.Span) is { } malformed ? throw new RefusedException(malformed) : JsonDocument.Parse(utf8);
 
-    /// <param name="opaque">Type of what is read elsewhere and not looked into here.</param>
+    /// <param name="opaque">A type whose content is read elsewhere and not checked here.</param>
     /// <exception cref="RefusedException">The element is not what the type may be.</exception>
     public static void Check(JsonElement element, JsonTypeInfo type, Type? opaque = null)
     {

@@ -8,11 +8,11 @@ using Alerting.Reports;
 namespace Alerting.Server.Json;
 
 /// <summary>
-/// Finds what is wrong with a body, by what its type says of itself: members that are unknown, stated twice or left out,
-/// and values that are none of the type. The serializer refuses the same, but neither says which name was meant nor what
-/// is taken instead. Null is the same as absent.
+/// Finds what is wrong with a body, by what its type says of itself: members that are unknown, stated twice or left out, and
+/// values that are none of the type. The serializer refuses the same bodies, but says neither which name was probably meant nor
+/// which values are accepted. Null is the same as absent.
 /// </summary>
-/// <param name="opaque">Type of what is read elsewhere and not looked into here.</param>
+/// <param name="opaque">A type whose content is read elsewhere and not checked here.</param>
 internal readonly struct BodyCheck(Type? opaque)
 {
     /// <summary>The first fault, or null.</summary>

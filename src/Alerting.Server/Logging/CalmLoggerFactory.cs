@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Alerting.Server.Logging;
 
-/// <summary>Makes loggers that say failures of the store in one line, without traces, and not again and again.</summary>
+/// <summary>Creates loggers that log failures of the store in one line without stack traces, and not again and again.</summary>
 internal sealed class CalmLoggerFactory(ILoggerFactory inner, TimeProvider clock) : ILoggerFactory
 {
     private readonly RepeatedFailures _failures = new(clock);

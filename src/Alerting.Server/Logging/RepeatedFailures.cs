@@ -3,8 +3,8 @@ using Alerting.Storage.Logs;
 namespace Alerting.Server.Logging;
 
 /// <summary>
-/// Lets through one message a minute of each cause for which the store fails: while it is broken every log, hop and
-/// request says so, again and again.
+/// Lets one message a minute through for each cause of a failing store: while it is broken, every log, consumer and request
+/// reports it again and again.
 /// </summary>
 internal sealed class RepeatedFailures(TimeProvider clock)
 {
@@ -14,7 +14,7 @@ internal sealed class RepeatedFailures(TimeProvider clock)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long Since, int LeftOut)> _causes = new(StringComparer.Ordinal);
 
-    /// <summary>What lies behind a failure of the store; null for every other failure.</summary>
+    /// <summary>The cause of a failure of the store; null for any other failure.</summary>
     public static string? CauseOf(Exception? exception)
     {
         string? cause = null;
@@ -26,9 +26,9 @@ internal sealed class RepeatedFailures(TimeProvider clock)
         return cause;
     }
 
-    /// <summary>Whether to say it.</summary>
+    /// <summary>Whether to log a message.</summary>
     /// <param name="cause">See <see cref="CauseOf"/>.</param>
-    /// <param name="leftOut">How many of the same cause were not said since the last that was.</param>
+    /// <param name="leftOut">How many messages of the same cause were left out since the last one.</param>
     public bool Admits(string cause, out int leftOut)
     {
         lock (_gate)

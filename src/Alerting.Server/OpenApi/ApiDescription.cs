@@ -3,7 +3,7 @@ using Microsoft.OpenApi;
 
 namespace Alerting.Server.OpenApi;
 
-/// <summary>The description of the API at <c>/openapi/v1.json</c>, made of what the routes say of themselves.</summary>
+/// <summary>The description of the API at <c>/openapi/v1.json</c>, generated from what the routes say of themselves.</summary>
 internal static class ApiDescription
 {
     /// <summary>Name of the security scheme.</summary>
@@ -22,7 +22,7 @@ internal static class ApiDescription
 
     public static IServiceCollection AddApiDescription(this IServiceCollection services) => services.AddOpenApi(static options =>
     {
-        // HEAD goes without saying where there is GET.
+        // HEAD exists wherever there is GET, and is not described separately.
         options.ShouldInclude = static route => !HttpMethods.IsHead(route.HttpMethod ?? "");
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.CreateSchemaReferenceId = SchemaNames.Of;
@@ -60,7 +60,7 @@ internal static class ApiDescription
         await WebhookDescription.AddAsync(document, context, cancellationToken);
     }
 
-    /// <summary>Not a route like the others: the exporter answers it.</summary>
+    /// <summary>The path of the metrics, which the exporter answers and no described route.</summary>
     private static OpenApiPathItem Metrics(OpenApiDocument document) => new()
     {
         Operations = new Dictionary<HttpMethod, OpenApiOperation>

@@ -8,7 +8,7 @@ using Microsoft.OpenApi;
 
 namespace Alerting.Server.OpenApi;
 
-/// <summary>The answers that any route of the API may give: they come from what stands before it.</summary>
+/// <summary>Describes the answers that any route of the API may give, because they come from the middleware before it.</summary>
 internal static class CommonAnswers
 {
     private const string Code = RegionAccess.RouteValue;
@@ -32,7 +32,7 @@ internal static class CommonAnswers
         (StatusCodes.Status415UnsupportedMediaType, "The body is of a media type or in a content coding that is not taken here."),
     ];
 
-    /// <summary>Adds to every route of the group those that it does not describe itself.</summary>
+    /// <summary>Adds to every route of the group the answers that it does not describe itself.</summary>
     public static RouteGroupBuilder WithCommonAnswers(this RouteGroupBuilder group)
     {
         ((IEndpointConventionBuilder)group).Finally(static endpoint =>
@@ -44,7 +44,7 @@ internal static class CommonAnswers
                 Add(endpoint, s_ofWrites);
             }
 
-            // What is put need not be there, but the region of which it is has to.
+            // The resource of a PUT need not exist, but the region that it belongs to must.
             var names = ((RouteEndpointBuilder)endpoint).RoutePattern.Parameters.Select(static parameter => parameter.Name);
             if (names.Any(name => name == Code || !methods.Contains(HttpMethods.Put)))
             {
@@ -54,9 +54,7 @@ internal static class CommonAnswers
         return group;
     }
 
-    /// <summary>
-    /// The headers that go with statuses, and what is needed to be let in.
-    /// </summary>
+    /// <summary> Adds the headers of some statuses, and the security that a route requires. </summary>
     public static Task CompleteAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context,
         CancellationToken cancellationToken)
     {

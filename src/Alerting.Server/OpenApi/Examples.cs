@@ -1,6 +1,6 @@
 namespace Alerting.Server.OpenApi;
 
-/// <summary>Bodies to begin with. Tests send them.</summary>
+/// <summary>Example bodies in the description of the API. Tests send them to a server.</summary>
 internal static class Examples
 {
     public const string Reports = """

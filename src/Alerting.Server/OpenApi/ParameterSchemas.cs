@@ -4,7 +4,7 @@ using Microsoft.OpenApi;
 
 namespace Alerting.Server.OpenApi;
 
-/// <summary>What parameters of queries and headers may be.</summary>
+/// <summary>Schemas of parameters in queries and headers.</summary>
 internal static class ParameterSchemas
 {
     public static OpenApiSchema Text() => new() { Type = JsonSchemaType.String };
@@ -22,8 +22,8 @@ internal static class ParameterSchemas
         Default = otherwise is { } value ? JsonValue.Create(value) : null,
     };
 
-    /// <param name="title">Generated clients give the type this name.</param>
-    /// <param name="names">All that there are.</param>
+    /// <param name="title">Name of the type in generated clients.</param>
+    /// <param name="names">All allowed names.</param>
     public static OpenApiSchema Name(string title, params string[] names) => new()
     {
         Title = title,
@@ -31,6 +31,6 @@ internal static class ParameterSchemas
         Enum = [.. names.Select(static name => (JsonNode)JsonValue.Create(name))],
     };
 
-    /// <summary>Several, separated by commas.</summary>
+    /// <summary>Several values, separated by commas.</summary>
     public static OpenApiSchema List(OpenApiSchema item) => new() { Type = JsonSchemaType.Array, Items = item };
 }

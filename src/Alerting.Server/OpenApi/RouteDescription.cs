@@ -5,7 +5,7 @@ using Microsoft.OpenApi;
 
 namespace Alerting.Server.OpenApi;
 
-/// <summary>What a route says of itself.</summary>
+/// <summary>Adds to routes what the description of the API says of them.</summary>
 internal static class RouteDescription
 {
     private const string Json = "application/json";

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.OpenApi;
 
 namespace Alerting.Server.OpenApi;
 
-/// <summary>What types are called in the description: after what they are to a client, not after how they are made.</summary>
+/// <summary>The names of types in the description: what they are for a client, and not how they are implemented.</summary>
 internal static class SchemaNames
 {
     private const string View = "View";

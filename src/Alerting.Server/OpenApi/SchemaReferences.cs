@@ -4,12 +4,12 @@ using Microsoft.OpenApi;
 namespace Alerting.Server.OpenApi;
 
 /// <summary>
-/// Schemas of types that no route states as its body or its answer. The generator gives them whole: here what has a name
-/// becomes a component and a reference to it, as everywhere else.
+/// Handles schemas of types that are neither the body nor the answer of a route. The generator writes them inline; here each type
+/// with a name becomes a component and a reference to it, as everywhere else.
 /// </summary>
 internal static class SchemaReferences
 {
-    // Under this the generator notes the name that a schema is to have.
+    // The key under which the generator stores the name of a schema.
     private const string Name = "x-schema-id";
 
     public static async Task<IOpenApiSchema> ReferToAsync<T>(this OpenApiOperationTransformerContext context,

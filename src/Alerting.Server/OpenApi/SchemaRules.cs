@@ -12,8 +12,8 @@ using Microsoft.OpenApi;
 namespace Alerting.Server.OpenApi;
 
 /// <summary>
-/// What the types' own converters do to them, which the generator cannot see: how texts look, what is always there, what is
-/// never null, and that bodies have no unknown members.
+/// Adds to the generated schemas what the generator cannot see, because converters and attributes decide it: the form of texts,
+/// which members are always present, which are never null, and that bodies have no unknown members.
 /// </summary>
 internal sealed class SchemaRules : IOpenApiSchemaTransformer
 {
@@ -32,7 +32,7 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         }
         else if (plain.IsEnum)
         {
-            // A schema of its own: who may have none says so beside the reference.
+            // This schema is shared by all members of the type; a member that may be null says so beside its reference to it.
             schema.Type = JsonSchemaType.String;
             schema.Enum = [.. (schema.Enum ?? []).Where(static name => name?.GetValueKind() == JsonValueKind.String)];
         }
@@ -84,7 +84,7 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
 
         if (Attribute<RangeAttribute>(property) is { Maximum: double and >= long.MaxValue })
         {
-            // No limit but that of the type, and not to be written as a number exactly.
+            // This is only the limit of the type, and it cannot be written exactly as a JSON number.
             schema.Maximum = null;
         }
 

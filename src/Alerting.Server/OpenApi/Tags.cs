@@ -1,6 +1,6 @@
 namespace Alerting.Server.OpenApi;
 
-/// <summary>By what the operations are grouped.</summary>
+/// <summary>The groups of operations in the description.</summary>
 internal static class Tags
 {
     public const string Reports = "Reports";

@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 
 namespace Alerting.Server.OpenApi;
 
-/// <summary>What subscribers are sent, after Standard Webhooks 1.0.</summary>
+/// <summary>Describes the webhooks that subscribers receive (Standard Webhooks 1.0).</summary>
 internal static class WebhookDescription
 {
     public static async Task AddAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context,

@@ -11,8 +11,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Alerting.Server.Regions;
 
 /// <summary>
-/// The clocks of regions, which go by what was recorded: one that has seen a time far ahead of the machine's is set back
-/// by an operator, with all regions below it.
+/// The clocks of regions, which never run backwards by themselves: if one is far ahead of the machine's clock, an operator can
+/// set it back, with all regions below.
 /// </summary>
 internal static class ClockEndpoints
 {
@@ -39,7 +39,7 @@ internal static class ClockEndpoints
 
         var body = await Body.ReadAsync<SetClockBody>(context);
 
-        // The deeper first: what a region tells the one above it must not put that ahead again.
+        // The lowest regions first: a roll-up from one that is still ahead would move the region above ahead again.
         var corrections = new List<ClockCorrectionView>();
         var codes = await board.CodesAsync(context.RequestAborted);
         foreach (var region in codes.Where(c => catalog.IsWithin(c, code)).OrderByDescending(catalog.DepthOf))

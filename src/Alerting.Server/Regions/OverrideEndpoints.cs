@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Regions;
 
-/// <summary>The level that operators have a region show.</summary>
+/// <summary>The overrides by which operators set the shown level of a region.</summary>
 internal static class OverrideEndpoints
 {
     public static void Map(RouteGroupBuilder regions)
@@ -108,7 +108,7 @@ internal static class OverrideEndpoints
                 return outcome == OverrideChange.Conflict ? null : new Made(outcome);
             });
 
-    /// <summary>Of what is shown: the same override has the same tag.</summary>
+    /// <summary>The entity tag of an override, made from its content: the same override has the same tag.</summary>
     private static string TagOf(LevelOverride value)
     {
         var shown = string.Create(CultureInfo.InvariantCulture, $"{value.Level}\n{value.Expires}\n{value.Author}\n{value.Reason}");

@@ -3,27 +3,25 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Regions;
 using Alerting.Regions;
-using Alerting.Storage.Logs;
 
 namespace Alerting.Server.Regions;
 
 /// <summary>
-/// The regions that there is anything to show of: those with a log, which has every region that ever took a report, an
-/// override or a roll-up. A process that is alone sees each of them change, so one that has not is not asked again: a
-/// quiet region costs what is remembered of it, and sleeps on.
+/// The regions that have something to show: those with a log, that is, those that ever took a report, an override or a roll-up. A
+/// single process sees every change of a region, so a region without changes is not called again: it costs only the memory of its
+/// last state, and need not be active.
 /// </summary>
 internal sealed class RegionBoard(
-    ILogStore store,
+    StoredRegions stored,
     RegionGrains grains,
     RegionCatalog catalog,
     RegionStamps stamps,
     DeploymentMode deployment,
     TimeProvider clock)
 {
-    private const string Prefix = "region/";
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(500);
 
-    // An entry whose answer was lost may have begun a log that nobody counted.
+    // A log may have begun with an entry whose answer was lost, and which is not counted.
     private static readonly TimeSpan s_freshAlone = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, ShownRegion> _shown = new(StringComparer.Ordinal);
@@ -42,9 +40,8 @@ internal sealed class RegionBoard(
         var at = clock.GetTimestamp();
         var begun = stamps.Begun;
         var codes = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var log in store.ListAsync(Prefix, cancellationToken))
+        await foreach (var code in stored.CodesAsync(cancellationToken))
         {
-            var code = log[Prefix.Length..];
             codes.Add(code);
             codes.UnionWith(catalog.AncestorsOf(code));
         }
@@ -53,7 +50,7 @@ internal sealed class RegionBoard(
         return listed.Codes;
     }
 
-    /// <summary>The state of a region, with all that has been answered for when this is called.</summary>
+    /// <summary>The state of a region, including all changes that were answered as durable before this call.</summary>
     public ValueTask<ShownRegion> ShowAsync(string code)
     {
         var minute = clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute;
@@ -65,7 +62,7 @@ internal sealed class RegionBoard(
 
     private async ValueTask<ShownRegion> ReadAsync(string code, long committed, long minute)
     {
-        // Whatever is committed from here on makes what is read now count as old, be it in there already or not.
+        // Entries that are committed from here on make this state count as outdated, even if it contains them already.
         var state = await grains[code].GetStateAsync();
         var shown = new ShownRegion(RegionViews.Of(catalog[code], state), state.Steps, committed, minute, state.Figures.Decays);
         if (committed >= 0)

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Regions;
 
-/// <summary>What dashboards poll, and the level override of operators.</summary>
+/// <summary>The states, incidents and histories of regions, which dashboards poll.</summary>
 internal static class RegionEndpoints
 {
     private const string GeoJson = RegionFeatures.ContentType;
@@ -93,7 +93,7 @@ internal static class RegionEndpoints
                 && limits.Allow(c))
             .Chunk(256))
         {
-            // All are asked at once; most need not be.
+            // All are requested concurrently; most are answered from memory.
             foreach (var asked in chunk.Select(board.ShowAsync).ToArray())
             {
                 var region = await asked;
@@ -170,7 +170,7 @@ internal static class RegionEndpoints
             return refused;
         }
 
-        // Counted from the oldest: what comes meanwhile moves no page.
+        // Counted from the oldest, so that changes in the meantime do not shift the pages.
         var older = 0;
         if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, int.MaxValue, out older)) is { } fault)
         {
@@ -205,7 +205,7 @@ internal static class RegionEndpoints
 
     private static IResult? NotModified(HttpContext context, string tag)
     {
-        // A strong tag names bytes: each representation has its own.
+        // A strong tag identifies bytes, so each representation has its own.
         tag = IsGeo(context) ? $"{tag[..^1]}-geo\"" : tag;
         context.Response.Headers.Vary = VaryByAccept;
         context.Response.Headers.CacheControl = "private, no-cache";

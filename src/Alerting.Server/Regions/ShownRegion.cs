@@ -4,11 +4,11 @@ using Alerting.Regions;
 
 namespace Alerting.Server.Regions;
 
-/// <summary>The state of a region as it was read, and how to tell whether it still is.</summary>
-/// <param name="Steps">How many steps the last entry of its log had then; a version is one entry.</param>
-/// <param name="Committed">How far the region was before; -1 when that was not known.</param>
-/// <param name="Minute">In which it was read: figures that decay do so by the minute.</param>
-/// <param name="Decays">Whether they do. Of a region where nothing has happened for a week nothing is left to decay.</param>
+/// <summary>The state of a region as it was read, and what tells whether it is still current.</summary>
+/// <param name="Steps">Number of steps in the last entry of its log, since entries of one version may grow.</param>
+/// <param name="Committed">Sequence of its last durable entry before the read; -1 when that was not known.</param>
+/// <param name="Minute">The minute in which it was read: figures decay in steps of a minute.</param>
+/// <param name="Decays">Whether figures decay. After a week without incidents, nothing is left to decay.</param>
 internal sealed record ShownRegion(RegionView View, int Steps, long Committed, long Minute, bool Decays)
 {
     /// <summary>Differs whenever the view does.</summary>

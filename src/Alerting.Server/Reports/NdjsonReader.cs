@@ -29,7 +29,7 @@ internal sealed class NdjsonReader(
 {
     public const int DefaultMaxLineLength = 64 * 1024;
 
-    // What may be there besides a line of full length before its end comes: byte order mark and CR.
+    // Bytes that may precede the end of a line besides its content: byte order mark and CR.
     private const int Allowance = 4;
 
     private static readonly SearchValues<byte> s_blank = SearchValues.Create(" \t\r\n"u8);
@@ -114,7 +114,7 @@ internal sealed class NdjsonReader(
             }
             else if (_skipping || buffer.Length > (long)maxLineLength + Allowance)
             {
-                // Tell it at once; from here on up to its end nothing of it is kept.
+                // It is reported at once; the rest of the line is not kept.
                 AddTooLong(into);
                 buffer = buffer.Slice(buffer.End);
             }
@@ -125,14 +125,13 @@ internal sealed class NdjsonReader(
             return;
         }
 
-        // There may be more lines: nothing behind them counts as seen.
+        // There may be more lines, so what follows does not count as examined.
         _consumed = buffer.Start;
         _examined = buffer.Start;
     }
 
     /// <summary>
-    /// Passes over whole blank lines at once, as far as they lie together: one by one they would be by far the dearest of
-    /// what a sender gets no answer for.
+    /// Skips consecutive blank lines at once: one by one, they would be by far the most expensive input that gets no answer.
     /// </summary>
     private ReadOnlySequence<byte> SkipBlankLines(ReadOnlySequence<byte> buffer)
     {
@@ -141,7 +140,7 @@ internal sealed class NdjsonReader(
             return buffer;
         }
 
-        // No further than a line may be long: one of blanks alone, and longer, is told like any other.
+        // At most the length of a line: a longer line of blanks is reported like any line that is too long.
         start = start[..Math.Min(start.Length, maxLineLength)];
         var blank = start.IndexOfAnyExcept(s_blank) is >= 0 and var end ? start[..end] : start;
         var whole = blank[..(blank.LastIndexOf((byte)'\n') + 1)];

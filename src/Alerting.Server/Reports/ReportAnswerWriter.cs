@@ -8,14 +8,14 @@ using Alerting.Server.Http;
 namespace Alerting.Server.Reports;
 
 /// <summary>
-/// Writes the answer to reports, a <see cref="ReportAnswer"/> or a <see cref="ReportsProblem"/>, piece by piece: one JSON
-/// object, or one object a line. By hand, as the serializer would: most requests bring one report, and then the answer is a
+/// Writes the answer to reports, a <see cref="ReportAnswer"/> or a <see cref="ReportsProblem"/>, piece by piece: one JSON object,
+/// or one object a line. Written by hand in the form of the serializer: most requests have one report, and then the answer is a
 /// good part of the work. Not safe for concurrent use.
 /// </summary>
 /// <param name="lines">Whether the answer is one object a line.</param>
 internal sealed class ReportAnswerWriter(bool lines) : IDisposable
 {
-    /// <summary>An answer with more results is not held in memory to be measured.</summary>
+    /// <summary>An answer with more results is not buffered to learn its length.</summary>
     private const int MaxHeld = 64;
 
     private const int Chunk = 64 << 10;
@@ -141,7 +141,7 @@ internal sealed class ReportAnswerWriter(bool lines) : IDisposable
     private static void WriteHeld(
         HttpContext context, IReadOnlyList<ReportSlot> slots, ReportTotals totals, (int Status, Fault Fault)? problem)
     {
-        // In use only here, between two awaits of its thread.
+        // Used without an await in between, so one per thread is enough.
         var writer = t_reused ??= new ReportAnswerWriter(lines: false);
         writer.Clear();
         writer.Json.Reset();

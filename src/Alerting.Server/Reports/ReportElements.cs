@@ -13,7 +13,9 @@ internal readonly record struct BodyElement(ReadOnlyMemory<byte> Utf8, JsonOrigi
 /// <summary>A JSON body with one report or an array of them.</summary>
 internal static class ReportElements
 {
-    /// <summary>As many real reports as a body of the greatest size could hold: elements that are none cost memory all the same.</summary>
+    /// <summary>
+    /// No body of the largest size holds more real reports; elements that are not reports would still cost memory.
+    /// </summary>
     public const int MaxElements = 100_000;
 
     private static readonly Fault s_tooMany = new(

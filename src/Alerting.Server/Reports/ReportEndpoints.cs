@@ -1,9 +1,9 @@
 using System.Security.Claims;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
-using Alerting.Storage.Health;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Net.Http.Headers;
 
@@ -14,7 +14,10 @@ internal static class ReportEndpoints
 {
     public const string Ndjson = "application/x-ndjson";
 
-    /// <summary>What the API takes most of: served without binding, filters and results, but described like the rest.</summary>
+    /// <summary>
+    /// The most frequent request of all: served without parameter binding, filters and result objects, but described like the
+    /// others.
+    /// </summary>
     public static void Map(IEndpointRouteBuilder api) =>
         new RouteHandlerBuilder([api.MapPost("/reports", (RequestDelegate)PostAsync)])
             .RequireAuthorization(Roles.Reporter)
@@ -103,9 +106,8 @@ internal static class ReportEndpoints
     {
         if (totals.Problem is { } passing)
         {
-            // What failed may have been the store that turned out to be lost at this moment.
-            var isUnusable = context.RequestServices.GetRequiredService<LogStoreHealth>().Unusable is not null;
-            var fault = isUnusable ? FailureHandler.Unusable : passing.Fault;
+            // The write may have failed because the store was just found to be lost.
+            var fault = StoreGate.IsShut(context) ? FailureHandler.Unusable : passing.Fault;
             if (fault != FailureHandler.Unusable)
             {
                 context.Response.Headers.RetryAfter = "1";

@@ -11,7 +11,9 @@ using Alerting.Server.Regions;
 
 namespace Alerting.Server.Reports;
 
-/// <summary>Brings reports to their regions: of one request at most one call a region at a time, so that their order holds.</summary>
+/// <summary>
+/// Sends reports to their regions, with at most one call per request and region at a time, so that their order is kept.
+/// </summary>
 internal sealed class ReportIntake(
     RegionGrains grains, RegionAccess access, EngineOptions options, AlertingMetrics metrics, Patience patience, TimeProvider clock)
 {
@@ -19,7 +21,7 @@ internal sealed class ReportIntake(
     /// <param name="hints">That of the request; null where it has one report only.</param>
     public ReportRules Rules(HintBudget? hints) => ReportRules.Live(clock.GetUtcNow(), options, hints);
 
-    /// <summary>The only report of a request goes to its region at once: nothing is to be gathered, so nothing is handed over.</summary>
+    /// <summary>Sends the only report of a request to its region at once, without batching.</summary>
     public ReportSlot Send(ClaimsPrincipal user, in ParsedReport parsed)
     {
         if (Refuse(0, parsed, access.Of(user), metrics) is { } refused)
@@ -33,7 +35,7 @@ internal sealed class ReportIntake(
         return slot;
     }
 
-    /// <summary>The way in for one request.</summary>
+    /// <summary>Opens the batching of one request.</summary>
     public Lanes Open(ClaimsPrincipal user) => new(grains, metrics, patience, access.Of(user));
 
     private async Task SendAsync(ReportSlot slot, Report report)
@@ -106,7 +108,7 @@ internal sealed class ReportIntake(
             return slot;
         }
 
-        /// <summary>Lets go what is queued.</summary>
+        /// <summary>Sends what is queued.</summary>
         public void Send()
         {
             lock (_lock)
@@ -202,7 +204,7 @@ internal sealed class ReportIntake(
             }
             catch (Exception exception)
             {
-                // Whoever waits for a slot of the batch is told, and nobody may.
+                // Callers that wait for a slot of the batch get the exception; it may be that nobody waits.
                 _done.SetException(exception);
                 _ = _done.Task.Exception;
             }

@@ -58,7 +58,9 @@ internal sealed class ReportStream : IDisposable
 
     public void Dispose() => _ending.Dispose();
 
-    /// <summary>Reads, answers and sends at the same time; when one fails the others are ended before it is told.</summary>
+    /// <summary>
+    /// Reads, answers and sends concurrently; when one of them fails, the others are ended before the failure is thrown.
+    /// </summary>
     private async Task RunAsync(ReportIntake intake, ReportParser parser)
     {
         Task[] work = [SendAsync(), AnswerAsync(), ReadAsync(intake, parser)];
@@ -112,7 +114,7 @@ internal sealed class ReportStream : IDisposable
         }
         catch (BadHttpRequestException bad)
         {
-            // What has been taken is finished and answered; the rest cannot be read, and is told like a line that cannot.
+            // What was read so far is finished and answered; the rest cannot be read, and is reported like a line that cannot.
             _totals.BreakOff(bad);
             if (_lines)
             {
@@ -140,7 +142,7 @@ internal sealed class ReportStream : IDisposable
         }
         catch (Exception exception) when (exception is BodyCutException || (exception is OperationCanceledException && IsClosing))
         {
-            // What has been taken is finished and answered; the rest the reporter sends again, possibly to another process.
+            // What was read so far is finished and answered; the reporter sends the rest again, possibly to another process.
             _totals.CutOff();
             return false;
         }
@@ -148,7 +150,7 @@ internal sealed class ReportStream : IDisposable
 
     private async Task WaitForRoomAsync()
     {
-        // The answer to a JSON reader, too, begins now: only what the client reads of it makes room.
+        // Now the answer begins, even if it is one JSON object: only what the client reads of it makes room.
         Begin();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, _closing);
         await _spool.WaitForRoomAsync(either.Token);
@@ -173,7 +175,8 @@ internal sealed class ReportStream : IDisposable
                 settled++;
                 if (!await _totals.SettleAsync(slot))
                 {
-                    // A line whose report may or may not be stored is told so, except where the status of the whole says it.
+                    // A line whose report may or may not be stored gets a result that says so, unless the status of the whole
+                    // answer does.
                     if (!_lines && !_begun.Task.IsCompleted)
                     {
                         continue;

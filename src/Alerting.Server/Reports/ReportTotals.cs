@@ -18,7 +18,7 @@ internal sealed class ReportTotals
     /// </summary>
     public (int Status, Fault Fault)? Problem { get; private set; }
 
-    /// <summary>Not all of the request was taken: the process ends, or nothing came any more.</summary>
+    /// <summary>Not all of the request was read: the process shuts down, or nothing arrived for too long.</summary>
     public void CutOff() => Problem ??= (StatusCodes.Status503ServiceUnavailable, FailureHandler.Unavailable);
 
     /// <summary>The rest of the request could not be read.</summary>

@@ -2,12 +2,12 @@ using Alerting.Engine.Names;
 
 namespace Alerting.Server.Starting;
 
-/// <summary>What the process was asked to do. Settings are only looked at by name here; their values are bound later.</summary>
-/// <param name="Demo">To play the founding scenario.</param>
-/// <param name="Help">To say how it is used, and end.</param>
-/// <param name="AcceptLoss">To go on with a store that is not the one that it was.</param>
-/// <param name="Settings">The rest, as the configuration takes it.</param>
-/// <param name="Fault">What of it cannot be meant; null when all can.</param>
+/// <summary>The parsed command line. Settings are only checked by name here; their values are bound later.</summary>
+/// <param name="Demo">Whether to play the founding scenario.</param>
+/// <param name="Help">Whether to print the usage and exit.</param>
+/// <param name="AcceptLoss">Whether to continue with a store that lost data or was exchanged.</param>
+/// <param name="Settings">The other arguments, in the form of the configuration.</param>
+/// <param name="Fault">Why the command line is not valid; null when it is.</param>
 internal sealed record CommandLine(bool Demo, bool Help, bool AcceptLoss, string[] Settings, string? Fault)
 {
     private const string AcceptLossSwitch = "--accept-loss";
@@ -41,7 +41,7 @@ internal sealed record CommandLine(bool Demo, bool Help, bool AcceptLoss, string
                 settings.Add(argument);
                 if (!argument.Contains('=', StringComparison.Ordinal))
                 {
-                    // The value of a setting that was named without one.
+                    // The setting was named without a value, which is the next argument.
                     if (++i == arguments.Count)
                     {
                         return command with { Fault = $"'{NearestName.Shown(argument)}' needs a value." };

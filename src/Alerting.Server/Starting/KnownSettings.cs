@@ -16,7 +16,7 @@ internal static class KnownSettings
         "detailedErrors", "captureStartupErrors", "preferHostingUrls", "suppressStatusMessages", "AllowedHosts",
     ];
 
-    // Whatever is below them: the framework and its extensions read it.
+    // Everything below these is allowed, since the framework and its extensions read it.
     private static readonly string[] s_frameworkSections = ["Logging:", "Kestrel:", "Orleans:", "hostBuilder:", "OTEL_"];
 
     /// <summary>Full names, such as <c>Alerting:Cluster:SiloPort</c>; those that end with a colon are lists.</summary>
@@ -37,7 +37,7 @@ internal static class KnownSettings
         from name in Below((string)section.GetRawConstantValue()!, type)
         select name;
 
-    /// <summary>Those of the product that this one uses, itself included.</summary>
+    /// <summary>The assemblies of the product that this one uses, including itself.</summary>
     private static IEnumerable<Assembly> Assemblies()
     {
         var own = typeof(KnownSettings).Assembly;

@@ -35,7 +35,7 @@ internal static partial class ServerRun
         }
         catch (Exception exception)
         {
-            // The log is written to its end first: the line comes last.
+            // The log is flushed first, so that this line is the last one.
             await DisposeAsync(app);
             var failure = StartFailure.Of(exception) ?? new StartFailure(Failed, exception.ToString());
             await Console.Error.WriteLineAsync($"The server cannot start: {failure.Message}");
@@ -53,7 +53,7 @@ internal static partial class ServerRun
 
     private static async Task StartAsync(WebApplication app)
     {
-        // Before anything is opened or created.
+        // The settings are validated before anything is opened or created.
         app.Services.GetService<IStartupValidator>()?.Validate();
         _ = app.Services.GetRequiredService<Catalogs>();
         app.Services.GetRequiredService<TemporaryFiles>().Empty();
@@ -70,14 +70,14 @@ internal static partial class ServerRun
 
         try
         {
-            // A silo that has joined others says that it leaves.
+            // A silo that has joined a cluster tells the others that it leaves.
             using var patience = new CancellationTokenSource(s_giveUp, TimeProvider.System);
             await app.StopAsync(patience.Token);
             await app.DisposeAsync();
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // Of what was only half started; the failure that is reported is the one before.
+            // Only from disposing of what was half started; the failure to report is the earlier one.
             LogNotEnded(app.Logger, exception);
         }
     }

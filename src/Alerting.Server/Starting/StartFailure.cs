@@ -12,7 +12,7 @@ internal sealed record StartFailure(int ExitCode, string Message)
     public const int Damaged = 4;
     private const string NotConverted = "Failed to convert configuration value";
 
-    /// <summary>Null for what is no fault of the surroundings, but of the program.</summary>
+    /// <summary>Null for a failure that is a fault of the program, and not of its environment.</summary>
     public static StartFailure? Of(Exception exception)
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
@@ -35,7 +35,7 @@ internal sealed record StartFailure(int ExitCode, string Message)
         LogStoreUnavailableException or CatalogFileException or FormatException or UnauthorizedAccessException =>
             new(Misused, cause.Message),
 
-        // What could not be bound says the framework around it.
+        // The address that could not be bound is in the framework's exception around this one.
         IOException => new(Misused, cause.Message),
         SocketException => new(Misused, outermost.Message),
         _ => null,

@@ -7,11 +7,11 @@ using Alerting.Subscriptions;
 
 namespace Alerting.Server.Subscriptions;
 
-/// <summary>What is to be delivered again: stated in the query or in the body; in neither: all that are dead.</summary>
+/// <summary>Reads what to deliver again, from the query or from the body; if neither states it, all dead deliveries.</summary>
 internal static class ReplayRequests
 {
-    /// <param name="body">Null where it is left out.</param>
-    /// <exception cref="RefusedException">It is stated in both, or the query is not valid.</exception>
+    /// <param name="body">Null when the request has none.</param>
+    /// <exception cref="RefusedException">Both state it, or the query is not valid.</exception>
     public static ReplayRequest Of(ReplayBody? body, string? seq, string? fromSeq, string? from)
     {
         var queried = new ReplayRequest(Seq("seq", seq), false, Seq("fromSeq", fromSeq), Instant(from));

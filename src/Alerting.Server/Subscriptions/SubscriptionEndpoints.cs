@@ -63,7 +63,8 @@ internal static class SubscriptionEndpoints
         HttpContext context, [FromServices] SubscriptionList subscriptions, string? after, string? limit) =>
         Paging.Limit(limit, out var pageSize) is { } fault
             ? Problems.Invalid(fault)
-            : TypedResults.Ok(await subscriptions.PageAsync(after, pageSize, context.RequestAborted));
+            : TypedResults.Ok(Paging.Cut(
+                await subscriptions.ReadAsync(after, pageSize + 1, context.RequestAborted), pageSize, static view => view.Id));
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains) =>
         Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view
@@ -118,7 +119,7 @@ internal static class SubscriptionEndpoints
             async () => await subscription.GetAsync() is { Version: var version } ? (version, Precondition.TagOf(version)) : (0L, null),
             expected => change(expected?.Value));
 
-    /// <summary>The thresholds there are; asked for anew, since one may just have been made elsewhere.</summary>
+    /// <summary>Ids of the existing thresholds, read again, since one may just have been created by another process.</summary>
     private static async Task<IReadOnlyCollection<string>> ThresholdIdsAsync(ThresholdCache thresholds, CancellationToken cancellationToken)
     {
         await thresholds.RefreshAsync(cancellationToken);

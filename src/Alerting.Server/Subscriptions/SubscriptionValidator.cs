@@ -8,11 +8,13 @@ using Alerting.Thresholds;
 
 namespace Alerting.Server.Subscriptions;
 
-/// <summary>Makes of bodies what is to be saved. Whether the target may be reached is checked apart.</summary>
+/// <summary>
+/// Turns bodies into subscriptions, and fills in the defaults. Whether the target may be contacted is checked elsewhere.
+/// </summary>
 internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationChannels channels)
 {
-    /// <param name="id">As in the address.</param>
-    /// <param name="thresholds">Ids of the thresholds there are.</param>
+    /// <param name="id">The id in the address.</param>
+    /// <param name="thresholds">Ids of the existing thresholds.</param>
     /// <exception cref="RefusedException">It breaks a rule.</exception>
     public Subscription Validate(SubscriptionBody body, string id, IReadOnlyCollection<string> thresholds)
     {

@@ -5,8 +5,8 @@ using Alerting.Thresholds;
 namespace Alerting.Server.Thresholds;
 
 /// <summary>
-/// Sets the alerts under two versions of a threshold against each other. Alerts of one region that are open at the same
-/// time are one pair, the earliest first, each alert in at most one; what finds no partner is new or gone.
+/// Compares the alerts under two versions of a threshold. Alerts of one region that are open at the same time form a pair, the
+/// earliest first, each alert in at most one; an alert without a partner is new or gone.
 /// </summary>
 internal sealed class AlertComparison
 {

@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Thresholds;
 
-/// <summary>Thresholds, as operators tune them.</summary>
+/// <summary>The thresholds and their versions.</summary>
 internal static class ThresholdEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)

@@ -2,23 +2,26 @@ using System.Security.Claims;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Backtests;
+using Alerting.Grains.Regions;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
 using Alerting.Server.Access;
 using Alerting.Server.Backtests;
 using Alerting.Server.Http;
-using Alerting.Storage.Logs;
 using Alerting.Thresholds;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Thresholds;
 
-/// <summary>What a draft of a threshold would have done with the stored history, beside what the version in force does.</summary>
+/// <summary>
+/// Compares what a draft of a threshold would have raised on the stored history with what the version in force raises.
+/// </summary>
 internal sealed class ThresholdPreview(
     RegionCatalog regions,
     RegionAccess access,
     EngineOptions options,
-    ILogStore store,
+    StoredRegions stored,
     IGrainFactory grains,
     TemporaryFiles files,
     IOptions<BacktestOptions> backtestOptions,
@@ -26,8 +29,8 @@ internal sealed class ThresholdPreview(
 {
     /// <param name="draft">The draft; a disabled one raises nothing.</param>
     /// <param name="days">Length of the period up to now.</param>
-    /// <param name="user">Whose key may be limited to some regions: only their history is looked at.</param>
-    /// <exception cref="RefusedException">It costs too much, as was found on the way.</exception>
+    /// <param name="user">Only the history of regions that this user's key may access is used.</param>
+    /// <exception cref="RefusedException">It costs too much, as turned out during the run.</exception>
     public async Task<PreviewAnswer> RunAsync(Threshold draft, int days, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var limits = access.Of(user);
@@ -44,8 +47,7 @@ internal sealed class ThresholdPreview(
         var scope = draft.Scope.Regions.Concat(current?.Definition!.Scope.Regions ?? []).Distinct(StringComparer.Ordinal).ToList();
 
         var cost = new BacktestCost(regions, current is null ? [draft] : [draft, current.Definition!], backtestOptions.Value.MaxCost);
-        await using var history = await StoredHistory.OpenAsync(
-            store,
+        await using var history = await stored.OpenHistoryAsync(
             code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code),
             cancellationToken);
         await using var judging = new BackgroundThread("preview");

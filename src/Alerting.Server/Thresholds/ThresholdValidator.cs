@@ -11,12 +11,11 @@ using Alerting.Thresholds;
 namespace Alerting.Server.Thresholds;
 
 /// <summary>
-/// Holds bodies to the rules of thresholds that their types cannot state, and fills in the defaults. Safe for concurrent
-/// use.
+/// Checks the rules of thresholds that the types of bodies cannot state, and fills in the defaults. Safe for concurrent use.
 /// </summary>
 internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kinds)
 {
-    /// <summary>Longest duration of any kind.</summary>
+    /// <summary>The longest duration allowed.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(366);
 
     private static readonly TimeSpan s_tick = TimeSpan.FromTicks(1);
@@ -165,7 +164,7 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
             return body.Floor is null ? null : throw RefusedException.Invalid(path, "applies to the measure 'surge' only");
         }
 
-        // Nothing expected would make the ratio infinite.
+        // With a floor of 0, nothing might be expected, and the ratio would be infinite.
         return (body.Floor ?? 1) > 0 ? body.Floor ?? 1 : throw RefusedException.Invalid(path, "must be greater than 0");
     }
 

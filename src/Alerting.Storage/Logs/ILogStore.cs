@@ -62,8 +62,8 @@ public interface ILogStore
     Task<DateTimeOffset?> GetUtcNowAsync(CancellationToken cancellationToken) => Task.FromResult<DateTimeOffset?>(null);
 }
 
-/// <summary>What one append stores.</summary> <param name="Id">Distinguishes a repeated append of the same batch from
-/// an append by another writer.</param>
+/// <summary>What one append stores.</summary>
+/// <param name="Id">Distinguishes a repeated append of the same batch from an append by another writer.</param>
 /// <param name="Payload">Opaque to the store; must not be changed until the append has completed.</param>
 public readonly record struct LogBatch(Guid Id, ReadOnlyMemory<byte> Payload);
 
@@ -78,8 +78,9 @@ public readonly record struct LogEntry(long Sequence, Guid BatchId, ReadOnlyMemo
 /// <param name="State">Opaque to the store.</param>
 public sealed record LogSnapshot(long Sequence, ReadOnlyMemory<byte> State);
 
-/// <summary>An entry of the wake index.</summary> <param name="Log">Name of the log.</param> <param name="WakeAt">UTC
-/// ticks.</param>
+/// <summary>An entry of the wake index.</summary>
+/// <param name="Log">Name of the log.</param>
+/// <param name="WakeAt">UTC ticks.</param>
 public readonly record struct DueLog(string Log, long WakeAt);
 
 /// <summary>The outcome of an append.</summary>

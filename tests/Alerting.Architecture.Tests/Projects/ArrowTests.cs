@@ -9,7 +9,8 @@ public sealed class ArrowTests
 
     public static TheoryData<string> Names => [.. s_projects.Select(static project => project.Name)];
 
-    public static TheoryData<string> CompiledNames => [.. s_projects.Select(static project => project.Name).Where(static name => name != "Alerting.Console")];
+    public static TheoryData<string> CompiledNames =>
+        [.. s_projects.Select(static project => project.Name).Where(static name => name != "Alerting.Console")];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -20,7 +21,8 @@ public sealed class ArrowTests
     public void Assemblies_use_what_is_allowed(string name) => Assert.Empty(Arrows.Faults(name, Compiled(name)));
 
     [Fact]
-    public void Folders_bear_names_of_what_is_in_them() => Assert.Empty(Folders.Faults(Repository.PathOf("src")).Concat(Folders.Faults(Repository.PathOf("tests"))));
+    public void Folders_bear_names_of_what_is_in_them() =>
+        Assert.Empty(Folders.Faults(Repository.PathOf("src")).Concat(Folders.Faults(Repository.PathOf("tests"))));
 
     [Fact]
     public void A_planted_reference_is_found()

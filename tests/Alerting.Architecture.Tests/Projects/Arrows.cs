@@ -21,14 +21,18 @@ internal static class Arrows
 
     /// <summary>What Orleans a project may use: the pure ones that of the records of the contract, which runs in a browser too.</summary>
     private static readonly string[] s_withoutOrleans =
-        ["Alerting.Contracts", "Alerting.Client", "Alerting.Engine", "Alerting.Notifications", "Alerting.Storage", "Alerting.Console", "Alerting.Cli"];
+        [
+            "Alerting.Contracts", "Alerting.Client", "Alerting.Engine", "Alerting.Notifications", "Alerting.Storage",
+            "Alerting.Console", "Alerting.Cli"
+        ];
 
     /// <summary>What of the runtime a pure project may not use: types whose full name begins so.</summary>
     private static readonly Dictionary<string, string[]> s_refusedTypes = new(StringComparer.Ordinal)
     {
         ["Alerting.Engine"] =
         [
-            "System.IO.File", "System.IO.Directory", "System.Net.", "System.Console", "System.Threading.Timer", "System.Diagnostics.Process",
+            "System.IO.File", "System.IO.Directory", "System.Net.", "System.Console", "System.Threading.Timer",
+            "System.Diagnostics.Process",
             "System.Diagnostics.Stopwatch", "System.TimeProvider", "Microsoft.Extensions.Logging",
         ],
     };
@@ -54,7 +58,8 @@ internal static class Arrows
     /// <param name="names">Of packages or assemblies.</param>
     private static IEnumerable<string> Orleans(string project, IEnumerable<string> names) => s_withoutOrleans.Contains(project)
         ? names.Where(static name => name.Contains("Orleans", StringComparison.Ordinal))
-            .Where(static name => !name.Contains("Orleans.Serialization", StringComparison.Ordinal) && name != "Microsoft.Orleans.CodeGenerator")
+            .Where(static name =>
+                !name.Contains("Orleans.Serialization", StringComparison.Ordinal) && name != "Microsoft.Orleans.CodeGenerator")
             .Select(name => $"{project} uses {name}")
         : [];
 }

@@ -14,6 +14,9 @@ internal sealed record CompiledAssembly(IReadOnlyList<string> References, IReadO
         var metadata = file.GetMetadataReader();
         return new CompiledAssembly(
             [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))],
-            [.. metadata.TypeReferences.Select(metadata.GetTypeReference).Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")]);
+            [
+                .. metadata.TypeReferences.Select(metadata.GetTypeReference)
+                    .Select(type => $"{metadata.GetString(type.Namespace)}.{metadata.GetString(type.Name)}")
+            ]);
     }
 }

@@ -8,5 +8,6 @@ internal static class Folders
     /// <summary>Folders with a name that says nothing.</summary>
     public static IEnumerable<string> Faults(string root) => Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories)
         .Where(static folder => s_refused.Contains(Path.GetFileName(folder), StringComparer.OrdinalIgnoreCase))
-        .Where(static folder => !Sources.SourceFile.IsBuilt(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any());
+        .Where(static folder =>
+            !Sources.SourceFile.IsBuilt(folder) && Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Any());
 }

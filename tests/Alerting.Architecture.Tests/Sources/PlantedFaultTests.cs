@@ -37,7 +37,8 @@ public sealed class PlantedFaultTests
     [InlineData("// See SPEC.md.", true)]
     [InlineData("// RFC 3339, section 5.6.", false)]
     [InlineData("var text = \"specification section 4\";", false)]
-    public void A_comment_that_cites_the_specification(string text, bool isFound) => Assert.Equal(isFound, SourceRules.CitedSpecification([File(text)]).Any());
+    public void A_comment_that_cites_the_specification(string text, bool isFound) =>
+        Assert.Equal(isFound, SourceRules.CitedSpecification([File(text)]).Any());
 
     [Theory]
     [InlineData("public class T;", "N.T")]
@@ -47,7 +48,10 @@ public sealed class PlantedFaultTests
     [InlineData("/// <summary>A type.</summary>\npublic enum T { A }", "N.T")]
     [InlineData("/// <summary>A type.</summary>\n/// <param name=\"P\">A number.</param>\npublic record T(int P);", null)]
     [InlineData("class T { public int P { get; } }", null)]
-    [InlineData("/// <summary>A type.</summary>\npublic class T { /// <inheritdoc/>\npublic int P { get; } int _q; public override string ToString() => \"\"; }", null)]
+    [InlineData(
+        "/// <summary>A type.</summary>\npublic class T { /// <inheritdoc/>\npublic int P { get; } int _q; public override "
+        + "string ToString() => \"\"; }",
+        null)]
     public void A_member_that_is_not_documented(string text, string? type) =>
         Assert.Equal(type is null ? [] : [type], SourceRules.Undocumented([File("namespace N;\n" + text)]));
 
@@ -58,15 +62,22 @@ public sealed class PlantedFaultTests
     public void An_endpoint_that_sees_the_store(string text, bool isFound)
     {
         Assert.Equal(isFound, SourceRules.EndpointsWithStore([File(text)]).Any());
-        Assert.Empty(SourceRules.EndpointsWithStore([new SourceFile("src/Alerting.Server/Hosting/A.cs", text), new SourceFile("src/Alerting.Grains/Logs/A.cs", text)]));
+        Assert.Empty(
+            SourceRules.EndpointsWithStore(
+                [new SourceFile("src/Alerting.Server/Hosting/A.cs", text), new SourceFile("src/Alerting.Grains/Logs/A.cs", text)]));
     }
 
     [Fact]
     public void What_is_not_listed_and_what_is_listed_in_vain()
     {
         ToleratedFaults.AssertOnly("rule", ["a"], ["a"]);
-        Assert.Contains("rule is broken by:\nb", Assert.ThrowsAny<XunitException>(() => ToleratedFaults.AssertOnly("rule", ["a", "b"], ["a"])).Message, StringComparison.Ordinal);
-        Assert.Contains("take out:\nb", Assert.ThrowsAny<XunitException>(() => ToleratedFaults.AssertOnly("rule", ["a"], ["a", "b"])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "rule is broken by:\nb",
+            Assert.ThrowsAny<XunitException>(() => ToleratedFaults.AssertOnly("rule", ["a", "b"], ["a"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "take out:\nb", Assert.ThrowsAny<XunitException>(() => ToleratedFaults.AssertOnly("rule", ["a"], ["a", "b"])).Message,
+            StringComparison.Ordinal);
     }
 
     private static SourceFile File(string text) => new(Path, text);

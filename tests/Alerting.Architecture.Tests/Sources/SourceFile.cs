@@ -23,11 +23,13 @@ internal sealed record SourceFile(string Path, string Text)
                 .. Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
                     .Where(static path => !IsBuilt(path))
                     .Order(StringComparer.Ordinal)
-                    .Select(static path => new SourceFile(System.IO.Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'), File.ReadAllText(path))),
+                    .Select(static path =>
+                        new SourceFile(System.IO.Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'), File.ReadAllText(path))),
             ]
             : [];
     }
 
     /// <summary>Whether a build made it.</summary>
-    public static bool IsBuilt(string path) => path.Split(System.IO.Path.DirectorySeparatorChar, '/') is var parts && (parts.Contains("obj") || parts.Contains("bin"));
+    public static bool IsBuilt(string path) =>
+        path.Split(System.IO.Path.DirectorySeparatorChar, '/') is var parts && (parts.Contains("obj") || parts.Contains("bin"));
 }

@@ -26,14 +26,17 @@ internal static partial class SourceRules
     /// <summary>Types with too many lines over all their parts.</summary>
     public static IEnumerable<string> LongTypes(IEnumerable<SourceFile> files) => files
         .SelectMany(static file => file.Syntax.DescendantNodes().OfType<TypeDeclarationSyntax>())
-        .GroupBy(FullName, static type => type.GetLocation().GetLineSpan() is var span ? span.EndLinePosition.Line - span.StartLinePosition.Line + 1 : 0)
+        .GroupBy(
+            FullName,
+            static type => type.GetLocation().GetLineSpan() is var span ? span.EndLinePosition.Line - span.StartLinePosition.Line + 1 : 0)
         .Where(static lines => lines.Sum() > MaxTypeLines)
         .Select(static lines => lines.Key)
         .Order(StringComparer.Ordinal);
 
     /// <summary>Files with a comment that sends its reader to a text that he does not have.</summary>
     public static IEnumerable<string> CitedSpecification(IEnumerable<SourceFile> files) => files
-        .Where(static file => file.Syntax.DescendantTrivia().Any(static trivia => IsComment(trivia) && Citation().IsMatch(trivia.ToFullString())))
+        .Where(static file =>
+            file.Syntax.DescendantTrivia().Any(static trivia => IsComment(trivia) && Citation().IsMatch(trivia.ToFullString())))
         .Select(static file => file.Path);
 
     /// <summary>Public types of which something public has no documentation.</summary>
@@ -48,10 +51,12 @@ internal static partial class SourceRules
     public static IEnumerable<string> EndpointsWithStore(IEnumerable<SourceFile> files) => files
         .Where(static file => file.Path.Split('/') is ["src", "Alerting.Server", var folder, _, ..] && !s_host.Contains(folder))
         .Where(static file => file.Syntax.DescendantNodes().Any(static node =>
-            node is IdentifierNameSyntax { Identifier.Text: "ILogStore" } || (node is QualifiedNameSyntax && node.ToString().StartsWith("Alerting.Storage", StringComparison.Ordinal))))
+            node is IdentifierNameSyntax { Identifier.Text: "ILogStore" }
+                || (node is QualifiedNameSyntax && node.ToString().StartsWith("Alerting.Storage", StringComparison.Ordinal))))
         .Select(static file => file.Path);
 
-    private static bool IsComment(SyntaxTrivia trivia) => trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
+    private static bool IsComment(SyntaxTrivia trivia) =>
+        trivia.Kind() is SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia
         or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia;
 
     private static bool IsPublic(MemberDeclarationSyntax member) => member switch
@@ -62,7 +67,9 @@ internal static partial class SourceRules
             && member.Ancestors().OfType<BaseTypeDeclarationSyntax>().All(static owner => owner.Modifiers.Any(SyntaxKind.PublicKeyword)),
     };
 
-    /// <summary>What overrides or takes over another's documentation has it from there; a record also documents what it is made of.</summary>
+    /// <summary>
+    /// What overrides or takes over another's documentation has it from there; a record also documents what it is made of.
+    /// </summary>
     private static bool IsDocumented(MemberDeclarationSyntax member)
     {
         if (member.Modifiers.Any(SyntaxKind.OverrideKeyword))
@@ -70,19 +77,25 @@ internal static partial class SourceRules
             return true;
         }
 
-        var text = string.Concat(member.GetLeadingTrivia().Where(static trivia => trivia.HasStructure && IsComment(trivia)).Select(static trivia => trivia.ToFullString()));
+        var text = string.Concat(
+            member.GetLeadingTrivia()
+                .Where(static trivia => trivia.HasStructure && IsComment(trivia))
+                .Select(static trivia => trivia.ToFullString()));
         return (text.Contains("<summary>", StringComparison.Ordinal) || text.Contains("<inheritdoc", StringComparison.Ordinal))
             && (member as RecordDeclarationSyntax)?.ParameterList?.Parameters
                 .All(parameter => text.Contains($"<param name=\"{parameter.Identifier.Text}\">", StringComparison.Ordinal)) != false;
     }
 
-    private static string FullName(BaseTypeDeclarationSyntax type) => string.Join('.', type.AncestorsAndSelf().Reverse().Select(static node => node switch
+    private static string FullName(BaseTypeDeclarationSyntax type) =>
+        string.Join('.', type.AncestorsAndSelf().Reverse().Select(static node => node switch
     {
         BaseNamespaceDeclarationSyntax space => space.Name.ToString(),
         BaseTypeDeclarationSyntax owner => owner.Identifier.Text,
         _ => null,
     }).Where(static name => name is not null));
 
-    [GeneratedRegex(@"specification,?\s+(section|§)|section\s+\d+\s+of\s+(the\s+)?(specification|contract)|\bSPEC(-[A-Z]+)?(\.md)?\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"specification,?\s+(section|§)|section\s+\d+\s+of\s+(the\s+)?(specification|contract)|\bSPEC(-[A-Z]+)?(\.md)?\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Citation();
 }

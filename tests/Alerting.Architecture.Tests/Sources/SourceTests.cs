@@ -11,6 +11,10 @@ public sealed class SourceTests
     public void Lines_are_short_enough_to_read() => ToleratedFaults.AssertOnly("long-lines", SourceRules.LongLines(s_product));
 
     [Fact]
+    public void Lines_of_tests_are_short_enough_to_read() =>
+        ToleratedFaults.AssertOnly("long-lines-of-tests", SourceRules.LongLines(SourceFile.In("tests")));
+
+    [Fact]
     public void Files_do_one_thing() => ToleratedFaults.AssertOnly("long-files", SourceRules.LongFiles(s_product));
 
     [Fact]
@@ -24,8 +28,12 @@ public sealed class SourceTests
     public void What_others_program_against_is_documented() => ToleratedFaults.AssertOnly(
         "undocumented",
         SourceRules.Undocumented(
-            [.. SourceFile.In("src", "Alerting.Contracts"), .. SourceFile.In("src", "Alerting.Client"), .. SourceFile.In("src", "Alerting.Notifications")]));
+            [
+                .. SourceFile.In("src", "Alerting.Contracts"), .. SourceFile.In("src", "Alerting.Client"),
+                .. SourceFile.In("src", "Alerting.Notifications")
+            ]));
 
     [Fact]
-    public void Endpoints_do_not_see_the_store() => ToleratedFaults.AssertOnly("endpoints-with-store", SourceRules.EndpointsWithStore(s_product));
+    public void Endpoints_do_not_see_the_store() =>
+        ToleratedFaults.AssertOnly("endpoints-with-store", SourceRules.EndpointsWithStore(s_product));
 }

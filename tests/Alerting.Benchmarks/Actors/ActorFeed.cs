@@ -15,7 +15,8 @@ internal sealed class ActorFeed(IActorPeer peer, IReadOnlyList<string> regions)
     public async Task<double> MeasureAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var taken = await Task.WhenAll(_ways.Select((_, caller) => Task.Run(() => CallerAsync(caller, started, time, cancellationToken), cancellationToken)));
+        var taken = await Task.WhenAll(
+            _ways.Select((_, caller) => Task.Run(() => CallerAsync(caller, started, time, cancellationToken), cancellationToken)));
         return taken.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 

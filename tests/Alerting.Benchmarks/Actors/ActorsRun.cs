@@ -26,7 +26,9 @@ internal static class ActorsRun
                 return new Contender(peer.Name, t => feed.MeasureAsync(arguments.RoundTime, t));
             }).ToList();
             Rounds.Print(
-                string.Create(CultureInfo.InvariantCulture, $"One report a call, {regions.Count} regions with a caller each, asked and answered, all in one process"),
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"One report a call, {regions.Count} regions with a caller each, asked and answered, all in one process"),
                 "reports/s",
                 await Rounds.MeasureAsync(contenders, arguments, cancellationToken));
         }

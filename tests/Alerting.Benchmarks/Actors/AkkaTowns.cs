@@ -33,7 +33,8 @@ internal sealed class AkkaTowns : IActorPeer
 
     public static async Task<IActorPeer> StartAsync(CancellationToken cancellationToken)
     {
-        var system = ActorSystem.Create("bench", ConfigurationFactory.ParseString(Configuration).WithFallback(ClusterSharding.DefaultConfig()));
+        var system =
+            ActorSystem.Create("bench", ConfigurationFactory.ParseString(Configuration).WithFallback(ClusterSharding.DefaultConfig()));
         var cluster = Akka.Cluster.Cluster.Get(system);
         await cluster.JoinAsync(cluster.SelfAddress, cancellationToken).WaitAsync(s_up, TimeProvider.System, cancellationToken);
         var sharding = ClusterSharding.Get(system);

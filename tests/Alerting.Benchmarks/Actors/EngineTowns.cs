@@ -16,7 +16,10 @@ internal sealed class EngineTowns : IActorPeer
         var engine = new RegionEngine(region, RegionCatalog.Iso, EngineOptions.Default);
         var output = new RegionOutput();
         var start = TimeProvider.System.GetUtcNow();
-        engine.Apply(0, start.UtcTicks, new AdoptInput([.. DefaultThresholds.All.Select(t => new ThresholdVersion(t.Id, 1, t, start, "benchmark", null))]), output);
+        engine.Apply(
+            0, start.UtcTicks,
+            new AdoptInput([.. DefaultThresholds.All.Select(t => new ThresholdVersion(t.Id, 1, t, start, "benchmark", null))]),
+            output);
         return sighting =>
         {
             var number = Interlocked.Increment(ref _reports);

@@ -8,7 +8,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Alerting.Benchmarks;
 
-/// <summary>The product in this process, asked from inside over its grains: durable on SQLite, all five default thresholds, the country told.</summary>
+/// <summary>
+/// The product in this process, asked from inside over its grains: durable on SQLite, all five default thresholds, the country
+/// told.
+/// </summary>
 internal sealed class ProductTowns : IActorPeer
 {
     private readonly TemporaryDirectory _directory;
@@ -27,7 +30,8 @@ internal sealed class ProductTowns : IActorPeer
     {
         var directory = new TemporaryDirectory();
         var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{TestPorts.Next()}");
-        var app = AlertingHost.Build(["--urls", url, $"--Alerting:DataDirectory={directory.Path}", "--Logging:Console:LogLevel:Default=None"]);
+        var app =
+            AlertingHost.Build(["--urls", url, $"--Alerting:DataDirectory={directory.Path}", "--Logging:Console:LogLevel:Default=None"]);
         await app.StartAsync(cancellationToken);
         return new ProductTowns(directory, app);
     }

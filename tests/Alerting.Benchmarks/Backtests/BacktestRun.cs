@@ -16,16 +16,20 @@ namespace Alerting.Benchmarks;
 internal static class BacktestRun
 {
     private const int Regions = 500;
-    private const string Header = "{\"thresholdIds\":[\"simultaneous-assaults\",\"mass-casualty\",\"several-regions\",\"surge\",\"level-severe\"]}\n";
-    private static readonly string[] s_countries = ["IQ", "SY", "TR", "IR", "AF", "NG", "ML", "IN", "PK", "EG", "DZ", "ET", "PH", "MM", "UA", "CO", "MX", "RU"];
-    private static readonly string[] s_kinds = ["protest", "checkpoint-set-up", "arrest", "protest", "riot", "troop-movement", "armed-clash", "looting"];
+    private const string Header =
+        "{\"thresholdIds\":[\"simultaneous-assaults\",\"mass-casualty\",\"several-regions\",\"surge\",\"level-severe\"]}\n";
+    private static readonly string[] s_countries =
+        ["IQ", "SY", "TR", "IR", "AF", "NG", "ML", "IN", "PK", "EG", "DZ", "ET", "PH", "MM", "UA", "CO", "MX", "RU"];
+    private static readonly string[] s_kinds =
+        ["protest", "checkpoint-set-up", "arrest", "protest", "riot", "troop-movement", "armed-clash", "looting"];
 
     public static async Task RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         var reports = arguments.Number(0, 1_000_000, 20_000);
         await using var server = await ServerUnderTest.StartAsync(cancellationToken);
         List<string> regions = [.. s_countries.SelectMany(static country => RegionCatalog.Iso.ChildrenOf(country)).Take(Regions)];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reports:N0} reports over {regions.Count} regions, five default thresholds"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{reports:N0} reports over {regions.Count} regions, five default thresholds"));
         await PostAsync(server, new Body(regions, Math.Min(reports / 10, 50_000)), cancellationToken);
         string? first = null;
         for (var i = 0; i < 2; i++)
@@ -37,7 +41,9 @@ internal static class BacktestRun
             var after = server.Usage();
             var hash = Convert.ToHexStringLower(SHA256.HashData(answer));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{took.TotalSeconds:0.0} s ({reports / took.TotalSeconds:N0}/s), server CPU {(after.Cpu - before.Cpu).TotalSeconds:0.0} s, {after.Bytes >> 20} MiB, answer {answer.Length:N0} bytes, SHA-256 {hash[..16]}"));
+                $"{took.TotalSeconds:0.0} s ({reports / took.TotalSeconds:N0}/s), server CPU "
+                + $"{(after.Cpu - before.Cpu).TotalSeconds:0.0} s, {after.Bytes >> 20} MiB, answer {answer.Length:N0} bytes, "
+                + $"SHA-256 {hash[..16]}"));
             if (first is not null && first != hash)
             {
                 throw new InvalidOperationException("The same request was answered with other bytes.");
@@ -70,7 +76,9 @@ internal static class BacktestRun
             {
                 var region = regions[random.Next(regions.Count)];
                 var kind = s_kinds[random.Next(s_kinds.Length)];
-                text.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"r{i}\",\"source\":\"wire-{i % 3}\",\"region\":\"{region}\",\"town\":\"Town {random.Next(12)}\",\"kind\":\"{kind}\",\"occurredAt\":\"{s_start + (step * i):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}\",\"grade\":\"C3\"");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"reportId\":\"r{i}\",\"source\":\"wire-{i % 3}\",\"region\":\"{region}\",\"town\":\"Town {random.Next(12)}\",\"kind\":\"{kind}\",\"occurredAt\":\"{s_start + (step * i):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}\",\"grade\":\"C3\"");
                 text.Append(random.Next(200) == 0 ? ",\"killed\":4}\n" : "}\n");
                 if (text.Length > 1 << 16 || i == reports - 1)
                 {

@@ -46,9 +46,12 @@ internal static class ClusterRun
             messages = await MessagesAsync(servers, cancellationToken) - messages;
             cpu = Cpu(servers) - cpu;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{silos} on Redis: answered {reports / answered.TotalSeconds:N0}/s, caught up {reports / caughtUp.TotalSeconds:N0}/s; silos' CPU {cpu.TotalSeconds / reports * 1e6:0.0} us a report; {messages / reports:0.000} messages between silos a report"));
+                $"{silos} on Redis: answered {reports / answered.TotalSeconds:N0}/s, caught up "
+                + $"{reports / caughtUp.TotalSeconds:N0}/s; silos' CPU {cpu.TotalSeconds / reports * 1e6:0.0} us a report; "
+                + $"{messages / reports:0.000} messages between silos a report"));
             var single = await SingleAsync(servers, regions, cancellationToken);
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  one report at a time: {single:0.00} messages between silos a report"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"  one report at a time: {single:0.00} messages between silos a report"));
             return reports / caughtUp.TotalSeconds;
         }
         finally
@@ -61,12 +64,14 @@ internal static class ClusterRun
     }
 
     /// <summary>Messages for reports that come alone, each waiting for the one before.</summary>
-    private static async Task<double> SingleAsync(List<ServerUnderTest> servers, IReadOnlyList<string> regions, CancellationToken cancellationToken)
+    private static async Task<double> SingleAsync(
+        List<ServerUnderTest> servers, IReadOnlyList<string> regions, CancellationToken cancellationToken)
     {
         const int Reports = 300;
         var before = await MessagesAsync(servers, cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        var lines = Encoding.UTF8.GetString(LoadFacts.Make(regions, Reports, "single", 1).Bodies[0]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = Encoding.UTF8.GetString(LoadFacts.Make(regions, Reports, "single", 1).Bodies[0])
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         for (var i = 0; i < lines.Length; i++)
         {
             await servers[i % servers.Count].PostAsync("reports", lines[i], cancellationToken);
@@ -80,7 +85,8 @@ internal static class ClusterRun
         return (after - before - (await MessagesAsync(servers, cancellationToken) - after)) / Reports;
     }
 
-    private static TimeSpan Cpu(List<ServerUnderTest> servers) => servers.Aggregate(TimeSpan.Zero, static (sum, server) => sum + server.Usage().Cpu);
+    private static TimeSpan Cpu(List<ServerUnderTest> servers) =>
+        servers.Aggregate(TimeSpan.Zero, static (sum, server) => sum + server.Usage().Cpu);
 
     /// <summary>Messages that the silos have sent over the network, answers included.</summary>
     private static async Task<double> MessagesAsync(List<ServerUnderTest> servers, CancellationToken cancellationToken)

@@ -26,7 +26,9 @@ internal sealed class CountryFeed
     {
         _reports = reports;
         _perRound = perRound;
-        _country.Apply(0, EngineReports.Start.UtcTicks, new AdoptInput(EngineThresholds.Make(thresholds, EngineReports.Start, Alerting.Thresholds.Depth.Root)), _output);
+        _country.Apply(
+            0, EngineReports.Start.UtcTicks,
+            new AdoptInput(EngineThresholds.Make(thresholds, EngineReports.Start, Alerting.Thresholds.Depth.Root)), _output);
         _output.Clear();
         Take(Conclude(fill));
     }

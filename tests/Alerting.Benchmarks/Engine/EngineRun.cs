@@ -26,12 +26,22 @@ internal static class EngineRun
         var perRound = arguments.Number(0, 50_000, 5_000);
         await CompareAsync(
             "Thresholds that judge each report (1,000 incidents in a window of 2 h, in order)",
-            [.. new[] { 1, 10, 100 }.Select(count => ($"{count} thresholds", new Func<EngineFeed>(() => Feed(count, new EngineReports(UsualInWindow), UsualInWindow, perRound))))],
+            [
+                .. new[] { 1, 10, 100 }.Select(count =>
+                    (
+                        $"{count} thresholds",
+                        new Func<EngineFeed>(() => Feed(count, new EngineReports(UsualInWindow), UsualInWindow, perRound))))
+            ],
             arguments,
             cancellationToken);
         await CompareAsync(
             "Incidents in the window of 2 h (10 thresholds, in order)",
-            [.. Sizes(arguments).Select(size => ($"{size:N0} in the window", new Func<EngineFeed>(() => Feed(UsualThresholds, new EngineReports(size), size, perRound))))],
+            [
+                .. Sizes(arguments).Select(size =>
+                    (
+                        $"{size:N0} in the window",
+                        new Func<EngineFeed>(() => Feed(UsualThresholds, new EngineReports(size), size, perRound))))
+            ],
             arguments,
             cancellationToken);
         await CompareAsync(
@@ -39,7 +49,8 @@ internal static class EngineRun
             [
                 .. new[] { (0, 0), (1, 0), (10, 0), (0, 1), (0, 10), (10, 10) }.Select(share => (
                     $"{share.Item1} % late, {share.Item2} % corrected",
-                    new Func<EngineFeed>(() => Feed(UsualThresholds, new EngineReports(UsualInWindow, share.Item1, share.Item2), UsualInWindow, perRound)))),
+                    new Func<EngineFeed>(() =>
+                        Feed(UsualThresholds, new EngineReports(UsualInWindow, share.Item1, share.Item2), UsualInWindow, perRound)))),
             ],
             arguments,
             cancellationToken);
@@ -51,26 +62,32 @@ internal static class EngineRun
 
     private static int[] Sizes(Arguments arguments) => arguments.Quick ? [10, 1_000, 10_000] : [10, 1_000, 100_000, 1_000_000];
 
-    private static EngineFeed Feed(int thresholds, EngineReports reports, int inWindow, int perRound) => new(thresholds, reports, inWindow + 1_000, perRound);
+    private static EngineFeed Feed(int thresholds, EngineReports reports, int inWindow, int perRound) =>
+        new(thresholds, reports, inWindow + 1_000, perRound);
 
     private static async Task CompareAsync(
         string title, IReadOnlyList<(string Name, Func<EngineFeed> Make)> rows, Arguments arguments, CancellationToken cancellationToken)
     {
         var feeds = rows.Select(static row => row.Make()).ToArray();
-        var measured = await Rounds.MeasureAsync([.. rows.Select((row, i) => Contender.Of(row.Name, feeds[i].Measure))], arguments, cancellationToken);
+        var measured =
+            await Rounds.MeasureAsync([.. rows.Select((row, i) => Contender.Of(row.Name, feeds[i].Measure))], arguments, cancellationToken);
         var table = new Table(title, "", "reports/s/core", "least .. most", "to the first", "B/report");
         for (var i = 0; i < measured.Count; i++)
         {
             var one = measured[i];
             table.Add(
-                one.Name, Table.Count(one.Rate), $"{Table.Count(one.Least)} .. {Table.Count(one.Most)}", Table.Ratio(one.Rate / measured[0].Rate),
+                one.Name, Table.Count(one.Rate), $"{Table.Count(one.Least)} .. {Table.Count(one.Most)}", Table.Ratio(
+                    one.Rate / measured[0].Rate),
                 feeds[i].Allocated.ToString("N0", CultureInfo.InvariantCulture));
         }
 
         table.Print();
     }
 
-    /// <summary>The distinct-towns rule alone, for peers know no other; the product also correlates, knows duplicates and can be corrected.</summary>
+    /// <summary>
+    /// The distinct-towns rule alone, for peers know no other; the product also correlates, knows duplicates and can be
+    /// corrected.
+    /// </summary>
     private static async Task PeersAsync(int size, int perRound, Arguments arguments, CancellationToken cancellationToken)
     {
         var fill = size + 1_000;
@@ -90,7 +107,8 @@ internal static class EngineRun
             Peer("System.Reactive, a window begun each minute", windows.Take),
             Contender.Of(
                 "naive re-scan",
-                new TownRuleFeed(new EngineReports(size), fill, perRound, arguments.RoundTime, (town, at) => naive.Take(town, at), naive.Put).Measure),
+                new TownRuleFeed(
+                    new EngineReports(size), fill, perRound, arguments.RoundTime, (town, at) => naive.Take(town, at), naive.Put).Measure),
         ];
         Rounds.Print(
             string.Create(CultureInfo.InvariantCulture, $"The distinct-towns rule over 2 h, {size:N0} reports in the window"),

@@ -40,7 +40,10 @@ public class ParserMicro
         return parsed;
     }
 
-    /// <summary>What the serializer alone takes, strictly, before any rule of reports is looked at: what a reader without hands costs at least.</summary>
+    /// <summary>
+    /// What the serializer alone takes, strictly, before any rule of reports is looked at: what a reader without hands costs at
+    /// least.
+    /// </summary>
     [Benchmark(OperationsPerInvoke = Operations)]
     public int Deserialize()
     {

@@ -13,7 +13,9 @@ internal sealed class TownRuleFeed
     private readonly TimeSpan _roundTime;
     private readonly int _perRound;
 
-    public TownRuleFeed(EngineReports reports, int fill, int perRound, TimeSpan roundTime, Action<string, long> take, Action<string, long>? fillBy = null)
+    public TownRuleFeed(
+        EngineReports reports, int fill, int perRound, TimeSpan roundTime, Action<string, long> take, Action<string,
+        long>? fillBy = null)
     {
         _reports = reports;
         _take = take;

@@ -65,7 +65,9 @@ internal static class UpAndDownRun
             var allocatedAbove = GC.GetAllocatedBytesForCurrentThread() - before;
             var keptAbove = GC.GetTotalMemory(forceFullCollection: true) - live - kept;
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"regions: {reports / regions.TotalSeconds:N0} reports/s, {allocated / reports} B allocated, {kept / reports} B kept a report, {gcs} collections; country: {reports / above.TotalSeconds:N0}/s, {allocatedAbove / reports} B allocated, {keptAbove / reports} B kept"));
+                $"regions: {reports / regions.TotalSeconds:N0} reports/s, {allocated / reports} B allocated, {kept / reports} B "
+                + $"kept a report, {gcs} collections; country: {reports / above.TotalSeconds:N0}/s, {allocatedAbove / reports} "
+                + $"B allocated, {keptAbove / reports} B kept"));
             Restore(reports);
             GC.KeepAlive(facts);
             GC.KeepAlive(children);
@@ -93,9 +95,14 @@ internal static class UpAndDownRun
         var collections = GC.CollectionCount(0);
         var paused = GC.GetTotalPauseDuration();
         var reader = new WireReader(writer.Written);
-        again.Snapshot.RestoreAsync(reader, static _ => throw new InvalidOperationException("There are no parts.")).AsTask().GetAwaiter().GetResult();
+        again.Snapshot.RestoreAsync(reader, static _ => throw new InvalidOperationException("There are no parts."))
+            .AsTask()
+            .GetAwaiter()
+            .GetResult();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"one region: saved in {saved.TotalSeconds:0.00} s, {writer.Length / reports} B a report; restored in {Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s, of which {(GC.GetTotalPauseDuration() - paused).TotalSeconds:0.00} s in {GC.CollectionCount(0) - collections} collections"));
+            $"one region: saved in {saved.TotalSeconds:0.00} s, {writer.Length / reports} B a report; restored in "
+            + $"{Stopwatch.GetElapsedTime(started).TotalSeconds:0.00} s, of which "
+            + $"{(GC.GetTotalPauseDuration() - paused).TotalSeconds:0.00} s in {GC.CollectionCount(0) - collections} collections"));
         GC.KeepAlive(engine);
         GC.KeepAlive(again);
     }

@@ -14,7 +14,8 @@ internal sealed record ManyRegions(IReadOnlyList<string> Codes, string? Catalog)
 
     public static ManyRegions Of(int count)
     {
-        var shipped = RegionCatalog.Iso.Codes.Where(static code => RegionCatalog.Iso[code].Parent is not null && RegionCatalog.Iso.ChildrenOf(code).Count == 0).ToList();
+        var shipped = RegionCatalog.Iso.Codes.Where(static code =>
+            RegionCatalog.Iso[code].Parent is not null && RegionCatalog.Iso.ChildrenOf(code).Count == 0).ToList();
         return count <= shipped.Count
             ? new ManyRegions([.. Enumerable.Range(0, count).Select(i => shipped[(int)((long)i * shipped.Count / count)])], null)
             : Make(count);

@@ -63,7 +63,8 @@ internal static class NothingServer
         foreach (var element in elements)
         {
             var report = s_parser.Parse(element, Rules()).Report!;
-            results.Add(new ReportResult(results.Count, report.ReportId, ReportStatus.Accepted, $"{report.Source}:{report.ReportId}", null));
+            results.Add(
+                new ReportResult(results.Count, report.ReportId, ReportStatus.Accepted, $"{report.Source}:{report.ReportId}", null));
         }
 
         await TypedResults.Ok(new ReportAnswer(results, results.Count, 0, 0)).ExecuteAsync(context);
@@ -86,7 +87,10 @@ internal static class NothingServer
             foreach (var line in lines)
             {
                 var report = s_parser.Parse(line, rules).Report!;
-                JsonSerializer.Serialize(json, new ReportResult(accepted++, report.ReportId, ReportStatus.Accepted, $"{report.Source}:{report.ReportId}", null), ApiJson.Wire.ReportResult);
+                JsonSerializer.Serialize(
+                    json,
+                    new ReportResult(accepted++, report.ReportId, ReportStatus.Accepted, $"{report.Source}:{report.ReportId}", null),
+                    ApiJson.Wire.ReportResult);
             }
 
             lines.Clear();

@@ -42,7 +42,9 @@ internal sealed class ServerUnderTest : RunningServer
         using var request = new HttpRequestMessage(method, new Uri(Url, "api/v1/" + path)) { Content = content };
         using var response = await Client.SendAsync(request, cancellationToken);
         var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        return response.IsSuccessStatusCode ? text : throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {text}");
+        return response.IsSuccessStatusCode
+            ? text
+            : throw new InvalidOperationException($"{path} answered {(int)response.StatusCode}: {text}");
     }
 
     public Task<string> PutAsync(string path, string json, CancellationToken cancellationToken) =>
@@ -52,7 +54,8 @@ internal sealed class ServerUnderTest : RunningServer
         SendAsync(HttpMethod.Post, path, new StringContent(json, Encoding.UTF8, "application/json"), cancellationToken);
 
     /// <inheritdoc cref="Upload.PostAsync"/>
-    public Task<string> PostLinesAsync(byte[] lines, CancellationToken cancellationToken) => Upload.PostAsync(Client, Url, lines, cancellationToken);
+    public Task<string> PostLinesAsync(byte[] lines, CancellationToken cancellationToken) =>
+        Upload.PostAsync(Client, Url, lines, cancellationToken);
 
     public (TimeSpan Cpu, long Bytes) Usage() => (Process.ProcessorTime, Process.ResidentBytes);
 }

@@ -9,7 +9,8 @@ internal static class Upload
     /// <summary>The last line of the answer, which sums up the others: what keeps them all takes its time from the server.</summary>
     public static async Task<string> PostAsync(HttpClient client, Uri server, byte[] lines, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, "api/v1/reports")) { Content = new ByteArrayContent(lines) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, new Uri(server, "api/v1/reports")) { Content = new ByteArrayContent(lines) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await using var answer = await response.Content.ReadAsStreamAsync(cancellationToken);
@@ -28,6 +29,8 @@ internal static class Upload
         }
 
         var text = last.ToString().TrimEnd();
-        return response.IsSuccessStatusCode ? text[(text.LastIndexOf('\n') + 1)..] : throw new InvalidOperationException($"reports answered {(int)response.StatusCode}: {text}");
+        return response.IsSuccessStatusCode
+            ? text[(text.LastIndexOf('\n') + 1)..]
+            : throw new InvalidOperationException($"reports answered {(int)response.StatusCode}: {text}");
     }
 }

@@ -47,7 +47,8 @@ internal static class HttpRun
                 loops.Add(await ClosedLoop.OpenAsync(targets[i], numbers[i], connections, cancellationToken));
             }
 
-            var contenders = targets.Select((target, i) => new Contender(target.Name, t => loops[i].RunAsync(arguments.RoundTime, null, t))).ToList();
+            var contenders =
+                targets.Select((target, i) => new Contender(target.Name, t => loops[i].RunAsync(arguments.RoundTime, null, t))).ToList();
             Rounds.Print(
                 string.Create(CultureInfo.InvariantCulture, $"One report a POST, {connections} connections, closed loop"),
                 "reports/s",
@@ -59,7 +60,8 @@ internal static class HttpRun
         }
     }
 
-    private static async Task LinesAsync(NothingUnderTest nothing, ServerUnderTest server, Arguments arguments, CancellationToken cancellationToken)
+    private static async Task LinesAsync(
+        NothingUnderTest nothing, ServerUnderTest server, Arguments arguments, CancellationToken cancellationToken)
     {
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var reports = arguments.Quick ? 5_000 : 50_000;
@@ -70,7 +72,9 @@ internal static class HttpRun
             new("product, durable", t => TimeAsync(body => server.PostLinesAsync(body, t))),
         ];
         Rounds.Print(
-            string.Create(CultureInfo.InvariantCulture, $"NDJSON, {LoadFacts.Streams} streams of {reports / LoadFacts.Streams:N0} reports, until answered"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"NDJSON, {LoadFacts.Streams} streams of {reports / LoadFacts.Streams:N0} reports, until answered"),
             "reports/s",
             await Rounds.MeasureAsync(contenders, arguments, cancellationToken));
 

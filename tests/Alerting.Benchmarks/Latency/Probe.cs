@@ -16,7 +16,9 @@ internal sealed record Probe(Uri Server, Func<int, DateTimeOffset, (byte[] Reque
     {
         var region = regions[index % regions.Count];
         var body = $$"""{"reportId":"probe-{{index}}","source":"bench","region":"{{region}}","kind":"checkpoint-set-up","killed":1,"occurredAt":"{{Text(at)}}"}""";
-        return (Post(server.Url, "/api/v1/reports", body, $"Authorization: {server.Authorization}\r\n"), string.Create(CultureInfo.InvariantCulture, $"{region}.killed-one.{(index / regions.Count) + 1}.1"));
+        return (
+            Post(server.Url, "/api/v1/reports", body, $"Authorization: {server.Authorization}\r\n"),
+            string.Create(CultureInfo.InvariantCulture, $"{region}.killed-one.{(index / regions.Count) + 1}.1"));
     });
 
     public static Probe OfAlertmanager(Uri alertmanager, IReadOnlyList<string> regions) => new(alertmanager, (index, at) =>
@@ -30,7 +32,8 @@ internal sealed record Probe(Uri Server, Func<int, DateTimeOffset, (byte[] Reque
     /// out to the arrival of its webhook.
     /// </summary>
     /// <param name="first">How many-th probe the first one is.</param>
-    public async Task RunAsync(ArrivalTimes receiver, int first, int count, TimeSpan pace, Latencies latencies, CancellationToken cancellationToken)
+    public async Task RunAsync(
+        ArrivalTimes receiver, int first, int count, TimeSpan pace, Latencies latencies, CancellationToken cancellationToken)
     {
         var connections = new RawConnection[Connections];
         for (var i = 0; i < Connections; i++)
@@ -80,7 +83,8 @@ internal sealed record Probe(Uri Server, Func<int, DateTimeOffset, (byte[] Reque
 
     private static byte[] Post(Uri server, string path, string body, string headers) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{headers}Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
+        $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{headers}Content-Type: application/json\r\nContent-Length: "
+        + $"{Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
 
     private static string Text(DateTimeOffset at) => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,8 @@ internal sealed class ClosedLoop : IDisposable
         _sources = sources;
     }
 
-    public static async Task<ClosedLoop> OpenAsync(Target target, RequestNumbers numbers, int connections, CancellationToken cancellationToken)
+    public static async Task<ClosedLoop> OpenAsync(
+        Target target, RequestNumbers numbers, int connections, CancellationToken cancellationToken)
     {
         var opened = new RawConnection[connections];
         for (var i = 0; i < connections; i++)
@@ -30,7 +31,8 @@ internal sealed class ClosedLoop : IDisposable
     {
         var started = Stopwatch.GetTimestamp();
         var end = started + (long)(time.TotalSeconds * Stopwatch.Frequency);
-        var answered = await Task.WhenAll(_connections.Select((_, i) => Task.Run(() => ConnectionAsync(i, end, latencies, cancellationToken), cancellationToken)));
+        var answered = await Task.WhenAll(
+            _connections.Select((_, i) => Task.Run(() => ConnectionAsync(i, end, latencies, cancellationToken), cancellationToken)));
         return answered.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 

@@ -13,7 +13,8 @@ internal sealed record LoadFacts(IReadOnlyList<byte[]> Bodies, int Reports)
     public static IReadOnlyList<string> Countries { get; } = ["IQ", "SY", "TR", "IR"];
 
     /// <summary>16 regions, where there are as many, of each country.</summary>
-    public static IReadOnlyList<string> Regions() => [.. Countries.SelectMany(static country => RegionCatalog.Iso.ChildrenOf(country).Take(16))];
+    public static IReadOnlyList<string> Regions() =>
+        [.. Countries.SelectMany(static country => RegionCatalog.Iso.ChildrenOf(country).Take(16))];
 
     /// <summary>Facts without weight, so that no level rises and hardly an alert opens, apart from bombs in four regions.</summary>
     public static LoadFacts Make(IReadOnlyList<string> regions, int reports, string run, int streams = Streams)
@@ -28,7 +29,9 @@ internal sealed record LoadFacts(IReadOnlyList<byte[]> Bodies, int Reports)
             {
                 var region = i / streams % regions.Count;
                 var kind = region < 4 ? "ied" : i % 3 == 0 ? "arrest" : "checkpoint-set-up";
-                text.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"{run}-{i}\",\"source\":\"wire-a\",\"region\":\"{regions[region]}\",\"town\":\"Town {i % 10}\",\"kind\":\"{kind}\",\"occurredAt\":\"{start + (step * i):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}\",\"grade\":\"F6\"}}\n");
+                text.Append(
+                    CultureInfo.InvariantCulture,
+                    $"{{\"reportId\":\"{run}-{i}\",\"source\":\"wire-a\",\"region\":\"{regions[region]}\",\"town\":\"Town {i % 10}\",\"kind\":\"{kind}\",\"occurredAt\":\"{start + (step * i):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}\",\"grade\":\"F6\"}}\n");
             }
 
             bodies.Add(Encoding.UTF8.GetBytes(text.ToString()));

@@ -20,7 +20,8 @@ internal static class LoadRun
     {
         await using var server = await ServerUnderTest.StartAsync(cancellationToken);
         var regions = Target.Regions;
-        Console.WriteLine($"{regions.Count} regions of {LoadFacts.Countries.Count} countries, {reports:N0} reports in {LoadFacts.Streams} streams");
+        Console.WriteLine(
+            $"{regions.Count} regions of {LoadFacts.Countries.Count} countries, {reports:N0} reports in {LoadFacts.Streams} streams");
         var warm = LoadFacts.Make(regions, Math.Min(reports / 5, 100_000), "warm");
         await warm.PostAsync([server], cancellationToken);
         await LoadFacts.CaughtUpAsync(server, warm.Reports, cancellationToken);
@@ -34,7 +35,9 @@ internal static class LoadRun
         var after = server.Usage();
         var open = (await server.GetAsync("alerts?status=open", cancellationToken))["items"]!.AsArray().Count;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"answered after {answered.TotalSeconds:0.00} s ({reports / answered.TotalSeconds:N0}/s), parents caught up after {caughtUp.TotalSeconds:0.00} s ({reports / caughtUp.TotalSeconds:N0}/s); server CPU {(after.Cpu - before.Cpu).TotalSeconds / reports * 1e6:0.0} us a report; {after.Bytes >> 20} MiB; {open} alerts open"));
+            $"answered after {answered.TotalSeconds:0.00} s ({reports / answered.TotalSeconds:N0}/s), parents caught up after "
+            + $"{caughtUp.TotalSeconds:0.00} s ({reports / caughtUp.TotalSeconds:N0}/s); server CPU "
+            + $"{(after.Cpu - before.Cpu).TotalSeconds / reports * 1e6:0.0} us a report; {after.Bytes >> 20} MiB; {open} alerts open"));
         if (quick)
         {
             return;
@@ -43,6 +46,8 @@ internal static class LoadRun
         await Task.Delay(TimeSpan.FromSeconds(15), TimeProvider.System, cancellationToken);
         var idle = server.Usage();
         await Task.Delay(TimeSpan.FromSeconds(10), TimeProvider.System, cancellationToken);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"idle afterwards: {(server.Usage().Cpu - idle.Cpu).TotalSeconds / 10:P2} of a core"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture, $"idle afterwards: {(server.Usage().Cpu - idle.Cpu).TotalSeconds / 10:P2} of a core"));
     }
 }

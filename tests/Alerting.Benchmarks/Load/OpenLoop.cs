@@ -7,7 +7,9 @@ namespace Alerting.Benchmarks;
 /// out: a server that stalls meets all that came meanwhile, and their waiting counts (no coordinated omission).
 /// </summary>
 /// <param name="Answers">From the instant that was meant to the answer.</param>
-/// <param name="Lateness">From the instant that was meant until the request went out: the driver's own share and the wait for a free connection.</param>
+/// <param name="Lateness">
+/// From the instant that was meant until the request went out: the driver's own share and the wait for a free connection.
+/// </param>
 /// <param name="Rate">Answers a second that were reached.</param>
 internal sealed record OpenLoop(Latencies Answers, Latencies Lateness, double Rate)
 {
@@ -30,7 +32,8 @@ internal sealed record OpenLoop(Latencies Answers, Latencies Lateness, double Ra
             await Task.WhenAll(opened.Select(connection =>
             {
                 var source = new RequestSource(target, regions, numbers);
-                return Task.Run(() => ConnectionAsync(connection, source, schedule, answers, lateness, cancellationToken), cancellationToken);
+                return Task.Run(
+                    () => ConnectionAsync(connection, source, schedule, answers, lateness, cancellationToken), cancellationToken);
             }));
             return new OpenLoop(answers, lateness, answers.Count / Stopwatch.GetElapsedTime(schedule.Started).TotalSeconds);
         }

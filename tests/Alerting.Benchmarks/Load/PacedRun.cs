@@ -15,7 +15,10 @@ internal static class PacedRun
         var rate = arguments.Number(1, 2_000, 500);
         var time = TimeSpan.FromSeconds(arguments.Number(2, 20, 2));
         await RunAsync(
-            string.Create(CultureInfo.InvariantCulture, $"Open loop: {rate:N0} reports/s for {time.TotalSeconds:0} s over {OpenConnections} connections, from the instant that was meant"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Open loop: {rate:N0} reports/s for {time.TotalSeconds:0} s over {OpenConnections} connections, from the "
+                + $"instant that was meant"),
             async (target, numbers, rows) =>
             {
                 // Just in time code and connections before they count.
@@ -52,9 +55,13 @@ internal static class PacedRun
         await using var server = await ServerUnderTest.StartAsync(cancellationToken);
         var table = new Table(title, ["", "a second", "server CPU", .. Latencies.Columns]);
         await runAsync(
-            Target.Reports("do-nothing endpoint: the driver's ceiling", nothing.Url, null, "paced"), new RequestNumbers(), new Rows(table, () => nothing.Usage().Cpu));
+            Target.Reports(
+                "do-nothing endpoint: the driver's ceiling", nothing.Url, null, "paced"), new RequestNumbers(), new Rows(table, () =>
+                    nothing.Usage().Cpu));
         await runAsync(
-            Target.Reports("product, durable", server.Url, server.Authorization, "paced"), new RequestNumbers(), new Rows(table, () => server.Usage().Cpu));
+            Target.Reports(
+                "product, durable", server.Url, server.Authorization, "paced"), new RequestNumbers(), new Rows(table, () =>
+                    server.Usage().Cpu));
         table.Print();
     }
 
@@ -62,6 +69,10 @@ internal static class PacedRun
     private sealed record Rows(Table Table, Func<TimeSpan> Cpu)
     {
         public void Add(string what, double rate, Latencies latencies, TimeSpan? cpu) => Table.Add(
-            [what, Table.Count(rate), cpu is { } used ? string.Create(CultureInfo.InvariantCulture, $"{used.TotalMicroseconds / latencies.Count:0} us each") : "", .. latencies.Cells()]);
+            [
+                what, Table.Count(rate),
+                cpu is { } used ? string.Create(CultureInfo.InvariantCulture, $"{used.TotalMicroseconds / latencies.Count:0} us each") : "",
+                .. latencies.Cells()
+            ]);
     }
 }

@@ -28,7 +28,8 @@ internal sealed class RequestTemplate
 
     public static RequestTemplate Post(Uri server, string path, string body, string headers = "") => new(string.Create(
         CultureInfo.InvariantCulture,
-        $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{headers}Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
+        $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{headers}Content-Type: application/json\r\nContent-Length: "
+        + $"{Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
 
     public ReadOnlyMemory<byte> Fill(long id, DateTimeOffset at)
     {

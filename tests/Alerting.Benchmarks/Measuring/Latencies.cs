@@ -27,5 +27,6 @@ internal sealed class Latencies
     public static string[] Columns { get; } = ["p50", "p90", "p99", "p99.9", "most"];
 
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"p50 {At(50):0.00} ms, p90 {At(90):0.00} ms, p99 {At(99):0.00} ms, p99.9 {At(99.9):0.00} ms, most {At(100):0.00} ms of {Count:N0}");
+        CultureInfo.InvariantCulture, $"p50 {At(50):0.00} ms, p90 {At(90):0.00} ms, p99 {At(99):0.00} ms, p99.9 {At(99.9):0.00} "
+            + $"ms, most {At(100):0.00} ms of {Count:N0}");
 }

@@ -16,7 +16,8 @@ internal sealed record Measured(string Name, double Rate, double Least, double M
 /// </summary>
 internal static class Rounds
 {
-    public static async Task<IReadOnlyList<Measured>> MeasureAsync(IReadOnlyList<Contender> contenders, Arguments arguments, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Measured>> MeasureAsync(
+        IReadOnlyList<Contender> contenders, Arguments arguments, CancellationToken cancellationToken)
     {
         var rates = contenders.Select(static _ => new List<double>()).ToArray();
         for (var round = 0; round <= arguments.Rounds; round++)
@@ -48,7 +49,9 @@ internal static class Rounds
         var table = new Table(title, "", unit, "least .. most", "to the first");
         foreach (var one in measured)
         {
-            table.Add(one.Name, Table.Count(one.Rate), $"{Table.Count(one.Least)} .. {Table.Count(one.Most)}", Table.Ratio(one.Rate / measured[0].Rate));
+            table.Add(
+                one.Name, Table.Count(one.Rate), $"{Table.Count(one.Least)} .. {Table.Count(one.Most)}",
+                Table.Ratio(one.Rate / measured[0].Rate));
         }
 
         table.Print();

@@ -16,7 +16,11 @@ internal static class FanOut
         var alerts = arguments.Quick ? 3 : 30;
         await using var nothing = await NothingUnderTest.StartAsync(cancellationToken);
         await using var server = await ServerUnderTest.StartAsync(cancellationToken);
-        await server.PutAsync("thresholds/killed-one", "{\"scope\":{\"regions\":[\"*\"],\"depth\":\"leaf\"},\"measure\":\"killed\",\"window\":\"PT2H\",\"atLeast\":1,\"severity\":\"notice\"}", cancellationToken);
+        await server.PutAsync(
+            "thresholds/killed-one",
+            "{\"scope\":{\"regions\":[\"*\"],\"depth\":\"leaf\"},\"measure\":\"killed\",\"window\":\"PT2H\",\"atLeast\":1,\"sev"
+            + "erity\":\"notice\"}",
+            cancellationToken);
         var table = new Table(
             string.Create(CultureInfo.InvariantCulture, $"Live feed to {clients:N0} clients, {alerts} alerts one after the other"),
             "", "first client, median", "last client, median", "last client, worst");
@@ -75,7 +79,10 @@ internal static class FanOut
                 // The first one warms up.
                 if (i > 0)
                 {
-                    times.Add((Stopwatch.GetElapsedTime(started, ended.Min()).TotalMilliseconds, Stopwatch.GetElapsedTime(started, ended.Max()).TotalMilliseconds));
+                    times.Add(
+                        (
+                            Stopwatch.GetElapsedTime(started, ended.Min()).TotalMilliseconds,
+                            Stopwatch.GetElapsedTime(started, ended.Max()).TotalMilliseconds));
                 }
             }
         }
@@ -101,5 +108,6 @@ internal static class FanOut
 
     private static byte[] Post(Uri server, string path, string body, string headers) => Encoding.UTF8.GetBytes(string.Create(
         CultureInfo.InvariantCulture,
-        $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{headers}Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}"));
+        $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{headers}Content-Type: application/json\r\nContent-Length: "
+        + $"{body.Length}\r\n\r\n{body}"));
 }

@@ -25,7 +25,8 @@ internal sealed class ListReader : IDisposable
     }
 
     /// <summary>Paths of the pages as they follow one another now, and how many regions are on them.</summary>
-    public static async Task<(IReadOnlyList<string> Paths, int Regions)> PagesAsync(ServerUnderTest server, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<string> Paths, int Regions)> PagesAsync(
+        ServerUnderTest server, CancellationToken cancellationToken)
     {
         var paths = new List<string>();
         var regions = 0;
@@ -42,7 +43,8 @@ internal sealed class ListReader : IDisposable
         return (paths, regions);
     }
 
-    public static async Task<ListReader> OpenAsync(ServerUnderTest server, IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
+    public static async Task<ListReader> OpenAsync(
+        ServerUnderTest server, IReadOnlyList<string> paths, CancellationToken cancellationToken) =>
         new(server, await RawConnection.OpenAsync(server.Url, cancellationToken), paths);
 
     /// <summary>Reads the next page whole.</summary>
@@ -65,7 +67,8 @@ internal sealed class ListReader : IDisposable
             return true;
         }
 
-        var tag = _connection.Head.Split("\r\n").First(static line => line.StartsWith(ETag, StringComparison.OrdinalIgnoreCase))[ETag.Length..];
+        var tag =
+            _connection.Head.Split("\r\n").First(static line => line.StartsWith(ETag, StringComparison.OrdinalIgnoreCase))[ETag.Length..];
         _known[page] = Get(_paths[page], $"If-None-Match: {tag}\r\n");
         return false;
     }

@@ -29,7 +29,9 @@ internal static class ReadsRun
         var at = TimeProvider.System.GetUtcNow().AddHours(-2);
         foreach (var region in regions)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"r-1\",\"source\":\"wire-a\",\"region\":\"{region}\",\"town\":\"Town\",\"kind\":\"checkpoint-set-up\",\"occurredAt\":\"{at:yyyy-MM-dd'T'HH:mm:ss'Z'}\"}}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{{\"reportId\":\"r-1\",\"source\":\"wire-a\",\"region\":\"{region}\",\"town\":\"Town\",\"kind\":\"checkpoint-set-up\",\"occurredAt\":\"{at:yyyy-MM-dd'T'HH:mm:ss'Z'}\"}}\n");
         }
 
         await server.PostLinesAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
@@ -64,9 +66,14 @@ internal static class ReadsRun
                 ];
                 var measured = await Rounds.MeasureAsync(contenders, arguments, cancellationToken);
                 Rounds.Print(
-                    string.Create(CultureInfo.InvariantCulture, $"GET /regions, {regions:N0} regions on {pages.Count} pages, {bytes >> 10:N0} KB, {connections} connections"),
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"GET /regions, {regions:N0} regions on {pages.Count} pages, {bytes >> 10:N0} KB, {connections} connections"),
                     "lists/s",
-                    [.. measured.Select(one => one with { Rate = one.Rate / pages.Count, Least = one.Least / pages.Count, Most = one.Most / pages.Count })]);
+                    [
+                        .. measured.Select(one =>
+                            one with { Rate = one.Rate / pages.Count, Least = one.Least / pages.Count, Most = one.Most / pages.Count })
+                    ]);
             }
             finally
             {

@@ -14,7 +14,10 @@ internal static class RecoveryRun
         var lines = Lines(reports);
         var posted = Stopwatch.GetTimestamp();
         await server.PostLinesAsync(lines, cancellationToken);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reports:N0} reports into one region in {Stopwatch.GetElapsedTime(posted).TotalSeconds:0.0} s"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{reports:N0} reports into one region in {Stopwatch.GetElapsedTime(posted).TotalSeconds:0.0} s"));
         foreach (var wait in new[] { 0, 8 })
         {
             await Task.Delay(TimeSpan.FromSeconds(wait), TimeProvider.System, cancellationToken);
@@ -25,7 +28,11 @@ internal static class RecoveryRun
             await server.GetAsync("regions/IQ-AN/incidents?limit=1", cancellationToken);
             var answered = Stopwatch.GetElapsedTime(asked);
             var after = server.Usage();
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"killed {wait} s after: first answer {answered.TotalSeconds:0.00} s after ready (CPU of all threads {(after.Cpu - before.Cpu).TotalSeconds:0.00} s), {after.Bytes >> 20} MiB"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"killed {wait} s after: first answer {answered.TotalSeconds:0.00} s after ready (CPU of all threads "
+                    + $"{(after.Cpu - before.Cpu).TotalSeconds:0.00} s), {after.Bytes >> 20} MiB"));
         }
     }
 
@@ -37,7 +44,9 @@ internal static class RecoveryRun
         var text = new StringBuilder();
         for (var i = 0; i < reports; i++)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"r{i}\",\"source\":\"wire-{i % 3}\",\"region\":\"IQ-AN\",\"town\":\"Town {i % 10}\",\"kind\":\"protest\",\"occurredAt\":\"{start + (step * i):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}\",\"incidentId\":\"i{i}\"}}\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"{{\"reportId\":\"r{i}\",\"source\":\"wire-{i % 3}\",\"region\":\"IQ-AN\",\"town\":\"Town {i % 10}\",\"kind\":\"protest\",\"occurredAt\":\"{start + (step * i):yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'}\",\"incidentId\":\"i{i}\"}}\n");
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

@@ -44,8 +44,10 @@ internal static class ScaleRun
         await ListAsync(server, cancellationToken);
         return
         [
-            Text($"{regions.Count:N0}"), Text($"{reports / took.TotalSeconds:N0}"), Text($"{(after.Cpu - before.Cpu).TotalMicroseconds / reports:0.0} us/report"), Text($"{after.Bytes >> 20} MiB"),
-            Text($"{ready.TotalSeconds:0.00} s"), Text($"{answer.TotalSeconds:0.00} s"), Text($"{Stopwatch.GetElapsedTime(asked).TotalSeconds:0.00} s"), Text($"{server.Usage().Bytes >> 20} MiB"),
+            Text($"{regions.Count:N0}"), Text($"{reports / took.TotalSeconds:N0}"), Text(
+                $"{(after.Cpu - before.Cpu).TotalMicroseconds / reports:0.0} us/report"), Text($"{after.Bytes >> 20} MiB"),
+            Text($"{ready.TotalSeconds:0.00} s"), Text($"{answer.TotalSeconds:0.00} s"), Text(
+                $"{Stopwatch.GetElapsedTime(asked).TotalSeconds:0.00} s"), Text($"{server.Usage().Bytes >> 20} MiB"),
         ];
     }
 
@@ -55,11 +57,16 @@ internal static class ScaleRun
         await server.PostLinesAsync(RecoveryRun.Lines(reports), cancellationToken);
         var before = server.Usage().Bytes;
         var (ready, answer) = await RecoverAsync(server, "regions/IQ-AN/incidents?limit=1", cancellationToken);
-        return [Text($"{reports:N0}"), Text($"{before >> 20} MiB"), Text($"{ready.TotalSeconds:0.00} s"), Text($"{answer.TotalSeconds:0.00} s"), Text($"{server.Usage().Bytes >> 20} MiB")];
+        return
+        [
+            Text($"{reports:N0}"), Text($"{before >> 20} MiB"), Text($"{ready.TotalSeconds:0.00} s"),
+            Text($"{answer.TotalSeconds:0.00} s"), Text($"{server.Usage().Bytes >> 20} MiB")
+        ];
     }
 
     /// <summary>From kill -9 to ready, and from there to the first answer.</summary>
-    private static async Task<(TimeSpan Ready, TimeSpan Answer)> RecoverAsync(ServerUnderTest server, string path, CancellationToken cancellationToken)
+    private static async Task<(TimeSpan Ready, TimeSpan Answer)> RecoverAsync(
+        ServerUnderTest server, string path, CancellationToken cancellationToken)
     {
         await server.KillAsync();
         var started = Stopwatch.GetTimestamp();

@@ -16,7 +16,8 @@ internal sealed class FsyncFile : IAsyncDisposable
     public FsyncFile(string path)
     {
         _file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write);
-        _writing = Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        _writing =
+            Task.Factory.StartNew(WriteAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
     public Task AppendAsync(ReadOnlyMemory<byte> payload)

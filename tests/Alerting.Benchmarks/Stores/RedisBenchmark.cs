@@ -11,7 +11,8 @@ namespace Alerting.Benchmarks;
 internal static partial class RedisBenchmark
 {
     /// <summary>Appends a second.</summary>
-    public static async Task<double> AddAsync(RedisServer redis, int writers, byte[] payload, int count, CancellationToken cancellationToken)
+    public static async Task<double> AddAsync(
+        RedisServer redis, int writers, byte[] payload, int count, CancellationToken cancellationToken)
     {
         string[] arguments =
         [

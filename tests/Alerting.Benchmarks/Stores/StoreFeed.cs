@@ -8,9 +8,12 @@ internal sealed class StoreFeed(int writers, byte[] payload, Func<int, long, Rea
 {
     private readonly long[] _sequences = new long[writers];
 
-    public static StoreFeed Of(ILogStore store, string name, int writers, byte[] payload) => new(writers, payload, async (writer, sequence, bytes) =>
+    public static StoreFeed Of(ILogStore store, string name, int writers, byte[] payload) =>
+        new(writers, payload, async (writer, sequence, bytes) =>
     {
-        var result = await store.AppendAsync($"{name}/{writers}-{payload.Length}-{writer}", sequence, new LogBatch(Guid.NewGuid(), bytes), null, CancellationToken.None);
+        var result = await store.AppendAsync(
+            $"{name}/{writers}-{payload.Length}-{writer}", sequence, new LogBatch(Guid.NewGuid(), bytes), null,
+            CancellationToken.None);
         if (result != AppendResult.Stored)
         {
             throw new InvalidOperationException("A log with one writer refused it.");
@@ -21,7 +24,8 @@ internal sealed class StoreFeed(int writers, byte[] payload, Func<int, long, Rea
     public async Task<double> MeasureAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var appended = await Task.WhenAll(_sequences.Select((_, writer) => Task.Run(() => WriterAsync(writer, started, time, cancellationToken), cancellationToken)));
+        var appended = await Task.WhenAll(
+            _sequences.Select((_, writer) => Task.Run(() => WriterAsync(writer, started, time, cancellationToken), cancellationToken)));
         return appended.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 

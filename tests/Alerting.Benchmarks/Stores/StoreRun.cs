@@ -15,7 +15,8 @@ internal static class StoreRun
         await using var sqlite = new SqliteLogStore(new SqliteLogStoreOptions { Path = directory.File("logs.db") });
         using var plain = new PlainSqlite(directory.File("plain.db"));
         await using var redis = await StartRedisAsync(cancellationToken);
-        await using var redisStore = redis is null ? null : new RedisLogStore(new RedisLogStoreOptions { Configuration = redis.Configuration });
+        await using var redisStore =
+            redis is null ? null : new RedisLogStore(new RedisLogStoreOptions { Configuration = redis.Configuration });
         foreach (var size in new[] { 300, 1 << 10, 16 << 10 })
         {
             var payload = new byte[size];
@@ -52,7 +53,11 @@ internal static class StoreRun
                     await Rounds.MeasureAsync(
                         [
                             // About as many as fit in the time of a round, by what the last one reached.
-                            new("floor: redis-benchmark XADD, pipelined", async t => last = await RedisBenchmark.AddAsync(redis, writers, payload, (int)(last * arguments.RoundTime.TotalSeconds) + writers, t)),
+                            new(
+                                "floor: redis-benchmark XADD, pipelined",
+                                async t =>
+                                    last = await RedisBenchmark.AddAsync(
+                                        redis, writers, payload, (int)(last * arguments.RoundTime.TotalSeconds) + writers, t)),
                             new("Redis log store", t => shared.MeasureAsync(arguments.RoundTime, t)),
                         ],
                         arguments,

@@ -14,7 +14,9 @@ public sealed class ImportArgumentsTests
     [InlineData("--format acled x.csv --out", "--out needs a value.")]
     [InlineData("--format acled x.csv --out=", "--out needs a value.")]
     [InlineData("--format acled --format acled x.csv", "--format is stated twice.")]
-    [InlineData("--format acled x.csv --to localhost:5080", "--to must be an http or https address such as http://127.0.0.1:5080, not 'localhost:5080'.")]
+    [InlineData(
+        "--format acled x.csv --to localhost:5080",
+        "--to must be an http or https address such as http://127.0.0.1:5080, not 'localhost:5080'.")]
     [InlineData("--format acled x.csv --to http://localhost", "--to needs a key: --key, or the environment variable ALERTING_KEY.")]
     [InlineData("--format acled x.csv --to http://localhost --key k --out o", "State --to or --out, not both.")]
     [InlineData("--format acled x.csv --key k", "--key is of use with --to only.")]
@@ -59,7 +61,10 @@ public sealed class ImportArgumentsTests
 
         Assert.Equal(0, imported.Code);
         Assert.All(
-            ["ucdp-ged", "acled", "geojson", "--to", "--key", "--out", "--rejects", "--regions", "--grade", "--source", "--revision", "--ranges", "--near"],
+            [
+                "ucdp-ged", "acled", "geojson", "--to", "--key", "--out", "--rejects", "--regions", "--grade", "--source",
+                "--revision", "--ranges", "--near"
+            ],
             name => Assert.Contains(name, imported.Output, StringComparison.Ordinal));
         Assert.All(imported.Output.Split('\n'), static line => Assert.InRange(line.Length, 0, 130));
     }

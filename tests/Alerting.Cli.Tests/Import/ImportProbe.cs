@@ -21,7 +21,8 @@ internal static class ImportProbe
 
     public static Task<Imported> ReadAsync(string text, params string[] arguments) => ReadAsync(Encoding.UTF8.GetBytes(text), arguments);
 
-    public static Task<Imported> ReadAsync(byte[] file, params string[] arguments) => RunAsync(() => new MemoryStream(file), [.. arguments, "-"]);
+    public static Task<Imported> ReadAsync(byte[] file, params string[] arguments) =>
+        RunAsync(() => new MemoryStream(file), [.. arguments, "-"]);
 
     public static Task<Imported> RunAsync(params string[] arguments) => RunAsync(() => Stream.Null, arguments);
 

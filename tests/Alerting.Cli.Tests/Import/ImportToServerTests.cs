@@ -24,7 +24,9 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
         var first = await ImportProcess.RunAsync(Key, arguments);
         var again = await ImportProcess.RunAsync(Key, arguments);
 
-        Assert.Equal((0, "6 rows read, 3 made a report, 3 rejected: 1 date-range, 1 unknown-kind, 1 unknown-region."), (first.Code, first.Errors[^2]));
+        Assert.Equal(
+            (0, "6 rows read, 3 made a report, 3 rejected: 1 date-range, 1 unknown-kind, 1 unknown-region."),
+            (first.Code, first.Errors[^2]));
         Assert.Equal($"{_server.Url} took 3 and knew 0 already.", first.Errors[^1]);
         Assert.Equal((0, $"{_server.Url} took 0 and knew 3 already."), (again.Code, again.Errors[^1]));
         var incident = (await _server.GetAsync("api/v1/regions/IQ-SD/incidents"))["items"]![0]!;
@@ -37,9 +39,12 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
         var (file, rejects) = (Path.GetTempFileName(), Path.GetTempFileName());
         try
         {
-            await File.WriteAllTextAsync(file, $"{Header}\n1,{Row("2014-01-03")}\n2,{Row("2014-01-03").Replace("IQ-BA", "", StringComparison.Ordinal)}\n3,{Row("1989-01-03")}\n4,{Row("2999-01-03")}\n");
+            await File.WriteAllTextAsync(
+                file,
+                $"{Header}\n1,{Row("2014-01-03")}\n2,{Row("2014-01-03").Replace("IQ-BA", "", StringComparison.Ordinal)}\n3,{Row("1989-01-03")}\n4,{Row("2999-01-03")}\n");
 
-            var imported = await ImportProcess.RunAsync(null, "--format", "ucdp-ged", file, "--to", _server.Url.ToString(), "--key", Key, "--rejects", rejects);
+            var imported = await ImportProcess.RunAsync(
+                null, "--format", "ucdp-ged", file, "--to", _server.Url.ToString(), "--key", Key, "--rejects", rejects);
 
             Assert.Equal(0, imported.Code);
             Assert.Equal(
@@ -52,7 +57,9 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
                 ],
                 imported.Errors);
             var listed = (await File.ReadAllLinesAsync(rejects)).Select(static l => JsonNode.Parse(l)!).ToList();
-            Assert.Equal(["3 2 unknown-region", "4 3 too-old", "5 4 in-the-future"], listed.Select(static r => $"{r["line"]} {r["reportId"]} {r["type"]}"));
+            Assert.Equal(
+                ["3 2 unknown-region", "4 3 too-old", "5 4 in-the-future"],
+                listed.Select(static r => $"{r["line"]} {r["reportId"]} {r["type"]}"));
         }
         finally
         {
@@ -86,9 +93,12 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
         var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(file, """{"type":"FeatureCollection","features":[{"type":"Feature","id":1,"properties":{"region":"IQ-KA","kind":"ied","occurredAt":"2014-01-03"}},{""");
+            await File.WriteAllTextAsync(
+                file,
+                """{"type":"FeatureCollection","features":[{"type":"Feature","id":1,"properties":{"region":"IQ-KA","kind":"ied","occurredAt":"2014-01-03"}},{""");
 
-            var imported = await ImportProcess.RunAsync(Key, "--format", "geojson", file, "--source", "desk", "--to", _server.Url.ToString());
+            var imported =
+                await ImportProcess.RunAsync(Key, "--format", "geojson", file, "--source", "desk", "--to", _server.Url.ToString());
 
             Assert.Equal(1, imported.Code);
             Assert.Equal($"{_server.Url} took 1 and knew 0 already.", imported.Errors[^2]);
@@ -103,7 +113,11 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
     [Fact]
     public async Task A_server_that_refuses_or_is_not_there_is_a_failure()
     {
-        string[] arguments = ["--format", "acled", ImportProbe.Fixture("acled-invented.csv"), "--regions", ImportProbe.Fixture("crosswalk-invented.csv"), "--key", "wrong", "--to"];
+        string[] arguments =
+        [
+            "--format", "acled", ImportProbe.Fixture("acled-invented.csv"), "--regions",
+            ImportProbe.Fixture("crosswalk-invented.csv"), "--key", "wrong", "--to"
+        ];
 
         var refused = await ImportProcess.RunAsync(null, [.. arguments, _server.Url.ToString()]);
         var absent = await ImportProcess.RunAsync(null, [.. arguments, $"http://127.0.0.1:{TestPorts.Next()}"]);

@@ -13,7 +13,10 @@ internal sealed class AttackedServer : RunningServer
 
     private AttackedServer(string[] prefix, (string Key, string Value)[] settings)
         : base(
-            [("DOTNET_gcServer", "0"), ("DOTNET_GCHeapHardLimit", "0x" + HeapLimit.ToString("X", CultureInfo.InvariantCulture)), .. settings],
+            [
+                ("DOTNET_gcServer", "0"), ("DOTNET_GCHeapHardLimit", "0x" + HeapLimit.ToString("X", CultureInfo.InvariantCulture)),
+                .. settings
+            ],
             prefix: prefix)
     {
     }

@@ -24,7 +24,8 @@ public sealed class CompressedBodiesTests(ITestOutputHelper output)
     [InlineData("empty lines", "application/x-ndjson", "api/v1/reports", "\n", "200")]
     [InlineData("blank lines", "application/x-ndjson", "api/v1/reports", " \r\n\n", "200")]
     [InlineData("a backtest's first line", "application/x-ndjson", "api/v1/backtests", "\0", "413")]
-    public async Task A_bomb_is_passed_over_in_seconds_and_in_little_memory(string attack, string type, string path, string unit, string status)
+    public async Task A_bomb_is_passed_over_in_seconds_and_in_little_memory(
+        string attack, string type, string path, string unit, string status)
     {
         var gigabytes = AttackScale.Of(2, 16);
         var connections = AttackScale.Of(2, 8);
@@ -42,7 +43,9 @@ public sealed class CompressedBodiesTests(ITestOutputHelper output)
         await neighbour.MeasureAsync(20);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{attack}: {connections} times {gigabytes} GB from {bomb.Length >> 10} KB in {elapsed.TotalSeconds:0.0} s, {processor.TotalSeconds:0.0} s of processor time, {(server.PeakResidentBytes - before) >> 20} MB more at most; {neighbour}"));
+            $"{attack}: {connections} times {gigabytes} GB from {bomb.Length >> 10} KB in {elapsed.TotalSeconds:0.0} s, "
+            + $"{processor.TotalSeconds:0.0} s of processor time, {(server.PeakResidentBytes - before) >> 20} MB more at most; "
+            + $"{neighbour}"));
         Assert.All(answers, answer => Assert.StartsWith("HTTP/1.1 " + status, answer, StringComparison.Ordinal));
         Assert.Empty(neighbour.Failures);
         Assert.InRange(server.PeakResidentBytes - before, 0, MaxGrowth);
@@ -77,7 +80,8 @@ public sealed class CompressedBodiesTests(ITestOutputHelper output)
         var answer = await SendAsync(server, "application/x-ndjson", "api/v1/reports", packed.ToArray());
 
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{count} lines from {packed.Length >> 10} KB, {(server.PeakResidentBytes - before) >> 20} MB more at most; {neighbour}"));
+            CultureInfo.InvariantCulture, $"{count} lines from {packed.Length >> 10} KB, "
+                + $"{(server.PeakResidentBytes - before) >> 20} MB more at most; {neighbour}"));
         Assert.Contains($"\"accepted\":1,\"duplicates\":{count - 1},\"rejected\":0}}", answer, StringComparison.Ordinal);
         Assert.Empty(neighbour.Failures);
         Assert.InRange(server.PeakResidentBytes - before, 0, MaxGrowth);
@@ -87,7 +91,8 @@ public sealed class CompressedBodiesTests(ITestOutputHelper output)
     public async Task Decoders_that_are_held_open_take_no_more_memory_than_they_may_and_leave_plain_bodies_alone()
     {
         const long Room = 64L << 20;
-        await using var server = await AttackedServer.StartAsync(("Alerting__Http__MaxDecoderBytes", Room.ToString(CultureInfo.InvariantCulture)));
+        await using var server =
+            await AttackedServer.StartAsync(("Alerting__Http__MaxDecoderBytes", Room.ToString(CultureInfo.InvariantCulture)));
         await using var neighbour = new Neighbour(server);
         await Wait.UntilAsync(() => neighbour.Count > 50, "the neighbour is warm");
         neighbour.Reset();
@@ -108,7 +113,8 @@ public sealed class CompressedBodiesTests(ITestOutputHelper output)
             var last = await held[^1].ReadAsync(TimeSpan.FromSeconds(30));
             await neighbour.MeasureAsync(50);
             output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{held.Count} held, {(server.PeakResidentBytes - before) >> 20} MB more at most; {neighbour}"));
+                CultureInfo.InvariantCulture, $"{held.Count} held, {(server.PeakResidentBytes - before) >> 20} MB more at most; "
+                    + $"{neighbour}"));
             Assert.StartsWith("HTTP/1.1 503", last, StringComparison.Ordinal);
             Assert.Empty(neighbour.Failures);
             Assert.InRange(server.PeakResidentBytes - before, 0, MaxGrowth);
@@ -147,7 +153,8 @@ public sealed class CompressedBodiesTests(ITestOutputHelper output)
 
     private static string Head(AttackedServer server, string type, string path, string coding, int length) => string.Create(
         CultureInfo.InvariantCulture,
-        $"POST /{path} HTTP/1.0\r\nAuthorization: Bearer {server.Key}\r\nContent-Type: {type}\r\nContent-Encoding: {coding}\r\nContent-Length: {length}\r\n\r\n");
+        $"POST /{path} HTTP/1.0\r\nAuthorization: Bearer {server.Key}\r\nContent-Type: {type}\r\nContent-Encoding: "
+        + $"{coding}\r\nContent-Length: {length}\r\n\r\n");
 
     /// <summary>Sends it and reads the first 200 bytes and the last.</summary>
     private static async Task<string> SendAsync(AttackedServer server, string type, string path, byte[] body)

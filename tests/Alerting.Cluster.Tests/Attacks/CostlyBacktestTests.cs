@@ -21,7 +21,8 @@ public sealed class CostlyBacktestTests(ITestOutputHelper output)
 
         var (status, answer) = await PostAsync(server, body);
 
-        output.WriteLine($"{body.Length >> 10} KB answered with {(int)status} after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s: {answer}");
+        output.WriteLine(
+            $"{body.Length >> 10} KB answered with {(int)status} after {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s: {answer}");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Contains("too-costly", answer, StringComparison.Ordinal);
         Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(30));
@@ -52,7 +53,8 @@ public sealed class CostlyBacktestTests(ITestOutputHelper output)
     public async Task A_run_ends_when_its_caller_goes()
     {
         await using var server = await AttackedServer.StartAsync(
-            ("Alerting__Backtests__MaxConcurrent", "1"), ("Alerting__Backtests__MaxCost", "1000000000000"), ("Alerting__Backtests__MaxDuration", "01:00:00"));
+            ("Alerting__Backtests__MaxConcurrent", "1"), (
+                "Alerting__Backtests__MaxCost", "1000000000000"), ("Alerting__Backtests__MaxDuration", "01:00:00"));
         using var leaving = new CancellationTokenSource();
         var run = PostAsync(server, Body(1_000, 2_000), leaving.Token);
         await TestKit.Wait.UntilAsync(
@@ -68,7 +70,8 @@ public sealed class CostlyBacktestTests(ITestOutputHelper output)
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
 
         await TestKit.Wait.UntilAsync(
-            async () => (await PostAsync(server, Body(1, 1))).Status == HttpStatusCode.OK, "its place is free", patience: TimeSpan.FromSeconds(20));
+            async () =>
+                (await PostAsync(server, Body(1, 1))).Status == HttpStatusCode.OK, "its place is free", patience: TimeSpan.FromSeconds(20));
     }
 
     /// <summary>Thresholds that all raise at once and stay raised: each report brings a revision of each, over all of a day.</summary>
@@ -94,7 +97,8 @@ public sealed class CostlyBacktestTests(ITestOutputHelper output)
         return body.Append("]}").ToString();
     }
 
-    private static async Task<(HttpStatusCode Status, string Answer)> PostAsync(AttackedServer server, string body, CancellationToken cancellationToken = default)
+    private static async Task<(HttpStatusCode Status, string Answer)> PostAsync(
+        AttackedServer server, string body, CancellationToken cancellationToken = default)
     {
         using var content = new StringContent(body, new MediaTypeHeaderValue("application/json"));
         using var response = await server.Client.PostAsync(new Uri(server.Url, Path), content, cancellationToken);

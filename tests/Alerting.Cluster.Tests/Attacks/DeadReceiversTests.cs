@@ -54,10 +54,13 @@ public sealed class DeadReceiversTests(ITestOutputHelper output)
                 },
                 $"subscription {i} has had its turn",
                 patience: TimeSpan.FromSeconds(60 + (count / 10)));
-            Assert.StartsWith("no answer within", (await FirstDeliveryAsync(server, $"dead-{i}"))!["lastError"]!.GetValue<string>(), StringComparison.Ordinal);
+            Assert.StartsWith(
+                "no answer within", (await FirstDeliveryAsync(server, $"dead-{i}"))!["lastError"]!.GetValue<string>(),
+                StringComparison.Ordinal);
         }
 
-        output.WriteLine($"{count} subscriptions: {before.Files} descriptors before, at most {files} after; {dead.MaxOpen} connections at one time of {dead.Accepted}; "
+        output.WriteLine($"{count} subscriptions: {before.Files} descriptors before, at most {files} after; {dead.MaxOpen} "
+            + $"connections at one time of {dead.Accepted}; "
             + $"{before.Memory >> 20} MB before, {server.ResidentBytes >> 20} MB after");
         output.WriteLine(neighbour.ToString());
         Assert.False(server.Process.HasExited, server.LastWords);

@@ -48,7 +48,9 @@ public sealed class DescriptorsTests(ITestOutputHelper output)
             await Wait.UntilAsync(() => receiver.Accepted > 0 || server.Process.HasExited, "the delivery is made", () => server.LastWords);
             Assert.False(server.Process.HasExited, server.LastWords);
             await Wait.UntilAsync(
-                async () => (await server.GetAsync("api/v1/subscriptions/desk/deliveries"))["items"]!.AsArray() is [{ } delivery] && delivery["status"]!.GetValue<string>() == "delivered",
+                async () =>
+                    (await server.GetAsync("api/v1/subscriptions/desk/deliveries"))["items"]!.AsArray() is [{ } delivery]
+                        && delivery["status"]!.GetValue<string>() == "delivered",
                 "it is recorded as delivered");
             output.WriteLine($"{Feeds} feeds under a limit of {Limit}: {server.OpenFiles} descriptors; {neighbour}");
             Assert.InRange(server.OpenFiles, 0, Limit - 16);

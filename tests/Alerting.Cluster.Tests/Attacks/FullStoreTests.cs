@@ -46,7 +46,9 @@ public sealed class FullStoreTests(ITestOutputHelper output)
 
         var refusals = (await Task.WhenAll(refused)).Count(static isRefused => isRefused);
         var said = server.LastWords;
-        output.WriteLine($"{spaceLeft} bytes were left; {refusals} refusals; slowest three reads {slowest.TotalMilliseconds:F0} ms; the server has said {said.Length} characters:\n{said}");
+        output.WriteLine(
+            $"{spaceLeft} bytes were left; {refusals} refusals; slowest three reads {slowest.TotalMilliseconds:F0} ms; the "
+            + $"server has said {said.Length} characters:\n{said}");
         Assert.True(refusals > 0);
         Assert.InRange(said.Length, 1, 20_000);
         Assert.DoesNotContain(said.Split('\n'), static line => line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
@@ -55,7 +57,8 @@ public sealed class FullStoreTests(ITestOutputHelper output)
         Assert.InRange(said.Split('\n').Count(static line => line.Contains("Nothing can be stored", StringComparison.Ordinal)), 1, 5);
 
         disk.Free();
-        await Wait.UntilAsync(async () => await server.StatusAsync("healthz/ready") == 200, "the server is ready again", () => server.LastWords);
+        await Wait.UntilAsync(
+            async () => await server.StatusAsync("healthz/ready") == 200, "the server is ready again", () => server.LastWords);
         await Wait.UntilAsync(async () => !await RefusedAsync(server), "a report is taken again", () => server.LastWords);
         await server.KillAsync();
         await disk.DisposeAsync();

@@ -17,14 +17,17 @@ internal static class FuzzBodies
     /// <summary>Where webhooks may be aimed at: this machine, where nobody listens, or what the server refuses.</summary>
     private static readonly string[] s_targets =
     [
-        "http://127.0.0.1:9/", "http://127.0.0.1:9/hook?a=%20", "http://127.0.0.1:9/", "http://169.254.169.254/x", "http://10.0.0.8/", "http://[::1]:9/", "ftp://127.0.0.1/", "http://a@127.0.0.1:9/", "127.0.0.1", "http://",
+        "http://127.0.0.1:9/", "http://127.0.0.1:9/hook?a=%20", "http://127.0.0.1:9/", "http://169.254.169.254/x",
+        "http://10.0.0.8/", "http://[::1]:9/", "ftp://127.0.0.1/", "http://a@127.0.0.1:9/", "127.0.0.1", "http://",
     ];
 
     public static byte[] Of(string route, FuzzRandom random)
     {
         if (route.EndsWith("/reports", StringComparison.Ordinal))
         {
-            return random.Chance(0.3) ? FuzzJson.Mutate($"[{Report(random)},{Report(random)},{Report(random)}]", random) : FuzzJson.Mutate(Report(random), random);
+            return random.Chance(0.3)
+                ? FuzzJson.Mutate($"[{Report(random)},{Report(random)},{Report(random)}]", random)
+                : FuzzJson.Mutate(Report(random), random);
         }
 
         if (route.EndsWith("/override", StringComparison.Ordinal))
@@ -42,7 +45,9 @@ internal static class FuzzBodies
             return Subscription(random);
         }
 
-        return route.EndsWith("/backtests", StringComparison.Ordinal) ? FuzzJson.Mutate(Backtest(random), random) : FuzzJson.Mutate(random.Of(s_thresholds), random);
+        return route.EndsWith("/backtests", StringComparison.Ordinal)
+            ? FuzzJson.Mutate(Backtest(random), random)
+            : FuzzJson.Mutate(random.Of(s_thresholds), random);
     }
 
     /// <summary>One line, neither blank nor more than one.</summary>
@@ -73,9 +78,12 @@ internal static class FuzzBodies
 
     public static string Report(FuzzRandom random) => random.Below(3) switch
     {
-        0 => $$"""{"reportId":"f{{random.Below(1_000)}}","source":"s{{random.Below(4)}}","region":"IQ-AN","town":"Ramadi","kind":"protest","occurredAt":"{{Now(TimeSpan.FromMinutes(-random.Below(600)))}}"}""",
-        1 => $$"""{"reportId":"g{{random.Below(1_000)}}","revision":{{1 + random.Below(3)}},"retracted":false,"source":"wire","region":"FR-75C","town":"Paris","precision":"area","location":{"lat":48.85,"lon":2.35},"kind":"armed-assault","occurredAt":"{{Now(TimeSpan.FromMinutes(-random.Below(6_000)))}}","killed":{{random.Below(15)}},"wounded":2,"grade":"B2","incidentId":"i{{random.Below(50)}}","actors":["x","y"],"summary":"s","url":"https://example.org/a"}""",
-        _ => $$"""{"reportId":"g{{random.Below(1_000)}}","revision":{{1 + random.Below(9)}},"retracted":true,"source":"wire","region":"FR-75C"}""",
+        0 =>
+            $$"""{"reportId":"f{{random.Below(1_000)}}","source":"s{{random.Below(4)}}","region":"IQ-AN","town":"Ramadi","kind":"protest","occurredAt":"{{Now(TimeSpan.FromMinutes(-random.Below(600)))}}"}""",
+        1 =>
+            $$"""{"reportId":"g{{random.Below(1_000)}}","revision":{{1 + random.Below(3)}},"retracted":false,"source":"wire","region":"FR-75C","town":"Paris","precision":"area","location":{"lat":48.85,"lon":2.35},"kind":"armed-assault","occurredAt":"{{Now(TimeSpan.FromMinutes(-random.Below(6_000)))}}","killed":{{random.Below(15)}},"wounded":2,"grade":"B2","incidentId":"i{{random.Below(50)}}","actors":["x","y"],"summary":"s","url":"https://example.org/a"}""",
+        _ =>
+            $$"""{"reportId":"g{{random.Below(1_000)}}","revision":{{1 + random.Below(9)}},"retracted":true,"source":"wire","region":"FR-75C"}""",
     };
 
     private static byte[] Subscription(FuzzRandom random)
@@ -90,11 +98,14 @@ internal static class FuzzBodies
     private static string Backtest(FuzzRandom random) => random.Below(4) switch
     {
         0 => $$"""{"thresholdIds":["mass-casualty","surge"],"reports":[{{Report(random)}}],"from":"{{Now(TimeSpan.FromDays(-2))}}"}""",
-        1 => $$"""{"thresholds":[{{Draft(random)}}],"regions":["AD"],"from":"{{Now(TimeSpan.FromDays(-2))}}","to":"{{Now(TimeSpan.Zero)}}"}""",
-        _ => $$"""{"thresholds":[{{Draft(random)}}],"reports":[{{Report(random)}},{{Report(random)}}],"to":"{{Now(TimeSpan.FromDays(1))}}"}""",
+        1 =>
+            $$"""{"thresholds":[{{Draft(random)}}],"regions":["AD"],"from":"{{Now(TimeSpan.FromDays(-2))}}","to":"{{Now(TimeSpan.Zero)}}"}""",
+        _ =>
+            $$"""{"thresholds":[{{Draft(random)}}],"reports":[{{Report(random)}},{{Report(random)}}],"to":"{{Now(TimeSpan.FromDays(1))}}"}""",
     };
 
     private static string Draft(FuzzRandom random) => $$"""{"id":"d",{{random.Of(s_thresholds)[1..]}}""";
 
-    private static string Now(TimeSpan offset) => (TimeProvider.System.GetUtcNow() + offset).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    private static string Now(TimeSpan offset) =>
+        (TimeProvider.System.GetUtcNow() + offset).ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }

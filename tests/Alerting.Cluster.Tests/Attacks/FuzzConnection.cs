@@ -84,7 +84,8 @@ internal sealed class FuzzConnection(RawConnection raw) : IDisposable
         var body = new StringBuilder();
         if (Has(text, "Transfer-Encoding: chunked"))
         {
-            while (await LineAsync(cancellationToken) is { Length: > 0 } size && int.Parse(size, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var length)
+            while (await LineAsync(cancellationToken) is { Length: > 0 } size
+                && int.Parse(size, NumberStyles.HexNumber, CultureInfo.InvariantCulture) is > 0 and var length)
             {
                 await SkipAsync(length, body, cancellationToken);
                 await LineAsync(cancellationToken);
@@ -95,7 +96,9 @@ internal sealed class FuzzConnection(RawConnection raw) : IDisposable
         else if (text.IndexOf("Content-Length: ", StringComparison.OrdinalIgnoreCase) is >= 0 and var at)
         {
             var value = text[(at + "Content-Length: ".Length)..];
-            await SkipAsync(int.Parse(value[..value.IndexOf('\n', StringComparison.Ordinal)], CultureInfo.InvariantCulture), body, cancellationToken);
+            await SkipAsync(
+                int.Parse(value[..value.IndexOf('\n', StringComparison.Ordinal)], CultureInfo.InvariantCulture), body,
+                cancellationToken);
         }
         else
         {

@@ -62,7 +62,9 @@ internal static class FuzzJson
                 tokens[random.Of(names)] = random.JsonString();
                 break;
             default:
-                var values = Enumerable.Range(0, tokens.Count).Where(i => tokens[i] is not ("{" or "}" or "[" or "]" or ":" or ",") && !IsName(tokens, i)).ToList();
+                var values = Enumerable.Range(0, tokens.Count)
+                    .Where(i => tokens[i] is not ("{" or "}" or "[" or "]" or ":" or ",") && !IsName(tokens, i))
+                    .ToList();
                 tokens[values.Count > 0 ? random.Of(values) : at] = random.Json();
                 break;
         }
@@ -106,7 +108,8 @@ internal static class FuzzJson
         {
             // What lies between two tokens is white space, a colon or a comma.
             var start = (int)reader.TokenStartIndex;
-            tokens.AddRange(Encoding.UTF8.GetString(utf8, end, start - end).Where(static c => c is ':' or ',').Select(static c => c.ToString()));
+            tokens.AddRange(
+                Encoding.UTF8.GetString(utf8, end, start - end).Where(static c => c is ':' or ',').Select(static c => c.ToString()));
             end = (int)reader.BytesConsumed;
             var token = Encoding.UTF8.GetString(utf8, start, end - start);
             if (reader.TokenType == JsonTokenType.PropertyName)

@@ -12,31 +12,46 @@ internal sealed class FuzzRandom(int seed)
     /// <summary>JSON strings that are odd, most of them valid.</summary>
     private static readonly string[] s_strings =
     [
-        "\"\"", "\" \"", "\"\\ud800\"", "\"\\udc00ab\"", "\"ab\\uD83D\"", "\"\\ud83d\\ude00\"", "\"\\u0000\"", "\"a\\u0000b\"", "\"\\n\"", "\"\\u202e\"",
-        "\"\\/\"", "\"é\"", "\"e\\u0301\"", "\"الرمادي\"", "\"😀\"", "\"'; --\"", "\"../..\"", "\"*\"", "\"IQ\"", "\"IQ-AN\"", "\"iq-an\"", "\"IQ-ANB\"", "\"Anbar\"",
-        "\"PT2H\"", "\"P366D\"", "\"P999999999999D\"", "\"-PT1S\"", "\"PT0.0000001S\"", "\"PT\"", "\"P1Y\"", "\"PT1E5S\"", "\"9999-12-31T23:59:59.9999999Z\"",
-        "\"0001-01-01T00:00:00+14:00\"", "\"2014-02-30T00:00:00Z\"", "\"2014-01-01T13:05:00+03:00\"", "\"2016-12-31T23:59:60Z\"", "\"F6\"", "\"A1\"", "\"level\"",
-        "\"surge\"", "\"towns\"", "\"killed\"", "\"leaf\"", "\"root\"", "\"critical\"", "\"protest\"", "\"protset\"", "\"battle\"", "\"webhook\"", "\"town\"", "\"region\"",
-        "\"receivedAt\"", "\"reportId\"", "\"raised\"", "\"unknown\"", "\"mass-casualty\"", "\"NaN\"", "\"\\\"\"", "\"\\\\\"", "\"\\x\"", "\"\\u12\"",
+        "\"\"", "\" \"", "\"\\ud800\"", "\"\\udc00ab\"", "\"ab\\uD83D\"", "\"\\ud83d\\ude00\"", "\"\\u0000\"", "\"a\\u0000b\"",
+        "\"\\n\"", "\"\\u202e\"",
+        "\"\\/\"", "\"é\"", "\"e\\u0301\"", "\"الرمادي\"", "\"😀\"", "\"'; --\"", "\"../..\"", "\"*\"", "\"IQ\"", "\"IQ-AN\"",
+        "\"iq-an\"", "\"IQ-ANB\"", "\"Anbar\"",
+        "\"PT2H\"", "\"P366D\"", "\"P999999999999D\"", "\"-PT1S\"", "\"PT0.0000001S\"", "\"PT\"", "\"P1Y\"", "\"PT1E5S\"",
+        "\"9999-12-31T23:59:59.9999999Z\"",
+        "\"0001-01-01T00:00:00+14:00\"", "\"2014-02-30T00:00:00Z\"", "\"2014-01-01T13:05:00+03:00\"", "\"2016-12-31T23:59:60Z\"",
+        "\"F6\"", "\"A1\"", "\"level\"",
+        "\"surge\"", "\"towns\"", "\"killed\"", "\"leaf\"", "\"root\"", "\"critical\"", "\"protest\"", "\"protset\"", "\"battle\"",
+        "\"webhook\"", "\"town\"", "\"region\"",
+        "\"receivedAt\"", "\"reportId\"", "\"raised\"", "\"unknown\"", "\"mass-casualty\"", "\"NaN\"", "\"\\\"\"", "\"\\\\\"",
+        "\"\\x\"", "\"\\u12\"",
     ];
 
     private static readonly string[] s_others =
     [
-        "null", "true", "false", "0", "-0", "1", "-1", "1.5", "1e3", "1e999", "-1e999", "5e-324", "0.1", "2147483647", "2147483648", "9223372036854775807",
-        "9223372036854775808", "1000000", "1000001", "[]", "{}", "[null]", "[{}]", "[[]]", "{\"\":null}", "{\"\\ud800\":1}", "NaN", "01", "+1", "1.", ".5", "0x1", "undefined", "'a'",
+        "null", "true", "false", "0", "-0", "1", "-1", "1.5", "1e3", "1e999", "-1e999", "5e-324", "0.1", "2147483647", "2147483648",
+        "9223372036854775807",
+        "9223372036854775808", "1000000", "1000001", "[]", "{}", "[null]", "[{}]", "[[]]", "{\"\":null}", "{\"\\ud800\":1}", "NaN",
+        "01", "+1", "1.", ".5", "0x1", "undefined", "'a'",
     ];
 
     private static readonly byte[][] s_bytes =
     [
-        [0], [0x7F], [0x80], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xEF, 0xBB, 0xBF], [0xEF, 0xBF, 0xBE], [0xF4, 0x90, 0x80, 0x80], [0xFF], [0xE2, 0x80, 0xA8],
-        "\\"u8.ToArray(), "\""u8.ToArray(), "\\u"u8.ToArray(), "\\ud800"u8.ToArray(), "{"u8.ToArray(), "}"u8.ToArray(), "["u8.ToArray(), "]"u8.ToArray(), ","u8.ToArray(), ":"u8.ToArray(), "//"u8.ToArray(), "\t"u8.ToArray(),
+        [0], [0x7F], [0x80], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xEF, 0xBB, 0xBF], [0xEF, 0xBF, 0xBE],
+        [
+            0xF4, 0x90, 0x80, 0x80
+        ], [0xFF], [0xE2, 0x80, 0xA8],
+        "\\"u8.ToArray(), "\""u8.ToArray(), "\\u"u8.ToArray(), "\\ud800"u8.ToArray(), "{"u8.ToArray(), "}"u8.ToArray(),
+        "["u8.ToArray(), "]"u8.ToArray(), ","u8.ToArray(), ":"u8.ToArray(), "//"u8.ToArray(), "\t"u8.ToArray(),
     ];
 
     private static readonly string[] s_pieces =
     [
-        "%00", "%0A", "%0D%0A", "%20", "%22", "%25", "%2e%2e", "%2F", "%5C", "%7F", "%80", "%C0%AE", "%C3%A9", "%ED%A0%80", "%EF%BF%BF", "%F0%9F%98%80", "%FF", "%", "%G1", "%u0041", "é",
-        "..", ".", "~", ";", ":", "@", "'", "\"", "<", "|", "{id}", "{", "}", "^", "`", "\\", "*", "+", "%2B", "-1", "0", "1", "1000", "1001", "2147483648", "9223372036854775807",
-        "99999999999999999999", "1e3", "0x10", "true", "false", "True", "open", "cleared", "critical", "severe", "low", "IQ", "IQ-AN", "IQ-AN,IQ", "iq", "dead", "pending", "revisions", "levels",
+        "%00", "%0A", "%0D%0A", "%20", "%22", "%25", "%2e%2e", "%2F", "%5C", "%7F", "%80", "%C0%AE", "%C3%A9", "%ED%A0%80",
+        "%EF%BF%BF", "%F0%9F%98%80", "%FF", "%", "%G1", "%u0041", "é",
+        "..", ".", "~", ";", ":", "@", "'", "\"", "<", "|", "{id}", "{", "}", "^", "`", "\\", "*", "+", "%2B", "-1", "0", "1",
+        "1000", "1001", "2147483648", "9223372036854775807",
+        "99999999999999999999", "1e3", "0x10", "true", "false", "True", "open", "cleared", "critical", "severe", "low", "IQ",
+        "IQ-AN", "IQ-AN,IQ", "iq", "dead", "pending", "revisions", "levels",
         "revisions,levels", "2014-01-01T00:00:00Z", "null", "NaN", "mass-casualty", "surge", "fuzz-1",
     ];
 
@@ -98,8 +113,14 @@ internal sealed class FuzzRandom(int seed)
         0 => "",
         1 => Segment(),
         2 => string.Join(", ", Enumerable.Range(0, 1 + Below(40)).Select(_ => $"\"{Below(100)}\"")),
-        3 => new string([.. Enumerable.Range(0, 1 + Below(30)).Select(_ => (char)Of([32, 34, 44, 47, 59, 61, 42, 65, 97, 127, 128, 160, 233, 255]))]),
+        3 =>
+            new string(
+                [
+                    .. Enumerable.Range(0, 1 + Below(30))
+                        .Select(_ => (char)Of([32, 34, 44, 47, 59, 61, 42, 65, 97, 127, 128, 160, 233, 255]))
+                ]),
         4 => Below(int.MaxValue).ToString(CultureInfo.InvariantCulture),
-        _ => Of(["*", "*/*", "W/\"1\"", "\"", ";q=", "a/b;q=2", "application/geo+json", "application/geo+json;q=0", "application/geo+json;q=x", "application/json;charset=utf-16", "bytes=0-"]),
+        _ =>
+            Of(["*", "*/*", "W/\"1\"", "\"", ";q=", "a/b;q=2", "application/geo+json", "application/geo+json;q=0", "application/geo+json;q=x", "application/json;charset=utf-16", "bytes=0-"]),
     };
 }

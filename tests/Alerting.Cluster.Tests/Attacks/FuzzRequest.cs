@@ -16,7 +16,9 @@ internal sealed record FuzzRequest(byte[] Bytes, bool IsHead, bool IsWhole)
         var text = new StringBuilder(Bytes.Length);
         foreach (var b in Bytes)
         {
-            _ = b is (>= 32 and < 127 and not (byte)'\\') or (byte)'\n' ? text.Append((char)b) : text.Append(CultureInfo.InvariantCulture, $"\\x{b:X2}");
+            _ = b is (>= 32 and < 127 and not (byte)'\\') or (byte)'\n'
+                ? text.Append((char)b)
+                : text.Append(CultureInfo.InvariantCulture, $"\\x{b:X2}");
         }
 
         return text.ToString();

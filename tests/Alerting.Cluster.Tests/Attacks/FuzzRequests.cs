@@ -8,9 +8,21 @@ namespace Alerting.Cluster.Tests.Attacks;
 internal sealed class FuzzRequests
 {
     private static readonly string[] s_methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "FUZZ"];
-    private static readonly string[] s_types = ["application/json", "application/x-ndjson", "application/x-www-form-urlencoded", "text/plain", "application/json; charset=utf-16", "APPLICATION/X-NDJSON;q=1", ";", "a/", "multipart/form-data"];
-    private static readonly string[] s_headers = ["Accept", "Accept-Encoding", "Content-Encoding", "Content-Type", "If-Match", "If-None-Match", "If-Modified-Since", "Last-Event-ID", "Range", "Origin", "Cookie", "X-Forwarded-For", "Authorization", "traceparent", "Accept-Language"];
-    private static readonly string[] s_sizes = ["FFFFFFFFFFFFFFFF", "FFFFFFFF", "80000000", "7FFFFFFF", "-1", "", "zz", "0x5", "5;ext=1", "5 ", "00000000000000000005", "5\r\nabc\r\n"];
+    private static readonly string[] s_types =
+    [
+        "application/json", "application/x-ndjson", "application/x-www-form-urlencoded", "text/plain",
+        "application/json; charset=utf-16", "APPLICATION/X-NDJSON;q=1", ";", "a/", "multipart/form-data"
+    ];
+    private static readonly string[] s_headers =
+    [
+        "Accept", "Accept-Encoding", "Content-Encoding", "Content-Type", "If-Match", "If-None-Match", "If-Modified-Since",
+        "Last-Event-ID", "Range", "Origin", "Cookie", "X-Forwarded-For", "Authorization", "traceparent", "Accept-Language"
+    ];
+    private static readonly string[] s_sizes =
+    [
+        "FFFFFFFFFFFFFFFF", "FFFFFFFF", "80000000", "7FFFFFFF", "-1", "", "zz", "0x5", "5;ext=1", "5 ", "00000000000000000005",
+        "5\r\nabc\r\n"
+    ];
 
     private readonly List<(string Path, string Method, string[] Query)> _routes = [];
     private readonly IReadOnlyList<string> _alerts;
@@ -25,13 +37,19 @@ internal sealed class FuzzRequests
         {
             foreach (var (method, operation) in methods!.AsObject())
             {
-                var query = (operation!["parameters"]?.AsArray() ?? []).Where(static p => p!["in"]!.GetValue<string>() == "query").Select(static p => p!["name"]!.GetValue<string>());
+                var query = (operation!["parameters"]?.AsArray() ?? [])
+                    .Where(static p => p!["in"]!.GetValue<string>() == "query")
+                    .Select(static p => p!["name"]!.GetValue<string>());
                 _routes.Add((path, method.ToUpperInvariant(), [.. query]));
             }
         }
 
         Described = _routes.Count;
-        string[] others = ["/healthz/live", "/healthz/ready", "/metrics", "/openapi/v1.json", "/", "/api", "/api/v1", "/api/v2/reports", "/api/v1/nothing/{id}"];
+        string[] others =
+        [
+            "/healthz/live", "/healthz/ready", "/metrics", "/openapi/v1.json", "/", "/api", "/api/v1", "/api/v2/reports",
+            "/api/v1/nothing/{id}"
+        ];
         _routes.AddRange(others.Select(static path => (path, "GET", Array.Empty<string>())));
     }
 
@@ -55,16 +73,22 @@ internal sealed class FuzzRequests
         }
 
         var hasBody = method is "POST" or "PUT" or "PATCH" || random.Chance(0.02);
-        var lines = hasBody && random.Chance(0.3) && (path.EndsWith("/reports", StringComparison.Ordinal) || path.EndsWith("/backtests", StringComparison.Ordinal));
+        var lines = hasBody
+            && random.Chance(0.3)
+            && (path.EndsWith("/reports", StringComparison.Ordinal) || path.EndsWith("/backtests", StringComparison.Ordinal));
         if (hasBody)
         {
-            head.Append(CultureInfo.InvariantCulture, $"Content-Type: {(lines ? "application/x-ndjson" : random.Chance(0.9) ? "application/json" : random.Of(s_types))}\r\n");
+            head.Append(
+                CultureInfo.InvariantCulture,
+                $"Content-Type: {(lines ? "application/x-ndjson" : random.Chance(0.9) ? "application/json" : random.Of(s_types))}\r\n");
         }
 
         for (var more = random.Chance(0.4) ? 1 + random.Below(2) : 0; more > 0; more--)
         {
             var name = random.Of(s_headers);
-            head.Append(CultureInfo.InvariantCulture, $"{name}: {(name == "Accept" && random.Chance(0.5) ? "application/x-ndjson" : random.Header())}\r\n");
+            head.Append(
+                CultureInfo.InvariantCulture,
+                $"{name}: {(name == "Accept" && random.Chance(0.5) ? "application/x-ndjson" : random.Header())}\r\n");
         }
 
         var body = !hasBody ? [] : lines ? FuzzBodies.Lines(random, path) : FuzzBodies.Of(path, random);
@@ -133,7 +157,12 @@ internal sealed class FuzzRequests
     {
         if (random.Chance(0.4))
         {
-            var length = random.Of(["-1", "x", "", "99999999999999999999", "8388609", "9223372036854775807", (body.Length + 10).ToString(CultureInfo.InvariantCulture), (body.Length / 2).ToString(CultureInfo.InvariantCulture), "1, 2"]);
+            var length = random.Of(
+                [
+                    "-1", "x", "", "99999999999999999999", "8388609", "9223372036854775807",
+                    (body.Length + 10).ToString(CultureInfo.InvariantCulture),
+                    (body.Length / 2).ToString(CultureInfo.InvariantCulture), "1, 2"
+                ]);
             head.Append(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n\r\n");
             return new FuzzRequest([.. Encoding.Latin1.GetBytes(head.ToString()), .. body], isHead, IsWhole: false);
         }
@@ -141,6 +170,8 @@ internal sealed class FuzzRequests
         head.Append(random.Chance(0.9) ? "Transfer-Encoding: chunked\r\n\r\n" : "Transfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n");
         var begun = random.Chance(0.5) ? $"{body.Length:X}\r\n" : "";
         byte[] first = begun.Length > 0 ? [.. Encoding.ASCII.GetBytes(begun), .. body, .. "\r\n"u8] : [];
-        return new FuzzRequest([.. Encoding.Latin1.GetBytes(head.ToString()), .. first, .. Encoding.ASCII.GetBytes(random.Of(s_sizes) + "\r\n"), .. body], isHead, IsWhole: false);
+        return new FuzzRequest(
+            [.. Encoding.Latin1.GetBytes(head.ToString()), .. first, .. Encoding.ASCII.GetBytes(random.Of(s_sizes) + "\r\n"), .. body],
+            isHead, IsWhole: false);
     }
 }

@@ -25,7 +25,10 @@ internal sealed class FuzzRun(AttackedServer server, Func<FuzzRandom, FuzzReques
     public long MaxTemporary => _maxTemporary;
 
     /// <summary>How often each status was answered; 0: the connection was closed.</summary>
-    public string Statuses => string.Join(", ", _statuses.OrderBy(static s => s.Key).Select(static s => string.Create(CultureInfo.InvariantCulture, $"{s.Key}: {s.Value:N0}")));
+    public string Statuses =>
+        string.Join(
+            ", ",
+            _statuses.OrderBy(static s => s.Key).Select(static s => string.Create(CultureInfo.InvariantCulture, $"{s.Key}: {s.Value:N0}")));
 
     public async Task SendAsync(int inputs)
     {

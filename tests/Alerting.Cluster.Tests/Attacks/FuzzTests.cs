@@ -27,7 +27,10 @@ public sealed class FuzzTests(ITestOutputHelper output) : IAsyncLifetime
     {
         var inputs = Setting("ALERTING_FUZZ_INPUTS", AttackScale.Of(20_000, 1_000_000));
         var requests = new FuzzRequests(await _server.GetAsync("openapi/v1.json"), await RaiseAsync(), _server.Key);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"seed {s_seed}: {inputs:N0} requests over {requests.Described} described routes and others"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"seed {s_seed}: {inputs:N0} requests over {requests.Described} described routes and others"));
         var run = new FuzzRun(_server, requests.Next, s_seed);
         var started = TimeProvider.System.GetTimestamp();
         await run.SendAsync(inputs);
@@ -47,12 +50,17 @@ public sealed class FuzzTests(ITestOutputHelper output) : IAsyncLifetime
             rejected += await PostLinesAsync(new FuzzRandom(unchecked(s_seed + number)), number);
         }
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rejected:N0} lines rejected; in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s"));
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rejected:N0} lines rejected; in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0} s"));
         await CheckAsync(null);
     }
 
     private static int Setting(string name, int standard) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : standard;
+        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : standard;
 
     /// <summary>Posts odd lines with a good one at every tenth place; returns how many were rejected.</summary>
     private async Task<int> PostLinesAsync(FuzzRandom random, int number)
@@ -74,13 +82,19 @@ public sealed class FuzzTests(ITestOutputHelper output) : IAsyncLifetime
 
         using var response = await _server.Client.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        Assert.True(response.IsSuccessStatusCode, $"seed {s_seed}, request {number}: {(int)response.StatusCode} {text[..Math.Min(text.Length, 2_000)]}\n{Written(body)}");
-        var results = asLines ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonNode.Parse(line))] : JsonNode.Parse(text)!["results"]!.AsArray().ToList();
+        Assert.True(
+            response.IsSuccessStatusCode,
+            $"seed {s_seed}, request {number}: {(int)response.StatusCode} {text[..Math.Min(text.Length, 2_000)]}\n{Written(body)}");
+        var results = asLines
+            ? [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonNode.Parse(line))]
+            : JsonNode.Parse(text)!["results"]!.AsArray().ToList();
         Assert.True(results.Count == LinesOfARequest, $"seed {s_seed}, request {number}: {results.Count} results.\n{Written(body)}");
         for (var line = 0; line < LinesOfARequest; line++)
         {
             Assert.Equal(line, results[line]!["index"]!.GetValue<int>());
-            Assert.True(line % 10 != 0 || results[line]!["outcome"]!.GetValue<string>() == "accepted", $"seed {s_seed}, request {number}, line {line}: {results[line]}");
+            Assert.True(
+                line % 10 != 0 || results[line]!["outcome"]!.GetValue<string>() == "accepted",
+                $"seed {s_seed}, request {number}, line {line}: {results[line]}");
         }
 
         return results.Count(static result => result!["outcome"]!.GetValue<string>() == "rejected");
@@ -111,7 +125,9 @@ public sealed class FuzzTests(ITestOutputHelper output) : IAsyncLifetime
 
     private async Task CheckAsync(FuzzRun? run)
     {
-        output.WriteLine($"peak memory {TemporaryDisk.InWords(_server.PeakResidentBytes)}, temporary files {TemporaryDisk.InWords(run?.MaxTemporary ?? TemporaryDisk.BytesOf(_server))}");
+        output.WriteLine(
+            $"peak memory {TemporaryDisk.InWords(_server.PeakResidentBytes)}, temporary files "
+            + $"{TemporaryDisk.InWords(run?.MaxTemporary ?? TemporaryDisk.BytesOf(_server))}");
         Assert.False(_server.Process.HasExited, _server.LastWords);
         Assert.True(run is null or { Failures.Count: 0 }, string.Join('\n', run?.Failures ?? []) + _server.LastWords);
         Assert.Equal("", _server.Process.Failures);

@@ -6,7 +6,8 @@ namespace Alerting.Cluster.Tests.Attacks;
 /// <summary>What the attacks by way of webhooks send.</summary>
 internal static class Hooks
 {
-    private static readonly string s_secret = "whsec_" + Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"));
+    private static readonly string s_secret =
+        "whsec_" + Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"));
 
     /// <summary>Raises an alert in each region of Iraq with its first report.</summary>
     public const string Threshold = """

@@ -43,7 +43,9 @@ public sealed class HotIncidentTests(ITestOutputHelper output)
         var restarted = Stopwatch.GetTimestamp();
         await Wait.UntilAsync(
             async () => await server.StatusAsync("api/v1/regions/IQ-AN") == 200, "the region answers", () => server.LastWords, s_patience);
-        output.WriteLine($"the region answers {Stopwatch.GetElapsedTime(restarted).TotalSeconds:0.0} s after the process is ready; {other}; peak {server.PeakResidentBytes >> 20} MB");
+        output.WriteLine(
+            $"the region answers {Stopwatch.GetElapsedTime(restarted).TotalSeconds:0.0} s after the process is ready; {other}; "
+            + $"peak {server.PeakResidentBytes >> 20} MB");
 
         Assert.Empty(other.Failures);
         var incidents = await server.GetAsync("api/v1/regions/IQ-AN/incidents");

@@ -45,13 +45,17 @@ public sealed class ManyTownsTests(ITestOutputHelper output)
         var state = await server.GetAsync("api/v1/regions/IQ-AN");
         var revisions = alert["revision"]!.GetValue<int>();
         var bytes = (server.WrittenBytes - written) / revisions;
-        output.WriteLine($"{count} towns: alert {Size(alert)} bytes, region {Size(state)} bytes, {revisions} revisions, {bytes} bytes written a revision; {neighbour}");
+        output.WriteLine(
+            $"{count} towns: alert {Size(alert)} bytes, region {Size(state)} bytes, {revisions} revisions, {bytes} bytes "
+            + $"written a revision; {neighbour}");
 
         Assert.Equal(count, alert["townsCount"]!.GetValue<int>());
         Assert.Equal(MaxListed, alert["towns"]!.AsArray().Count);
         Assert.Equal(count, state["towns24hCount"]!.GetValue<int>());
         Assert.Equal(MaxListed, state["towns24h"]!.AsArray().Count);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $" and {count - 8} more"), alert["explanation"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $" and {count - 8} more"), alert["explanation"]!.GetValue<string>(),
+            StringComparison.Ordinal);
         Assert.InRange(Size(alert), 0, MaxBytes);
         Assert.InRange(Size(state), 0, MaxBytes);
 

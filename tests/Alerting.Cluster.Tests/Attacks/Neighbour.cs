@@ -61,7 +61,8 @@ internal sealed class Neighbour : IAsyncDisposable
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"neighbour: {Count} requests, p50 {Percentile(0.5):0.0} ms, p99 {Percentile(0.99):0.0} ms, longest {Percentile(1):0} ms, {_failures.Count} failures");
+        $"neighbour: {Count} requests, p50 {Percentile(0.5):0.0} ms, p99 {Percentile(0.99):0.0} ms, longest {Percentile(1):0} "
+        + $"ms, {_failures.Count} failures");
 
     public async ValueTask DisposeAsync()
     {

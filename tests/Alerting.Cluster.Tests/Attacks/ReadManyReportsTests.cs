@@ -58,7 +58,8 @@ public sealed class ReadManyReportsTests(ITestOutputHelper output)
         var elapsed = Stopwatch.GetElapsedTime(started);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{incident}: {found.Count} reports in pages of {Page}: {elapsed.TotalSeconds:0.0} s, {elapsed.TotalMilliseconds * Page / count:0.0} ms a page; {neighbour}; peak {server.PeakResidentBytes >> 20} MB"));
+            $"{incident}: {found.Count} reports in pages of {Page}: {elapsed.TotalSeconds:0.0} s, "
+            + $"{elapsed.TotalMilliseconds * Page / count:0.0} ms a page; {neighbour}; peak {server.PeakResidentBytes >> 20} MB"));
         Assert.Equal(count, found.Count);
         Assert.Empty(neighbour.Failures);
         Assert.InRange(elapsed.TotalMilliseconds * Page / count, 0, MaxMillisecondsAPage);

@@ -14,17 +14,23 @@ internal sealed class Stalled(AttackedServer server) : IDisposable
 
     /// <summary>A JSON body that is announced and of which little comes.</summary>
     public Task BodiesAsync(int count, string path, bool withKey = true, int length = 1_000) =>
-        OpenAsync(count, Header(path, "application/json", withKey) + string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n\r\n{{\"a\":"));
+        OpenAsync(
+            count,
+            Header(path, "application/json", withKey) + string.Create(
+                CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n\r\n{{\"a\":"));
 
     /// <summary>A JSON body of which all but the last byte comes.</summary>
     public Task AlmostWholeBodiesAsync(int count, string path, int length) => OpenAsync(
         count,
-        Header(path, "application/json", true) + string.Create(CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n\r\n[") + new string(' ', length - 2));
+        Header(path, "application/json", true) + string.Create(
+            CultureInfo.InvariantCulture, $"Content-Length: {length}\r\n\r\n[") + new string(' ', length - 2));
 
     /// <summary>Lines of which the first come.</summary>
     public Task LinesAsync(int count, string path, params string[] lines) => OpenAsync(
         count,
-        Header(path, "application/x-ndjson", true) + "Accept: application/x-ndjson, application/json;q=0.5\r\nTransfer-Encoding: chunked\r\n\r\n"
+        Header(
+            path, "application/x-ndjson", true) + "Accept: application/x-ndjson, application/json;q=0.5\r\nTransfer-Encoding: "
+                + "chunked\r\n\r\n"
         + string.Concat(lines.Select(static line => string.Create(CultureInfo.InvariantCulture, $"{line.Length + 1:x}\r\n{line}\n\r\n"))));
 
     /// <summary>Live feeds that nobody ends.</summary>

@@ -48,7 +48,8 @@ public sealed class StalledRequestsTests(ITestOutputHelper output)
     [Fact]
     public async Task A_stalled_body_is_given_up_and_of_a_silent_stream_is_answered_what_came()
     {
-        await using var server = await AttackedServer.StartAsync(("Alerting__Http__MaxBodySilence", "00:00:02"), ("Alerting__Http__MaxStreamSilence", "00:00:03"));
+        await using var server = await AttackedServer.StartAsync(
+            ("Alerting__Http__MaxBodySilence", "00:00:02"), ("Alerting__Http__MaxStreamSilence", "00:00:03"));
         using var stalled = new Stalled(server);
         await stalled.LinesAsync(1, Backtests, FirstLine, Report);
         await stalled.BodiesAsync(1, Preview);

@@ -17,7 +17,8 @@ internal static class TemporaryDisk
             try
             {
                 var target = new FileInfo(descriptor).LinkTarget;
-                if (target is not null && target.StartsWith(folder, StringComparison.Ordinal) && target.EndsWith(" (deleted)", StringComparison.Ordinal))
+                if (target is not null && target.StartsWith(folder, StringComparison.Ordinal)
+                    && target.EndsWith(" (deleted)", StringComparison.Ordinal))
                 {
                     using var file = File.OpenHandle(descriptor, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
                     bytes += RandomAccess.GetLength(file);

@@ -19,10 +19,13 @@ public sealed class UnknownNameTests(ITestOutputHelper output)
         await PostAsync(server, lines / 4, static i => Line(i, "AD-07"), 0);
         await PostAsync(server, 1, static i => Line(i, "AD-XX"), 1);
         var valid = await PostAsync(server, lines, static i => Line(i, "AD-08"), 0);
-        var codes = await PostAsync(server, lines, static i => Line(i, string.Create(CultureInfo.InvariantCulture, $"QQ-{i:00000}")), lines);
-        var names = await PostAsync(server, lines, static i => Line(i, string.Create(CultureInfo.InvariantCulture, $"province of anbaar {i}")), lines);
+        var codes =
+            await PostAsync(server, lines, static i => Line(i, string.Create(CultureInfo.InvariantCulture, $"QQ-{i:00000}")), lines);
+        var names = await PostAsync(
+            server, lines, static i => Line(i, string.Create(CultureInfo.InvariantCulture, $"province of anbaar {i}")), lines);
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{lines:N0} lines each: valid {lines / valid:N0}/s, unknown codes {lines / codes:N0}/s, unknown names {lines / names:N0}/s"));
+            CultureInfo.InvariantCulture, $"{lines:N0} lines each: valid {lines / valid:N0}/s, unknown codes "
+                + $"{lines / codes:N0}/s, unknown names {lines / names:N0}/s"));
         Assert.InRange(codes / valid, 0, MaxRatio);
         Assert.InRange(names / valid, 0, MaxRatio);
     }

@@ -45,7 +45,8 @@ public sealed class UnreadAnswerTests(ITestOutputHelper output)
                 TimeSpan.FromMinutes(5));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{connections} connections: {TemporaryDisk.InWords(now.Sent)} sent, temporary files {TemporaryDisk.InWords(temporary)}, peak memory {TemporaryDisk.InWords(server.PeakResidentBytes)}; {neighbour}"));
+                $"{connections} connections: {TemporaryDisk.InWords(now.Sent)} sent, temporary files "
+                + $"{TemporaryDisk.InWords(temporary)}, peak memory {TemporaryDisk.InWords(server.PeakResidentBytes)}; {neighbour}"));
             Assert.InRange(temporary, MaxUnreadAnswers / 4, MaxUnreadAnswers + InFlight);
             Assert.InRange(server.PeakResidentBytes, 1, AttackedServer.HeapLimit);
             Assert.Empty(neighbour.Failures);
@@ -112,7 +113,8 @@ public sealed class UnreadAnswerTests(ITestOutputHelper output)
     /// <summary>HTTP/1.0: the answer comes as it is, up to the end of the connection.</summary>
     private static string Head(AttackedServer server, string accept, int length) => string.Create(
         CultureInfo.InvariantCulture,
-        $"POST /api/v1/reports HTTP/1.0\r\nAuthorization: Bearer {server.Key}\r\nContent-Type: application/x-ndjson\r\nAccept: {accept}\r\nContent-Length: {length}\r\n\r\n");
+        $"POST /api/v1/reports HTTP/1.0\r\nAuthorization: Bearer {server.Key}\r\nContent-Type: application/x-ndjson\r\nAccept: "
+        + $"{accept}\r\nContent-Length: {length}\r\n\r\n");
 
     /// <summary>Wrong ones, each with an id that no compression makes smaller.</summary>
     private static byte[] Lines(int count)
@@ -139,7 +141,9 @@ public sealed class UnreadAnswerTests(ITestOutputHelper output)
 
         if (answer.Contains("application/json", StringComparison.Ordinal))
         {
-            Assert.EndsWith($"],\"accepted\":0,\"duplicates\":0,\"rejected\":{count.ToString(CultureInfo.InvariantCulture)}}}", answer, StringComparison.Ordinal);
+            Assert.EndsWith(
+                $"],\"accepted\":0,\"duplicates\":0,\"rejected\":{count.ToString(CultureInfo.InvariantCulture)}}}", answer,
+                StringComparison.Ordinal);
         }
 
         return count;
@@ -156,7 +160,8 @@ public sealed class UnreadAnswerTests(ITestOutputHelper output)
     {
         private long _sent;
 
-        public Attacker(AttackedServer server, string accept, CancellationToken cancellationToken) => Over = RunAsync(server, accept, cancellationToken);
+        public Attacker(AttackedServer server, string accept, CancellationToken cancellationToken) =>
+            Over = RunAsync(server, accept, cancellationToken);
 
         public long Sent => Volatile.Read(ref _sent);
 
@@ -169,7 +174,8 @@ public sealed class UnreadAnswerTests(ITestOutputHelper output)
             {
                 using var connection = await RawConnection.OpenAsync(server.Url, receiveBuffer: 16 << 10);
                 await connection.SendAsync(
-                    $"POST /api/v1/reports HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.Key}\r\nContent-Type: application/x-ndjson\r\nAccept: {accept}\r\nTransfer-Encoding: chunked\r\n\r\n",
+                    $"POST /api/v1/reports HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {server.Key}\r\nContent-Type: "
+                    + $"application/x-ndjson\r\nAccept: {accept}\r\nTransfer-Encoding: chunked\r\n\r\n",
                     cancellationToken);
                 while (!cancellationToken.IsCancellationRequested)
                 {

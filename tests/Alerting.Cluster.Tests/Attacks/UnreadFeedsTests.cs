@@ -154,7 +154,8 @@ public sealed class UnreadFeedsTests(ITestOutputHelper output)
         var posted = Task.CompletedTask;
         while (known <= s_revisions && await reader.ReadLineAsync(patience.Token) is { } line)
         {
-            var isRevision = line.StartsWith("data: ", StringComparison.Ordinal) && line.Contains(LargeAlerts.AlertId, StringComparison.Ordinal);
+            var isRevision =
+                line.StartsWith("data: ", StringComparison.Ordinal) && line.Contains(LargeAlerts.AlertId, StringComparison.Ordinal);
             if (isRevision && ++known == s_revisions)
             {
                 posted = server.SendAsync(HttpMethod.Post, "api/v1/reports", LargeAlerts.Report(s_revisions));

@@ -36,7 +36,9 @@ public sealed class VanishedStoreTests(ITestOutputHelper output)
             }
         }
 
-        output.WriteLine($"{acknowledged} reports were acknowledged after the file was removed; the first refusal came after {TimeProvider.System.GetElapsedTime(started).TotalMilliseconds:F0} ms.");
+        output.WriteLine(
+            $"{acknowledged} reports were acknowledged after the file was removed; the first refusal came after "
+            + $"{TimeProvider.System.GetElapsedTime(started).TotalMilliseconds:F0} ms.");
         Assert.Equal(0, acknowledged);
         Assert.Contains("\"store-unusable\"", refused!.Message, StringComparison.Ordinal);
 
@@ -45,7 +47,9 @@ public sealed class VanishedStoreTests(ITestOutputHelper output)
         var ready = await ReadinessAsync(server);
         Assert.Equal("not ready", (string?)ready["status"]);
         Assert.Contains("removed or replaced", (string?)ready["reasons"]![0], StringComparison.Ordinal);
-        Assert.Single(Lines(server, "was removed or replaced"), static line => line.TrimStart().StartsWith("The file of the log store", StringComparison.Ordinal));
+        Assert.Single(
+            Lines(server, "was removed or replaced"),
+            static line => line.TrimStart().StartsWith("The file of the log store", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -80,7 +80,8 @@ public sealed class ClockFaultTests : IAsyncLifetime
             async () =>
             {
                 var alerts = await _server.GetAsync("api/v1/alerts?region=IQ-AN&status=open");
-                return alerts["items"]!.AsArray().Any(static alert => alert!["threshold"]!["id"]!.GetValue<string>() == "simultaneous-assaults");
+                return alerts["items"]!.AsArray()
+                    .Any(static alert => alert!["threshold"]!["id"]!.GetValue<string>() == "simultaneous-assaults");
             },
             "the third town raises the alert",
             () => _server.LastWords);
@@ -100,13 +101,17 @@ public sealed class ClockFaultTests : IAsyncLifetime
 
         // What has happened now is days old by the time that the region has seen.
         Assert.Empty(await OpenAlertsAsync());
-        Assert.True((await _server.GetAsync("api/v1/regions/IQ-AN"))["asOf"]!.GetValue<DateTimeOffset>() > TimeProvider.System.GetUtcNow().AddDays(4));
+        Assert.True(
+            (await _server.GetAsync("api/v1/regions/IQ-AN"))["asOf"]!.GetValue<DateTimeOffset>() > TimeProvider.System.GetUtcNow()
+                .AddDays(4));
 
-        var corrections = await _server.SendAsync(HttpMethod.Post, "api/v1/regions/IQ/clock", """{"reason":"the clock was five days ahead"}""");
+        var corrections =
+            await _server.SendAsync(HttpMethod.Post, "api/v1/regions/IQ/clock", """{"reason":"the clock was five days ahead"}""");
 
         Assert.Equal(["IQ-AN", "IQ"], corrections["items"]!.AsArray().Select(static c => c!["region"]!.GetValue<string>()));
         Assert.Contains("IQ-AN.simultaneous-assaults.1", await OpenAlertsAsync());
-        Assert.True((await _server.GetAsync("api/v1/regions/IQ-AN"))["asOf"]!.GetValue<DateTimeOffset>() <= TimeProvider.System.GetUtcNow());
+        Assert.True(
+            (await _server.GetAsync("api/v1/regions/IQ-AN"))["asOf"]!.GetValue<DateTimeOffset>() <= TimeProvider.System.GetUtcNow());
 
         await _server.KillAsync();
         _server.Start();

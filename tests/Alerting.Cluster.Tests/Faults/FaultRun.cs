@@ -36,7 +36,8 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
         Fault[] weighted =
         [
             Fault.KillSilo, Fault.KillSilo, Fault.KillSilo, Fault.KillSilo, Fault.FreezeSilo, Fault.FreezeSilo, Fault.RestartSilo,
-            Fault.RestartSilo, Fault.KillRedis, Fault.KillRedis, Fault.CutRedisConnections, Fault.FreezeRedis, Fault.FillRedis, Fault.KillAllSilos,
+            Fault.RestartSilo, Fault.KillRedis, Fault.KillRedis, Fault.CutRedisConnections, Fault.FreezeRedis, Fault.FillRedis,
+            Fault.KillAllSilos,
             Fault.ClockAhead, Fault.ClockBack,
         ];
         while (true)
@@ -152,7 +153,10 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
         await cluster.Redis.ExecuteAsync("CONFIG", "SET", "maxmemory", "0");
     }
 
-    /// <summary>From now until a report to each region is answered 200, tried without pause wherever a balancer sends it, the silo apart that does not live.</summary>
+    /// <summary>
+    /// From now until a report to each region is answered 200, tried without pause wherever a balancer sends it, the silo apart
+    /// that does not live.
+    /// </summary>
     private async Task ProbeAsync(Fault fault, SiloProcess? except = null)
     {
         var started = Stopwatch.GetTimestamp();

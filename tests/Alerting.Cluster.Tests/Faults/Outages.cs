@@ -48,12 +48,14 @@ internal sealed class Outages
         lock (_lock)
         {
             var text = new StringBuilder("time from a fault until a region answers a report with 200 (s); errors that callers saw\n");
-            text.AppendLine("fault                faults | all regions: p50    p99    max | slowest region of a fault: p50    p99    max | errors");
+            text.AppendLine(
+                "fault                faults | all regions: p50    p99    max | slowest region of a fault: p50    p99    max | errors");
             foreach (var (fault, (faults, failures, worst)) in _seen)
             {
                 var all = _seconds[fault];
                 text.AppendLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{fault,-20} {faults,6} | {At(all, 0.5),16:0.00} {At(all, 0.99),6:0.00} {At(all, 1),6:0.00} | {At(worst, 0.5),30:0.00} {At(worst, 0.99),6:0.00} {At(worst, 1),6:0.00} | {failures,6}"));
+                    $"{fault,-20} {faults,6} | {At(all, 0.5),16:0.00} {At(all, 0.99),6:0.00} {At(all, 1),6:0.00} | "
+                    + $"{At(worst, 0.5),30:0.00} {At(worst, 0.99),6:0.00} {At(worst, 1),6:0.00} | {failures,6}"));
             }
 
             return text.ToString();

@@ -14,10 +14,13 @@ namespace Alerting.Cluster.Tests.History;
 /// <summary>Compares what callers were told with what is stored, and what is stored with what it must lead to.</summary>
 internal static class HistoryCheck
 {
-    /// <summary>Every acknowledged report is in its log once, or a higher revision is; what is there was sent, and sent like that.</summary>
+    /// <summary>
+    /// Every acknowledged report is in its log once, or a higher revision is; what is there was sent, and sent like that.
+    /// </summary>
     public static IEnumerable<string> Reports(ReportBook book, Truth truth)
     {
-        var stored = truth.Regions.Values.SelectMany(static r => r.Reports).ToLookup(static r => (new ReportKey(r.Region, r.Source, r.ReportId), r.Revision));
+        var stored = truth.Regions.Values.SelectMany(static r => r.Reports)
+            .ToLookup(static r => (new ReportKey(r.Region, r.Source, r.ReportId), r.Revision));
         var latest = stored.GroupBy(static s => s.Key.Item1).ToDictionary(static g => g.Key, static g => g.Max(static s => s.Key.Revision));
         foreach (var same in stored)
         {
@@ -32,7 +35,9 @@ internal static class HistoryCheck
                 yield return $"{same.Key} is stored and was never sent";
             }
             else if (sent.Retracted != report.Retracted
-                || (!sent.Retracted && (sent.Kind, sent.Town, sent.Killed, sent.OccurredAt, sent.IncidentId) != (report.Kind, report.Town, report.Killed ?? -1, report.OccurredAt, report.IncidentId)))
+                || (!sent.Retracted
+                    && (sent.Kind, sent.Town, sent.Killed, sent.OccurredAt, sent.IncidentId)
+                        != (report.Kind, report.Town, report.Killed ?? -1, report.OccurredAt, report.IncidentId)))
             {
                 yield return $"{same.Key} is stored with other content than was sent: {sent.ToJson()} became {report}";
             }
@@ -58,7 +63,9 @@ internal static class HistoryCheck
         }
     }
 
-    /// <summary>The alerts of each region are those of the pure engine, and the ledger has each of them once, in order and without a gap.</summary>
+    /// <summary>
+    /// The alerts of each region are those of the pure engine, and the ledger has each of them once, in order and without a gap.
+    /// </summary>
     public static IEnumerable<string> Alerts(Truth truth)
     {
         for (var i = 0; i < truth.Ledger.Count; i++)
@@ -74,7 +81,10 @@ internal static class HistoryCheck
         foreach (var region in truth.Regions.Values)
         {
             foreach (var problem in Compare($"alerts of {region.Code}, log against engine", region.Recorded, region.Replayed)
-                .Concat(Compare($"alerts of {region.Code}, ledger against log", byRegion[region.Code].Select(static a => a with { Seq = 0 }).ToList(), region.Recorded)))
+                .Concat(
+                    Compare(
+                        $"alerts of {region.Code}, ledger against log",
+                        byRegion[region.Code].Select(static a => a with { Seq = 0 }).ToList(), region.Recorded)))
             {
                 yield return problem;
             }
@@ -133,7 +143,8 @@ internal static class HistoryCheck
     }
 
     /// <summary>A reader of the live feed has read the ledger from its beginning to its end, each revision once.</summary>
-    public static IEnumerable<string> Feed(string reader, List<Alert> read, Truth truth) => Compare($"feed of {reader}", read, truth.Ledger);
+    public static IEnumerable<string> Feed(string reader, List<Alert> read, Truth truth) =>
+        Compare($"feed of {reader}", read, truth.Ledger);
 
     private static IEnumerable<string> Compare(string what, List<Alert> actual, List<Alert> expected)
     {

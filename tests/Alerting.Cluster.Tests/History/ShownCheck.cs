@@ -30,7 +30,9 @@ internal static class ShownCheck
         foreach (var country in truth.Regions.Keys.Where(static code => RegionCatalog.Iso[code].Parent is null))
         {
             var below = truth.Regions.Keys.Where(code => RegionCatalog.Iso[code].Parent == country).SelectMany(code => shown[code]);
-            Compare(problems, $"incidents of {country} against those of the regions below", shown[country].Select(Line), below.Select(Line));
+            Compare(
+                problems, $"incidents of {country} against those of the regions below", shown[country].Select(Line),
+                below.Select(Line));
         }
 
         return problems;
@@ -42,7 +44,8 @@ internal static class ShownCheck
         string? after = null;
         do
         {
-            var page = await cluster.GetAsync($"regions/{code}/incidents?limit=1000" + (after is null ? "" : "&after=" + Uri.EscapeDataString(after)));
+            var page = await cluster.GetAsync(
+                $"regions/{code}/incidents?limit=1000" + (after is null ? "" : "&after=" + Uri.EscapeDataString(after)));
             items.AddRange(page["items"]!.AsArray().Select(static i => i!));
             after = page["next"]?.GetValue<string>();
         }
@@ -72,7 +75,8 @@ internal static class ShownCheck
 
         if (view["killed24h"]!.GetValue<long>() != incidents.Sum(static i => i["killed"]!.GetValue<long>()))
         {
-            yield return $"{code} shows {view["killed24h"]} killed, its incidents have {incidents.Sum(static i => i["killed"]!.GetValue<long>())}";
+            yield return $"{code} shows {view["killed24h"]} killed, its incidents have "
+                + $"{incidents.Sum(static i => i["killed"]!.GetValue<long>())}";
         }
 
         var open = truth.Engine.View.FiguresAt(Math.Max(asOf, truth.Engine.Now)).OpenAlerts;
@@ -94,7 +98,8 @@ internal static class ShownCheck
         .Select(static r => $"{r.Source}:{r.ReportId} revision {r.Revision} killed {r.Killed}");
 
     private static string Line(JsonNode i) => string.Create(CultureInfo.InvariantCulture,
-        $"{i["region"]} {i["incidentId"]} {i["kind"]} {i["town"]} {Ticks(i["occurredAt"]!)} {i["killed"]} {i["weight"]!.GetValue<double>():R} {string.Join(',', i["sources"]!.AsArray())}");
+        $"{i["region"]} {i["incidentId"]} {i["kind"]} {i["town"]} {Ticks(i["occurredAt"]!)} {i["killed"]} "
+        + $"{i["weight"]!.GetValue<double>():R} {string.Join(',', i["sources"]!.AsArray())}");
 
     private static string Line(Alerting.Incidents.Incident i) => string.Create(CultureInfo.InvariantCulture,
         $"{i.Region} {i.IncidentId} {i.Kind} {i.Town} {i.OccurredAt} {i.Killed} {i.Weight:R} {string.Join(',', i.Sources)}");
@@ -106,7 +111,9 @@ internal static class ShownCheck
         var (a, e) = (actual.Order(StringComparer.Ordinal).ToList(), expected.Order(StringComparer.Ordinal).ToList());
         if (!a.SequenceEqual(e))
         {
-            problems.Add($"{what}: {a.Count} and {e.Count}; only in the first: {string.Join("; ", a.Except(e).Take(3))}; only in the second: {string.Join("; ", e.Except(a).Take(3))}");
+            problems.Add(
+                $"{what}: {a.Count} and {e.Count}; only in the first: {string.Join("; ", a.Except(e).Take(3))}; only in the "
+                + $"second: {string.Join("; ", e.Except(a).Take(3))}");
         }
     }
 }

@@ -21,7 +21,9 @@ internal sealed class Reporting(ClusterUnderTest cluster, ReportBook book)
     /// <summary>Posts once to this silo; true when the outcome of every report is known.</summary>
     public async Task<bool> TryAsync(SiloProcess silo, IReadOnlyList<SentReport> reports, Form form, CancellationToken cancellationToken)
     {
-        var body = form == Form.Array ? $"[{string.Join(',', reports.Select(static r => r.ToJson()))}]" : string.Join('\n', reports.Select(static r => r.ToJson()));
+        var body = form == Form.Array
+            ? $"[{string.Join(',', reports.Select(static r => r.ToJson()))}]"
+            : string.Join('\n', reports.Select(static r => r.ToJson()));
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(silo.Url, "api/v1/reports"))
         {
             Content = new StringContent(body, Encoding.UTF8, form == Form.Array ? "application/json" : "application/x-ndjson"),
@@ -66,7 +68,8 @@ internal sealed class Reporting(ClusterUnderTest cluster, ReportBook book)
     }
 
     /// <summary>Posts until every outcome is known, wherever a balancer would send it.</summary>
-    public async Task UntilSettledAsync(Random random, IReadOnlyList<SentReport> reports, Form form, CancellationToken cancellationToken, SiloProcess? except = null)
+    public async Task UntilSettledAsync(
+        Random random, IReadOnlyList<SentReport> reports, Form form, CancellationToken cancellationToken, SiloProcess? except = null)
     {
         while (!await TryAsync(cluster.Pick(random, except), reports, form, cancellationToken))
         {

@@ -35,7 +35,8 @@ internal sealed class SentReport
 
     public string ToJson()
     {
-        var json = new JsonObject { ["region"] = Key.Region, ["source"] = Key.Source, ["reportId"] = Key.ReportId, ["revision"] = Revision };
+        var json =
+            new JsonObject { ["region"] = Key.Region, ["source"] = Key.Source, ["reportId"] = Key.ReportId, ["revision"] = Revision };
         if (Retracted)
         {
             json["retracted"] = true;

@@ -16,7 +16,11 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     private ClusterUnderTest(string redis, int silos)
     {
         Redis = new RedisServer(redis);
-        Silos = [.. Enumerable.Range(1, silos).Select(i => new SiloProcess($"silo {i}", Redis.Configuration, Path.Combine(_directory, $"silo-{i}")))];
+        Silos =
+        [
+            .. Enumerable.Range(1, silos)
+                .Select(i => new SiloProcess($"silo {i}", Redis.Configuration, Path.Combine(_directory, $"silo-{i}")))
+        ];
         _looking = Task.WhenAll(Silos.Select(LookAsync));
     }
 
@@ -24,7 +28,8 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
 
     public IReadOnlyList<SiloProcess> Silos { get; }
 
-    public HttpClient Client { get; } = new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(30) };
+    public HttpClient Client { get; } =
+        new(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(30) };
 
     public static async Task<ClusterUnderTest> StartAsync(string redis, int silos = 3)
     {
@@ -39,7 +44,8 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
 
             await cluster.Redis.RestartAsync(CancellationToken.None);
             await cluster.AllReadyAsync();
-            var keys = cluster.Silos.Where(silo => File.Exists(silo.KeyFile)).Select(silo => File.ReadAllText(silo.KeyFile).Trim()).ToList();
+            var keys =
+                cluster.Silos.Where(silo => File.Exists(silo.KeyFile)).Select(silo => File.ReadAllText(silo.KeyFile).Trim()).ToList();
             cluster.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", keys.Single());
             return cluster;
         }
@@ -56,7 +62,10 @@ internal sealed class ClusterUnderTest : IAsyncDisposable
     public Task AllReadyAsync() => Wait.UntilAsync(
         () => Silos.All(silo => silo.IsReady),
         "all silos are ready",
-        () => string.Join("\n\n", Silos.Select(silo => $"{silo.Name} (ready: {silo.IsReady}, ended by itself {silo.Ends} times):\n{silo.LastWords}")),
+        () =>
+            string.Join(
+                "\n\n",
+                Silos.Select(silo => $"{silo.Name} (ready: {silo.IsReady}, ended by itself {silo.Ends} times):\n{silo.LastWords}")),
         TimeSpan.FromSeconds(90));
 
     /// <summary>A silo to which a balancer would send a request, or any when there is none.</summary>

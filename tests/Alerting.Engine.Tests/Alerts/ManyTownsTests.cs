@@ -62,7 +62,8 @@ public sealed class ManyTownsTests
     [Fact]
     public void Of_many_sources_of_an_incident_the_first_are_listed_with_the_evidence_and_all_are_counted()
     {
-        var reports = Enumerable.Range(0, 150).Select(static i => Report(i) with { Source = Source(i), IncidentId = "one", Town = "Ramadi", OccurredAt = s_start });
+        var reports = Enumerable.Range(0, 150)
+            .Select(static i => Report(i) with { Source = Source(i), IncidentId = "one", Town = "Ramadi", OccurredAt = s_start });
         var item = Assert.Single(Raise(Measure.Killed, reports, 1).Evidence);
 
         Assert.Equal(150, item.SourcesCount);
@@ -99,7 +100,10 @@ public sealed class ManyTownsTests
         };
         var last = s_start.AddSeconds(1).UtcTicks;
         var run = new BacktestRun(
-            RegionCatalog.Iso, EngineOptions.Default, [new ThresholdVersion("many", 1, threshold, default, "", null)], new BacktestPeriod(long.MinValue, last), keepLevels: false);
+            RegionCatalog.Iso, EngineOptions.Default,
+            [
+                new ThresholdVersion("many", 1, threshold, default, "", null)
+            ], new BacktestPeriod(long.MinValue, last), keepLevels: false);
         foreach (var report in reports)
         {
             run.Take(report, report.OccurredAt.UtcTicks, default);

@@ -47,7 +47,16 @@ public sealed class BacktestRunTests
     public void A_level_that_every_region_has_is_raised_for_regions_above_whatever_is_asked_for()
     {
         var history = RandomHistory.Create(1, ["IQ-AN"], 1);
-        var always = new Threshold { Id = "level-low", Name = "Any level", Scope = new Scope(["*"], Depth.Leaf), Measure = Measure.Level, AtLeast = 1, ClearBelow = 1, Severity = Severity.Notice };
+        var always = new Threshold
+        {
+            Id = "level-low",
+            Name = "Any level",
+            Scope = new Scope(["*"], Depth.Leaf),
+            Measure = Measure.Level,
+            AtLeast = 1,
+            ClearBelow = 1,
+            Severity = Severity.Notice
+        };
 
         var lean = Run(history, new BacktestPeriod(long.MinValue, history[0].ReceivedAt), [always], keepLevels: false);
 
@@ -75,7 +84,9 @@ public sealed class BacktestRunTests
             Run(history.Where(static h => h.Report.Region.StartsWith("SY", StringComparison.Ordinal)), BacktestPeriod.Whole),
         ];
 
-        Assert.Equal(whole.Alerts.Select(static a => a.Last.AlertId), BacktestOrder.Merge(parts.Select(static p => p.Alerts)).Select(static a => a.Last.AlertId));
+        Assert.Equal(
+            whole.Alerts.Select(static a => a.Last.AlertId),
+            BacktestOrder.Merge(parts.Select(static p => p.Alerts)).Select(static a => a.Last.AlertId));
         Assert.Equal(whole.Levels, new BacktestOrder(RegionCatalog.Iso).Merge(parts.Select(static p => p.Levels)));
     }
 
@@ -121,10 +132,23 @@ public sealed class BacktestRunTests
     }
 
     private static (Report Report, long ReceivedAt) Assault(DateTimeOffset at) =>
-        (new Report { ReportId = "1", Source = "a", Region = "IQ-AN", Kind = "vehicle-bomb", Family = Family.Explosion, KindWeight = 2.5, Killed = 40, OccurredAt = at }, at.UtcTicks);
+        (
+            new Report
+            {
+                ReportId = "1",
+                Source = "a",
+                Region = "IQ-AN",
+                Kind = "vehicle-bomb",
+                Family = Family.Explosion,
+                KindWeight = 2.5,
+                Killed = 40,
+                OccurredAt = at
+            },
+            at.UtcTicks);
 
     private static BacktestRun Run(
-        IEnumerable<(Report Report, long ReceivedAt)> history, BacktestPeriod period, IReadOnlyList<Threshold>? thresholds = null, bool keepLevels = true)
+        IEnumerable<(Report Report, long ReceivedAt)> history, BacktestPeriod period, IReadOnlyList<Threshold>? thresholds =
+            null, bool keepLevels = true)
     {
         var run = NewRun(period, thresholds ?? RandomHistory.Thresholds, keepLevels);
         foreach (var (report, receivedAt) in history)
@@ -137,11 +161,15 @@ public sealed class BacktestRunTests
     }
 
     private static BacktestRun NewRun(BacktestPeriod period, IReadOnlyList<Threshold> thresholds, bool keepLevels) =>
-        new(RegionCatalog.Iso, EngineOptions.Default, [.. thresholds.Select(t => new ThresholdVersion(t.Id, 1, t, default, "", null))], period, keepLevels: keepLevels);
+        new(
+            RegionCatalog.Iso, EngineOptions.Default,
+            [.. thresholds.Select(t => new ThresholdVersion(t.Id, 1, t, default, "", null))], period, keepLevels: keepLevels);
 
-    private static List<(string AlertId, int Revision, AlertChange Change, long At, double Value, int Evidence)> Revisions(BacktestRun run) =>
+    private static List<(
+        string AlertId, int Revision, AlertChange Change, long At, double Value, int Evidence)> Revisions(BacktestRun run) =>
     [
-        .. run.Alerts.SelectMany(a => a.Revisions.Select(r => (a.Last.AlertId, r.Revision, r.Change, r.At.UtcTicks, r.Value, r.EvidenceCount)))
+        .. run.Alerts.SelectMany(a =>
+            a.Revisions.Select(r => (a.Last.AlertId, r.Revision, r.Change, r.At.UtcTicks, r.Value, r.EvidenceCount)))
             .OrderBy(r => r.AlertId, StringComparer.Ordinal).ThenBy(r => r.Revision),
     ];
 }

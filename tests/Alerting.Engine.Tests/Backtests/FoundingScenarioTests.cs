@@ -49,7 +49,8 @@ public sealed class FoundingScenarioTests
 
     private static string Describe(Alert a) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{a.AlertId} {a.Revision} {a.Change} {a.UpdatedAt.ToOffset(TimeSpan.FromHours(3)):dd HH:mm:ss} {a.Measure.Value} {a.EvidenceCount} {string.Join(',', a.Towns)}");
+        $"{a.AlertId} {a.Revision} {a.Change} {a.UpdatedAt.ToOffset(TimeSpan.FromHours(3)):dd HH:mm:ss} {a.Measure.Value} "
+        + $"{a.EvidenceCount} {string.Join(',', a.Towns)}");
 
     private static ThresholdVersion[] Default() =>
         [.. FoundingScenario.DefaultThresholds.Select(static t => new ThresholdVersion(t.Id, 1, t, default, "system", null))];

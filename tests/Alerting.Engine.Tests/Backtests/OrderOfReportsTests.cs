@@ -82,7 +82,9 @@ public sealed class OrderOfReportsTests
     [
         .. run.Alerts.Select(static a =>
             $"{a.Last.AlertId} {a.Last.Measure.Value} at {a.Last.Measure.To:O} of {a.Last.EvidenceCount}: "
-            + string.Join(' ', a.Last.Evidence.Select(static e => $"{e.Region}/{e.IncidentId}/{e.Killed}/{e.OccurredAt:O}"))).Order(StringComparer.Ordinal),
+            + string.Join(
+                ' ', a.Last.Evidence.Select(static e =>
+                    $"{e.Region}/{e.IncidentId}/{e.Killed}/{e.OccurredAt:O}"))).Order(StringComparer.Ordinal),
     ];
 
     private static BacktestRun Run(IEnumerable<(Report Report, long ReceivedAt)> history)

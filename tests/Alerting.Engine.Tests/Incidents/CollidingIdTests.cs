@@ -59,7 +59,8 @@ public sealed class CollidingIdTests
         {
             var (source, reportId) = s_reports[index];
             now += act == 9 ? TimeSpan.FromDays(9) : TimeSpan.FromMinutes(1);
-            var report = new Report { Source = source, ReportId = reportId, Region = "X", Revision = ++revisions[index], Retracted = act is 0 or 1 };
+            var report =
+                new Report { Source = source, ReportId = reportId, Region = "X", Revision = ++revisions[index], Retracted = act is 0 or 1 };
             steps.Add((now.UtcTicks, new ReportInput(report.Retracted ? report : report with
             {
                 Town = $"Town {town}",

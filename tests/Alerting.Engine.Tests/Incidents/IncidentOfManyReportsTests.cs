@@ -59,7 +59,9 @@ public sealed class IncidentOfManyReportsTests
         var region = Region();
         for (var i = 0; i < 40; i++)
         {
-            region.Apply(s_now, new ReportInput(Report($"r{i}", $"source-{i}") with { Killed = i, Grade = Grade(i == 7 ? "A1" : "C3") }), new RegionOutput());
+            region.Apply(
+                s_now, new ReportInput(Report($"r{i}", $"source-{i}") with { Killed = i, Grade = Grade(i == 7 ? "A1" : "C3") }),
+                new RegionOutput());
         }
 
         Assert.Equal(7, Shown(region)!.Killed);
@@ -78,7 +80,9 @@ public sealed class IncidentOfManyReportsTests
         const int Reports = 40_000;
         var apart = Time(i => Attack(attack, i) with { IncidentId = $"inc-{i}" });
         var together = Time(i => Attack(attack, i));
-        Assert.True(together < apart * 10, $"{together.TotalMilliseconds:0} ms for one incident, {apart.TotalMilliseconds:0} ms for {Reports} of them");
+        Assert.True(
+            together < apart * 10,
+            $"{together.TotalMilliseconds:0} ms for one incident, {apart.TotalMilliseconds:0} ms for {Reports} of them");
 
         static TimeSpan Time(Func<int, Report> report)
         {
@@ -100,7 +104,15 @@ public sealed class IncidentOfManyReportsTests
         "one source" => Report($"r{i}", "wire-a"),
         "many sources" => Report($"r{i}", $"source-{i}"),
         "many towns" => Report($"r{i}", $"source-{i}") with { Town = $"Town {i}", Precision = Precision.Town },
-        _ => Report($"r{i}", $"source-{i % 50}") with { Town = $"Town {i % 2_000}", Precision = Precision.Town, OccurredAt = s_start.AddHours(-i) },
+        _ =>
+            Report(
+                $"r{i}", $"source-{i % 50}") with
+            {
+                Town =
+                    $"Town {i % 2_000}",
+                Precision = Precision.Town,
+                OccurredAt = s_start.AddHours(-i)
+            },
     };
 
     private static RegionEngine Region(int? maxChained = null) => maxChained is { } max
@@ -133,5 +145,6 @@ public sealed class IncidentOfManyReportsTests
 
     private static Report Report(string id, string source) => Sample.Assault(id, s_start, source) with { IncidentId = "one" };
 
-    private static Grade Grade(string text) => Alerting.Reports.Grade.TryParse(text, out var grade) ? grade : throw new ArgumentException(text);
+    private static Grade Grade(string text) =>
+        Alerting.Reports.Grade.TryParse(text, out var grade) ? grade : throw new ArgumentException(text);
 }

@@ -22,7 +22,9 @@ public sealed class NamesOfOneTownTests
     [Theory]
     [InlineData("KP-01", "\uAC1C\uC131", "\u1100\u1162\u1109\u1165\u11BC")]
     [InlineData("IQ-DI", "Al-Khalis", "Al Khalis", "Al\u2011Khalis")]
-    [InlineData("IQ-AN", "\u0627\u0644\u0641\u0644\u0648\u062C\u0629", "\u0627\u0644\u0641\u0640\u0644\u0648\u062C\u0629", "\u0627\u0644\u0641\u0644\u0648\u062C\u0647")]
+    [InlineData(
+        "IQ-AN", "\u0627\u0644\u0641\u0644\u0648\u062C\u0629", "\u0627\u0644\u0641\u0640\u0644\u0648\u062C\u0629",
+        "\u0627\u0644\u0641\u0644\u0648\u062C\u0647")]
     public void Spellings_of_one_town_by_different_sources_are_one_incident_of_one_town(string region, params string[] spellings)
     {
         var engine = With(region, "ied", Family.Explosion, 1, spellings);
@@ -68,7 +70,8 @@ public sealed class NamesOfOneTownTests
 
     private static RegionEngine Engine(string region) => new(region, RegionCatalog.Iso, EngineOptions.Default);
 
-    private static void Take(RegionEngine engine, Report report) => engine.Apply(s_now.UtcTicks, new ReportInput(report), new RegionOutput());
+    private static void Take(RegionEngine engine, Report report) =>
+        engine.Apply(s_now.UtcTicks, new ReportInput(report), new RegionOutput());
 
     private static Report Report(string region, string source, string town) =>
         Sample.RoadsideBomb("r1", s_now, source).In(town) with { Region = region };

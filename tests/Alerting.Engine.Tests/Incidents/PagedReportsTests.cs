@@ -58,7 +58,8 @@ public sealed class PagedReportsTests
         engine.Apply(s_now.UtcTicks, new ReportInput(Report("alone", 0) with { IncidentId = null }), new RegionOutput());
         var before = engine.View.Reports("one", null, 1_000)!;
         var later = s_now.AddDays(30);
-        engine.Apply(later.UtcTicks, new ReportInput(Report("later", 0) with { IncidentId = null, OccurredAt = later }), new RegionOutput());
+        engine.Apply(
+            later.UtcTicks, new ReportInput(Report("later", 0) with { IncidentId = null, OccurredAt = later }), new RegionOutput());
         engine.Acknowledge(long.MaxValue);
         Assert.Equal(2, engine.Archive.Archive(new ArchiveRules { MinIncidents = 1 }));
 
@@ -69,7 +70,8 @@ public sealed class PagedReportsTests
             Assert.Equal(expected, opened.Reports(id, null, 1_000)!.Count);
         }
 
-        Assert.Equal(before, engine.Archive.Open(Assert.Single(engine.Archive.BlocksWith("one")).Content!.Value).Reports("one", null, 1_000));
+        Assert.Equal(
+            before, engine.Archive.Open(Assert.Single(engine.Archive.BlocksWith("one")).Content!.Value).Reports("one", null, 1_000));
         Assert.Empty(engine.Archive.BlocksWith("two"));
     }
 

@@ -24,7 +24,13 @@ public sealed class RankedReportsTests
                 if (index < 0)
                 {
                     var row = rows.Add();
-                    rows[row] = new ReportRow { From = s_source, ReportId = $"{number % 100}", Grade = new Grade((byte)(number % 36)), OccurredAt = number % 10 };
+                    rows[row] = new ReportRow
+                    {
+                        From = s_source,
+                        ReportId = $"{number % 100}",
+                        Grade = new Grade((byte)(number % 36)),
+                        OccurredAt = number % 10
+                    };
                     ranked.Add(row, marks);
                     present.Add((row, marks));
                 }

@@ -22,17 +22,25 @@ public sealed class KindCatalogTests
     {
         ["Battles"] = ["Government regains territory", "Non-state actor overtakes territory", "Armed clash"],
         ["Explosions/Remote violence"] =
-            ["Chemical weapon", "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack", "Remote explosive/landmine/IED", "Grenade"],
+            [
+                "Chemical weapon", "Air/drone strike", "Suicide bomb", "Shelling/artillery/missile attack",
+                "Remote explosive/landmine/IED", "Grenade"
+            ],
         ["Violence against civilians"] = ["Sexual violence", "Attack", "Abduction/forced disappearance"],
         ["Protests"] = ["Peaceful protest", "Protest with intervention", "Excessive force against protesters"],
         ["Riots"] = ["Violent demonstration", "Mob violence"],
         ["Strategic developments"] =
-            ["Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use", "Headquarters or base established", "Looting/property destruction", "Non-violent transfer of territory", "Other"],
+            [
+                "Agreement", "Arrests", "Change to group/activity", "Disrupted weapons use", "Headquarters or base established",
+                "Looting/property destruction", "Non-violent transfer of territory", "Other"
+            ],
     };
 
     [Fact]
     public void Ships_the_kinds_of_the_specification_in_their_families() =>
-        Assert.Equal(s_specified, KindCatalog.Shipped.Kinds.GroupBy(k => k.Family).ToDictionary(g => g.Key, g => g.Select(k => k.Slug).ToArray()));
+        Assert.Equal(
+            s_specified,
+            KindCatalog.Shipped.Kinds.GroupBy(k => k.Family).ToDictionary(g => g.Key, g => g.Select(k => k.Slug).ToArray()));
 
     [Fact]
     public void Weighs_kinds_as_specified()
@@ -90,7 +98,8 @@ public sealed class KindCatalogTests
 
     [Fact]
     public void Refuses_a_second_reading_of_an_acled_type() =>
-        Assert.Contains("'Grenade'", Refusal(new Kind { Slug = "rpg", Family = Family.Explosion, Weight = 1, AcledSubEventTypes = ["Grenade"] }));
+        Assert.Contains(
+            "'Grenade'", Refusal(new Kind { Slug = "rpg", Family = Family.Explosion, Weight = 1, AcledSubEventTypes = ["Grenade"] }));
 
     [Theory]
     [InlineData("Bomb", 1.0, 1)]

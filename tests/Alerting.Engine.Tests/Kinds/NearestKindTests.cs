@@ -32,5 +32,7 @@ public sealed class NearestKindTests
 
     [Fact]
     public void Names_the_first_of_many_and_counts_the_others() =>
-        Assert.Equal("; did you mean 'shooting', 'assassination', 'abduction' or one of 2 more?", NearestKind.Hint(KindCatalog.Shipped, "One-sided violence"));
+        Assert.Equal(
+            "; did you mean 'shooting', 'assassination', 'abduction' or one of 2 more?",
+            NearestKind.Hint(KindCatalog.Shipped, "One-sided violence"));
 }

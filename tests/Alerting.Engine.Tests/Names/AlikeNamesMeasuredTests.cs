@@ -82,7 +82,8 @@ public class AlikeNamesMeasuredTests(ITestOutputHelper output)
         }
 
         output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{country}: {pairs.Count} pairs, {same} the same: precision {precision:0.000}, recall {recall:0.000}"));
+            CultureInfo.InvariantCulture, $"{country}: {pairs.Count} pairs, {same} the same: precision {precision:0.000}, "
+                + $"recall {recall:0.000}"));
         Assert.True(precision >= MinPrecision, $"precision {precision}");
         Assert.True(recall >= minRecall, $"recall {recall}");
     }
@@ -103,7 +104,11 @@ public class AlikeNamesMeasuredTests(ITestOutputHelper output)
     {
         var lines = File.ReadAllLines(TestData.Require(name));
         var columns = lines[0].Split(',');
-        return [.. lines.Skip(1).Select(line => columns.Zip(line.Split(',')).ToDictionary(static pair => pair.First, static pair => pair.Second))];
+        return
+        [
+            .. lines.Skip(1)
+                .Select(line => columns.Zip(line.Split(',')).ToDictionary(static pair => pair.First, static pair => pair.Second))
+        ];
     }
 
     private static string WithoutType(string place) =>

@@ -36,7 +36,8 @@ public class AlikeNamesTests
     [InlineData("Hit", "Hut")]
     [InlineData("Kyiv", "Kiev")]
     [InlineData("Balad", "Baladruz")]
-    public void Other_names_are_not(string name, string other) => Assert.False(AlikeNames.AreAlike(NameShape.Of(name), NameShape.Of(other)));
+    public void Other_names_are_not(string name, string other) =>
+        Assert.False(AlikeNames.AreAlike(NameShape.Of(name), NameShape.Of(other)));
 
     [Theory]
     [InlineData("Al-Karmah", "karmah", "krm")]

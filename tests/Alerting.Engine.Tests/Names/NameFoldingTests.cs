@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Alerting.Engine.Tests.Names;
 
-/// <summary>Which spellings are one name and which are two, script by script. Escapes where an editor would not show the difference.</summary>
+/// <summary>
+/// Which spellings are one name and which are two, script by script. Escapes where an editor would not show the difference.
+/// </summary>
 public sealed class NameFoldingTests
 {
     [Theory]
@@ -88,8 +90,12 @@ public sealed class NameFoldingTests
     [InlineData("\u1FB3\u03B4\u03B7", "\u0391\u0399\u0394\u0397")] // iota below the letter is one beside it in capitals
     [InlineData("\u041A\u0438\u0457\u0432", "\u041A\u0418\u0406\u0308\u0412")] // Ukrainian
     [InlineData("\u041E\u0440\u0451\u043B", "\u041E\u0440\u0435\u043B")] // Russian
-    [InlineData("\u049A\u0410\u0420\u0410\u0492\u0410\u041D\u0414\u042B", "\u049B\u0430\u0440\u0430\u0493\u0430\u043D\u0434\u044B")] // Kazakh
-    [InlineData("\u05D9\u05B0\u05E8\u05D5\u05BC\u05E9\u05C1\u05B8\u05DC\u05B7\u05D9\u05B4\u05DD", "\u05D9\u05E8\u05D5\u05E9\u05DC\u05D9\u05DD")] // Hebrew points
+    // Kazakh
+    [InlineData("\u049A\u0410\u0420\u0410\u0492\u0410\u041D\u0414\u042B", "\u049B\u0430\u0440\u0430\u0493\u0430\u043D\u0434\u044B")]
+    // Hebrew points
+    [InlineData(
+        "\u05D9\u05B0\u05E8\u05D5\u05BC\u05E9\u05C1\u05B8\u05DC\u05B7\u05D9\u05B4\u05DD",
+        "\u05D9\u05E8\u05D5\u05E9\u05DC\u05D9\u05DD")]
     [InlineData("\u05EA\u05DC\u05BE\u05D0\u05D1\u05D9\u05D1", "\u05EA\u05DC \u05D0\u05D1\u05D9\u05D1")] // maqaf
     [InlineData("\u0627\u0644\u0641\u0644\u0648\u062C\u0629", "\u0627\u0644\u0641\u0640\u0644\u0648\u062C\u0629")] // tatweel
     [InlineData("\u0627\u0644\u0641\u0644\u0648\u062C\u0629", "\u0627\u0644\u0641\u0644\u0648\u062C\u0647")] // teh marbuta and heh

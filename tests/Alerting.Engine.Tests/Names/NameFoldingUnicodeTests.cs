@@ -20,8 +20,12 @@ public sealed class NameFoldingUnicodeTests
     private static readonly Gen<string> s_text = Gen.OneOf(
         Gen.String,
         Gen.OneOf(
-            OneOf("al", "Al-", "the ", "\u0627\u0644", "\u0627\u0644\u0627\u0644", "-", " ", "\u00A0", "'", "\u0640", "\u0345", "\u093C", "\u094D"),
-            OneOf("\u0301", "\u0323", "\u3099", "\u064E", "\u034F", "\u200D", "\u0915", "\u304B", "\u03B1", "\u0438", "\u1100", "\u1161", "\u11A8"),
+            OneOf(
+                "al", "Al-", "the ", "\u0627\u0644", "\u0627\u0644\u0627\u0644", "-", " ", "\u00A0", "'", "\u0640", "\u0345",
+                "\u093C", "\u094D"),
+            OneOf(
+                "\u0301", "\u0323", "\u3099", "\u064E", "\u034F", "\u200D", "\u0915", "\u304B", "\u03B1", "\u0438", "\u1100",
+                "\u1161", "\u11A8"),
             Gen.Int[0, 0x10FFFF].Where(Rune.IsValid).Select(c => new Rune(c).ToString()),
             Gen.Int[0, s_forms.Length - 1].Select(i => s_forms[i][0])).List[0, 8].Select(string.Concat));
 
@@ -85,12 +89,17 @@ public sealed class NameFoldingUnicodeTests
             (letters, forms, between) =>
                 NameFolding.Fold(Joined(letters, between, _ => 0)) == NameFolding.Fold(Joined(letters, between, i => forms[i])),
             iter: 20_000,
-            print: drawn => $"{Escaped(Joined(drawn.Item1, drawn.Item3, _ => 0))} and {Escaped(Joined(drawn.Item1, drawn.Item3, i => drawn.Item2[i]))}");
+            print: drawn =>
+                $"{Escaped(Joined(drawn.Item1, drawn.Item3, _ => 0))} and "
+                + $"{Escaped(Joined(drawn.Item1, drawn.Item3, i => drawn.Item2[i]))}");
 
     [Fact]
     public void Marks_of_different_places_may_stand_in_any_order() =>
-        Gen.Select(OneOf("\u0915", "\u304B", "\u0710", "\u0F40"), Gen.Shuffle((string[])["\u093C", "\u094D", "\u0301", "\u0323", "\u0345", "\u3099"])).Sample(
-            (letter, marks) => NameFolding.Fold(letter + string.Concat(marks)) == NameFolding.Fold(letter + "\u093C\u3099\u094D\u0323\u0301\u0345"));
+        Gen.Select(
+            OneOf("\u0915", "\u304B", "\u0710", "\u0F40"),
+            Gen.Shuffle((string[])["\u093C", "\u094D", "\u0301", "\u0323", "\u0345", "\u3099"])).Sample(
+            (letter, marks) =>
+                NameFolding.Fold(letter + string.Concat(marks)) == NameFolding.Fold(letter + "\u093C\u3099\u094D\u0323\u0301\u0345"));
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
 
@@ -104,7 +113,8 @@ public sealed class NameFoldingUnicodeTests
         while (reader.ReadLine() is { } line)
         {
             yield return [.. line.Split(';').Select(static codes => string.Concat(
-                codes.Split(' ').Select(static code => new Rune(int.Parse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString())))];
+                codes.Split(' ').Select(static code =>
+                    new Rune(int.Parse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString())))];
         }
     }
 

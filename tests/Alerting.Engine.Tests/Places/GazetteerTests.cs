@@ -42,7 +42,8 @@ public class GazetteerTests
     public void Nearly_all_towns_stand_under_a_subdivision()
     {
         var total = Gazetteer.BuiltIn.Regions.Sum(static code => Gazetteer.BuiltIn.TownsOf(code).Count);
-        var ofCountries = Gazetteer.BuiltIn.Regions.Where(static code => code.Length == 2).Sum(static code => Gazetteer.BuiltIn.TownsOf(code).Count);
+        var ofCountries =
+            Gazetteer.BuiltIn.Regions.Where(static code => code.Length == 2).Sum(static code => Gazetteer.BuiltIn.TownsOf(code).Count);
         Assert.InRange((double)ofCountries / total, 0, 0.03);
     }
 }

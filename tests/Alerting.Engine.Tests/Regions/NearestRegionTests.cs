@@ -109,7 +109,10 @@ public sealed class NearestRegionTests
     public void What_the_operator_defines_goes_before_what_it_was_called()
     {
         var catalog = RegionCatalog.Iso.With(
-            [new Region("XK", "Kosovo"), new Region("ZONE-NORTH", "Northern command"), new Region("IQ-AN-01", "Fallujah District", "IQ-AN")]);
+            [
+                new Region("XK", "Kosovo"), new Region("ZONE-NORTH", "Northern command"),
+                new Region("IQ-AN-01", "Fallujah District", "IQ-AN")
+            ]);
         Assert.Equal(["XK", "RS-KM", "RS-25"], NearestRegion.Find(catalog, "Kosovo").Select(static r => r.Code));
         Assert.Equal(["ZONE-NORTH"], NearestRegion.Find(catalog, "ZONE-NORHT").Select(static r => r.Code));
         Assert.Equal(["IQ-AN-01"], NearestRegion.Find(catalog, "IQ-AN-02").Select(static r => r.Code));
@@ -123,5 +126,6 @@ public sealed class NearestRegionTests
         Assert.Equal("", NearestRegion.Hint(RegionCatalog.Iso, new string('x', 500)));
     }
 
-    private static IEnumerable<string> Found(string text) => NearestRegion.Find(RegionCatalog.Iso, text).Select(static region => region.Code);
+    private static IEnumerable<string> Found(string text) =>
+        NearestRegion.Find(RegionCatalog.Iso, text).Select(static region => region.Code);
 }

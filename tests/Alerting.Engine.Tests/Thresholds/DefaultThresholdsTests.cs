@@ -18,14 +18,20 @@ public sealed class DefaultThresholdsTests
     {
         var threshold = Assert.Single(DefaultThresholds.All, t => t.Id == id);
 
-        Assert.Equal((depth, measure, atLeast, clearBelow, severity), (threshold.Scope.Depth, threshold.Measure, threshold.AtLeast, threshold.ClearBelow, threshold.Severity));
+        Assert.Equal(
+            (depth, measure, atLeast, clearBelow, severity),
+            (threshold.Scope.Depth, threshold.Measure, threshold.AtLeast, threshold.ClearBelow, threshold.Severity));
         Assert.Equal(["*"], threshold.Scope.Regions);
         Assert.Equal(window, threshold.Window?.ToString());
         Family[] families = violenceOnly ? [Family.Battle, Family.Explosion, Family.AttackOnSecurityForces, Family.AttackOnCivilians] : [];
         Assert.Equal(families, threshold.Match.Families);
         Assert.Empty(threshold.Match.Kinds);
         Assert.True(threshold.Enabled);
-        Assert.Equal(("PT15M", "PT0S", "P3D", "PT1S"), (threshold.ClearAfter.ToString(), threshold.Cooldown.ToString(), threshold.Lateness.ToString(), threshold.UpdateEvery.ToString()));
+        Assert.Equal(
+            ("PT15M", "PT0S", "P3D", "PT1S"),
+            (
+                threshold.ClearAfter.ToString(), threshold.Cooldown.ToString(), threshold.Lateness.ToString(),
+                threshold.UpdateEvery.ToString()));
         Assert.Equal(measure is Measure.Surge ? ("P28D", 1.0) : (null, null), (threshold.Baseline?.ToString(), threshold.Floor));
     }
 

@@ -69,7 +69,7 @@ public sealed class AlertLedgerTests : IAsyncLifetime
         _store.Hold("ledger");
         _store.FailNext("ledger");
         var lost = Ledger.AppendAsync("IQ-AN", [AlertBuilder.Entry("IQ-AN", 2)]);
-        await Eventually.TrueAsync(() => _store.AppendsOf("ledger") == 2, "the append has started");
+        await Wait.UntilAsync(() => _store.AppendsOf("ledger") == 2, "the append has started");
 
         Assert.Equal(1, await Ledger.HeadAsync());
         Assert.Single(await Ledger.ReadAsync(0, 10));
@@ -78,7 +78,7 @@ public sealed class AlertLedgerTests : IAsyncLifetime
 
         _store.Release("ledger");
         await Assert.ThrowsAsync<LogStoreUnavailableException>(() => lost);
-        await Eventually.TrueAsync(async () => await CanAppend("IQ-BG", 9), "the next activation takes revisions");
+        await Wait.UntilAsync(async () => await CanAppend("IQ-BG", 9), "the next activation takes revisions");
         Assert.Equal([1L, 2L], (await Ledger.ReadAsync(0, 10)).Select(a => a.Seq));
         Assert.Equal(1, await Ledger.CursorAsync("IQ-AN"));
     }
@@ -143,7 +143,7 @@ public sealed class AlertLedgerTests : IAsyncLifetime
         Assert.Equal(9, await Ledger.FollowAsync("late", null));
         Assert.Equal(0, await Ledger.FollowAsync("desk", 0));
 
-        await Eventually.TrueAsync(() => _probe.CountOf("desk") == 9, "the follower has all revisions");
+        await Wait.UntilAsync(() => _probe.CountOf("desk") == 9, "the follower has all revisions");
 
         Assert.Equal(Enumerable.Range(1, 9).Select(s => (long)s), _probe.Taken["desk"].Select(a => a.Seq));
         Assert.Equal(0, _probe.CountOf("late"));
@@ -159,7 +159,7 @@ public sealed class AlertLedgerTests : IAsyncLifetime
         await _cluster.DeactivateAsync(Ledger);
         await Ledger.AppendAsync("IQ-AN", [AlertBuilder.Entry("IQ-AN", 1)]);
 
-        await Eventually.TrueAsync(() => _probe.CountOf("other") == 1, "the other follower is told");
+        await Wait.UntilAsync(() => _probe.CountOf("other") == 1, "the other follower is told");
         Assert.Equal(0, _probe.CountOf("desk"));
     }
 
@@ -175,8 +175,8 @@ public sealed class AlertLedgerTests : IAsyncLifetime
 
         Assert.NotNull(_inner.WakeOf("ledger"));
         _probe.Failures = 0;
-        await Eventually.TrueAsync(() => _probe.CountOf("desk") == 5, "the follower catches up");
-        await Eventually.TrueAsync(() => _inner.WakeOf("ledger") is null, "nothing is due when all have acknowledged");
+        await Wait.UntilAsync(() => _probe.CountOf("desk") == 5, "the follower catches up");
+        await Wait.UntilAsync(() => _inner.WakeOf("ledger") is null, "nothing is due when all have acknowledged");
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class AlertLedgerTests : IAsyncLifetime
 
         await Ledger.AppendAsync("IQ-AN", [AlertBuilder.Entry("IQ-AN", 1), AlertBuilder.Entry("IQ-AN", 2)]);
 
-        await Eventually.TrueAsync(() => heard.Count == 2, "the hint has arrived");
+        await Wait.UntilAsync(() => heard.Count == 2, "the hint has arrived");
         Assert.Equal([1L, 2L], heard);
     }
 

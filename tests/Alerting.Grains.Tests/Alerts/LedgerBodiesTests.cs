@@ -78,7 +78,8 @@ public sealed class LedgerBodiesTests
         var sequence = 0;
         foreach (var revisions in all.Chunk(perEntry))
         {
-            var payload = JsonSerializer.SerializeToUtf8Bytes(new LedgerEntry { Revisions = [.. revisions] }, LedgerJson.Default.LedgerEntry);
+            var payload =
+                JsonSerializer.SerializeToUtf8Bytes(new LedgerEntry { Revisions = [.. revisions] }, LedgerJson.Default.LedgerEntry);
             await _store.AppendAsync(Log, ++sequence, new LogBatch(Guid.NewGuid(), payload), null, Token);
             _index.BeginEntry(sequence);
             foreach (var revision in revisions)

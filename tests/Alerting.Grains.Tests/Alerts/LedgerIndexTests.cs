@@ -23,7 +23,9 @@ public sealed class LedgerIndexTests
             Assert.Equal(
                 [null, Severity.Warning, Severity.Critical, Severity.Critical],
                 Enumerable.Range(1, 4).Select(number => known.HighestBefore(Revision(number))));
-            Assert.Equal((4, AlertStatus.Cleared, Severity.Severe), (known.Head, known.Find(Revision(1).AlertId)!.Status, known.Find(Revision(1).AlertId)!.Severity));
+            Assert.Equal(
+                (4, AlertStatus.Cleared, Severity.Severe),
+                (known.Head, known.Find(Revision(1).AlertId)!.Status, known.Find(Revision(1).AlertId)!.Severity));
         }
     }
 

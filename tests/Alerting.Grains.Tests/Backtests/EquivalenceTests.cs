@@ -16,7 +16,10 @@ public sealed class EquivalenceTests : IDisposable
 
     /// <summary>Environment variable ALERTING_TEST_FACTOR multiplies the number of cases.</summary>
     public static TheoryData<int> Seeds =>
-        [.. Enumerable.Range(1, 3 * (int.TryParse(Environment.GetEnvironmentVariable("ALERTING_TEST_FACTOR"), out var factor) ? factor : 1))];
+        [
+            .. Enumerable.Range(
+                1, 3 * (int.TryParse(Environment.GetEnvironmentVariable("ALERTING_TEST_FACTOR"), out var factor) ? factor : 1))
+        ];
 
     public void Dispose() => _directory.Delete(recursive: true);
 
@@ -26,7 +29,8 @@ public sealed class EquivalenceTests : IDisposable
     {
         var clock = new FakeTimeProvider(RandomHistory.Start.AddMinutes(-1));
         await using var store = new SqliteLogStore(new SqliteLogStoreOptions { Path = Path.Combine(_directory.FullName, "alerting.db") });
-        await using var cluster = await AlertingCluster.StartAsync(new FaultyLogStore(store), clock: clock, thresholds: RandomHistory.Thresholds);
+        await using var cluster =
+            await AlertingCluster.StartAsync(new FaultyLogStore(store), clock: clock, thresholds: RandomHistory.Thresholds);
         var both = new LiveAndBacktest(cluster, store, clock, RandomHistory.Thresholds);
 
         foreach (var (report, receivedAt) in RandomHistory.Create(seed, s_regions, 40))
@@ -38,7 +42,9 @@ public sealed class EquivalenceTests : IDisposable
 
         Assert.Equal(both.Expected, both.Live);
         Assert.Null(await both.LevelDifferenceAsync());
-        Assert.True(both.Live.Count > 20 && both.LevelChanges > 10, $"{both.Live.Count} revisions and {both.LevelChanges} level changes tell little");
+        Assert.True(
+            both.Live.Count > 20 && both.LevelChanges > 10,
+            $"{both.Live.Count} revisions and {both.LevelChanges} level changes tell little");
         TestContext.Current.TestOutputHelper?.WriteLine($"{both.Live.Count} revisions, {both.LevelChanges} level changes");
     }
 }

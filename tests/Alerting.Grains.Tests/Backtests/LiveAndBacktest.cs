@@ -36,7 +36,10 @@ internal sealed class LiveAndBacktest : IRegionTreeObserver
     {
         (_cluster, _store, _clock) = (cluster, store, clock);
         _tree = new RegionTree(
-            RegionCatalog.Iso, EngineOptions.Default, [.. thresholds.Select(t => new ThresholdVersion(t.Id, 1, t, default, "", null))], this);
+            RegionCatalog.Iso, EngineOptions.Default,
+            [
+                .. thresholds.Select(t => new ThresholdVersion(t.Id, 1, t, default, "", null))
+            ], this);
     }
 
     /// <summary>Every revision of the backtest, alert by alert, as JSON.</summary>
@@ -119,11 +122,12 @@ internal sealed class LiveAndBacktest : IRegionTreeObserver
         string? difference = null;
         try
         {
-            await Eventually.TrueAsync(
+            await Wait.UntilAsync(
                 async () =>
                 {
                     _live.AddRange(await _cluster.Ledger.ReadAsync(_live.Count == 0 ? 0 : _live[^1].Seq, 1_000));
-                    difference = _live.Count == _expected.Count ? await LevelDifferenceAsync() : $"{_expected.Count} revisions, live {_live.Count}";
+                    difference =
+                        _live.Count == _expected.Count ? await LevelDifferenceAsync() : $"{_expected.Count} revisions, live {_live.Count}";
                     return difference is null;
                 },
                 "the grains are where the backtest is");
@@ -141,7 +145,7 @@ internal sealed class LiveAndBacktest : IRegionTreeObserver
         {
             var (from, above) = (child, parent);
             var last = await _store.LastSequenceAsync(LogOwners.Region(from), default);
-            await Eventually.TrueAsync(async () => await Region(above).KnownOfAsync(from) >= last, $"{above} knows what {from} knows");
+            await Wait.UntilAsync(async () => await Region(above).KnownOfAsync(from) >= last, $"{above} knows what {from} knows");
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class ClockJumpTests : IAsyncLifetime
 
         _clock.Offset = TimeSpan.Zero;
         Assert.Single((await Region.GetStateAsync()).Figures.OpenAlerts);
-        await Eventually.TrueAsync(TryPostAsync, "a report is taken again");
+        await Wait.UntilAsync(TryPostAsync, "a report is taken again");
         Assert.True((await Region.GetStateAsync()).Figures.AsOf <= _clock.GetUtcNow().UtcTicks);
     }
 
@@ -69,7 +69,7 @@ public sealed class ClockJumpTests : IAsyncLifetime
         Assert.True((await Region.GetStateAsync()).Figures.AsOf >= before);
     }
 
-    private async ValueTask<bool> TryPostAsync()
+    private async Task<bool> TryPostAsync()
     {
         try
         {
@@ -86,7 +86,8 @@ public sealed class ClockJumpTests : IAsyncLifetime
 
     private async Task PostAsync(int killed)
     {
-        var outcome = Assert.Single(await Region.IngestAsync([Sample.Assault($"r{++_reports}", _clock.GetUtcNow() - _clock.Offset) with { Killed = killed }]));
+        var outcome = Assert.Single(
+            await Region.IngestAsync([Sample.Assault($"r{++_reports}", _clock.GetUtcNow() - _clock.Offset) with { Killed = killed }]));
         Assert.Equal(ReportStatus.Accepted, outcome.Status);
     }
 }

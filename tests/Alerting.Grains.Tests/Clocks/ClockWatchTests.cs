@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Alerting.Grains.Clocks;
-using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -14,7 +13,8 @@ public sealed class ClockWatchTests : IAsyncLifetime
     private readonly SettableClock _clock = new();
     private readonly InMemoryLogStore _store = new();
     private readonly MeterListener _listener = new();
-    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().AddSingleton<AlertingMetrics>().BuildServiceProvider();
+    private readonly ServiceProvider _services =
+        new ServiceCollection().AddMetrics().AddSingleton<AlertingMetrics>().BuildServiceProvider();
     private readonly IOptions<ClockOptions> _options = Options.Create(new ClockOptions());
     private readonly ClockGuard _guard;
     private readonly ClockWatch _watch;
@@ -38,7 +38,7 @@ public sealed class ClockWatchTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await _watch.StartAsync(TestContext.Current.CancellationToken);
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             () =>
             {
                 _clock.Advance(TimeSpan.FromSeconds(1));
@@ -143,11 +143,11 @@ public sealed class ClockWatchTests : IAsyncLifetime
         {
             var looks = Volatile.Read(ref _looks);
             _clock.Advance(TimeSpan.FromSeconds(1));
-            await Eventually.TrueAsync(() => Volatile.Read(ref _looks) > looks, "the watch has looked");
+            await Wait.UntilAsync(() => Volatile.Read(ref _looks) > looks, "the watch has looked");
         }
     }
 
-    private Task UntilTrustedAsync() => Eventually.TrueAsync(
+    private Task UntilTrustedAsync() => Wait.UntilAsync(
         () =>
         {
             _clock.Advance(TimeSpan.FromMilliseconds(500));

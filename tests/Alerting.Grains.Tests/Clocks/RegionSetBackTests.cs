@@ -61,7 +61,7 @@ public sealed class RegionSetBackTests : IAsyncLifetime
         Assert.Equivalent(before.Figures, (await Region.GetStateAsync()).Figures, strict: true);
         Assert.Null(await Region.SetClockAsync("operator", "again"));
         _clock.Advance(TimeSpan.FromHours(2));
-        await Eventually.TrueAsync(async () => (await OpenAlertsAsync()).Count == 0, "the alert ends");
+        await Wait.UntilAsync(async () => (await OpenAlertsAsync()).Count == 0, "the alert ends");
     }
 
     [Fact]
@@ -69,16 +69,18 @@ public sealed class RegionSetBackTests : IAsyncLifetime
     {
         await PostAsync(killed: 7);
         var above = _cluster.Client.GetGrain<IRegionGrain>("IQ");
-        await Eventually.TrueAsync(async () => (await above.GetStateAsync()).Figures.Incidents24h == 1, "the region above knows it");
+        await Wait.UntilAsync(async () => (await above.GetStateAsync()).Figures.Incidents24h == 1, "the region above knows it");
         _clock.Offset = TimeSpan.Zero;
 
         Assert.NotNull(await Region.SetClockAsync("operator", "ahead"));
         Assert.NotNull(await above.SetClockAsync("operator", "ahead"));
 
         var now = _clock.GetUtcNow().UtcTicks;
-        await Eventually.TrueAsync(async () => (await above.GetStateAsync()).Figures is { Incidents24h: 1 } figures && figures.LastIncidentAt <= now, "the incident is of now");
+        await Wait.UntilAsync(
+            async () => (await above.GetStateAsync()).Figures is { Incidents24h: 1 } figures && figures.LastIncidentAt <= now,
+            "the incident is of now");
         await PostAsync(killed: 1);
-        await Eventually.TrueAsync(async () => (await above.GetStateAsync()).Figures.Incidents24h == 2, "the region above follows");
+        await Wait.UntilAsync(async () => (await above.GetStateAsync()).Figures.Incidents24h == 2, "the region above follows");
         Assert.True((await above.GetStateAsync()).Figures.AsOf <= now);
     }
 
@@ -88,7 +90,8 @@ public sealed class RegionSetBackTests : IAsyncLifetime
 
     private async Task PostAsync(int killed)
     {
-        var outcome = Assert.Single(await Region.IngestAsync([Sample.Assault($"r{++_reports}", _clock.GetUtcNow()) with { Killed = killed }]));
+        var outcome =
+            Assert.Single(await Region.IngestAsync([Sample.Assault($"r{++_reports}", _clock.GetUtcNow()) with { Killed = killed }]));
         Assert.Equal(ReportStatus.Accepted, outcome.Status);
     }
 }

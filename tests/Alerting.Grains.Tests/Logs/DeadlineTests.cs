@@ -28,7 +28,7 @@ public sealed class DeadlineTests : IAsyncLifetime
         Assert.Empty((await Tally.ReadAsync()).DeadlinesMet);
 
         _clock.Advance(TimeSpan.FromMilliseconds(1));
-        await Eventually.TrueAsync(async () => (await Tally.ReadAsync()).DeadlinesMet.Count == 1, "the deadline is met");
+        await Wait.UntilAsync(async () => (await Tally.ReadAsync()).DeadlinesMet.Count == 1, "the deadline is met");
         Assert.Equal([at], (await Tally.ReadAsync()).DeadlinesMet);
     }
 
@@ -41,7 +41,7 @@ public sealed class DeadlineTests : IAsyncLifetime
         Assert.Empty((await Tally.ReadAsync()).DeadlinesMet);
 
         _clock.Advance(TimeSpan.FromMilliseconds(1));
-        await Eventually.TrueAsync(async () => (await Tally.ReadAsync()).DeadlinesMet.Count == 1, "the deadline is met");
+        await Wait.UntilAsync(async () => (await Tally.ReadAsync()).DeadlinesMet.Count == 1, "the deadline is met");
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class DeadlineTests : IAsyncLifetime
             _clock.Advance(TimeSpan.FromHours(12));
         }
 
-        await Eventually.TrueAsync(async () => (await Tally.ReadAsync()).DeadlinesMet.Count == 1, "the deadline is met");
+        await Wait.UntilAsync(async () => (await Tally.ReadAsync()).DeadlinesMet.Count == 1, "the deadline is met");
         Assert.Equal([at], (await Tally.ReadAsync()).DeadlinesMet);
     }
 
@@ -72,7 +72,7 @@ public sealed class DeadlineTests : IAsyncLifetime
         Assert.Empty((await Tally.ReadAsync()).DeadlinesMet);
 
         await Tally.SetDeadlineAsync(s_start.AddMinutes(3).UtcTicks);
-        await Eventually.TrueAsync(async () => (await Tally.ReadAsync()).DeadlinesMet.Count == 1, "a deadline that has passed is met at once");
+        await Wait.UntilAsync(async () => (await Tally.ReadAsync()).DeadlinesMet.Count == 1, "a deadline that has passed is met at once");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class DeadlineTests : IAsyncLifetime
         Assert.Equal(at, _inner.WakeOf("tally/a"));
 
         await Tally.SetDeadlineAsync(null);
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             () =>
             {
                 _clock.Advance(TimeSpan.FromSeconds(1));

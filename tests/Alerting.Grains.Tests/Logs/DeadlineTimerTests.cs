@@ -65,7 +65,8 @@ public sealed class DeadlineTimerTests : IDisposable
 
     private sealed class Timer(TimeProvider clock, Func<CancellationToken, Task> callback, TimeSpan dueTime) : IGrainTimer
     {
-        private readonly ITimer _timer = clock.CreateTimer(_ => callback(CancellationToken.None).GetAwaiter().GetResult(), null, dueTime, Timeout.InfiniteTimeSpan);
+        private readonly ITimer _timer =
+            clock.CreateTimer(_ => callback(CancellationToken.None).GetAwaiter().GetResult(), null, dueTime, Timeout.InfiniteTimeSpan);
 
         public void Change(TimeSpan dueTime, TimeSpan period) => _timer.Change(dueTime, period);
 

@@ -25,9 +25,9 @@ public sealed class EventSourcedGrainTests : IAsyncLifetime
     {
         _store.Hold("tally/a");
         var first = Tally.AddAsync("first", 1);
-        await Eventually.TrueAsync(() => _store.AppendsOf("tally/a") == 1, "the first append has started");
+        await Wait.UntilAsync(() => _store.AppendsOf("tally/a") == 1, "the first append has started");
         var others = Enumerable.Range(0, 50).Select(i => Tally.AddAsync($"other {i}", 1)).ToList();
-        await Eventually.TrueAsync(async () => (await Tally.ReadAsync()).Numbers == 51, "all calls have arrived");
+        await Wait.UntilAsync(async () => (await Tally.ReadAsync()).Numbers == 51, "all calls have arrived");
         Assert.DoesNotContain(others, o => o.IsCompleted);
 
         _store.Release("tally/a");
@@ -43,7 +43,7 @@ public sealed class EventSourcedGrainTests : IAsyncLifetime
     {
         _store.Hold("tally/a");
         var original = Tally.AddAsync("x", 1);
-        await Eventually.TrueAsync(() => _store.AppendsOf("tally/a") == 1, "the append has started");
+        await Wait.UntilAsync(() => _store.AppendsOf("tally/a") == 1, "the append has started");
         var duplicate = Tally.AddAsync("x", 1);
 
         // A later call has been handled, so the duplicate was handled too and waits.
@@ -64,7 +64,7 @@ public sealed class EventSourcedGrainTests : IAsyncLifetime
         _store.Hold("tally/a");
         _store.FailNext("tally/a");
         var lost = Enumerable.Range(0, 10).Select(i => Tally.AddAsync($"lost {i}", 1)).ToList();
-        await Eventually.TrueAsync(async () => (await Tally.ReadAsync()).Numbers == 11, "all calls have arrived");
+        await Wait.UntilAsync(async () => (await Tally.ReadAsync()).Numbers == 11, "all calls have arrived");
         _store.Release("tally/a");
 
         foreach (var call in lost)
@@ -72,7 +72,7 @@ public sealed class EventSourcedGrainTests : IAsyncLifetime
             await Assert.ThrowsAsync<LogStoreUnavailableException>(() => call);
         }
 
-        await Eventually.TrueAsync(async () => (await Tally.ReadAsync()).Activation != activation, "another activation took over");
+        await Wait.UntilAsync(async () => (await Tally.ReadAsync()).Activation != activation, "another activation took over");
         Assert.Equal(5, (await Tally.ReadAsync()).Sum);
         Assert.Equal(6, await Tally.AddAsync("after", 1));
     }
@@ -103,7 +103,7 @@ public sealed class EventSourcedGrainTests : IAsyncLifetime
 
         await Assert.ThrowsAsync<LogStoreUnavailableException>(() => Tally.AddAsync("refused", 100));
 
-        await Eventually.TrueAsync(async () => (await Tally.ReadAsync()).Sum == 11, "the state is what the log says");
+        await Wait.UntilAsync(async () => (await Tally.ReadAsync()).Sum == 11, "the state is what the log says");
     }
 
     [Theory]
@@ -117,7 +117,7 @@ public sealed class EventSourcedGrainTests : IAsyncLifetime
         await Assert.ThrowsAsync<LogStoreUnavailableException>(() => Tally.AddAsync("x", 1));
 
         // The repeated call meets the next activation, or this one on its way out.
-        await Eventually.TrueAsync(async () => await Succeeds(() => Tally.AddAsync("x", 1)), "the repeated call is taken");
+        await Wait.UntilAsync(async () => await Succeeds(() => Tally.AddAsync("x", 1)), "the repeated call is taken");
         Assert.Equal(2, (await Tally.ReadAsync()).Sum);
     }
 
@@ -126,7 +126,7 @@ public sealed class EventSourcedGrainTests : IAsyncLifetime
     {
         _store.Hold("tally/a");
         var waiting = Enumerable.Range(0, TallyGrain.Most).Select(i => Tally.AddAsync($"{i}", 1)).ToList();
-        await Eventually.TrueAsync(async () => (await Tally.ReadAsync()).Numbers == TallyGrain.Most, "all calls have arrived");
+        await Wait.UntilAsync(async () => (await Tally.ReadAsync()).Numbers == TallyGrain.Most, "all calls have arrived");
 
         await Assert.ThrowsAsync<OverloadedException>(() => Tally.AddAsync("one too many", 1));
 
@@ -143,7 +143,7 @@ public sealed class EventSourcedGrainTests : IAsyncLifetime
             await Tally.AddAsync($"{i}", i, ballast: 64 * 1024);
         }
 
-        await Eventually.TrueAsync(async () => await _inner.ReadSnapshotAsync("tally/a", default) is not null, "a snapshot under load");
+        await Wait.UntilAsync(async () => await _inner.ReadSnapshotAsync("tally/a", default) is not null, "a snapshot under load");
         _store.NoSnapshotsOf = "tally/";
         await Tally.AddAsync("tail", 1_000);
         await _cluster.KillAsync();

@@ -45,7 +45,8 @@ internal sealed class FaultyLogStore(ILogStore inner) : ILogStore
         }
     }
 
-    public async Task<AppendResult> AppendAsync(string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken)
+    public async Task<AppendResult> AppendAsync(
+        string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken)
     {
         _appends.Enqueue(log);
         if (_held.TryGetValue(log, out var held))
@@ -74,7 +75,8 @@ internal sealed class FaultyLogStore(ILogStore inner) : ILogStore
     /// <summary>Who reads the log gets no further than this entry until the task completes, or fails with it.</summary>
     public void PauseReading(string log, long afterSequence, Task until) => _pauses[log] = (afterSequence, until);
 
-    public async IAsyncEnumerable<LogEntry> ReadAsync(string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogEntry> ReadAsync(
+        string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entry in inner.ReadAsync(log, fromSequence, cancellationToken))
         {
@@ -93,15 +95,19 @@ internal sealed class FaultyLogStore(ILogStore inner) : ILogStore
             ? throw new LogStoreUnavailableException("The store cannot be reached.")
             : inner.SaveSnapshotAsync(log, sequence, state, cancellationToken);
 
-    public Task<LogSnapshot?> ReadSnapshotAsync(string log, CancellationToken cancellationToken) => inner.ReadSnapshotAsync(log, cancellationToken);
+    public Task<LogSnapshot?> ReadSnapshotAsync(string log, CancellationToken cancellationToken) =>
+        inner.ReadSnapshotAsync(log, cancellationToken);
 
     public Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken) => inner.RemoveSnapshotAsync(log, cancellationToken);
 
-    public Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken) => inner.TrimAsync(log, beforeSequence, cancellationToken);
+    public Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken) =>
+        inner.TrimAsync(log, beforeSequence, cancellationToken);
 
-    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) => inner.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        inner.ListAsync(prefix, cancellationToken);
 
-    public Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken) => inner.DueAsync(before, limit, cancellationToken);
+    public Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken) =>
+        inner.DueAsync(before, limit, cancellationToken);
 
     public Task SetWakeAsync(string log, long sequence, long? wakeAt, CancellationToken cancellationToken) =>
         inner.SetWakeAsync(log, sequence, wakeAt, cancellationToken);

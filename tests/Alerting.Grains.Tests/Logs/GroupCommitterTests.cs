@@ -1,4 +1,3 @@
-using Alerting.Grains.Tests.Hosting;
 using Alerting.Storage.Logs;
 using Xunit;
 
@@ -13,7 +12,7 @@ public sealed class GroupCommitterTests
     {
         _parts.Store.Hold(LogParts.Log);
         var first = _parts.AddAsync("first");
-        await Eventually.TrueAsync(() => _parts.Store.AppendsOf(LogParts.Log) == 1, "the first append has started");
+        await Wait.UntilAsync(() => _parts.Store.AppendsOf(LogParts.Log) == 1, "the first append has started");
         var others = Enumerable.Range(0, 10).Select(i => _parts.AddAsync($"{i}")).ToList();
         Assert.Equal(11, _parts.Committer.Waiting);
         Assert.Equal((0L, 1L, 2L), (_parts.Position.Committed, _parts.Position.Sealed, _parts.Position.Open));
@@ -32,7 +31,7 @@ public sealed class GroupCommitterTests
         Assert.True(_parts.Committer.CommitAsync().IsCompletedSuccessfully);
         _parts.Store.Hold(LogParts.Log);
         var written = _parts.AddAsync("a");
-        await Eventually.TrueAsync(() => _parts.Store.AppendsOf(LogParts.Log) == 1, "the append has started");
+        await Wait.UntilAsync(() => _parts.Store.AppendsOf(LogParts.Log) == 1, "the append has started");
         var reader = _parts.Committer.CommitAsync();
         Assert.False(reader.IsCompleted);
         _parts.Store.Release(LogParts.Log);
@@ -54,7 +53,7 @@ public sealed class GroupCommitterTests
         }
 
         var added = _parts.AddAsync("a");
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             () =>
             {
                 _parts.Clock.Advance(TimeSpan.FromMilliseconds(50));
@@ -71,7 +70,7 @@ public sealed class GroupCommitterTests
         await _parts.Inner.AppendAsync(LogParts.Log, 1, new LogBatch(Guid.NewGuid(), "theirs"u8.ToArray()), null, default);
         _parts.Store.Hold(LogParts.Log);
         var refused = _parts.AddAsync("mine");
-        await Eventually.TrueAsync(() => _parts.Store.AppendsOf(LogParts.Log) == 1, "the append has started");
+        await Wait.UntilAsync(() => _parts.Store.AppendsOf(LogParts.Log) == 1, "the append has started");
         var gathered = _parts.AddAsync("mine too");
         _parts.Store.Release(LogParts.Log);
 

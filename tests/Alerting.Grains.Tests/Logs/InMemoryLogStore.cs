@@ -35,7 +35,8 @@ internal sealed class InMemoryLogStore : ILogStore
         }
     }
 
-    public async IAsyncEnumerable<LogEntry> ReadAsync(string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogEntry> ReadAsync(
+        string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var sequence = fromSequence; ; sequence++)
         {
@@ -101,7 +102,10 @@ internal sealed class InMemoryLogStore : ILogStore
     {
         lock (_lock)
         {
-            return [.. _logs.Where(l => l.Value.Snapshot is not null && l.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l.Key)];
+            return
+            [
+                .. _logs.Where(l => l.Value.Snapshot is not null && l.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l.Key)
+            ];
         }
     }
 
@@ -112,7 +116,8 @@ internal sealed class InMemoryLogStore : ILogStore
         List<string> names;
         lock (_lock)
         {
-            names = [.. _logs.Where(l => l.Value.Entries.Count > 0 && l.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l.Key)];
+            names =
+                [.. _logs.Where(l => l.Value.Entries.Count > 0 && l.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(l => l.Key)];
         }
 
         foreach (var name in names)

@@ -1,5 +1,4 @@
 using Alerting.Grains.Logs;
-using Alerting.Grains.Tests.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
@@ -112,7 +111,7 @@ public sealed class LogFollowerTests
         _consumer.Failures = int.MaxValue;
         var follower = new LogFollower<List<long>>("log", _consumer, new Backoff(_clock), NullLogger.Instance, stopping.Token);
         follower.Start();
-        await Eventually.TrueAsync(() => _consumer.Asked > 0, "a failure");
+        await Wait.UntilAsync(() => _consumer.Asked > 0, "a failure");
         await stopping.CancelAsync();
         await follower.AtRestAsync().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
         Assert.Empty(_consumer.Taken);
@@ -121,7 +120,7 @@ public sealed class LogFollowerTests
     private LogFollower<List<long>> Follower(long cursor = 0) =>
         new("log", _consumer, new Backoff(_clock), NullLogger.Instance, CancellationToken.None, cursor);
 
-    private Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(
+    private Task UntilAsync(Func<bool> condition) => Wait.UntilAsync(
         () =>
         {
             _clock.Advance(TimeSpan.FromMilliseconds(20));

@@ -22,7 +22,8 @@ internal sealed class LogParts
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         Snapshots = new SnapshotWriter(services, State, static _ => { });
         Wake = new WakeRegistration(services);
-        Committer = new GroupCommitter(services, State, Position, Snapshots, Wake, new AlertingMetrics(meters), () => HasEnded = true, () => Rests++);
+        Committer = new GroupCommitter(
+            services, State, Position, Snapshots, Wake, new AlertingMetrics(meters), () => HasEnded = true, () => Rests++);
         Recovery = new LogRecovery(services, State, Position, Snapshots);
     }
 

@@ -60,7 +60,8 @@ public sealed class LogRecoveryTests
     {
         for (var i = 0; i < texts.Length; i++)
         {
-            await _parts.Inner.AppendAsync(LogParts.Log, i + 1, new LogBatch(Guid.NewGuid(), System.Text.Encoding.UTF8.GetBytes(texts[i])), null, default);
+            await _parts.Inner.AppendAsync(
+                LogParts.Log, i + 1, new LogBatch(Guid.NewGuid(), System.Text.Encoding.UTF8.GetBytes(texts[i])), null, default);
         }
     }
 

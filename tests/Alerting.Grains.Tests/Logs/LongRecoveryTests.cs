@@ -93,7 +93,7 @@ public sealed class LongRecoveryTests : IAsyncLifetime
     private async Task<LogStoreUnavailableException> RefusedAsync()
     {
         var call = Tally.ReadAsync();
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             () =>
             {
                 _clock.Advance(TimeSpan.FromSeconds(1));
@@ -106,7 +106,7 @@ public sealed class LongRecoveryTests : IAsyncLifetime
     private async Task<TallyState> AnsweredAsync()
     {
         TallyState? state = null;
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 try

@@ -33,13 +33,14 @@ public sealed class SqliteRecoveryTests : IDisposable
                 await Task.WhenAll(calls.Select(i => tally.AddAsync($"{process}.{i}", i)));
             }
 
-            await cluster.Ledger.AppendAsync("IQ-AN", [.. Enumerable.Range((process * 20) + 1, 20).Select(s => AlertBuilder.Entry("IQ-AN", s))]);
+            await cluster.Ledger.AppendAsync(
+                "IQ-AN", [.. Enumerable.Range((process * 20) + 1, 20).Select(s => AlertBuilder.Entry("IQ-AN", s))]);
             sum += 500 * 499 / 2;
 
             Assert.Equal(sum, (await tally.ReadAsync()).Durable);
             Assert.InRange(await sqlite.LastSequenceAsync("tally/a", default), 1, 250 * (process + 1));
             var taken = (process + 1) * 20;
-            await Eventually.TrueAsync(() => probe.CountOf("desk") == taken, "the follower has all revisions");
+            await Wait.UntilAsync(() => probe.CountOf("desk") == taken, "the follower has all revisions");
         }
 
         Assert.Equal(Enumerable.Range(1, 60).Select(s => (long)s), probe.Taken["desk"].Select(a => a.Seq));

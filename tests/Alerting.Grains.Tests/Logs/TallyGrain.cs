@@ -50,7 +50,7 @@ internal sealed class TallyGrain(IServiceProvider services, IGrainContext contex
     private string? _broken;
     private long? _deadline;
 
-    protected override bool HasOpenBatch => _open.WrittenCount > 0;
+    public override bool HasOpenBatch => _open.WrittenCount > 0;
 
     private long Sum => _numbers.Values.Sum(static n => (long)n);
 
@@ -67,7 +67,8 @@ internal sealed class TallyGrain(IServiceProvider services, IGrainContext contex
         return sum;
     }
 
-    public Task<TallyState> ReadAsync() => Task.FromResult(new TallyState(Sum, _durable, _numbers.Count, _replayed, _activation, _deadlinesMet.ToArray()));
+    public Task<TallyState> ReadAsync() =>
+        Task.FromResult(new TallyState(Sum, _durable, _numbers.Count, _replayed, _activation, _deadlinesMet.ToArray()));
 
     public Task SetDeadlineAsync(long? at)
     {
@@ -95,7 +96,7 @@ internal sealed class TallyGrain(IServiceProvider services, IGrainContext contex
         return Task.CompletedTask;
     }
 
-    protected override void OnCommitted(long sequence)
+    public override void OnCommitted(long sequence)
     {
         if (_broken == "committed")
         {
@@ -105,9 +106,9 @@ internal sealed class TallyGrain(IServiceProvider services, IGrainContext contex
         _durable = _sealed;
     }
 
-    protected override long? WakeAt() => _deadline;
+    public override long? WakeAt() => _deadline;
 
-    protected override ReadOnlyMemory<byte> Seal()
+    public override ReadOnlyMemory<byte> Seal()
     {
         if (_broken == "seal")
         {
@@ -120,7 +121,7 @@ internal sealed class TallyGrain(IServiceProvider services, IGrainContext contex
         return bytes;
     }
 
-    protected override LogSnapshot Save()
+    public override LogSnapshot Save()
     {
         var state = new ArrayBufferWriter<byte>();
         foreach (var (id, number) in _numbers)
@@ -131,13 +132,13 @@ internal sealed class TallyGrain(IServiceProvider services, IGrainContext contex
         return new LogSnapshot(SealedSequence, state.WrittenMemory);
     }
 
-    protected override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
+    public override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
         Read(snapshot.Span);
         return ValueTask.FromResult(true);
     }
 
-    protected override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
+    public override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
         _replayed++;
         Read(entry.Payload.Span);

@@ -21,15 +21,15 @@ public sealed class WakeServiceTests
         var before = await AlertingCluster.StartAsync(store, probe);
         await before.Ledger.FollowAsync("desk", null);
         await before.Ledger.AppendAsync("IQ-AN", [AlertBuilder.Entry("IQ-AN", 1)]);
-        await Eventually.TrueAsync(() => probe.Calls > 0, "the follower was told in vain");
+        await Wait.UntilAsync(() => probe.Calls > 0, "the follower was told in vain");
         await before.KillAsync();
         Assert.NotNull(_inner.WakeOf("ledger"));
 
         probe.Failures = 0;
         await using var after = await AlertingCluster.StartAsync(store, probe);
 
-        await Eventually.TrueAsync(() => probe.CountOf("desk") == 1, "the follower has the revision though nobody asked for the ledger");
-        await Eventually.TrueAsync(() => _inner.WakeOf("ledger") is null, "nothing is due any more");
+        await Wait.UntilAsync(() => probe.CountOf("desk") == 1, "the follower has the revision though nobody asked for the ledger");
+        await Wait.UntilAsync(() => _inner.WakeOf("ledger") is null, "nothing is due any more");
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class WakeServiceTests
         clock.Advance(TimeSpan.FromSeconds(10));
         Assert.False(cluster.Silos.TryGetGrainContext(ledger, out _));
 
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             () =>
             {
                 if (clock.GetUtcNow() < start.AddHours(1).AddSeconds(-2))
@@ -74,7 +74,7 @@ public sealed class WakeServiceTests
         await _inner.AppendAsync("ledger", 1, entry, 2, default);
         await using var cluster = await AlertingCluster.StartAsync(new FaultyLogStore(_inner));
 
-        await Eventually.TrueAsync(() => _inner.WakeOf("ledger") is null, "the last of many is woken and has nothing to do");
+        await Wait.UntilAsync(() => _inner.WakeOf("ledger") is null, "the last of many is woken and has nothing to do");
     }
 
     [Fact]
@@ -101,14 +101,15 @@ public sealed class WakeServiceTests
         });
         listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref failures, count));
         listener.Start();
-        await _inner.AppendAsync("nobody/1", 1, new LogBatch(Guid.NewGuid(), default), (TimeProvider.System.GetUtcNow() - wait).UtcTicks, default);
+        await _inner.AppendAsync(
+            "nobody/1", 1, new LogBatch(Guid.NewGuid(), default), (TimeProvider.System.GetUtcNow() - wait).UtcTicks, default);
         var store = new FaultyLogStore(_inner);
 
         await using var cluster = await AlertingCluster.StartAsync(store);
         store.FailNext("ledger");
         await Assert.ThrowsAnyAsync<Exception>(() => cluster.Ledger.AppendAsync("IQ-AN", [AlertBuilder.Entry("IQ-AN", 1)]));
 
-        await Eventually.TrueAsync(() => Volatile.Read(ref longest) == 1, "the wait is measured");
+        await Wait.UntilAsync(() => Volatile.Read(ref longest) == 1, "the wait is measured");
         listener.RecordObservableInstruments();
         Assert.True(Interlocked.Read(ref failures) > 0);
     }

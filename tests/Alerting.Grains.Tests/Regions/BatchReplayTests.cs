@@ -30,7 +30,7 @@ public sealed class BatchReplayTests
         // Both are long over: an alert that clears without delay clears at the instant at which it is raised.
         var at = TimeProvider.System.GetUtcNow().AddHours(-5);
         await region.IngestAsync([Report("a", "Ramadi", at), Report("b", "Falluja", at.AddMinutes(10))]);
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () => (await RecordedAsync(store)).Recorded.Count(static r => r.Change == AlertChange.Cleared) >= 2,
             "an alert for each of the reports is raised and cleared");
 

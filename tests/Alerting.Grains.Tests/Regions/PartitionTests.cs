@@ -64,23 +64,29 @@ public sealed class PartitionTests : IAsyncLifetime
 
         Assert.All(answers.GroupBy(a => a.ReportId), both => Assert.InRange(both.Count(a => a.Status == ReportStatus.Accepted), 0, 1));
         Assert.DoesNotContain(answers, a => a.Status == ReportStatus.Rejected);
-        Assert.Equal(reports.Select(r => r.ReportId).Order(StringComparer.Ordinal), (await StoredAsync()).Select(r => r.ReportId).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            reports.Select(r => r.ReportId).Order(StringComparer.Ordinal),
+            (await StoredAsync()).Select(r => r.ReportId).Order(StringComparer.Ordinal));
 
         // The halves come together where the log is.
-        await Eventually.TrueAsync(
-            async () => (await UntilTakenAsync(0, reports[0])).Status == ReportStatus.Duplicate && (await CountAsync(0)) == 200 && (await CountAsync(1)) == 200,
+        await Wait.UntilAsync(
+            async () =>
+                (await UntilTakenAsync(0, reports[0])).Status == ReportStatus.Duplicate
+                    && (await CountAsync(0)) == 200
+                    && (await CountAsync(1)) == 200,
             "both halves show all reports");
     }
 
     private static Report Report(string id) =>
         Sample.Assault(id, s_at) with { Region = Region, Town = "Ramadi", IncidentId = id };
 
-    private Task<IReadOnlyList<ReportOutcome>> Ingest(int half, Report report) => _halves[half].Client.GetGrain<IRegionGrain>(Region).IngestAsync([report]);
+    private Task<IReadOnlyList<ReportOutcome>> Ingest(int half, Report report) =>
+        _halves[half].Client.GetGrain<IRegionGrain>(Region).IngestAsync([report]);
 
     private async Task<ReportOutcome> UntilTakenAsync(int half, Report report)
     {
         ReportOutcome? outcome = null;
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 try

@@ -4,7 +4,6 @@ using Alerting.Engine;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
-using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -31,7 +30,9 @@ public sealed class RollUpForwarderTests
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
         Take(engine, 1, "a", killed: 1);
         Take(engine, 2, "b", killed: 2);
-        var hop = new RollUpForwarder(engine, parent, Archive(engine), "region/" + Region, RollUpPace.None, TimeProvider.System, new Backoff(TimeProvider.System), NullLogger.Instance, CancellationToken.None);
+        var hop = new RollUpForwarder(
+            engine, parent, Archive(engine), "region/" + Region, RollUpPace.None, TimeProvider.System,
+            new Backoff(TimeProvider.System), NullLogger.Instance, CancellationToken.None);
         hop.Recover(committed: 2);
 
         // While the region above is still being asked, the first incident changes in an entry that is not durable yet.
@@ -44,7 +45,7 @@ public sealed class RollUpForwarderTests
         Assert.True(hop.IsBehind);
 
         hop.Committed(3);
-        await Eventually.TrueAsync(() => !hop.IsBehind, "everything is told");
+        await Wait.UntilAsync(() => !hop.IsBehind, "everything is told");
         Assert.Equal(3, told.RollUps[^1].Sequence);
         var changes = told.RollUps.SelectMany(static r => r.Changes).ToList();
         Assert.Equal([("wire-a:b", 2), ("wire-a:a", 5)], changes.Select(static c => (c.IncidentId, c.Value!.Killed)));
@@ -62,12 +63,14 @@ public sealed class RollUpForwarderTests
         var (parent, told) = ParentProxy.Create();
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
         Take(engine, 1, "a", killed: 1);
-        var hop = new RollUpForwarder(engine, parent, Archive(engine), "region/" + Region, RollUpPace.None, TimeProvider.System, new Backoff(TimeProvider.System), NullLogger.Instance, CancellationToken.None);
+        var hop = new RollUpForwarder(
+            engine, parent, Archive(engine), "region/" + Region, RollUpPace.None, TimeProvider.System,
+            new Backoff(TimeProvider.System), NullLogger.Instance, CancellationToken.None);
         hop.Recover(committed: 1);
         Assert.True(hop.IsBehind);
         await Task.Run(hop.Start);
         told.Known.SetResult(1);
-        await Eventually.TrueAsync(() => !hop.IsBehind, "the region above has said what it knows");
+        await Wait.UntilAsync(() => !hop.IsBehind, "the region above has said what it knows");
         Assert.Empty(told.RollUps);
     }
 
@@ -77,7 +80,9 @@ public sealed class RollUpForwarderTests
         var clock = new FakeTimeProvider(s_now);
         var (parent, told) = ParentProxy.Create();
         var engine = new RegionEngine(Region, RegionCatalog.Iso, EngineOptions.Default);
-        var hop = new RollUpForwarder(engine, parent, Archive(engine), "region/" + Region, RollUpPace.Usual, clock, new Backoff(clock), NullLogger.Instance, CancellationToken.None);
+        var hop = new RollUpForwarder(
+            engine, parent, Archive(engine), "region/" + Region, RollUpPace.Usual, clock, new Backoff(clock), NullLogger.Instance,
+            CancellationToken.None);
 
         Commit(1, "a");
         Assert.Equal([1L], told.RollUps.Select(static r => r.Sequence));
@@ -89,7 +94,7 @@ public sealed class RollUpForwarderTests
         Assert.True(hop.IsBehind);
 
         clock.Advance(RollUpPace.Usual.MinBetween / 2);
-        await Eventually.TrueAsync(() => !hop.IsBehind, "everything is told");
+        await Wait.UntilAsync(() => !hop.IsBehind, "everything is told");
         Assert.Equal([1L, 3L], told.RollUps.Select(static r => r.Sequence));
         Assert.Equal(["wire-a:b", "wire-a:c"], told.RollUps[1].Changes.Select(static c => c.IncidentId));
 

@@ -76,7 +76,7 @@ public sealed class SnapshotPartTests : IAsyncLifetime
         await RestartAsync();
 
         // The activation that finds out fails, whoever calls it first, and the next one does not.
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 try

@@ -122,7 +122,7 @@ public sealed class LedgerRetentionTests : IAsyncLifetime
         _followers.Failures = 0;
         await LiveAsync(20);
         await ForgottenAsync();
-        await Eventually.TrueAsync(() => _followers.CountOf("desk") == Days + 20, "the subscription has taken all of it");
+        await Wait.UntilAsync(() => _followers.CountOf("desk") == Days + 20, "the subscription has taken all of it");
     }
 
     /// <summary>An alert a day, which ends at once; the first one stays open.</summary>
@@ -145,18 +145,18 @@ public sealed class LedgerRetentionTests : IAsyncLifetime
         await LiveAsync(Days);
         await ForgottenAsync();
         await LiveAsync(Gathered);
-        await Eventually.TrueAsync(async () => await FirstEntryAsync() > 1, "the log has lost its first entries");
+        await Wait.UntilAsync(async () => await FirstEntryAsync() > 1, "the log has lost its first entries");
         await QuietAsync();
 
         // What follows the last snapshot of all: from then on nothing moves.
-        await Eventually.TrueAsync(async () => await Ledger.FirstAsync() > _day - Kept, "all that is old is forgotten");
+        await Wait.UntilAsync(async () => await Ledger.FirstAsync() > _day - Kept, "all that is old is forgotten");
         return await Ledger.FirstAsync();
     }
 
     /// <summary>Waits until the ledger has forgotten something; answers what is left.</summary>
     private async Task<long> ForgottenAsync()
     {
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 _clock.Advance(TimeSpan.FromSeconds(1));
@@ -167,7 +167,7 @@ public sealed class LedgerRetentionTests : IAsyncLifetime
     }
 
     /// <summary>A snapshot of all that there is has been stored, and what is to be done after it.</summary>
-    private Task QuietAsync() => Eventually.TrueAsync(
+    private Task QuietAsync() => Wait.UntilAsync(
         async () =>
         {
             _clock.Advance(TimeSpan.FromSeconds(1));

@@ -98,7 +98,7 @@ public sealed class MonthsOfReportsTests(ITestOutputHelper output) : IDisposable
     {
         foreach (var log in s_logs)
         {
-            await Eventually.TrueAsync(
+            await Wait.UntilAsync(
                 async () =>
                 {
                     _clock.Advance(TimeSpan.FromSeconds(1));

@@ -1,7 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Subscriptions;
-using Alerting.Grains.Tests.Hosting;
 using Alerting.Notifications;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -24,11 +23,13 @@ public sealed class FailingAttemptsTests
             services.AddSingleton<INotificationChannel>(channel);
         });
         var desk = cluster.Subscription();
-        await desk.PutAsync(AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } }, null);
+        await desk.PutAsync(
+            AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } }, null);
         await cluster.AppendAsync(AlertSample.Alert(alertId: "A"));
 
         IReadOnlyList<Delivery> deliveries = [];
-        await Eventually.TrueAsync(async () => (deliveries = (await desk.DeliveriesAsync(0, 10, null))!.Items) is [{ Attempts: > 0 }], "a failed attempt");
+        await Wait.UntilAsync(
+            async () => (deliveries = (await desk.DeliveriesAsync(0, 10, null))!.Items) is [{ Attempts: > 0 }], "a failed attempt");
 
         var delivery = deliveries[0];
         Assert.Equal((DeliveryStatus.Pending, 1), (delivery.Status, delivery.Attempts));
@@ -37,13 +38,14 @@ public sealed class FailingAttemptsTests
 
         // A second one is not kept waiting by the first.
         await cluster.AppendAsync(AlertSample.Alert(alertId: "B"));
-        await Eventually.TrueAsync(() => channel.Attempts > 1, "the attempt of the second alert");
+        await Wait.UntilAsync(() => channel.Attempts > 1, "the attempt of the second alert");
     }
 
     [Fact]
     public async Task One_subscription_more_than_there_may_be_is_refused_and_those_there_are_go_on()
     {
-        await using var cluster = await SubscriptionCluster.StartAsync(static services => services.Configure<LimitOptions>(static limits => limits.Subscriptions = 2));
+        await using var cluster = await SubscriptionCluster.StartAsync(static services =>
+            services.Configure<LimitOptions>(static limits => limits.Subscriptions = 2));
         var body = AlertSample.Subscription() with { Channel = new() { Url = "http://127.0.0.1:9/", Secret = AlertSample.Secret } };
         foreach (var id in new[] { "one", "two" })
         {

@@ -16,9 +16,11 @@ internal sealed class ScriptedChannel(Func<Alert, CancellationToken, Task<Notifi
 
     public Fault? Validate(SubscriptionChannel settings) => null;
 
-    public Task<Fault?> CheckTargetAsync(SubscriptionChannel settings, CancellationToken cancellationToken) => Task.FromResult<Fault?>(null);
+    public Task<Fault?> CheckTargetAsync(SubscriptionChannel settings, CancellationToken cancellationToken) =>
+        Task.FromResult<Fault?>(null);
 
-    public (SubscriptionChannel Settings, Fault? Fault) Complete(SubscriptionChannel settings, SubscriptionChannel? present) => (settings, null);
+    public (SubscriptionChannel Settings, Fault? Fault) Complete(SubscriptionChannel settings, SubscriptionChannel? present) =>
+        (settings, null);
 
     public string ReceiverOf(SubscriptionChannel settings) => "receiver";
 
@@ -28,6 +30,7 @@ internal sealed class ScriptedChannel(Func<Alert, CancellationToken, Task<Notifi
         return send(alert, cancellationToken);
     }
 
-    public Task<NotificationVerdict> SendTestAsync(SubscriptionChannel settings, string subscriptionId, CancellationToken cancellationToken) =>
+    public Task<NotificationVerdict> SendTestAsync(
+        SubscriptionChannel settings, string subscriptionId, CancellationToken cancellationToken) =>
         Task.FromResult<NotificationVerdict>(new NotificationVerdict.Delivered(null));
 }

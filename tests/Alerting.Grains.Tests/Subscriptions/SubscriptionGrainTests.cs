@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Alerting.Alerts;
 using Alerting.Grains.Subscriptions;
-using Alerting.Grains.Tests.Hosting;
 using Alerting.Notifications.Webhooks;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -39,10 +38,14 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         var webhook = Assert.Single(_receiver.Received);
         Assert.Equal("A.1", webhook.Headers["webhook-id"]);
         Assert.Equal(
-            StandardWebhook.Sign(AlertSample.Secret, "A.1", long.Parse(webhook.Headers["webhook-timestamp"], System.Globalization.CultureInfo.InvariantCulture), webhook.Body),
+            StandardWebhook.Sign(
+                AlertSample.Secret, "A.1",
+                long.Parse(webhook.Headers["webhook-timestamp"], System.Globalization.CultureInfo.InvariantCulture), webhook.Body),
             webhook.Headers["webhook-signature"]);
         var delivery = Assert.Single((await _cluster.Subscription().DeliveriesAsync(0, 10, null))!.Items);
-        Assert.Equal((1L, "A.1", DeliveryStatus.Delivered, 1, 200), (delivery.Seq, delivery.WebhookId, delivery.Status, delivery.Attempts, delivery.LastStatusCode));
+        Assert.Equal(
+            (1L, "A.1", DeliveryStatus.Delivered, 1, 200),
+            (delivery.Seq, delivery.WebhookId, delivery.Status, delivery.Attempts, delivery.LastStatusCode));
     }
 
     [Fact]
@@ -61,7 +64,8 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     [Fact]
     public async Task A_new_one_without_a_secret_is_refused_and_leaves_nothing_behind()
     {
-        var refused = await _cluster.Subscription().PutAsync(AlertSample.Subscription() with { Channel = new() { Url = _receiver.Url } }, null);
+        var refused =
+            await _cluster.Subscription().PutAsync(AlertSample.Subscription() with { Channel = new() { Url = _receiver.Url } }, null);
         Assert.Equal((FaultTypes.MissingField, "$.channel.secret"), (refused.Fault!.Type, refused.Fault.Path));
         Assert.Null(await _cluster.Subscription().GetAsync());
         Assert.Null(await _cluster.Subscription().DeliveriesAsync(0, 10, null));
@@ -85,7 +89,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
 
         _receiver.Answer = _ => Task.CompletedTask;
         await _cluster.CrashAndRestartAsync();
-        await Eventually.TrueAsync(() => _receiver.Count >= 3, "the second try and the second revision");
+        await Wait.UntilAsync(() => _receiver.Count >= 3, "the second try and the second revision");
         await DeliveredAsync(2);
         Assert.Equal(["A.1", "A.1", "A.2"], Ids());
         Assert.All((await _cluster.Subscription().DeliveriesAsync(0, 10, null))!.Items, delivery => Assert.Equal(1, delivery.Attempts));
@@ -97,7 +101,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         _receiver.Answer = context => Reply(context, 410);
         await PutAsync();
         await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"));
-        await Eventually.TrueAsync(async () => (await _cluster.Subscription().GetAsync())!.Enabled == false, "the subscription to be disabled");
+        await Wait.UntilAsync(async () => (await _cluster.Subscription().GetAsync())!.Enabled == false, "the subscription to be disabled");
         Assert.Equal("the receiver answered 410 Gone", (await _cluster.Subscription().GetAsync())!.DisabledReason);
         await _cluster.AppendAsync(AlertSample.Alert(alertId: "A", revision: 2));
 
@@ -122,15 +126,18 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         await PutAsync();
         for (var revision = 1; revision <= 10; revision++)
         {
-            await _cluster.AppendAsync([.. Enumerable.Range(0, 20).Select(alert => AlertSample.Alert(alertId: $"A{alert}", revision: revision))]);
+            await _cluster.AppendAsync(
+                [.. Enumerable.Range(0, 20).Select(alert => AlertSample.Alert(alertId: $"A{alert}", revision: revision))]);
         }
 
         // Nothing but the end of the work itself may be waiting for the clock.
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 await _cluster.AppendAsync(AlertSample.Alert(alertId: $"tick{Guid.NewGuid()}"));
-                return (await _cluster.Subscription().DeliveriesAsync(0, 1_000, DeliveryStatus.Delivered))!.Items.Count(d => d.Seq <= 200) == 200;
+                return (
+                    await _cluster.Subscription().DeliveriesAsync(0, 1_000, DeliveryStatus.Delivered))!.Items.Count(d =>
+                        d.Seq <= 200) == 200;
             },
             "all to be delivered");
         foreach (var alert in Ids().Distinct().Where(id => id.StartsWith('A')).GroupBy(id => id.Split('.')[0]))
@@ -161,10 +168,10 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         await _cluster.AppendAsync(AlertSample.Alert(alertId: "A"), AlertSample.Alert(alertId: "B"), AlertSample.Alert(alertId: "C"));
         await DeliveredAsync(3);
         Assert.Equal(new ReplayResult(1, null), await _cluster.Subscription().ReplayAsync(new(Seq: 2)));
-        await Eventually.TrueAsync(() => _receiver.Count == 4, "the replay of one");
+        await Wait.UntilAsync(() => _receiver.Count == 4, "the replay of one");
         await DeliveredAsync(3);
         Assert.Equal(new ReplayResult(2, null), await _cluster.Subscription().ReplayAsync(new(FromSeq: 2)));
-        await Eventually.TrueAsync(() => _receiver.Count == 6, "the replay from a position");
+        await Wait.UntilAsync(() => _receiver.Count == 6, "the replay from a position");
         await DeliveredAsync(3);
 
         Assert.Equal(["A.1", "B.1", "B.1", "B.1", "C.1", "C.1"], Ids().Order());
@@ -203,7 +210,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
             await Task.WhenAll(_cluster.Subscription().DeleteAsync(), PutAsync(), _cluster.Subscription().DeleteAsync(), PutAsync());
             await PutAsync();
             await _cluster.AppendAsync(AlertSample.Alert(alertId: $"A{round}"));
-            await Eventually.TrueAsync(() => Ids().Contains($"A{round}.1"), $"revision A{round}.1");
+            await Wait.UntilAsync(() => Ids().Contains($"A{round}.1"), $"revision A{round}.1");
         }
     }
 
@@ -216,7 +223,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         }
 
         await PutAsync(startAfter: 0);
-        await Eventually.TrueAsync(() => _receiver.Count >= 12_000, "the whole backlog");
+        await Wait.UntilAsync(() => _receiver.Count >= 12_000, "the whole backlog");
         Assert.Equal(12_000, Ids().Distinct().Count());
     }
 
@@ -232,26 +239,36 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
             await _cluster.AppendAsync(
                 AlertSample.Alert(alertId: $"A{i}") with { UpdatedAt = at },
                 AlertSample.Alert(alertId: $"B{i}", severity: Severity.Warning) with { UpdatedAt = at },
-                AlertSample.Alert(alertId: $"A{i}", revision: 2, change: AlertChange.Cleared, severity: Severity.Warning) with { UpdatedAt = at.AddMinutes(1) });
+                AlertSample.Alert(
+                    alertId: $"A{i}", revision: 2, change: AlertChange.Cleared, severity: Severity.Warning) with
+                {
+                    UpdatedAt =
+                        at.AddMinutes(1)
+                });
         }
 
         await DeliveredAsync(6);
         foreach (var (request, expected) in new (ReplayRequest, int)[]
         {
-            (new(FromSeq: 1), 7), (new(FromSeq: 2), 6), (new(FromSeq: 4), 5), (new(FromSeq: 10), 1), (new(FromSeq: 11), 0), (new(FromSeq: 99), 0),
-            (new(From: AlertSample.Start.AddYears(-1)), 7), (new(From: AlertSample.Start.AddHours(1)), 4), (new(From: AlertSample.Start.AddHours(1).AddSeconds(1)), 3),
+            (new(FromSeq: 1), 7), (new(FromSeq: 2), 6), (new(FromSeq: 4), 5), (new(FromSeq: 10), 1), (new(FromSeq: 11), 0),
+            (new(FromSeq: 99), 0),
+            (new(From: AlertSample.Start.AddYears(-1)), 7), (new(From: AlertSample.Start.AddHours(1)), 4), (
+                new(From: AlertSample.Start.AddHours(1).AddSeconds(1)), 3),
             (new(From: AlertSample.Start.AddHours(3)), 0), (new(From: DateTimeOffset.MinValue), 7), (new(From: DateTimeOffset.MaxValue), 0),
         })
         {
             var before = _receiver.Count;
             Assert.Equal(new ReplayResult(expected, null), await _cluster.Subscription().ReplayAsync(request));
-            await Eventually.TrueAsync(() => _receiver.Count == before + expected, $"{expected} deliveries for {request}");
-            await Eventually.TrueAsync(
-                async () => (await _cluster.Subscription().DeliveriesAsync(0, 1_000, DeliveryStatus.Pending))!.Items.Count == 0, "none to be open");
+            await Wait.UntilAsync(() => _receiver.Count == before + expected, $"{expected} deliveries for {request}");
+            await Wait.UntilAsync(
+                async () =>
+                    (await _cluster.Subscription().DeliveriesAsync(0, 1_000, DeliveryStatus.Pending))!.Items.Count == 0, "none to be open");
         }
 
         Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new(Seq: 1, AllDead: true)))!.Fault!.Type);
-        Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new(FromSeq: 1, From: AlertSample.Start)))!.Fault!.Type);
+        Assert.Equal(
+            FaultTypes.InvalidField,
+            (await _cluster.Subscription().ReplayAsync(new(FromSeq: 1, From: AlertSample.Start)))!.Fault!.Type);
         Assert.Equal(FaultTypes.InvalidField, (await _cluster.Subscription().ReplayAsync(new()))!.Fault!.Type);
         Assert.Equal("$.fromSeq", (await _cluster.Subscription().ReplayAsync(new(FromSeq: 0)))!.Fault!.Path);
     }
@@ -302,7 +319,7 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
 
     private string[] Ids() => [.. _receiver.Received.Select(webhook => webhook.Headers["webhook-id"])];
 
-    private Task DeliveredAsync(int count, string id = "desk") => Eventually.TrueAsync(
+    private Task DeliveredAsync(int count, string id = "desk") => Wait.UntilAsync(
         async () => (await _cluster.Subscription(id).DeliveriesAsync(0, 1_000, DeliveryStatus.Delivered))!.Items.Count >= count,
         $"{count} deliveries of {id}");
 }

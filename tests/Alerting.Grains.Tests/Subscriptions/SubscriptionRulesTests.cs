@@ -14,7 +14,8 @@ namespace Alerting.Grains.Tests.Subscriptions;
 public sealed class SubscriptionRulesTests
 {
     [Fact]
-    public void A_sound_subscription_has_no_fault() => Assert.Null(Validate(AlertSample.Subscription() with { Regions = ["*", "IQ"], Thresholds = ["surge"] }));
+    public void A_sound_subscription_has_no_fault() =>
+        Assert.Null(Validate(AlertSample.Subscription() with { Regions = ["*", "IQ"], Thresholds = ["surge"] }));
 
     [Theory]
     [InlineData("ftp://desk.example/x")]
@@ -34,7 +35,9 @@ public sealed class SubscriptionRulesTests
         AssertFault(sound with { Thresholds = ["surge", "No!"] }, FaultTypes.InvalidField, "$.thresholds[1]");
         AssertFault(sound with { Channel = sound.Channel with { Type = "pigeon" } }, FaultTypes.InvalidField, "$.channel.type");
         AssertFault(sound with { Channel = sound.Channel with { Secret = "whsec_c2hvcnQ=" } }, FaultTypes.InvalidField, "$.channel.secret");
-        AssertFault(sound with { Channel = sound.Channel with { PreviousSecret = "whsec_c2hvcnQ=" } }, FaultTypes.InvalidField, "$.channel.previousSecret");
+        AssertFault(
+            sound with { Channel = sound.Channel with { PreviousSecret = "whsec_c2hvcnQ=" } }, FaultTypes.InvalidField,
+            "$.channel.previousSecret");
     }
 
     [Fact]
@@ -43,7 +46,9 @@ public sealed class SubscriptionRulesTests
         var subscription = AlertSample.Subscription();
         subscription = subscription with { Channel = subscription.Channel with { PreviousSecret = AlertSample.Secret } };
         Assert.DoesNotContain(AlertSample.Secret, subscription.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain(AlertSample.Secret, System.Text.Json.JsonSerializer.Serialize(SubscriptionView.Of(subscription)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            AlertSample.Secret, System.Text.Json.JsonSerializer.Serialize(SubscriptionView.Of(subscription)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +70,10 @@ public sealed class SubscriptionRulesTests
     }
 
     private static readonly NotificationChannels s_channels = new ServiceCollection()
-        .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build()).AddNotifications().BuildServiceProvider().GetRequiredService<NotificationChannels>();
+        .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddNotifications()
+            .BuildServiceProvider()
+            .GetRequiredService<NotificationChannels>();
 
     private static Fault? Validate(Subscription subscription) =>
         SubscriptionRules.Validate(subscription, RegionCatalog.Iso, ["simultaneous-assaults", "surge"], s_channels);

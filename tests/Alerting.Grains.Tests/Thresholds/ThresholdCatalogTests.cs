@@ -42,7 +42,9 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
     public async Task Version_numbers_go_on_after_a_delete_and_an_old_body_restores()
     {
         var id = DefaultThresholds.Surge.Id;
-        Assert.Equal(ThresholdChangeOutcome.Replaced, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 3 }, "ann", "too many", null)).Outcome);
+        Assert.Equal(
+            ThresholdChangeOutcome.Replaced,
+            (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 3 }, "ann", "too many", null)).Outcome);
         Assert.Equal(ThresholdChangeOutcome.Deleted, (await _cluster.Catalog.DeleteAsync(id, "ben", "noise", null)).Outcome);
         Assert.Equal(ThresholdChangeOutcome.NotFound, (await _cluster.Catalog.DeleteAsync(id, "ben", null, null)).Outcome);
         await _cluster.DeactivateAsync(_cluster.Catalog);
@@ -63,9 +65,13 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
         var wrong = await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "ann", null, 7);
         Assert.Equal((ThresholdChangeOutcome.Conflict, 1), (wrong.Outcome, wrong.Version!.Version));
         Assert.Equal(ThresholdChangeOutcome.Conflict, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "ann", null, 0)).Outcome);
-        Assert.Equal(ThresholdChangeOutcome.Conflict, (await _cluster.Catalog.DeleteAsync(DefaultThresholds.Surge.Id, "ann", null, 2)).Outcome);
+        Assert.Equal(
+            ThresholdChangeOutcome.Conflict,
+            (await _cluster.Catalog.DeleteAsync(DefaultThresholds.Surge.Id, "ann", null, 2)).Outcome);
         Assert.Equal(ThresholdChangeOutcome.Replaced, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "ann", null, 1)).Outcome);
-        Assert.Equal(ThresholdChangeOutcome.Created, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { Id = "new" }, "ann", null, 0)).Outcome);
+        Assert.Equal(
+            ThresholdChangeOutcome.Created,
+            (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { Id = "new" }, "ann", null, 0)).Outcome);
     }
 
     [Fact]
@@ -75,19 +81,21 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
         _store.Hold("thresholds");
         _store.FailNext("thresholds");
         var put = _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 9 }, "ann", null, null);
-        await Eventually.TrueAsync(() => _store.AppendsOf("thresholds") == 2, "the change is being written");
+        await Wait.UntilAsync(() => _store.AppendsOf("thresholds") == 2, "the change is being written");
 
         Assert.Null(await _cluster.Catalog.GetAsync(before!.Revision));
         Assert.Single(await _cluster.Catalog.VersionsAsync(DefaultThresholds.Surge.Id));
 
         _store.Release("thresholds");
         await Assert.ThrowsAsync<LogStoreUnavailableException>(() => put);
-        await Eventually.TrueAsync(
+        await Wait.UntilAsync(
             async () =>
             {
                 try
                 {
-                    return (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 5 }, "ann", null, null)).Version!.Version == 2;
+                    return (
+                        await _cluster.Catalog.PutAsync(
+                            DefaultThresholds.Surge with { AtLeast = 5 }, "ann", null, null)).Version!.Version == 2;
                 }
                 catch (LogStoreUnavailableException)
                 {
@@ -106,13 +114,16 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
         var change = await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 9 }, "ann", null, null);
 
         _clock.Advance(TimeSpan.FromMilliseconds(500));
-        await Eventually.TrueAsync(() => cache.Current!.Versions.Any(v => v.Id == DefaultThresholds.Surge.Id && v.Version == change.Version!.Version), "the silo knows the change after one poll");
+        await Wait.UntilAsync(
+            () => cache.Current!.Versions.Any(v => v.Id == DefaultThresholds.Surge.Id && v.Version == change.Version!.Version),
+            "the silo knows the change after one poll");
     }
 
     [Fact]
     public async Task A_silo_that_is_alone_hears_of_each_change_and_does_not_ask()
     {
-        await using var alone = await AlertingCluster.StartAsync(new FaultyLogStore(new InMemoryLogStore()), clock: _clock, thresholds: DefaultThresholds.All, alone: true);
+        await using var alone = await AlertingCluster.StartAsync(
+            new FaultyLogStore(new InMemoryLogStore()), clock: _clock, thresholds: DefaultThresholds.All, alone: true);
         var cache = alone.Silos.GetSiloServiceProvider(null).GetRequiredService<ThresholdCache>();
         Assert.NotEmpty((await cache.GetAsync(default)).Versions);
 
@@ -120,7 +131,7 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
         for (var atLeast = 7; atLeast < 10; atLeast++)
         {
             await alone.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = atLeast }, "ann", null, null);
-            await Eventually.TrueAsync(() => cache.Current!.Versions.Any(v => v.Definition?.AtLeast == atLeast), "the silo knows the change");
+            await Wait.UntilAsync(() => cache.Current!.Versions.Any(v => v.Definition?.AtLeast == atLeast), "the silo knows the change");
         }
     }
 }

@@ -23,11 +23,11 @@ public sealed class ThresholdRolloutTests
         await ReportAndSleepAsync(cluster);
 
         await cluster.Catalog.PutAsync(AnyBomb(), "ann", null, null);
-        await Eventually.TrueAsync(async () => await cluster.Ledger.HeadAsync() == 1, "the alert is raised");
+        await Wait.UntilAsync(async () => await cluster.Ledger.HeadAsync() == 1, "the alert is raised");
 
         await cluster.DeactivateAsync(cluster.Client.GetGrain<IRegionGrain>(Region));
         await cluster.Catalog.DeleteAsync("any-bomb", "ann", null, null);
-        await Eventually.TrueAsync(async () => await cluster.Ledger.HeadAsync() == 2, "the alert is cleared");
+        await Wait.UntilAsync(async () => await cluster.Ledger.HeadAsync() == 2, "the alert is cleared");
         Assert.Equal([AlertChange.Raised, AlertChange.Cleared], (await cluster.Ledger.ReadAsync(0, 10)).Select(static a => a.Change));
     }
 
@@ -39,7 +39,7 @@ public sealed class ThresholdRolloutTests
 
         _store.FailNext(Log, 2);
         await cluster.Catalog.PutAsync(AnyBomb(), "ann", null, null);
-        await Eventually.TrueAsync(async () => await cluster.Ledger.HeadAsync() == 1, "the alert is raised");
+        await Wait.UntilAsync(async () => await cluster.Ledger.HeadAsync() == 1, "the alert is raised");
     }
 
     [Fact]
@@ -50,13 +50,13 @@ public sealed class ThresholdRolloutTests
         _store.Hold(Log);
         var appends = _store.AppendsOf(Log);
         await before.Catalog.PutAsync(AnyBomb(), "ann", null, null);
-        await Eventually.TrueAsync(() => _store.AppendsOf(Log) > appends, "the region is being told");
+        await Wait.UntilAsync(() => _store.AppendsOf(Log) > appends, "the region is being told");
         _store.FailNext(Log);
         await before.KillAsync();
         _store.Release(Log);
 
         await using var after = await AlertingCluster.StartAsync(_store);
-        await Eventually.TrueAsync(async () => await after.Ledger.HeadAsync() == 1, "the alert is raised");
+        await Wait.UntilAsync(async () => await after.Ledger.HeadAsync() == 1, "the alert is raised");
     }
 
     private static async Task ReportAndSleepAsync(AlertingCluster cluster)

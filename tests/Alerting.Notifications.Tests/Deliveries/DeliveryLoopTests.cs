@@ -11,7 +11,10 @@ using Xunit;
 
 namespace Alerting.Notifications.Tests.Deliveries;
 
-/// <summary>The loop while attempts end inside of it, later, in any order, or not for want of a place, and deliveries are replayed meanwhile.</summary>
+/// <summary>
+/// The loop while attempts end inside of it, later, in any order, or not for want of a place, and deliveries are replayed
+/// meanwhile.
+/// </summary>
 public sealed class DeliveryLoopTests
 {
     private enum Step
@@ -219,7 +222,9 @@ public sealed class DeliveryLoopTests
             var started = Stopwatch.GetTimestamp();
             for (var round = 0; State.OpenCount > 0 || _slots.InUse > 0 || _slots.Waiting > 0; round++)
             {
-                Assert.True(Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30), $"{State.OpenCount} are open, {_slots.Waiting} in line.");
+                Assert.True(
+                    Stopwatch.GetElapsedTime(started) < TimeSpan.FromSeconds(30),
+                    $"{State.OpenCount} are open, {_slots.Waiting} in line.");
                 _harness.Now = Math.Max(Now, State.NextDue() ?? 0);
                 _loop.Run();
                 End(round, succeeds: true);

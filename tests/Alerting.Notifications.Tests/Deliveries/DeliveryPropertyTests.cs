@@ -46,7 +46,8 @@ public sealed class DeliveryPropertyTests
 
     [Fact]
     public void Whatever_happens_every_revision_ends_delivered_or_dead_and_in_order() =>
-        Gen.Select(s_ledgers, s_steps, Gen.Bool).Sample((ledger, steps, recovers) => new Run(Ledger(ledger)).Play(steps, recovers), iter: 2_000);
+        Gen.Select(s_ledgers, s_steps, Gen.Bool)
+            .Sample((ledger, steps, recovers) => new Run(Ledger(ledger)).Play(steps, recovers), iter: 2_000);
 
     private static Alert[] Ledger((int Alert, bool Matching)[] entries)
     {

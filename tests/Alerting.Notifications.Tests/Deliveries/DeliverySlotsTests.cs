@@ -114,5 +114,6 @@ public sealed class DeliverySlotsTests
     [InlineData("http://Example.org/hook", "example.org:80")]
     [InlineData("https://example.org/other?x=1", "example.org:443")]
     [InlineData("http://127.0.0.1:8080/", "127.0.0.1:8080")]
-    public void A_host_is_where_one_receiver_listens(string url, string host) => Assert.Equal(host, WebhookSettings.ReceiverOf(new SubscriptionChannel { Url = url }));
+    public void A_host_is_where_one_receiver_listens(string url, string host) =>
+        Assert.Equal(host, WebhookSettings.ReceiverOf(new SubscriptionChannel { Url = url }));
 }

@@ -15,7 +15,8 @@ public sealed class SubscriptionMatchTests
         Assert.All(Enum.GetValues<AlertChange>(), change => Assert.True(Matches(all, AlertSample.Alert(change: change))));
         Assert.All(
             Enum.GetValues<AlertChange>(),
-            change => Assert.Equal(change != AlertChange.Acknowledged, Matches(AlertSample.Subscription(), AlertSample.Alert(change: change))));
+            change =>
+                Assert.Equal(change != AlertChange.Acknowledged, Matches(AlertSample.Subscription(), AlertSample.Alert(change: change))));
     }
 
     [Theory]

@@ -93,10 +93,12 @@ internal sealed class StateHarness
         }
 
         AssertSame(replayed);
-        AssertSame(SubscriptionState.FromSnapshot(JsonSerializer.Deserialize(Snapshot(State), SubscriptionJson.Default.SubscriptionSnapshot)!));
+        AssertSame(
+            SubscriptionState.FromSnapshot(JsonSerializer.Deserialize(Snapshot(State), SubscriptionJson.Default.SubscriptionSnapshot)!));
     }
 
-    private static string Snapshot(SubscriptionState state) => JsonSerializer.Serialize(state.ToSnapshot(), SubscriptionJson.Default.SubscriptionSnapshot);
+    private static string Snapshot(SubscriptionState state) =>
+        JsonSerializer.Serialize(state.ToSnapshot(), SubscriptionJson.Default.SubscriptionSnapshot);
 
     private void AssertSame(SubscriptionState other)
     {

@@ -280,7 +280,8 @@ public sealed class SubscriptionStateTests
     public void Replay_from_a_position_reads_the_ledger_again_and_leaves_what_is_open_alone()
     {
         var harness = StateHarness.Configured();
-        var ledger = new[] { AlertSample.Alert(1, "A"), AlertSample.Alert(2, "B"), AlertSample.Alert(3, "B", 2), AlertSample.Alert(4, "C") };
+        var ledger =
+            new[] { AlertSample.Alert(1, "A"), AlertSample.Alert(2, "B"), AlertSample.Alert(3, "B", 2), AlertSample.Alert(4, "C") };
         harness.Offer(ledger);
         harness.StartDue();
         harness.Succeed(1);
@@ -379,7 +380,9 @@ public sealed class SubscriptionStateTests
         var harness = StateHarness.Configured();
         var body = AlertSample.Subscription();
         harness.Configure(body with { Channel = new() { Url = body.Channel.Url, PreviousSecret = previous } });
-        Assert.Equal((AlertSample.Secret, previous), (harness.State.Definition!.Channel.Secret, harness.State.Definition.Channel.PreviousSecret));
+        Assert.Equal(
+            (AlertSample.Secret, previous),
+            (harness.State.Definition!.Channel.Secret, harness.State.Definition.Channel.PreviousSecret));
         harness.AssertRestores();
 
         harness.Configure(body);

@@ -12,7 +12,8 @@ public sealed class StandardWebhookTests
     public void Signs_as_the_published_vector_says() =>
         Assert.Equal(
             "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
-            StandardWebhook.Sign(AlertSample.Secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, Encoding.UTF8.GetBytes("""{"test": 2432232314}""")));
+            StandardWebhook.Sign(
+                AlertSample.Secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, Encoding.UTF8.GetBytes("""{"test": 2432232314}""")));
 
     [Theory]
     [InlineData(23, false)]

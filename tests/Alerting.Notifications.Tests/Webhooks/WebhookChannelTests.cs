@@ -49,12 +49,16 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         Assert.Equal("application/json", first.Headers["content-type"]);
         Assert.Equal("Alerting-Webhooks/1.0", first.Headers["user-agent"]);
         Assert.Equal("IQ-AN.simultaneous-assaults.7.2", first.Headers["webhook-id"]);
-        Assert.Equal(AlertSample.Start.AddMinutes(3).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), first.Headers["webhook-timestamp"]);
+        Assert.Equal(
+            AlertSample.Start.AddMinutes(3).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+            first.Headers["webhook-timestamp"]);
         Assert.Equal(first.Body, second.Body);
         Assert.Equal(first.Headers["webhook-id"], second.Headers["webhook-id"]);
         Assert.NotEqual(first.Headers["webhook-timestamp"], second.Headers["webhook-timestamp"]);
         Assert.All([first, second], webhook => Assert.Equal(
-            StandardWebhook.Sign(AlertSample.Secret, webhook.Headers["webhook-id"], long.Parse(webhook.Headers["webhook-timestamp"], CultureInfo.InvariantCulture), webhook.Body),
+            StandardWebhook.Sign(
+                AlertSample.Secret, webhook.Headers["webhook-id"],
+                long.Parse(webhook.Headers["webhook-timestamp"], CultureInfo.InvariantCulture), webhook.Body),
             webhook.Headers["webhook-signature"]));
         Assert.False(first.Headers.ContainsKey("traceparent"));
         Assert.False(first.Headers.ContainsKey("accept-encoding"));
@@ -84,13 +88,19 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         var alert = AlertSample.Alert();
         await SendAsync(alert with { Measure = alert.Measure with { Name = Measure.Surge, Expected = 1.5, Probability = 0.01 } });
         var measure = JsonDocument.Parse(_receiver.Received[0].Body).RootElement.GetProperty("data").GetProperty("measure");
-        Assert.Equal(("surge", 1.5, 0.01), (measure.GetProperty("name").GetString(), measure.GetProperty("expected").GetDouble(), measure.GetProperty("probability").GetDouble()));
+        Assert.Equal(
+            ("surge", 1.5, 0.01),
+            (
+                measure.GetProperty("name").GetString(), measure.GetProperty("expected").GetDouble(),
+                measure.GetProperty("probability").GetDouble()));
     }
 
     [Fact]
     public async Task A_test_tells_nothing_but_its_subscription()
     {
-        Assert.Equal(new NotificationVerdict.Delivered(200), await Channel(_services).SendTestAsync(Target(_receiver.Url), "desk", Cancellation));
+        Assert.Equal(
+            new NotificationVerdict.Delivered(200),
+            await Channel(_services).SendTestAsync(Target(_receiver.Url), "desk", Cancellation));
         Assert.Equal(
             """{"type":"subscription.test","timestamp":"2014-01-01T10:03:00Z","data":{"subscriptionId":"desk"}}""",
             Encoding.UTF8.GetString(_receiver.Received[0].Body));
@@ -135,7 +145,8 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     public async Task Redirects_are_not_followed(int status)
     {
         Reply(status, ("Location", "/elsewhere"));
-        Assert.Equal(new NotificationVerdict.Retry(status, $"the receiver answered {status}; redirects are not followed"), await SendAsync());
+        Assert.Equal(
+            new NotificationVerdict.Retry(status, $"the receiver answered {status}; redirects are not followed"), await SendAsync());
         Assert.Equal("/hook", Assert.Single(_receiver.Received).Path);
     }
 
@@ -149,7 +160,10 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     public async Task Retry_after_is_understood_in_both_forms(int status, string value, int seconds)
     {
         Reply(status, ("Retry-After", value));
-        Assert.Equal(new NotificationVerdict.Retry(status, $"the receiver answered {status} and asked to wait {seconds} s", TimeSpan.FromSeconds(seconds)), await SendAsync());
+        Assert.Equal(
+            new NotificationVerdict.Retry(
+                status, $"the receiver answered {status} and asked to wait {seconds} s", TimeSpan.FromSeconds(seconds)),
+            await SendAsync());
     }
 
     [Theory]
@@ -176,7 +190,9 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         _time.Advance(TimeSpan.FromSeconds(14.9));
         Assert.False(sending.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(0.2));
-        Assert.Equal(new NotificationVerdict.Retry(null, "no answer within 15 s"), await sending.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+        Assert.Equal(
+            new NotificationVerdict.Retry(null, "no answer within 15 s"),
+            await sending.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
     }
 
     [Fact]
@@ -189,7 +205,10 @@ public sealed class WebhookChannelTests : IAsyncLifetime
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, context.RequestAborted);
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Channel(_services).SendAsync(Target(_receiver.Url), AlertSample.Alert(), stop.Token).WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+            () =>
+                Channel(_services)
+                    .SendAsync(Target(_receiver.Url), AlertSample.Alert(), stop.Token)
+                    .WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
     }
 
     [Fact]
@@ -242,9 +261,14 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     private static ServiceProvider Services(TimeProvider time, params string[] allowed)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(allowed.Select((target, i) => KeyValuePair.Create($"{WebhookOptions.Section}:AllowedTargets:{i}", (string?)target)))
+            .AddInMemoryCollection(
+                allowed.Select((target, i) => KeyValuePair.Create($"{WebhookOptions.Section}:AllowedTargets:{i}", (string?)target)))
             .Build();
-        return new ServiceCollection().AddSingleton(time).AddSingleton<IConfiguration>(configuration).AddNotifications().BuildServiceProvider();
+        return new ServiceCollection()
+            .AddSingleton(time)
+            .AddSingleton<IConfiguration>(configuration)
+            .AddNotifications()
+            .BuildServiceProvider();
     }
 
     private static INotificationChannel Channel(ServiceProvider services) => services.GetServices<INotificationChannel>().Single();

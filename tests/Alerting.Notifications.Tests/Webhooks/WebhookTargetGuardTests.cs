@@ -143,7 +143,8 @@ public sealed class WebhookTargetGuardTests
             Options.Create(Allow("127.0.0.1")),
             (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse("127.0.0.2"), IPAddress.Loopback]));
 
-        using var socket = await guard.ConnectAsync(new DnsEndPoint("mixed.example", ((IPEndPoint)listener.LocalEndpoint).Port), cancellationToken);
+        using var socket =
+            await guard.ConnectAsync(new DnsEndPoint("mixed.example", ((IPEndPoint)listener.LocalEndpoint).Port), cancellationToken);
         using var accepted = await listener.AcceptSocketAsync(cancellationToken);
         Assert.Equal(IPAddress.Loopback, ((IPEndPoint)accepted.LocalEndPoint!).Address);
     }
@@ -175,7 +176,8 @@ public sealed class WebhookTargetGuardTests
         Assert.True(new WebhookOptionsValidator().Validate(null, new() { MaxConnections = 0 }).Failed);
         Assert.True(new WebhookOptionsValidator().Validate(null, new() { MaxConnectionsPerHost = 0 }).Failed);
         Assert.True(new WebhookOptionsValidator().Validate(null, new() { ConnectTimeout = TimeSpan.Zero }).Failed);
-        Assert.True(new WebhookOptionsValidator().Validate(null, new() { MaxConnections = 10_000, MaxConnectionsPerHost = 1_000 }).Succeeded);
+        Assert.True(
+            new WebhookOptionsValidator().Validate(null, new() { MaxConnections = 10_000, MaxConnectionsPerHost = 1_000 }).Succeeded);
     }
 
     private static WebhookOptions Allow(params string[] targets)
@@ -189,7 +191,8 @@ public sealed class WebhookTargetGuardTests
         return options;
     }
 
-    private static WebhookTargetGuard Guard(params string[] allowed) => new(Options.Create(Allow(allowed)), (host, _) => host.TrimEnd('.').ToUpperInvariant() switch
+    private static WebhookTargetGuard Guard(params string[] allowed) =>
+        new(Options.Create(Allow(allowed)), (host, _) => host.TrimEnd('.').ToUpperInvariant() switch
     {
         "INSIDE.EXAMPLE" => Task.FromResult<IPAddress[]>([IPAddress.Parse("10.1.2.3")]),
         "MIXED.EXAMPLE" => Task.FromResult<IPAddress[]>([IPAddress.Parse("8.8.8.8"), IPAddress.Parse("fd00::1")]),

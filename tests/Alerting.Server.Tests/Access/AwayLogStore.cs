@@ -13,7 +13,8 @@ internal sealed class AwayLogStore(ILogStore inner) : ILogStore
     public Task<AppendResult> AppendAsync(string log, long sequence, LogBatch batch, long? wakeAt, CancellationToken cancellationToken) =>
         Inner.AppendAsync(log, sequence, batch, wakeAt, cancellationToken);
 
-    public async IAsyncEnumerable<LogEntry> ReadAsync(string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<LogEntry> ReadAsync(
+        string log, long fromSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var entry in Inner.ReadAsync(log, fromSequence, cancellationToken))
         {
@@ -26,15 +27,20 @@ internal sealed class AwayLogStore(ILogStore inner) : ILogStore
     public Task SaveSnapshotAsync(string log, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken) =>
         Inner.SaveSnapshotAsync(log, sequence, state, cancellationToken);
 
-    public Task<LogSnapshot?> ReadSnapshotAsync(string log, CancellationToken cancellationToken) => Inner.ReadSnapshotAsync(log, cancellationToken);
+    public Task<LogSnapshot?> ReadSnapshotAsync(string log, CancellationToken cancellationToken) =>
+        Inner.ReadSnapshotAsync(log, cancellationToken);
 
     public Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken) => Inner.RemoveSnapshotAsync(log, cancellationToken);
 
-    public Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken) => Inner.TrimAsync(log, beforeSequence, cancellationToken);
+    public Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken) =>
+        Inner.TrimAsync(log, beforeSequence, cancellationToken);
 
-    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) => Inner.ListAsync(prefix, cancellationToken);
+    public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) =>
+        Inner.ListAsync(prefix, cancellationToken);
 
-    public Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken) => Inner.DueAsync(before, limit, cancellationToken);
+    public Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken) =>
+        Inner.DueAsync(before, limit, cancellationToken);
 
-    public Task SetWakeAsync(string log, long sequence, long? wakeAt, CancellationToken cancellationToken) => Inner.SetWakeAsync(log, sequence, wakeAt, cancellationToken);
+    public Task SetWakeAsync(string log, long sequence, long? wakeAt, CancellationToken cancellationToken) =>
+        Inner.SetWakeAsync(log, sequence, wakeAt, cancellationToken);
 }

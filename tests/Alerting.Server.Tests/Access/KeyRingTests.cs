@@ -17,7 +17,8 @@ public sealed class KeyRingTests : IAsyncDisposable
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly SqliteLogStore _store;
 
-    public KeyRingTests() => _store = new SqliteLogStore(new SqliteLogStoreOptions { Path = Path.Combine(_directory.FullName, "alerting.db") });
+    public KeyRingTests() =>
+        _store = new SqliteLogStore(new SqliteLogStoreOptions { Path = Path.Combine(_directory.FullName, "alerting.db") });
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -56,7 +57,9 @@ public sealed class KeyRingTests : IAsyncDisposable
         Assert.Null(await ring.FindAsync(secret, Token));
 
         var key = new ApiKey("k2", "desk", ApiKey.HashOf(secret), [Roles.Desk], [], _clock.GetUtcNow());
-        await _store.AppendAsync("keys", 2, new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey)), null, Token);
+        await _store.AppendAsync(
+            "keys", 2, new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey)), null,
+            Token);
         Assert.Null(await ring.FindAsync(secret, Token));
 
         _clock.Advance(TimeSpan.FromSeconds(2));
@@ -95,7 +98,9 @@ public sealed class KeyRingTests : IAsyncDisposable
     {
         var secret = ApiKey.NewSecret();
         var key = new ApiKey("k1", "first admin", ApiKey.HashOf(secret), [Roles.Admin], [], _clock.GetUtcNow());
-        await _store.AppendAsync("keys", 1, new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey)), null, Token);
+        await _store.AppendAsync(
+            "keys", 1, new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey)), null,
+            Token);
         var folder = _directory.CreateSubdirectory("one").FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "admin.key.k1"), secret, Token);
 
@@ -111,7 +116,9 @@ public sealed class KeyRingTests : IAsyncDisposable
         await ring.LoadAsync(Token);
         var secret = (await File.ReadAllTextAsync(Path.Combine(_directory.FullName, "one", "admin.key"), Token)).Trim();
         var away = new AwayLogStore(_store);
-        var survivor = new KeyRing(away, Options.Create(new AlertingOptions { DataDirectory = Path.Combine(_directory.FullName, "one") }), _clock, NullLogger<KeyRing>.Instance);
+        var survivor = new KeyRing(
+            away, Options.Create(new AlertingOptions { DataDirectory = Path.Combine(_directory.FullName, "one") }), _clock,
+            NullLogger<KeyRing>.Instance);
 
         // Never read: only what cannot be a key is known to be none.
         away.IsAway = true;
@@ -130,7 +137,9 @@ public sealed class KeyRingTests : IAsyncDisposable
     private async Task PutAsync(long sequence, string secret, string[] roles)
     {
         var key = new ApiKey("k2", "desk", ApiKey.HashOf(secret), roles, [], _clock.GetUtcNow());
-        await _store.AppendAsync("keys", sequence, new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey)), null, Token);
+        await _store.AppendAsync(
+            "keys", sequence, new LogBatch(Guid.NewGuid(), JsonSerializer.SerializeToUtf8Bytes(key, ApiKeyJson.Default.ApiKey)),
+            null, Token);
     }
 
     private KeyRing Ring(string folder) => new(

@@ -40,7 +40,10 @@ public sealed class RefusedKeysTests
         refused.Count(s_guesser);
 
         Assert.Equal(
-            ["A wrong key was shown from 192.0.2.1. Further ones are counted and told of after a minute.", "10000 wrong keys were shown from 192.0.2.1 within a minute."],
+            [
+                "A wrong key was shown from 192.0.2.1. Further ones are counted and told of after a minute.",
+                "10000 wrong keys were shown from 192.0.2.1 within a minute."
+            ],
             _log.Written);
     }
 
@@ -85,7 +88,8 @@ public sealed class RefusedKeysTests
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             Written.Add(formatter(state, exception));
     }
 }

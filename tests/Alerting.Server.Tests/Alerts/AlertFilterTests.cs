@@ -25,7 +25,9 @@ public sealed class AlertFilterTests
     {
         var filter = new AlertFilter(wanted, [], Severity.Critical, null);
         Assert.Equal(passes, filter.Passes(Revisions.Encoded(2, severity, status, highestBefore), RegionCatalog.Iso));
-        Assert.Equal(passes, (filter with { Regions = ["IQ"] }).Passes(Revisions.Encoded(2, severity, status, highestBefore), RegionCatalog.Iso));
+        Assert.Equal(
+            passes,
+            (filter with { Regions = ["IQ"] }).Passes(Revisions.Encoded(2, severity, status, highestBefore), RegionCatalog.Iso));
         Assert.False((filter with { Regions = ["FR"] }).Passes(Revisions.Encoded(2, severity, status, highestBefore), RegionCatalog.Iso));
     }
 }

@@ -9,7 +9,8 @@ namespace Alerting.Server.Tests.Alerts;
 internal static class Revisions
 {
     public static LedgerRevision Of(
-        long seq, Severity severity = Severity.Severe, AlertStatus status = AlertStatus.Open, Severity? highestBefore = null, int ballast = 0) =>
+        long seq, Severity severity =
+            Severity.Severe, AlertStatus status = AlertStatus.Open, Severity? highestBefore = null, int ballast = 0) =>
         new(
             new Alert
             {
@@ -28,6 +29,8 @@ internal static class Revisions
             },
             highestBefore);
 
-    public static EncodedRevision Encoded(long seq, Severity severity = Severity.Severe, AlertStatus status = AlertStatus.Open, Severity? highestBefore = null, int ballast = 0) =>
+    public static EncodedRevision Encoded(
+        long seq, Severity severity = Severity.Severe, AlertStatus status = AlertStatus.Open, Severity? highestBefore = null,
+        int ballast = 0) =>
         EncodedRevision.Of(Of(seq, severity, status, highestBefore, ballast));
 }

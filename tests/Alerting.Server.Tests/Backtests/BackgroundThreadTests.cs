@@ -34,7 +34,8 @@ public sealed class BackgroundThreadTests
         await cancelled.CancelAsync();
 
         await Assert.ThrowsAsync<InvalidDataException>(() => thread.RunAsync<int>(() => throw new InvalidDataException("broken")));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => thread.RunAsync<int>(() => throw new OperationCanceledException(cancelled.Token)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            thread.RunAsync<int>(() => throw new OperationCanceledException(cancelled.Token)));
         Assert.Equal(3, await thread.RunAsync(() => 3));
     }
 }

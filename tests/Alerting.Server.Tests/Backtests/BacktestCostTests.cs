@@ -68,7 +68,9 @@ public sealed class BacktestCostTests
 
     [Theory]
     [InlineData("{\"region\":\"IQ-AN\",\"occurredAt\":\"2014-01-01T00:00:00Z\"}", "IQ-AN")]
-    [InlineData("{\"x\":{\"region\":\"SY\"},\"receivedAt\":\"2014-01-01T00:00:00Z\",\"occurredAt\":\"2013-01-01T00:00:00Z\",\"region\":\"IQ\"}", "IQ")]
+    [InlineData(
+        "{\"x\":{\"region\":\"SY\"},\"receivedAt\":\"2014-01-01T00:00:00Z\",\"occurredAt\":\"2013-01-01T00:00:00Z\",\"region\":\"IQ\"}",
+        "IQ")]
     [InlineData("{\"occurredAt\":\"2013-01-01T00:00:00Z\",\"receivedAt\":\"2014-01-01T00:00:00Z\",\"region\":\"IQ\"}", "IQ")]
     [InlineData("{\"region\":7,\"occurredAt\":\"2014-01-01T00:00:00Z\"}", null)]
     [InlineData("{\"region\":\"IQ-AN\"", null)]

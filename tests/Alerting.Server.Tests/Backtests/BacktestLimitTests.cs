@@ -17,7 +17,8 @@ public sealed class BacktestLimitTests
     {
         // Alone, the run would take longer than the test waits.
         await using var server = await ServerProcess.StartAsync(
-            ("Alerting__Backtests__MaxConcurrent", "1"), ("Alerting__Backtests__MaxCost", "1000000000000"), ("Alerting__Backtests__MaxDuration", "01:00:00"));
+            ("Alerting__Backtests__MaxConcurrent", "1"), (
+                "Alerting__Backtests__MaxCost", "1000000000000"), ("Alerting__Backtests__MaxDuration", "01:00:00"));
         using var leaving = new CancellationTokenSource();
         var held = HoldAsync(server, leaving.Token);
         var looks = 0;
@@ -47,7 +48,8 @@ public sealed class BacktestLimitTests
     public async Task One_that_takes_too_long_is_ended_and_told_so()
     {
         await using var server = await ServerProcess.StartAsync(
-            ("Alerting__Backtests__MaxConcurrent", "1"), ("Alerting__Backtests__MaxCost", "1000000000000"), ("Alerting__Backtests__MaxDuration", "00:00:01"));
+            ("Alerting__Backtests__MaxConcurrent", "1"), (
+                "Alerting__Backtests__MaxCost", "1000000000000"), ("Alerting__Backtests__MaxDuration", "00:00:01"));
 
         var fault = await server.SendAsync(HttpMethod.Post, Path, Costly(60_000), Facts.Ndjson, HttpStatusCode.UnprocessableEntity);
 
@@ -95,7 +97,9 @@ public sealed class BacktestLimitTests
         var lines = new StringBuilder($"{{\"thresholds\":[{Threshold("all")}]}}\n");
         for (var i = 0; i < reports; i++)
         {
-            lines.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"r{i}\",\"source\":\"w\",\"region\":\"IQ-AN\",\"kind\":\"riot\",\"occurredAt\":\"{start.AddMinutes(i):yyyy-MM-dd'T'HH:mm:ss'Z'}\"}}\n");
+            lines.Append(
+                CultureInfo.InvariantCulture,
+                $"{{\"reportId\":\"r{i}\",\"source\":\"w\",\"region\":\"IQ-AN\",\"kind\":\"riot\",\"occurredAt\":\"{start.AddMinutes(i):yyyy-MM-dd'T'HH:mm:ss'Z'}\"}}\n");
         }
 
         return lines.ToString();

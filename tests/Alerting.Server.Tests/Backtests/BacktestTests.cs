@@ -12,7 +12,8 @@ namespace Alerting.Server.Tests.Backtests;
 public sealed class BacktestTests : IClassFixture<BacktestServer>
 {
     private const string Path = "api/v1/backtests";
-    private const string Defaults = "\"thresholdIds\":[\"simultaneous-assaults\",\"mass-casualty\",\"several-regions\",\"surge\",\"level-severe\"]";
+    private const string Defaults =
+        "\"thresholdIds\":[\"simultaneous-assaults\",\"mass-casualty\",\"several-regions\",\"surge\",\"level-severe\"]";
 
     private static readonly string[] s_founding =
     [
@@ -64,7 +65,9 @@ public sealed class BacktestTests : IClassFixture<BacktestServer>
     [Fact]
     public async Task The_same_request_is_answered_with_the_same_bytes()
     {
-        var body = $"{{{Defaults}}}\n" + string.Join('\n', Assaults(500).Select((r, i) => i % 50 == 0 ? "{" : r.Replace($"\"reportId\":\"r{i}\",", "", StringComparison.Ordinal)));
+        var body = $"{{{Defaults}}}\n" + string.Join(
+            '\n',
+            Assaults(500).Select((r, i) => i % 50 == 0 ? "{" : r.Replace($"\"reportId\":\"r{i}\",", "", StringComparison.Ordinal)));
 
         var first = await BytesAsync(body);
         var second = await BytesAsync(body);
@@ -131,11 +134,14 @@ public sealed class BacktestTests : IClassFixture<BacktestServer>
     [Fact]
     public async Task A_draft_runs_as_if_enabled()
     {
-        var draft = "{\"id\":\"draft\",\"enabled\":false,\"scope\":{\"regions\":[\"IQ\"],\"depth\":\"leaf\"},\"measure\":\"incidents\",\"window\":\"PT1H\",\"atLeast\":1,\"severity\":\"notice\"}";
+        var draft = "{\"id\":\"draft\",\"enabled\":false,\"scope\":{\"regions\":[\"IQ\"],\"depth\":\"leaf\"},\"measure\":\"inci"
+            + "dents\",\"window\":\"PT1H\",\"atLeast\":1,\"severity\":\"notice\"}";
 
         var answer = await PostAsync($"{{\"thresholds\":[{draft}],\"reports\":[{Assaults(1).Single()}],\"to\":\"2014-01-01T01:30:00Z\"}}");
 
-        Assert.Equal(["IQ-AN.draft.1 raised 1 2014-01-01T00:00:00Z 1 of 1", "IQ-AN.draft.1 cleared 2 2014-01-01T01:15:00Z 1 of 1"], Revisions(answer));
+        Assert.Equal(
+            ["IQ-AN.draft.1 raised 1 2014-01-01T00:00:00Z 1 of 1", "IQ-AN.draft.1 cleared 2 2014-01-01T01:15:00Z 1 of 1"],
+            Revisions(answer));
     }
 
     [Theory]
@@ -160,14 +166,21 @@ public sealed class BacktestTests : IClassFixture<BacktestServer>
     [Fact]
     public async Task Other_bad_requests_are_told_too()
     {
-        Assert.Contains("line 1, column 2", (await PostAsync("{x", expected: HttpStatusCode.BadRequest))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Contains("line 1, column 2", (await PostAsync("{x\n{}", Facts.Ndjson, HttpStatusCode.BadRequest))["detail"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Equal("include", (await PostAsync("{}", query: "?include=alerts", expected: HttpStatusCode.UnprocessableEntity))["path"]!.GetValue<string>());
+        Assert.Contains(
+            "line 1, column 2", (await PostAsync("{x", expected: HttpStatusCode.BadRequest))["detail"]!.GetValue<string>(),
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "line 1, column 2", (await PostAsync("{x\n{}", Facts.Ndjson, HttpStatusCode.BadRequest))["detail"]!.GetValue<string>(),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "include",
+            (await PostAsync("{}", query: "?include=alerts", expected: HttpStatusCode.UnprocessableEntity))["path"]!.GetValue<string>());
         await PostAsync("", Facts.Ndjson, HttpStatusCode.UnprocessableEntity);
         await PostAsync($"{{{Defaults},\"regions\":[\"IQ\"]}}\n", Facts.Ndjson, HttpStatusCode.UnprocessableEntity);
         await PostAsync(new string(' ', 9 << 20), expected: HttpStatusCode.RequestEntityTooLarge);
         using var anonymous = new HttpClient();
-        using var unknown = await anonymous.PostAsync(new Uri(_server.Url, Path), new StringContent("{}", Encoding.UTF8, "application/json"));
+        using var unknown =
+            await anonymous.PostAsync(new Uri(_server.Url, Path), new StringContent("{}", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.Unauthorized, unknown.StatusCode);
     }
 

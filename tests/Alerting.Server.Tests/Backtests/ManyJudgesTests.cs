@@ -86,7 +86,17 @@ public sealed class ManyJudgesTests : IDisposable
             1 => new GivenReport(i, i + 2, new ParsedReport(null, new Fault(FaultTypes.MissingField, "no kind", "$.kind"), null)),
 
             // Comes in long before it occurs.
-            _ => Given(i, h.Report with { ReportId = $"early-{i}", Revision = 1, Retracted = false, OccurredAt = h.Report.OccurredAt.AddYears(100) }, h.ReceivedAt),
+            _ =>
+                Given(
+                    i,
+                    h.Report with
+                    {
+                        ReportId = $"early-{i}",
+                        Revision = 1,
+                        Retracted = false,
+                        OccurredAt = h.Report.OccurredAt.AddYears(100)
+                    },
+                    h.ReceivedAt),
         }).ToList();
 
         var one = JsonNode.Parse(await RunAsync(reports, 1, BacktestPeriod.Whole, BacktestJob.BatchSize))!;
@@ -139,7 +149,8 @@ public sealed class ManyJudgesTests : IDisposable
     private async Task<JsonNode> AnswerAsync(IEnumerable<(Report Report, long ReceivedAt)> history, int judges) =>
         JsonNode.Parse(await RunAsync(history, judges, BacktestPeriod.Whole))!;
 
-    private Task<byte[]> RunAsync(IEnumerable<(Report Report, long ReceivedAt)> history, int judges, BacktestPeriod period, int batch = BacktestJob.BatchSize) =>
+    private Task<byte[]> RunAsync(
+        IEnumerable<(Report Report, long ReceivedAt)> history, int judges, BacktestPeriod period, int batch = BacktestJob.BatchSize) =>
         RunAsync([.. history.Select(static (h, i) => Given(i, h.Report, h.ReceivedAt))], judges, period, batch);
 
     private async Task<byte[]> RunAsync(List<GivenReport> reports, int judges, BacktestPeriod period, int batch)

@@ -11,7 +11,8 @@ namespace Alerting.Server.Tests.Backtests;
 public sealed class StoredHistoryTests
 {
     private const string Threshold =
-        "{\"scope\":{\"regions\":[\"IQ\"],\"depth\":\"leaf\"},\"measure\":\"towns\",\"window\":\"PT2H\",\"atLeast\":3,\"severity\":\"severe\"}";
+        "{\"scope\":{\"regions\":[\"IQ\"],\"depth\":\"leaf\"},\"measure\":\"towns\",\"window\":\"PT2H\",\"atLeast\":3,\"severit"
+        + "y\":\"severe\"}";
 
     [Fact]
     public async Task Stored_history_leads_to_the_alerts_that_were_raised_live()
@@ -20,20 +21,24 @@ public sealed class StoredHistoryTests
         var now = TimeProvider.System.GetUtcNow();
         foreach (var (region, town) in new[] { ("IQ-AN", "Ramadi"), ("IQ-AN", "Hit"), ("IQ-BG", "Baghdad"), ("IQ-AN", "Fallujah"), ("IQ-DI", "Mandali"), ("IQ-NI", "Mosul"), ("SY-DY", "Mayadin") })
         {
-            await server.SendAsync(HttpMethod.Post, "api/v1/reports", Facts.Report("r-" + town, region, town, now.AddMinutes(-20), killed: 3));
+            await server.SendAsync(
+                HttpMethod.Post, "api/v1/reports", Facts.Report("r-" + town, region, town, now.AddMinutes(-20), killed: 3));
         }
 
         await server.Until(async () => (await server.GetAsync("api/v1/alerts"))["items"]!.AsArray().Count == 2, "both alerts are raised");
         var live = await server.GetAsync("api/v1/alerts");
 
-        var request = "{\"thresholdIds\":[\"simultaneous-assaults\",\"mass-casualty\",\"several-regions\",\"surge\",\"level-severe\"],\"regions\":[\"*\"],\"to\":\"" + Instants.Format(now.AddMinutes(1)) + "\"}";
+        var request = "{\"thresholdIds\":[\"simultaneous-assaults\",\"mass-casualty\",\"several-regions\",\"surge\",\"level-sev"
+            + "ere\"],\"regions\":[\"*\"],\"to\":\"" + Instants.Format(now.AddMinutes(1)) + "\"}";
         var backtest = await PostAsync(server, request);
 
         Assert.Equal(7, backtest["reports"]!.GetValue<int>());
         Assert.Equal(Describe(live["items"]!.AsArray()), Describe(backtest["alerts"]!.AsArray()));
         var part = await PostAsync(server, request.Replace("[\"*\"]", "[\"IQ-BG\",\"SY\"]", StringComparison.Ordinal));
         Assert.Equal(2, part["reports"]!.GetValue<int>());
-        var later = await PostAsync(server, request.Replace("\"to\"", $"\"from\":\"{Instants.Format(now.AddSeconds(59))}\",\"to\"", StringComparison.Ordinal));
+        var later = await PostAsync(
+            server,
+            request.Replace("\"to\"", $"\"from\":\"{Instants.Format(now.AddSeconds(59))}\",\"to\"", StringComparison.Ordinal));
         Assert.Equal((0, 0), (later["reports"]!.GetValue<int>(), later["alerts"]!.AsArray().Count));
     }
 
@@ -73,9 +78,11 @@ public sealed class StoredHistoryTests
         Assert.Null(other["inForceVersion"]);
         Assert.Single(other["new"]!.AsArray());
 
-        var fault = await server.SendAsync(HttpMethod.Post, "api/v1/thresholds/towns/preview", "{}", expected: HttpStatusCode.UnprocessableEntity);
+        var fault =
+            await server.SendAsync(HttpMethod.Post, "api/v1/thresholds/towns/preview", "{}", expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal("$.scope", fault["path"]!.GetValue<string>());
-        await server.SendAsync(HttpMethod.Post, "api/v1/thresholds/towns/preview?days=0", Threshold, expected: HttpStatusCode.UnprocessableEntity);
+        await server.SendAsync(
+            HttpMethod.Post, "api/v1/thresholds/towns/preview?days=0", Threshold, expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal(1, (await server.GetAsync("api/v1/thresholds/towns"))["version"]!.GetValue<int>());
     }
 
@@ -84,7 +91,8 @@ public sealed class StoredHistoryTests
     {
         await using var server = await ServerProcess.StartAsync();
         var start = TimeProvider.System.GetUtcNow().AddDays(-25);
-        var lines = Enumerable.Range(0, 10_000).Select(i => Facts.Report($"r{i}", i % 2 == 0 ? "IQ-AN" : "IQ-BG", $"Town {i % 9}", start.AddMinutes(3 * i)));
+        var lines = Enumerable.Range(0, 10_000)
+            .Select(i => Facts.Report($"r{i}", i % 2 == 0 ? "IQ-AN" : "IQ-BG", $"Town {i % 9}", start.AddMinutes(3 * i)));
         await server.SendAsync(HttpMethod.Post, "api/v1/reports", string.Join('\n', lines), Facts.Ndjson);
         var answer = await PreviewAsync(server, "towns", Threshold);
         Assert.Equal(10_000, answer["reports"]!.GetValue<int>());
@@ -97,7 +105,8 @@ public sealed class StoredHistoryTests
             + (a["region"]!["parent"] is null ? "" : $" since {a["raisedAt"]}")).Order(StringComparer.Ordinal),
     ];
 
-    private static Task<JsonNode> PostAsync(ServerProcess server, string request) => server.SendAsync(HttpMethod.Post, "api/v1/backtests", request);
+    private static Task<JsonNode> PostAsync(ServerProcess server, string request) =>
+        server.SendAsync(HttpMethod.Post, "api/v1/backtests", request);
 
     private static Task<JsonNode> PreviewAsync(ServerProcess server, string id, string draft) =>
         server.SendAsync(HttpMethod.Post, $"api/v1/thresholds/{id}/preview", draft);

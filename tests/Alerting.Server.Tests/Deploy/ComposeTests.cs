@@ -5,11 +5,13 @@ namespace Alerting.Server.Tests.Deploy;
 
 public sealed class ComposeTests
 {
-    private static readonly Dictionary<object, object> s_services = (Dictionary<object, object>)DeployFolder.ReadYaml("compose.yml")["services"];
+    private static readonly Dictionary<object, object> s_services =
+        (Dictionary<object, object>)DeployFolder.ReadYaml("compose.yml")["services"];
 
     public static TheoryData<string> Silos => [.. SiloNames];
 
-    private static IEnumerable<string> SiloNames => s_services.Keys.Cast<string>().Where(static n => n.StartsWith("silo-", StringComparison.Ordinal));
+    private static IEnumerable<string> SiloNames =>
+        s_services.Keys.Cast<string>().Where(static n => n.StartsWith("silo-", StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Silos))]
@@ -26,8 +28,13 @@ public sealed class ComposeTests
         Assert.StartsWith("redis:6379,", options.Redis, StringComparison.Ordinal);
         Assert.Contains(options.Cluster.SiloPort, ContainerFile.Ports);
         Assert.EndsWith($":{ContainerFile.HttpPort}", (string)List(silo["ports"])[0], StringComparison.Ordinal);
-        Assert.Contains(List(silo["volumes"]), static v => ((string)v).EndsWith(":" + ContainerFile.Environment["Alerting__DataDirectory"], StringComparison.Ordinal));
-        Assert.True(int.Parse(((string)silo["stop_grace_period"]).TrimEnd('s'), CultureInfo.InvariantCulture) >= (options.Cluster.Drain + ProductSettings.HandOver).TotalSeconds);
+        Assert.Contains(
+            List(silo["volumes"]),
+            static v => ((string)v).EndsWith(":" + ContainerFile.Environment["Alerting__DataDirectory"], StringComparison.Ordinal));
+        Assert.True(
+            int.Parse(
+                ((string)silo["stop_grace_period"])
+                    .TrimEnd('s'), CultureInfo.InvariantCulture) >= (options.Cluster.Drain + ProductSettings.HandOver).TotalSeconds);
         Assert.True(File.Exists(DeployFolder.PathOf("..", (string)Map(silo["build"])["dockerfile"])));
     }
 
@@ -49,7 +56,9 @@ public sealed class ComposeTests
             Assert.Equal("true", service["read_only"]);
             Assert.Equal("ALL", List(service["cap_drop"]).Single());
             Assert.Equal("no-new-privileges:true", List(service["security_opt"]).Single());
-            Assert.All(service.TryGetValue("ports", out var ports) ? List(ports) : [], static p => Assert.StartsWith("127.0.0.1:", (string)p, StringComparison.Ordinal));
+            Assert.All(
+                service.TryGetValue("ports", out var ports) ? List(ports) : [],
+                static p => Assert.StartsWith("127.0.0.1:", (string)p, StringComparison.Ordinal));
             Assert.All(
                 service.TryGetValue("volumes", out var volumes) ? List(volumes).Cast<string>().Where(static v => v[0] == '.') : [],
                 static v => Assert.True(Path.Exists(DeployFolder.PathOf(v.Split(':')[0])), $"There is no {v}."));

@@ -14,7 +14,8 @@ internal static class DeployFolder
 
     /// <summary>A document as nested dictionaries, lists and strings, with its merge keys resolved.</summary>
     public static Dictionary<object, object> ReadYaml(params string[] parts) =>
-        new DeserializerBuilder().Build().Deserialize<Dictionary<object, object>>(new MergingParser(new Parser(new StringReader(Read(parts)))));
+        new DeserializerBuilder()
+            .Build().Deserialize<Dictionary<object, object>>(new MergingParser(new Parser(new StringReader(Read(parts)))));
 
     /// <summary>Every value of a key, however deep.</summary>
     public static IEnumerable<object> All(object node, string key) => node switch

@@ -6,7 +6,11 @@ namespace Alerting.Server.Tests.Deploy;
 public sealed class KubernetesTests
 {
     private static readonly IReadOnlyList<object> s_objects =
-        [.. Directory.EnumerateFiles(DeployFolder.PathOf("kubernetes"), "*.yaml").Where(static f => Path.GetFileName(f) != "kustomization.yaml").SelectMany(static f => DeployFolder.ReadObjects(File.ReadAllText(f)))];
+        [
+            .. Directory.EnumerateFiles(DeployFolder.PathOf("kubernetes"), "*.yaml")
+                .Where(static f => Path.GetFileName(f) != "kustomization.yaml")
+                .SelectMany(static f => DeployFolder.ReadObjects(File.ReadAllText(f)))
+        ];
 
     private static readonly V1PodSpec s_silo = s_objects.OfType<V1Deployment>().Single().Spec.Template.Spec;
     private static readonly V1PodSpec s_redis = s_objects.OfType<V1StatefulSet>().Single().Spec.Template.Spec;
@@ -20,7 +24,8 @@ public sealed class KubernetesTests
     {
         var silo = s_silo.Containers.Single();
         Assert.Equal("status.podIP", silo.Env.Single(static v => v.Name == "POD_IP").ValueFrom.FieldRef.FieldPath);
-        var values = silo.Env.Where(static v => v.Value is not null).ToDictionary(static v => v.Name, static v => v.Value.Replace("$(POD_IP)", "10.0.0.1", StringComparison.Ordinal));
+        var values = silo.Env.Where(static v => v.Value is not null)
+            .ToDictionary(static v => v.Name, static v => v.Value.Replace("$(POD_IP)", "10.0.0.1", StringComparison.Ordinal));
         var options = ProductSettings.Bind(values);
 
         Assert.Equal("10.0.0.1", options.Cluster.AdvertisedHost);
@@ -35,10 +40,18 @@ public sealed class KubernetesTests
     {
         var silo = s_silo.Containers.Single();
         Assert.Equal(ContainerFile.HttpPort, Port(silo, "http"));
-        Assert.Equal(["/healthz/live", "/healthz/ready", "/healthz/live"], new[] { silo.StartupProbe, silo.ReadinessProbe, silo.LivenessProbe }.Select(static p => p.HttpGet.Path));
-        Assert.All(new[] { silo.StartupProbe, silo.ReadinessProbe, silo.LivenessProbe }, static p => Assert.Equal("http", p.HttpGet.Port.Value));
-        Assert.Equal("http", s_objects.OfType<V1Service>().Single(static s => s.Metadata.Name == "alerting").Spec.Ports.Single().TargetPort.Value);
-        Assert.Equal(ContainerFile.HttpPort.ToString(System.Globalization.CultureInfo.InvariantCulture), s_objects.OfType<V1Deployment>().Single().Spec.Template.Metadata.Annotations["prometheus.io/port"]);
+        Assert.Equal(
+            ["/healthz/live", "/healthz/ready", "/healthz/live"],
+            new[] { silo.StartupProbe, silo.ReadinessProbe, silo.LivenessProbe }.Select(static p => p.HttpGet.Path));
+        Assert.All(
+            new[] { silo.StartupProbe, silo.ReadinessProbe, silo.LivenessProbe },
+            static p => Assert.Equal("http", p.HttpGet.Port.Value));
+        Assert.Equal(
+            "http",
+            s_objects.OfType<V1Service>().Single(static s => s.Metadata.Name == "alerting").Spec.Ports.Single().TargetPort.Value);
+        Assert.Equal(
+            ContainerFile.HttpPort.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            s_objects.OfType<V1Deployment>().Single().Spec.Template.Metadata.Annotations["prometheus.io/port"]);
     }
 
     [Fact]
@@ -48,7 +61,9 @@ public sealed class KubernetesTests
         Assert.Equal(["Ingress", "Egress"], policies["default-deny"].Spec.PolicyTypes);
         Assert.Empty(policies["default-deny"].Spec.PodSelector.MatchLabels ?? new Dictionary<string, string>());
 
-        var inner = policies["redis"].Spec.Ingress.Concat(policies["alerting"].Spec.Ingress).Where(static r => r.Ports.Any(static p => p.Port.Value is "6379" or "11111")).ToList();
+        var inner = policies["redis"].Spec.Ingress.Concat(policies["alerting"].Spec.Ingress)
+            .Where(static r => r.Ports.Any(static p => p.Port.Value is "6379" or "11111"))
+            .ToList();
         Assert.Equal(2, inner.Count);
         Assert.All(inner, static rule =>
         {
@@ -77,16 +92,23 @@ public sealed class KubernetesTests
     [Fact]
     public async Task Kustomize_renders_all_of_it_with_the_same_redis_file_and_image_as_compose()
     {
-        var rendered = DeployFolder.ReadObjects(await Tool.RunAsync(Tool.FindOrSkip("kubectl", "Kubernetes' client"), "kustomize", DeployFolder.PathOf("kubernetes")));
+        var rendered = DeployFolder.ReadObjects(
+            await Tool.RunAsync(Tool.FindOrSkip("kubectl", "Kubernetes' client"), "kustomize", DeployFolder.PathOf("kubernetes")));
 
         Assert.Equal(s_objects.Count + 1, rendered.Count);
         var file = rendered.OfType<V1ConfigMap>().Single();
         Assert.Equal(DeployFolder.Read("redis", "redis.conf"), file.Data["redis.conf"]);
         Assert.Equal(file.Metadata.Name, rendered.OfType<V1StatefulSet>().Single().Spec.Template.Spec.Volumes.Single().ConfigMap.Name);
-        Assert.All(rendered.OfType<k8s.IKubernetesObject<V1ObjectMeta>>().Where(static o => o is not V1Namespace), static o => Assert.Equal("alerting", o.Metadata.NamespaceProperty));
+        Assert.All(
+            rendered.OfType<k8s.IKubernetesObject<V1ObjectMeta>>().Where(static o => o is not V1Namespace),
+            static o => Assert.Equal("alerting", o.Metadata.NamespaceProperty));
         var compose = (Dictionary<object, object>)DeployFolder.ReadYaml("compose.yml")["services"];
-        Assert.Equal(((Dictionary<object, object>)compose["silo-1"])["image"], rendered.OfType<V1Deployment>().Single().Spec.Template.Spec.Containers.Single().Image);
-        Assert.Equal(((Dictionary<object, object>)compose["redis"])["image"], rendered.OfType<V1StatefulSet>().Single().Spec.Template.Spec.Containers.Single().Image);
+        Assert.Equal(
+            ((Dictionary<object, object>)compose["silo-1"])["image"],
+            rendered.OfType<V1Deployment>().Single().Spec.Template.Spec.Containers.Single().Image);
+        Assert.Equal(
+            ((Dictionary<object, object>)compose["redis"])["image"],
+            rendered.OfType<V1StatefulSet>().Single().Spec.Template.Spec.Containers.Single().Image);
     }
 
     private static int Port(V1Container container, string name) => container.Ports.Single(p => p.Name == name).ContainerPort;

@@ -10,7 +10,8 @@ public sealed class MetricNamesTests
 {
     // What Prometheus itself adds.
     private static readonly HashSet<string> s_ofPrometheus = new(StringComparer.Ordinal) { "up", "ALERTS" };
-    private static readonly HashSet<string> s_labelsOfPrometheus = new(StringComparer.Ordinal) { "job", "instance", "alertname", "alertstate" };
+    private static readonly HashSet<string> s_labelsOfPrometheus =
+        new(StringComparer.Ordinal) { "job", "instance", "alertname", "alertstate" };
 
     [Fact]
     public async Task Rules_and_dashboard_name_only_metrics_and_labels_that_a_server_at_work_emits()
@@ -31,11 +32,15 @@ public sealed class MetricNamesTests
                 }
                 else
                 {
-                    faults.AddRange(selector.Labels.Where(l => !labels.Contains(l) && !s_labelsOfPrometheus.Contains(l)).Select(l => $"'{selector.Metric}' has no label '{l}': {expression}"));
+                    faults.AddRange(
+                        selector.Labels.Where(l => !labels.Contains(l) && !s_labelsOfPrometheus.Contains(l))
+                            .Select(l => $"'{selector.Metric}' has no label '{l}': {expression}"));
                 }
             }
 
-            var known = query.Selectors.SelectMany(s => series.GetValueOrDefault(s.Metric) ?? []).Concat(s_labelsOfPrometheus).ToHashSet(StringComparer.Ordinal);
+            var known = query.Selectors.SelectMany(s => series.GetValueOrDefault(s.Metric) ?? [])
+                .Concat(s_labelsOfPrometheus)
+                .ToHashSet(StringComparer.Ordinal);
             faults.AddRange(query.Grouped.Where(l => !known.Contains(l)).Select(l => $"Nothing has the label '{l}': {expression}"));
         }
 
@@ -48,10 +53,14 @@ public sealed class MetricNamesTests
     private static IEnumerable<string> DashboardExpressions()
     {
         var dashboard = JsonNode.Parse(DeployFolder.Read("grafana", "dashboards", "alerting.json"))!;
-        return dashboard["panels"]!.AsArray().SelectMany(static p => p!["targets"]?.AsArray() ?? []).Select(static t => t!["expr"]!.GetValue<string>());
+        return dashboard["panels"]!.AsArray()
+            .SelectMany(static p => p!["targets"]?.AsArray() ?? [])
+            .Select(static t => t!["expr"]!.GetValue<string>());
     }
 
-    /// <summary>Metrics with their labels, as a server shows them after reports, alerts, a delivery, one that failed, and a bad request.</summary>
+    /// <summary>
+    /// Metrics with their labels, as a server shows them after reports, alerts, a delivery, one that failed, and a bad request.
+    /// </summary>
     private static async Task<Dictionary<string, HashSet<string>>> EmittedAsync()
     {
         await using var server = await ServerProcess.StartAsync();
@@ -72,22 +81,24 @@ public sealed class MetricNamesTests
             {
                 var text = await server.Client.GetStringAsync(new Uri(server.Url, "metrics"));
                 series = Parse(text);
-                return text.Contains("outcome=\"delivered\"", StringComparison.Ordinal) && text.Contains("outcome=\"failed\"", StringComparison.Ordinal);
+                return text.Contains("outcome=\"delivered\"", StringComparison.Ordinal)
+                    && text.Contains("outcome=\"failed\"", StringComparison.Ordinal);
             },
             "one delivery has come and one has failed");
         return series;
     }
 
-    private static Task SubscribeAsync(ServerProcess server, string id, int port) => server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/" + id, new JsonObject
-    {
-        ["regions"] = new JsonArray("IQ"),
-        ["channel"] = new JsonObject
+    private static Task SubscribeAsync(ServerProcess server, string id, int port) =>
+        server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/" + id, new JsonObject
         {
-            ["type"] = "webhook",
-            ["url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/hook"),
-            ["secret"] = "whsec_" + Convert.ToBase64String(new byte[32]),
-        },
-    }.ToJsonString(), expected: HttpStatusCode.Created);
+            ["regions"] = new JsonArray("IQ"),
+            ["channel"] = new JsonObject
+            {
+                ["type"] = "webhook",
+                ["url"] = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/hook"),
+                ["secret"] = "whsec_" + Convert.ToBase64String(new byte[32]),
+            },
+        }.ToJsonString(), expected: HttpStatusCode.Created);
 
     private static Dictionary<string, HashSet<string>> Parse(string text)
     {

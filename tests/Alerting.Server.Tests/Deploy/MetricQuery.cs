@@ -14,7 +14,8 @@ internal sealed partial class MetricQuery
         "histogram_quantile", "absent", "vector", "clamp_min", "max_over_time", "min_over_time", "avg_over_time", "time",
     };
 
-    private static readonly HashSet<string> s_groupings = new(StringComparer.Ordinal) { "by", "without", "on", "ignoring", "group_left", "group_right" };
+    private static readonly HashSet<string> s_groupings =
+        new(StringComparer.Ordinal) { "by", "without", "on", "ignoring", "group_left", "group_right" };
     private static readonly HashSet<string> s_operators = new(StringComparer.Ordinal) { "and", "or", "unless", "bool", "offset" };
 
     private readonly List<Selector> _selectors = [];

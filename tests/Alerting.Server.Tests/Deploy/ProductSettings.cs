@@ -22,12 +22,16 @@ internal static class ProductSettings
         .. Keys(typeof(WebhookOptions), WebhookOptions.Section),
     ];
 
-    /// <summary>Binds environment variables as a server does at start, which fails on a key that nothing reads or a value that it refuses.</summary>
+    /// <summary>
+    /// Binds environment variables as a server does at start, which fails on a key that nothing reads or a value that it refuses.
+    /// </summary>
     public static AlertingOptions Bind(IEnumerable<KeyValuePair<string, string>> environment)
     {
-        var settings = environment.Where(static v => v.Key.StartsWith("Alerting", StringComparison.OrdinalIgnoreCase)).ToDictionary(static v => v.Key.Replace("__", ":", StringComparison.Ordinal), static v => (string?)v.Value);
+        var settings = environment.Where(static v => v.Key.StartsWith("Alerting", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(static v => v.Key.Replace("__", ":", StringComparison.Ordinal), static v => (string?)v.Value);
         Assert.All(settings.Keys, static key => Assert.True(s_keys.Contains(WithoutIndex(key)), $"The product has no setting '{key}'."));
-        var options = new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection(AlertingOptions.Section).Get<AlertingOptions>()!;
+        var options =
+            new ConfigurationBuilder().AddInMemoryCollection(settings).Build().GetSection(AlertingOptions.Section).Get<AlertingOptions>()!;
         var answer = new AlertingOptionsValidator().Validate(null, options);
         Assert.False(answer.Failed, answer.FailureMessage);
         return options;
@@ -36,7 +40,8 @@ internal static class ProductSettings
     private static string WithoutIndex(string key) =>
         key.LastIndexOf(':') is var at && int.TryParse(key[(at + 1)..], out _) ? key[..at] : key;
 
-    private static IEnumerable<string> Keys(Type options, string section) => options.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
+    private static IEnumerable<string> Keys(Type options, string section) =>
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
         property.PropertyType.Assembly == typeof(AlertingOptions).Assembly
             ? Keys(property.PropertyType, $"{section}:{property.Name}")
             : [$"{section}:{property.Name}"]);

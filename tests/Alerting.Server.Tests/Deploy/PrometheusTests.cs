@@ -8,7 +8,11 @@ public sealed class PrometheusTests
 
     [Fact]
     public async Task Configuration_and_rules_are_valid() =>
-        Assert.Contains("rules found", await Tool.RunAsync(Tool.FindOrSkip("promtool", Origin), "check", "config", DeployFolder.PathOf("prometheus", "prometheus.yml")), StringComparison.Ordinal);
+        Assert.Contains(
+            "rules found",
+            await Tool.RunAsync(
+                Tool.FindOrSkip("promtool", Origin), "check", "config", DeployFolder.PathOf("prometheus", "prometheus.yml")),
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Rules_fire_when_they_should_and_are_silent_when_they_should_be() =>
@@ -19,7 +23,9 @@ public sealed class PrometheusTests
     {
         var alerts = DeployFolder.All(DeployFolder.ReadYaml("prometheus", "alerting.rules.yml"), "alert").Cast<string>().ToList();
         var cases = DeployFolder.All(DeployFolder.ReadYaml("prometheus", "alerting_test.yml"), "alert_rule_test")
-            .Cast<IEnumerable<object>>().SelectMany(static c => c).Cast<IDictionary<object, object>>().ToLookup(static c => c.ContainsKey("exp_alerts"), static c => (string)c["alertname"]);
+            .Cast<IEnumerable<object>>()
+                .SelectMany(static c => c).Cast<IDictionary<object, object>>()
+                .ToLookup(static c => c.ContainsKey("exp_alerts"), static c => (string)c["alertname"]);
 
         Assert.NotEmpty(alerts);
         Assert.Equal(alerts.Order(StringComparer.Ordinal), cases[true].Distinct().Order(StringComparer.Ordinal));

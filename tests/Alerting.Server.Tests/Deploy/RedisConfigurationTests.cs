@@ -16,7 +16,8 @@ public sealed class RedisConfigurationTests
         var port = TestPorts.Next().ToString(CultureInfo.InvariantCulture);
 
         // What compose and Kubernetes add is the password; the rest keeps tests apart.
-        var start = new ProcessStartInfo(program, [DeployFolder.PathOf("redis", "redis.conf"), "--requirepass", "open", "--bind", "127.0.0.1", "--port", port])
+        var start = new ProcessStartInfo(
+            program, [DeployFolder.PathOf("redis", "redis.conf"), "--requirepass", "open", "--bind", "127.0.0.1", "--port", port])
         {
             WorkingDirectory = directory,
             RedirectStandardOutput = true,

@@ -25,7 +25,9 @@ public sealed class BadInputTests : IAsyncLifetime
         var unknown = await PostAsync(typo, "application/json", HttpStatusCode.UnprocessableEntity);
         Assert.Contains("killed", unknown["detail"]!.GetValue<string>(), StringComparison.Ordinal);
 
-        var kind = await PostAsync(good.Replace("armed-assault", "armed-asault", StringComparison.Ordinal), "application/json", HttpStatusCode.UnprocessableEntity);
+        var kind = await PostAsync(
+            good.Replace("armed-assault", "armed-asault", StringComparison.Ordinal), "application/json",
+            HttpStatusCode.UnprocessableEntity);
         Assert.Contains("armed-assault", kind["detail"]!.GetValue<string>(), StringComparison.Ordinal);
         Assert.Equal("$.kind", kind["path"]!.GetValue<string>());
 
@@ -38,14 +40,16 @@ public sealed class BadInputTests : IAsyncLifetime
         Assert.Equal(["rejected", "rejected", "duplicate"], lines["results"]!.AsArray().Select(r => r!["outcome"]!.GetValue<string>()));
         Assert.Equal("line-too-long", lines["results"]![1]!["error"]!["type"]!.GetValue<string>());
 
-        var conflict = await PostAsync(good.Replace("Ramadi", "Hit", StringComparison.Ordinal), "application/json", HttpStatusCode.UnprocessableEntity);
+        var conflict = await PostAsync(
+            good.Replace("Ramadi", "Hit", StringComparison.Ordinal), "application/json", HttpStatusCode.UnprocessableEntity);
         Assert.Equal("revision-conflict", conflict["type"]!.GetValue<string>());
     }
 
     [Fact]
     public async Task An_array_of_too_many_elements_is_refused_as_a_whole()
     {
-        var fault = await PostAsync($"[{string.Join(',', Enumerable.Repeat("0", 4_000_000))}]", "application/json", HttpStatusCode.RequestEntityTooLarge);
+        var fault = await PostAsync(
+            $"[{string.Join(',', Enumerable.Repeat("0", 4_000_000))}]", "application/json", HttpStatusCode.RequestEntityTooLarge);
         Assert.Equal("body-too-large", fault["type"]!.GetValue<string>());
         Assert.Contains("100,000", fault["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
@@ -69,7 +73,8 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task A_long_name_of_an_unknown_field_is_told_without_half_a_character(string path)
     {
         var name = new string('a', 63) + "\U0001F600b";
-        var fault = await _server.SendAsync(HttpMethod.Put, "api/v1/" + path, $$"""{"{{name}}":1}""", expected: HttpStatusCode.UnprocessableEntity);
+        var fault =
+            await _server.SendAsync(HttpMethod.Put, "api/v1/" + path, $$"""{"{{name}}":1}""", expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal("unknown-field", fault["type"]!.GetValue<string>());
     }
 
@@ -91,7 +96,8 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task Webhooks_into_private_networks_are_refused(string url)
     {
         var body = $$$"""{"channel":{"type":"webhook","url":"{{{url}}}","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}}""";
-        var fault = await _server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/inside", body, expected: HttpStatusCode.UnprocessableEntity);
+        var fault =
+            await _server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/inside", body, expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal("$.channel.url", fault["path"]!.GetValue<string>());
     }
 

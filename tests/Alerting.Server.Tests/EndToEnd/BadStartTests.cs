@@ -42,13 +42,17 @@ public sealed class BadStartTests : IDisposable
 
         Assert.Equal(Misused, code);
         Assert.Contains("address already in use", Assert.Single(error), StringComparison.Ordinal);
-        Assert.DoesNotContain(output, static line => line.StartsWith("fail:", StringComparison.Ordinal) || line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            output,
+            static line =>
+                line.StartsWith("fail:", StringComparison.Ordinal) || line.TrimStart().StartsWith("at ", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task A_data_directory_that_another_process_has()
     {
-        await using var other = new FileStream(Path.Combine(_directory.FullName, "alerting.db.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        await using var other =
+            new FileStream(Path.Combine(_directory.FullName, "alerting.db.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None);
 
         var (code, _, error) = await RunAsync();
 

@@ -6,7 +6,9 @@ using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
 
-/// <summary>Bodies that cannot be read, or of which one line cannot, are told as the sender's fault and cost nothing that was good.</summary>
+/// <summary>
+/// Bodies that cannot be read, or of which one line cannot, are told as the sender's fault and cost nothing that was good.
+/// </summary>
 public sealed class BrokenBodyTests : IAsyncLifetime
 {
     private ServerProcess _server = null!;
@@ -23,7 +25,10 @@ public sealed class BrokenBodyTests : IAsyncLifetime
         var lines = new StringBuilder();
         for (var i = 0; i < 10_000; i++)
         {
-            lines.Append(i == 5_000 ? """{"x":1,"\ud800ab":1}""" : Facts.Report($"{accept}{i}", "IQ-AN", "Ramadi", TimeProvider.System.GetUtcNow())).Append('\n');
+            lines.Append(
+                i == 5_000
+                    ? """{"x":1,"\ud800ab":1}"""
+                    : Facts.Report($"{accept}{i}", "IQ-AN", "Ramadi", TimeProvider.System.GetUtcNow())).Append('\n');
         }
 
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Url, "api/v1/reports")) { Content = new StringContent(lines.ToString(), Encoding.UTF8, Facts.Ndjson) };
@@ -36,7 +41,9 @@ public sealed class BrokenBodyTests : IAsyncLifetime
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(9_999, text.Split("\"accepted\"").Length - (accept is null ? 2 : 1));
-        Assert.Contains("\"index\":5000,\"reportId\":null,\"outcome\":\"rejected\",\"incidentId\":null,\"error\":{\"type\":\"malformed-json\"", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"index\":5000,\"reportId\":null,\"outcome\":\"rejected\",\"incidentId\":null,\"error\":{\"type\":\"malformed-json\"",
+            text, StringComparison.Ordinal);
         Assert.Contains("line 5001, column 8: the string holds half of a surrogate pair", text, StringComparison.Ordinal);
     }
 
@@ -72,8 +79,12 @@ public sealed class BrokenBodyTests : IAsyncLifetime
     {
         using var client = new TcpClient();
         var line = Facts.Report(region, region, "Ville", TimeProvider.System.GetUtcNow()) + "\n";
-        await StartAsync(client, "POST", "reports", Facts.Ndjson, accept, string.Create(CultureInfo.InvariantCulture, $"{line.Length:X}\r\n{line}\r\n"));
-        await _server.Until(async () => (await _server.GetAsync($"api/v1/regions/{region}/incidents"))["items"]!.AsArray().Count == 1, "the first line is stored");
+        await StartAsync(
+            client, "POST", "reports", Facts.Ndjson, accept,
+            string.Create(CultureInfo.InvariantCulture, $"{line.Length:X}\r\n{line}\r\n"));
+        await _server.Until(
+            async () => (await _server.GetAsync($"api/v1/regions/{region}/incidents"))["items"]!.AsArray().Count == 1,
+            "the first line is stored");
         await client.GetStream().WriteAsync("FFFFFFFF\r\nx\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
         return await ReadAsync(client);
     }
@@ -89,7 +100,8 @@ public sealed class BrokenBodyTests : IAsyncLifetime
     private async Task StartAsync(TcpClient client, string method, string path, string type, string? accept, string chunks)
     {
         await client.ConnectAsync(_server.Url.Host, _server.Url.Port, TestContext.Current.CancellationToken);
-        var head = $"{method} /api/v1/{path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: {_server.Client.DefaultRequestHeaders.Authorization}\r\nConnection: close\r\n"
+        var head = $"{method} /api/v1/{path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: "
+            + $"{_server.Client.DefaultRequestHeaders.Authorization}\r\nConnection: close\r\n"
             + $"Content-Type: {type}\r\nTransfer-Encoding: chunked\r\n{(accept is null ? "" : $"Accept: {accept}\r\n")}\r\n";
         await client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(head + chunks), TestContext.Current.CancellationToken);
     }

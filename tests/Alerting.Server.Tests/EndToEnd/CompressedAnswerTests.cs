@@ -7,10 +7,13 @@ using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
 
-/// <summary>Answers come compressed where that is asked for, each coding under a tag of its own, and streams as promptly as before.</summary>
+/// <summary>
+/// Answers come compressed where that is asked for, each coding under a tag of its own, and streams as promptly as before.
+/// </summary>
 public sealed class CompressedAnswerTests(SharedServer server) : IClassFixture<SharedServer>
 {
-    private const string Threshold = """{"measure":"killed","window":"PT24H","atLeast":5,"severity":"warning","scope":{"regions":["IQ"],"depth":"leaf"}}""";
+    private const string Threshold =
+        """{"measure":"killed","window":"PT24H","atLeast":5,"severity":"warning","scope":{"regions":["IQ"],"depth":"leaf"}}""";
 
     [Theory]
     [InlineData("gzip", "gzip")]
@@ -88,7 +91,8 @@ public sealed class CompressedAnswerTests(SharedServer server) : IClassFixture<S
 
         async Task<HttpStatusCode> PutAsync(string match)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(Threshold, Encoding.UTF8, "application/json") };
+            using var request =
+                new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent(Threshold, Encoding.UTF8, "application/json") };
             request.Headers.TryAddWithoutValidation("If-Match", match);
             using var response = await server.Process.Client.SendAsync(request, TestContext.Current.CancellationToken);
             return response.StatusCode;
@@ -100,7 +104,8 @@ public sealed class CompressedAnswerTests(SharedServer server) : IClassFixture<S
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Process.Url, "api/v1/alerts/stream"));
         request.Headers.AcceptEncoding.ParseAdd("gzip, br");
-        using var response = await server.Process.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var response =
+            await server.Process.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Empty(response.Content.Headers.ContentEncoding);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         Assert.Equal("retry: 2000", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
@@ -118,7 +123,8 @@ public sealed class CompressedAnswerTests(SharedServer server) : IClassFixture<S
         // HTTP/1.0: both bodies go as they are. The request never comes to its end.
         await connection.WriteAsync(
             Encoding.ASCII.GetBytes(
-                $"POST /api/v1/reports HTTP/1.0\r\nAuthorization: {server.Process.Client.DefaultRequestHeaders.Authorization}\r\nContent-Type: {Facts.Ndjson}\r\n"
+                $"POST /api/v1/reports HTTP/1.0\r\nAuthorization: "
+                + $"{server.Process.Client.DefaultRequestHeaders.Authorization}\r\nContent-Type: {Facts.Ndjson}\r\n"
                 + $"Content-Encoding: {coding}\r\nAccept: {Facts.Ndjson}\r\nAccept-Encoding: {coding}\r\nContent-Length: 1000000\r\n\r\n"),
             TestContext.Current.CancellationToken);
         await using Stream into = coding == "gzip"
@@ -158,7 +164,8 @@ public sealed class CompressedAnswerTests(SharedServer server) : IClassFixture<S
     {
         using var post = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Process.Url, "api/v1/reports"))
         {
-            Content = new StringContent(Facts.Report("short", "IQ-AN", "Hit", TimeProvider.System.GetUtcNow()), Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                Facts.Report("short", "IQ-AN", "Hit", TimeProvider.System.GetUtcNow()), Encoding.UTF8, "application/json"),
         };
         post.Headers.AcceptEncoding.ParseAdd("gzip");
         using var taken = await server.Process.Client.SendAsync(post, TestContext.Current.CancellationToken);
@@ -170,7 +177,8 @@ public sealed class CompressedAnswerTests(SharedServer server) : IClassFixture<S
         Assert.Equal("unknown-region", JsonNode.Parse(await Coded.DecodeAsync(refused))!["type"]!.GetValue<string>());
     }
 
-    private async Task<HttpResponseMessage> GetAsync(string path, string? accepts = null, string? noneMatch = null, HttpMethod? method = null)
+    private async Task<HttpResponseMessage> GetAsync(
+        string path, string? accepts = null, string? noneMatch = null, HttpMethod? method = null)
     {
         using var request = new HttpRequestMessage(method ?? HttpMethod.Get, new Uri(server.Process.Url, path));
         if (accepts is not null)

@@ -46,8 +46,15 @@ public sealed class ContentCodingTests(SharedServer server) : IClassFixture<Shar
             """);
         Assert.Equal(0, (await SendAsync("POST", $"subscriptions/{id}/replay", """{"fromSeq":1}"""))["replayed"]!.GetValue<int>());
         var alert = $"alerts/IQ-AN.{id}.1";
-        await server.Process.Until(async () => (await server.Process.GetAsync("api/v1/alerts?status=open&limit=1000")).ToJsonString().Contains($".{id}.1", StringComparison.Ordinal), "the alert is raised");
-        Assert.Equal("seen", (await SendAsync("POST", alert + "/acknowledge", """{"note":"seen"}"""))["acknowledged"]!["note"]!.GetValue<string>());
+        await server.Process.Until(
+            async () =>
+                (await server.Process.GetAsync("api/v1/alerts?status=open&limit=1000"))
+                    .ToJsonString()
+                    .Contains($".{id}.1", StringComparison.Ordinal),
+            "the alert is raised");
+        Assert.Equal(
+            "seen",
+            (await SendAsync("POST", alert + "/acknowledge", """{"note":"seen"}"""))["acknowledged"]!["note"]!.GetValue<string>());
 
         Task<JsonNode> SendAsync(string method, string path, string body, string type = "application/json") =>
             AnswerAsync(method, path, Coded.Encode(coding, body), header, type);
@@ -121,7 +128,8 @@ public sealed class ContentCodingTests(SharedServer server) : IClassFixture<Shar
 
         using var lines = await RequestAsync("POST", "reports", cut, coding, Facts.Ndjson, Facts.Ndjson);
         Assert.Equal(HttpStatusCode.OK, lines.StatusCode);
-        var told = (await lines.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var told = (await lines.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Contains("\"outcome\":\"duplicate\"", told[0], StringComparison.Ordinal);
         Assert.Contains("\"outcome\":\"rejected\"", told[^1], StringComparison.Ordinal);
         Assert.Contains("breaks off", told[^1], StringComparison.Ordinal);
@@ -145,7 +153,9 @@ public sealed class ContentCodingTests(SharedServer server) : IClassFixture<Shar
         var line = Facts.Report("long-" + coding, "IQ-AN", "Hit", Now);
         var body = $"{line.PadRight(64 << 10)}\n{line.PadRight((64 << 10) + 1)}\n{line}\n{new string('x', 1 << 20)}\n{line}";
         var answer = await AnswerAsync("POST", "reports", Coded.Encode(coding, body), coding, Facts.Ndjson);
-        Assert.Equal((1, 2, 2), (answer["accepted"]!.GetValue<int>(), answer["duplicates"]!.GetValue<int>(), answer["rejected"]!.GetValue<int>()));
+        Assert.Equal(
+            (1, 2, 2),
+            (answer["accepted"]!.GetValue<int>(), answer["duplicates"]!.GetValue<int>(), answer["rejected"]!.GetValue<int>()));
     }
 
     [Theory]
@@ -171,16 +181,21 @@ public sealed class ContentCodingTests(SharedServer server) : IClassFixture<Shar
     public async Task Members_of_a_gzip_body_follow_each_other_and_what_gzip_can_do_is_never_too_dense()
     {
         var line = Facts.Report("members", "IQ-AN", "Hit", Now);
-        byte[] body = [.. Coded.Encode("gzip", line + "\n"), .. Coded.Encode("gzip", new string('\n', 64 << 20)), .. Coded.Encode("gzip", line)];
+        byte[] body =
+            [.. Coded.Encode("gzip", line + "\n"), .. Coded.Encode("gzip", new string('\n', 64 << 20)), .. Coded.Encode("gzip", line)];
         var answer = await AnswerAsync("POST", "reports", body, "gzip", Facts.Ndjson);
-        Assert.Equal((1, 1, 0), (answer["accepted"]!.GetValue<int>(), answer["duplicates"]!.GetValue<int>(), answer["rejected"]!.GetValue<int>()));
+        Assert.Equal(
+            (1, 1, 0),
+            (answer["accepted"]!.GetValue<int>(), answer["duplicates"]!.GetValue<int>(), answer["rejected"]!.GetValue<int>()));
     }
 
     private async Task<JsonNode> AnswerAsync(string method, string path, byte[] body, string coding, string type = "application/json")
     {
         using var response = await RequestAsync(method, path, body, coding, type);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(response.IsSuccessStatusCode, string.Create(CultureInfo.InvariantCulture, $"{path} {coding}: {(int)response.StatusCode} {text}"));
+        Assert.True(
+            response.IsSuccessStatusCode,
+            string.Create(CultureInfo.InvariantCulture, $"{path} {coding}: {(int)response.StatusCode} {text}"));
         return JsonNode.Parse(text)!;
     }
 

@@ -65,8 +65,10 @@ public sealed class DeskTests : IAsyncLifetime
         var sent = 1;
         foreach (var (query, body, expected) in new[]
         {
-            ("?fromSeq=1", "", 1), ("", """{"fromSeq":1}""", 1), ("?seq=1", "", 1), ("", """{"seq":1}""", 1), ("", "", 0), ("", """{"allDead":true}""", 0),
-            ($"?from={Uri.EscapeDataString(begun.ToString("O", CultureInfo.InvariantCulture))}", "", 1), ("", """{"from":"2100-01-01T00:00:00Z"}""", 0),
+            ("?fromSeq=1", "", 1), ("", """{"fromSeq":1}""", 1), ("?seq=1", "", 1), ("", """{"seq":1}""", 1), ("", "", 0), (
+                "", """{"allDead":true}""", 0),
+            (
+                $"?from={Uri.EscapeDataString(begun.ToString("O", CultureInfo.InvariantCulture))}", "", 1), ("", """{"from":"2100-01-01T00:00:00Z"}""", 0),
             ("?fromSeq=2", "", 0), ("", """{"from":"2000-01-01T00:00:00+01:00"}""", 1),
         })
         {
@@ -78,11 +80,13 @@ public sealed class DeskTests : IAsyncLifetime
 
         foreach (var (query, body, path) in new[]
         {
-            ("?fromSeq=1&seq=1", "", null), ("?seq=1", """{"fromSeq":1}""", "$"), ("", """{"fromSeqs":1}""", "$.fromSeqs"), ("", """{"seq":"1"}""", "$.seq"),
+            ("?fromSeq=1&seq=1", "", null), ("?seq=1", """{"fromSeq":1}""", "$"), (
+                "", """{"fromSeqs":1}""", "$.fromSeqs"), ("", """{"seq":"1"}""", "$.seq"),
             ("", """{"fromSeq":0}""", "$.fromSeq"), ("?from=yesterday", "", "from"), ("", """{"from":"yesterday"}""", "$.from"),
         })
         {
-            var problem = await _server.SendAsync(HttpMethod.Post, Subscription + "/replay" + query, body, expected: HttpStatusCode.UnprocessableEntity);
+            var problem = await _server.SendAsync(
+                HttpMethod.Post, Subscription + "/replay" + query, body, expected: HttpStatusCode.UnprocessableEntity);
             Assert.Equal(path, problem["path"]?.GetValue<string>());
         }
 
@@ -93,7 +97,8 @@ public sealed class DeskTests : IAsyncLifetime
     [Fact]
     public async Task While_a_secret_is_replaced_both_sign_and_neither_is_given_back()
     {
-        await _server.SendAsync(HttpMethod.Put, Subscription, Desk(secret: s_newSecret, previous: s_secret), expected: HttpStatusCode.Created);
+        await _server.SendAsync(
+            HttpMethod.Put, Subscription, Desk(secret: s_newSecret, previous: s_secret), expected: HttpStatusCode.Created);
         await _server.SendAsync(HttpMethod.Put, Threshold, Body("critical"));
         await ReportAsync();
         await ComeAsync(1);
@@ -108,20 +113,24 @@ public sealed class DeskTests : IAsyncLifetime
         var one = _receiver.Received[^1];
         Assert.Equal(Sign(s_newSecret, one), one.Signature);
 
-        var weak = await _server.SendAsync(HttpMethod.Put, Subscription, Desk(previous: "whsec_c2hvcnQ="), expected: HttpStatusCode.UnprocessableEntity);
+        var weak = await _server.SendAsync(
+            HttpMethod.Put, Subscription, Desk(previous: "whsec_c2hvcnQ="), expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal("$.channel.previousSecret", weak["path"]!.GetValue<string>());
     }
 
     [Fact]
     public async Task A_subscription_to_what_is_not_there_is_refused_unless_that_is_meant()
     {
-        var refused = await _server.SendAsync(HttpMethod.Put, Subscription, Desk(threshold: "simultanous-assaults"), expected: HttpStatusCode.UnprocessableEntity);
+        var refused = await _server.SendAsync(
+            HttpMethod.Put, Subscription, Desk(threshold: "simultanous-assaults"), expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal(("unknown-threshold", "$.thresholds[0]"), (refused["type"]!.GetValue<string>(), refused["path"]!.GetValue<string>()));
         Assert.Contains("simultaneous-assaults", refused["detail"]!.GetValue<string>(), StringComparison.Ordinal);
-        refused = await _server.SendAsync(HttpMethod.Put, Subscription, Desk(regions: "IQ-ANN"), expected: HttpStatusCode.UnprocessableEntity);
+        refused =
+            await _server.SendAsync(HttpMethod.Put, Subscription, Desk(regions: "IQ-ANN"), expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal("$.regions[0]", refused["path"]!.GetValue<string>());
 
-        await _server.SendAsync(HttpMethod.Put, Subscription, Desk(threshold: "two-towns", allowUnknown: true), expected: HttpStatusCode.Created);
+        await _server.SendAsync(
+            HttpMethod.Put, Subscription, Desk(threshold: "two-towns", allowUnknown: true), expected: HttpStatusCode.Created);
         var shown = await _server.GetAsync(Subscription);
         Assert.True(shown["allowUnknown"]!.GetValue<bool>());
         await _server.SendAsync(HttpMethod.Put, Subscription, shown.ToJsonString(), expected: HttpStatusCode.OK);
@@ -144,7 +153,8 @@ public sealed class DeskTests : IAsyncLifetime
 
     private static string Secret(string key) => "whsec_" + Convert.ToBase64String(Encoding.ASCII.GetBytes(key));
 
-    private static string Sign(string secret, ReceivedWebhook webhook) => StandardWebhook.Sign(secret, webhook.Id, webhook.Timestamp, webhook.Body);
+    private static string Sign(string secret, ReceivedWebhook webhook) =>
+        StandardWebhook.Sign(secret, webhook.Id, webhook.Timestamp, webhook.Body);
 
     private static string Body(string severity, bool enabled = true)
     {
@@ -154,20 +164,22 @@ public sealed class DeskTests : IAsyncLifetime
         return body.ToJsonString();
     }
 
-    private string Desk(string regions = "IQ", string? threshold = null, string? secret = "default", string? previous = null, bool? allowUnknown = null) => new JsonObject
-    {
-        ["regions"] = new JsonArray(regions),
-        ["minSeverity"] = "critical",
-        ["thresholds"] = threshold is null ? null : new JsonArray(threshold),
-        ["allowUnknown"] = allowUnknown,
-        ["channel"] = new JsonObject
+    private string Desk(
+        string regions = "IQ", string? threshold = null, string? secret = "default", string? previous = null,
+        bool? allowUnknown = null) => new JsonObject
         {
-            ["type"] = "webhook",
-            ["url"] = $"http://127.0.0.1:{_port}/hook",
-            ["secret"] = secret == "default" ? s_secret : secret,
-            ["previousSecret"] = previous,
-        },
-    }.ToJsonString();
+            ["regions"] = new JsonArray(regions),
+            ["minSeverity"] = "critical",
+            ["thresholds"] = threshold is null ? null : new JsonArray(threshold),
+            ["allowUnknown"] = allowUnknown,
+            ["channel"] = new JsonObject
+            {
+                ["type"] = "webhook",
+                ["url"] = $"http://127.0.0.1:{_port}/hook",
+                ["secret"] = secret == "default" ? s_secret : secret,
+                ["previousSecret"] = previous,
+            },
+        }.ToJsonString();
 
     private async Task RaiseAsync(string severity)
     {
@@ -185,7 +197,8 @@ public sealed class DeskTests : IAsyncLifetime
         }
     }
 
-    private Task ComeAsync(int count) => _server.Until(() => Task.FromResult(_receiver.Received.Count >= count), $"{count} webhooks have come");
+    private Task ComeAsync(int count) =>
+        _server.Until(() => Task.FromResult(_receiver.Received.Count >= count), $"{count} webhooks have come");
 
     private Task DeliveredAsync(int count) => _server.Until(
         async () => (await _server.GetAsync(Subscription + "/deliveries?status=delivered"))["items"]!.AsArray().Count == count

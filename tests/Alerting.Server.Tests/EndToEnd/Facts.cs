@@ -8,17 +8,18 @@ internal static class Facts
 {
     public const string Ndjson = "application/x-ndjson";
 
-    public static string Report(string id, string region, string town, DateTimeOffset at, string source = "wire-a", int? killed = null) => new JsonObject
-    {
-        ["reportId"] = id,
-        ["source"] = source,
-        ["region"] = region,
-        ["town"] = town,
-        ["kind"] = "armed-assault",
-        ["occurredAt"] = at.ToString("O", CultureInfo.InvariantCulture),
-        ["grade"] = "B2",
-        ["killed"] = killed,
-    }.ToJsonString();
+    public static string Report(string id, string region, string town, DateTimeOffset at, string source = "wire-a", int? killed = null) =>
+        new JsonObject
+        {
+            ["reportId"] = id,
+            ["source"] = source,
+            ["region"] = region,
+            ["town"] = town,
+            ["kind"] = "armed-assault",
+            ["occurredAt"] = at.ToString("O", CultureInfo.InvariantCulture),
+            ["grade"] = "B2",
+            ["killed"] = killed,
+        }.ToJsonString();
 
     /// <summary>A threshold on two towns of IQ-AN within seconds, for tests in real time.</summary>
     public static string ShortThreshold(string window, string clearAfter = "PT0S", double atLeast = 2) => new JsonObject

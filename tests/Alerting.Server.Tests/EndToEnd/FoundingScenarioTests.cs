@@ -46,7 +46,9 @@ public sealed class FoundingScenarioTests
             ["IQ-DI.mass-casualty.1"] = (19, 1),
             ["IQ.several-regions.1"] = (4, 9),
         };
-        await server.Until(async () => Matches(await server.GetAsync("api/v1/alerts"), expected), "exactly the three alerts are open with their final values");
+        await server.Until(
+            async () => Matches(await server.GetAsync("api/v1/alerts"), expected),
+            "exactly the three alerts are open with their final values");
     }
 
     private static bool Matches(JsonNode alerts, Dictionary<string, (double Value, int Evidence)> expected)

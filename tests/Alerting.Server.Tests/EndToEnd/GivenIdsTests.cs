@@ -14,7 +14,8 @@ public sealed class GivenIdsTests(SharedServer shared) : IClassFixture<SharedSer
 {
     private static readonly string[] s_odd =
     [
-        "plain", "a/b", "a%2Fb", "a%252Fb", "a%b", "..", "../x", "a/../b", "a?b#c", " a b ", "a+b", "a&b=c;d", "a\\b", "a\"b'<c>", "~", ":", "a::b:2",
+        "plain", "a/b", "a%2Fb", "a%252Fb", "a%b", "..", "../x", "a/../b", "a?b#c", " a b ", "a+b", "a&b=c;d", "a\\b", "a\"b'<c>",
+        "~", ":", "a::b:2",
         "\u00fc\u0301", "\u0643\u0631\u0643\u0648\u0643 \u0661", "\U0001F600", "reports", "%",
     ];
 
@@ -34,7 +35,9 @@ public sealed class GivenIdsTests(SharedServer shared) : IClassFixture<SharedSer
 
         var page = await ReportsAsync(id);
         Assert.Equal(2, page["items"]!.AsArray().Count);
-        Assert.Contains(page["items"]!.AsArray(), item => item!["source"]!.GetValue<string>() == source && item["reportId"]!.GetValue<string>() == reportId);
+        Assert.Contains(
+            page["items"]!.AsArray(),
+            item => item!["source"]!.GetValue<string>() == source && item["reportId"]!.GetValue<string>() == reportId);
 
         // One by one, by cursors that hold source and report id.
         var first = await ReportsAsync(id, "?limit=1");
@@ -58,7 +61,8 @@ public sealed class GivenIdsTests(SharedServer shared) : IClassFixture<SharedSer
         var found = new HashSet<string>();
         do
         {
-            var page = await _server.GetAsync("api/v1/regions/IQ-AN/incidents?limit=1" + (next.Length == 0 ? "" : "&after=" + Uri.EscapeDataString(next)));
+            var page = await _server.GetAsync(
+                "api/v1/regions/IQ-AN/incidents?limit=1" + (next.Length == 0 ? "" : "&after=" + Uri.EscapeDataString(next)));
             Assert.True(found.Add(page["items"]![0]!["incidentId"]!.GetValue<string>()));
             next = page["next"]?.GetValue<string>() ?? "";
         }
@@ -83,7 +87,9 @@ public sealed class GivenIdsTests(SharedServer shared) : IClassFixture<SharedSer
     {
         await using var server = await ServerProcess.StartAsync();
         var at = Now.AddMinutes(-10);
-        await server.SendAsync(HttpMethod.Post, "api/v1/reports", $"[{Facts.Report("r1", "IQ-AN", "Hit", at)},{Facts.Report("x", "IQ-AN", "Hit", at, source: "wire-b")}]");
+        await server.SendAsync(
+            HttpMethod.Post, "api/v1/reports",
+            $"[{Facts.Report("r1", "IQ-AN", "Hit", at)},{Facts.Report("x", "IQ-AN", "Hit", at, source: "wire-b")}]");
         var moved = JsonNode.Parse(Facts.Report("r1", "IQ-AN", "Rawa", at))!.AsObject();
         moved["revision"] = 5;
         var answer = await server.SendAsync(HttpMethod.Post, "api/v1/reports", moved.ToJsonString());
@@ -92,7 +98,9 @@ public sealed class GivenIdsTests(SharedServer shared) : IClassFixture<SharedSer
         await server.RestartAsync();
         Assert.Equal(
             ["wire-a:r1", "wire-a:r1:2"],
-            (await server.GetAsync("api/v1/regions/IQ-AN/incidents"))["items"]!.AsArray().Select(static i => i!["incidentId"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+            (await server.GetAsync("api/v1/regions/IQ-AN/incidents"))["items"]!.AsArray()
+                .Select(static i => i!["incidentId"]!.GetValue<string>())
+                .Order(StringComparer.Ordinal));
         Assert.Single((await server.GetAsync("api/v1/regions/IQ-AN/incidents/wire-a:r1:2/reports"))["items"]!.AsArray());
 
         // The country lists it too, and leaves its reports to the region in which it was reported.
@@ -106,7 +114,8 @@ public sealed class GivenIdsTests(SharedServer shared) : IClassFixture<SharedSer
     {
         var (region, threshold, subscription) = (new string('R', 64), new string('t', 64), new string('s', 64));
         var path = Path.GetTempFileName();
-        await File.WriteAllTextAsync(path, $$"""{"regions":[{"code":"{{region}}","name":"Long"}]}""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            path, $$"""{"regions":[{"code":"{{region}}","name":"Long"}]}""", TestContext.Current.CancellationToken);
         await using var server = await ServerProcess.StartAsync(("Alerting__Catalog", path));
         File.Delete(path);
         await server.SendAsync(
@@ -120,12 +129,17 @@ public sealed class GivenIdsTests(SharedServer shared) : IClassFixture<SharedSer
               """);
         await server.SendAsync(HttpMethod.Post, "api/v1/reports", Facts.Report("r", region, "Hit", Now));
         var id = $"{region}.{threshold}.1";
-        await server.Until(async () => (await server.GetAsync("api/v1/alerts?region=" + region))["items"]!.AsArray().Count > 0, "the alert is in the ledger");
+        await server.Until(
+            async () => (await server.GetAsync("api/v1/alerts?region=" + region))["items"]!.AsArray().Count > 0,
+            "the alert is in the ledger");
         Assert.Equal(id, (await server.GetAsync("api/v1/alerts/" + id))["alertId"]!.GetValue<string>());
         Assert.Single((await server.GetAsync($"api/v1/alerts/{id}/revisions"))["items"]!.AsArray());
         Assert.NotNull((await server.SendAsync(HttpMethod.Post, $"api/v1/alerts/{id}/acknowledge", "{}"))["acknowledged"]);
         await server.Until(
-            async () => (await server.GetAsync($"api/v1/subscriptions/{subscription}/deliveries")).ToJsonString().Contains(id, StringComparison.Ordinal), "the delivery is listed");
+            async () =>
+                (await server.GetAsync($"api/v1/subscriptions/{subscription}/deliveries"))
+                    .ToJsonString()
+                    .Contains(id, StringComparison.Ordinal), "the delivery is listed");
         await server.SendAsync(HttpMethod.Post, $"api/v1/subscriptions/{subscription}/replay", """{"seq":1}""");
     }
 
@@ -145,7 +159,8 @@ public sealed class GivenIdsTests(SharedServer shared) : IClassFixture<SharedSer
     public async Task A_subscription_to_an_unknown_region_is_refused_with_the_same_hint()
     {
         var refused = await _server.SendAsync(
-            HttpMethod.Put, "api/v1/subscriptions/hinted", """{"name":"desk","regions":["IN-CT"],"channel":{"type":"webhook","url":"http://127.0.0.1:9/"}}""",
+            HttpMethod.Put, "api/v1/subscriptions/hinted",
+            """{"name":"desk","regions":["IN-CT"],"channel":{"type":"webhook","url":"http://127.0.0.1:9/"}}""",
             expected: HttpStatusCode.UnprocessableEntity);
         Assert.Contains("did you mean 'IN-CG' (Chhattīsgarh)?", refused["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
@@ -173,7 +188,9 @@ public sealed class GivenIdsTests(SharedServer shared) : IClassFixture<SharedSer
         report.Remove("town");
         report["incidentId"] = incidentId;
         var result = await PostAsync(report);
-        Assert.True(result["outcome"]!.GetValue<string>() == "accepted", string.Create(CultureInfo.InvariantCulture, $"{source} {reportId} {incidentId}: {result}"));
+        Assert.True(
+            result["outcome"]!.GetValue<string>() == "accepted",
+            string.Create(CultureInfo.InvariantCulture, $"{source} {reportId} {incidentId}: {result}"));
         return result["incidentId"]!.GetValue<string>();
     }
 

@@ -10,7 +10,8 @@ namespace Alerting.Server.Tests.EndToEnd;
 public sealed class HttpContractTests : IAsyncLifetime
 {
     private const string Form = "application/x-www-form-urlencoded";
-    private const string Threshold = """{"measure":"killed","window":"PT24H","atLeast":5,"severity":"warning","scope":{"regions":["IQ"],"depth":"leaf"}}""";
+    private const string Threshold =
+        """{"measure":"killed","window":"PT24H","atLeast":5,"severity":"warning","scope":{"regions":["IQ"],"depth":"leaf"}}""";
 
     private ServerProcess _server = null!;
 
@@ -33,7 +34,9 @@ public sealed class HttpContractTests : IAsyncLifetime
         var report = Facts.Report("marked", "IQ-AN", "Ramadi", TimeProvider.System.GetUtcNow());
         await _server.SendAsync(HttpMethod.Post, "api/v1/reports", "\uFEFF" + report, expected: HttpStatusCode.OK);
         await _server.SendAsync(HttpMethod.Put, "api/v1/thresholds/marked", "\uFEFF" + Threshold, expected: HttpStatusCode.Created);
-        await _server.SendAsync(HttpMethod.Put, "api/v1/regions/IQ-AN/override", "\uFEFF{\"level\":\"severe\",\"reason\":\"test\"}", expected: HttpStatusCode.Created);
+        await _server.SendAsync(
+            HttpMethod.Put, "api/v1/regions/IQ-AN/override", "\uFEFF{\"level\":\"severe\",\"reason\":\"test\"}",
+            expected: HttpStatusCode.Created);
     }
 
     [Fact]
@@ -41,14 +44,24 @@ public sealed class HttpContractTests : IAsyncLifetime
     {
         await _server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two", Facts.ShortThreshold("PT1H"));
         var now = TimeProvider.System.GetUtcNow();
-        await _server.SendAsync(HttpMethod.Post, "api/v1/reports", $"[{Facts.Report("one", "IQ-AN", "Hit", now)},{Facts.Report("two", "IQ-AN", "Rawa", now)}]");
+        await _server.SendAsync(
+            HttpMethod.Post, "api/v1/reports",
+            $"[{Facts.Report("one", "IQ-AN", "Hit", now)},{Facts.Report("two", "IQ-AN", "Rawa", now)}]");
         const string Path = "api/v1/alerts/IQ-AN.two.1";
-        await _server.Until(async () => (await _server.GetAsync("api/v1/alerts?status=open"))["items"]!.AsArray().Count == 1, "the alert is raised");
+        await _server.Until(
+            async () => (await _server.GetAsync("api/v1/alerts?status=open"))["items"]!.AsArray().Count == 1, "the alert is raised");
         var first = await _server.SendAsync(HttpMethod.Post, Path + "/acknowledge", """{"note":"seen"}""");
         var again = await _server.SendAsync(HttpMethod.Post, Path + "/acknowledge", """{"note":"seen"}""");
         Assert.Equal(first["revision"]!.GetValue<int>(), again["revision"]!.GetValue<int>());
         var other = await _server.SendAsync(HttpMethod.Post, Path + "/acknowledge", """{"note":"on our way"}""");
         Assert.Equal(first["revision"]!.GetValue<int>() + 1, other["revision"]!.GetValue<int>());
+
+        // The answers are the revisions as everybody else reads them, their seq included.
+        var revisions =
+            (await _server.GetAsync(Path + "/revisions"))["items"]!.AsArray().Select(static item => item!.ToJsonString()).ToList();
+        Assert.Equal([first.ToJsonString(), other.ToJsonString()], revisions[^2..]);
+        Assert.Equal(first.ToJsonString(), again.ToJsonString());
+        Assert.Equal((await _server.GetAsync(Path)).ToJsonString(), other.ToJsonString());
     }
 
     [Fact]
@@ -60,11 +73,16 @@ public sealed class HttpContractTests : IAsyncLifetime
         {
             for (var count = 1; count <= 8; count++)
             {
-                await _server.SendAsync(HttpMethod.Post, "api/v1/reports", Facts.Report($"r-{++reports}", region, $"Town {count}", TimeProvider.System.GetUtcNow()), expected: HttpStatusCode.OK);
+                await _server.SendAsync(
+                    HttpMethod.Post, "api/v1/reports",
+                    Facts.Report($"r-{++reports}", region, $"Town {count}", TimeProvider.System.GetUtcNow()),
+                    expected: HttpStatusCode.OK);
 
                 // A region of which nothing was known is in the list, and every figure is the newest.
                 var list = (await _server.GetAsync("api/v1/regions?limit=1000"))["items"]!.AsArray();
-                Assert.Equal(count, Assert.Single(list, item => item!["code"]!.GetValue<string>() == region)!["incidents24h"]!.GetValue<int>());
+                Assert.Equal(
+                    count,
+                    Assert.Single(list, item => item!["code"]!.GetValue<string>() == region)!["incidents24h"]!.GetValue<int>());
                 Assert.Equal(count, (await _server.GetAsync($"api/v1/regions/{region}"))["incidents24h"]!.GetValue<int>());
             }
 
@@ -142,7 +160,9 @@ public sealed class HttpContractTests : IAsyncLifetime
     {
         using var response = await GetAsync(path);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, response.StatusCode);
-        Assert.Contains(field[2..], JsonNode.Parse(await response.Content.ReadAsStringAsync())!["path"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.Contains(
+            field[2..], JsonNode.Parse(await response.Content.ReadAsStringAsync())!["path"]!.GetValue<string>(),
+            StringComparison.Ordinal);
     }
 
     private async Task<HttpResponseMessage> GetAsync(string path, string? accept = null)

@@ -19,15 +19,22 @@ public sealed class KnownParametersTests(SharedServer server) : IClassFixture<Sh
         {
             var (status, problem) = await SendAsync(method, path + "?nonsenseOfATest=1");
             Assert.True(status == HttpStatusCode.UnprocessableEntity, $"{method} {path} answered {status}");
-            Assert.Equal(("unknown-parameter", "nonsenseOfATest"), (problem["type"]!.GetValue<string>(), problem["path"]!.GetValue<string>()));
+            Assert.Equal(
+                ("unknown-parameter", "nonsenseOfATest"), (problem["type"]!.GetValue<string>(), problem["path"]!.GetValue<string>()));
 
-            var described = operation["parameters"]?.AsArray().Where(p => p!["in"]!.GetValue<string>() == "query").Select(p => p!["name"]!.GetValue<string>()) ?? [];
+            var described = operation["parameters"]?.AsArray()
+                .Where(p => p!["in"]!.GetValue<string>() == "query")
+                .Select(p => p!["name"]!.GetValue<string>())
+                ?? [];
             foreach (var name in described)
             {
                 // Only that it is known counts here; a stream would not end.
                 var asked = path.EndsWith("/stream", StringComparison.Ordinal) ? $"{path}?{name}=&nonsenseOfATest=1" : $"{path}?{name}=-";
                 var (_, answer) = await SendAsync(method, asked);
-                Assert.DoesNotContain($"'{name}'", answer["type"]?.GetValue<string>() == "unknown-parameter" ? answer["detail"]!.GetValue<string>() : "", StringComparison.Ordinal);
+                Assert.DoesNotContain(
+                    $"'{name}'",
+                    answer["type"]?.GetValue<string>() == "unknown-parameter" ? answer["detail"]!.GetValue<string>() : "",
+                    StringComparison.Ordinal);
             }
         }
     }
@@ -42,7 +49,9 @@ public sealed class KnownParametersTests(SharedServer server) : IClassFixture<Sh
     public async Task What_was_meant_is_said(string method, string path, string name, string hint)
     {
         var (status, problem) = await SendAsync(method, "api/v1/" + path);
-        Assert.Equal((HttpStatusCode.UnprocessableEntity, "unknown-parameter", name), (status, problem["type"]!.GetValue<string>(), problem["path"]!.GetValue<string>()));
+        Assert.Equal(
+            (HttpStatusCode.UnprocessableEntity, "unknown-parameter", name),
+            (status, problem["type"]!.GetValue<string>(), problem["path"]!.GetValue<string>()));
         Assert.Contains(hint, problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
 
@@ -50,7 +59,9 @@ public sealed class KnownParametersTests(SharedServer server) : IClassFixture<Sh
     public async Task Names_are_known_in_whatever_case_and_what_is_known_still_works()
     {
         Assert.Equal(HttpStatusCode.OK, (await SendAsync("GET", "api/v1/kinds?LIMIT=1")).Status);
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync("GET", "api/v1/alerts?status=open&region=IQ&minSeverity=notice&after=0&limit=1")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await SendAsync("GET", "api/v1/alerts?status=open&region=IQ&minSeverity=notice&after=0&limit=1")).Status);
     }
 
     [Theory]
@@ -62,7 +73,9 @@ public sealed class KnownParametersTests(SharedServer server) : IClassFixture<Sh
         foreach (var (method, address) in new[] { ("DELETE", "api/v1/thresholds/surge"), ("POST", "api/v1/subscriptions/desk/test"), ("POST", "api/v1/subscriptions/desk/replay") })
         {
             var (_, problem) = await SendAsync(method, address, body);
-            Assert.Equal((type, path), (problem["type"]!.GetValue<string>(), type == "malformed-json" ? null : problem["path"]!.GetValue<string>()));
+            Assert.Equal(
+                (type, path),
+                (problem["type"]!.GetValue<string>(), type == "malformed-json" ? null : problem["path"]!.GetValue<string>()));
         }
 
         Assert.Equal(HttpStatusCode.OK, (await SendAsync("GET", "api/v1/thresholds/surge")).Status);
@@ -75,7 +88,9 @@ public sealed class KnownParametersTests(SharedServer server) : IClassFixture<Sh
         Assert.Equal(HttpStatusCode.NoContent, (await SendAsync("DELETE", "api/v1/thresholds/level-severe", " ")).Status);
     }
 
-    /// <summary>All routes of the API of the running server, as it describes itself, with something for each parameter of the path.</summary>
+    /// <summary>
+    /// All routes of the API of the running server, as it describes itself, with something for each parameter of the path.
+    /// </summary>
     private async Task<List<(string Method, string Path, JsonNode Operation)>> RoutesAsync()
     {
         var routes = new List<(string, string, JsonNode)>();
@@ -83,7 +98,8 @@ public sealed class KnownParametersTests(SharedServer server) : IClassFixture<Sh
         {
             foreach (var (method, operation) in methods!.AsObject().Where(_ => path.StartsWith("/api/", StringComparison.Ordinal)))
             {
-                var address = path.TrimStart('/').Replace("{code}", "IQ", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal)
+                var address =
+                    path.TrimStart('/').Replace("{code}", "IQ", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal)
                     .Replace("{incidentId}", "x", StringComparison.Ordinal);
                 Assert.DoesNotContain("{", address, StringComparison.Ordinal);
                 routes.Add((method.ToUpperInvariant(), address, operation!));

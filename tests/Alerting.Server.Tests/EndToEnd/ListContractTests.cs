@@ -54,7 +54,11 @@ public sealed class ListContractTests : IAsyncLifetime
             await _server.SendAsync(HttpMethod.Put, "api/v1/regions/IQ-AN/override", $$"""{"level":"{{level}}","reason":"test"}""");
         }
 
-        string[] lists = ["kinds", "thresholds", "thresholds/two/versions", "alerts/IQ-AN.two.1/revisions", "regions", "regions/IQ-AN/incidents", "regions/IQ-AN/history"];
+        string[] lists =
+        [
+            "kinds", "thresholds", "thresholds/two/versions", "alerts/IQ-AN.two.1/revisions", "regions", "regions/IQ-AN/incidents",
+            "regions/IQ-AN/history"
+        ];
         foreach (var list in lists)
         {
             var whole = Items(await _server.GetAsync($"api/v1/{list}?limit=1000")).Select(static i => i!.ToJsonString()).ToList();
@@ -148,7 +152,8 @@ public sealed class ListContractTests : IAsyncLifetime
 
     private async Task<long> VersionAsync() => (await _server.GetAsync("api/v1/regions/IQ-AN"))["version"]!.GetValue<long>();
 
-    private Task<JsonNode> PostAsync(string body, HttpStatusCode expected = HttpStatusCode.OK) => _server.SendAsync(HttpMethod.Post, "api/v1/reports", body, expected: expected);
+    private Task<JsonNode> PostAsync(string body, HttpStatusCode expected = HttpStatusCode.OK) =>
+        _server.SendAsync(HttpMethod.Post, "api/v1/reports", body, expected: expected);
 
     private async Task RefuseAsync(string path)
     {

@@ -33,7 +33,9 @@ internal sealed class LiveFeed : IDisposable
         }
 
         var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
-        return new LiveFeed(response, new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token), Encoding.UTF8), patience, await server.ContractAsync());
+        return new LiveFeed(
+            response, new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token), Encoding.UTF8), patience,
+            await server.ContractAsync());
     }
 
     /// <summary>The next line, empty ones left out.</summary>

@@ -14,7 +14,8 @@ public sealed class LiveFeedTests : IAsyncLifetime
 
     private ServerProcess _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await ServerProcess.StartAsync(("Alerting__RateLimits__FeedsPerSubject", $"{MaxFeeds}"));
+    public async ValueTask InitializeAsync() =>
+        _server = await ServerProcess.StartAsync(("Alerting__RateLimits__FeedsPerSubject", $"{MaxFeeds}"));
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
@@ -28,7 +29,8 @@ public sealed class LiveFeedTests : IAsyncLifetime
         Assert.Equal(": connected", await feed.LineAsync());
 
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_server.Url, "api/v1/reports"));
-        request.Content = new StringContent(Facts.Report("one", "IQ-AN", "Hit", TimeProvider.System.GetUtcNow()), Encoding.UTF8, Facts.Ndjson);
+        request.Content =
+            new StringContent(Facts.Report("one", "IQ-AN", "Hit", TimeProvider.System.GetUtcNow()), Encoding.UTF8, Facts.Ndjson);
         request.Headers.Accept.ParseAdd(Facts.Ndjson);
         using var lines = await _server.Client.SendAsync(request);
         Assert.Equal("no", Assert.Single(lines.Headers.GetValues("X-Accel-Buffering")));
@@ -139,7 +141,8 @@ public sealed class LiveFeedTests : IAsyncLifetime
             "those that were closed make room");
     }
 
-    private static (string, string) Shown((string Id, string Name, JsonNode Data) told) => (told.Name, told.Data["severity"]!.GetValue<string>());
+    private static (string, string) Shown((string Id, string Name, JsonNode Data) told) =>
+        (told.Name, told.Data["severity"]!.GetValue<string>());
 
     /// <summary>The next raise.</summary>
     private static async Task<(string Id, string Name, JsonNode Data)> LiveAsync(LiveFeed feed)
@@ -157,11 +160,13 @@ public sealed class LiveFeedTests : IAsyncLifetime
     {
         await PutAsync("severe");
         await ReportTwoTownsAsync();
-        await _server.Until(async () => (await _server.GetAsync("api/v1/alerts?status=open"))["items"]!.AsArray().Count == 1, "the alert is raised");
+        await _server.Until(
+            async () => (await _server.GetAsync("api/v1/alerts?status=open"))["items"]!.AsArray().Count == 1, "the alert is raised");
     }
 
     private Task PutAsync(string severity) => _server.SendAsync(
-        HttpMethod.Put, "api/v1/thresholds/two", Facts.ShortThreshold("PT1H").Replace("\"severe\"", $"\"{severity}\"", StringComparison.Ordinal));
+        HttpMethod.Put, "api/v1/thresholds/two", Facts.ShortThreshold("PT1H")
+            .Replace("\"severe\"", $"\"{severity}\"", StringComparison.Ordinal));
 
     private Task ReportTwoTownsAsync()
     {

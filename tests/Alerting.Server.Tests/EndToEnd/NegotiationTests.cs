@@ -8,7 +8,8 @@ namespace Alerting.Server.Tests.EndToEnd;
 /// <summary>What clients accept and send, by its media type; and the way from page to page.</summary>
 public sealed class NegotiationTests(SharedServer server) : IClassFixture<SharedServer>
 {
-    private const string Threshold = """{"measure":"killed","window":"PT24H","atLeast":5,"severity":"warning","scope":{"regions":["IQ"],"depth":"leaf"}}""";
+    private const string Threshold =
+        """{"measure":"killed","window":"PT24H","atLeast":5,"severity":"warning","scope":{"regions":["IQ"],"depth":"leaf"}}""";
 
     [Theory]
     [InlineData("text/html", HttpStatusCode.NotAcceptable)]
@@ -147,7 +148,9 @@ public sealed class NegotiationTests(SharedServer server) : IClassFixture<Shared
                 seen.Add(Assert.Single(page["items"]!.AsArray())!.ToJsonString());
                 next = LinkOf(response);
                 Assert.Equal(page["next"] is null, next is null);
-                Assert.True(next is null || Uri.UnescapeDataString(next) == $"{Uri.UnescapeDataString(first)}&after={page["next"]}", $"{first} goes on at {next}");
+                Assert.True(
+                    next is null || Uri.UnescapeDataString(next) == $"{Uri.UnescapeDataString(first)}&after={page["next"]}",
+                    $"{first} goes on at {next}");
             }
 
             Assert.True(seen.Count >= 2, list);
@@ -189,19 +192,26 @@ public sealed class NegotiationTests(SharedServer server) : IClassFixture<Shared
             await server.Process.SendAsync(HttpMethod.Put, "api/v1/regions/IQ-AN/override", $$"""{"level":"{{level}}","reason":"test"}""");
         }
 
-        await server.Process.SendAsync(HttpMethod.Post, "api/v1/reports", $"[{Facts.Report("l1", "IQ-AN", "Hit", now)},{Facts.Report("l2", "IQ-AN", "Rawa", now)}]");
-        await server.Process.Until(async () => (await server.Process.GetAsync("api/v1/alerts?status=open"))["items"]!.AsArray().Count == 2, "the alerts are raised");
+        await server.Process.SendAsync(
+            HttpMethod.Post, "api/v1/reports",
+            $"[{Facts.Report("l1", "IQ-AN", "Hit", now)},{Facts.Report("l2", "IQ-AN", "Rawa", now)}]");
+        await server.Process.Until(
+            async () => (await server.Process.GetAsync("api/v1/alerts?status=open"))["items"]!.AsArray().Count == 2,
+            "the alerts are raised");
         await server.Process.SendAsync(HttpMethod.Post, "api/v1/alerts/IQ-AN.linked.1/acknowledge", """{"note":"seen"}""");
     }
 
     private HttpRequestMessage Request(HttpMethod method, string path, string body, string type)
     {
-        var request = new HttpRequestMessage(method, new Uri(server.Process.Url, path)) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        var request = new HttpRequestMessage(
+            method, new Uri(server.Process.Url, path))
+        { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         return request;
     }
 
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => server.Process.Client.SendAsync(request, TestContext.Current.CancellationToken);
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) =>
+        server.Process.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
     private async Task<HttpResponseMessage> GetAsync(string path, string? accept, HttpMethod? method = null)
     {

@@ -16,10 +16,14 @@ public sealed class OldIncidentsTests
     {
         await using var server = await ServerProcess.StartAsync();
         var start = Now.AddDays(-40);
-        var lines = Enumerable.Range(0, Count).Select(i => Facts.Report($"r{i}", "IQ-AN", $"town {i % 40}", start.AddMinutes(i * 4), killed: i % 3)).ToList();
+        var lines = Enumerable.Range(0, Count)
+            .Select(i => Facts.Report($"r{i}", "IQ-AN", $"town {i % 40}", start.AddMinutes(i * 4), killed: i % 3))
+            .ToList();
         var body = string.Join('\n', lines);
         Assert.Equal(Count, (await server.SendAsync(HttpMethod.Post, "api/v1/reports", body, Facts.Ndjson))["accepted"]!.GetValue<int>());
-        await server.Until(async () => await MetricAsync(server, "alerting_incidents_put_away_total") > Count, "the region and its country have put most of them away");
+        await server.Until(
+            async () => await MetricAsync(server, "alerting_incidents_put_away_total") > Count,
+            "the region and its country have put most of them away");
         await server.KillAsync();
         await server.RestartAsync();
 
@@ -49,7 +53,9 @@ public sealed class OldIncidentsTests
                 $"{region} knows the correction");
             Assert.Equal(Count - 1, incidents.Count);
             Assert.False(incidents.ContainsKey("wire-a:r11"));
-            Assert.Equal(["wire-a", "wire-b"], incidents["wire-a:r12"]["sources"]!.AsArray().Select(static s => s!.GetValue<string>()).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ["wire-a", "wire-b"],
+                incidents["wire-a:r12"]["sources"]!.AsArray().Select(static s => s!.GetValue<string>()).Order(StringComparer.Ordinal));
         }
     }
 
@@ -70,7 +76,8 @@ public sealed class OldIncidentsTests
         var next = "";
         do
         {
-            var page = await server.GetAsync($"api/v1/regions/{region}/incidents?limit=700{(next.Length > 0 ? "&after=" + Uri.EscapeDataString(next) : "")}");
+            var page = await server.GetAsync(
+                $"api/v1/regions/{region}/incidents?limit=700{(next.Length > 0 ? "&after=" + Uri.EscapeDataString(next) : "")}");
             foreach (var item in page["items"]!.AsArray())
             {
                 var at = item!["occurredAt"]!.GetValue<DateTimeOffset>();

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
 
-/// <summary>Preconditions (RFC 9110 section 13.1) hold of everything that is put and deleted, and the description of the API says so.</summary>
+/// <summary>
+/// Preconditions (RFC 9110 section 13.1) hold of everything that is put and deleted, and the description of the API says so.
+/// </summary>
 public sealed class PreconditionTests(SharedServer server) : IClassFixture<SharedServer>
 {
     private const string Subscription =
@@ -24,7 +26,8 @@ public sealed class PreconditionTests(SharedServer server) : IClassFixture<Share
     [InlineData("regions/SE-AB/override", Override)]
     public async Task What_is_put_or_deleted_must_be_as_expected(string path, string body)
     {
-        var (first, second) = (body.Replace("NAME", "first", StringComparison.Ordinal), body.Replace("NAME", "second", StringComparison.Ordinal));
+        var (first, second) =
+            (body.Replace("NAME", "first", StringComparison.Ordinal), body.Replace("NAME", "second", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("PUT", path, first, ("If-Match", "*"))).Status);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("PUT", path, first, ("If-Match", "\"1\""))).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await SendAsync("DELETE", path, null)).Status);
@@ -34,7 +37,8 @@ public sealed class PreconditionTests(SharedServer server) : IClassFixture<Share
         Assert.Equal(HttpStatusCode.Created, created.Status);
         Assert.StartsWith("\"", created.Tag, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("PUT", path, second, ("If-None-Match", "*"))).Status);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("PUT", path, second, ("If-None-Match", $"W/{created.Tag}"))).Status);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed, (await SendAsync("PUT", path, second, ("If-None-Match", $"W/{created.Tag}"))).Status);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync("PUT", path, second, ("If-Match", "\"other\""))).Status);
 
         // The comparison is the strong one.
@@ -85,8 +89,11 @@ public sealed class PreconditionTests(SharedServer server) : IClassFixture<Share
                 if (method is "put" or "delete")
                 {
                     described++;
-                    var names = operation!["parameters"]!.AsArray().Select(static parameter => parameter!["name"]!.GetValue<string>()).ToList();
-                    Assert.True(names.Contains("If-Match") && names.Contains("If-None-Match") && operation["responses"]!["412"] is not null, $"{method} {path}");
+                    var names =
+                        operation!["parameters"]!.AsArray().Select(static parameter => parameter!["name"]!.GetValue<string>()).ToList();
+                    Assert.True(
+                        names.Contains("If-Match") && names.Contains("If-None-Match") && operation["responses"]!["412"] is not null,
+                        $"{method} {path}");
                 }
             }
         }
@@ -94,7 +101,8 @@ public sealed class PreconditionTests(SharedServer server) : IClassFixture<Share
         Assert.True(described >= 6);
     }
 
-    private async Task<(HttpStatusCode Status, string? Tag, string Body)> SendAsync(string method, string path, string? body, params (string Name, string Value)[] headers)
+    private async Task<(HttpStatusCode Status, string? Tag, string Body)> SendAsync(
+        string method, string path, string? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(_server.Url, "api/v1/" + path));
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");

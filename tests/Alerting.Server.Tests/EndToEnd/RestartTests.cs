@@ -33,7 +33,9 @@ public sealed class RestartTests
         Assert.Equal(0, answer["rejected"]!.GetValue<int>());
         Assert.Equal(lines.Count, answer["accepted"]!.GetValue<int>() + answer["duplicates"]!.GetValue<int>());
         Assert.True(answer["duplicates"]!.GetValue<int>() > 1_000);
-        await server.Until(async () => await CountAsync(server, "IQ") == lines.Count, $"the country counts each of {lines.Count} reports once (it had {before} after the restart)");
+        await server.Until(
+            async () => await CountAsync(server, "IQ") == lines.Count,
+            $"the country counts each of {lines.Count} reports once (it had {before} after the restart)");
         Assert.Equal(lines.Count / 2, await CountAsync(server, "IQ-AN"));
 
         var open = await Facts.OpenAlertsAsync(server);
@@ -50,15 +52,22 @@ public sealed class RestartTests
         await using var server = await ServerProcess.StartAsync();
         await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.ShortThreshold("PT4S"));
         var at = Now.AddMilliseconds(-500);
-        await server.SendAsync(HttpMethod.Post, "api/v1/reports", $"[{Facts.Report("a", "IQ-AN", "Ramadi", at)},{Facts.Report("b", "IQ-AN", "Fallujah", at.AddMilliseconds(400))}]");
+        await server.SendAsync(
+            HttpMethod.Post, "api/v1/reports",
+            $"[{Facts.Report("a", "IQ-AN", "Ramadi", at)},{Facts.Report("b", "IQ-AN", "Fallujah", at.AddMilliseconds(400))}]");
         await server.Until(async () => await AlertAsync(server) is not null, "the alert is raised");
         await server.KillAsync();
         await Task.Delay(TimeSpan.FromSeconds(4.5), TimeProvider.System);
         await server.RestartAsync();
 
         // Nobody asks the region: the wake index does. The first town leaves the window after exactly four seconds.
-        await server.Until(async () => (await AlertAsync(server))!["status"]!.GetValue<string>() == "cleared", "the alert clears without a request to its region");
-        Assert.Equal(at.AddSeconds(4), DateTimeOffset.Parse((await AlertAsync(server))!["endedAt"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture));
+        await server.Until(
+            async () => (await AlertAsync(server))!["status"]!.GetValue<string>() == "cleared",
+            "the alert clears without a request to its region");
+        Assert.Equal(
+            at.AddSeconds(4),
+            DateTimeOffset.Parse(
+                (await AlertAsync(server))!["endedAt"]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -79,14 +88,16 @@ public sealed class RestartTests
     }
 
     private static async Task<JsonNode?> AlertAsync(ServerProcess server) =>
-        (await server.GetAsync("api/v1/alerts"))["items"]!.AsArray().FirstOrDefault(a => a!["threshold"]!["id"]!.GetValue<string>() == "two-towns");
+        (await server.GetAsync("api/v1/alerts"))["items"]!.AsArray()
+            .FirstOrDefault(a => a!["threshold"]!["id"]!.GetValue<string>() == "two-towns");
 
     private static async Task<long> CountAsync(ServerProcess server, string region) =>
         (await server.GetAsync($"api/v1/regions/{region}"))["incidents24h"]!.GetValue<long>();
 
     private static async Task<List<long>> ReadFeedAsync(ServerProcess server, long lastEventId, int count)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "api/v1/alerts/stream?region=IQ-AN&minSeverity=severe"));
+        using var request =
+            new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "api/v1/alerts/stream?region=IQ-AN&minSeverity=severe"));
         request.Headers.Add("Last-Event-ID", lastEventId.ToString(System.Globalization.CultureInfo.InvariantCulture));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         using var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);

@@ -9,7 +9,8 @@ namespace Alerting.Server.Tests.EndToEnd;
 
 public sealed class WebhookTests
 {
-    private static readonly string s_secret = "whsec_" + Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"));
+    private static readonly string s_secret =
+        "whsec_" + Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"));
 
     [Fact]
     public async Task A_receiver_that_is_down_for_a_while_gets_every_revision_in_order_and_signed()
@@ -29,7 +30,9 @@ public sealed class WebhookTests
         }
 
         // Nobody listens: the first revision has failed once, the others wait behind it.
-        await server.Until(async () => (await DeliveriesAsync(server)) is [var first, _, _] && first!["attempts"]!.GetValue<int>() > 0, "the first try has failed");
+        await server.Until(
+            async () => (await DeliveriesAsync(server)) is [var first, _, _] && first!["attempts"]!.GetValue<int>() > 0,
+            "the first try has failed");
         Assert.DoesNotContain("secret", (await server.GetAsync("api/v1/subscriptions/desk")).ToJsonString(), StringComparison.Ordinal);
         await server.KillAsync();
 
@@ -40,7 +43,9 @@ public sealed class WebhookTests
             ["IQ-AN.two-towns.1.1 alert.raised 2", "IQ-AN.two-towns.1.2 alert.updated 3", "IQ-AN.two-towns.1.3 alert.updated 4"],
             receiver.Received.DistinctBy(r => r.Id).Select(r => $"{r.Id} {r.Json["type"]} {r.Json["data"]!["measure"]!["value"]}"));
         Assert.All(receiver.Received, r => Assert.Equal(StandardWebhook.Sign(s_secret, r.Id, r.Timestamp, r.Body), r.Signature));
-        await server.Until(async () => (await DeliveriesAsync(server)).All(d => d!["status"]!.GetValue<string>() == "delivered"), "all are recorded as delivered");
+        await server.Until(
+            async () => (await DeliveriesAsync(server)).All(d => d!["status"]!.GetValue<string>() == "delivered"),
+            "all are recorded as delivered");
     }
 
     private static async Task<JsonArray> DeliveriesAsync(ServerProcess server) =>

@@ -18,12 +18,17 @@ public sealed class WrongKeysTests
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", i % 2 == 0 ? ApiKey.NewSecret() : "guess");
             using var response = await server.Client.SendAsync(request);
             answers.Add(response.StatusCode);
-            Assert.Equal(response.StatusCode == HttpStatusCode.TooManyRequests, response.Headers.RetryAfter is { Delta.TotalSeconds: >= 1 and <= 60 });
+            Assert.Equal(
+                response.StatusCode == HttpStatusCode.TooManyRequests,
+                response.Headers.RetryAfter is { Delta.TotalSeconds: >= 1 and <= 60 });
         }
 
-        Assert.Equal([.. Enumerable.Repeat(HttpStatusCode.Unauthorized, 5), .. Enumerable.Repeat(HttpStatusCode.TooManyRequests, 3)], answers);
+        Assert.Equal(
+            [.. Enumerable.Repeat(HttpStatusCode.Unauthorized, 5), .. Enumerable.Repeat(HttpStatusCode.TooManyRequests, 3)], answers);
         await server.GetAsync("api/v1/kinds");
-        await server.Until(() => Task.FromResult(server.Output.Contains("A wrong key was shown from 127.0.0.1.", StringComparison.Ordinal)), "the log tells of it");
+        await server.Until(
+            () => Task.FromResult(server.Output.Contains("A wrong key was shown from 127.0.0.1.", StringComparison.Ordinal)),
+            "the log tells of it");
         Assert.Equal(1, server.Output.Split("wrong key").Length - 1);
         Assert.DoesNotContain("challenged", server.Output, StringComparison.Ordinal);
     }
@@ -35,7 +40,8 @@ public sealed class WrongKeysTests
         await using var server = await ServerProcess.StartAsync(("Alerting__Limits__Thresholds", "6"));
         var body = Facts.ShortThreshold("PT1H");
         await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/sixth", body, expected: HttpStatusCode.Created);
-        var problem = await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/seventh", body, expected: HttpStatusCode.UnprocessableEntity);
+        var problem =
+            await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/seventh", body, expected: HttpStatusCode.UnprocessableEntity);
         Assert.Equal("limit-reached", problem["type"]!.GetValue<string>());
         await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/sixth", body, expected: HttpStatusCode.OK);
         await server.SendAsync(HttpMethod.Delete, "api/v1/thresholds/sixth", "", expected: HttpStatusCode.NoContent);

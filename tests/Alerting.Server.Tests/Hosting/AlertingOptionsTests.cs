@@ -10,11 +10,14 @@ public sealed class AlertingOptionsTests
     [InlineData("127.0.0.1:6379", null)]
     [InlineData("localhost:6379,password=secret", null)]
     [InlineData("redis.example.org:6379", "10.0.0.5")]
-    public void Takes_what_can_work(string? redis, string? host) => Assert.Empty(Faults(redis, new ClusterOptions { AdvertisedHost = host }));
+    public void Takes_what_can_work(string? redis, string? host) =>
+        Assert.Empty(Faults(redis, new ClusterOptions { AdvertisedHost = host }));
 
     [Fact]
     public void A_cluster_on_another_host_needs_to_know_how_to_be_reached() =>
-        Assert.Contains("AdvertisedHost is needed", Assert.Single(Faults("redis.example.org:6379", new ClusterOptions())), StringComparison.Ordinal);
+        Assert.Contains(
+            "AdvertisedHost is needed", Assert.Single(Faults("redis.example.org:6379", new ClusterOptions())),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("127.0.0.1:6379,nonsense=1", "Alerting:Redis is not")]

@@ -20,7 +20,8 @@ public sealed class AcceptedTypesTests
     [InlineData("*/*, application/*;q=0, application/json;q=0.2", 0.2)]
     [InlineData("application/json;q=0, */*", 0)]
     [InlineData("text/html, application/json;q=0.1, application/json;q=0.4", 0.4)]
-    public void The_closest_range_decides(string? accept, double quality) => Assert.Equal(quality, Of(accept).QualityOf("application/json"));
+    public void The_closest_range_decides(string? accept, double quality) =>
+        Assert.Equal(quality, Of(accept).QualityOf("application/json"));
 
     [Theory]
     [InlineData("application/geo+json", true)]

@@ -161,6 +161,7 @@ public sealed class PacedAnswerTests : IDisposable
 
         public Task CompleteAsync() => Task.CompletedTask;
 
-        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
     }
 }

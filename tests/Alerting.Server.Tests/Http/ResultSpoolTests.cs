@@ -129,5 +129,6 @@ public sealed class ResultSpoolTests : IDisposable
     }
 
     private SpoolSpace Space(long ofOne, long ofAll) => new(
-        new TemporaryFiles(_directory, NullLogger.Instance), Options.Create(new ReportOptions { MaxUnreadAnswer = ofOne, MaxUnreadAnswers = ofAll }));
+        new TemporaryFiles(_directory, NullLogger.Instance), Options.Create(
+            new ReportOptions { MaxUnreadAnswer = ofOne, MaxUnreadAnswers = ofAll }));
 }

@@ -90,6 +90,10 @@ public sealed class BodyTests
     [Fact]
     public void What_a_backtest_is_read_by_is_what_it_is_described_by() =>
         Assert.Equal(
-            typeof(BacktestBody).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static p => p.Name).Except(["Reports"]).Order(),
+            typeof(BacktestBody)
+                .GetProperties(BindingFlags.Public | BindingFlags.Instance)
+                .Select(static p => p.Name)
+                .Except(["Reports"])
+                .Order(),
             typeof(BacktestSettings).GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static p => p.Name).Order());
 }

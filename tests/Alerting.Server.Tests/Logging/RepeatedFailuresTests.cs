@@ -32,7 +32,9 @@ public sealed class RepeatedFailuresTests
     {
         var first = new LogStoreUnavailableException("disk full", new IOException("ENOSPC"));
 
-        Assert.Equal("disk full", RepeatedFailures.CauseOf(new InvalidOperationException("hop", new LogStoreUnavailableException("log x", first))));
+        Assert.Equal(
+            "disk full",
+            RepeatedFailures.CauseOf(new InvalidOperationException("hop", new LogStoreUnavailableException("log x", first))));
         Assert.Null(RepeatedFailures.CauseOf(new InvalidOperationException("a fault of the program")));
     }
 }

@@ -36,8 +36,11 @@ public sealed class NdjsonReaderTests
     [Fact]
     public async Task Splits_as_a_naive_reader_does_however_the_stream_is_segmented()
     {
-        var bytes = Gen.OneOf(Gen.Const((byte)'\n'), Gen.Const((byte)'\r'), Gen.Const((byte)' '), Gen.Byte[(byte)'a', (byte)'z'], Gen.Byte[(byte)'a', (byte)'z'], Gen.Byte[(byte)'a', (byte)'z']).Array[0, 200];
-        await Gen.Select(bytes, Gen.Int[1, 40].Array[1, 5], Gen.Int[1, 10], Gen.Int[1, 12]).SampleAsync(async (text, segments, batch, max) =>
+        var bytes = Gen.OneOf(
+            Gen.Const((byte)'\n'), Gen.Const((byte)'\r'), Gen.Const((byte)' '), Gen.Byte[(byte)'a', (byte)'z'],
+            Gen.Byte[(byte)'a', (byte)'z'], Gen.Byte[(byte)'a', (byte)'z']).Array[0, 200];
+        await Gen.Select(bytes, Gen.Int[1, 40].Array[1, 5], Gen.Int[1, 10], Gen.Int[1, 12])
+            .SampleAsync(async (text, segments, batch, max) =>
             Assert.Equal(Naive(text, max), await ReadAll(text, segments, max, batch)));
     }
 
@@ -80,7 +83,8 @@ public sealed class NdjsonReaderTests
     public async Task Passes_over_a_line_of_any_length_without_holding_it()
     {
         // The pipe takes in no more than 96 KiB that were not looked at: holding the line would make this wait for ever.
-        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 96 * 1024, resumeWriterThreshold: 48 * 1024, useSynchronizationContext: false));
+        var pipe =
+            new Pipe(new PipeOptions(pauseWriterThreshold: 96 * 1024, resumeWriterThreshold: 48 * 1024, useSynchronizationContext: false));
         using var reader = new NdjsonReader(pipe.Reader);
         var writing = Task.Run(async () =>
         {

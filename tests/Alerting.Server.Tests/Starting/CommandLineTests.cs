@@ -41,7 +41,8 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public void A_setting_needs_a_value() => Assert.Contains("needs a value", CommandLine.Parse(["--urls"]).Fault, StringComparison.Ordinal);
+    public void A_setting_needs_a_value() =>
+        Assert.Contains("needs a value", CommandLine.Parse(["--urls"]).Fault, StringComparison.Ordinal);
 
     [Fact]
     public void Switches_are_not_settings()

@@ -27,7 +27,8 @@ public sealed class AlertComparisonTests
     [Fact]
     public void Alerts_that_differ_in_severity_or_value_have_changed()
     {
-        var comparison = new AlertComparison([Alert("A", 0, 10)], [Alert("A", 0, 10) with { Severity = Severity.Critical, Value = 4, Towns = ["Hit"] }]);
+        var comparison =
+            new AlertComparison([Alert("A", 0, 10)], [Alert("A", 0, 10) with { Severity = Severity.Critical, Value = 4, Towns = ["Hit"] }]);
 
         Assert.Equal(["severity", "value", "towns"], Assert.Single(comparison.Changed).Differs);
     }

@@ -51,8 +51,11 @@ public sealed class ThresholdValidatorTests
         Assert.Equal(("t-1", "t-1", true, 3.0), (threshold.Id, threshold.Name, threshold.Enabled, threshold.ClearBelow));
         Assert.Equal(
             ("PT15M", "PT0S", "P3D", "PT1S"),
-            (threshold.ClearAfter.ToString(), threshold.Cooldown.ToString(), threshold.Lateness.ToString(), threshold.UpdateEvery.ToString()));
-        Assert.True(threshold is { Baseline: null, Floor: null, Match: { Kinds: [], Families: [], MinGradeFactor: 0, Towns: [], Actors: [] } });
+            (
+                threshold.ClearAfter.ToString(), threshold.Cooldown.ToString(), threshold.Lateness.ToString(),
+                threshold.UpdateEvery.ToString()));
+        Assert.True(
+            threshold is { Baseline: null, Floor: null, Match: { Kinds: [], Families: [], MinGradeFactor: 0, Towns: [], Actors: [] } });
     }
 
     [Fact]
@@ -85,7 +88,9 @@ public sealed class ThresholdValidatorTests
     {
         var threshold = Parsed(
             ("scope", """{"regions":["IQ","*","IQ"],"depth":"root"}"""),
-            ("match", """{"kinds":["ied","ied"],"families":["battle","battle"],"towns":["Ramadi","ramadi"],"actors":["ISIL"],"minGradeFactor":1}"""));
+            (
+                "match",
+                """{"kinds":["ied","ied"],"families":["battle","battle"],"towns":["Ramadi","ramadi"],"actors":["ISIL"],"minGradeFactor":1}"""));
 
         Assert.Equal(["IQ", "*"], threshold.Scope.Regions);
         Assert.Equal(["ied"], threshold.Match.Kinds);
@@ -184,7 +189,9 @@ public sealed class ThresholdValidatorTests
         Refused(FaultTypes.InvalidField, "$.window", ("measure", "\"level\""));
         Refused(FaultTypes.InvalidField, "$.atLeast", ("measure", "\"level\""), ("window", null), ("atLeast", "6"));
         Refused(FaultTypes.InvalidField, "$.atLeast", ("measure", "\"level\""), ("window", null), ("atLeast", "2.5"));
-        Refused(FaultTypes.InvalidField, "$.scope.depth", ("measure", "\"level\""), ("window", null), ("scope", """{"regions":["IQ"],"depth":"root"}"""));
+        Refused(
+            FaultTypes.InvalidField, "$.scope.depth", ("measure", "\"level\""), ("window", null),
+            ("scope", """{"regions":["IQ"],"depth":"root"}"""));
         Refused(FaultTypes.InvalidField, "$.baseline", ("measure", "\"surge\""), ("baseline", "\"P6D\""));
         Refused(FaultTypes.InvalidField, "$.floor", ("measure", "\"surge\""), ("floor", "0"));
     }
@@ -202,7 +209,9 @@ public sealed class ThresholdValidatorTests
         Assert.Equal(
             "unknown kind 'vehicle-bom'; did you mean 'vehicle-bomb'?",
             Refused(FaultTypes.UnknownKind, "$.match.kinds[0]", ("match", """{"kinds":["vehicle-bom"]}""")).Detail);
-        Assert.EndsWith("did you mean 'critical'?", Refused(FaultTypes.InvalidField, "$.severity", ("severity", "\"Critical\"")).Detail, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "did you mean 'critical'?", Refused(FaultTypes.InvalidField, "$.severity", ("severity", "\"Critical\"")).Detail,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -269,9 +278,14 @@ public sealed class ThresholdValidatorTests
     public void Never_throws_on_random_values()
     {
         var value = Gen.OneOf(
-            "null", "true", "0", "-1", "1e999", "3", "\"\"", "\"IQ\"", "\"PT1H\"", "[]", "[1]", "[\"*\"]", "{}", "\"level\"", "\"surge\"", "\"leaf\"",
+            "null", "true", "0", "-1", "1e999", "3", "\"\"", "\"IQ\"", "\"PT1H\"", "[]", "[1]", "[\"*\"]", "{}", "\"level\"",
+            "\"surge\"", "\"leaf\"",
             "\"warning\"", """{"regions":["*"],"depth":"leaf"}""", """{"kinds":["ied"]}""");
-        string[] names = ["id", "name", "enabled", "scope", "match", "measure", "window", "atLeast", "clearBelow", "severity", "baseline", "floor", "reason"];
+        string[] names =
+        [
+            "id", "name", "enabled", "scope", "match", "measure", "window", "atLeast", "clearBelow", "severity", "baseline",
+            "floor", "reason"
+        ];
         Gen.Select(Gen.Int[0, names.Length - 1], value).Array[0, 5].Sample(changes =>
         {
             var parsed = Parse(With(changes.DistinctBy(c => c.Item1).Select(c => (names[c.Item1], (string?)c.Item2)).ToArray()));

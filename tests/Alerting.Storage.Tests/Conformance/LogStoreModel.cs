@@ -76,7 +76,8 @@ internal sealed class LogStoreModel
         var first = _logs[log].First;
         return from < first
             ? $"trimmed to {first}"
-            : string.Join(' ', _logs[log].Batches.Skip((int)from - 1).Select((batch, index) => Show(from + index, batch.Id, batch.Payload)));
+            : string.Join(
+                ' ', _logs[log].Batches.Skip((int)from - 1).Select((batch, index) => Show(from + index, batch.Id, batch.Payload)));
     }
 
     public string Snapshot(string log) =>
@@ -91,7 +92,8 @@ internal sealed class LogStoreModel
     public Guid IdAt(string log, long sequence) =>
         sequence >= 1 && sequence <= Last(log) ? _logs[log].Batches[(int)sequence - 1].Id : Guid.Empty;
 
-    public static string Show(long sequence, Guid id, ReadOnlyMemory<byte> payload) => $"{sequence}:{id:N}:{Convert.ToHexString(payload.Span)}";
+    public static string Show(long sequence, Guid id, ReadOnlyMemory<byte> payload) =>
+        $"{sequence}:{id:N}:{Convert.ToHexString(payload.Span)}";
 
     private sealed class ModelLog
     {

@@ -56,7 +56,8 @@ public abstract partial class LogStoreConformance
         switch (step.Call)
         {
             case Call.Append:
-                await CompareAppendAsync(model, log, Math.Max(1, last + 1 + step.Offset), new LogBatch(Guid.NewGuid(), step.Payload), step.WakeAt);
+                await CompareAppendAsync(
+                    model, log, Math.Max(1, last + 1 + step.Offset), new LogBatch(Guid.NewGuid(), step.Payload), step.WakeAt);
                 break;
             case Call.AppendAgain:
                 var repeated = Math.Max(1, last + step.Offset);
@@ -94,7 +95,8 @@ public abstract partial class LogStoreConformance
         string read;
         try
         {
-            read = string.Join(' ', (await ReadAsync(log, from)).Select(entry => LogStoreModel.Show(entry.Sequence, entry.BatchId, entry.Payload)));
+            read = string.Join(
+                ' ', (await ReadAsync(log, from)).Select(entry => LogStoreModel.Show(entry.Sequence, entry.BatchId, entry.Payload)));
         }
         catch (LogTrimmedException exception)
         {

@@ -19,7 +19,8 @@ public sealed class RedisFailureTests(RedisUnderTest redis)
         Assert.Equal(AppendResult.Stored, await store.AppendAsync("log", 1, batch, null, Token));
 
         await server.KillAsync();
-        await UntilAsync(async () => await Record.ExceptionAsync(() => store.LastSequenceAsync("log", Token)) is LogStoreUnavailableException);
+        await UntilAsync(async () =>
+            await Record.ExceptionAsync(() => store.LastSequenceAsync("log", Token)) is LogStoreUnavailableException);
         var exception = await Assert.ThrowsAsync<LogStoreUnavailableException>(() => store.AppendAsync("log", 2, Batch(2), null, Token));
         Assert.IsType<RedisConnectionException>(exception.InnerException);
         await Assert.ThrowsAsync<LogStoreUnavailableException>(async () => await store.ReadAsync("log", 1, Token).ToListAsync(Token));
@@ -65,7 +66,8 @@ public sealed class RedisFailureTests(RedisUnderTest redis)
         {
             // Everything before was acknowledged; of the last, only one of unknown outcome may be there.
             var last = await store.LastSequenceAsync(append.Log, Token);
-            Assert.InRange(last, append.Sequence - 1, append.Exception is LogOutcomeUnknownException ? append.Sequence : append.Sequence - 1);
+            Assert.InRange(
+                last, append.Sequence - 1, append.Exception is LogOutcomeUnknownException ? append.Sequence : append.Sequence - 1);
             Assert.Equal(AppendResult.Stored, await store.AppendAsync(append.Log, append.Sequence, append.Batch, null, Token));
         }
     }
@@ -143,7 +145,8 @@ public sealed class RedisFailureTests(RedisUnderTest redis)
         await using var store = Store(server.Configuration);
         await UntilAsync(async () => await Record.ExceptionAsync(() => store.AppendAsync("log", 1, Batch(1), null, Token)) is null);
         await server.KillAsync();
-        await UntilAsync(async () => await Record.ExceptionAsync(() => store.LastSequenceAsync("log", Token)) is LogStoreUnavailableException);
+        await UntilAsync(async () =>
+            await Record.ExceptionAsync(() => store.LastSequenceAsync("log", Token)) is LogStoreUnavailableException);
 
         // Long enough for a back-off that grows to have grown.
         await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, Token);
@@ -199,7 +202,8 @@ public sealed class RedisFailureTests(RedisUnderTest redis)
         await UntilAsync(async () => await Record.ExceptionAsync(() => store.LastSequenceAsync("log", Token)) is null);
         Assert.Equal(1, await store.LastSequenceAsync("log", Token));
         await UntilAsync(async () =>
-            await Record.ExceptionAsync(async () => Assert.Equal(AppendResult.Stored, await store.AppendAsync("log", 2, Batch(2), null, Token))) is null);
+            await Record.ExceptionAsync(async () =>
+                Assert.Equal(AppendResult.Stored, await store.AppendAsync("log", 2, Batch(2), null, Token))) is null);
     }
 
     [Fact]

@@ -120,7 +120,8 @@ public sealed class VanishedRedisTests : IDisposable
         await using var other = Store(server, mark: fresh.File("redis.mark"), health: new LogStoreHealth());
 
         Assert.Equal(10, await other.LastSequenceAsync("log", Token));
-        Assert.Equal((await File.ReadAllTextAsync(Mark, Token))[..40], (await File.ReadAllTextAsync(fresh.File("redis.mark"), Token))[..40]);
+        Assert.Equal(
+            (await File.ReadAllTextAsync(Mark, Token))[..40], (await File.ReadAllTextAsync(fresh.File("redis.mark"), Token))[..40]);
     }
 
     [Theory]

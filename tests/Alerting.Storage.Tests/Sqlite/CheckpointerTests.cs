@@ -84,7 +84,9 @@ public sealed class CheckpointerTests : IDisposable
         for (var writer = 0; writer < Writers; writer++)
         {
             var read = await store.ReadAsync($"log-{writer}", 1, Token).ToListAsync(Token);
-            Assert.Equal(Enumerable.Range(1, entries).Select(static n => ((long)n, (byte)n)), read.Select(static e => (e.Sequence, e.Payload.Span[^1])));
+            Assert.Equal(
+                Enumerable.Range(1, entries).Select(static n => ((long)n, (byte)n)),
+                read.Select(static e => (e.Sequence, e.Payload.Span[^1])));
         }
     }
 
@@ -106,7 +108,8 @@ public sealed class CheckpointerTests : IDisposable
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
             logged.Enqueue(exception ?? new InvalidOperationException(formatter(state, null)));
     }
 }

@@ -50,7 +50,8 @@ public sealed class FullDiskTests : IDisposable
         }
 
         // Somebody else holds the right to write.
-        await using var other = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ConnectionString);
+        await using var other =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ConnectionString);
         await other.OpenAsync(Token);
         await using var command = other.CreateCommand();
         command.CommandText = "BEGIN IMMEDIATE";
@@ -58,7 +59,9 @@ public sealed class FullDiskTests : IDisposable
         await Assert.ThrowsAsync<LogStoreUnavailableException>(() => store.AppendAsync("log", 4, Batch(4), null, Token));
 
         Assert.Equal(3, await store.LastSequenceAsync("log", Token));
-        Assert.Equal([(1, 1), (2, 2), (3, 3)], (await store.ReadAsync("log", 1, Token).ToListAsync(Token)).Select(static e => ((int)e.Sequence, e.Payload.Length)));
+        Assert.Equal(
+            [(1, 1), (2, 2), (3, 3)],
+            (await store.ReadAsync("log", 1, Token).ToListAsync(Token)).Select(static e => ((int)e.Sequence, e.Payload.Length)));
         Assert.Equal([3], (await store.ReadAsync("log", 3, Token).ToListAsync(Token)).Select(static e => e.Sequence));
         Assert.Empty(await store.ReadAsync("log", 4, Token).ToListAsync(Token));
         Assert.Empty(await store.ReadAsync("another", 1, Token).ToListAsync(Token));
@@ -94,7 +97,8 @@ public sealed class FullDiskTests : IDisposable
     /// <summary>Overwrites the inner page of the table of entries.</summary>
     private void Damage()
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ConnectionString);
+        using var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT rootpage FROM sqlite_master WHERE name = 'entries'";

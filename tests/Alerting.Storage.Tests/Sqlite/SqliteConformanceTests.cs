@@ -15,5 +15,6 @@ public sealed class SqliteConformanceTests : LogStoreConformance
     }
 
     private protected override Task<ILogStore> OpenAsync() =>
-        Task.FromResult<ILogStore>(new SqliteLogStore(new SqliteLogStoreOptions { Path = _directory.File("logs.db"), CheckpointPages = 4 }));
+        Task.FromResult<ILogStore>(
+            new SqliteLogStore(new SqliteLogStoreOptions { Path = _directory.File("logs.db"), CheckpointPages = 4 }));
 }

@@ -93,7 +93,8 @@ public sealed class SqliteCrashTests : IDisposable
         await foreach (var entry in store.ReadAsync(log, 1, Token))
         {
             Assert.Equal(expected++, entry.Sequence);
-            Assert.True(entry.Payload.Span.SequenceEqual(Written.Payload(entry.BatchId)), $"{entry.Sequence} of {log} has another content.");
+            Assert.True(
+                entry.Payload.Span.SequenceEqual(Written.Payload(entry.BatchId)), $"{entry.Sequence} of {log} has another content.");
             if (_acknowledged.Remove((log, entry.Sequence), out var id))
             {
                 Assert.Equal(id, entry.BatchId);

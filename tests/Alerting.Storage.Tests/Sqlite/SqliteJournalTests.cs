@@ -31,7 +31,9 @@ public sealed class SqliteJournalTests : IDisposable
         await using var again = Open();
         for (var log = 0; log < 50; log++)
         {
-            Assert.Equal([1, 2, 3], (await again.ReadAsync($"log-{log}", 1, Token).ToListAsync(Token)).Select(static e => (int)e.Payload.Span[0]));
+            Assert.Equal(
+                [1, 2, 3],
+                (await again.ReadAsync($"log-{log}", 1, Token).ToListAsync(Token)).Select(static e => (int)e.Payload.Span[0]));
         }
 
         Assert.Equal(AppendResult.Refused, await again.AppendAsync("log-7", 3, Batch(3, 10), null, Token));
@@ -64,7 +66,8 @@ public sealed class SqliteJournalTests : IDisposable
 
         await store.AppendAsync("large", 1, Batch(1, 100), null, Token);
         await store.AppendAsync("large", 2, Batch(2, 10_000), null, Token);
-        Assert.Equal(2, await NumberAsync("SELECT count(*) FROM entries WHERE position >> 41 = (SELECT id FROM logs WHERE name = 'large')"));
+        Assert.Equal(
+            2, await NumberAsync("SELECT count(*) FROM entries WHERE position >> 41 = (SELECT id FROM logs WHERE name = 'large')"));
     }
 
     [Fact]
@@ -135,7 +138,8 @@ public sealed class SqliteJournalTests : IDisposable
         {
             for (var sequence = 1; sequence <= entries; sequence++)
             {
-                Assert.Equal(AppendResult.Stored, await store.AppendAsync($"log-{log}", sequence, Batch((byte)sequence, bytes), null, token));
+                Assert.Equal(
+                    AppendResult.Stored, await store.AppendAsync($"log-{log}", sequence, Batch((byte)sequence, bytes), null, token));
             }
         });
     }

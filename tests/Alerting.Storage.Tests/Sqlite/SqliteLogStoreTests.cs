@@ -159,7 +159,8 @@ public sealed class SqliteLogStoreTests : IDisposable
 
     private async Task<string> TextAsync(string sql)
     {
-        await using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ConnectionString);
+        await using var connection =
+            new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = File, Pooling = false }.ConnectionString);
         await connection.OpenAsync(Token);
         await using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -4,7 +4,9 @@ using Alerting.Storage.Sqlite;
 
 namespace Alerting.Storage.Tests.Sqlite;
 
-/// <summary>A file that vanishes, shrinks or is another one is neither read nor written, while it is in use and at the next start.</summary>
+/// <summary>
+/// A file that vanishes, shrinks or is another one is neither read nor written, while it is in use and at the next start.
+/// </summary>
 public sealed class VanishedFileTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -140,7 +142,8 @@ public sealed class VanishedFileTests : IDisposable
             Assert.Equal(50, await whole.LastSequenceAsync("log", Token));
         }
 
-        Assert.Contains("what came last is gone", Assert.Throws<LogStoreUnusableException>(() => Open(cut)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "what came last is gone", Assert.Throws<LogStoreUnusableException>(() => Open(cut)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,12 +56,24 @@ public static class AlertSample
             Threshold = new(threshold, 3, 3, "Simultaneous assaults"),
             Region = new(region, "Al Anbār", "IQ"),
             Severity = severity,
-            Measure = new() { Name = Measure.Towns, Value = 4, AtLeast = 3, Window = Duration.Parse("PT2H"), From = Start.AddHours(-2), To = Start },
+            Measure = new()
+            {
+                Name = Measure.Towns,
+                Value = 4,
+                AtLeast = 3,
+                Window = Duration.Parse("PT2H"),
+                From = Start.AddHours(-2),
+                To = Start
+            },
             Towns = ["Fallujah", "Ramadi"],
             EvidenceCount = 1,
             Evidence =
         [
-            new() { IncidentId = "wire-a:1", Region = region, Kind = "armed-assault", Town = "Ramadi", OccurredAt = Start.AddMinutes(-5), Killed = 2, GradeFactor = 0.88125, Sources = ["wire-a", "stringer-1"] },
+            new()
+            {
+                IncidentId = "wire-a:1", Region = region, Kind = "armed-assault", Town = "Ramadi",
+                OccurredAt = Start.AddMinutes(-5), Killed = 2, GradeFactor = 0.88125, Sources = ["wire-a", "stringer-1"]
+            },
         ],
             Explanation = "4 towns of Al Anbār were hit within 2 h (threshold 3).",
             RaisedAt = Start,

@@ -27,8 +27,11 @@ public static class RandomHistory
     [
         .. DefaultThresholds.All,
         Sample.Threshold("towns-leaf", Measure.Towns, 2, "PT30M", Depth.Leaf),
-        Sample.Threshold("killed-leaf", Measure.Killed, 4, "PT1H", Depth.Leaf) with { Cooldown = Duration.Parse("PT1H"), UpdateEvery = Duration.Parse("PT10M") },
-        Sample.Threshold("weight-root", Measure.Weight, 9, "PT2H", Depth.Root) with { ClearBelow = 5, UpdateEvery = Duration.Parse("PT0S") },
+        Sample.Threshold(
+            "killed-leaf", Measure.Killed, 4, "PT1H", Depth.Leaf) with { Cooldown =
+                Duration.Parse("PT1H"), UpdateEvery = Duration.Parse("PT10M") },
+        Sample.Threshold(
+            "weight-root", Measure.Weight, 9, "PT2H", Depth.Root) with { ClearBelow = 5, UpdateEvery = Duration.Parse("PT0S") },
         Sample.Threshold("regions-root", Measure.Regions, 2, "PT30M", Depth.Root) with { Lateness = Duration.Parse("PT2H") },
         new()
         {

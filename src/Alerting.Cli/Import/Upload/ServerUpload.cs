@@ -1,124 +1,134 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Alerting.Client;
 using Alerting.Reports;
 
 namespace Alerting.Cli.Import.Upload;
 
-/// <summary>Posts an import to a server as one request and reads what became of each report.</summary>
-internal sealed class ServerUpload(Uri server, string key, RejectList rejects)
+/// <summary>Posts an import to a server, some megabytes at a time: while they are being stored the next are made.</summary>
+internal sealed class ServerUpload(Uri server, string key, RejectList rejects) : IReportSink
 {
-    public const string Ndjson = "application/x-ndjson";
+    private const int MaxBytes = 4 << 20;
 
-    private const int MaxShownAnswer = 4_000;
+    private static readonly UploadOptions s_atOnce = new() { Patience = TimeSpan.Zero };
+    private static readonly UploadOptions s_patient = new();
+
+    private UploadBatch _filling = new();
+    private UploadBatch? _sending;
+    private Task _sent = Task.CompletedTask;
+    private AlertingClient? _client;
+    private long _written;
 
     public long Accepted { get; private set; }
 
     public long Duplicates { get; private set; }
 
+    /// <summary>Reports of which it is known whether they are stored.</summary>
+    private long Settled { get; set; }
+
     /// <param name="write">Writes the lines.</param>
+    /// <param name="cancellationToken">Gives up; what was sent may be stored.</param>
     /// <exception cref="ImportFileException">The file could not be read to its end; what was sent before that is settled.</exception>
     /// <exception cref="ServerRefusedException">The server did not answer, or not for all of it; to send it again is safe.</exception>
     public async Task RunAsync(Func<IReportSink, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        // A redirect would need the body again, and an upload takes as long as it takes.
+        // An upload takes as long as it takes, and where a redirect leads is for people to decide.
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        await using var sent = new SentLines();
-        using var content = new UploadContent(write, sent);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server, "api/v1/reports")) { Content = content };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(Ndjson));
-
-        // A server that refuses the key says so before gigabytes are sent in vain.
-        request.Headers.ExpectContinue = true;
+        using var http = new HttpClient(handler) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        _client = new AlertingClient(http);
+        ImportFileException? broken = null;
         try
         {
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            await CheckAsync(response, cancellationToken);
-            sent.Rewind();
-            await ReadAsync(await response.Content.ReadAsStreamAsync(cancellationToken), sent, cancellationToken);
-        }
-        catch (JsonException exception)
-        {
-            throw new ServerRefusedException($"{server} did not answer as a server of this kind does.", exception);
-        }
-        catch (Exception exception) when (exception is HttpRequestException or IOException)
-        {
-            throw new ServerRefusedException(
-                $"{server} cannot be reached or broke off: {exception.GetBaseException().Message}.", exception);
-        }
-
-        if (content.Failure is { } failure)
-        {
-            throw failure;
-        }
-    }
-
-    private async Task CheckAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        if (response.StatusCode == HttpStatusCode.OK)
-        {
-            return;
-        }
-
-        var text = await response.Content.ReadAsStringAsync(cancellationToken);
-        throw new ServerRefusedException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{server} refused the reports with {(int)response.StatusCode} {response.ReasonPhrase}{Detail(text)}"));
-    }
-
-    private async Task ReadAsync(Stream answer, SentLines sent, CancellationToken cancellationToken)
-    {
-        using var reader = new StreamReader(answer);
-        var (answered, unavailable) = (0L, 0L);
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
-        {
-            if (line.Length > 0)
+            try
             {
-                answered++;
-                unavailable += Take(JsonNode.Parse(line)!, sent.Next()) ? 0 : 1;
+                await write(this, cancellationToken);
             }
+            catch (ImportFileException exception)
+            {
+                broken = exception;
+            }
+
+            await SendAsync(cancellationToken);
+            await SettleAsync();
+        }
+        catch (Exception exception) when (Refusal(exception) is { } refusal)
+        {
+            var settled = Settled == 0
+                ? ""
+                : string.Create(CultureInfo.InvariantCulture, $"{server} settled {Settled:N0} of {_written:N0} reports only: ");
+            throw new ServerRefusedException(settled + refusal, exception);
         }
 
-        if (answered < sent.Count || unavailable > 0)
+        if (broken is not null)
         {
-            throw new ServerRefusedException(string.Create(
-                CultureInfo.InvariantCulture, $"{server} settled {answered - unavailable:N0} of {sent.Count:N0} reports only."));
+            throw broken;
         }
     }
 
-    /// <returns>False when it is not known whether the report is stored.</returns>
-    private bool Take(JsonNode result, long line)
+    public ValueTask WriteAsync(long line, ReadOnlyMemory<byte> report, CancellationToken cancellationToken)
     {
-        switch (result["outcome"]?.GetValue<string>())
-        {
-            case "accepted":
-                Accepted++;
-                return true;
-            case "duplicate":
-                Duplicates++;
-                return true;
-            default:
-                var fault = new Fault(
-                    result["error"]?["type"]?.GetValue<string>() ?? "",
-                    result["error"]?["detail"]?.GetValue<string>() ?? "the server says no more");
-                rejects.Add(line, result["reportId"]?.GetValue<string>(), fault with { Detail = $"refused by the server: {fault.Detail}" });
-                return fault.Type is not (FaultTypes.StoreUnavailable or FaultTypes.Clock);
-        }
+        _filling.Add(line, report.Span);
+        _written++;
+        return _filling.Bytes < MaxBytes ? ValueTask.CompletedTask : new ValueTask(SendAsync(cancellationToken));
     }
 
-    private static string Detail(string problem)
+    /// <summary>Waits for the batch that is being sent, and starts to send the next.</summary>
+    private async Task SendAsync(CancellationToken cancellationToken)
+    {
+        await SettleAsync();
+        var batch = _filling;
+        _filling = new UploadBatch();
+        _sending = batch;
+
+        // A wrong address or key is said at once; a server that has taken reports is waited for.
+        _sent = batch.SendAsync(_client!.Reports, Settled == 0 ? s_atOnce : s_patient, cancellationToken);
+    }
+
+    private async Task SettleAsync()
     {
         try
         {
-            return JsonNode.Parse(problem)?["detail"]?.GetValue<string>() is { } detail ? $": {detail}" : ".";
+            await _sent;
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        finally
         {
-            return problem.Length is > 0 and < MaxShownAnswer ? $": {problem}" : ".";
+            foreach (var (line, result) in _sending?.Results ?? [])
+            {
+                Settle(line, result);
+            }
+
+            (_sending, _sent) = (null, Task.CompletedTask);
         }
     }
+
+    private void Settle(long line, ReportResult result)
+    {
+        Settled++;
+        switch (result.Outcome)
+        {
+            case ReportStatus.Accepted:
+                Accepted++;
+                break;
+            case ReportStatus.Duplicate:
+                Duplicates++;
+                break;
+            default:
+                var reason = result.Error?.Detail ?? "the server says no more";
+                rejects.Add(line, result.ReportId, new Fault(result.Error?.Type ?? "", $"refused by the server: {reason}"));
+                break;
+        }
+    }
+
+    /// <summary>What to say of a failure of the server; null when it is none.</summary>
+    private string? Refusal(Exception exception) => exception switch
+    {
+        ProblemException problem => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{server} refused the reports with {(int)problem.Status} {problem.Problem.Title}: {problem.Problem.Detail}"),
+        JsonException => $"{server} did not answer as a server of this kind does.",
+        HttpRequestException or IOException => $"{server} cannot be reached or broke off: {exception.GetBaseException().Message}.",
+        _ => null,
+    };
 }

@@ -1,42 +1,24 @@
 using Alerting.Engine.Regions;
 using Alerting.Regions;
-using Alerting.Storage.Logs;
 
-namespace Alerting.Server.Backtests;
+namespace Alerting.Grains.Backtests;
 
 /// <summary>
 /// The reports that regions have stored, merged by (recorded now, region, sequence), in memory that does not grow with
-/// the history. Read from the logs: what regions hold in memory is not touched.
+/// the history. Entries are read with <see cref="ReadOnAsync"/>, and taken from what was read with <see cref="TryTake"/>.
 /// </summary>
-internal sealed class StoredHistory : IAsyncDisposable
+public sealed class StoredHistory : IAsyncDisposable
 {
-    private const string Prefix = "region/";
-
-    private readonly List<RegionHistory> _histories = [];
+    private readonly IReadOnlyList<RegionHistory> _histories;
     private readonly PriorityQueue<RegionHistory, (long Now, string Region)> _next = new(Order.Instance);
 
-    /// <summary>Histories of which it is not known what comes next.</summary>
+    /// <summary>Histories whose next report has to be read first.</summary>
     private readonly List<RegionHistory> _unread = [];
 
-    private StoredHistory()
+    internal StoredHistory(IReadOnlyList<RegionHistory> histories)
     {
-    }
-
-    /// <param name="includes">Which regions to read, by code.</param>
-    public static async Task<StoredHistory> OpenAsync(ILogStore store, Func<string, bool> includes, CancellationToken cancellationToken)
-    {
-        var history = new StoredHistory();
-        await foreach (var log in store.ListAsync(Prefix, cancellationToken))
-        {
-            var code = log[Prefix.Length..];
-            if (includes(code))
-            {
-                history._histories.Add(new RegionHistory(code, store, log, cancellationToken));
-            }
-        }
-
-        history._unread.AddRange(history._histories);
-        return history;
+        _histories = histories;
+        _unread.AddRange(histories);
     }
 
     /// <summary>Reads on where <see cref="TryTake"/> stopped; false at the end of all histories.</summary>
@@ -50,7 +32,10 @@ internal sealed class StoredHistory : IAsyncDisposable
         return _unread.Count > 0 || _next.Count > 0;
     }
 
-    /// <summary>The next report and the recorded now at which it was judged; false when it is to be read on first.</summary>
+    /// <summary>
+    /// The next report, and the recorded now at which it was judged (UTC ticks); false when <see cref="ReadOnAsync"/> must
+    /// be called first.
+    /// </summary>
     /// <exception cref="InvalidDataException">A log cannot be read.</exception>
     public bool TryTake(out ReportInput input, out long now)
     {
@@ -88,6 +73,7 @@ internal sealed class StoredHistory : IAsyncDisposable
         return true;
     }
 
+    /// <summary>Ends the reads of the logs.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var region in _histories)

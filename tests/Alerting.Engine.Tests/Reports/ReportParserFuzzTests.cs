@@ -2,22 +2,22 @@ using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Alerting.Engine;
+using Alerting.Engine.Json;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Reports;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;
-using Alerting.Server.Json;
 using CsCheck;
 using Xunit;
 
-namespace Alerting.Server.Reports;
+namespace Alerting.Engine.Tests.Reports;
 
 public sealed class ReportParserFuzzTests
 {
-    private static readonly ReportRules s_rules = ReportRules.Live(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), EngineOptions.Default);
+    private static readonly ReportRules s_rules =
+        ReportRules.Live(new DateTimeOffset(2024, 1, 1, 0, 0, 0, TimeSpan.Zero), EngineOptions.Default);
     private static readonly ReportParser s_parser = new(RegionCatalog.Iso, KindCatalog.Shipped);
 
     private static readonly Gen<string> s_word = Gen.OneOf(
@@ -82,7 +82,8 @@ public sealed class ReportParserFuzzTests
     [Fact]
     public void Never_throws_on_random_json_tokens() =>
         Gen.OneOf(
-                "{", "}", "[", "]", ",", ":", "\"town\"", "\"location\"", "\"lat\"", "\"actors\"", "\"kind\"", "\"occurredAt\"", "\"2014-01-01T00:00:00Z\"",
+                "{", "}", "[", "]", ",", ":", "\"town\"", "\"location\"", "\"lat\"", "\"actors\"", "\"kind\"", "\"occurredAt\"",
+                "\"2014-01-01T00:00:00Z\"",
                 "1", "-1e9", "true", "null", "\"\\ud800\"", "\"\\u0000\"", " ", "\n", "\"region\"", "\"IQ\"", "\"retracted\"")
             .Array[0, 20].Sample(tokens => OneOf(s_parser.Parse(Encoding.UTF8.GetBytes(string.Concat(tokens)), s_rules)));
 

@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Alerting.Engine;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
+using Alerting.Engine.Reports;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;
 using CsCheck;
 using Xunit;
 
-namespace Alerting.Server.Reports;
+namespace Alerting.Engine.Tests.Reports;
 
 /// <summary>Whatever id an incident is given, a report may name it.</summary>
 public sealed class GivenIncidentIdTests
@@ -58,7 +58,8 @@ public sealed class GivenIncidentIdTests
     [InlineData("..")]
     public void What_no_URL_can_name_is_refused(string id) => Assert.Null(Parse("wire-b", "r", id));
 
-    private static Gen<string> Text(int max) => Gen.Select(s_characters.Array[1, max], Gen.Bool, static (parts, isFull) => (Parts: parts, IsFull: isFull))
+    private static Gen<string> Text(int max) =>
+        Gen.Select(s_characters.Array[1, max], Gen.Bool, static (parts, isFull) => (Parts: parts, IsFull: isFull))
         .Select(text =>
         {
             var whole = string.Concat(text.IsFull ? Enumerable.Repeat(text.Parts, max).SelectMany(static p => p) : text.Parts);

@@ -1,7 +1,7 @@
 using Alerting.Engine.Regions;
 using Alerting.Storage.Logs;
 
-namespace Alerting.Server.Backtests;
+namespace Alerting.Grains.Backtests;
 
 /// <summary>The stored reports of one region, in their order.</summary>
 internal sealed class RegionHistory : IAsyncDisposable

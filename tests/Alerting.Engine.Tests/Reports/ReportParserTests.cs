@@ -1,15 +1,15 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Alerting.Engine;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
+using Alerting.Engine.Reports;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Alerting.Reports;
 using Xunit;
 
-namespace Alerting.Server.Reports;
+namespace Alerting.Engine.Tests.Reports;
 
 public sealed class ReportParserTests
 {
@@ -28,7 +28,8 @@ public sealed class ReportParserTests
     {
         var report = Parsed(Full);
 
-        Assert.Equal(("w-1", 2, false, "wire-a", "IQ-AN"), (report.ReportId, report.Revision, report.Retracted, report.Source, report.Region));
+        Assert.Equal(
+            ("w-1", 2, false, "wire-a", "IQ-AN"), (report.ReportId, report.Revision, report.Retracted, report.Source, report.Region));
         Assert.Equal(("Al Fallūjah", Precision.Area, new Location(33.35, 43.78)), (report.Town, report.Precision, report.Location!.Value));
         Assert.Equal(("vehicle-bomb", Family.Explosion, 2.5), (report.Kind, report.Family, report.KindWeight));
         Assert.Equal(new DateTimeOffset(2014, 1, 1, 13, 5, 0, TimeSpan.FromHours(3)), report.OccurredAt);
@@ -53,7 +54,9 @@ public sealed class ReportParserTests
 
     [Fact]
     public void Escapes_that_are_no_half_of_a_pair_are_read() =>
-        Assert.Equal("\u0627\U0001F600\u062D", Parsed(Full.Replace("Bomb\\nat the market", "\\u0627\\ud83d\\uDE00\\u062d", StringComparison.Ordinal)).Summary);
+        Assert.Equal(
+            "\u0627\U0001F600\u062D",
+            Parsed(Full.Replace("Bomb\\nat the market", "\\u0627\\ud83d\\uDE00\\u062d", StringComparison.Ordinal)).Summary);
 
     [Fact]
     public void Only_so_many_unknown_names_of_a_request_are_looked_up_but_all_are_named()
@@ -67,7 +70,8 @@ public sealed class ReportParserTests
 
         Assert.Equal("unknown region 'IQ-ANB'", Named("IQ-ANB").Detail);
         Assert.Contains("did you mean", Named("IQ-AN0").Detail, StringComparison.Ordinal);
-        Assert.Contains("'IQ-AN' (Al Anbār)", parser.Parse(Utf8("""{"region":"IQ-ANB"}"""), s_rules).Fault!.Detail, StringComparison.Ordinal);
+        Assert.Contains(
+            "'IQ-AN' (Al Anbār)", parser.Parse(Utf8("""{"region":"IQ-ANB"}"""), s_rules).Fault!.Detail, StringComparison.Ordinal);
 
         Fault Named(string region) => parser.Parse(Utf8($$"""{"region":"{{region}}"}"""), rules).Fault!;
     }
@@ -118,7 +122,8 @@ public sealed class ReportParserTests
     [Fact]
     public void Undoes_escapes_in_names_and_values()
     {
-        var report = Parsed("""{"repor\u0074Id":"a\/\u0062","source":"s","region":"IQ\u002dAN","kind":"ied","occurredAt":"2014-01-01T00:00:00\u005a","town":"Anb\u0101r \ud83d\ude00"}""");
+        var report = Parsed(
+            """{"repor\u0074Id":"a\/\u0062","source":"s","region":"IQ\u002dAN","kind":"ied","occurredAt":"2014-01-01T00:00:00\u005a","town":"Anb\u0101r \ud83d\ude00"}""");
 
         Assert.Equal(("a/b", "IQ-AN", "Anbār 😀"), (report.ReportId, report.Region, report.Town));
     }
@@ -156,7 +161,9 @@ public sealed class ReportParserTests
 
     [Fact]
     public void Says_that_a_location_does_not_stand_for_a_region() =>
-        Assert.Contains("location", Refused(With(("region", null), ("location", """{"lat":33,"lon":43}""")), FaultTypes.MissingField, "$.region").Detail);
+        Assert.Contains(
+            "location",
+            Refused(With(("region", null), ("location", """{"lat":33,"lon":43}""")), FaultTypes.MissingField, "$.region").Detail);
 
     [Theory]
     [InlineData("kind", "\"vehicle-bom\"", FaultTypes.UnknownKind, "unknown kind 'vehicle-bom'; did you mean 'vehicle-bomb'?")]
@@ -239,7 +246,8 @@ public sealed class ReportParserTests
     [InlineData("""{"lat":1,"lat":1,"lon":0}""", FaultTypes.InvalidField, "$.location.lat")]
     [InlineData("""{"lat":1}""", FaultTypes.MissingField, "$.location.lon")]
     [InlineData("""{}""", FaultTypes.MissingField, "$.location.lat")]
-    public void Refuses_places_that_are_none(string location, string type, string path) => Refused(With(("location", location)), type, path);
+    public void Refuses_places_that_are_none(string location, string type, string path) =>
+        Refused(With(("location", location)), type, path);
 
     [Theory]
     [InlineData("""["a",1]""", "$.actors[1]")]
@@ -373,14 +381,6 @@ public sealed class ReportParserTests
     }
 
     [Fact]
-    public void A_line_that_is_too_long_is_a_fault() =>
-        Assert.Equal(FaultTypes.LineTooLong, s_parser.Parse(new NdjsonLine(3, 4, default, TooLong: true), s_rules).Fault!.Type);
-
-    [Fact]
-    public void Places_malformed_lines_in_their_stream() =>
-        Assert.StartsWith("line 5, column 2", s_parser.Parse(new NdjsonLine(3, 5, "{x"u8.ToArray(), TooLong: false), s_rules).Fault!.Detail, StringComparison.Ordinal);
-
-    [Fact]
     public void Reads_the_founding_scenario()
     {
         var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Data", "anbar-2014-01.ndjson"));
@@ -402,7 +402,8 @@ public sealed class ReportParserTests
             all[name] = json;
         }
 
-        return "{" + string.Join(",", all.Where(m => m.Value is not null).Select(m => $"{JsonSerializer.Serialize(m.Key)}:{m.Value}")) + "}";
+        return "{" + string.Join(
+            ",", all.Where(m => m.Value is not null).Select(m => $"{JsonSerializer.Serialize(m.Key)}:{m.Value}")) + "}";
     }
 
     private static string Quoted(string text) => $"\"{text}\"";

@@ -2,7 +2,7 @@ using Alerting.Engine.Reports;
 using Alerting.Reports;
 using Xunit;
 
-namespace Alerting.Server.Reports;
+namespace Alerting.Engine.Tests.Reports;
 
 public sealed class ReportContentTests
 {

@@ -1,10 +1,11 @@
+using Alerting.Engine.Catalog;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
 using Alerting.Kinds;
 using Alerting.Regions;
 using Xunit;
 
-namespace Alerting.Server.Tests.Catalog;
+namespace Alerting.Engine.Tests.Catalog;
 
 public sealed class CatalogsTests : IDisposable
 {
@@ -16,7 +17,9 @@ public sealed class CatalogsTests : IDisposable
     [InlineData(null)]
     [InlineData("")]
     public void Without_a_file_there_is_what_is_shipped(string? path) =>
-        Assert.Equal((RegionCatalog.Iso, KindCatalog.Shipped), (Catalogs.Load(path, File.OpenRead).Regions, Catalogs.Load(path, File.OpenRead).Kinds));
+        Assert.Equal(
+            (RegionCatalog.Iso, KindCatalog.Shipped),
+            (Catalogs.Load(path, File.OpenRead).Regions, Catalogs.Load(path, File.OpenRead).Kinds));
 
     [Fact]
     public void A_file_adds_regions_below_those_shipped_and_of_its_own_and_kinds()
@@ -47,7 +50,8 @@ public sealed class CatalogsTests : IDisposable
     [InlineData("""{"regions": [{"code": "X/1", "name": "X"}]}""", "'X/1' is no code of a region")]
     [InlineData("""{"regions": [{"code": "IQ-AN", "name": "Anbar"}]}""", "'IQ-AN' is defined twice")]
     [InlineData("""{"regions": [{"code": "X1", "name": "X", "parent": "X2"}]}""", "unknown parent 'X2'")]
-    [InlineData("""{"regions": [{"code": "X1", "name": "X", "parent": "X2"}, {"code": "X2", "name": "X", "parent": "X1"}]}""", "form a ring")]
+    [InlineData(
+        """{"regions": [{"code": "X1", "name": "X", "parent": "X2"}, {"code": "X2", "name": "X", "parent": "X1"}]}""", "form a ring")]
     [InlineData("""{"kinds": [{"kind": "ied", "family": "explosion", "weight": 1}]}""", "'ied' is defined twice")]
     [InlineData("""{"kinds": [{"kind": "drone", "family": "flying", "weight": 1}]}""", "is expected. ($.kinds[0].family)")]
     [InlineData("""{"kinds": [{"kind": "drone", "family": "explosion", "weight": 101}]}""", "0..100")]
@@ -60,7 +64,10 @@ public sealed class CatalogsTests : IDisposable
 
     [Fact]
     public void A_file_that_is_not_there_is_told() =>
-        Assert.Contains("/nowhere/catalog.json", Assert.Throws<CatalogFileException>(() => Catalogs.Load("/nowhere/catalog.json", File.OpenRead)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "/nowhere/catalog.json",
+            Assert.Throws<CatalogFileException>(() => Catalogs.Load("/nowhere/catalog.json", File.OpenRead)).Message,
+            StringComparison.Ordinal);
 
     private Catalogs Load(string json)
     {

@@ -3,7 +3,7 @@ using System.Text;
 using CsCheck;
 using Xunit;
 
-namespace Alerting.Server.Json;
+namespace Alerting.Contracts.Tests;
 
 public sealed class Rfc3339Tests
 {
@@ -60,7 +60,8 @@ public sealed class Rfc3339Tests
 
     [Fact]
     public void Reads_what_the_platform_writes() =>
-        Gen.Select(Gen.Long[TimeSpan.TicksPerDay, DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay], Gen.Int[-840, 840]).Sample((ticks, offset) =>
+        Gen.Select(Gen.Long[TimeSpan.TicksPerDay, DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay], Gen.Int[-840, 840])
+            .Sample((ticks, offset) =>
         {
             var expected = new DateTimeOffset(ticks, TimeSpan.FromMinutes(offset));
             return Rfc3339.TryParse(Encoding.UTF8.GetBytes(expected.ToString("O", CultureInfo.InvariantCulture)), out var read)

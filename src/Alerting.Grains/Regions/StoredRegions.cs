@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Alerting.Grains.Backtests;
+using Alerting.Grains.Logs;
+using Alerting.Storage.Logs;
+
+namespace Alerting.Grains.Regions;
+
+/// <summary>
+/// Reads what regions have stored, directly from their logs: no region is called, so none is activated by being looked
+/// at.
+/// </summary>
+public sealed class StoredRegions(ILogStore store)
+{
+    /// <summary>
+    /// Codes of the regions that have a log, in ordinal order: those that ever took a report, an override or a roll-up.
+    /// </summary>
+    /// <exception cref="LogStoreUnavailableException">The store cannot be read.</exception>
+    public async IAsyncEnumerable<string> CodesAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var log in store.ListAsync(LogOwners.RegionPrefix, cancellationToken))
+        {
+            yield return log[LogOwners.RegionPrefix.Length..];
+        }
+    }
+
+    /// <summary>Opens the stored reports of some regions; the caller disposes of the result.</summary>
+    /// <param name="includes">Which regions to read, by code.</param>
+    /// <param name="cancellationToken">Ends the reading, also of the result.</param>
+    /// <exception cref="LogStoreUnavailableException">The store cannot be read.</exception>
+    public async Task<StoredHistory> OpenHistoryAsync(Func<string, bool> includes, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(includes);
+        var histories = new List<RegionHistory>();
+        await foreach (var code in CodesAsync(cancellationToken))
+        {
+            if (includes(code))
+            {
+                histories.Add(new RegionHistory(code, store, LogOwners.Region(code), cancellationToken));
+            }
+        }
+
+        return new StoredHistory(histories);
+    }
+}
