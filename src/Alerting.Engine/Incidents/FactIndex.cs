@@ -151,6 +151,12 @@ internal sealed class FactIndex(string region, long correlationWindow)
     /// <summary>Notes that an incident has lost its last report, so that the number in its id, if any, can be given again.</summary>
     public void NoteFreeSuffix(int row) => _suffixes.NoteFree(Table.Incidents[row].Id);
 
+    /// <summary>Whether an incident is in memory.</summary>
+    public bool Contains(string code, string id) => (code == region ? FindShown(id) : FindBelow(code, id)) >= 0;
+
+    /// <summary>Drops what is merely remembered of ids.</summary>
+    public void ForgetSuffixes() => _suffixes.Clear();
+
     /// <summary>Stores the id of an incident, which would otherwise be lost with the report that it is derived from.</summary>
     public void MakeIdExplicit(int row)
     {
