@@ -85,12 +85,8 @@ internal sealed class ArchivedReports
     /// <summary>Removes all reports of these blocks.</summary>
     public void ForgetBlocks(IReadOnlySet<int> blocks) => Forget(report => blocks.Contains(report.Block));
 
-    /// <summary>Removes the reports that were withdrawn on an earlier day than that of an instant, UTC ticks.</summary>
-    public void ForgetRetracted(long before)
-    {
-        var day = ArchivedReport.DayOf(before);
-        Forget(report => report.Kind == ArchivedReportKind.Retracted && -report.Block < day);
-    }
+    /// <summary>Removes the reports that were withdrawn before a day, see <see cref="ArchivedReport.DayOf"/>.</summary>
+    public void ForgetRetracted(int day) => Forget(report => report.Kind == ArchivedReportKind.Retracted && -report.Block < day);
 
     public void Save(WireWriter writer)
     {

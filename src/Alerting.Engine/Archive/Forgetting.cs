@@ -84,7 +84,7 @@ public sealed class Forgetting
             before = Math.Min(before, evaluator.NeedsAfter(now) + 1);
         }
 
-        if (before - _stride < _model.ForgottenBefore || !AboveHasAll(before))
+        if (before - _stride < _model.ForgottenBefore || before <= OldestAt() || !AboveHasAll(before))
         {
             return null;
         }

@@ -79,18 +79,20 @@ internal sealed class ArchivedFacts(FactIndex facts)
         Ids.ForgetBlocks(blocks);
     }
 
-    /// <summary>Forgets the reports that were withdrawn before an instant, UTC ticks.</summary>
+    /// <summary>Forgets the reports that were withdrawn on an earlier day than that of an instant, UTC ticks.</summary>
     public void ForgetRetracted(long before)
     {
+        // By the day, as it is known of archived ones: it must not matter where one lies.
+        var day = ArchivedReport.DayOf(before);
         for (var row = 0; row < Table.Reports.End; row++)
         {
-            if (Table.Reports[row] is { ReportId: not null, Incident: < 0 } && Table.Reports[row].OccurredAt < before)
+            if (Table.Reports[row] is { ReportId: not null, Incident: < 0, OccurredAt: var at } && ArchivedReport.DayOf(at) < day)
             {
                 Remove(row);
             }
         }
 
-        Reports.ForgetRetracted(before);
+        Reports.ForgetRetracted(day);
     }
 
     /// <summary>Drops the distinct towns and sources that no fact in memory refers to, once there are many.</summary>

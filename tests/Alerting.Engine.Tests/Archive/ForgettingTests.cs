@@ -64,11 +64,11 @@ public sealed class ForgettingTests
         Assert.Equal(2, _engine.View.ReportCount);
 
         Take(35, Make("withdrawn-later", 35) with { Retracted = true });
-        ForgetAt(40, isArchived: true);
-        Assert.Equal(2, _engine.View.ReportCount);
-        Assert.Equal(ReportStatus.Duplicate, Take(40, Make("withdrawn-later", 39) with { Revision = 1, Retracted = true }).Status);
+        ForgetAt(52, isArchived: true);
+        Assert.Equal(1, _engine.View.ReportCount);
+        Assert.Equal(ReportStatus.Duplicate, Take(52, Make("withdrawn-later", 35) with { Retracted = true }).Status);
 
-        ForgetAt(80, isArchived: false);
+        ForgetAt(83, isArchived: false);
         Assert.Equal(0, _engine.View.ReportCount);
         Assert.Null(_engine.Forgetting.NextAt);
     }
