@@ -12,6 +12,9 @@ internal sealed class Snapshots
     /// <summary>Parts that a snapshot has taken over from the one before.</summary>
     public int Kept { get; private set; }
 
+    /// <summary>Size of the last snapshot, without its parts.</summary>
+    public int Bytes { get; private set; }
+
     public ReadOnlyMemory<byte> this[string name] => _stored[name];
 
     public RegionEngine Restart(RegionEngine engine, RegionEngine fresh)
@@ -31,6 +34,7 @@ internal sealed class Snapshots
             _stored[name] = ReadOnlyMemory<byte>.Empty;
         }
 
+        Bytes = writer.Length;
         var reader = new WireReader(writer.Written);
         var restored = fresh.Snapshot.RestoreAsync(reader, part =>
         {

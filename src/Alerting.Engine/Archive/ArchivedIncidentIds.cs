@@ -62,6 +62,31 @@ internal sealed class ArchivedIncidentIds
         }
     }
 
+    /// <summary>Removes all ids of these blocks.</summary>
+    public void ForgetBlocks(IReadOnlySet<int> blocks)
+    {
+        Load();
+        foreach (var (key, block) in _blocks)
+        {
+            if (_more.TryGetValue(key, out var more))
+            {
+                foreach (var other in more.Append(block).Where(blocks.Contains).ToList())
+                {
+                    Remove(key, other);
+                }
+            }
+            else if (blocks.Contains(block))
+            {
+                _blocks.Remove(key);
+            }
+        }
+
+        if (_blocks.Count < _blocks.Capacity / 2)
+        {
+            _blocks.TrimExcess();
+        }
+    }
+
     public bool Contains(ulong key)
     {
         Load();

@@ -6,8 +6,19 @@ namespace Alerting.Engine.Archive;
 
 /// <summary>What must be kept of an archived report to recognise a duplicate of it.</summary>
 /// <param name="Content">Lower half of the content's hash.</param>
-/// <param name="Block">Number of the block that holds it.</param>
-internal readonly record struct ArchivedReport(ulong Content, int Revision, int Block, ArchivedReportKind Kind);
+/// <param name="Block">
+/// Number of the block that holds it. A withdrawn report is in none: minus the day of its withdrawal, see
+/// <see cref="DayOf"/>.
+/// </param>
+internal readonly record struct ArchivedReport(ulong Content, int Revision, int Block, ArchivedReportKind Kind)
+{
+    /// <summary>Number of the day of an instant (UTC ticks), from 0001-01-01 on.</summary>
+    public static int DayOf(long at) => (int)(at / TimeSpan.TicksPerDay);
+
+    /// <summary>A report that was withdrawn at an instant, UTC ticks.</summary>
+    public static ArchivedReport Withdrawn(ulong content, int revision, long at) =>
+        new(content, revision, -DayOf(at), ArchivedReportKind.Retracted);
+}
 
 /// <summary>What is known of the incident of an archived report. Numbers are stored: never reuse one.</summary>
 internal enum ArchivedReportKind
@@ -28,11 +39,15 @@ internal enum ArchivedReportKind
 /// </summary>
 internal sealed class ArchivedReports
 {
+    /// <summary>Instead of the day of its withdrawal, for a report that an earlier version of the product archived.</summary>
+    private const int UnknownDay = -1;
+
     private readonly Dictionary<UInt128, ArchivedReport> _reports = [];
 
     /// <summary>Content of the snapshot that was restored, not decoded before it is needed.</summary>
     private ReadOnlyMemory<byte>? _unread;
     private int _unreadCount;
+    private int _dayOfUnread;
 
     public int Count => _unread is null ? _reports.Count : _unreadCount;
 
@@ -67,6 +82,12 @@ internal sealed class ArchivedReports
         _reports.Remove(key);
     }
 
+    /// <summary>Removes all reports of these blocks.</summary>
+    public void ForgetBlocks(IReadOnlySet<int> blocks) => Forget(report => blocks.Contains(report.Block));
+
+    /// <summary>Removes the reports that were withdrawn before a day, see <see cref="ArchivedReport.DayOf"/>.</summary>
+    public void ForgetRetracted(int day) => Forget(report => report.Kind == ArchivedReportKind.Retracted && -report.Block < day);
+
     public void Save(WireWriter writer)
     {
         Load();
@@ -82,8 +103,11 @@ internal sealed class ArchivedReports
         writer.Bytes(bytes);
     }
 
-    public void Restore(WireReader reader)
+    /// <param name="reader">Where <see cref="Save"/> wrote.</param>
+    /// <param name="now">Counts as the withdrawal of reports of which it is not known, UTC ticks.</param>
+    public void Restore(WireReader reader, long now)
     {
+        _dayOfUnread = ArchivedReport.DayOf(now);
         _unreadCount = reader.Count();
         _unread = reader.Memory();
     }
@@ -103,7 +127,25 @@ internal sealed class ArchivedReports
         _reports.EnsureCapacity(_unreadCount);
         foreach (var (high, low, content, revision, block, kind) in MemoryMarshal.Cast<byte, Entry>(unread.Span))
         {
-            _reports.Add(new UInt128(high, low), new ArchivedReport(content, revision, block, kind));
+            var place = block == UnknownDay ? -_dayOfUnread : block;
+            _reports.Add(new UInt128(high, low), new ArchivedReport(content, revision, place, kind));
+        }
+    }
+
+    private void Forget(Predicate<ArchivedReport> isForgotten)
+    {
+        Load();
+        foreach (var (key, report) in _reports)
+        {
+            if (isForgotten(report))
+            {
+                _reports.Remove(key);
+            }
+        }
+
+        if (_reports.Count < _reports.Capacity / 2)
+        {
+            _reports.TrimExcess();
         }
     }
 

@@ -60,6 +60,10 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
             case AdoptInput adopt:
                 Find(adopt);
                 break;
+            case ForgetInput forget:
+                // A block that is older as a whole is forgotten unread.
+                _found.UnionWith(blocks.Values.Where(b => b.IsDividedBy(forget)).Select(static b => b.Number));
+                break;
             case SetClockInput:
                 // Setting the clock back moves every report that is dated later, wherever it lies.
                 _found.UnionWith(blocks.Keys);

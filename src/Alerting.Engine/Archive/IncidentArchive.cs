@@ -16,7 +16,10 @@ namespace Alerting.Engine.Archive;
 public sealed class IncidentArchive
 {
     private const byte BlockFormat = 1;
-    private const byte StateFormat = 1;
+    private const byte StateFormat = 2;
+
+    /// <summary>The former format, of a region that forgot nothing.</summary>
+    private const byte FormerStateFormat = 1;
 
     // Restoring this many reports costs about as much as applying one entry of the log.
     private const int ReportsOfAnEntry = 64;
@@ -24,6 +27,7 @@ public sealed class IncidentArchive
     private readonly RegionModel _model;
     private readonly BlockFinder _finder;
     private readonly SortedDictionary<int, ArchiveBlock> _blocks = [];
+    private readonly List<string> _forgotten = [];
     private int _lastBlock;
 
     internal IncidentArchive(RegionModel model)
@@ -34,6 +38,15 @@ public sealed class IncidentArchive
 
     /// <summary>All blocks of the archive, in memory or not.</summary>
     public IReadOnlyCollection<ArchiveBlock> Blocks => _blocks.Values;
+
+    /// <summary>Whether blocks were forgotten since <see cref="TakeForgotten"/>.</summary>
+    public bool HasForgotten => _forgotten.Count > 0;
+
+    /// <summary>A lower bound of the last events of all archived incidents, UTC ticks; <see cref="long.MaxValue"/> without any.</summary>
+    internal long OldestLastEventAt { get; private set; } = long.MaxValue;
+
+    /// <summary>The first round of telling before which a block was written; <see cref="long.MaxValue"/> without blocks.</summary>
+    internal long FirstToldRound => _blocks.Values.Select(static b => b.ToldRound).DefaultIfEmpty(long.MaxValue).Min();
 
     /// <summary>Archives the incidents that are old enough and returns their number. To be called between inputs.</summary>
     public int Archive(ArchiveRules rules)
@@ -54,15 +67,17 @@ public sealed class IncidentArchive
         _model.Facts.Build();
         var evidence = _model.Thresholds.InForce.OfType<LevelEvaluator>().SelectMany(static e => e.EvidenceRows()).ToHashSet();
         var acknowledged = _model.Region.Parent is null ? long.MaxValue : _model.RollUps.Acknowledged;
+        var newest = _model.Activity.Last;
         var nodes = _model.Activity.TakeThrough(
-            through, node => node.Version <= acknowledged && !evidence.Contains(node.Row) && IsSettled(node));
+            through,
+            node => node != newest && node.Version <= acknowledged && !evidence.Contains(node.Row) && IsSettled(node));
         foreach (var block in nodes.Chunk(rules.BlockSize))
         {
             Archive(block);
         }
 
         _model.Archived.ArchiveRetracted();
-        _model.Archived.ForgetTowns();
+        _model.Archived.ForgetNames();
         return nodes.Count;
     }
 
@@ -83,6 +98,14 @@ public sealed class IncidentArchive
         return _finder.With(incidentId);
     }
 
+    /// <summary>The names of the blocks that were forgotten since the last call: nothing refers to their content any more.</summary>
+    public IReadOnlyList<string> TakeForgotten()
+    {
+        List<string> names = [.. _forgotten];
+        _forgotten.Clear();
+        return names;
+    }
+
     /// <summary>Restores a block; false when it is in memory already.</summary>
     /// <exception cref="InvalidDataException">The bytes are not the block's.</exception>
     public bool Restore(ArchiveBlock block, ReadOnlyMemory<byte> content)
@@ -93,6 +116,7 @@ public sealed class IncidentArchive
             return false;
         }
 
+        Removed();
         _model.Facts.Build();
         var reader = BlockReader(content);
         for (var i = reader.Count(); i > 0; i--)
@@ -142,21 +166,47 @@ public sealed class IncidentArchive
         }
     }
 
+    /// <summary>
+    /// The latest instant, not after the given one, for which at most so many blocks have to be restored to forget what
+    /// lies before it.
+    /// </summary>
+    internal long RestorableBefore(long before, long sequence, int maxBlocks)
+    {
+        var input = new ForgetInput(before, sequence);
+        var divided = _blocks.Values.Where(b => b.IsDividedBy(input)).Select(static b => b.OldestLastEventAt).Order().ToList();
+        return divided.Count > maxBlocks ? divided[maxBlocks] : before;
+    }
+
+    /// <summary>Forgets the blocks all of whose incidents are to be forgotten, and what is kept of them.</summary>
+    internal void Forget(ForgetInput input)
+    {
+        var blocks = _blocks.Values.Where(b => b.IsForgottenBy(input)).ToList();
+        foreach (var block in blocks)
+        {
+            _blocks.Remove(block.Number);
+            if (block.Name is { } name)
+            {
+                _forgotten.Add(name);
+            }
+        }
+
+        if (blocks.Count > 0)
+        {
+            Removed();
+            _model.Archived.ForgetBlocks(blocks.Select(static b => b.Number).ToHashSet());
+        }
+    }
+
     internal void Write(WireWriter writer)
     {
         writer.Byte(StateFormat);
+        writer.Fixed(_model.ForgottenBefore);
         writer.Unsigned((ulong)_model.Context.ToldRound);
         writer.Unsigned((ulong)_lastBlock);
         writer.Unsigned((ulong)_blocks.Count);
         foreach (var block in _blocks.Values)
         {
-            writer.Unsigned((ulong)block.Number);
-            writer.Unique(block.Name ?? throw new InvalidOperationException($"Block {block.Number} has no name yet."));
-            writer.Unsigned((ulong)block.ToldRound);
-            writer.Fixed(block.FirstAt);
-            writer.Fixed(block.LastAt);
-            writer.Fixed(block.LastVersion);
-            writer.Bool(block.HasTowns);
+            block.Write(writer);
         }
 
         _model.Archived.Reports.Save(writer);
@@ -166,23 +216,20 @@ public sealed class IncidentArchive
     internal void Read(WireReader reader)
     {
         var format = reader.Byte();
-        if (format != StateFormat)
+        if (format is not (StateFormat or FormerStateFormat))
         {
             throw new InvalidDataException($"Unknown format {format} of the archive of a region.");
         }
 
+        _model.ForgottenBefore = format == StateFormat ? reader.Fixed() : 0;
         _model.Context.ToldRound = (long)reader.Unsigned();
         _lastBlock = (int)reader.Unsigned();
         for (var i = reader.Count(); i > 0; i--)
         {
-            var number = (int)reader.Unsigned();
-            var name = reader.Unique();
-            var block = new ArchiveBlock(number) { ToldRound = (long)reader.Unsigned() };
-            block.Restore(name, reader.Fixed(), reader.Fixed(), reader.Fixed(), reader.Bool());
-            Add(block);
+            Add(ArchiveBlock.Read(reader, saysHowOld: format == StateFormat));
         }
 
-        _model.Archived.Reports.Restore(reader);
+        _model.Archived.Reports.Restore(reader, _model.Now);
         _model.Archived.Ids.Restore(reader);
     }
 
@@ -218,7 +265,7 @@ public sealed class IncidentArchive
         writer.Unsigned((ulong)nodes.Length);
         foreach (var node in nodes)
         {
-            block.Note(node.OccurredAt, node.Version, node.DistinctTown is not null || node.Region == _model.Region.Code);
+            block.Note(node, canCorrelate: node.DistinctTown is not null || node.Region == _model.Region.Code);
             _model.Serializer.Write(writer, node.Row);
             writer.Shared(_model.Thresholds.Archive(node));
             _model.Parts.Changed(node.Row);
@@ -232,6 +279,11 @@ public sealed class IncidentArchive
     private void Add(ArchiveBlock block)
     {
         _blocks.Add(block.Number, block);
+        OldestLastEventAt = Math.Min(OldestLastEventAt, block.OldestLastEventAt);
         _finder.Note(block);
     }
+
+    /// <summary>A block was removed.</summary>
+    private void Removed() =>
+        OldestLastEventAt = _blocks.Values.Select(static b => b.OldestLastEventAt).DefaultIfEmpty(long.MaxValue).Min();
 }

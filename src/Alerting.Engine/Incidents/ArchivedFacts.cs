@@ -11,9 +11,7 @@ namespace Alerting.Engine.Incidents;
 internal sealed class ArchivedFacts(FactIndex facts)
 {
     private const int MaxTowns = 10_000;
-
-    /// <summary>Instead of a block number, for withdrawn reports, which are in no block.</summary>
-    private const int NoBlock = -1;
+    private const int MaxSources = 10_000;
 
     private readonly List<int> _members = [];
 
@@ -37,9 +35,12 @@ internal sealed class ArchivedFacts(FactIndex facts)
             Ids.Add(ArchivedIncidentIds.KeyOf(incident.Region, incident.Id), block);
         }
 
-        foreach (var report in MembersOf(row))
+        var kind = isDerived ? ArchivedReportKind.Opener : ArchivedReportKind.Member;
+        foreach (var member in MembersOf(row))
         {
-            ArchiveReport(report, block, isDerived ? ArchivedReportKind.Opener : ArchivedReportKind.Member);
+            ref var report = ref Table.Reports[member];
+            Reports.Add(KeyOf(report), new ArchivedReport((ulong)report.ContentHash, report.Revision, block, kind));
+            Remove(member);
         }
 
         Table.Incidents.Remove(row);
@@ -50,27 +51,66 @@ internal sealed class ArchivedFacts(FactIndex facts)
     {
         for (var row = 0; row < Table.Reports.End; row++)
         {
-            if (Table.Reports[row] is { ReportId: not null, Incident: < 0 })
+            ref var report = ref Table.Reports[row];
+            if (report is { ReportId: not null, Incident: < 0 })
             {
-                ArchiveReport(row, NoBlock, ArchivedReportKind.Retracted);
+                Reports.Add(KeyOf(report), ArchivedReport.Withdrawn((ulong)report.ContentHash, report.Revision, report.OccurredAt));
+                Remove(row);
             }
         }
     }
 
-    /// <summary>Drops the distinct towns that no fact in memory refers to, once there are many.</summary>
-    public void ForgetTowns()
+    /// <summary>Removes an incident and its reports; nothing is kept of them.</summary>
+    public void Forget(int row)
     {
-        if (facts.Towns.Count < MaxTowns)
+        facts.RemoveIncident(row);
+        foreach (var report in MembersOf(row))
+        {
+            Remove(report);
+        }
+
+        Table.Incidents.Remove(row);
+    }
+
+    /// <summary>Forgets what is kept of the incidents and reports of these blocks.</summary>
+    public void ForgetBlocks(IReadOnlySet<int> blocks)
+    {
+        Reports.ForgetBlocks(blocks);
+        Ids.ForgetBlocks(blocks);
+    }
+
+    /// <summary>Forgets the reports that were withdrawn on an earlier day than that of an instant, UTC ticks.</summary>
+    public void ForgetRetracted(long before)
+    {
+        // By the day, as it is known of archived ones: it must not matter where one lies.
+        var day = ArchivedReport.DayOf(before);
+        for (var row = 0; row < Table.Reports.End; row++)
+        {
+            if (Table.Reports[row] is { ReportId: not null, Incident: < 0, OccurredAt: var at } && ArchivedReport.DayOf(at) < day)
+            {
+                Remove(row);
+            }
+        }
+
+        Reports.ForgetRetracted(day);
+    }
+
+    /// <summary>Drops the distinct towns and sources that no fact in memory refers to, once there are many.</summary>
+    public void ForgetNames()
+    {
+        if (facts.Towns.Count < MaxTowns && facts.Sources.Count < MaxSources)
         {
             return;
         }
 
-        var used = new HashSet<DistinctTown>();
+        var towns = new HashSet<DistinctTown>();
+        var sources = new HashSet<ReportSource>();
         for (var row = 0; row < Table.Reports.End; row++)
         {
-            if (Table.Reports[row].DistinctTown is { } town)
+            if (Table.Reports[row] is { ReportId: not null, From: var from, DistinctTown: var town })
             {
-                used.Add(town);
+                sources.Add(from);
+                _ = town is not null && towns.Add(town);
             }
         }
 
@@ -78,11 +118,12 @@ internal sealed class ArchivedFacts(FactIndex facts)
         {
             if (Table.Incidents[row].DistinctTown is { } town)
             {
-                used.Add(town);
+                towns.Add(town);
             }
         }
 
-        facts.Towns.Keep(used);
+        facts.Towns.Keep(towns);
+        facts.Sources.Keep(sources);
     }
 
     /// <summary>Indexes an incident, and its reports, that was read from a block into its rows.</summary>
@@ -96,7 +137,7 @@ internal sealed class ArchivedFacts(FactIndex facts)
 
         foreach (var report in MembersOf(row))
         {
-            Reports.Remove(ArchivedReports.KeyOf(Table.Reports[report].From.Name, Table.Reports[report].ReportId));
+            Reports.Remove(KeyOf(Table.Reports[report]));
             facts.AddReport(report);
         }
 
@@ -181,13 +222,11 @@ internal sealed class ArchivedFacts(FactIndex facts)
     private static bool TellsItsIncident(Report report, in ArchivedReport archived) =>
         report.IncidentId is not null && report.Revision == archived.Revision && (ulong)ReportContent.Hash(report) == archived.Content;
 
-    private void ArchiveReport(int row, int block, ArchivedReportKind kind)
+    private static UInt128 KeyOf(in ReportRow report) => ArchivedReports.KeyOf(report.From.Name, report.ReportId);
+
+    private void Remove(int report)
     {
-        ref var report = ref Table.Reports[row];
-        Reports.Add(
-            ArchivedReports.KeyOf(report.From.Name, report.ReportId),
-            new ArchivedReport((ulong)report.ContentHash, report.Revision, block, kind));
-        facts.RemoveReport(row);
-        Table.Reports.Remove(row);
+        facts.RemoveReport(report);
+        Table.Reports.Remove(report);
     }
 }

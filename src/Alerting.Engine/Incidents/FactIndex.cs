@@ -170,6 +170,12 @@ internal sealed class FactIndex(string region, long correlationWindow)
     /// <summary>Notes that an incident has lost its last report, so that the number in its id, if any, can be given again.</summary>
     public void NoteFreeSuffix(int row) => _suffixes.NoteFree(Table.Incidents[row].Id);
 
+    /// <summary>Whether an incident is in memory.</summary>
+    public bool Contains(string code, string id) => (code == region ? FindShown(id) : FindBelow(code, id, out _)) >= 0;
+
+    /// <summary>Drops what is merely remembered of ids.</summary>
+    public void ForgetSuffixes() => _suffixes.Clear();
+
     /// <summary>Stores the id of an incident, which would otherwise be lost with the report that it is derived from.</summary>
     public void MakeIdExplicit(int row)
     {
@@ -273,25 +279,4 @@ internal sealed class FactIndex(string region, long correlationWindow)
 
     private static uint HashOf(string region, string incidentId) =>
         (uint)HashCode.Combine(string.GetHashCode(incidentId), string.GetHashCode(region));
-
-    private readonly struct BelowMatch(IncidentTable table, string region, string id) : IRowMatch
-    {
-        public bool Matches(int row)
-        {
-            ref var incident = ref table.Incidents[row];
-            return incident.Id == id && incident.Region == region;
-        }
-    }
-
-    /// <summary>Sources are one object each and compared by reference.</summary>
-    private readonly ref struct ReportMatch(IncidentTable table, ReportSource source, ReadOnlySpan<char> reportId) : IRowMatch
-    {
-        private readonly ReadOnlySpan<char> _reportId = reportId;
-
-        public bool Matches(int row)
-        {
-            ref var report = ref table.Reports[row];
-            return ReferenceEquals(report.From, source) && _reportId.SequenceEqual(report.ReportId);
-        }
-    }
 }

@@ -84,6 +84,10 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
             Fill(ref stored, report, now);
             Correlate(row, reason, report.IncidentId, suffix, former, steps);
         }
+        else
+        {
+            stored.OccurredAt = now;
+        }
 
         foreach (ref readonly var step in CollectionsMarshal.AsSpan(steps))
         {

@@ -21,6 +21,11 @@ internal readonly record struct IncidentNode(IncidentTable Table, int Row) : ICo
 
     public long OccurredAt => Data.OccurredAt;
 
+    /// <summary>
+    /// Latest event time of its reports; of an incident of a region below, which keeps the reports, the event time.
+    /// </summary>
+    public long LastEventAt => Table.LastEventOf(Row);
+
     public string Kind => Data.Kind!.Slug;
 
     public Family Family => Data.Kind!.Family;

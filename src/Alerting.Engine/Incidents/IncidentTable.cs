@@ -69,6 +69,24 @@ internal sealed class IncidentTable
         return _last.Id;
     }
 
+    /// <inheritdoc cref="IncidentNode.LastEventAt"/>
+    public long LastEventOf(int row)
+    {
+        ref var incident = ref Incidents[row];
+        if (incident.Many is not { } many)
+        {
+            var last = incident.OccurredAt;
+            for (var report = incident.FirstReport; report >= 0; report = Reports[report].Next)
+            {
+                last = Math.Max(last, Reports[report].OccurredAt);
+            }
+
+            return last;
+        }
+
+        return many.LastEventAt;
+    }
+
     /// <summary>Compares two ids in ordinal order without creating strings.</summary>
     public int CompareIds(int row, int other)
     {

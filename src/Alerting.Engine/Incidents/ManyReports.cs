@@ -52,6 +52,17 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
     /// <summary>Earliest event time, UTC ticks.</summary>
     public long OccurredAt => _ranked.Earliest;
 
+    /// <summary>Latest event time, UTC ticks. Looks at each report.</summary>
+    public long LastEventAt
+    {
+        get
+        {
+            _found.Clear();
+            _ranked.CopyTo(_found, ReportMarks.Any, int.MaxValue);
+            return _found.Max(report => reports[report].OccurredAt);
+        }
+    }
+
     /// <summary>The sources that an incident lists, as many as it may, best-ranked first.</summary>
     public IReadOnlyList<string> ShownSources => _shownSources ??= FindSources();
 

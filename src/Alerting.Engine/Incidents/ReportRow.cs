@@ -26,7 +26,10 @@ internal struct ReportRow
     /// <summary>Hash of the content as stated, which tells a duplicate from a conflict.</summary>
     public UInt128 ContentHash;
 
-    /// <summary>UTC ticks: the stated event time, or the instant of receipt where that is earlier.</summary>
+    /// <summary>
+    /// UTC ticks: the stated event time, or the instant of receipt where that is earlier; while retracted, the instant of
+    /// the retraction.
+    /// </summary>
     public long OccurredAt;
 
     public int Revision;

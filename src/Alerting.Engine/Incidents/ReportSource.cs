@@ -35,6 +35,20 @@ internal sealed class SourceRegistry
         return source;
     }
 
+    public int Count => _sources.Count;
+
+    /// <summary>Drops all sources but these.</summary>
+    public void Keep(HashSet<ReportSource> kept)
+    {
+        foreach (var (name, source) in _sources)
+        {
+            if (!kept.Contains(source))
+            {
+                _sources.Remove(name);
+            }
+        }
+    }
+
     /// <summary>Null for a source that has never reported.</summary>
     public ReportSource? Find(ReadOnlySpan<char> name) =>
         _sources.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var source) ? source : null;

@@ -21,6 +21,8 @@ internal sealed class TakenSuffixes
     public int FirstThatMayBeFree(ReadOnlySpan<char> id) =>
         _taken.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var number) ? number : First;
 
+    public void Clear() => _taken.Clear();
+
     /// <summary>Notes that all numbers below this one are taken.</summary>
     public void NoteTakenBelow(ReadOnlySpan<char> id, int number) => _taken.GetAlternateLookup<ReadOnlySpan<char>>()[id] = number;
 

@@ -10,7 +10,11 @@ internal sealed class ActivityIndex(IncidentTable table)
 
     public bool IsEmpty => _timeline.IsEmpty;
 
+    public long FirstAt => _timeline.FirstAt;
+
     public long LastAt => _timeline.LastAt;
+
+    public IncidentNode Last => _timeline.Node(_timeline.Last);
 
     public int Count => _timeline.Count;
 
@@ -36,13 +40,12 @@ internal sealed class ActivityIndex(IncidentTable table)
 
     public long CountThrough(long through) => _timeline.Rank(through);
 
-    /// <summary>Removes the incidents up to an instant that may go; the newest incident of all stays.</summary>
+    /// <summary>Removes the incidents up to an instant that may go.</summary>
     public List<IncidentNode> TakeThrough(long through, Predicate<IncidentNode> mayGo)
     {
         var taken = new List<IncidentNode>();
         var kept = new List<IncidentNode>();
-        var newest = _timeline.IsEmpty ? default : _timeline.Node(_timeline.Last);
-        _timeline.RemoveThrough(through, node => (node != newest && mayGo(node) ? taken : kept).Add(node));
+        _timeline.TrimThrough(through, (node, _) => (mayGo(node) ? taken : kept).Add(node));
         foreach (var node in kept)
         {
             Add(node);

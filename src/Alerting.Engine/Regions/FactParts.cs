@@ -150,7 +150,8 @@ internal sealed class FactParts(FactIndex facts, IncidentSerializer serializer)
     /// <summary>Reads the rest of what <see cref="Write"/> wrote, once all parts are read.</summary>
     /// <param name="reader">Where <see cref="Read"/> has stopped.</param>
     /// <param name="activity">Takes the incidents.</param>
-    public void ReadRest(WireReader reader, ActivityIndex activity)
+    /// <param name="now">The region's instant, UTC ticks.</param>
+    public void ReadRest(WireReader reader, ActivityIndex activity, long now)
     {
         var incidents = facts.Table.Incidents;
         var times = new long[incidents.End];
@@ -185,7 +186,7 @@ internal sealed class FactParts(FactIndex facts, IncidentSerializer serializer)
 
         for (var i = reader.Count(); i > 0; i--)
         {
-            serializer.ReadReport(reader);
+            serializer.ReadReport(reader, now);
         }
     }
 

@@ -34,6 +34,9 @@ internal sealed class IncidentSerializer(FactIndex facts)
         Wounded = 16,
         Revision = 32,
         Rare = 64,
+
+        /// <summary>When it was retracted; missing in what earlier versions of the product stored.</summary>
+        RetractedAt = 128,
     }
 
     public void Write(WireWriter writer, int row)
@@ -67,7 +70,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
 
     public static void Write(WireWriter writer, in ReportRow report)
     {
-        var has = (report.Retracted ? SavedReport.Retracted : 0)
+        var has = (report.Retracted ? SavedReport.Retracted | SavedReport.RetractedAt : 0)
             | (report.Town is null ? 0 : SavedReport.Town)
             | (report.DistinctTown is null ? 0 : SavedReport.InTown)
             | (report.Killed < 0 ? 0 : SavedReport.Killed)
@@ -85,6 +88,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
 
         if (report.Retracted)
         {
+            writer.Fixed(report.OccurredAt);
             return;
         }
 
@@ -156,7 +160,9 @@ internal sealed class IncidentSerializer(FactIndex facts)
     }
 
     /// <summary>Reads a report that is in no incident into a new row and returns the row.</summary>
-    public int ReadReport(WireReader reader)
+    /// <param name="reader">At a report.</param>
+    /// <param name="now">Counts as the instant of a retraction of which it is not stored, UTC ticks.</param>
+    public int ReadReport(WireReader reader, long now = 0)
     {
         var row = facts.Table.Reports.Add();
         ref var report = ref facts.Table.Reports[row];
@@ -169,6 +175,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
         report.Retracted = has.HasFlag(SavedReport.Retracted);
         if (report.Retracted)
         {
+            report.OccurredAt = has.HasFlag(SavedReport.RetractedAt) ? reader.Fixed() : now;
             return row;
         }
 

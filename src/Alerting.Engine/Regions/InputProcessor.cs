@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
 using Alerting.Incidents;
@@ -8,7 +9,7 @@ using Alerting.Reports;
 namespace Alerting.Engine.Regions;
 
 /// <summary>Applies inputs to a region at its current instant, which does not change meanwhile.</summary>
-internal sealed class InputProcessor(RegionModel model, IncidentCorrelator correlator)
+internal sealed class InputProcessor(RegionModel model, IncidentCorrelator correlator, Forgetting forgetting)
 {
     private const int TrimInterval = 4_096;
 
@@ -43,6 +44,9 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
                 break;
             case SetClockInput set:
                 Apply(set);
+                break;
+            case ForgetInput forget:
+                forgetting.Forget(forget);
                 break;
             default:
                 throw new ArgumentException($"Unknown input {input.GetType().Name}.", nameof(input));

@@ -32,9 +32,11 @@ public sealed class RegionEngine
         ArgumentNullException.ThrowIfNull(options);
         _model = new RegionModel(code, catalog, options);
         _admission = new ReportAdmission(options);
-        _inputs = new InputProcessor(_model, new IncidentCorrelator(_model.Facts, _model.Archived, _admission, options));
         View = new RegionQueries(_model);
         Archive = new IncidentArchive(_model);
+        Forgetting = new Forgetting(_model, Archive);
+        _inputs = new InputProcessor(
+            _model, new IncidentCorrelator(_model.Facts, _model.Archived, _admission, options), Forgetting);
         Snapshot = new RegionSnapshot(_model, Archive);
     }
 
@@ -46,6 +48,9 @@ public sealed class RegionEngine
 
     /// <summary>Moves incidents that no window needs out of memory and back.</summary>
     public IncidentArchive Archive { get; }
+
+    /// <summary>Says when there is something to forget, and what.</summary>
+    public Forgetting Forgetting { get; }
 
     /// <summary>Writes the whole state as bytes, and restores it.</summary>
     public RegionSnapshot Snapshot { get; }

@@ -35,5 +35,13 @@ public sealed record OverrideInput(LevelOverride? Value, string Author, string? 
 /// <param name="Reason">Why.</param>
 public sealed record SetClockInput(long To, string Author, string Reason) : RegionInput;
 
+/// <summary>
+/// What is older than the retention is forgotten: incidents with their reports, withdrawn reports, and changes of the
+/// level; see <see cref="Archive.Forgetting"/>.
+/// </summary>
+/// <param name="Before">Incidents are forgotten whose last event lies before this instant, UTC ticks,</param>
+/// <param name="Sequence">and that were changed last by an entry of the log before this one.</param>
+public sealed record ForgetInput(long Before, long Sequence) : RegionInput;
+
 /// <summary>A desk acknowledges an open alert.</summary>
 public sealed record AcknowledgeInput(string AlertId, string By, string? Note) : RegionInput;

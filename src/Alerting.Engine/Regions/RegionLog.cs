@@ -108,6 +108,11 @@ public sealed class RegionLogWriter
                 _writer.Unique(set.Author);
                 _writer.Unique(set.Reason);
                 break;
+            case ForgetInput forget:
+                Start(RecordTag.Forget);
+                _writer.Fixed(forget.Before);
+                _writer.Unsigned((ulong)forget.Sequence);
+                break;
             default:
                 throw new ArgumentException($"Unknown input {input?.GetType().Name}.", nameof(input));
         }
@@ -244,6 +249,8 @@ public static class RegionLogReader
                 return new AcknowledgeInput(reader.Unique(), reader.Unique(), reader.SharedOrNull());
             case RecordTag.SetClock:
                 return new SetClockInput(reader.Fixed(), reader.Unique(), reader.Unique());
+            case RecordTag.Forget:
+                return new ForgetInput(reader.Fixed(), (long)reader.Unsigned());
             default:
                 throw new InvalidDataException($"Unknown record {(byte)tag} in a region's log entry.");
         }
@@ -263,6 +270,7 @@ internal enum RecordTag : byte
     /// <summary>A report whose incident has a number behind its id that is found by <see cref="IdSuffix.NextFree"/>.</summary>
     ReportOfNextFreeId = 6,
     SetClock = 7,
+    Forget = 8,
     Clock = 32,
     Revision = 64,
 }

@@ -65,6 +65,9 @@ internal sealed class RegionModel
     /// <summary>For each region directly below, the sequence of its log up to which this region has its changes.</summary>
     public Dictionary<string, long> ChildSequences { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Changes of the shown level, oldest first.</summary>
+    /// <summary>What lay before this instant (UTC ticks) was forgotten, as far as it could be; 0 when nothing was yet.</summary>
+    public long ForgottenBefore { get; set; }
+
+    /// <summary>Changes of the shown level, oldest first; those of before the retention are forgotten but for the last.</summary>
     public List<LevelChange> LevelHistory { get; } = [];
 }

@@ -7,10 +7,13 @@ namespace Alerting.Engine.Regions;
 /// <summary>Writes the whole state of a region as bytes, and restores it.</summary>
 public sealed class RegionSnapshot
 {
-    private const byte Format = 5;
+    private const byte Format = 6;
 
-    /// <summary>The former format, which stored by threshold since when the level has been below its bound.</summary>
-    private const byte FormerFormat = 4;
+    /// <summary>Format of a region that forgot nothing: it has the former form of the archive and of withdrawn reports.</summary>
+    private const byte FormatWithoutForgetting = 5;
+
+    /// <summary>The format before, which stored by threshold since when the level has been below its bound.</summary>
+    private const byte FormatByThreshold = 4;
 
     private readonly RegionModel _model;
     private readonly IncidentArchive _archive;
@@ -31,17 +34,21 @@ public sealed class RegionSnapshot
     {
         List<string> replaced = [];
         List<StoredPart> unstored = [];
+        List<string> names = [];
         if (nameOf is not null)
         {
             replaced = _model.Parts.Update();
-            unstored = [.. _archive.Blocks.Concat<StoredPart>(_model.Parts.Current).Where(static p => p.Content is not null)];
+            var parts = _archive.Blocks.Concat<StoredPart>(_model.Parts.Current).ToList();
+            unstored = parts.FindAll(static p => p.Content is not null);
             foreach (var part in unstored.Where(static p => p.Name is null))
             {
                 part.Call(nameOf(part));
             }
+
+            names = parts.ConvertAll(static p => p.Name!);
         }
 
-        return new PreparedSnapshot(this, unstored, replaced);
+        return new PreparedSnapshot(this, unstored, replaced, names);
     }
 
     /// <summary>Restores a snapshot into an engine that has not been given an input yet.</summary>
@@ -53,7 +60,7 @@ public sealed class RegionSnapshot
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(read);
         var format = reader.Byte();
-        if (format is not (Format or FormerFormat))
+        if (format is not (Format or FormatWithoutForgetting or FormatByThreshold))
         {
             throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
         }
@@ -68,9 +75,9 @@ public sealed class RegionSnapshot
             _model.Parts.ReadPart(parts[i], content);
         }
 
-        _model.Parts.ReadRest(reader, _model.Activity);
+        _model.Parts.ReadRest(reader, _model.Activity, _model.Now);
         _archive.Read(reader);
-        ReadJudged(reader, isFormer: format == FormerFormat);
+        ReadJudged(reader, isByThreshold: format == FormatByThreshold);
     }
 
     internal void Write(WireWriter writer)
@@ -159,14 +166,14 @@ public sealed class RegionSnapshot
         }
     }
 
-    private void ReadJudged(WireReader reader, bool isFormer)
+    private void ReadJudged(WireReader reader, bool isByThreshold)
     {
         for (var i = reader.Count(); i > 0; i--)
         {
             _model.RollUps.AddRemoved(reader.Shared(), reader.Unique(), reader.Fixed());
         }
 
-        List<(double Bound, long Since)>? formerBelow = isFormer ? [] : null;
+        List<(double Bound, long Since)>? formerBelow = isByThreshold ? [] : null;
         for (var i = reader.Count(); i > 0; i--)
         {
             _model.Thresholds.Restore(ThresholdSerializer.Read(reader, formerBelow), reader, _model.Now);
@@ -189,8 +196,9 @@ public sealed class PreparedSnapshot
 {
     private readonly RegionSnapshot _snapshot;
 
-    internal PreparedSnapshot(RegionSnapshot snapshot, IReadOnlyList<StoredPart> unstored, IReadOnlyList<string> replaced) =>
-        (_snapshot, Unstored, Replaced) = (snapshot, unstored, replaced);
+    internal PreparedSnapshot(
+        RegionSnapshot snapshot, IReadOnlyList<StoredPart> unstored, IReadOnlyList<string> replaced, IReadOnlyList<string> names) =>
+        (_snapshot, Unstored, Replaced, Names) = (snapshot, unstored, replaced, names);
 
     /// <summary>
     /// Parts and blocks that the snapshot refers to and whose content is still in memory. They must be stored before the
@@ -200,6 +208,9 @@ public sealed class PreparedSnapshot
 
     /// <summary>Names of parts to which the previous snapshot refers and this one does not.</summary>
     public IReadOnlyList<string> Replaced { get; }
+
+    /// <summary>Names of all parts and blocks that the snapshot refers to.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>Appends the snapshot to a message.</summary>
     public void Write(WireWriter writer)

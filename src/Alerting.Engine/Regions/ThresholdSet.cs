@@ -1,5 +1,6 @@
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
+using Alerting.Engine.Windows;
 using Alerting.Engine.Wire;
 using Alerting.Regions;
 using Alerting.Thresholds;
@@ -86,6 +87,20 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
 
     /// <summary>Derives <see cref="InForce"/> again.</summary>
     public void Refresh() => InForce = [.. _all.Values.Where(static t => t.Evaluator is not null).Select(static t => t.Evaluator!)];
+
+    /// <summary>Forgets that incidents were told that are gone, where they lay before an instant.</summary>
+    /// <param name="before">UTC ticks.</param>
+    /// <param name="firstRound">The first round of telling before which a block of the archive was written; see
+    /// <see cref="EvaluationContext.ToldRound"/>.</param>
+    public void Forget(long before, long firstRound)
+    {
+        foreach (var state in _all.Values)
+        {
+            (state.Evaluator as WindowEvaluator)?.WindowMeasure.ForgetTold(before, context.Facts.Contains);
+            state.Told.Forget(before, context.Facts.Contains);
+            state.AlertState.ToldWhileArchived.RemoveAll(told => told.Round <= firstRound);
+        }
+    }
 
     /// <summary>An incident leaves memory.</summary>
     /// <returns>Ids of the thresholds by whose cleared alerts it was told.</returns>

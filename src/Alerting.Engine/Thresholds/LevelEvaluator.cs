@@ -69,6 +69,19 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
     /// <summary>Rows of the incidents that an alert would show now. They stay in memory however old they are.</summary>
     public IEnumerable<int> EvidenceRows() => (_top ??= FindTop()).Select(static t => t.Node.Row);
 
+    /// <summary>Rows of the incidents that an open alert shows: they are not forgotten, however old they are.</summary>
+    public IEnumerable<int> PinnedRows()
+    {
+        if (AlertState.Open is not null)
+        {
+            return EvidenceRows();
+        }
+
+        // Rows that are forgotten must not be shown by the next alert.
+        _top = null;
+        return [];
+    }
+
     public override void LevelChanged(long now)
     {
         _changed = true;

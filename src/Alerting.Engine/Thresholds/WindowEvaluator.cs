@@ -57,6 +57,9 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
     /// <summary>Incidents up to this instant are in no counting window.</summary>
     public long OutsideWindowsThrough(long now) => _measure.OutsideWindowsThrough(KeepAfter(now));
 
+    /// <summary>Incidents up to this instant make no difference to any counting window, nor to the baseline of one.</summary>
+    public long NeedsAfter(long now) => KeepAfter(now) - _measure.Reach;
+
     public override void Judge(long now, bool all)
     {
         if (AlertState.Open is { } open)

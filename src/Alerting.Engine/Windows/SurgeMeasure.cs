@@ -38,6 +38,8 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
 
     public override long Horizon { get; set; } = long.MinValue;
 
+    public override long Reach => Window + BaselineTicks;
+
     private long BaselineTicks => _baselineDays * TimeSpan.TicksPerDay;
 
     public override Peak? Greatest(long after, long through)

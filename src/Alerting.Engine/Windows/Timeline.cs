@@ -145,47 +145,41 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         return _chunks[position.Chunk].Before + position.Index;
     }
 
-    /// <summary>Removes whole chunks that end at or before <paramref name="at"/>; returns the last instant removed, if any.</summary>
+    /// <summary>Removes all entries at or before <paramref name="at"/>; returns the last instant removed, if any.</summary>
     public long? TrimThrough(long at, Action<IncidentNode, bool>? dropped = null)
     {
-        var whole = 0;
-        while (whole < _chunks.Count - 1 && _chunks[whole].LastAt <= at)
-        {
-            whole++;
-        }
-
-        if (whole == 0)
+        if (Count == 0 || FirstAt > at)
         {
             return null;
         }
 
-        var last = _chunks[whole - 1].LastAt;
-        foreach (var chunk in _chunks.GetRange(0, whole))
+        var whole = 0;
+        while (whole < _chunks.Count && _chunks[whole].LastAt <= at)
         {
-            Count -= chunk.Count;
-            if (dropped is not null)
-            {
-                for (var i = 0; i < chunk.Count; i++)
-                {
-                    dropped(table.Node(chunk.Row[i]), measured && chunk.Told[i]);
-                }
-            }
+            Drop(_chunks[whole], _chunks[whole].Count, dropped);
+            whole++;
         }
 
+        var last = whole > 0 ? _chunks[whole - 1].LastAt : FirstAt;
         _chunks.RemoveRange(0, whole);
+        if (_chunks.Count > 0 && _chunks[0].Search(at, NoRow, after: true) is > 0 and var part)
+        {
+            Drop(_chunks[0], part, dropped);
+            last = _chunks[0].At[part - 1];
+            _chunks[0].RemoveFirst(part);
+        }
+
         _hint = 0;
         Moved(-1);
         return last;
     }
 
-    /// <summary>Removes all entries up to an instant.</summary>
-    public void RemoveThrough(long at, Action<IncidentNode> removed)
+    private void Drop(TimelineChunk chunk, int count, Action<IncidentNode, bool>? dropped)
     {
-        TrimThrough(at, (node, _) => removed(node));
-        while (Count > 0 && FirstAt <= at)
+        Count -= count;
+        for (var i = 0; i < count && dropped is not null; i++)
         {
-            removed(Node(new Position(0, 0)));
-            RemoveAt(new Position(0, 0));
+            dropped(table.Node(chunk.Row[i]), measured && chunk.Told[i]);
         }
     }
 

@@ -123,21 +123,9 @@ internal sealed class TimelineChunk
         NoteMaximum(index);
     }
 
-    public void RemoveAt(int index)
-    {
-        var moved = Count - index - 1;
-        At.AsSpan(index + 1, moved).CopyTo(At.AsSpan(index));
-        Row.AsSpan(index + 1, moved).CopyTo(Row.AsSpan(index));
-        if (_measured)
-        {
-            Value.AsSpan(index + 1, moved).CopyTo(Value.AsSpan(index));
-            Measure.AsSpan(index + 1, moved).CopyTo(Measure.AsSpan(index));
-            Told.AsSpan(index + 1, moved).CopyTo(Told.AsSpan(index));
-        }
+    public void RemoveAt(int index) => Remove(index, 1);
 
-        Count--;
-        MaximumKnown = false;
-    }
+    public void RemoveFirst(int count) => Remove(0, count);
 
     /// <summary>Moves the upper half into a new chunk.</summary>
     public TimelineChunk Split()
@@ -194,6 +182,22 @@ internal sealed class TimelineChunk
         }
 
         return first;
+    }
+
+    private void Remove(int index, int count)
+    {
+        var moved = Count - index - count;
+        At.AsSpan(index + count, moved).CopyTo(At.AsSpan(index));
+        Row.AsSpan(index + count, moved).CopyTo(Row.AsSpan(index));
+        if (_measured)
+        {
+            Value.AsSpan(index + count, moved).CopyTo(Value.AsSpan(index));
+            Measure.AsSpan(index + count, moved).CopyTo(Measure.AsSpan(index));
+            Told.AsSpan(index + count, moved).CopyTo(Told.AsSpan(index));
+        }
+
+        Count -= count;
+        MaximumKnown = false;
     }
 
     private void Resize(int size)

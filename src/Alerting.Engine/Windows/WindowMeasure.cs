@@ -37,6 +37,9 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
 
     protected long Window { get; } = threshold.Window!.Value.Ticks;
 
+    /// <summary>How far before a window's end the measure looks, ticks.</summary>
+    public virtual long Reach => Window;
+
     /// <summary>Newest event time told by the last cleared alert.</summary>
     public abstract long Horizon { get; set; }
 
@@ -163,14 +166,22 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
         MarkAllTold();
     }
 
-    /// <summary>Removes what can no longer be in a counting window.</summary>
+    /// <summary>Removes what can no longer be in a counting window, once that is worth while.</summary>
     /// <param name="keepAfter">Ends up to this instant, UTC ticks, do not count any more.</param>
     public virtual void Trim(long keepAfter)
     {
-        if (!Timeline.IsEmpty && Timeline.FirstAt <= keepAfter - Window - (Window / 4)
-            && Timeline.TrimThrough(keepAfter - Window, Dropped) is { } through)
+        if (!Timeline.IsEmpty && Timeline.FirstAt <= keepAfter - Window - (Window / 4))
         {
-            Trimmed(through);
+            DropThrough(keepAfter - Window);
+        }
+    }
+
+    /// <summary>Removes the incidents up to an instant (UTC ticks), which are in no counting window, from the timeline.</summary>
+    public void DropThrough(long through)
+    {
+        if (Timeline.TrimThrough(through, Dropped) is { } last)
+        {
+            Trimmed(last);
         }
     }
 
@@ -179,13 +190,16 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
     public long OutsideWindowsThrough(long keepAfter) =>
         Math.Min(keepAfter - Window, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt - 1);
 
-    /// <summary>An incident that is not in the timeline is archived; returns whether it was told.</summary>
+    /// <summary>An incident that is not in the timeline leaves memory; returns whether it was told.</summary>
     public bool Archive(IncidentNode node)
     {
         var told = _outOfWindowsTold.Remove(node.Row) || (_toldElsewhere.Count > 0 && _toldElsewhere.Remove((node.Region, node.Id)));
         _outOfWindows.Remove(node.Row);
         return told;
     }
+
+    /// <inheritdoc cref="ToldMarks.Forget"/>
+    public void ForgetTold(long before, Func<string, string, bool> isKept) => _toldElsewhere.Forget(before, isKept);
 
     /// <summary>An archived incident is restored to memory.</summary>
     public void Restore(IncidentNode node, bool told)

@@ -74,6 +74,12 @@ internal static partial class GrainLog
         Message = "What is old could not be removed from log {Log}; it is tried again after the next snapshot.")]
     public static partial void NotTrimmed(ILogger logger, Exception exception, string log);
 
+    [LoggerMessage(
+        EventId = 119,
+        Level = LogLevel.Warning,
+        Message = "What is older than the retention could not be forgotten by {Log}; it is tried again in an hour.")]
+    public static partial void NotForgotten(ILogger logger, Exception exception, string log);
+
     [LoggerMessage(EventId = 116, Level = LogLevel.Information,
         Message = "{Log} is being read and could not ask the region above what it knows; more stays in memory meanwhile.")]
     public static partial void ParentNotAsked(ILogger logger, Exception exception, string log);

@@ -17,6 +17,7 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
     private const int ArchiveEvery = 8;
     private const int MaxAtOnce = 4;
 
+    private readonly OrphanedParts _orphans = new(code, store);
     private IReadOnlyList<StoredPart> _storing = [];
 
     /// <summary>
@@ -29,9 +30,10 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
     private readonly List<string> _removing = [];
     private int _untilArchive = ArchiveEvery;
     private long _unstoredBytes;
+    private long _sequence;
 
-    /// <summary>Whether the next snapshot would free much memory.</summary>
-    public bool WantsSnapshot => _unstoredBytes >= MaxUnstoredBytes;
+    /// <summary>Whether the next snapshot would free much memory, or lets blocks be removed from the store.</summary>
+    public bool WantsSnapshot => _unstoredBytes >= MaxUnstoredBytes || engine.Archive.HasForgotten;
 
     /// <summary>To be called between inputs, after each batch.</summary>
     public void ArchiveIfDue()
@@ -57,14 +59,16 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
     public PreparedSnapshot Prepare()
     {
         // A new name each time, since another activation may store the same part.
-        var snapshot = engine.Snapshot.Prepare(part => $"{(part is ArchiveBlock ? "cold" : "part")}/{code}/{Guid.NewGuid():N}");
+        var snapshot = engine.Snapshot.Prepare(part => OrphanedParts.NewName(code, isBlock: part is ArchiveBlock));
         _storing = snapshot.Unstored;
 
         // An activation that is about to end may store its snapshot after the next activation has read the previous
         // one, and their parts differ although they apply the same entries. So parts are removed one snapshot later
         // than they could be.
         _removing.AddRange(_obsolete);
+        _removing.AddRange(engine.Archive.TakeForgotten());
         _obsolete = [.. snapshot.Replaced];
+        _orphans.Saving(snapshot, _obsolete);
         return snapshot;
     }
 
@@ -90,6 +94,7 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
     /// once.</returns>
     public async Task<long> StoreAsync(long sequence)
     {
+        _sequence = sequence;
         await EachAsync(_storing, part => store.SaveSnapshotAsync(part.Name!, sequence, part.Content!.Value, CancellationToken.None));
         return _storing.OfType<SnapshotPart>().Sum(static p => (long)p.Content!.Value.Length);
     }
@@ -104,6 +109,7 @@ internal sealed class RegionArchive(RegionEngine engine, string code, ILogStore 
 
         _storing = [];
         _unstoredBytes = 0;
+        _removing.AddRange(await _orphans.FindAsync(_sequence, CancellationToken.None));
         await EachAsync(_removing, name => store.RemoveSnapshotAsync(name, CancellationToken.None));
         _removing.Clear();
     }

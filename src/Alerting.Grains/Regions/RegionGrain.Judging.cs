@@ -41,7 +41,7 @@ internal sealed partial class RegionGrain
 
         var result = judge(now);
         _entry.Collect(now);
-        SetDeadline(_engine.NextDeadline);
+        SetDeadline(NextDeadline);
         return result;
     }
 
@@ -61,8 +61,23 @@ internal sealed partial class RegionGrain
         }
         else
         {
-            SetDeadline(_engine.NextDeadline);
+            SetDeadline(NextDeadline);
         }
+    }
+
+    private void ForgetIfDue()
+    {
+        if (CanWrite)
+        {
+            _forgetting.Start(Stopping);
+        }
+    }
+
+    private async Task ForgetAsync(ForgetInput input, Func<bool> isStillDue)
+    {
+        EnsureWritable();
+        await ApplyAsync([input], now => isStillDue() ? Apply(now, input) : null);
+        await Commit();
     }
 
     /// <summary>

@@ -35,6 +35,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly RegionArchive _archive;
     private readonly RegionPersistence _persistence;
     private readonly ReportPages _reports;
+    private readonly RegionForgetting _forgetting;
     private readonly LogAge _age;
     private RegionStamp? _stamp;
 
@@ -51,12 +52,10 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
         _reports = new ReportPages(_engine, _archive);
-        _age = new LogAge(
-            Store,
-            LogName,
-            services.GetRequiredService<RetentionPeriods>().Regions,
-            static entry => RegionLogReader.Read(entry.Payload).Steps is [var step, ..] ? step.Now : null,
-            Clock);
+        var retention = services.GetRequiredService<RetentionPeriods>().Regions;
+        _age = new LogAge(Store, LogName, retention, RecordedAt, Clock);
+        _forgetting = new RegionForgetting(
+            _engine, new LogAge(Store, LogName, retention, RecordedAt, Clock), ForgetAsync, Clock, LogName, logger);
         var grains = services.GetRequiredService<IGrainFactory>();
         var backoff = services.GetRequiredService<Backoff>();
         var ledger = grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
@@ -78,6 +77,11 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     protected override int OpenBytes => _entry.Bytes;
 
     private long Now => Math.Max(WallNow, _engine.Now);
+
+    /// <summary>The next deadline of the engine, or when there is something to forget, UTC ticks; null for never.</summary>
+    private long? NextDeadline =>
+        (_engine.NextDeadline, _forgetting.NextAt) is ({ } deadline, { } forget) ? Math.Min(deadline, forget)
+        : _engine.NextDeadline ?? _forgetting.NextAt;
 
     /// <summary>
     /// Whether the region has nothing to store yet. A region begins to exist with its first report, roll-up or
@@ -189,6 +193,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         await RunDeadlinesAsync();
         await Commit();
+        ForgetIfDue();
     }
 
     protected override async Task RecoveredAsync(CancellationToken cancellationToken)
@@ -214,6 +219,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         await RunDeadlinesAsync();
         await Settled(Commit());
+        ForgetIfDue();
     }
 
     public override void OnCommitted(long sequence)
@@ -258,6 +264,8 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         return _age.TrimAsync(Math.Min(snapshotSequence + 1, needed), cancellationToken);
     }
 
+    private static long? RecordedAt(LogEntry entry) => RegionLogReader.Read(entry.Payload).Steps is [var step, ..] ? step.Now : null;
+
     public override long? WakeAt() =>
-        _ledger.IsBehind || _parent is { IsBehind: true } ? WallNow : _engine.NextDeadline;
+        _ledger.IsBehind || _parent is { IsBehind: true } ? WallNow : NextDeadline;
 }

@@ -42,6 +42,12 @@ public interface ILogStore
     /// <summary>Removes the snapshot of a log, if there is one.</summary>
     Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The snapshots whose names begin with <paramref name="prefix"/>, in ordinal order. A snapshot that is saved or
+    /// removed meanwhile may be among them or not.
+    /// </summary>
+    IAsyncEnumerable<SnapshotName> ListSnapshotsAsync(string prefix, CancellationToken cancellationToken);
+
     /// <summary>Removes entries below <paramref name="beforeSequence"/>. The last entry always stays.</summary>
     Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken);
 
@@ -77,6 +83,11 @@ public readonly record struct LogEntry(long Sequence, Guid BatchId, ReadOnlyMemo
 /// <param name="Sequence">The last entry that the state contains.</param>
 /// <param name="State">Opaque to the store.</param>
 public sealed record LogSnapshot(long Sequence, ReadOnlyMemory<byte> State);
+
+/// <summary>A snapshot without its content.</summary>
+/// <param name="Log">The name under which it was saved.</param>
+/// <param name="Sequence">The sequence with which it was saved.</param>
+public readonly record struct SnapshotName(string Log, long Sequence);
 
 /// <summary>An entry of the wake index.</summary>
 /// <param name="Log">Name of the log.</param>

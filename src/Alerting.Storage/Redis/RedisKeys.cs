@@ -17,6 +17,7 @@ internal sealed class RedisKeys
         _part = tag + "snapshot-part:";
         Last = tag + "last";
         Names = tag + "names";
+        Snapshots = tag + "snapshots";
         Wakes = tag + "wakes";
         Store = tag + "store";
         Probe = tag + "probe";
@@ -27,6 +28,12 @@ internal sealed class RedisKeys
 
     /// <summary>Sorted set of names with equal scores, hence in the order of the names.</summary>
     public RedisKey Names { get; }
+
+    /// <summary>
+    /// Sorted set of the names of snapshots, with equal scores. Names of snapshots that were saved by versions of the
+    /// product without this set are missing.
+    /// </summary>
+    public RedisKey Snapshots { get; }
 
     /// <summary>Sorted set of logs by <see cref="WakeScore"/>.</summary>
     public RedisKey Wakes { get; }

@@ -124,6 +124,10 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<SnapshotName> ListSnapshotsAsync(string prefix, CancellationToken cancellationToken) =>
+        LogArguments.CanBegin(prefix) ? _snapshots.ListAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<SnapshotName>();
+
+    /// <inheritdoc/>
     public async Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken)
     {
         var end = Math.Min(beforeSequence, await LastSequenceAsync(log, cancellationToken).ConfigureAwait(false));

@@ -77,8 +77,9 @@ internal static class RedisScripts
         """;
 
     /// <summary>
-    /// Makes complete chunks the snapshot. Keys: the chunks, the snapshot, the store. Arguments: sequence, number of fields,
-    /// identity of the store. Returns 1 when they are the snapshot now, 0 when a newer snapshot stays.
+    /// Makes complete chunks the snapshot. Keys: the chunks, the snapshot, the store, the names of snapshots. Arguments:
+    /// sequence, number of fields, identity of the store, name. Returns 1 when they are the snapshot now, 0 when a newer
+    /// snapshot stays.
     /// </summary>
     public const string AdoptSnapshot = """
         if redis.call('HGET', KEYS[3], 'id') ~= ARGV[3] then
@@ -95,6 +96,7 @@ internal static class RedisScripts
         redis.call('UNLINK', KEYS[2])
         redis.call('PERSIST', KEYS[1])
         redis.call('RENAME', KEYS[1], KEYS[2])
+        redis.call('ZADD', KEYS[4], 0, ARGV[4])
         return 1
         """;
 }

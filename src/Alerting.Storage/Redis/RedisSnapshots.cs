@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Alerting.Storage.Logs;
 using StackExchange.Redis;
 
@@ -11,6 +12,7 @@ namespace Alerting.Storage.Redis;
 internal sealed class RedisSnapshots(RedisGuard guard, RedisKeys keys)
 {
     private const int ChunkBytes = 1 << 20;
+    private const int PageNames = 1_000;
     private const CommandFlags Master = CommandFlags.DemandMaster;
 
     private static readonly RedisValue Id = "id";
@@ -43,7 +45,10 @@ internal sealed class RedisSnapshots(RedisGuard guard, RedisKeys keys)
 
         await guard.RunAsync(
             database => database.ScriptEvaluateAsync(
-                RedisScripts.AdoptSnapshot, [part, keys.Snapshot(log), keys.Store], [sequence, fields, guard.Id], Master),
+                RedisScripts.AdoptSnapshot,
+                [part, keys.Snapshot(log), keys.Store, keys.Snapshots],
+                [sequence, fields, guard.Id, log],
+                Master),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -66,8 +71,48 @@ internal sealed class RedisSnapshots(RedisGuard guard, RedisKeys keys)
         }
     }
 
-    public Task RemoveAsync(string log, CancellationToken cancellationToken) =>
-        guard.RunAsync(database => database.KeyDeleteAsync(keys.Snapshot(log), Master), cancellationToken);
+    /// <summary>In one transaction, so that no snapshot is left without a name.</summary>
+    public Task RemoveAsync(string log, CancellationToken cancellationToken) => guard.RunAsync(
+        database =>
+        {
+            var transaction = database.CreateTransaction();
+            _ = transaction.KeyDeleteAsync(keys.Snapshot(log), Master);
+            _ = transaction.SortedSetRemoveAsync(keys.Snapshots, log, Master);
+            return transaction.ExecuteAsync(Master);
+        },
+        cancellationToken);
+
+    public async IAsyncEnumerable<SnapshotName> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var from = prefix;
+        var exclude = Exclude.Stop;
+        while (true)
+        {
+            var (first, bounds) = (from, exclude);
+            var names = await guard.RunAsync(
+                database => database.SortedSetRangeByValueAsync(
+                    keys.Snapshots, first, prefix + LogArguments.End, bounds, take: PageNames, flags: Master),
+                cancellationToken).ConfigureAwait(false);
+            var sequences = await guard.RunAsync(
+                database => Task.WhenAll(names.Select(name => database.HashGetAsync(keys.Snapshot(name.ToString()), Sequence, Master))),
+                cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < names.Length; i++)
+            {
+                // A name whose snapshot was removed by a version of the product that knows no such names has none.
+                if (!sequences[i].IsNull)
+                {
+                    yield return new SnapshotName(names[i].ToString(), (long)sequences[i]);
+                }
+            }
+
+            if (names.Length < PageNames)
+            {
+                yield break;
+            }
+
+            (from, exclude) = (names[^1].ToString(), Exclude.Both);
+        }
+    }
 
     /// <returns>Null when another snapshot has replaced this one meanwhile.</returns>
     private async Task<byte[]?> ReadChunksAsync(RedisKey key, RedisValue id, int length, CancellationToken cancellationToken)

@@ -21,6 +21,7 @@ internal sealed partial class ReadSession : IDisposable
     private readonly SqliteStatement _names;
     private readonly SqliteStatement _due;
     private readonly SqliteStatement _snapshot;
+    private readonly SqliteStatement _snapshots;
     private readonly SqliteStatement _chunks;
     private readonly SqliteStatement _journal;
     private readonly SqliteStatement _begin;
@@ -49,6 +50,8 @@ internal sealed partial class ReadSession : IDisposable
         _names = Prepare($"SELECT name FROM logs WHERE name > ?1 AND name >= ?2 AND name < ?3 ORDER BY name LIMIT {PageNames}");
         _due = Prepare("SELECT name, wake_at FROM logs WHERE wake_at <= ?1 ORDER BY wake_at, name LIMIT ?2");
         _snapshot = Prepare("SELECT sequence, snapshot_id, length FROM snapshots WHERE log = ?1");
+        _snapshots = Prepare(
+            $"SELECT log, sequence FROM snapshots WHERE log > ?1 AND log >= ?2 AND log < ?3 ORDER BY log LIMIT {PageNames}");
         _chunks = Prepare("SELECT data FROM snapshot_chunks WHERE snapshot_id = ?1 ORDER BY chunk");
         _journal = Prepare("SELECT content FROM journal ORDER BY position");
         _begin = Prepare("BEGIN");
@@ -165,6 +168,20 @@ internal sealed partial class ReadSession : IDisposable
         _snapshot.Reset();
         _end.Execute();
         return snapshot;
+    }
+
+    /// <summary>Some snapshots with names above <paramref name="after"/>; empty at the end.</summary>
+    public List<SnapshotName> Snapshots(string prefix, string after)
+    {
+        var snapshots = new List<SnapshotName>();
+        _snapshots.Bind(1, after).Bind(2, prefix).Bind(3, prefix + LogArguments.End);
+        while (_snapshots.Step())
+        {
+            snapshots.Add(new SnapshotName(_snapshots.Text(0), _snapshots.Int64(1)));
+        }
+
+        _snapshots.Reset();
+        return snapshots;
     }
 
     public void Dispose()

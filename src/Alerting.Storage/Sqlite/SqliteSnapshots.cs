@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Alerting.Storage.Logs;
 
 namespace Alerting.Storage.Sqlite;
@@ -55,6 +56,26 @@ internal sealed class SqliteSnapshots(GroupCommitWriter writer, ReadSessionPool 
         if (await writer.WriteAsync(new RemoveSnapshotOperation(log), cancellationToken).ConfigureAwait(false) is { } id)
         {
             await RemoveChunksAsync(id).ConfigureAwait(false);
+        }
+    }
+
+    public async IAsyncEnumerable<SnapshotName> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = ""; ;)
+        {
+            var last = after;
+            var page = await readers.ReadAsync(session => session.Snapshots(prefix, last), cancellationToken).ConfigureAwait(false);
+            foreach (var snapshot in page)
+            {
+                yield return snapshot;
+            }
+
+            if (page.Count == 0)
+            {
+                yield break;
+            }
+
+            after = page[^1].Log;
         }
     }
 

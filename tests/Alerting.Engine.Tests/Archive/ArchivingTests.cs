@@ -77,7 +77,7 @@ public sealed class ArchivingTests
 
     private static RegionEngine Create()
     {
-        var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default) { PartBits = 5, MaxChainedReports = 2 };
+        var engine = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default) { PartBits = 3, MaxChainedReports = 2 };
         engine.Apply(s_start.UtcTicks, new AdoptInput([.. DefaultThresholds.All.Select(static t => new ThresholdVersion(t.Id, 1, t, s_start, "test", null))]), new RegionOutput());
         return engine;
     }

@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Engine;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
@@ -56,6 +57,7 @@ internal sealed class AlertingCluster : IAsyncDisposable
             silo.Services.AddSingleton(RegionCatalog.Iso);
             silo.Services.AddSingleton(new InitialThresholds(thresholds ?? []));
             silo.Services.AddSingleton(retention ?? Forever);
+            silo.Services.AddSingleton(EngineOptions.Default with { Retention = (retention ?? Forever).Regions });
             silo.Services.AddSingleton(followers ?? new FollowerProbe());
             silo.Services.AddSingleton<LedgerFollowerResolver>(provider =>
                 id => provider.GetRequiredService<IGrainFactory>().GetGrain<ITestFollowerGrain>(id));

@@ -100,6 +100,9 @@ internal sealed class FaultyLogStore(ILogStore inner) : ILogStore
 
     public Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken) => inner.RemoveSnapshotAsync(log, cancellationToken);
 
+    public IAsyncEnumerable<SnapshotName> ListSnapshotsAsync(string prefix, CancellationToken cancellationToken) =>
+        inner.ListSnapshotsAsync(prefix, cancellationToken);
+
     public Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken) =>
         inner.TrimAsync(log, beforeSequence, cancellationToken);
 

@@ -109,6 +109,17 @@ internal sealed class InMemoryLogStore : ILogStore
         }
     }
 
+    public async IAsyncEnumerable<SnapshotName> ListSnapshotsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var name in SnapshotsOf(prefix))
+        {
+            if (await ReadSnapshotAsync(name, cancellationToken) is { } snapshot)
+            {
+                yield return new SnapshotName(name, snapshot.Sequence);
+            }
+        }
+    }
+
     public Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public async IAsyncEnumerable<string> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

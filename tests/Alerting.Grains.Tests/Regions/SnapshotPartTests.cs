@@ -92,6 +92,42 @@ public sealed class SnapshotPartTests : IAsyncLifetime
         Assert.Null(await _store.ReadSnapshotAsync("region/IQ-AN", default));
     }
 
+    [Fact]
+    public async Task Parts_of_a_process_that_ended_before_its_snapshot_was_stored_are_removed()
+    {
+        _cluster.Store.NoSnapshotsOf = "region/IQ-AN";
+        await TakeAsync(9_000);
+        await RestartAsync();
+        var orphans = Parts;
+        Assert.Equal(2, orphans.Count);
+        Assert.Null(await _store.ReadSnapshotAsync("region/IQ-AN", default));
+
+        await TakeAsync(4_000);
+        await RestartAsync();
+
+        Assert.NotNull(await _store.ReadSnapshotAsync("region/IQ-AN", default));
+        Assert.Equal(3, Parts.Count);
+        Assert.Empty(orphans.Intersect(Parts));
+        Assert.Equal(_taken, (await IncidentsAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Parts_of_a_later_snapshot_and_of_other_regions_stay()
+    {
+        string[] others = ["part/IQ-AN/later", "part/IQ-ANA/other", "cold/IQ-A/other"];
+        foreach (var name in others)
+        {
+            await _store.SaveSnapshotAsync(name, name.EndsWith("later", StringComparison.Ordinal) ? 1_000 : 0, new byte[1], default);
+        }
+
+        await _store.SaveSnapshotAsync("cold/IQ-AN/orphan", 1, new byte[1], default);
+        await TakeAsync(9_000);
+        await RestartAsync();
+
+        Assert.Empty(_store.SnapshotsOf("cold/IQ-AN/"));
+        Assert.All(others, name => Assert.Equal([name], _store.SnapshotsOf(name)));
+    }
+
     private IReadOnlyList<string> Parts => _store.SnapshotsOf("part/IQ-AN/");
 
     private Task<AlertingCluster> StartAsync() => AlertingCluster.StartAsync(new FaultyLogStore(_store));

@@ -32,6 +32,9 @@ internal sealed class AwayLogStore(ILogStore inner) : ILogStore
 
     public Task RemoveSnapshotAsync(string log, CancellationToken cancellationToken) => Inner.RemoveSnapshotAsync(log, cancellationToken);
 
+    public IAsyncEnumerable<SnapshotName> ListSnapshotsAsync(string prefix, CancellationToken cancellationToken) =>
+        Inner.ListSnapshotsAsync(prefix, cancellationToken);
+
     public Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken) =>
         Inner.TrimAsync(log, beforeSequence, cancellationToken);
 

@@ -90,6 +90,38 @@ public abstract partial class LogStoreConformance
         await AssertSnapshotAsync(2, [2]);
     }
 
+    [Fact]
+    public async Task Lists_the_snapshots_of_a_prefix_with_their_sequences_and_no_others()
+    {
+        foreach (var (name, sequence) in new[] { ("part/IQ-AN/b", 7L), ("part/IQ-AN/a", 9), ("part/IQ-AN2/a", 1), ("part/IQ", 2), ("part/IQ-AN/c", 3) })
+        {
+            await Store.SaveSnapshotAsync(name, sequence, new byte[] { 1 }, Token);
+        }
+
+        await Store.AppendAsync("part/IQ-AN/log", 1, new LogBatch(Guid.NewGuid(), new byte[] { 7 }), null, Token);
+        await Store.RemoveSnapshotAsync("part/IQ-AN/c", Token);
+        await Store.SaveSnapshotAsync("part/IQ-AN/b", 8, new byte[] { 2 }, Token);
+        await Store.SaveSnapshotAsync("part/IQ-AN/b", 5, new byte[] { 3 }, Token);
+
+        Assert.Equal([new("part/IQ-AN/a", 9), new("part/IQ-AN/b", 8)], await SnapshotsAsync("part/IQ-AN/"));
+        Assert.Equal(["part/IQ", "part/IQ-AN/a", "part/IQ-AN/b", "part/IQ-AN2/a"], (await SnapshotsAsync("")).Select(static s => s.Log));
+        Assert.Empty(await SnapshotsAsync("part/IQ-AN/c"));
+        Assert.Empty(await SnapshotsAsync("?"));
+        await ReopenAsync();
+        Assert.Equal(4, (await SnapshotsAsync("part/")).Count);
+    }
+
+    [Fact]
+    public async Task Lists_more_snapshots_than_a_page_has()
+    {
+        var names = Enumerable.Range(0, 2_500).Select(static number => $"part/{number:D5}").ToList();
+        await Parallel.ForEachAsync(names, Token, async (name, token) => await Store.SaveSnapshotAsync(name, 1, new byte[] { 1 }, token));
+
+        Assert.Equal(names, (await SnapshotsAsync("part/")).Select(static s => s.Log));
+    }
+
+    private async Task<List<SnapshotName>> SnapshotsAsync(string prefix) => await Store.ListSnapshotsAsync(prefix, Token).ToListAsync(Token);
+
     private async Task AssertSnapshotAsync(long sequence, byte[] state)
     {
         var snapshot = await Store.ReadSnapshotAsync(Log, Token);
