@@ -52,6 +52,14 @@ public sealed record IncidentView
     public required Location? Location { get; init; }
 
     /// <summary>
+    /// What happened in words, at most 280 characters, from the best-ranked report that says it; null when none does.
+    /// </summary>
+    public required string? Summary { get; init; }
+
+    /// <summary>Where it can be read, from the best-ranked report that states it; null when none does.</summary>
+    public required string? Url { get; init; }
+
+    /// <summary>
     /// Best first, at most 100, each with why it joined; empty for an incident of a region below, which lists them itself.
     /// </summary>
     public required IReadOnlyList<IncidentReport> Reports { get; init; }
@@ -80,6 +88,8 @@ public sealed record IncidentView
             Sources = incident.Sources,
             SourcesCount = incident.SourceCount,
             Location = incident.Location,
+            Summary = incident.Summary,
+            Url = incident.Url,
             Reports = item.Reports,
             ReportsCount = item.ReportCount,
         };

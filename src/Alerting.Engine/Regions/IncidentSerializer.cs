@@ -34,6 +34,19 @@ internal sealed class IncidentSerializer(FactIndex facts)
         Wounded = 16,
         Revision = 32,
         Rare = 64,
+
+        /// <summary>A byte of <see cref="SavedText"/> follows.</summary>
+        Text = 128,
+    }
+
+    /// <summary>Which further members of a report are stored. The bits are in stored data: never reuse one.</summary>
+    [Flags]
+    private enum SavedText : byte
+    {
+        Sequence = 1,
+        Earlier = 2,
+        Summary = 4,
+        Url = 8,
     }
 
     public void Write(WireWriter writer, int row)
@@ -73,7 +86,8 @@ internal sealed class IncidentSerializer(FactIndex facts)
             | (report.Killed < 0 ? 0 : SavedReport.Killed)
             | (report.Wounded < 0 ? 0 : SavedReport.Wounded)
             | (report.Revision == 1 ? 0 : SavedReport.Revision)
-            | (report.Rare is null ? 0 : SavedReport.Rare);
+            | (report.Rare is null ? 0 : SavedReport.Rare)
+            | (TextOf(report) == 0 ? 0 : SavedReport.Text);
         writer.Byte((byte)has);
         writer.Shared(report.From.Name);
         writer.Unique(report.ReportId);
@@ -81,6 +95,11 @@ internal sealed class IncidentSerializer(FactIndex facts)
         if (has.HasFlag(SavedReport.Revision))
         {
             writer.Unsigned((ulong)report.Revision);
+        }
+
+        if (has.HasFlag(SavedReport.Text))
+        {
+            WriteText(writer, report);
         }
 
         if (report.Retracted)
@@ -120,6 +139,64 @@ internal sealed class IncidentSerializer(FactIndex facts)
             writer.Shared(rare.Actors);
             writer.Unsigned((ulong)rare.Difference);
         }
+    }
+
+    private static SavedText TextOf(in ReportRow report) =>
+        (report.Sequence == 0 ? 0 : SavedText.Sequence)
+        | (report.Earlier.Count == 0 ? 0 : SavedText.Earlier)
+        | (report.Summary is null ? 0 : SavedText.Summary)
+        | (report.Url is null ? 0 : SavedText.Url);
+
+    private static void WriteText(WireWriter writer, in ReportRow report)
+    {
+        writer.Byte((byte)TextOf(report));
+        if (report.Sequence > 0)
+        {
+            writer.Unsigned((ulong)report.Sequence);
+        }
+
+        if (report.Earlier is { Count: > 0 } earlier)
+        {
+            writer.Unsigned((ulong)earlier.Count);
+            foreach (var sequence in earlier)
+            {
+                writer.Unsigned((ulong)sequence);
+            }
+        }
+
+        if (report.Summary is { } summary)
+        {
+            writer.Unique(summary);
+        }
+
+        if (report.Url is { } url)
+        {
+            writer.Unique(url);
+        }
+    }
+
+    /// <summary>Reads what <see cref="WriteText"/> wrote; all but the sequence is rare.</summary>
+    private static ReportRow.Rarities? ReadText(WireReader reader, ref ReportRow report)
+    {
+        var has = (SavedText)reader.Byte();
+        report.Sequence = has.HasFlag(SavedText.Sequence) ? (long)reader.Unsigned() : 0;
+        if ((has & ~SavedText.Sequence) == 0)
+        {
+            return null;
+        }
+
+        var earlier = has.HasFlag(SavedText.Earlier) ? new long[reader.Count()] : [];
+        for (var i = 0; i < earlier.Length; i++)
+        {
+            earlier[i] = (long)reader.Unsigned();
+        }
+
+        return new ReportRow.Rarities
+        {
+            Earlier = earlier,
+            Summary = has.HasFlag(SavedText.Summary) ? reader.Unique() : null,
+            Url = has.HasFlag(SavedText.Url) ? reader.Unique() : null,
+        };
     }
 
     /// <summary>Reads an incident into a new row and returns the row.</summary>
@@ -167,6 +244,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
         report.ContentHash = reader.Wide();
         report.Revision = has.HasFlag(SavedReport.Revision) ? (int)reader.Unsigned() : 1;
         report.Retracted = has.HasFlag(SavedReport.Retracted);
+        report.Rare = has.HasFlag(SavedReport.Text) ? ReadText(reader, ref report) : null;
         if (report.Retracted)
         {
             return row;
@@ -184,7 +262,13 @@ internal sealed class IncidentSerializer(FactIndex facts)
         {
             Location? location = reader.Bool() ? FactCodec.ReadLocation(reader) : null;
             var actors = reader.SharedList();
-            report.Rare = new ReportRow.Rarities(location, actors, [.. actors.Select(facts.Towns.Fold)], (long)reader.Unsigned());
+            report.Rare = (report.Rare ?? new ReportRow.Rarities()) with
+            {
+                Location = location,
+                Actors = actors,
+                ActorKeys = [.. actors.Select(facts.Towns.Fold)],
+                Difference = (long)reader.Unsigned(),
+            };
         }
 
         return row;
