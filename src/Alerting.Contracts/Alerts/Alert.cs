@@ -74,6 +74,9 @@ public sealed record Alert
 
     /// <summary>The latest acknowledgement, kept by all later revisions; null when nobody has taken note yet.</summary>
     [Id(17)] public Acknowledgement? Acknowledged { get; init; }
+
+    /// <summary>Where more of it can be read.</summary>
+    public AlertLinks Links => AlertLinks.Of(this);
 }
 
 /// <summary>Which threshold an alert is about, and in which versions.</summary>

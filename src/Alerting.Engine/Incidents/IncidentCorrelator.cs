@@ -204,7 +204,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
     private static long[] Earlier(in ReportRow stored)
     {
         var earlier = stored.Earlier;
-        return [.. earlier.Skip(Math.Max(0, earlier.Count + 1 - ReportRow.MaxEarlier)), stored.Sequence];
+        return [.. earlier.Skip(Math.Max(0, earlier.Count + 1 - SentReport.MaxEarlier)), stored.Sequence];
     }
 
     private static void KeepEarlier(ref ReportRow stored, long[] earlier)

@@ -52,9 +52,6 @@ internal struct ReportRow
 
     public bool Retracted;
 
-    /// <summary>The most earlier revisions of a report that can be read again.</summary>
-    public const int MaxEarlier = 100;
-
     public readonly IReadOnlyList<string> Actors => Rare?.Actors ?? [];
 
     public readonly Location? Location => Rare?.Location;
@@ -63,7 +60,7 @@ internal struct ReportRow
 
     public readonly string? Url => Rare?.Url;
 
-    /// <summary>Sequences of the log entries that hold earlier revisions, oldest first; the last <see cref="MaxEarlier"/>.</summary>
+    /// <summary>Sequences of the log entries that hold earlier revisions, oldest first; at most <see cref="SentReport.MaxEarlier"/>.</summary>
     public readonly IReadOnlyList<long> Earlier => Rare?.Earlier ?? [];
 
     /// <summary>Difference in event time to the incident it joined, ticks; 0 unless <see cref="JoinReason.SameTownAndTime"/>.</summary>

@@ -33,6 +33,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly RegionArchive _archive;
     private readonly RegionPersistence _persistence;
     private readonly ReportPages _reports;
+    private readonly SentReports _sent;
     private readonly LogAge _age;
     private RegionStamp? _stamp;
 
@@ -49,6 +50,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
         _reports = new ReportPages(_engine, _archive);
+        _sent = new SentReports(Store, LogName);
         _age = new LogAge(
             Store,
             LogName,
