@@ -41,9 +41,11 @@ internal sealed record LedgerEntry
         typeof(KebabCaseEnumConverter<Alerting.Thresholds.Severity>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Measure>)])]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
+    private static JsonTypeInfo<LedgerEntry>? s_entry;
+
     /// <summary>How entries are stored.</summary>
-    public static JsonTypeInfo<LedgerEntry> Entry { get; } =
-        (JsonTypeInfo<LedgerEntry>)new JsonSerializerOptions(Default.GeneratedSerializerOptions!)
+    public static JsonTypeInfo<LedgerEntry> Entry =>
+        s_entry ??= (JsonTypeInfo<LedgerEntry>)new JsonSerializerOptions(Default.Options)
         {
             TypeInfoResolver = Default.WithAddedModifier(AlertJson.LeaveOutLinks),
         }.GetTypeInfo(typeof(LedgerEntry));
