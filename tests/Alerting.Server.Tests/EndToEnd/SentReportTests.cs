@@ -93,7 +93,7 @@ public sealed class SentReportTests
             Assert.Equal(422, await server.StatusAsync($"api/v1/{path}?region=IQ-XXX"));
         }
 
-        var problem = JsonNode.Parse(await (await server.Client.GetAsync("api/v1/incidents/one")).Content.ReadAsStringAsync())!;
+        var problem = JsonNode.Parse(await (await server.Client.GetAsync(new Uri(server.Url, "api/v1/incidents/one"))).Content.ReadAsStringAsync())!;
         Assert.Contains("IQ-AN, IQ-BG", Text(problem["detail"]), StringComparison.Ordinal);
     }
 
