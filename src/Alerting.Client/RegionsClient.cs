@@ -45,6 +45,20 @@ public sealed class RegionsClient
             $"{Path(code)}/incidents/{ApiConnection.Segment(incidentId)}/reports", Limit(pageSize), ApiJson.Wire.PageIncidentReport,
             cancellationToken);
 
+    /// <summary>
+    /// An incident with a page of its reports as they were sent; its <c>next</c> is the <paramref name="after"/> of the page
+    /// that follows. A <see cref="ProblemException"/> of 409 where several regions have an incident of this id. May be
+    /// repeated.
+    /// </summary>
+    /// <param name="region">The region in which it was reported; searched when null.</param>
+    /// <param name="pageSize">Reports of a page, 1..1,000.</param>
+    public Task<IncidentDetailView> GetIncidentAsync(
+        string incidentId, string? region = null, string? after = null, int pageSize = 100, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(
+            $"incidents/{ApiConnection.Segment(incidentId)}{new Query([("region", region), ("after", after), ("limit", Query.Text(pageSize))])}",
+            ApiJson.Wire.IncidentDetailView,
+            cancellationToken);
+
     /// <summary>The changes of the region's level, newest first. May be repeated.</summary>
     /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>
     public IAsyncEnumerable<LevelChangeView> HistoryAsync(string code, int pageSize = 100, CancellationToken cancellationToken = default) =>

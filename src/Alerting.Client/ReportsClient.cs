@@ -52,6 +52,18 @@ public sealed class ReportsClient
     }
 
     /// <summary>
+    /// A report as it was sent, with its earlier revisions. A <see cref="ProblemException"/> of 404 where there is none, of 409
+    /// where several regions have a report of this source and id. May be repeated.
+    /// </summary>
+    /// <param name="region">The region in which it was reported; searched when null.</param>
+    public Task<ReportView> GetAsync(
+        string source, string reportId, string? region = null, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(
+            $"reports/{ApiConnection.Segment(source)}/{ApiConnection.Segment(reportId)}{new Query([("region", region)])}",
+            ApiJson.Wire.ReportView,
+            cancellationToken);
+
+    /// <summary>
     /// Posts reports that are JSON already, and gives what became of each, in their order. They are posted again while the
     /// server cannot be reached or cannot store them.
     /// </summary>

@@ -53,6 +53,9 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
         Assert.All(results, static result => Assert.Equal(ReportStatus.Accepted, result.Outcome));
         var incident = await _client.Regions.IncidentsAsync("FI-18").FirstAsync();
         Assert.Single(await _client.Regions.ReportsAsync("FI-18", incident.IncidentId).ToListAsync());
+        var detail = await _client.Regions.GetIncidentAsync(incident.IncidentId, "FI-18", pageSize: 1);
+        var sent = await _client.Reports.GetAsync(detail.Reports[0].Source, detail.Reports[0].ReportId!, "FI-18");
+        Assert.Equal((incident.IncidentId, 1), (sent.Incident, sent.Revision));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Alerting.Regions;
+using Alerting.Reports;
 using Alerting.Thresholds;
 
 namespace Alerting.Alerts;
@@ -73,6 +74,9 @@ public sealed record Alert
 
     /// <summary>The latest acknowledgement, kept by all later revisions; null when nobody has taken note yet.</summary>
     [Id(17)] public Acknowledgement? Acknowledged { get; init; }
+
+    /// <summary>Where more of it can be read.</summary>
+    public AlertLinks Links => AlertLinks.Of(this);
 }
 
 /// <summary>Which threshold an alert is about, and in which versions.</summary>
@@ -171,6 +175,17 @@ public sealed record EvidenceItem
 
     /// <summary>How many there are, those left out of <c>sources</c> included.</summary>
     [Id(9)] public int SourcesCount { get => Math.Max(field, Sources.Count); init; }
+
+    /// <summary>From the best-ranked report that states it; null when none does.</summary>
+    [Id(10)] public Location? Location { get; init; }
+
+    /// <summary>
+    /// What happened in words, at most 280 characters, from the best-ranked report that says it; null when none does.
+    /// </summary>
+    [Id(11)] public string? Summary { get; init; }
+
+    /// <summary>Where it can be read, from the best-ranked report that states it; null when none does.</summary>
+    [Id(12)] public string? Url { get; init; }
 }
 
 /// <summary>Somebody at a desk has taken note of an alert.</summary>

@@ -16,6 +16,9 @@ public sealed record Incident
     /// <summary>The most distinct actors that an incident has: those of its best-ranked reports.</summary>
     public const int MaxActors = 100;
 
+    /// <summary>The most UTF-16 code units of <see cref="Summary"/>; the reports themselves have all of it.</summary>
+    public const int MaxSummary = 280;
+
     /// <summary>
     /// Unique within <see cref="Region"/>: as a reporter named it, else made of source and report id; 1..204 characters.
     /// </summary>
@@ -68,6 +71,15 @@ public sealed record Incident
 
     /// <summary>Number of distinct sources beyond those that are listed.</summary>
     [Id(16)] public int UnlistedSources { get; init; }
+
+    /// <summary>
+    /// What happened in words, from the best-ranked report that says it, shortened to <see cref="MaxSummary"/>; null when
+    /// none does.
+    /// </summary>
+    [Id(17)] public string? Summary { get; init; }
+
+    /// <summary>Where it can be read, from the best-ranked report that states it; null when none does.</summary>
+    [Id(18)] public string? Url { get; init; }
 
     /// <summary>Number of distinct sources.</summary>
     public int SourceCount => Sources.Count + UnlistedSources;

@@ -1,11 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
 using Alerting.Regions;
 using Alerting.Reports;
 
 namespace Alerting.Incidents;
 
-/// <summary>An incident with the reports that tell of it.</summary>
-public sealed record IncidentView
+/// <summary>What is known of an incident, without its reports.</summary>
+public abstract record IncidentFigures
 {
+    /// <summary>An incident that has yet to be described.</summary>
+    protected IncidentFigures()
+    {
+    }
+
+    /// <summary>The incident as users see it: instants instead of ticks, and without what only regions above need.</summary>
+    [SetsRequiredMembers]
+    protected IncidentFigures(Incident incident)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        IncidentId = incident.IncidentId;
+        Region = incident.Region;
+        Kind = incident.Kind;
+        Family = incident.Family;
+        Town = incident.Town;
+        OccurredAt = Instants.FromTicks(incident.OccurredAt);
+        Killed = incident.Killed;
+        Wounded = incident.Wounded;
+        GradeFactor = incident.GradeFactor;
+        Weight = incident.Weight;
+        Actors = incident.Actors;
+        Sources = incident.Sources;
+        SourcesCount = incident.SourceCount;
+        Location = incident.Location;
+        Summary = incident.Summary;
+        Url = incident.Url;
+    }
+
     /// <summary>Names the incident within its region.</summary>
     public required string IncidentId { get; init; }
 
@@ -52,36 +81,64 @@ public sealed record IncidentView
     public required Location? Location { get; init; }
 
     /// <summary>
+    /// What happened in words, at most 280 characters, from the best-ranked report that says it; null when none does.
+    /// </summary>
+    public required string? Summary { get; init; }
+
+    /// <summary>Where it can be read, from the best-ranked report that states it; null when none does.</summary>
+    public required string? Url { get; init; }
+}
+
+/// <summary>An incident with the reports that tell of it.</summary>
+public sealed record IncidentView : IncidentFigures
+{
+    /// <summary>An incident that has yet to be described.</summary>
+    public IncidentView()
+    {
+    }
+
+    /// <summary>The incident as lists show it.</summary>
+    [SetsRequiredMembers]
+    public IncidentView(IncidentItem item)
+        : base((item ?? throw new ArgumentNullException(nameof(item))).Incident)
+    {
+        Reports = item.Reports;
+        ReportsCount = item.ReportCount;
+    }
+
+    /// <summary>
     /// Best first, at most 100, each with why it joined; empty for an incident of a region below, which lists them itself.
     /// </summary>
     public required IReadOnlyList<IncidentReport> Reports { get; init; }
 
     /// <summary>How many there are; 0 for an incident of a region below.</summary>
     public required int ReportsCount { get; init; }
+}
 
-    /// <summary>The incident as users see it: instants instead of ticks, and without what only regions above need.</summary>
-    public static IncidentView Of(IncidentItem item)
+/// <summary>An incident with its reports as they were sent, page by page.</summary>
+public sealed record IncidentDetailView : IncidentFigures
+{
+    /// <summary>An incident that has yet to be described.</summary>
+    public IncidentDetailView()
     {
-        ArgumentNullException.ThrowIfNull(item);
-        var incident = item.Incident;
-        return new IncidentView
-        {
-            IncidentId = incident.IncidentId,
-            Region = incident.Region,
-            Kind = incident.Kind,
-            Family = incident.Family,
-            Town = incident.Town,
-            OccurredAt = Instants.FromTicks(incident.OccurredAt),
-            Killed = incident.Killed,
-            Wounded = incident.Wounded,
-            GradeFactor = incident.GradeFactor,
-            Weight = incident.Weight,
-            Actors = incident.Actors,
-            Sources = incident.Sources,
-            SourcesCount = incident.SourceCount,
-            Location = incident.Location,
-            Reports = item.Reports,
-            ReportsCount = item.ReportCount,
-        };
     }
+
+    /// <summary>The incident as users see it.</summary>
+    [SetsRequiredMembers]
+    public IncidentDetailView(IncidentDetail detail)
+        : base((detail ?? throw new ArgumentNullException(nameof(detail))).Incident)
+    {
+        Reports = [.. detail.Reports.Select(static report => new ReportView(report))];
+        ReportsCount = detail.ReportCount;
+        Next = detail.Next?.ToString();
+    }
+
+    /// <summary>Best first, each with why it joined and its earlier revisions.</summary>
+    public required IReadOnlyList<ReportView> Reports { get; init; }
+
+    /// <summary>How many there are in all.</summary>
+    public required int ReportsCount { get; init; }
+
+    /// <summary>To be given as <c>after</c> for the next page of reports; null when this is the last.</summary>
+    public required string? Next { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Alerting.Alerts;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -27,9 +28,29 @@ namespace Alerting.Json;
     ])]
 public sealed partial class AlertJson : JsonSerializerContext
 {
+    private const string LinksName = "links";
+
     private static AlertJson? s_wire;
+    private static JsonTypeInfo<Alert>? s_stored;
 
     /// <summary>The context to use: names are written as they are, "Al Anbār" and not an escape sequence.</summary>
     public static AlertJson Wire => s_wire ??= new AlertJson(
         new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+
+    /// <summary>An alert as logs keep it, see <see cref="LeaveOutLinks"/>.</summary>
+    public static JsonTypeInfo<Alert> Stored =>
+        s_stored ??= (JsonTypeInfo<Alert>)new JsonSerializerOptions(Wire.Options)
+        {
+            TypeInfoResolver = Default.WithAddedModifier(LeaveOutLinks),
+        }.GetTypeInfo(typeof(Alert));
+
+    /// <summary>Has alerts written without their links, which follow from the rest: logs need not keep them.</summary>
+    public static void LeaveOutLinks(JsonTypeInfo type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (type.Type == typeof(Alert) && type.Properties.FirstOrDefault(static member => member.Name == LinksName) is { } links)
+        {
+            type.Properties.Remove(links);
+        }
+    }
 }

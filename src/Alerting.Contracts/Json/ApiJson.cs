@@ -23,6 +23,8 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(RegionFeatures))]
 [JsonSerializable(typeof(Page<IncidentView>))]
 [JsonSerializable(typeof(Page<IncidentReport>))]
+[JsonSerializable(typeof(IncidentDetailView))]
+[JsonSerializable(typeof(ReportView))]
 [JsonSerializable(typeof(Page<LevelChangeView>))]
 [JsonSerializable(typeof(Page<ClockCorrectionView>))]
 [JsonSerializable(typeof(Page<ThresholdView>))]
@@ -71,6 +73,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<Trend>),
         typeof(KebabCaseEnumConverter<ReportStatus>),
         typeof(KebabCaseEnumConverter<DeliveryStatus>),
+        typeof(KebabCaseEnumConverter<Redaction>),
     ])]
 public sealed partial class ApiJson : JsonSerializerContext
 {

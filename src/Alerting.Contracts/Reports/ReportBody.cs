@@ -94,4 +94,30 @@ public record ReportBody
     /// <summary>Where it can be read.</summary>
     [Line(MaxUrl)]
     public string? Url { get; init; }
+
+    /// <summary>An accepted report, as it could be sent again.</summary>
+    public static ReportBody Of(Report report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        return new ReportBody
+        {
+            ReportId = report.ReportId,
+            Revision = report.Revision,
+            Retracted = report.Retracted,
+            Source = report.Source,
+            Region = report.Region,
+            Town = report.Town,
+            Precision = report.Retracted ? null : report.Precision,
+            Location = report.Location,
+            Kind = report.Kind.Length == 0 ? null : report.Kind,
+            OccurredAt = report.OccurredAt == default ? null : report.OccurredAt,
+            Killed = report.Killed,
+            Wounded = report.Wounded,
+            Grade = report.Retracted ? null : report.Grade.ToString(),
+            IncidentId = report.IncidentId,
+            Actors = report.Actors,
+            Summary = report.Summary,
+            Url = report.Url,
+        };
+    }
 }

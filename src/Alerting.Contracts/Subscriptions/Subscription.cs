@@ -48,6 +48,9 @@ public sealed record Subscription
     /// <summary>Whether it may name regions and thresholds that are not there (yet); it hears nothing of those.</summary>
     [Id(10)] public bool AllowUnknown { get; init; }
 
+    /// <summary>What of the evidence is not told.</summary>
+    [Id(11)] public IReadOnlyList<Redaction> Redact { get => field ?? []; init; }
+
     /// <summary>Whether revisions of this kind are told.</summary>
     public bool Wants(AlertChange change) => Changes.Count == 0 || Changes.Contains(change);
 }

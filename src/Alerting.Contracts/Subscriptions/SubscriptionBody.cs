@@ -36,6 +36,10 @@ public sealed record SubscriptionBody
     [Items(MaxItems)]
     public IReadOnlyList<AlertChange>? Changes { get; init; }
 
+    /// <summary>What of the evidence is not to be told; none when absent.</summary>
+    [Items(MaxItems)]
+    public IReadOnlyList<Redaction>? Redact { get; init; }
+
     /// <summary>How and where to be told.</summary>
     public required ChannelBody Channel { get; init; }
 

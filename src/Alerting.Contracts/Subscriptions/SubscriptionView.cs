@@ -46,6 +46,9 @@ public sealed record SubscriptionView
     /// <summary>The seq of the ledger after which it started when it was created; null where that is not known any more.</summary>
     [Id(11)] public long? StartAfter { get; init; }
 
+    /// <summary>What of the evidence is not told.</summary>
+    [Id(13)] public IReadOnlyList<Redaction> Redact { get => field ?? []; init; }
+
     /// <summary>Grows with every change of what is shown here, over deletions too. Told as the entity tag.</summary>
     [Id(12), JsonIgnore] public long Version { get; init; }
 
@@ -68,6 +71,7 @@ public sealed record SubscriptionView
             DisabledReason = subscription.DisabledReason,
             DisabledSince = subscription.DisabledSince,
             AllowUnknown = subscription.AllowUnknown,
+            Redact = subscription.Redact,
         };
     }
 }

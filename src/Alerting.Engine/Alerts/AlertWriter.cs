@@ -108,6 +108,9 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
                 GradeFactor = view.GradeFactor,
                 Sources = view.Sources.Count <= EvidenceItem.MaxSources ? view.Sources : [.. view.Sources.Take(EvidenceItem.MaxSources)],
                 SourcesCount = view.SourceCount,
+                Location = view.Location,
+                Summary = view.Summary,
+                Url = view.Url,
             });
         }
 

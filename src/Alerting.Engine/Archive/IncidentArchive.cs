@@ -106,6 +106,15 @@ public sealed class IncidentArchive
         return names;
     }
 
+    /// <summary>The blocks in which a report of the region itself may lie: none or one.</summary>
+    public IReadOnlyList<ArchiveBlock> BlocksWith(string source, string reportId)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(reportId);
+        return _model.Archived.Reports.TryGet(ArchivedReports.KeyOf(source, reportId), out var report)
+            && _blocks.TryGetValue(report.Block, out var block) ? [block] : [];
+    }
+
     /// <summary>Restores a block; false when it is in memory already.</summary>
     /// <exception cref="InvalidDataException">The bytes are not the block's.</exception>
     public bool Restore(ArchiveBlock block, ReadOnlyMemory<byte> content)

@@ -18,10 +18,10 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
     public bool GaveSuffix { get; private set; }
 
     /// <summary>
-    /// Applies a report or a correction. Each incident that changes is added once to <paramref name="steps"/>; a
-    /// duplicate or a rejected report changes none.
+    /// Applies a report or a correction, which is in the log entry with this sequence. Each incident that changes is
+    /// added once to <paramref name="steps"/>; a duplicate or a rejected report changes none.
     /// </summary>
-    public ReportOutcome Apply(Report report, IdSuffix suffix, long now, List<IncidentStep> steps)
+    public ReportOutcome Apply(Report report, IdSuffix suffix, long sequence, long now, List<IncidentStep> steps)
     {
         facts.Build();
         GaveSuffix = false;
@@ -76,17 +76,22 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
 
         ref var stored = ref Table.Reports[row];
         var reason = stored.Reason;
+        var earlier = stored.Sequence > 0 ? Earlier(stored) : [];
+        stored.Rare = null;
+        stored.Sequence = sequence;
         stored.Revision = report.Revision;
         stored.Retracted = report.Retracted;
         stored.ContentHash = contentHash;
         if (!report.Retracted)
         {
             Fill(ref stored, report, now);
+            KeepEarlier(ref stored, earlier);
             Correlate(row, reason, report.IncidentId, suffix, former, steps);
         }
         else
         {
             stored.OccurredAt = now;
+            KeepEarlier(ref stored, earlier);
         }
 
         foreach (ref readonly var step in CollectionsMarshal.AsSpan(steps))
@@ -184,9 +189,31 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         stored.Killed = report.Killed ?? -1;
         stored.Wounded = report.Wounded ?? -1;
         stored.Grade = report.Grade;
-        stored.Rare = report.Location is null && report.Actors.Count == 0
+        stored.Rare = report.Location is null && report.Actors.Count == 0 && report.Summary is null && report.Url is null
             ? null
-            : new ReportRow.Rarities(report.Location, report.Actors, [.. report.Actors.Select(facts.Towns.Fold)], 0);
+            : new ReportRow.Rarities
+            {
+                Location = report.Location,
+                Actors = report.Actors,
+                ActorKeys = [.. report.Actors.Select(facts.Towns.Fold)],
+                Summary = ShortText.Cut(report.Summary, Incident.MaxSummary),
+                Url = report.Url,
+            };
+    }
+
+    /// <summary>Where the earlier revisions are, the one in force until now included.</summary>
+    private static long[] Earlier(in ReportRow stored)
+    {
+        var earlier = stored.Earlier;
+        return [.. earlier.Skip(Math.Max(0, earlier.Count + 1 - SentReport.MaxEarlier)), stored.Sequence];
+    }
+
+    private static void KeepEarlier(ref ReportRow stored, long[] earlier)
+    {
+        if (earlier.Length > 0)
+        {
+            stored.Rare = (stored.Rare ?? new ReportRow.Rarities()) with { Earlier = earlier };
+        }
     }
 
     private void Correlate(int report, JoinReason before, string? named, IdSuffix suffix, int former, List<IncidentStep> steps)
@@ -233,7 +260,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         stored.Reason = reason;
         if (difference != stored.Difference)
         {
-            stored.Rare = (stored.Rare ?? new ReportRow.Rarities(null, [], [], 0)) with { Difference = difference };
+            stored.Rare = (stored.Rare ?? new ReportRow.Rarities()) with { Difference = difference };
         }
     }
 

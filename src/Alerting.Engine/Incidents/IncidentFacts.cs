@@ -30,13 +30,13 @@ internal static class IncidentFacts
         incident.GradeFactor = factor;
         incident.Weight = Weight(best.Kind!.Weight, factor, incident.Killed, incident.Wounded);
         incident.Sources = best.From.Alone;
-        incident.Rare = best.Rare is { } rare && (rare.Location is not null || rare.Actors.Count > 0)
-            ? new IncidentRow.Rarities(
-                rare.Location,
-                rare.Actors,
-                rare.Actors.Count < 2 ? rare.ActorKeys : [.. new SortedSet<string>(rare.ActorKeys, StringComparer.Ordinal)],
-                0)
-            : null;
+        incident.Rare = best.Rare is not { } rare ? null : IncidentRow.Rarities.Of(
+            rare.Location,
+            rare.Summary,
+            rare.Url,
+            rare.Actors,
+            rare.Actors.Count < 2 ? rare.ActorKeys : [.. new SortedSet<string>(rare.ActorKeys, StringComparer.Ordinal)],
+            0);
     }
 
     /// <summary>Derives it from a few reports, which are a chain.</summary>
@@ -47,6 +47,7 @@ internal static class IncidentFacts
         var occurredAt = long.MaxValue;
         var unlikely = 1.0;
         Location? location = null;
+        string? summary = null, url = null;
         var sources = new List<string>();
         ActorUnion? actors = null;
         for (var at = incident.FirstReport; at >= 0; at = reports[at].Next)
@@ -56,6 +57,8 @@ internal static class IncidentFacts
             killed = killed < 0 ? report.Killed : killed;
             wounded = wounded < 0 ? report.Wounded : wounded;
             location ??= report.Location;
+            summary ??= report.Summary;
+            url ??= report.Url;
             occurredAt = Math.Min(occurredAt, report.OccurredAt);
             if (!sources.Contains(report.From.Name))
             {
@@ -74,9 +77,7 @@ internal static class IncidentFacts
         var factor = sources.Count == 1 ? best.Grade.Factor : Factor(unlikely);
         Show(ref incident, reports, town, killed, wounded, occurredAt, factor);
         incident.Sources = sources.Count == 1 ? best.From.Alone : sources;
-        incident.Rare = location is not null || actors is not null
-            ? new IncidentRow.Rarities(location, actors?.Names ?? [], actors?.Keys ?? [], 0)
-            : null;
+        incident.Rare = IncidentRow.Rarities.Of(location, summary, url, actors?.Names ?? [], actors?.Keys ?? [], 0);
     }
 
     public static void OfMany(ref IncidentRow incident, ManyReports many, RowList<ReportRow> reports)
@@ -84,6 +85,8 @@ internal static class IncidentFacts
         var killed = many.FirstWith(ReportMarks.Killed);
         var wounded = many.FirstWith(ReportMarks.Wounded);
         var located = many.FirstWith(ReportMarks.Location);
+        var summary = many.FirstWith(ReportMarks.Summary);
+        var url = many.FirstWith(ReportMarks.Url);
         Show(
             ref incident,
             reports,
@@ -95,9 +98,13 @@ internal static class IncidentFacts
         incident.Sources = many.ShownSources;
         var (actors, keys) = many.ShownActors;
         var unlisted = many.SourceCount - incident.Sources.Count;
-        incident.Rare = located >= 0 || actors.Count > 0 || unlisted > 0
-            ? new IncidentRow.Rarities(located < 0 ? null : reports[located].Location, actors, keys, unlisted)
-            : null;
+        incident.Rare = IncidentRow.Rarities.Of(
+            located < 0 ? null : reports[located].Location,
+            summary < 0 ? null : reports[summary].Summary,
+            url < 0 ? null : reports[url].Url,
+            actors,
+            keys,
+            unlisted);
     }
 
     /// <param name="town">The report that names the town, or -1.</param>

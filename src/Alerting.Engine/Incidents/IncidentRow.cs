@@ -55,9 +55,37 @@ internal struct IncidentRow
     public bool InStep;
 
     /// <summary>Members that few incidents have, kept apart so that rows stay small.</summary>
-    /// <param name="Location">Of the best-ranked report that states one.</param>
-    /// <param name="Actors">As the best-ranked reports write them.</param>
-    /// <param name="ActorKeys">Folded, sorted.</param>
-    /// <param name="UnlistedSources">Number of distinct sources beyond those that are listed.</param>
-    internal sealed record Rarities(Location? Location, IReadOnlyList<string> Actors, string[] ActorKeys, int UnlistedSources);
+    internal sealed record Rarities
+    {
+        /// <summary>Of the best-ranked report that states one, as are <see cref="Summary"/> and <see cref="Url"/>.</summary>
+        public Location? Location { get; init; }
+
+        public string? Summary { get; init; }
+
+        public string? Url { get; init; }
+
+        /// <summary>As the best-ranked reports write them.</summary>
+        public IReadOnlyList<string> Actors { get; init; } = [];
+
+        /// <summary>Folded, sorted.</summary>
+        public string[] ActorKeys { get; init; } = [];
+
+        /// <summary>Number of distinct sources beyond those that are listed.</summary>
+        public int UnlistedSources { get; init; }
+
+        /// <summary>These members; null where there are none.</summary>
+        public static Rarities? Of(
+            Location? location, string? summary, string? url, IReadOnlyList<string> actors, string[] actorKeys, int unlistedSources) =>
+            location is null && summary is null && url is null && actors.Count == 0 && unlistedSources == 0
+                ? null
+                : new Rarities
+                {
+                    Location = location,
+                    Summary = summary,
+                    Url = url,
+                    Actors = actors,
+                    ActorKeys = actorKeys,
+                    UnlistedSources = unlistedSources,
+                };
+    }
 }

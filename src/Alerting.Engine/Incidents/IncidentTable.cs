@@ -127,9 +127,8 @@ internal sealed class IncidentTable
         incident.GradeFactor = view.GradeFactor;
         incident.Weight = view.Weight;
         incident.Sources = sources;
-        incident.Rare = view.Location is not null || view.Actors.Count > 0 || view.UnlistedSources > 0
-            ? new IncidentRow.Rarities(view.Location, view.Actors, actorKeys, view.UnlistedSources)
-            : null;
+        incident.Rare = IncidentRow.Rarities.Of(
+            view.Location, view.Summary, view.Url, view.Actors, actorKeys, view.UnlistedSources);
     }
 
     public Incident View(int row)
@@ -153,6 +152,8 @@ internal sealed class IncidentTable
             Actors = incident.Rare?.Actors ?? [],
             Sources = incident.Sources,
             Location = incident.Rare?.Location,
+            Summary = incident.Rare?.Summary,
+            Url = incident.Rare?.Url,
             UnlistedSources = incident.Rare?.UnlistedSources ?? 0,
         };
     }

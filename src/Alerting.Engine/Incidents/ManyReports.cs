@@ -224,6 +224,8 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
             | (row.Killed < 0 ? 0 : ReportMarks.Killed)
             | (row.Wounded < 0 ? 0 : ReportMarks.Wounded)
             | (row.Location is null ? 0 : ReportMarks.Location)
+            | (row.Summary is null ? 0 : ReportMarks.Summary)
+            | (row.Url is null ? 0 : ReportMarks.Url)
             | (_sources.Of(row.From) == report ? ReportMarks.BestOfSource : 0)
             | (Array.Exists(ActorKeysOf(report), key => _actors.Of(key) == report) ? ReportMarks.BestOfActor : 0);
     }

@@ -2,7 +2,7 @@ namespace Alerting.Engine.Incidents;
 
 /// <summary>Properties by which the ranked reports of an incident can be searched.</summary>
 [Flags]
-internal enum ReportMarks : byte
+internal enum ReportMarks : ushort
 {
     None = 0,
 
@@ -26,4 +26,10 @@ internal enum ReportMarks : byte
 
     /// <summary>The best-ranked report that names one of its actors.</summary>
     BestOfActor = 64,
+
+    /// <summary>States a summary.</summary>
+    Summary = 128,
+
+    /// <summary>States an address.</summary>
+    Url = 256,
 }

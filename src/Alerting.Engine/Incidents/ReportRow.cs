@@ -26,6 +26,9 @@ internal struct ReportRow
     /// <summary>Hash of the content as stated, which tells a duplicate from a conflict.</summary>
     public UInt128 ContentHash;
 
+    /// <summary>Sequence of the log entry that holds this revision as it was sent; 0 where it is not known.</summary>
+    public long Sequence;
+
     /// <summary>
     /// UTC ticks: the stated event time, or the instant of receipt where that is earlier; while retracted, the instant of
     /// the retraction.
@@ -56,15 +59,38 @@ internal struct ReportRow
 
     public readonly Location? Location => Rare?.Location;
 
+    public readonly string? Summary => Rare?.Summary;
+
+    public readonly string? Url => Rare?.Url;
+
+    /// <summary>Sequences of the log entries that hold earlier revisions, oldest first; at most <see cref="SentReport.MaxEarlier"/>.</summary>
+    public readonly IReadOnlyList<long> Earlier => Rare?.Earlier ?? [];
+
     /// <summary>Difference in event time to the incident it joined, ticks; 0 unless <see cref="JoinReason.SameTownAndTime"/>.</summary>
     public readonly long Difference => Rare?.Difference ?? 0;
 
     /// <summary>Members that few reports state.</summary>
-    /// <param name="Location">Where it happened.</param>
-    /// <param name="Actors">As written.</param>
-    /// <param name="ActorKeys">Folded, in the order of <paramref name="Actors"/>.</param>
-    /// <param name="Difference">See <see cref="ReportRow.Difference"/>.</param>
-    internal sealed record Rarities(Location? Location, IReadOnlyList<string> Actors, string[] ActorKeys, long Difference);
+    internal sealed record Rarities
+    {
+        public Location? Location { get; init; }
+
+        /// <summary>As written.</summary>
+        public IReadOnlyList<string> Actors { get; init; } = [];
+
+        /// <summary>Folded, in the order of <see cref="Actors"/>.</summary>
+        public string[] ActorKeys { get; init; } = [];
+
+        /// <summary>See <see cref="ReportRow.Difference"/>.</summary>
+        public long Difference { get; init; }
+
+        /// <summary>Cut to <see cref="Alerting.Incidents.Incident.MaxSummary"/>.</summary>
+        public string? Summary { get; init; }
+
+        public string? Url { get; init; }
+
+        /// <summary>See <see cref="ReportRow.Earlier"/>.</summary>
+        public IReadOnlyList<long> Earlier { get; init; } = [];
+    }
 }
 
 /// <summary>Why a report is in its incident.</summary>

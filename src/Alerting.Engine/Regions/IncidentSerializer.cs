@@ -35,8 +35,21 @@ internal sealed class IncidentSerializer(FactIndex facts)
         Revision = 32,
         Rare = 64,
 
-        /// <summary>When it was retracted; missing in what earlier versions of the product stored.</summary>
-        RetractedAt = 128,
+        /// <summary>A byte of <see cref="SavedMore"/> follows.</summary>
+        More = 128,
+    }
+
+    /// <summary>Which further members of a report are stored. The bits are in stored data: never reuse one.</summary>
+    [Flags]
+    private enum SavedMore : byte
+    {
+        Sequence = 1,
+        Earlier = 2,
+        Summary = 4,
+        Url = 8,
+
+        /// <summary>When it was retracted.</summary>
+        RetractedAt = 16,
     }
 
     public void Write(WireWriter writer, int row)
@@ -70,13 +83,14 @@ internal sealed class IncidentSerializer(FactIndex facts)
 
     public static void Write(WireWriter writer, in ReportRow report)
     {
-        var has = (report.Retracted ? SavedReport.Retracted | SavedReport.RetractedAt : 0)
+        var has = (report.Retracted ? SavedReport.Retracted : 0)
             | (report.Town is null ? 0 : SavedReport.Town)
             | (report.DistinctTown is null ? 0 : SavedReport.InTown)
             | (report.Killed < 0 ? 0 : SavedReport.Killed)
             | (report.Wounded < 0 ? 0 : SavedReport.Wounded)
             | (report.Revision == 1 ? 0 : SavedReport.Revision)
-            | (report.Rare is null ? 0 : SavedReport.Rare);
+            | (report.Rare is null ? 0 : SavedReport.Rare)
+            | (MoreOf(report) == 0 ? 0 : SavedReport.More);
         writer.Byte((byte)has);
         writer.Shared(report.From.Name);
         writer.Unique(report.ReportId);
@@ -86,9 +100,13 @@ internal sealed class IncidentSerializer(FactIndex facts)
             writer.Unsigned((ulong)report.Revision);
         }
 
+        if (has.HasFlag(SavedReport.More))
+        {
+            WriteMore(writer, report);
+        }
+
         if (report.Retracted)
         {
-            writer.Fixed(report.OccurredAt);
             return;
         }
 
@@ -124,6 +142,70 @@ internal sealed class IncidentSerializer(FactIndex facts)
             writer.Shared(rare.Actors);
             writer.Unsigned((ulong)rare.Difference);
         }
+    }
+
+    private static SavedMore MoreOf(in ReportRow report) =>
+        (report.Sequence == 0 ? 0 : SavedMore.Sequence)
+        | (report.Earlier.Count == 0 ? 0 : SavedMore.Earlier)
+        | (report.Summary is null ? 0 : SavedMore.Summary)
+        | (report.Url is null ? 0 : SavedMore.Url)
+        | (report.Retracted ? SavedMore.RetractedAt : 0);
+
+    private static void WriteMore(WireWriter writer, in ReportRow report)
+    {
+        writer.Byte((byte)MoreOf(report));
+        if (report.Sequence > 0)
+        {
+            writer.Unsigned((ulong)report.Sequence);
+        }
+
+        if (report.Earlier is { Count: > 0 } earlier)
+        {
+            writer.Unsigned((ulong)earlier.Count);
+            foreach (var sequence in earlier)
+            {
+                writer.Unsigned((ulong)sequence);
+            }
+        }
+
+        if (report.Summary is { } summary)
+        {
+            writer.Unique(summary);
+        }
+
+        if (report.Url is { } url)
+        {
+            writer.Unique(url);
+        }
+
+        if (report.Retracted)
+        {
+            writer.Fixed(report.OccurredAt);
+        }
+    }
+
+    /// <summary>Reads what <see cref="WriteMore"/> wrote.</summary>
+    private static void ReadMore(WireReader reader, ref ReportRow report)
+    {
+        var has = (SavedMore)reader.Byte();
+        report.Sequence = has.HasFlag(SavedMore.Sequence) ? (long)reader.Unsigned() : 0;
+        if ((has & (SavedMore.Earlier | SavedMore.Summary | SavedMore.Url)) != 0)
+        {
+            var earlier = has.HasFlag(SavedMore.Earlier) ? new long[reader.Count()] : [];
+            for (var i = 0; i < earlier.Length; i++)
+            {
+                earlier[i] = (long)reader.Unsigned();
+            }
+
+            report.Rare = new ReportRow.Rarities
+            {
+                Earlier = earlier,
+                Summary = has.HasFlag(SavedMore.Summary) ? reader.Unique() : null,
+                Url = has.HasFlag(SavedMore.Url) ? reader.Unique() : null,
+            };
+        }
+
+        report.OccurredAt = has.HasFlag(SavedMore.RetractedAt) ? reader.Fixed() : report.OccurredAt;
     }
 
     /// <summary>Reads an incident into a new row and returns the row.</summary>
@@ -173,9 +255,16 @@ internal sealed class IncidentSerializer(FactIndex facts)
         report.ContentHash = reader.Wide();
         report.Revision = has.HasFlag(SavedReport.Revision) ? (int)reader.Unsigned() : 1;
         report.Retracted = has.HasFlag(SavedReport.Retracted);
+
+        // Earlier versions of the product did not store when a report was retracted.
+        report.OccurredAt = now;
+        if (has.HasFlag(SavedReport.More))
+        {
+            ReadMore(reader, ref report);
+        }
+
         if (report.Retracted)
         {
-            report.OccurredAt = has.HasFlag(SavedReport.RetractedAt) ? reader.Fixed() : now;
             return row;
         }
 
@@ -191,7 +280,13 @@ internal sealed class IncidentSerializer(FactIndex facts)
         {
             Location? location = reader.Bool() ? FactCodec.ReadLocation(reader) : null;
             var actors = reader.SharedList();
-            report.Rare = new ReportRow.Rarities(location, actors, [.. actors.Select(facts.Towns.Fold)], (long)reader.Unsigned());
+            report.Rare = (report.Rare ?? new ReportRow.Rarities()) with
+            {
+                Location = location,
+                Actors = actors,
+                ActorKeys = [.. actors.Select(facts.Towns.Fold)],
+                Difference = (long)reader.Unsigned(),
+            };
         }
 
         return row;

@@ -68,7 +68,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     private ReportOutcome Apply(ReportInput input)
     {
         _steps.Clear();
-        var outcome = correlator.Apply(input.Report, input.Suffix, model.Now, _steps);
+        var outcome = correlator.Apply(input.Report, input.Suffix, model.Sequence, model.Now, _steps);
         model.Context.Output.GaveSuffix = correlator.GaveSuffix;
         if (_steps.Count > 0)
         {

@@ -72,6 +72,20 @@ public sealed class RegionCatalog
     /// <summary>Codes of the regions directly below, in ordinal order.</summary>
     public IReadOnlyList<string> ChildrenOf(string code) => _children.GetValueOrDefault(code, []);
 
+    /// <summary>All regions below one, those directly below it first.</summary>
+    public IEnumerable<string> Below(string code)
+    {
+        var next = new Queue<string>(ChildrenOf(code));
+        while (next.TryDequeue(out var below))
+        {
+            yield return below;
+            foreach (var child in ChildrenOf(below))
+            {
+                next.Enqueue(child);
+            }
+        }
+    }
+
     /// <summary>Whether <paramref name="code"/> is <paramref name="ancestor"/> or lies below it.</summary>
     public bool IsWithin(string code, string ancestor)
     {

@@ -122,7 +122,7 @@ public sealed class RegionLogWriter
     public void Add(Alert revision)
     {
         Start(RecordTag.Revision);
-        _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(revision, AlertJson.Wire.Alert));
+        _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(revision, AlertJson.Stored));
     }
 
     /// <summary>
@@ -163,13 +163,7 @@ public static class RegionLogReader
     /// <exception cref="InvalidDataException">The bytes are not an entry of a known format.</exception>
     public static RegionLogEntry Read(ReadOnlyMemory<byte> payload)
     {
-        var reader = new WireReader(payload);
-        var format = reader.Byte();
-        if (format != RegionLogWriter.Format)
-        {
-            throw new InvalidDataException($"Unknown format {format} of a region's log entry.");
-        }
-
+        var reader = Open(payload);
         var now = 0L;
         var bare = false;
         var steps = new List<RegionStep>();
@@ -189,7 +183,7 @@ public static class RegionLogReader
             }
             else if (tag == RecordTag.Revision)
             {
-                (revisions ??= []).Add(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.Alert)!);
+                (revisions ??= []).Add(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Stored)!);
             }
             else
             {
@@ -204,6 +198,42 @@ public static class RegionLogReader
         }
 
         return new RegionLogEntry(steps, revisions ?? (IReadOnlyList<Alert>)[]);
+    }
+
+    /// <summary>
+    /// The reports of an entry in their order, each with the instant at which it was applied, UTC ticks. Much cheaper than
+    /// the whole entry where many alert revisions came of them.
+    /// </summary>
+    /// <exception cref="InvalidDataException">The bytes are not an entry of a known format.</exception>
+    public static IEnumerable<(long Now, Report Report)> Reports(ReadOnlyMemory<byte> payload)
+    {
+        var reader = Open(payload);
+        var now = 0L;
+        while (!reader.AtEnd)
+        {
+            var tag = (RecordTag)reader.Byte();
+            if (tag == RecordTag.Clock)
+            {
+                now = reader.Fixed();
+            }
+            else if (tag == RecordTag.Revision)
+            {
+                reader.Memory();
+            }
+            else if (ReadInput(reader, tag) is ReportInput input)
+            {
+                yield return (now, input.Report);
+            }
+        }
+    }
+
+    private static WireReader Open(ReadOnlyMemory<byte> payload)
+    {
+        var reader = new WireReader(payload);
+        var format = reader.Byte();
+        return format == RegionLogWriter.Format
+            ? reader
+            : throw new InvalidDataException($"Unknown format {format} of a region's log entry.");
     }
 
     internal static LevelOverride? ReadOverride(WireReader reader)

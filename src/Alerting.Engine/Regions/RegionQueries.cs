@@ -16,7 +16,14 @@ public sealed class RegionQueries
 
     private readonly RegionModel _model;
 
-    internal RegionQueries(RegionModel model) => _model = model;
+    internal RegionQueries(RegionModel model)
+    {
+        _model = model;
+        Traces = new ReportTraces(model, this);
+    }
+
+    /// <summary>Reports, and where the log of the region has them.</summary>
+    public ReportTraces Traces { get; }
 
     /// <summary>The operator's override of the shown level; null when there is none.</summary>
     public LevelOverride? Override => _model.Shown.Override;
@@ -101,15 +108,46 @@ public sealed class RegionQueries
     /// </summary>
     public IReadOnlyList<IncidentReport>? Reports(string incidentId, ReportPlace? after, int limit)
     {
+        var rows = new List<int>();
+        return FindReports(incidentId, after, limit, rows) < 0 ? null : ReportsOf(_model.Facts.Table, rows);
+    }
+
+    /// <summary>
+    /// Codes of the regions, among this one and those below it, in which an incident with this id may have been reported;
+    /// each must be asked itself, since an archived incident is known by a hash of its id alone.
+    /// </summary>
+    public IReadOnlyList<string> RegionsOf(string incidentId)
+    {
+        ArgumentNullException.ThrowIfNull(incidentId);
+        var found = new List<string>();
+        if (FindShown(incidentId) >= 0 || _model.Archived.Contains(incidentId))
+        {
+            found.Add(_model.Region.Code);
+        }
+
+        foreach (var code in _model.Catalog.Below(_model.Region.Code))
+        {
+            if (_model.Facts.FindBelow(code, incidentId, out _) >= 0
+                || _model.Archived.Ids.Contains(ArchivedIncidentIds.KeyOf(code, incidentId)))
+            {
+                found.Add(code);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Adds the rows of reports of one of the region's own incidents, and returns the row of the incident, or -1.</summary>
+    internal int FindReports(string incidentId, ReportPlace? after, int limit, List<int> rows)
+    {
         ArgumentNullException.ThrowIfNull(incidentId);
         var incident = FindShown(incidentId);
         if (incident < 0)
         {
-            return null;
+            return -1;
         }
 
         var table = _model.Facts.Table;
-        var rows = new List<int>();
         if (after is null)
         {
             table.Members.CopyTo(incident, rows, limit);
@@ -128,7 +166,7 @@ public sealed class RegionQueries
             table.Members.CopyAfter(incident, place, rows, limit);
         }
 
-        return ReportsOf(table, rows);
+        return incident;
     }
 
     internal static IncidentItem ItemOf(IncidentNode node)
@@ -163,7 +201,7 @@ public sealed class RegionQueries
         return reports;
     }
 
-    private static string Joined(in ReportRow report) => report.Reason switch
+    internal static string Joined(in ReportRow report) => report.Reason switch
     {
         JoinReason.Named => "names the incident",
         JoinReason.SameTownAndTime =>

@@ -21,7 +21,7 @@ internal static class ThresholdSerializer
         writer.Bool(alert.Open is not null);
         if (alert.Open is { } open)
         {
-            writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(open.Last, AlertJson.Wire.Alert));
+            writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(open.Last, AlertJson.Stored));
             writer.Fixed(open.RaisedAt);
             writer.Fixed(open.LastRevisionAt);
             Write(writer, open.Published.Peak);
@@ -105,7 +105,7 @@ internal static class ThresholdSerializer
 
     private static OpenAlert ReadOpen(WireReader reader) => new()
     {
-        Last = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.Alert)!,
+        Last = JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Stored)!,
         RaisedAt = reader.Fixed(),
         LastRevisionAt = reader.Fixed(),
         Published = new PublishedFacts(ReadPeak(reader), (int)reader.Unsigned(), (ulong)reader.Fixed()),

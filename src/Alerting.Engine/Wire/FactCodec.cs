@@ -124,13 +124,13 @@ internal static class FactCodec
         writer, incident.Region, id, incident.Kind!.Slug, incident.Kind.Family, incident.Kind.Weight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
         incident.GradeFactor, incident.Weight, incident.Rare?.Actors ?? [], incident.Sources,
-        incident.Rare?.UnlistedSources ?? 0, incident.Rare?.Location);
+        incident.Rare?.UnlistedSources ?? 0, incident.Rare?.Location, incident.Rare?.Summary, incident.Rare?.Url);
 
     public static void Write(WireWriter writer, Incident incident) => Write(
         writer, incident.Region, incident.IncidentId, incident.Kind, incident.Family, incident.KindWeight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
         incident.GradeFactor, incident.Weight, incident.Actors, incident.Sources,
-        incident.UnlistedSources, incident.Location);
+        incident.UnlistedSources, incident.Location, incident.Summary, incident.Url);
 
     public static Incident ReadIncident(WireReader reader)
     {
@@ -163,6 +163,8 @@ internal static class FactCodec
         {
             Location = end.HasFlag(IncidentEnd.Location) ? ReadLocation(reader) : null,
             UnlistedSources = end.HasFlag(IncidentEnd.UnlistedSources) ? (int)reader.Unsigned() : 0,
+            Summary = end.HasFlag(IncidentEnd.Summary) ? reader.Unique() : null,
+            Url = end.HasFlag(IncidentEnd.Url) ? reader.Unique() : null,
         };
     }
 
@@ -206,7 +208,7 @@ internal static class FactCodec
         WireWriter writer, string region, string id, string kind, Family family, double kindWeight,
         string? town, double townFactor, long townReportedAt, long occurredAt, int killed, int wounded,
         double gradeFactor, double weight, IReadOnlyList<string> actors, IReadOnlyList<string> sources,
-        int unlistedSources, Location? location)
+        int unlistedSources, Location? location, string? summary, string? url)
     {
         writer.Shared(region);
         writer.Unique(id);
@@ -227,7 +229,11 @@ internal static class FactCodec
         writer.Double(weight);
         writer.Shared(actors);
         writer.Shared(sources);
-        writer.Byte((byte)((location is null ? 0 : IncidentEnd.Location) | (unlistedSources == 0 ? 0 : IncidentEnd.UnlistedSources)));
+        writer.Byte((byte)(
+            (location is null ? 0 : IncidentEnd.Location)
+            | (unlistedSources == 0 ? 0 : IncidentEnd.UnlistedSources)
+            | (summary is null ? 0 : IncidentEnd.Summary)
+            | (url is null ? 0 : IncidentEnd.Url)));
         if (location is { } stated)
         {
             Write(writer, stated);
@@ -237,6 +243,16 @@ internal static class FactCodec
         {
             writer.Unsigned((ulong)unlistedSources);
         }
+
+        if (summary is not null)
+        {
+            writer.Unique(summary);
+        }
+
+        if (url is not null)
+        {
+            writer.Unique(url);
+        }
     }
 
     /// <summary>Which members follow the sources of an incident. The bits are in stored data: never reuse one.</summary>
@@ -245,5 +261,7 @@ internal static class FactCodec
     {
         Location = 1,
         UnlistedSources = 2,
+        Summary = 4,
+        Url = 8,
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Alerting.Alerts;
 using Alerting.Json;
 using Alerting.Regions;
@@ -23,9 +24,9 @@ internal sealed record LedgerEntry
 
     public List<string> Unfollow { get; set; } = [];
 
-    public static LedgerEntry Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, LedgerJson.Default.LedgerEntry)!;
+    public static LedgerEntry Read(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize(bytes, LedgerJson.Entry)!;
 
-    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, LedgerJson.Default.LedgerEntry);
+    public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, LedgerJson.Entry);
 
     [JsonIgnore]
     public bool IsEmpty => Revisions.Count == 0 && Regions.Count == 0 && Follow.Count == 0 && Unfollow.Count == 0;
@@ -38,4 +39,14 @@ internal sealed record LedgerEntry
     Converters = [
         typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<AlertStatus>),
         typeof(KebabCaseEnumConverter<Alerting.Thresholds.Severity>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Measure>)])]
-internal sealed partial class LedgerJson : JsonSerializerContext;
+internal sealed partial class LedgerJson : JsonSerializerContext
+{
+    private static JsonTypeInfo<LedgerEntry>? s_entry;
+
+    /// <summary>How entries are stored.</summary>
+    public static JsonTypeInfo<LedgerEntry> Entry =>
+        s_entry ??= (JsonTypeInfo<LedgerEntry>)new JsonSerializerOptions(Default.Options)
+        {
+            TypeInfoResolver = Default.WithAddedModifier(AlertJson.LeaveOutLinks),
+        }.GetTypeInfo(typeof(LedgerEntry));
+}

@@ -53,6 +53,27 @@ public interface IRegionGrain : IGrainWithStringKey
     [Alias("GetReports"), AlwaysInterleave]
     Task<IReadOnlyList<IncidentReport>?> GetReportsAsync(string incidentId, ReportPlace? after, int limit);
 
+    /// <summary>
+    /// One of the region's own incidents with a page of its reports as they were sent, best first; null when it has no
+    /// such incident.
+    /// </summary>
+    /// <param name="incidentId">Id of the incident.</param>
+    /// <param name="after">The last report of an earlier page; null for the first page.</param>
+    /// <param name="limit">1..1,000; fewer are answered where their texts are very long.</param>
+    [Alias("GetIncident"), AlwaysInterleave]
+    Task<IncidentDetail?> GetIncidentAsync(string incidentId, ReportPlace? after, int limit);
+
+    /// <summary>A report of the region itself as it was sent, withdrawn or not; null when it has no such report.</summary>
+    [Alias("GetReport"), AlwaysInterleave]
+    Task<SentReport?> GetReportAsync(string source, string reportId);
+
+    /// <summary>
+    /// Codes of the regions, among this one and those below it, in which an incident with this id may have been reported.
+    /// Each must be asked itself.
+    /// </summary>
+    [Alias("RegionsOf"), AlwaysInterleave]
+    Task<IReadOnlyList<string>> RegionsOfAsync(string incidentId);
+
     /// <summary>Changes of the shown level, newest first.</summary>
     [Alias("GetHistory"), AlwaysInterleave]
     Task<IReadOnlyList<LevelChange>> GetHistoryAsync();

@@ -1,5 +1,6 @@
 using Alerting.Incidents;
 using Alerting.Regions;
+using Alerting.Reports;
 
 namespace Alerting.Grains.Regions;
 
@@ -51,9 +52,37 @@ internal sealed partial class RegionGrain
         return history;
     }
 
-    public async Task<IReadOnlyList<IncidentReport>?> GetReportsAsync(string incidentId, ReportPlace? after, int limit)
+    public Task<IReadOnlyList<IncidentReport>?> GetReportsAsync(string incidentId, ReportPlace? after, int limit) =>
+        KeepingOpenedAsync(_reports.ReadAsync(incidentId, after, limit, CancellationToken.None));
+
+    public async Task<IncidentDetail?> GetIncidentAsync(string incidentId, ReportPlace? after, int limit)
     {
-        var reports = await _reports.ReadAsync(incidentId, after, limit, CancellationToken.None);
+        if (await KeepingOpenedAsync(_reports.TraceAsync(incidentId, after, limit + 1, CancellationToken.None)) is not { } found)
+        {
+            return null;
+        }
+
+        var reports = await _sent.ReadAsync([.. found.Reports.Take(limit)], CancellationToken.None);
+        var next = found.Reports.Count > reports.Count ? found.Reports[reports.Count - 1].Place : null;
+        return new IncidentDetail(found.Incident.Incident, reports, found.Incident.ReportCount, next);
+    }
+
+    public async Task<SentReport?> GetReportAsync(string source, string reportId) =>
+        await KeepingOpenedAsync(_reports.TraceAsync(source, reportId, CancellationToken.None)) is { } trace
+            ? (await _sent.ReadAsync([trace], CancellationToken.None))[0]
+            : null;
+
+    public async Task<IReadOnlyList<string>> RegionsOfAsync(string incidentId)
+    {
+        var codes = _engine.View.RegionsOf(incidentId);
+        await Commit();
+        return codes;
+    }
+
+    /// <summary>What was read, once it is durable; a block of the archive that was opened for it is kept for a while.</summary>
+    private async Task<T?> KeepingOpenedAsync<T>(Task<T?> read)
+    {
+        var answer = await read;
         if (_reports.HasOpened)
         {
             var options = new GrainTimerCreationOptions(s_keepOpened, s_keepOpened) { Interleave = true };
@@ -61,7 +90,7 @@ internal sealed partial class RegionGrain
         }
 
         await Commit();
-        return reports;
+        return answer;
     }
 
     private Task ForgetAsync(CancellationToken cancellationToken)

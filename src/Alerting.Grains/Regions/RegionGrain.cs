@@ -36,6 +36,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly RegionPersistence _persistence;
     private readonly ReportPages _reports;
     private readonly RegionForgetting _forgetting;
+    private readonly SentReports _sent;
     private readonly LogAge _age;
     private RegionStamp? _stamp;
 
@@ -56,6 +57,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _age = new LogAge(Store, LogName, retention, RecordedAt, Clock);
         _forgetting = new RegionForgetting(
             _engine, new LogAge(Store, LogName, retention, RecordedAt, Clock), ForgetAsync, Clock, LogName, logger);
+        _sent = new SentReports(Store, LogName);
         var grains = services.GetRequiredService<IGrainFactory>();
         var backoff = services.GetRequiredService<Backoff>();
         var ledger = grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);

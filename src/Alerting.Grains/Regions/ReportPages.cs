@@ -18,18 +18,43 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
     public bool HasOpened => _opened is not null;
 
     /// <returns>Null when there is no such incident.</returns>
-    public async Task<IReadOnlyList<IncidentReport>?> ReadAsync(
-        string incidentId, ReportPlace? after, int limit, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<IncidentReport>?> ReadAsync(
+        string incidentId, ReportPlace? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(view => view.Reports(incidentId, after, limit), () => engine.Archive.BlocksWith(incidentId), cancellationToken);
+
+    /// <summary>An incident with a page of its reports as the engine knows them; null when there is no such incident.</summary>
+    public Task<IncidentTraces?> TraceAsync(string incidentId, ReportPlace? after, int limit, CancellationToken cancellationToken) =>
+        ReadAsync(
+            view => view.Traces.Of(incidentId, after, limit) is var (incident, reports) ? new IncidentTraces(incident, reports) : null,
+            () => engine.Archive.BlocksWith(incidentId),
+            cancellationToken);
+
+    /// <summary>A report as the engine knows it; null when there is no such report.</summary>
+    public Task<ReportTrace?> TraceAsync(string source, string reportId, CancellationToken cancellationToken) =>
+        ReadAsync(view => view.Traces.Find(source, reportId), () => engine.Archive.BlocksWith(source, reportId), cancellationToken);
+
+    /// <summary>Drops the block if it was not used since the last call; false when none is kept any more.</summary>
+    public bool ForgetUnused()
+    {
+        _opened = _isUsed ? _opened : null;
+        _isUsed = false;
+        return HasOpened;
+    }
+
+    /// <summary>Asks the region itself, then the blocks of the archive that may have the answer.</summary>
+    private async Task<T?> ReadAsync<T>(
+        Func<RegionQueries, T?> ask, Func<IReadOnlyList<ArchiveBlock>> blocks, CancellationToken cancellationToken)
+        where T : class
     {
         while (true)
         {
-            if (engine.View.Reports(incidentId, after, limit) is { } reports)
+            if (ask(engine.View) is { } answer)
             {
-                return reports;
+                return answer;
             }
 
             var isWhole = true;
-            foreach (var block in engine.Archive.BlocksWith(incidentId))
+            foreach (var block in blocks())
             {
                 if (await OpenAsync(block, cancellationToken) is not { } opened)
                 {
@@ -38,7 +63,7 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
                     break;
                 }
 
-                if (opened.Reports(incidentId, after, limit) is { } old)
+                if (ask(opened) is { } old)
                 {
                     return old;
                 }
@@ -49,14 +74,6 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
                 return null;
             }
         }
-    }
-
-    /// <summary>Drops the block if it was not used since the last call; false when none is kept any more.</summary>
-    public bool ForgetUnused()
-    {
-        _opened = _isUsed ? _opened : null;
-        _isUsed = false;
-        return HasOpened;
     }
 
     private async ValueTask<RegionQueries?> OpenAsync(ArchiveBlock block, CancellationToken cancellationToken)
@@ -80,3 +97,6 @@ internal sealed class ReportPages(RegionEngine engine, RegionArchive archive)
 
     private sealed record Opened(int Number, RegionQueries Incidents);
 }
+
+/// <summary>An incident with a page of its reports, best first, as the engine knows them.</summary>
+internal sealed record IncidentTraces(IncidentItem Incident, IReadOnlyList<ReportTrace> Reports);

@@ -112,13 +112,13 @@ internal sealed class DeliverySender(
                 return;
             }
 
-            settings = State.Definition?.Channel;
-            if (settings is null)
+            if (State.Definition is not { } definition)
             {
                 return;
             }
 
-            verdict = await channels.For(settings).SendAsync(settings, alert, attempts.Token);
+            settings = definition.Channel;
+            verdict = await channels.For(settings).SendAsync(settings, alert.Without(definition.Redact), attempts.Token);
         }
         catch (Exception exception) when (!attempts.IsCancellationRequested && !IsLedgerAway(exception))
         {

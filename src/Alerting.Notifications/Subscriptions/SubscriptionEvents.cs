@@ -101,5 +101,5 @@ internal sealed record SubscriptionSnapshot(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [
         typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<Severity>),
-        typeof(KebabCaseEnumConverter<DeliveryStatus>)])]
+        typeof(KebabCaseEnumConverter<DeliveryStatus>), typeof(KebabCaseEnumConverter<Redaction>)])]
 internal sealed partial class SubscriptionJson : JsonSerializerContext;

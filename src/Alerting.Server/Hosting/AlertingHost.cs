@@ -8,6 +8,7 @@ using Alerting.Server.Access;
 using Alerting.Server.Alerts;
 using Alerting.Server.Backtests;
 using Alerting.Server.Http;
+using Alerting.Server.Incidents;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
 using Alerting.Server.OpenApi;
@@ -145,6 +146,7 @@ internal static class AlertingHost
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
+        services.AddSingleton<RegionSearch>();
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
         services.AddSingleton<AlertLists>();
@@ -191,6 +193,7 @@ internal static class AlertingHost
             .AddEndpointFilter(Patience.ReadAsync)
             .AddEndpointFilter(RefusedException.AnswerAsync);
         RegionEndpoints.Map(api);
+        IncidentEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
         PreviewEndpoints.Map(api);
         BacktestEndpoints.Map(api);

@@ -159,7 +159,7 @@ internal static class RegionEndpoints
             return Problems.Invalid(Paging.Invalid("after", after!));
         }
 
-        return TypedResults.Ok(new Page<IncidentView>([.. page.Items.Select(IncidentView.Of)], page.Next));
+        return TypedResults.Ok(new Page<IncidentView>([.. page.Items.Select(static item => new IncidentView(item))], page.Next));
     }
 
     private static async Task<IResult> HistoryAsync(

@@ -87,6 +87,9 @@ public static class Calls
             && i.Reports.Single().Grade == "B2"), "incidents are read");
         var reports = await api.ListIncidentReportsAsync("IQ-AN", incidents.Items.First().IncidentId, null, 10, cancellationToken);
         Expect(reports.Items.Single().Grade == "B2", "all reports of an incident are read");
+        var incident = await api.GetIncidentAsync(incidents.Items.First().IncidentId, "IQ-AN", null, 10, cancellationToken);
+        var sent = await api.GetReportAsync(incident.Reports.Single().Source, incident.Reports.Single().ReportId, "IQ-AN", cancellationToken);
+        Expect(sent is { Grade: "B2", Joined: "opened the incident" } && sent.Incident == incident.IncidentId, "a report is read as it was sent");
         Expect((await api.ListLevelChangesAsync("IQ-AN", null, null, cancellationToken)).Items.First().To == ThreatLevel.Critical,
             "changes are read");
         await api.DeleteOverrideAsync("IQ-AN", null, null, "over", cancellationToken);

@@ -103,6 +103,13 @@ async function regions(): Promise<void> {
   const path = { code: "IQ-AN", incidentId: incidents.items[0]?.incidentId ?? "" };
   const reports = await read(api.GET("/api/v1/regions/{code}/incidents/{incidentId}/reports", { params: { path } }));
   assert.equal(reports.items[0]?.grade, "B2");
+  const query = { region: "IQ-AN" };
+  const incident = await read(api.GET("/api/v1/incidents/{incidentId}", { params: { path: { incidentId: path.incidentId }, query } }));
+  const { source, reportId } = incident.reports[0] ?? {};
+  const sent = await read(
+    api.GET("/api/v1/reports/{source}/{reportId}", { params: { path: { source: source ?? "", reportId: reportId ?? "" }, query } }),
+  );
+  assert.equal(sent.incident, path.incidentId);
   assert.equal((await read(api.GET("/api/v1/regions/{code}/history", { params }))).items[0]?.to, "critical");
   await read(api.DELETE("/api/v1/regions/{code}/override", { params }));
   assert.deepEqual((await read(api.POST("/api/v1/regions/{code}/clock", { params, body: { reason: "a test" } }))).items, []);
