@@ -1,0 +1,33 @@
+using System.Globalization;
+using Alerting.Cli.Import.Regions;
+
+namespace Alerting.Cli.Import;
+
+/// <summary>What people are told at the end of an import.</summary>
+internal sealed class ImportTotals(ImportProgress progress, ImportRun run, RejectList rejects, RegionTally regions)
+{
+    public ImportProgress Progress => progress;
+
+    public void Show()
+    {
+        if (regions.Note() is { } settled)
+        {
+            progress.Show(settled);
+        }
+
+        if (run.Cut > 0)
+        {
+            progress.Show(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{run.Cut:N0} texts were cut or left out: longer than a report's may be, or no web address."));
+        }
+
+        var passedOver = run.PassedOver == 0
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $", {run.PassedOver:N0} passed over as no incidents");
+        progress.Show(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{run.Rows:N0} rows read, {run.Reports:N0} made a report{passedOver}, {rejects.Count:N0} rejected"
+                + $"{(rejects.Count == 0 ? "" : $": {rejects.Reasons()}")}."));
+    }
+}
