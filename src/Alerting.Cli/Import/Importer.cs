@@ -22,6 +22,7 @@ internal sealed class Importer(CliConsole console, TimeProvider clock)
             ? new BuiltInRegions(catalogs.Regions)
             : new CrosswalkRegions(catalogs.Regions, await RegionCrosswalk.ReadAsync(options.Regions, catalogs.Regions, cancellationToken));
         var stream = options.File == ImportOptions.StandardInput ? console.Input() : Open(options.File, File.OpenRead);
+        await using var output = options.To is null ? Output(options.Out) : null;
         await using var file = await TextFile.OpenAsync(stream, options.Encoding, cancellationToken);
         await using var rejected = options.Rejects is null ? null : Open(options.Rejects, File.Create);
         var progress = new ImportProgress(console.Error);
@@ -42,7 +43,7 @@ internal sealed class Importer(CliConsole console, TimeProvider clock)
         var totals = new ImportTotals(progress, run, rejects, tally);
         return options.To is { } server
             ? await UploadAsync(new ServerUpload(server, options.Key!, rejects), server, file, run, totals, cancellationToken)
-            : await WriteAsync(options.Out, file, run, totals, cancellationToken);
+            : await WriteAsync(output!, file, run, totals, cancellationToken);
     }
 
     private static async Task<int> UploadAsync(
@@ -63,10 +64,9 @@ internal sealed class Importer(CliConsole console, TimeProvider clock)
         return upload.Accepted + upload.Duplicates > 0 ? ExitCodes.Done : ExitCodes.Nothing;
     }
 
-    private async Task<int> WriteAsync(
-        string? path, TextFile file, ImportRun run, ImportTotals totals, CancellationToken cancellationToken)
+    private static async Task<int> WriteAsync(
+        Stream output, TextFile file, ImportRun run, ImportTotals totals, CancellationToken cancellationToken)
     {
-        await using var output = new BufferedStream(path is null ? console.Output() : Open(path, File.Create), OutputBuffer);
         try
         {
             await totals.Progress.RunAsync(file.Bytes, () => run.WriteAsync(file, new StreamSink(output), cancellationToken));
@@ -78,6 +78,8 @@ internal sealed class Importer(CliConsole console, TimeProvider clock)
 
         return run.Reports > 0 ? ExitCodes.Done : ExitCodes.Nothing;
     }
+
+    private BufferedStream Output(string? path) => new(path is null ? console.Output() : Open(path, File.Create), OutputBuffer);
 
     private static Catalogs CatalogsOf(ImportOptions options)
     {

@@ -45,8 +45,8 @@ internal sealed class KindFinder(KindCatalog kinds, IReadOnlyDictionary<string, 
             ? kind.Slug
             : throw new RowRejectedException(new Fault(
                 FaultTypes.UnknownKind,
-                $"unknown kind '{NearestName.Shown(text)}'{NearestKind.Hint(kinds, text)}; --kind '{NearestName.Shown(text)}=KIND' says "
-                    + "what it is"));
+                $"unknown kind '{NearestName.Shown(text)}' (--kind '{NearestName.Shown(text)}=KIND' says what it is)"
+                    + NearestKind.Hint(kinds, text)));
     }
 
     private static string InSlug(string text) =>
