@@ -10,6 +10,12 @@ namespace Alerting.Cli.Import.Regions;
 /// </summary>
 internal sealed class BuiltInNames
 {
+    private static readonly string[] s_directions =
+    [
+        "north", "south", "east", "west", "nord", "sud", "ouest", "norte", "sur", "oriental", "occidental", "upper", "lower", "haut", "bas",
+        "inner", "outer", "central", "gharb", "sharq", "shamal", "janub", "zapad", "vostok",
+    ];
+
     private readonly RegionCatalog _catalog;
     private readonly Dictionary<string, List<string>> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(NameShape Shape, string Code)>> _shapes = new(StringComparer.Ordinal);
@@ -33,9 +39,8 @@ internal sealed class BuiltInNames
 
     /// <summary>
     /// The regions of a name, within a country the highest only: a district is often called like the province that it lies in.
-    /// Where no name is the same, the one within the country that is alike, as another transliteration is.
     /// </summary>
-    /// <param name="within">Region in which it must lie; null: anywhere, then nothing that is merely alike.</param>
+    /// <param name="within">Region in which it must lie; null: anywhere.</param>
     public IReadOnlyList<string> Find(string name, string? within)
     {
         foreach (var spelling in RegionTypeWords.NamesIn(name))
@@ -47,19 +52,28 @@ internal sealed class BuiltInNames
             }
         }
 
-        return within is null ? [] : Highest(Alike(name, within));
+        return [];
+    }
+
+    /// <summary>The regions whose name is alike, as another transliteration of it is, and names the same direction if any.</summary>
+    public IReadOnlyList<string> FindAlike(string name, string within)
+    {
+        var shape = NameShape.Of(RegionTypeWords.KeyOf(name));
+        return shape.Skeleton.Length == 0
+            ? []
+            : Highest(ShapesOf(within)
+                .Where(known => AlikeNames.AreAlike(shape, known.Shape) && HaveSameDirections(shape.Letters, known.Shape.Letters))
+                .Select(static known => known.Code)
+                .Distinct());
     }
 
     private IEnumerable<string> Same(string name, string? within) =>
         (_codes.GetValueOrDefault(RegionTypeWords.KeyOf(name)) ?? []).Where(code => IsBelow(code, within));
 
-    private IEnumerable<string> Alike(string name, string within)
-    {
-        var shape = NameShape.Of(RegionTypeWords.KeyOf(name));
-        return shape.Skeleton.Length == 0
-            ? []
-            : ShapesOf(within).Where(known => AlikeNames.AreAlike(shape, known.Shape)).Select(static known => known.Code).Distinct();
-    }
+    /// <summary>North and South Kordofan are spelled alike, and are all the more not the same.</summary>
+    private static bool HaveSameDirections(string letters, string others) => Array.TrueForAll(
+        s_directions,
+        direction => letters.Contains(direction, StringComparison.Ordinal) == others.Contains(direction, StringComparison.Ordinal));
 
     private List<(NameShape Shape, string Code)> ShapesOf(string within)
     {

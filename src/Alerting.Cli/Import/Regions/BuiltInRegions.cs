@@ -26,24 +26,24 @@ internal sealed partial class BuiltInRegions(RegionCatalog catalog) : IRegionFin
         }
 
         var country = hints.Country is null ? null : _countries.Value.Find(hints.Country);
-        IReadOnlyList<string> called = [];
-        foreach (var name in hints.Names)
-        {
-            called = Called(name, country);
-            if (called.Count > 0)
-            {
-                break;
-            }
-        }
+        var called = hints.Names.Select(name => Called(name, country)).FirstOrDefault(static codes => codes.Count > 0) ?? [];
 
-        // Who states no country but gives its name for the region means the country, unless a region elsewhere is called so.
-        country ??= called.Count > 0 ? OnlyCountry(called) : CountryOf(hints.Names);
+        // A name that is a country's means that one (Gaza Strip in Israel, Puerto Rico in the United States), unless a region of
+        // the stated country, or where none is stated a region elsewhere, is called so.
+        country = called.Count == 0 ? CountryOf(hints.Names) ?? country : country ?? OnlyCountry(called);
         called = called is [var only] && only == country ? [] : called;
         return called.Count == 1 ? new FoundRegion(called[0], RegionBasis.Name)
             : ByPoint(hints.Point, called, country) is { } near ? new FoundRegion(near, RegionBasis.NearestTown)
+            : called.Count == 0 && Alike(hints.Names, country) is { } alike ? new FoundRegion(alike, RegionBasis.Name)
             : country is not null ? new FoundRegion(country, RegionBasis.Country)
             : throw Unknown(hints, called);
     }
+
+    /// <summary>Where no point says better, the one region whose name is spelled alike.</summary>
+    private string? Alike(IReadOnlyList<string> names, string? country) => country is null
+        ? null
+        : names.Select(name => _names.Value.FindAlike(name, country)).FirstOrDefault(static codes => codes.Count > 0) is [var only] ? only
+        : null;
 
     private string? OnlyCountry(IReadOnlyList<string> called) =>
         called.Where(code => catalog[code].Parent is null).Take(2).ToList() is [var country] ? country : null;

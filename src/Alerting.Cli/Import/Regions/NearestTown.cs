@@ -17,7 +17,8 @@ internal sealed class NearestTown(Gazetteer gazetteer, RegionCatalog catalog)
     private const double EarthRadius = 6371;
     private const double KilometresADegree = 111;
 
-    // Of a degree: a square and its neighbours hold all towns that are near enough, save for longitudes near the poles.
+    // Of a degree: a square and its neighbours in latitude hold all towns that are near enough. None of the gazetteer is so near
+    // to the 180th meridian that one beyond it could be.
     private const double Square = 0.25;
 
     private readonly Dictionary<string, Dictionary<(int Row, int Column), List<Town>>> _squares = new(StringComparer.Ordinal);
@@ -33,7 +34,7 @@ internal sealed class NearestTown(Gazetteer gazetteer, RegionCatalog catalog)
         {
             for (var column = ColumnOf(point.Lon) - reach; column <= ColumnOf(point.Lon) + reach; column++)
             {
-                foreach (var town in squares.GetValueOrDefault((row, Around(column))) ?? [])
+                foreach (var town in squares.GetValueOrDefault((row, column)) ?? [])
                 {
                     if (Kilometres(point, town.Location) is var distance && distance <= best)
                     {
@@ -58,7 +59,7 @@ internal sealed class NearestTown(Gazetteer gazetteer, RegionCatalog catalog)
         {
             foreach (var town in gazetteer.TownsOf(region))
             {
-                var square = (RowOf(town.Location.Lat), Around(ColumnOf(town.Location.Lon)));
+                var square = (RowOf(town.Location.Lat), ColumnOf(town.Location.Lon));
                 (squares.TryGetValue(square, out var towns) ? towns : squares[square] = []).Add(new Town(town.Location, region));
             }
         }
@@ -74,13 +75,6 @@ internal sealed class NearestTown(Gazetteer gazetteer, RegionCatalog catalog)
     private static int RowOf(double latitude) => (int)Math.Floor(latitude / Square);
 
     private static int ColumnOf(double longitude) => (int)Math.Floor(longitude / Square);
-
-    /// <summary>The columns on both sides of the 180th meridian are neighbours.</summary>
-    private static int Around(int column)
-    {
-        const int Columns = (int)(360 / Square);
-        return ((column % Columns) + Columns) % Columns;
-    }
 
     /// <summary>The haversine formula.</summary>
     private static double Kilometres(Location a, Location b)
