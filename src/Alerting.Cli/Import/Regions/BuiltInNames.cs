@@ -5,8 +5,8 @@ using Alerting.Regions;
 namespace Alerting.Cli.Import.Regions;
 
 /// <summary>
-/// What the regions of a catalogue are called: by ISO 3166-2, in English, and as the operator calls his own, all without
-/// words such as "province".
+/// What the regions of a catalogue are called: by ISO 3166-2, in English, in data sets, and as the operator calls his own, all
+/// without words such as "province", save where these tell two regions from one another (Kyiv, Kyiv oblast).
 /// </summary>
 internal sealed class BuiltInNames
 {
@@ -17,7 +17,8 @@ internal sealed class BuiltInNames
     ];
 
     private readonly RegionCatalog _catalog;
-    private readonly Dictionary<string, List<string>> _codes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _own = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _english = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<(NameShape Shape, string Code)>> _shapes = new(StringComparer.Ordinal);
 
     public BuiltInNames(RegionCatalog catalog)
@@ -25,14 +26,14 @@ internal sealed class BuiltInNames
         _catalog = catalog;
         foreach (var code in catalog.Codes)
         {
-            Add(catalog[code].Name, code);
+            Add(_own, catalog[code].Name, code);
         }
 
-        foreach (var (code, name) in EnglishNames.All)
+        foreach (var (code, name) in EnglishNames.All.Concat(NameTable.Read("region-names.csv")))
         {
             if (catalog.TryGet(code, out _))
             {
-                Add(name, code);
+                Add(_english, name, code);
             }
         }
     }
@@ -45,10 +46,13 @@ internal sealed class BuiltInNames
     {
         foreach (var spelling in RegionTypeWords.NamesIn(name))
         {
-            var codes = Same(spelling, within).ToList();
-            if (codes.Count > 0)
+            foreach (var key in (string[])[NameFolding.Fold(spelling), RegionTypeWords.KeyOf(spelling)])
             {
-                return within is null ? codes : Highest(codes);
+                var (own, english) = (Below(_own, key, within), Below(_english, key, within));
+                if (own.Count + english.Count > 0)
+                {
+                    return within is null ? [.. own.Union(english)] : Preferred(own, english);
+                }
             }
         }
 
@@ -67,8 +71,16 @@ internal sealed class BuiltInNames
                 .Distinct());
     }
 
-    private IEnumerable<string> Same(string name, string? within) =>
-        (_codes.GetValueOrDefault(RegionTypeWords.KeyOf(name)) ?? []).Where(code => IsBelow(code, within));
+    /// <summary>Of regions of one height who is called so goes before whom English calls so.</summary>
+    private List<string> Preferred(List<string> own, List<string> english)
+    {
+        var highest = Highest(own.Union(english));
+        var called = highest.FindAll(own.Contains);
+        return called.Count > 0 ? called : highest;
+    }
+
+    private List<string> Below(Dictionary<string, List<string>> names, string key, string? within) =>
+        [.. (names.GetValueOrDefault(key) ?? []).Where(code => IsBelow(code, within))];
 
     /// <summary>North and South Kordofan are spelled alike, and are all the more not the same.</summary>
     private static bool HaveSameDirections(string letters, string others) => Array.TrueForAll(
@@ -80,7 +92,7 @@ internal sealed class BuiltInNames
         if (!_shapes.TryGetValue(within, out var shapes))
         {
             shapes = [];
-            foreach (var (key, codes) in _codes)
+            foreach (var (key, codes) in _own.Concat(_english))
             {
                 var shape = NameShape.Of(key);
                 shapes.AddRange(codes.Where(code => shape.Skeleton.Length > 0 && IsBelow(code, within)).Select(code => (shape, code)));
@@ -100,20 +112,21 @@ internal sealed class BuiltInNames
         return byDepth.Count == 0 ? [] : [.. byDepth[byDepth.Min(static depth => depth.Key)]];
     }
 
-    private void Add(string name, string code)
+    private static void Add(Dictionary<string, List<string>> names, string name, string code)
     {
         foreach (var spelling in RegionTypeWords.NamesIn(name))
         {
-            if (RegionTypeWords.KeyOf(spelling) is not { Length: > 0 } key)
-            {
-                continue;
-            }
+            AddKey(names, code, NameFolding.Fold(spelling));
+            AddKey(names, code, RegionTypeWords.KeyOf(spelling));
+        }
+    }
 
-            var codes = _codes.TryGetValue(key, out var known) ? known : _codes[key] = [];
-            if (!codes.Contains(code))
-            {
-                codes.Add(code);
-            }
+    private static void AddKey(Dictionary<string, List<string>> names, string code, string key)
+    {
+        var codes = names.TryGetValue(key, out var known) ? known : names[key] = [];
+        if (key.Length > 0 && !codes.Contains(code))
+        {
+            codes.Add(code);
         }
     }
 }

@@ -7,8 +7,6 @@ namespace Alerting.Cli.Import.Regions;
 /// <summary>Countries by code or by any of the names that data sets use.</summary>
 internal sealed class CountryNames
 {
-    private const string Resource = "Alerting.Cli.Import.Regions.Data.country-names.csv";
-
     private readonly RegionCatalog _catalog;
     private readonly Dictionary<string, string> _byName = new(StringComparer.Ordinal);
 
@@ -20,7 +18,7 @@ internal sealed class CountryNames
             Add(catalog[code].Name, code);
         }
 
-        foreach (var (code, name) in EnglishNames.All.Concat(OfDataSets()))
+        foreach (var (code, name) in EnglishNames.All.Concat(NameTable.Read("country-names.csv")))
         {
             // Kosovo, a country to all data sets, is a subdivision in ISO 3166-2.
             if (catalog.TryGet(code, out var region) && (region.Parent is null || code == "RS-KM"))
@@ -63,17 +61,4 @@ internal sealed class CountryNames
     }
 
     private void Add(string name, string code) => _byName.TryAdd(NameFolding.Fold(name), code);
-
-    private static IEnumerable<KeyValuePair<string, string>> OfDataSets()
-    {
-        using var stream = typeof(CountryNames).Assembly.GetManifestResourceStream(Resource)!;
-        using var reader = new StreamReader(stream);
-        while (reader.ReadLine() is { } line)
-        {
-            if (line is [not '#', ..] && line.Split(',', 2) is [var code, var name] && code != "code")
-            {
-                yield return KeyValuePair.Create(code, name);
-            }
-        }
-    }
 }
