@@ -9,18 +9,17 @@ using Alerting.Reports;
 namespace Alerting.Cli.Import;
 
 /// <summary>Makes reports of events whose layout is known: the steps that all data sets share.</summary>
-internal sealed class DraftReports(RecordLayout layout, IRegionFinder regions, RegionTally tally, ImportOptions options)
+internal sealed class DraftReports(RecordLayout layout, IRegionFinder regions, ImportOptions options)
 {
     /// <summary>
-    /// The members of the report. The event time goes first and is written in one form throughout, so that lines sorted
+    /// The members of the report, and what settled its region. The event time goes first and is written in one form throughout, so that lines sorted
     /// as text are sorted by time.
     /// </summary>
     /// <exception cref="RowRejectedException">The event makes no report.</exception>
-    public JsonObject Make(DraftEvent draft)
+    public (JsonObject Report, RegionBasis Region) Make(DraftEvent draft)
     {
         draft = OfRange(draft);
         var region = regions.Find(draft.Place);
-        tally.Add(region.Basis);
         var source = draft.Source ?? options.Source ?? layout.DataSet
             ?? throw RowRejectedException.Missing("source is required, as a column or as --source");
         var precision = PrecisionOf(draft);
@@ -53,7 +52,7 @@ internal sealed class DraftReports(RecordLayout layout, IRegionFinder regions, R
             report["actors"] = new JsonArray([.. draft.Actors.Select(static actor => (JsonNode?)ShortText.OneLine(actor))]);
         }
 
-        return report;
+        return (report, region.Basis);
     }
 
     /// <summary>

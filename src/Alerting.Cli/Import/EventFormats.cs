@@ -10,7 +10,7 @@ namespace Alerting.Cli.Import;
 
 /// <summary>Finds how a file is read: from its layout, the regions, the kinds and what the user says.</summary>
 /// <param name="show">Takes a sentence for people.</param>
-internal sealed class EventFormats(ImportOptions options, IRegionFinder regions, RegionTally tally, TimeProvider clock, Action<string> show)
+internal sealed class EventFormats(ImportOptions options, IRegionFinder regions, TimeProvider clock, Action<string> show)
 {
     /// <exception cref="ImportFileException">The file is not what is said, or it cannot be told what it is.</exception>
     /// <exception cref="UsageException">A kind or a column that is named does not exist.</exception>
@@ -27,8 +27,8 @@ internal sealed class EventFormats(ImportOptions options, IRegionFinder regions,
         var latestYear = clock.GetUtcNow().Year + 1;
         return found.Layout is { } layout
             ? new LayoutEvents(
-                found.Source, layout, new DraftReports(layout, regions, tally, options), kinds, options, latestYear, show)
-            : new GeoJsonEvents(new GeoJsonReport(options, regions, tally));
+                found.Source, layout, new DraftReports(layout, regions, options), kinds, options, latestYear, show)
+            : new GeoJsonEvents(new GeoJsonReport(options, regions));
     }
 
     private async Task<FoundLayout> FindLayoutAsync(TextFile file, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alerting.Cli.Import.GeoJson;
+using Alerting.Cli.Import.Regions;
 using Alerting.Cli.Import.Text;
 using Alerting.Cli.Import.Upload;
 using Alerting.Engine.Reports;
@@ -33,6 +34,9 @@ internal sealed class ImportRun(IEventFormat format, ReportParser parser, Reject
 
     /// <summary>Rows that tell of no incident, as their data set has many.</summary>
     public long PassedOver { get; private set; }
+
+    /// <summary>What settled the regions of the reports.</summary>
+    public RegionTally Regions { get; } = new();
 
     /// <summary>Texts that were cut or left out.</summary>
     public long Cut => _limits.Cut;
@@ -82,6 +86,11 @@ internal sealed class ImportRun(IEventFormat format, ReportParser parser, Reject
         {
             rejects.Add(row.Line, row.Id, fault);
             return false;
+        }
+
+        if (row.Region is { } basis)
+        {
+            Regions.Add(basis);
         }
 
         buffer.Write("\n"u8);

@@ -1,16 +1,15 @@
 using System.Globalization;
-using Alerting.Cli.Import.Regions;
 
 namespace Alerting.Cli.Import;
 
 /// <summary>What people are told at the end of an import.</summary>
-internal sealed class ImportTotals(ImportProgress progress, ImportRun run, RejectList rejects, RegionTally regions)
+internal sealed class ImportTotals(ImportProgress progress, ImportRun run, RejectList rejects)
 {
     public ImportProgress Progress => progress;
 
     public void Show()
     {
-        if (regions.Note() is { } settled)
+        if (run.Regions.Note() is { } settled)
         {
             progress.Show(settled);
         }
@@ -19,7 +18,7 @@ internal sealed class ImportTotals(ImportProgress progress, ImportRun run, Rejec
         {
             progress.Show(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{run.Cut:N0} texts were cut or left out: longer than a report's may be, or no web address."));
+                $"Texts that were cut or left out, for they are longer than a report's may be or no web address: {run.Cut:N0}."));
         }
 
         var passedOver = run.PassedOver == 0

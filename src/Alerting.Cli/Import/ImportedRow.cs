@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Alerting.Cli.Import.Regions;
 using Alerting.Cli.Import.Text;
 using Alerting.Reports;
 
@@ -10,6 +11,9 @@ namespace Alerting.Cli.Import;
 /// <param name="Fault">Why it makes no report; null with <paramref name="Report"/> null: it is none of what reports tell of.</param>
 internal readonly record struct ImportedRow(long Line, string? Id, JsonObject? Report, Fault? Fault)
 {
+    /// <summary>What settled the region; null where there is no report, or a report without a region.</summary>
+    public RegionBasis? Region { get; init; }
+
     /// <summary>A row that tells of no incident by what its data set is: nothing is wrong with it.</summary>
     public static ImportedRow PassedOver(long line, string? id) => new(line, id, null, null);
 }

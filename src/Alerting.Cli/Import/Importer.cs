@@ -32,15 +32,14 @@ internal sealed class Importer(CliConsole console, TimeProvider clock)
         }
 
         var rejects = new RejectList(progress.Show, rejected);
-        var tally = new RegionTally();
-        var formats = new EventFormats(options, regions, tally, clock, progress.Show);
+        var formats = new EventFormats(options, regions, clock, progress.Show);
         var run = new ImportRun(
             await formats.FindAsync(file, catalogs.Kinds, cancellationToken),
             new ReportParser(catalogs.Regions, catalogs.Kinds),
             rejects,
             clock,
             progress.OnRow);
-        var totals = new ImportTotals(progress, run, rejects, tally);
+        var totals = new ImportTotals(progress, run, rejects);
         return options.To is { } server
             ? await UploadAsync(new ServerUpload(server, options.Key!, rejects), server, file, run, totals, cancellationToken)
             : await WriteAsync(output!, file, run, totals, cancellationToken);

@@ -15,7 +15,7 @@ public sealed class LongTextTests
         var cut = string.Join(' ', Enumerable.Repeat("invented", 13)) + "…";
         Assert.Equal(cut, imported.Report.Town);
         Assert.Equal([cut], imported.Report.Actors);
-        Assert.Equal("2 texts were cut or left out: longer than a report's may be, or no web address.", imported.Errors[0]);
+        Assert.Equal("Texts that were cut or left out, for they are longer than a report's may be or no web address: 2.", imported.Errors[0]);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace Alerting.Cli.Import.GeoJson;
 /// Makes a report of a feature: its properties are named as the members of a report, its point is the location. What
 /// they may be is left to the reader of reports, which names an unknown one and the nearest known.
 /// </summary>
-internal sealed class GeoJsonReport(ImportOptions options, IRegionFinder regions, RegionTally tally)
+internal sealed class GeoJsonReport(ImportOptions options, IRegionFinder regions)
 {
     private static readonly DateReader s_dates = new(null, DateTime.MaxValue.Year);
 
@@ -23,7 +23,8 @@ internal sealed class GeoJsonReport(ImportOptions options, IRegionFinder regions
         try
         {
             id = IdOf(feature);
-            return new ImportedRow(line, id, Read(feature, id), null);
+            var report = Read(feature, id, out var region);
+            return new ImportedRow(line, id, report, null) { Region = region };
         }
         catch (RowRejectedException rejected)
         {
@@ -35,7 +36,7 @@ internal sealed class GeoJsonReport(ImportOptions options, IRegionFinder regions
         }
     }
 
-    private JsonObject Read(JsonElement feature, string? id)
+    private JsonObject Read(JsonElement feature, string? id, out RegionBasis? region)
     {
         if (!TryObject(feature, "properties", out var properties))
         {
@@ -66,6 +67,7 @@ internal sealed class GeoJsonReport(ImportOptions options, IRegionFinder regions
         }
 
         Complete(report, feature, id);
+        region = Place(report, feature);
         return report;
     }
 
@@ -108,17 +110,15 @@ internal sealed class GeoJsonReport(ImportOptions options, IRegionFinder regions
                 ? new JsonObject { ["lat"] = point.Lat, ["lon"] = point.Lon }
                 : throw RowRejectedException.Invalid("location is the geometry's to state, not a property's");
         }
-
-        Place(report, feature);
     }
 
-    /// <summary>A region that is no text, or retracted without one, is left to the reader of reports.</summary>
-    private void Place(JsonObject report, JsonElement feature)
+    /// <summary>A region that is no text is left to the reader of reports.</summary>
+    private RegionBasis? Place(JsonObject report, JsonElement feature)
     {
         var stated = report["region"];
         if (stated is not null && stated.GetValueKind() != JsonValueKind.String)
         {
-            return;
+            return null;
         }
 
         var found = regions.Find(new PlaceHints
@@ -127,7 +127,7 @@ internal sealed class GeoJsonReport(ImportOptions options, IRegionFinder regions
             Point = PointOf(feature),
         });
         report["region"] = found.Code;
-        tally.Add(found.Basis);
+        return found.Basis;
     }
 
     private static string OccurredAt(string text) =>

@@ -42,7 +42,8 @@ internal sealed class LayoutEvents(
         try
         {
             var draft = layout.Read(new FieldReader(record, _fields, dates, kinds));
-            return new ImportedRow(record.Line, id, reports.Make(draft), null);
+            var (report, region) = reports.Make(draft);
+            return new ImportedRow(record.Line, id, report, null) { Region = region };
         }
         catch (RowRejectedException rejected)
         {
