@@ -62,7 +62,9 @@ public sealed class BuiltInRegionsTests
 
     [Fact]
     public void Where_no_name_settles_it_the_nearest_town_does() =>
-        Assert.Equal(new FoundRegion("IQ-AN", RegionBasis.NearestTown), s_regions.Find(new PlaceHints { Names = ["Nowhere"], Country = "Iraq", Point = s_ramadi }));
+        Assert.Equal(
+            new FoundRegion("IQ-AN", RegionBasis.NearestTown),
+            s_regions.Find(new PlaceHints { Names = ["Nowhere"], Country = "Iraq", Point = s_ramadi }));
 
     [Fact]
     public void A_territory_that_data_sets_put_into_another_country_is_itself()
@@ -85,12 +87,13 @@ public sealed class BuiltInRegionsTests
         var catalog = RegionCatalog.Iso;
         var highest = catalog.Codes.Where(code => catalog.DepthOf(code) == 1).ToList();
 
-        var unknown = highest.Where(code => s_regions.Find(Own(code, "")).Code != code || s_regions.Find(Own(code, " province")).Code != code).ToList();
+        var unknown = highest.Where(code => Found(code, "") != code || Found(code, " province") != code).ToList();
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{unknown.Count} of {highest.Count}: {string.Join(' ', unknown)}");
         Assert.True(unknown.Count <= 0.02 * highest.Count);
 
-        PlaceHints Own(string code, string type) => new() { Names = [catalog[code].Name + type], Country = catalog[code].Parent };
+        string Found(string code, string type) =>
+            s_regions.Find(new PlaceHints { Names = [catalog[code].Name + type], Country = catalog[code].Parent }).Code;
     }
 
     [Fact]
@@ -139,7 +142,10 @@ public sealed class BuiltInRegionsTests
         Assert.Equal("no region is called 'Nowhere'", Reason(new PlaceHints { Names = ["Nowhere"] }));
         Assert.Equal("no region is stated, and no town is known within 25 km", Reason(new PlaceHints { Point = s_sea }));
         Assert.Equal("no region is stated, and no country is called 'Atlantis'", Reason(new PlaceHints { Country = "Atlantis" }));
-        Assert.StartsWith("there are several regions 'Northern'", Reason(new PlaceHints { Names = ["Northern"] }), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "there are several regions 'Northern'",
+            Reason(new PlaceHints { Names = ["Northern"] }),
+            StringComparison.Ordinal);
     }
 
     private static string Reason(PlaceHints hints) => Assert.Throws<RowRejectedException>(() => s_regions.Find(hints)).Message;

@@ -109,7 +109,9 @@ public sealed class DateTests
 
         Assert.Equal(1, imported.Code);
         Assert.StartsWith(
-            "The day goes first in '28/12/2022' in line 3, the month in '12/28/2022' in line 4; ", imported.Errors[^1], StringComparison.Ordinal);
+            "The day goes first in '28/12/2022' in line 3, the month in '12/28/2022' in line 4; ",
+            imported.Errors[^1],
+            StringComparison.Ordinal);
         Assert.Empty(imported.Lines);
     }
 

@@ -75,9 +75,11 @@ public sealed class EncodingTests
     [Fact]
     public async Task Features_are_read_in_these_encodings_too()
     {
-        var text = """{"type":"FeatureCollection","features":[{"id":1,"properties":{"region":"IQ-AN","kind":"ied","occurredAt":"2014-01-03","source":"x","town":"Hît"}}]}""";
+        const string Text = """
+            {"features":[{"id":1,"properties":{"region":"IQ-AN","kind":"ied","occurredAt":"2014-01-03","source":"x","town":"Hît"}}]}
+            """;
 
-        Assert.Equal("Hît", (await ImportProbe.ReadAsync(Encoding.Latin1.GetBytes(text))).Report.Town);
+        Assert.Equal("Hît", (await ImportProbe.ReadAsync(Encoding.Latin1.GetBytes(Text))).Report.Town);
     }
 
     private static string Table(string town, string summary = "x") => $"{Header}\n7,2014-01-03,ied,IQ-AN,{town},{summary}\n";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Xunit;
 
 namespace Alerting.Cli.Tests.Import;
@@ -17,7 +16,8 @@ public sealed class EveryFormatTests(HazardServer fixture) : IClassFixture<Hazar
     [InlineData("gdacs-invented.geojson", 2, "--catalog", HazardServer.Catalog)]
     [InlineData("usgs-invented.geojson", 2, "--catalog", HazardServer.Catalog)]
     [InlineData(
-        "points-invented.geojson", 1, "--source", "desk", "--field", "town=Place", "--field", "occurredAt=When", "--field", "kind=What", "--field", "killed=Dead")]
+        "points-invented.geojson", 1, "--source", "desk", "--field", "town=Place", "--field", "occurredAt=When", "--field", "kind=What",
+        "--field", "killed=Dead")]
     public async Task An_import_is_taken_once(string file, int reports, params string[] arguments)
     {
         string[] all = [ImportProbe.Fixture(file), .. arguments.Select(Path), "--to", _server.Url.ToString()];
@@ -51,7 +51,8 @@ public sealed class EveryFormatTests(HazardServer fixture) : IClassFixture<Hazar
     [Fact]
     public async Task Real_events_of_Iraq_find_their_governorates_by_name_and_are_taken_once()
     {
-        string[] arguments = [TestData.Require("ucdp-ged-hdx-iraq-2013-12-15_2014-01-31.csv"), "--source", "real", "--to", _server.Url.ToString()];
+        var file = TestData.Require("ucdp-ged-hdx-iraq-2013-12-15_2014-01-31.csv");
+        string[] arguments = [file, "--source", "real", "--to", _server.Url.ToString()];
 
         var first = await ImportProcess.RunAsync(_server.Key, arguments);
         var again = await ImportProcess.RunAsync(_server.Key, arguments);
@@ -85,7 +86,7 @@ public sealed class EveryFormatTests(HazardServer fixture) : IClassFixture<Hazar
         Assert.Equal(coded.Count, byName.Reports.Count(r => coded.ContainsKey(r.ReportId)));
         var right = byTown.Reports.Count(r => coded.GetValueOrDefault(r.ReportId) == r.Region);
         var wrong = byTown.Reports.Count(r => coded.TryGetValue(r.ReportId, out var region) && region != r.Region);
-        TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"By the nearest town alone: {right} right, {wrong} wrong."));
+        TestContext.Current.TestOutputHelper!.WriteLine($"By the nearest town alone: {right} right, {wrong} wrong.");
         Assert.True(wrong <= 0.03 * right);
     }
 
@@ -99,7 +100,8 @@ public sealed class HazardServer : IAsyncLifetime
 
     public RunningServer Server { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Server = await RunningServer.StartAsync(("Alerting__Catalog", ImportProbe.Fixture(Catalog)));
+    public async ValueTask InitializeAsync() =>
+        Server = await RunningServer.StartAsync(("Alerting__Catalog", ImportProbe.Fixture(Catalog)));
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

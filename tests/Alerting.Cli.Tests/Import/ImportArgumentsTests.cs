@@ -48,7 +48,10 @@ public sealed class ImportArgumentsTests
         var imported = await ImportProbe.RunAsync("--field", "twon=City", "x.csv");
 
         Assert.Equal(2, imported.Code);
-        Assert.StartsWith("--field knows no field 'twon', only reportId, revision, ", Assert.Single(imported.Errors), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "--field knows no field 'twon', only reportId, revision, ",
+            Assert.Single(imported.Errors),
+            StringComparison.Ordinal);
         Assert.EndsWith("; did you mean 'town'?", imported.Errors[0], StringComparison.Ordinal);
     }
 
@@ -57,7 +60,9 @@ public sealed class ImportArgumentsTests
     {
         var imported = await ImportProbe.ReadAsync("id\n", "--kind", "Bombing=vehicle-bom");
 
-        Assert.Equal((2, "There is no kind 'vehicle-bom' for --kind; did you mean 'vehicle-bomb'?"), (imported.Code, Assert.Single(imported.Errors)));
+        Assert.Equal(
+            (2, "There is no kind 'vehicle-bom' for --kind; did you mean 'vehicle-bomb'?"),
+            (imported.Code, Assert.Single(imported.Errors)));
     }
 
     [Theory]
@@ -81,7 +86,10 @@ public sealed class ImportArgumentsTests
 
         Assert.Equal(0, imported.Code);
         Assert.All(
-            ["ucdp-ged", "acled", "gdelt", "gtd", "gdacs", "usgs", "csv", "geojson", "--field", "--kind", "--date-order", "--encoding", "--to", "--key", "--out", "--rejects", "--regions", "--grade", "--source", "--revision", "--ranges", "--near"],
+            [
+                "ucdp-ged", "acled", "gdelt", "gtd", "gdacs", "usgs", "csv", "geojson", "--field", "--kind", "--date-order", "--encoding",
+                "--to", "--key", "--out", "--rejects", "--regions", "--grade", "--source", "--revision", "--ranges", "--near",
+            ],
             name => Assert.Contains(name, imported.Output, StringComparison.Ordinal));
         Assert.All(imported.Output.Split('\n'), static line => Assert.InRange(line.Length, 0, 130));
     }

@@ -19,7 +19,9 @@ public sealed class LayoutTests
                 "5 rows read, 4 made a report, 1 rejected: 1 date-range.",
             ],
             imported.Errors);
-        Assert.Equal(["SD-DN El Fasher 4", "SD-DS Nyala 2", "SD-KH  11", "SD  1"], imported.Reports.Select(static r => $"{r.Region} {r.Town} {r.Killed}"));
+        Assert.Equal(
+            ["SD-DN El Fasher 4", "SD-DS Nyala 2", "SD-KH  11", "SD  1"],
+            imported.Reports.Select(static r => $"{r.Region} {r.Town} {r.Killed}"));
         Assert.Equal("2025-01-06", imported.Reports[2].OccurredAt.ToString("yyyy-MM-dd", null));
     }
 
@@ -28,7 +30,9 @@ public sealed class LayoutTests
     {
         var imported = await FixtureAsync("acled-2021-invented.csv");
 
-        Assert.Equal(["2021-12-28 IQ-AN Ramadi", "2021-12-29 IQ-SD Tikrit", "2021-12-30 IQ-KI Hawija"], imported.Reports.Select(static r => $"{r.OccurredAt:yyyy-MM-dd} {r.Region} {r.Town}"));
+        Assert.Equal(
+            ["2021-12-28 IQ-AN Ramadi", "2021-12-29 IQ-SD Tikrit", "2021-12-30 IQ-KI Hawija"],
+            imported.Reports.Select(static r => $"{r.OccurredAt:yyyy-MM-dd} {r.Region} {r.Town}"));
         Assert.Equal(["Invented Front"], imported.Reports[0].Actors);
         Assert.Equal(["Invented Front"], imported.Reports[1].Actors);
         Assert.Null(imported.Reports[2].Location);
@@ -59,7 +63,8 @@ public sealed class LayoutTests
                 "1100000004 IQ  protest Region 2023-01-02T00:30",
                 "1100000005 US-TX  abduction Region 2023-01-02T00:30",
             ],
-            imported.Reports.Select(static r => $"{r.ReportId} {r.Region} {r.Town} {r.Kind} {r.Precision} {r.OccurredAt:yyyy-MM-ddTHH:mm}"));
+            imported.Reports.Select(
+                static r => $"{r.ReportId} {r.Region} {r.Town} {r.Kind} {r.Precision} {r.OccurredAt:yyyy-MM-ddTHH:mm}"));
         Assert.All(imported.Reports, static r => Assert.Equal(("D4", "gdelt"), (r.Grade.ToString(), r.Source)));
         Assert.Equal("https://news.invalid/invented", imported.Reports[0].Url);
         Assert.Null(imported.Reports[2].Url);
@@ -84,9 +89,9 @@ public sealed class LayoutTests
     [InlineData("201", null)]
     public async Task Codes_of_cameo_are_kinds_by_their_longest_known_beginning(string code, string? kind)
     {
-        var file = (await File.ReadAllTextAsync(ImportProbe.Fixture("gdelt-2-invented.export.CSV"))).Split('\n')[0].Replace("\t190\t190\t", $"\t{code}\t190\t", StringComparison.Ordinal);
+        var row = (await File.ReadAllLinesAsync(ImportProbe.Fixture("gdelt-2-invented.export.CSV")))[0];
 
-        var imported = await ImportProbe.ReadAsync(file + "\n");
+        var imported = await ImportProbe.ReadAsync(row.Replace("\t190\t190\t", $"\t{code}\t190\t", StringComparison.Ordinal) + "\n");
 
         Assert.Equal(kind, imported.Reports.SingleOrDefault()?.Kind);
     }
@@ -97,7 +102,8 @@ public sealed class LayoutTests
         var imported = await ImportProbe.ReadAsync("1\t2\t3\n", "--format", "gdelt");
 
         Assert.Equal(
-            (1, "This is no table of GDELT 2 events: it has no column GLOBALEVENTID, SQLDATE, EventCode, ActionGeo_Type, ActionGeo_FullName, DATEADDED and not 61 cells with tabs between."),
+            (1, "This is no table of GDELT 2 events: it has no column GLOBALEVENTID, SQLDATE, EventCode, ActionGeo_Type, "
+                + "ActionGeo_FullName, DATEADDED and not 61 cells with tabs between."),
             (imported.Code, imported.Errors[^1]));
     }
 
@@ -111,14 +117,17 @@ public sealed class LayoutTests
                 "The file is not UTF-8 (line 2); it was read as iso-8859-1. --encoding names another.",
                 "The file is read as GTD, by its columns.",
                 "line 4 (201501000003): is known to a range only, 2015-01-01 to 2015-01-31 (iday 0, approxdate January 2015), not to a day",
-                "line 5 (2.01501E+11): eventid '2.01501E+11' has not 12 digits; a program for tables may have rounded it, and then several events have one id",
+                "line 5 (2.01501E+11): eventid '2.01501E+11' has not 12 digits; a program for tables may have rounded it, and then several "
+                    + "events have one id",
                 "Regions: 2 by its name; 1 not to be found, the country instead.",
                 "5 rows read, 3 made a report, 2 rejected: 1 date-range, 1 invalid-field.",
             ],
             imported.Errors);
         var (first, second, third) = (imported.Reports[0], imported.Reports[1], imported.Reports[2]);
         Assert.Equal(("CO-DC", "Bogotá", "vehicle-bomb", 1, null), (first.Region, first.Town, first.Kind, first.Killed, first.Wounded));
-        Assert.Equal(("CO-NAR", "Túquerres", "armed-assault", 2, 4), (second.Region, second.Town, second.Kind, second.Killed, second.Wounded));
+        Assert.Equal(
+            ("CO-NAR", "Túquerres", "armed-assault", 2, 4),
+            (second.Region, second.Town, second.Kind, second.Killed, second.Wounded));
         Assert.Null(second.Location);
         Assert.Contains("GTD doubts", second.Summary, StringComparison.Ordinal);
         Assert.Equal(("CO", null, Precision.Region, null), (third.Region, third.Town, third.Precision, third.Killed));
@@ -138,15 +147,22 @@ public sealed class LayoutTests
     {
         var imported = await FixtureAsync("gdacs-invented.geojson", "--kind", "earthquake=troop-movement", "--kind", "FL=looting");
 
-        Assert.Equal(["EQ9000001 CL-RM troop-movement 1704441600", "FL9000002 BD-C looting 1704704400"], imported.Reports.Select(static r => $"{r.ReportId} {r.Region} {r.Kind} {r.Revision}"));
-        Assert.Equal("Invented earthquake in Chile. Magnitude 6.1M, Depth:10km (invented). GDACS alert level Orange.", imported.Reports[0].Summary);
+        Assert.Equal(
+            ["EQ9000001 CL-RM troop-movement 1704441600", "FL9000002 BD-C looting 1704704400"],
+            imported.Reports.Select(static r => $"{r.ReportId} {r.Region} {r.Kind} {r.Revision}"));
+        Assert.Equal(
+            "Invented earthquake in Chile. Magnitude 6.1M, Depth:10km (invented). GDACS alert level Orange.",
+            imported.Reports[0].Summary);
         Assert.Equal(new DateTimeOffset(2024, 1, 5, 7, 4, 3, TimeSpan.Zero), imported.Reports[0].OccurredAt);
         Assert.All(imported.Reports, static r => Assert.Equal((Precision.Area, "A2"), (r.Precision, r.Grade.ToString())));
         Assert.Equal("3 rows read, 2 made a report, 1 passed over as no incidents, 0 rejected.", imported.Errors[^1]);
 
         var without = await FixtureAsync("gdacs-invented.geojson");
         Assert.Equal(3, without.Code);
-        Assert.Contains("unknown kind 'earthquake' (--kind 'earthquake=KIND' says what it is)", without.Errors[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "unknown kind 'earthquake' (--kind 'earthquake=KIND' says what it is)",
+            without.Errors[1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,7 +171,9 @@ public sealed class LayoutTests
         var imported = await FixtureAsync("usgs-invented.geojson", "--kind", "earthquake=troop-movement");
 
         Assert.Equal(["us9000aaa1 PK-BA", "us9000aaa2 US-AK"], imported.Reports.Select(static r => $"{r.ReportId} {r.Region}"));
-        Assert.Equal((1_704_441_843, new DateTimeOffset(2024, 1, 5, 7, 4, 3, TimeSpan.Zero)), (imported.Reports[0].Revision, imported.Reports[0].OccurredAt));
+        Assert.Equal(
+            (1_704_441_843, new DateTimeOffset(2024, 1, 5, 7, 4, 3, TimeSpan.Zero)),
+            (imported.Reports[0].Revision, imported.Reports[0].OccurredAt));
         Assert.Equal("M 5.1 - 3 km N of Quetta, Pakistan (invented).", imported.Reports[0].Summary);
         Assert.Equal("4 rows read, 2 made a report, 1 passed over as no incidents, 1 rejected: 1 unknown-region.", imported.Errors[^1]);
     }
@@ -163,12 +181,15 @@ public sealed class LayoutTests
     [Fact]
     public async Task Columns_of_a_known_data_set_that_were_renamed_can_be_named()
     {
-        var file = (await File.ReadAllTextAsync(ImportProbe.Fixture("ucdp-ged-candidate-invented.csv"))).Replace("where_coordinates", "Lugar", StringComparison.Ordinal).Replace(",best,", ",Muertos,", StringComparison.Ordinal);
+        var file = (await File.ReadAllTextAsync(ImportProbe.Fixture("ucdp-ged-candidate-invented.csv")))
+            .Replace("where_coordinates", "Lugar", StringComparison.Ordinal)
+            .Replace(",best,", ",Muertos,", StringComparison.Ordinal);
 
         var imported = await ImportProbe.ReadAsync(file, "--field", "town=Lugar", "--field", "killed=Muertos");
 
         Assert.Equal(("El Fasher", 4), (imported.Reports[0].Town, imported.Reports[0].Killed));
     }
 
-    private static Task<Imported> FixtureAsync(string name, params string[] arguments) => ImportProbe.RunAsync([ImportProbe.Fixture(name), .. arguments]);
+    private static Task<Imported> FixtureAsync(string name, params string[] arguments) =>
+        ImportProbe.RunAsync([ImportProbe.Fixture(name), .. arguments]);
 }

@@ -15,7 +15,9 @@ public sealed class LongTextTests
         var cut = string.Join(' ', Enumerable.Repeat("invented", 13)) + "…";
         Assert.Equal(cut, imported.Report.Town);
         Assert.Equal([cut], imported.Report.Actors);
-        Assert.Equal("Texts that were cut or left out, for they are longer than a report's may be or no web address: 2.", imported.Errors[0]);
+        Assert.Equal(
+            "Texts that were cut or left out, for they are longer than a report's may be or no web address: 2.",
+            imported.Errors[0]);
     }
 
     [Fact]
@@ -40,7 +42,9 @@ public sealed class LongTextTests
     [Fact]
     public async Task Sixteen_actors_are_kept()
     {
-        var report = (await ImportAsync("1", "x", string.Join(';', Enumerable.Range(1, 20).Select(static i => $"Actor {i}")), "x", "https://example.org")).Report;
+        var actors = string.Join(';', Enumerable.Range(1, 20).Select(static i => $"Actor {i}"));
+
+        var report = (await ImportAsync("1", "x", actors, "x", "https://example.org")).Report;
 
         Assert.Equal(16, report.Actors.Count);
     }
@@ -59,7 +63,8 @@ public sealed class LongTextTests
     [Theory]
     [InlineData("BBC Monitoring")]
     [InlineData("ftp://example.org")]
-    public async Task An_address_that_is_none_is_left_out(string url) => Assert.Null((await ImportAsync("1", "x", "x", "x", url)).Report.Url);
+    public async Task An_address_that_is_none_is_left_out(string url) =>
+        Assert.Null((await ImportAsync("1", "x", "x", "x", url)).Report.Url);
 
     [Fact]
     public async Task A_name_of_two_lines_is_one()
@@ -73,7 +78,10 @@ public sealed class LongTextTests
     public async Task Features_with_the_members_of_a_report_are_cut_likewise()
     {
         var imported = await ImportProbe.ReadAsync(
-            $$$"""{"features":[{"id":1,"properties":{"region":"IQ-AN","kind":"ied","occurredAt":"2014-01-03","source":"x","town":"{{{s_long}}}","actors":["{{{s_long}}}"]}}]}""");
+            $$"""
+            {"features":[{"id":1,"properties":{"region":"IQ-AN","kind":"ied","occurredAt":"2014-01-03","source":"x",
+              "town":"{{s_long}}","actors":["{{s_long}}"] } } ] }
+            """);
 
         Assert.EndsWith("invented…", imported.Report.Town, StringComparison.Ordinal);
         Assert.EndsWith("invented…", Assert.Single(imported.Report.Actors), StringComparison.Ordinal);

@@ -72,7 +72,8 @@ public sealed class UcdpGedTests
     [InlineData("2", "2014-01-03", "2014-01-08")]
     [InlineData("2", "2014-01-08", "2014-01-08")]
     [InlineData("1", "2014-01-07", "2014-01-08")]
-    public async Task A_range_of_up_to_six_days_stands_at_its_end_with_its_deaths_and_as_no_town(string datePrecision, string start, string end)
+    public async Task A_range_of_up_to_six_days_stands_at_its_end_with_its_deaths_and_as_no_town(
+        string datePrecision, string start, string end)
     {
         var report = (await RowAsync(datePrecision: datePrecision, start: start, end: end)).Report;
 
