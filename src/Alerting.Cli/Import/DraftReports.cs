@@ -12,8 +12,8 @@ namespace Alerting.Cli.Import;
 internal sealed class DraftReports(RecordLayout layout, IRegionFinder regions, ImportOptions options)
 {
     /// <summary>
-    /// The members of the report, and what settled its region. The event time goes first and is written in one form throughout, so that lines sorted
-    /// as text are sorted by time.
+    /// The members of the report, and what settled its region. The event time goes first and is written in one form
+    /// throughout, so that lines sorted as text are sorted by time.
     /// </summary>
     /// <exception cref="RowRejectedException">The event makes no report.</exception>
     public (JsonObject Report, RegionBasis Region) Make(DraftEvent draft)

@@ -67,5 +67,6 @@ internal sealed record ImportOptions
     public const string StandardInput = "-";
 
     /// <summary>B2: a usually reliable source, probably true.</summary>
-    public static Grade DefaultGrade { get; } = Alerting.Reports.Grade.TryParse("B2", out var grade) ? grade : throw new InvalidOperationException();
+    public static Grade DefaultGrade { get; } =
+        Alerting.Reports.Grade.TryParse("B2", out var grade) ? grade : throw new InvalidOperationException();
 }

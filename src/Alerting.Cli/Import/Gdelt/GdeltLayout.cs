@@ -96,8 +96,9 @@ internal sealed class GdeltLayout : RecordLayout
             (3 or 4, [var town, .., var region, var country]) => (town, region, country, Precision.Town),
             (3 or 4, [var town, var country]) => (town, null, country, Precision.Town),
             (2 or 5, [var region, .., var country]) => (null, region, country, Precision.Region),
-            (>= 1 and <= 5, [.., var country]) => (null, null, country, Precision.Region),
-            _ => throw RowRejectedException.Invalid($"{GdeltColumns.PlaceType} '{type}' is not within 0..5, or has no {GdeltColumns.Place}"),
+            ( >= 1 and <= 5, [.., var country]) => (null, null, country, Precision.Region),
+            _ => throw RowRejectedException.Invalid(
+                $"{GdeltColumns.PlaceType} '{type}' is not within 0..5, or has no {GdeltColumns.Place}"),
         };
     }
 }

@@ -11,8 +11,8 @@ internal static class RegionTypeWords
     {
         // English
         "governorate", "governate", "province", "region", "state", "department", "county", "district", "division", "prefecture", "parish",
-        "canton", "territory", "municipality", "commune", "emirate", "republic", "autonomous", "administrative", "metropolitan", "area", "capital",
-        "federal",
+        "canton", "territory", "municipality", "commune", "emirate", "republic", "autonomous", "administrative", "metropolitan", "area",
+        "capital", "federal",
         // Arabic, Persian, Turkish and Central Asian
         "wilaya", "wilayah", "wilayat", "vilayat", "velayat", "welayaty", "muhafazah", "muhafazat", "muhafaza", "mohafazat", "mintaqat",
         "mintaqah", "ostan", "ili", "viloyati", "viloyat", "oblysy", "oblysi", "oblasty", "aimag", "aimak",
