@@ -52,7 +52,7 @@ public sealed class NaiveRegionFoundingScenarioTests
             "01 14:40:00 Updated 4 of 5: Fallujah, Karmah, Khalidiya, Ramadi",
             "01 14:45:00 Updated 5 of 6: Fallujah, Habbaniyah, Karmah, Khalidiya, Ramadi",
             "01 14:45:01 Updated 4 of 5: Fallujah, Karmah, Khalidiya, Ramadi",
-            "01 15:45:00 Cleared 4 of 5: Fallujah, Karmah, Khalidiya, Ramadi",
+            "01 16:25:00 Cleared 4 of 5: Fallujah, Karmah, Khalidiya, Ramadi",
         ], Told(_regions["IQ-AN"], "IQ-AN.simultaneous-assaults.1"));
     }
 

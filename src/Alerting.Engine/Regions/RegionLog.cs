@@ -17,13 +17,16 @@ public readonly record struct RegionStep(long Now, RegionInput? Input);
 /// An entry of a region's log: the steps in order, and the alert revisions that resulted from them, for the ledger.
 /// Replaying the steps leads to the same revisions again.
 /// </summary>
-public sealed record RegionLogEntry(IReadOnlyList<RegionStep> Steps, IReadOnlyList<Alert> Revisions);
+/// <param name="Steps">In order.</param>
+/// <param name="Revisions">In order.</param>
+/// <param name="Rules">By which the steps were judged.</param>
+public sealed record RegionLogEntry(IReadOnlyList<RegionStep> Steps, IReadOnlyList<Alert> Revisions, JudgingRules Rules);
 
 /// <summary>Writes one entry of a region's log, input by input.</summary>
 public sealed class RegionLogWriter
 {
     /// <summary>First byte of every entry.</summary>
-    internal const byte Format = 1;
+    internal const byte Format = (byte)JudgingRules.Current;
 
     private readonly WireWriter _writer = new();
     private long _now;
@@ -158,7 +161,7 @@ public static class RegionLogReader
     {
         var reader = new WireReader(payload);
         var format = reader.Byte();
-        if (format != RegionLogWriter.Format)
+        if (format is 0 or > RegionLogWriter.Format)
         {
             throw new InvalidDataException($"Unknown format {format} of a region's log entry.");
         }
@@ -196,7 +199,7 @@ public static class RegionLogReader
             steps.Add(new RegionStep(now, null));
         }
 
-        return new RegionLogEntry(steps, revisions ?? (IReadOnlyList<Alert>)[]);
+        return new RegionLogEntry(steps, revisions ?? (IReadOnlyList<Alert>)[], (JudgingRules)format);
     }
 
     internal static LevelOverride? ReadOverride(WireReader reader)

@@ -7,10 +7,13 @@ namespace Alerting.Engine.Regions;
 /// <summary>Writes the whole state of a region as bytes, and restores it.</summary>
 public sealed class RegionSnapshot
 {
-    private const byte Format = 5;
+    private const byte Format = 6;
 
-    /// <summary>The former format, which stored by threshold since when the level has been below its bound.</summary>
-    private const byte FormerFormat = 4;
+    /// <summary>The format before, which did not have what <see cref="RaritySerializer"/> writes.</summary>
+    private const byte FormatWithoutRarity = 5;
+
+    /// <summary>The format before that, which stored by threshold since when the level has been below its bound.</summary>
+    private const byte FormatWithBounds = 4;
 
     private readonly RegionModel _model;
     private readonly IncidentArchive _archive;
@@ -53,7 +56,7 @@ public sealed class RegionSnapshot
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(read);
         var format = reader.Byte();
-        if (format is not (Format or FormerFormat))
+        if (format is not (Format or FormatWithoutRarity or FormatWithBounds))
         {
             throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
         }
@@ -70,7 +73,15 @@ public sealed class RegionSnapshot
 
         _model.Parts.ReadRest(reader, _model.Activity);
         _archive.Read(reader);
-        ReadJudged(reader, isFormer: format == FormerFormat);
+        ReadJudged(reader, isFormer: format == FormatWithBounds);
+        if (format == Format)
+        {
+            RaritySerializer.Read(reader, _model);
+        }
+        else
+        {
+            RaritySerializer.Begin(_model);
+        }
     }
 
     internal void Write(WireWriter writer)
@@ -94,6 +105,7 @@ public sealed class RegionSnapshot
         }
 
         _model.Level.Below.Save(writer);
+        RaritySerializer.Write(writer, _model);
     }
 
     private void WriteShown(WireWriter writer)

@@ -1,3 +1,4 @@
+using Alerting.Alerts;
 using Alerting.Engine.Alerts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Windows;
@@ -52,7 +53,31 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         _measure.EndStep();
     }
 
-    public void Trim(long now) => _measure.Trim(KeepAfter(now));
+    public override void CloseDaysBefore(long at, long now)
+    {
+        if (at <= now - Definition.Lateness.Ticks)
+        {
+            CloseDays(now - Definition.Lateness.Ticks);
+        }
+    }
+
+    /// <summary>Notes of the days up to an instant, UTC ticks, how great the measure was; they do not change any more.</summary>
+    public void CloseDays(long through)
+    {
+        var days = AlertState.Days;
+        if (through > days.ClosedThrough)
+        {
+            _measure.NoteDays(days.Numbers, days.ClosedThrough, through);
+            days.Close(through);
+            days.Numbers.Trim(through);
+        }
+    }
+
+    public void Trim(long now)
+    {
+        CloseDays(now - Definition.Lateness.Ticks);
+        _measure.Trim(KeepAfter(now));
+    }
 
     /// <summary>Incidents up to this instant are in no counting window.</summary>
     public long OutsideWindowsThrough(long now) => _measure.OutsideWindowsThrough(KeepAfter(now));
@@ -65,13 +90,8 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
             return;
         }
 
-        if (AlertState.CoolingDown)
-        {
-            return;
-        }
-
         var after = now - Definition.Lateness.Ticks;
-        if (all)
+        if (all || MayBeHeld)
         {
             RaiseIfReached(Greatest(after, now), now);
         }
@@ -82,6 +102,16 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
     }
 
     protected override Peak? Greatest(long after, long through) => _measure.Greatest(after, through);
+
+    protected override bool Reaches(Peak peak) => peak.Value >= Definition.AtLeast && _measure.Qualifies(peak);
+
+    protected override AlertRarity RarityOf(Peak peak, long now)
+    {
+        CloseDays(now - Definition.Lateness.Ticks);
+        var days = AlertState.Days;
+        var begins = Math.Max(days.Since ?? long.MaxValue, Context.Beginning.FirstEventAt);
+        return RarityRule.Of(days.Numbers, begins, 0, peak.Value, peak.End, now);
+    }
 
     protected override AlertFacts FactsOf(Peak? peak)
     {
@@ -102,8 +132,11 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
 
     protected override long NextClear(OpenAlert open, long from, long now) => _measure.NextClear(from, now);
 
-    protected override void MarkTold()
+    protected override void MarkTold(long now)
     {
+        // Ends that are told are not measured by all of their incidents any more.
+        CloseDays(now - Definition.Lateness.Ticks);
+        _measure.NoteDays(AlertState.Days.Numbers, AlertState.Days.ClosedThrough, now);
         _measure.TellAll();
         Context.ToldRound++;
         if (!Context.Archived.IsEmpty)
@@ -127,13 +160,13 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         {
             peak = Greatest(after, now);
         }
-        else if (TouchedPeak(after, now) is { } touched
+        else if (TouchedPeak(after, now) is { } touched && _measure.Qualifies(touched)
             && (touched.Value > open.Peak.Value || (touched.Value == open.Peak.Value && touched.End >= open.Peak.End)))
         {
             peak = touched;
         }
 
-        if (peak is not { } greatest || greatest.Value < Definition.AtLeast)
+        if (peak is not { } greatest || !Reaches(greatest))
         {
             Cancel(open, peak, now);
             return;

@@ -10,8 +10,8 @@ namespace Alerting.Grains.Regions;
 internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, AlertForwarder ledger, RegionArchive archive)
 {
     /// <summary>The first bytes of a snapshot; the last of them is the version of the format.</summary>
-    private static readonly byte[] s_form = "AR\u0005"u8.ToArray();
-    private static readonly byte[] s_formerForm = "AR\u0004"u8.ToArray();
+    private static readonly byte[] s_form = "AR\u0006"u8.ToArray();
+    private static readonly byte[][] s_formerForms = ["AR\u0005"u8.ToArray(), "AR\u0004"u8.ToArray()];
 
     private readonly RegionOutput _replayed = new() { WantsIncidents = false };
 
@@ -35,7 +35,7 @@ internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, Al
     /// <exception cref="SnapshotIncompleteException">A part that the snapshot refers to is missing.</exception>
     public async ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
     {
-        if (!snapshot.Span.StartsWith(s_form) && !snapshot.Span.StartsWith(s_formerForm))
+        if (!snapshot.Span.StartsWith(s_form) && !s_formerForms.Any(form => snapshot.Span.StartsWith(form)))
         {
             return false;
         }
@@ -52,6 +52,7 @@ internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, Al
     public async ValueTask ReplayAsync(LogEntry stored, CancellationToken cancellationToken)
     {
         var content = RegionLogReader.Read(stored.Payload);
+        engine.Rules = content.Rules;
         foreach (var (now, input) in content.Steps)
         {
             if (input is null)
@@ -71,6 +72,7 @@ internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, Al
             entry.ChangedAt = engine.Now;
         }
 
+        engine.Rules = JudgingRules.Current;
         if (content.Revisions.Count > 0)
         {
             ledger.Replayed(new RegionRevisions(stored.Sequence, content.Revisions));

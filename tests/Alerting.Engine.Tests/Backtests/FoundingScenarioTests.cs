@@ -32,7 +32,7 @@ public sealed class FoundingScenarioTests
                 "IQ-AN.simultaneous-assaults.1 3 Updated 01 14:40:00 4 5 Fallujah,Karmah,Khalidiya,Ramadi",
                 "IQ-AN.simultaneous-assaults.1 4 Updated 01 14:45:00 5 6 Fallujah,Habbaniyah,Karmah,Khalidiya,Ramadi",
                 "IQ-AN.simultaneous-assaults.1 5 Updated 01 14:45:01 4 5 Fallujah,Karmah,Khalidiya,Ramadi",
-                "IQ-AN.simultaneous-assaults.1 6 Cleared 01 15:45:00 4 5 Fallujah,Karmah,Khalidiya,Ramadi",
+                "IQ-AN.simultaneous-assaults.1 6 Cleared 01 16:25:00 4 5 Fallujah,Karmah,Khalidiya,Ramadi",
                 "IQ-DI.mass-casualty.1 1 Raised 02 18:30:00 12 1 Balad Ruz",
                 "IQ-DI.mass-casualty.1 2 Updated 02 18:40:00 12 1 Balad Ruz",
                 "IQ-DI.mass-casualty.1 3 Updated 02 18:40:01 19 1 Balad Ruz",
