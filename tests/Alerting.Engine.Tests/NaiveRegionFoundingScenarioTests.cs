@@ -63,7 +63,7 @@ public sealed class NaiveRegionFoundingScenarioTests
         [
             "02 18:30:00 Raised 12 of 1: Balad Ruz",
             "02 18:40:00 Updated 12 of 1: Balad Ruz",
-            "02 18:40:01 Updated 19 of 1: Balad Ruz",
+            "02 18:40:00 Updated 19 of 1: Balad Ruz",
             "03 18:45:00 Cleared 19 of 1: Balad Ruz",
         ], Told(_regions["IQ-DI"], "IQ-DI.mass-casualty.1"));
     }

@@ -57,7 +57,7 @@ internal sealed class ThresholdState(string id)
         }
         else
         {
-            AlertState.Days.Begin(now - Version.Definition!.Lateness.Ticks);
+            AlertState.Days.Begin(now - Version!.Definition!.Lateness.Ticks);
         }
     }
 

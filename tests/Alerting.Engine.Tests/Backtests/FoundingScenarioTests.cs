@@ -35,7 +35,7 @@ public sealed class FoundingScenarioTests
                 "IQ-AN.simultaneous-assaults.1 6 Cleared 01 16:25:00 4 5 Fallujah,Karmah,Khalidiya,Ramadi",
                 "IQ-DI.mass-casualty.1 1 Raised 02 18:30:00 12 1 Balad Ruz",
                 "IQ-DI.mass-casualty.1 2 Updated 02 18:40:00 12 1 Balad Ruz",
-                "IQ-DI.mass-casualty.1 3 Updated 02 18:40:01 19 1 Balad Ruz",
+                "IQ-DI.mass-casualty.1 3 Updated 02 18:40:00 19 1 Balad Ruz",
                 "IQ.several-regions.1 1 Raised 03 11:00:00 4 8 Baghdad,Balad Ruz,Fallujah,Karmah,Khalidiya,Mosul,Ramadi",
                 "IQ.several-regions.1 2 Updated 03 16:00:00 4 4 Baghdad,Balad Ruz,Mosul,Ramadi",
                 "IQ-DI.mass-casualty.1 4 Cleared 03 18:45:00 19 1 Balad Ruz",

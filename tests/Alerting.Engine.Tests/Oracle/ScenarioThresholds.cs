@@ -9,6 +9,17 @@ internal static class ScenarioThresholds
 {
     public const int Definitions = 3;
 
+    private static readonly string?[] s_baselines = [null, "P7D", "P10D", "P14D", "P28D"];
+    private static readonly string?[] s_rarityBaselines = [null, null, "P28D", "P40D", "P60D"];
+
+    // The probabilities are odd numbers, so that no chance equals one but for a rounding error.
+    private static readonly Gen<Rarity> s_rarity = Gen.Select(
+        Gen.OneOf<double?>(null, 0.5, 2),
+        Gen.OneOf<double?>(null, null, 0.02, 0.11, 0.37),
+        Gen.OneOf<double?>(null, null, 0.0519, 0.3137),
+        Gen.OneOf<int?>(null, null, 2, 4),
+        (floor, rarerThan, probability, incidents) => new Rarity(floor, rarerThan, probability, incidents));
+
     private static readonly Gen<Match> s_match = Gen.Frequency(
         (12, new Match()),
         (4, new Match { Families = [Family.AttackOnSecurityForces, Family.Explosion] }),
@@ -64,17 +75,6 @@ internal static class ScenarioThresholds
         s_minutes,
         [Root("*"), Root("P"), Root("A", "P")],
         Measure.Regions, Measure.Regions, Measure.Towns, Measure.Incidents, Measure.Killed, Measure.Casualties, Measure.Weight);
-
-    private static readonly string?[] s_baselines = [null, "P7D", "P10D", "P14D", "P28D"];
-    private static readonly string?[] s_rarityBaselines = [null, null, "P28D", "P40D", "P60D"];
-
-    // The probabilities are odd numbers, so that no chance equals one but for a rounding error.
-    private static readonly Gen<Rarity> s_rarity = Gen.Select(
-        Gen.OneOf<double?>(null, 0.5, 2),
-        Gen.OneOf<double?>(null, null, 0.02, 0.11, 0.37),
-        Gen.OneOf<double?>(null, null, 0.0519, 0.3137),
-        Gen.OneOf<int?>(null, null, 2, 4),
-        (floor, rarerThan, probability, incidents) => new Rarity(floor, rarerThan, probability, incidents));
 
     private sealed record Rarity(double? Floor, double? RarerThan, double? MaxProbability, int? MinIncidents);
 
