@@ -1,6 +1,5 @@
 using Alerting.Alerts;
 using Alerting.Backtests;
-using Alerting.Engine.Backtests;
 
 namespace Alerting.Benchmarks;
 
@@ -12,9 +11,9 @@ internal sealed class DeskLoad
     private readonly List<AlertRevision> _revisions;
     private readonly int[] _weeks = new int[Weeks];
 
-    public DeskLoad(IEnumerable<AlertHistory> alerts, int year)
+    public DeskLoad(IEnumerable<AlertRevision> revisions, int year)
     {
-        _revisions = [.. alerts.SelectMany(static alert => alert.Revisions).Where(revision => revision.At.Year == year)];
+        _revisions = [.. revisions.Where(revision => revision.At.Year == year)];
         foreach (var revision in _revisions)
         {
             _weeks[Math.Min((revision.At.DayOfYear - 1) / 7, Weeks - 1)]++;

@@ -61,8 +61,10 @@ internal static class DetectionRun
             foreach (var threshold in thresholds.Select(static t => t.Id).Prepend("all"))
             {
                 var alerts = run.Alerts.Where(alert => threshold == "all" || alert.Last.Threshold.Id == threshold).ToList();
-                AddLoad(load, $"{name}, {threshold}", new DeskLoad(alerts, year));
+                AddLoad(load, $"{name}, {threshold}", new DeskLoad(alerts.SelectMany(static alert => alert.Revisions), year));
             }
+
+            AddLoad(load, $"{name}, all, a story at a time", new DeskLoad(Stories.Delivered(run.Alerts, RegionCatalog.Iso), year));
 
             var towns = days.Coverage(run.Alerts, "simultaneous-assaults");
             var dead = deadly.Coverage(run.Alerts, "mass-casualty", "level-severe");
