@@ -68,13 +68,13 @@ public sealed record Threshold
     [Id(20)] public double? RarerThan { get; init; }
 
     /// <summary>
-    /// Surge only: a window reaches <see cref="AtLeast"/> only if by chance alone so many incidents have at most this
-    /// probability, 0..1; null: whatever it is.
+    /// Surge only: there is one only if so many incidents have at most this probability by chance alone, 0..1; null:
+    /// whatever it is.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(21)] public double? MaxProbability { get; init; }
 
-    /// <summary>Surge only: a window reaches <see cref="AtLeast"/> only with so many incidents; null: with any number.</summary>
+    /// <summary>Surge only: there is none with fewer incidents in the window; null: with any number.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(22)] public int? MinIncidents { get; init; }
 }

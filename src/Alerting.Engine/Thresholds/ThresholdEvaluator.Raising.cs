@@ -12,11 +12,16 @@ internal abstract partial class ThresholdEvaluator
     /// <summary>Nothing holds back a measure of so many times <c>atLeast</c>.</summary>
     private const double NeverHeld = 3;
 
+    private bool _isCommon;
+
     /// <summary>
     /// Whether a counting end may reach the threshold although no alert is open. As long as none does, only ends that a
     /// step touches can.
     /// </summary>
     protected bool MayBeHeld { get; private set; } = true;
+
+    /// <summary>The counting end of greatest measure that is held back; null where none is, or it must be searched for.</summary>
+    protected Peak? Held { get; private set; }
 
     protected RarityRule RarityRule { get; } = new(version.Definition!);
 
@@ -38,11 +43,17 @@ internal abstract partial class ThresholdEvaluator
         if (peak is not { } reached || !Reaches(reached))
         {
             MayBeHeld = false;
+            Held = null;
             AlertState.HeldSince = null;
             return;
         }
 
-        MayBeHeld = true;
+        if (_isCommon && reached == Held)
+        {
+            return;
+        }
+
+        (MayBeHeld, Held, _isCommon) = (true, reached, false);
         if (AlertState.CoolingDown && !OutdoesCooldown(reached.Value))
         {
             AlertState.HeldSince ??= now;
@@ -52,8 +63,10 @@ internal abstract partial class ThresholdEvaluator
         var heldSince = AlertState.HeldSince;
         AlertState.HeldSince = null;
         var rarity = RarityOf(reached, now);
-        if (IsNeverHeld(reached.Value) || !RarityRule.HoldsBack(rarity))
+        _isCommon = !IsNeverHeld(reached.Value) && RarityRule.HoldsBack(rarity);
+        if (!_isCommon)
         {
+            Held = null;
             Raise(reached, FactsOf(reached) with { Rarity = rarity, HeldSince = heldSince }, now);
         }
     }

@@ -91,15 +91,31 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         }
 
         var after = now - Definition.Lateness.Ticks;
-        if (all || MayBeHeld)
+        if (!all && !MayBeHeld)
+        {
+            if (_measure.Touched.First <= _measure.Touched.Last)
+            {
+                RaiseIfReached(TouchedPeak(after, now), now);
+            }
+        }
+        else if (all || Held is not { } held || held.End <= after || (_measure.Lowered && IsTouched(held)))
         {
             RaiseIfReached(Greatest(after, now), now);
         }
-        else if (_measure.Touched.First <= _measure.Touched.Last)
+        else
         {
-            RaiseIfReached(TouchedPeak(after, now), now);
+            RaiseIfReached(Better(held, after, now), now);
         }
     }
+
+    /// <summary>The greatest of a known peak, which no step has lowered, and of the ends that the step touched.</summary>
+    private Peak Better(Peak known, long after, long now) =>
+        TouchedPeak(after, now) is { } touched && _measure.Qualifies(touched)
+            && (touched.Value > known.Value || (touched.Value == known.Value && touched.End >= known.End))
+            ? touched
+            : known;
+
+    private bool IsTouched(Peak peak) => _measure.Touched.First <= peak.End && peak.End <= _measure.Touched.Last;
 
     protected override Peak? Greatest(long after, long through) => _measure.Greatest(after, through);
 
@@ -154,17 +170,7 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         }
 
         var after = open.RaisedAt - Definition.Lateness.Ticks;
-        var peakTouched = _measure.Touched.First <= open.Peak.End && open.Peak.End <= _measure.Touched.Last;
-        Peak? peak = open.Peak;
-        if (all || (_measure.Lowered && peakTouched))
-        {
-            peak = Greatest(after, now);
-        }
-        else if (TouchedPeak(after, now) is { } touched && _measure.Qualifies(touched)
-            && (touched.Value > open.Peak.Value || (touched.Value == open.Peak.Value && touched.End >= open.Peak.End)))
-        {
-            peak = touched;
-        }
+        var peak = all || (_measure.Lowered && IsTouched(open.Peak)) ? Greatest(after, now) : Better(open.Peak, after, now);
 
         if (peak is not { } greatest || !Reaches(greatest))
         {
