@@ -13,7 +13,7 @@ internal sealed class FactIndex(string region, long correlationWindow)
 
     /// <summary>The region's own incidents whose id is not derived; those with a derived one are found by their report.</summary>
     private readonly Dictionary<string, int> _own = new(StringComparer.Ordinal);
-    private readonly Dictionary<IncidentKey, int> _below = [];
+    private readonly RowIndex _below = new();
     private readonly TakenSuffixes _suffixes = new();
     private bool _isDeferred;
 
@@ -78,10 +78,21 @@ internal sealed class FactIndex(string region, long correlationWindow)
     }
 
     /// <summary>The row of a report, or -1.</summary>
-    public int FindReport(ReportSource source, ReadOnlySpan<char> reportId) =>
-        _reports.Find(HashOf(source, reportId), new ReportMatch(Table, source, reportId));
+    public int FindReport(ReportSource source, ReadOnlySpan<char> reportId) => FindReport(source, reportId, out _);
 
-    public void AddReport(int row) => _reports.Add(HashOf(row), row);
+    /// <summary>The row of a report, or -1.</summary>
+    /// <param name="hash">What <see cref="AddReport(int, uint)"/> needs if there is none.</param>
+    public int FindReport(ReportSource source, ReadOnlySpan<char> reportId, out uint hash)
+    {
+        hash = HashOf(source, reportId);
+        return _reports.Find(hash, new ReportMatch(Table, source, reportId));
+    }
+
+    public void AddReport(int row) => AddReport(row, HashOf(row));
+
+    /// <param name="row">Row of a report that was not found.</param>
+    /// <param name="hash">Its hash, as that search gave it.</param>
+    public void AddReport(int row, uint hash) => _reports.Add(hash, row);
 
     public void RemoveReport(int row) => _reports.Remove(HashOf(row), row);
 
@@ -91,7 +102,7 @@ internal sealed class FactIndex(string region, long correlationWindow)
         ref var incident = ref Table.Incidents[row];
         if (incident.FirstReport < 0)
         {
-            _below.Add(new IncidentKey(incident.Region, incident.Id!), row);
+            _below.Add(HashOf(incident.Region, incident.Id!), row);
             return;
         }
 
@@ -120,17 +131,25 @@ internal sealed class FactIndex(string region, long correlationWindow)
         }
     }
 
-    /// <summary>Adds an incident of a region below.</summary>
-    public int AddBelow(string code, string id)
+    /// <summary>The row of an incident of a region below, or -1.</summary>
+    /// <param name="code">Code of that region.</param>
+    /// <param name="id">Id of the incident there.</param>
+    /// <param name="hash">What <see cref="AddBelow"/> needs if there is none.</param>
+    public int FindBelow(string code, string id, out uint hash)
+    {
+        hash = HashOf(code, id);
+        return _below.Find(hash, new BelowMatch(Table, code, id));
+    }
+
+    /// <summary>Adds an incident of a region below that was not found.</summary>
+    public int AddBelow(string code, string id, uint hash)
     {
         var row = Table.AddIncident(code, id);
-        _below.Add(new IncidentKey(code, id), row);
+        _below.Add(hash, row);
         return row;
     }
 
-    public int FindBelow(string code, string id) => _below.GetValueOrDefault(new IncidentKey(code, id), -1);
-
-    public void RemoveBelow(int row) => _below.Remove(new IncidentKey(Table.Incidents[row].Region, Table.Incidents[row].Id!));
+    public void RemoveBelow(int row) => _below.Remove(HashOf(Table.Incidents[row].Region, Table.Incidents[row].Id!), row);
 
     /// <summary>The region's own incident with this id; it is created if there is none.</summary>
     public int GetOwn(string id)
@@ -252,7 +271,17 @@ internal sealed class FactIndex(string region, long correlationWindow)
     private static uint HashOf(ReportSource source, ReadOnlySpan<char> reportId) =>
         (uint)HashCode.Combine(string.GetHashCode(reportId), source.Hash);
 
-    private readonly record struct IncidentKey(string Region, string IncidentId);
+    private static uint HashOf(string region, string incidentId) =>
+        (uint)HashCode.Combine(string.GetHashCode(incidentId), string.GetHashCode(region));
+
+    private readonly struct BelowMatch(IncidentTable table, string region, string id) : IRowMatch
+    {
+        public bool Matches(int row)
+        {
+            ref var incident = ref table.Incidents[row];
+            return incident.Id == id && incident.Region == region;
+        }
+    }
 
     /// <summary>Sources are one object each and compared by reference.</summary>
     private readonly ref struct ReportMatch(IncidentTable table, ReportSource source, ReadOnlySpan<char> reportId) : IRowMatch

@@ -27,7 +27,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         GaveSuffix = false;
         var contentHash = ReportContent.Hash(report);
         var source = facts.Sources.Get(report.Source);
-        var row = facts.FindReport(source, report.ReportId);
+        var row = facts.FindReport(source, report.ReportId, out var hash);
         if (row >= 0 && report.Revision <= Table.Reports[row].Revision)
         {
             ref var same = ref Table.Reports[row];
@@ -56,7 +56,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
             added.From = source;
             added.ReportId = report.ReportId;
             added.Incident = added.Next = -1;
-            facts.AddReport(row);
+            facts.AddReport(row, hash);
             if (archived.Reports.Count > 0)
             {
                 archived.Reports.Remove(archiveKey);
@@ -97,7 +97,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
     public void RollUp(IncidentChange change, List<IncidentStep> steps)
     {
         facts.Build();
-        var row = facts.FindBelow(change.Region, change.IncidentId);
+        var row = facts.FindBelow(change.Region, change.IncidentId, out var hash);
         if (row < 0)
         {
             if (change.Value is null)
@@ -105,7 +105,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
                 return;
             }
 
-            row = facts.AddBelow(change.Region, change.IncidentId);
+            row = facts.AddBelow(change.Region, change.IncidentId, hash);
         }
 
         var node = Table.Node(row);
