@@ -127,7 +127,7 @@ internal readonly struct BodyCheck(Type? opaque)
     {
         var range = member?.Range;
         var min = range is null ? long.MinValue : Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture);
-        var max = range is null ? long.MaxValue : Convert.ToInt64(range.Maximum, CultureInfo.InvariantCulture);
+        var max = range?.Maximum is int most ? most : long.MaxValue;
         return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number) && number >= min && number <= max ? null
             : max < long.MaxValue ? string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}")
             : string.Create(CultureInfo.InvariantCulture, $"must be a whole number of {min} or more");
