@@ -32,6 +32,11 @@ internal sealed class RegionOfDays
         Severity = Severity.Severe,
     };
 
+    public JudgingRules Rules
+    {
+        init => _engine.Rules = value;
+    }
+
     /// <summary>All revisions so far.</summary>
     public IReadOnlyList<Alert> Revisions => _output.Revisions;
 
