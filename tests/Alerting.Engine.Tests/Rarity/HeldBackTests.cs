@@ -85,7 +85,11 @@ public sealed class HeldBackTests
     {
         var region = new RegionOfDays(RegionOfDays.Killed with
         {
-            Measure = Measure.Level, Window = null, AtLeast = 2, ClearBelow = 2, UpdateEvery = Duration.Parse("P1D"),
+            Measure = Measure.Level,
+            Window = null,
+            AtLeast = 2,
+            ClearBelow = 2,
+            UpdateEvery = Duration.Parse("P1D"),
         });
         region.Report(0, 10);
         Assert.Equal(2, Assert.Single(region.Revisions).Measure.Value);
