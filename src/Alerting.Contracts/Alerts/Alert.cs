@@ -75,8 +75,39 @@ public sealed record Alert
     /// <summary>The latest acknowledgement, kept by all later revisions; null when nobody has taken note yet.</summary>
     [Id(17)] public Acknowledgement? Acknowledged { get; init; }
 
+    /// <summary>
+    /// How rare the measure is for this region. An end that no longer reaches the threshold keeps that of the revision
+    /// before; absent where none was stated.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(20)] public AlertRarity? Rarity { get; init; }
+
+    /// <summary>
+    /// Since when the threshold had been reached while the cooldown of the alert before held this one back; absent where
+    /// none did.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(21)] public DateTimeOffset? HeldSince { get; init; }
+
     /// <summary>Where more of it can be read.</summary>
     public AlertLinks Links => AlertLinks.Of(this);
+}
+
+/// <summary>On how many of a region's past days a threshold's measure was as great as it is now, or greater.</summary>
+/// <param name="Days">
+/// UTC days of the baseline that ended more than the threshold's lateness before the end of the window, and after the
+/// region's first event; of a day one number is kept, the greatest measure that was judged. 0 to 366.
+/// </param>
+/// <param name="Reached">How many of them reached the measure.</param>
+/// <param name="LastReachedOn">The last of those; null when none did.</param>
+[GenerateSerializer, Immutable, Alias("alerting.AlertRarity")]
+public sealed record AlertRarity(
+    [property: Id(0)] int Days,
+    [property: Id(1)] int Reached,
+    [property: Id(2)] DateOnly? LastReachedOn)
+{
+    /// <summary>With fewer days nothing can be said of how rare a measure is.</summary>
+    public const int MinDays = 28;
 }
 
 /// <summary>Which threshold an alert is about, and in which versions.</summary>

@@ -1,3 +1,4 @@
+using Alerting.Alerts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Windows;
@@ -17,17 +18,30 @@ internal sealed record AlertFacts
 
     public double? Probability { get; init; }
 
+    /// <summary>How rare the measure is; null where it does not reach the threshold.</summary>
+    public AlertRarity? Rarity { get; init; }
+
+    /// <summary>Since when a cooldown has held the alert back, UTC ticks; null where none has.</summary>
+    public long? HeldSince { get; init; }
+
+    /// <summary>The incidents a change of which is told; null: all of <see cref="Evidence"/>.</summary>
+    public IReadOnlyList<IncidentNode>? Decisive { get; init; }
+
+    /// <summary>Of a level, the incidents that are worth naming, heaviest first.</summary>
+    public IReadOnlyList<IncidentNode> Heaviest { get; init; } = [];
+
     public PublishedFacts Published
     {
         get
         {
             ulong hash = 0;
-            foreach (var node in Evidence)
+            var decisive = Decisive ?? Evidence;
+            foreach (var node in decisive)
             {
                 hash += node.ShownHash;
             }
 
-            return new PublishedFacts(Peak ?? default, Evidence.Count, hash);
+            return new PublishedFacts(Peak ?? default, decisive.Count, hash);
         }
     }
 }

@@ -33,6 +33,8 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             Explanation = Explanation.Of(AlertChange.Raised, threshold, region, catalog, facts, null, now),
             RaisedAt = Instants.FromTicks(now),
             UpdatedAt = Instants.FromTicks(now),
+            Rarity = facts.Rarity,
+            HeldSince = facts.HeldSince is { } held ? Instants.FromTicks(held) : null,
         };
     }
 
@@ -61,6 +63,7 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             Explanation = Explanation.Of(change, threshold, region, catalog, facts, reason, now),
             UpdatedAt = Instants.FromTicks(now),
             EndedAt = change is AlertChange.Cleared or AlertChange.Cancelled ? Instants.FromTicks(now) : null,
+            Rarity = facts.Rarity ?? last.Rarity,
         };
     }
 

@@ -14,7 +14,7 @@ internal readonly record struct Peak(double Value, long End);
 /// The matching incidents of one threshold in one region and the measure of every window, with a record of which
 /// windows the last step touched.
 /// </summary>
-internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter, IncidentTable table)
+internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilter filter, IncidentTable table)
 {
     /// <summary>
     /// Incidents that an earlier alert told and that do not match now or are gone, with their event times. They still
@@ -130,8 +130,14 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
         Inserted(node, ValueOf(node), told);
     }
 
-    /// <summary>The latest end of greatest measure among those in (after, through], or null when there is none.</summary>
+    /// <summary>
+    /// The latest end of greatest measure among those in (after, through], or null when there is none. Ends that
+    /// <see cref="Qualifies"/> come before all others.
+    /// </summary>
     public abstract Peak? Greatest(long after, long through);
+
+    /// <summary>Whether a window meets what the threshold asks for beside its measure.</summary>
+    public virtual bool Qualifies(Peak peak) => true;
 
     /// <summary>
     /// The first instant T >= <paramref name="from"/> at which the measure was below the threshold's clearBelow on

@@ -44,6 +44,13 @@ internal sealed record OracleRevision
     /// <summary>All of it, newest first, ties by incident id, then region.</summary>
     public required IReadOnlyList<Incident> Evidence { get; init; }
 
+    /// <summary>Those of them a change of which is told; null: all.</summary>
+    public IReadOnlyList<Incident>? Decisive { get; init; }
+
+    public AlertRarity? Rarity { get; init; }
+
+    public long? HeldSince { get; init; }
+
     public required long RaisedAt { get; init; }
 
     public Acknowledgement? Acknowledged { get; init; }
@@ -86,6 +93,8 @@ internal sealed record OracleRevision
         UpdatedAt = Instants.FromTicks(At),
         EndedAt = Status == AlertStatus.Open ? null : Instants.FromTicks(At),
         Acknowledged = Acknowledged,
+        Rarity = Rarity,
+        HeldSince = Instant(HeldSince),
     };
 
     public override string ToString() =>
