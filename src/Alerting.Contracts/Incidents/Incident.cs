@@ -69,6 +69,12 @@ public sealed record Incident
     /// <summary>Number of distinct sources beyond those that are listed.</summary>
     [Id(16)] public int UnlistedSources { get; init; }
 
+    /// <summary>
+    /// Those of <see cref="Sources"/> with a report that names the incident by its id, in the same order. What one source names
+    /// twice is not one incident.
+    /// </summary>
+    [Id(17)] public IReadOnlyList<string> NamedBy { get; init; } = [];
+
     /// <summary>Number of distinct sources.</summary>
     public int SourceCount => Sources.Count + UnlistedSources;
 }

@@ -109,6 +109,7 @@ internal sealed class IncidentTable
         incident.GradeFactor = view.GradeFactor;
         incident.Weight = view.Weight;
         incident.Sources = sources;
+        incident.NamedBy = view.NamedBy.Count == 0 ? null : view.NamedBy.Count == sources.Count ? sources : view.NamedBy;
         incident.Rare = view.Location is not null || view.Actors.Count > 0 || view.UnlistedSources > 0
             ? new IncidentRow.Rarities(view.Location, view.Actors, actorKeys, view.UnlistedSources)
             : null;
@@ -136,7 +137,15 @@ internal sealed class IncidentTable
             Sources = incident.Sources,
             Location = incident.Rare?.Location,
             UnlistedSources = incident.Rare?.UnlistedSources ?? 0,
+            NamedBy = NamedBy(row),
         };
+    }
+
+    /// <summary>Those of the listed sources of an incident that name it by its id.</summary>
+    public IReadOnlyList<string> NamedBy(int row)
+    {
+        ref var incident = ref Incidents[row];
+        return incident.FirstReport < 0 ? incident.NamedBy ?? [] : Members.NamedBy(row);
     }
 
     /// <summary>Derives again what an incident shows from its reports.</summary>
@@ -168,6 +177,7 @@ internal sealed class IncidentTable
         incident.DistinctTown = null;
         incident.Town = null;
         incident.Rare = null;
+        incident.NamedBy = null;
     }
 
     private ReadOnlySpan<char> IdOf(int row, Span<char> buffer)

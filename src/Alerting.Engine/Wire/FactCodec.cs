@@ -124,13 +124,13 @@ internal static class FactCodec
         writer, incident.Region, id, incident.Kind!.Slug, incident.Kind.Family, incident.Kind.Weight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
         incident.GradeFactor, incident.Weight, incident.Rare?.Actors ?? [], incident.Sources,
-        incident.Rare?.UnlistedSources ?? 0, incident.Rare?.Location);
+        incident.Rare?.UnlistedSources ?? 0, incident.Rare?.Location, incident.NamedBy ?? []);
 
     public static void Write(WireWriter writer, Incident incident) => Write(
         writer, incident.Region, incident.IncidentId, incident.Kind, incident.Family, incident.KindWeight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
         incident.GradeFactor, incident.Weight, incident.Actors, incident.Sources,
-        incident.UnlistedSources, incident.Location);
+        incident.UnlistedSources, incident.Location, incident.NamedBy);
 
     public static Incident ReadIncident(WireReader reader)
     {
@@ -163,6 +163,7 @@ internal static class FactCodec
         {
             Location = end.HasFlag(IncidentEnd.Location) ? ReadLocation(reader) : null,
             UnlistedSources = end.HasFlag(IncidentEnd.UnlistedSources) ? (int)reader.Unsigned() : 0,
+            NamedBy = end.HasFlag(IncidentEnd.NamedByAll) ? incident.Sources : end.HasFlag(IncidentEnd.NamedBy) ? reader.SharedList() : [],
         };
     }
 
@@ -206,7 +207,7 @@ internal static class FactCodec
         WireWriter writer, string region, string id, string kind, Family family, double kindWeight,
         string? town, double townFactor, long townReportedAt, long occurredAt, int killed, int wounded,
         double gradeFactor, double weight, IReadOnlyList<string> actors, IReadOnlyList<string> sources,
-        int unlistedSources, Location? location)
+        int unlistedSources, Location? location, IReadOnlyList<string> namedBy)
     {
         writer.Shared(region);
         writer.Unique(id);
@@ -227,7 +228,10 @@ internal static class FactCodec
         writer.Double(weight);
         writer.Shared(actors);
         writer.Shared(sources);
-        writer.Byte((byte)((location is null ? 0 : IncidentEnd.Location) | (unlistedSources == 0 ? 0 : IncidentEnd.UnlistedSources)));
+        var naming = namedBy.Count == 0 ? 0 : namedBy.Count == sources.Count ? IncidentEnd.NamedByAll : IncidentEnd.NamedBy;
+        writer.Byte((byte)((location is null ? 0 : IncidentEnd.Location)
+            | (unlistedSources == 0 ? 0 : IncidentEnd.UnlistedSources)
+            | naming));
         if (location is { } stated)
         {
             Write(writer, stated);
@@ -237,6 +241,11 @@ internal static class FactCodec
         {
             writer.Unsigned((ulong)unlistedSources);
         }
+
+        if (naming == IncidentEnd.NamedBy)
+        {
+            writer.Shared(namedBy);
+        }
     }
 
     /// <summary>Which members follow the sources of an incident. The bits are in stored data: never reuse one.</summary>
@@ -245,5 +254,11 @@ internal static class FactCodec
     {
         Location = 1,
         UnlistedSources = 2,
+
+        /// <summary>All listed sources name the incident.</summary>
+        NamedByAll = 4,
+
+        /// <summary>Those that do are listed.</summary>
+        NamedBy = 8,
     }
 }
