@@ -56,6 +56,13 @@ public sealed record Threshold
     /// <summary>Surge only: with fewer incidents expected in 7 days than this there is no surge; greater than 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(15)] public double? Floor { get; init; }
+
+    /// <summary>
+    /// By which of its two values a window is judged; null in a threshold that was stored before there were two, which is
+    /// judged by what is stated.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(40)] public Counting? Count { get; init; }
 }
 
 /// <summary>Which regions a threshold looks at.</summary>
@@ -127,6 +134,18 @@ public enum Measure : byte
 
     /// <summary>The level of the region, 1 to 5, as its own incidents give it; it has no window.</summary>
     Level = 8,
+}
+
+/// <summary>By which of its two values a window is judged.</summary>
+public enum Counting : byte
+{
+    /// <summary>By its incidents as they are: <c>measure.value</c>.</summary>
+    Stated = 0,
+
+    /// <summary>
+    /// By the least that is sure, when whatever may have been told twice counts once: <c>measure.certain</c>.
+    /// </summary>
+    Certain = 1,
 }
 
 /// <summary>How grave an alert is, in rising order.</summary>

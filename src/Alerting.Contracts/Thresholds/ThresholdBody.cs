@@ -57,6 +57,9 @@ public abstract record ThresholdSettings
     /// <summary>Surge only: expected incidents per 7 days below which there is no surge; 1 when absent.</summary>
     public double? Floor { get; init; }
 
+    /// <summary>By which value a window is judged; certain for towns and regions when absent, stated for the others.</summary>
+    public Counting? Count { get; init; }
+
     /// <summary>Why it is changed; kept with the version.</summary>
     [Prose(1_000)]
     public string? Reason { get; init; }

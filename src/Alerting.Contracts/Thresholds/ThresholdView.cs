@@ -55,6 +55,9 @@ public sealed record ThresholdView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Floor { get; init; }
 
+    /// <summary>By which value a window is judged: as stated, or by what is certain of it.</summary>
+    public required Counting Count { get; init; }
+
     /// <summary>Numbers go on after a delete.</summary>
     public required int Version { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record ThresholdView
             Severity = definition.Severity,
             Baseline = definition.Baseline,
             Floor = definition.Floor,
+            Count = definition.Count ?? Counting.Stated,
             Version = version.Version,
             ChangedAt = version.At,
             ChangedBy = version.Author,

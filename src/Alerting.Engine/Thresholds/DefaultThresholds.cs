@@ -21,6 +21,7 @@ public static class DefaultThresholds
         AtLeast = 3,
         ClearBelow = 3,
         Severity = Severity.Critical,
+        Count = Counting.Certain,
     };
 
     /// <summary>Ten or more people killed within a day in one region.</summary>
@@ -34,6 +35,7 @@ public static class DefaultThresholds
         AtLeast = 10,
         ClearBelow = 10,
         Severity = Severity.Severe,
+        Count = Counting.Stated,
     };
 
     /// <summary>Attacks in four or more regions of a country within two days.</summary>
@@ -48,6 +50,7 @@ public static class DefaultThresholds
         AtLeast = 4,
         ClearBelow = 3,
         Severity = Severity.Severe,
+        Count = Counting.Certain,
     };
 
     /// <summary>Twice as many attacks in a week as expected from the four weeks before, or more.</summary>
@@ -62,6 +65,7 @@ public static class DefaultThresholds
         AtLeast = 2,
         ClearBelow = 2,
         Severity = Severity.Warning,
+        Count = Counting.Stated,
         Baseline = Duration.Parse("P28D"),
         Floor = 1,
     };
@@ -76,6 +80,7 @@ public static class DefaultThresholds
         AtLeast = 4,
         ClearBelow = 4,
         Severity = Severity.Warning,
+        Count = Counting.Stated,
     };
 
     /// <summary>All of them.</summary>

@@ -114,7 +114,7 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
             var order = b.OccurredAt.CompareTo(a.OccurredAt);
             return order != 0 ? order : string.CompareOrdinal(a.Id, b.Id);
         });
-        return new AlertFacts { Peak = peak, Evidence = evidence };
+        return new AlertFacts { Peak = peak, Stated = peak?.Value ?? 0, Evidence = evidence };
     }
 
     protected override long NextClear(OpenAlert open, long from, long now) =>

@@ -270,7 +270,7 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
     {
         open.PendingAt = null;
         var facts = FactsOf(open.Peak);
-        if (facts.Published != open.Published)
+        if (facts.DifferFrom(open, Definition))
         {
             PublishUpdate(open, facts, now);
         }

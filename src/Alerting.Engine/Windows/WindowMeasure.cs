@@ -41,13 +41,13 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
     public abstract long Horizon { get; set; }
 
     /// <summary>First and last end whose measure the current step may have changed; empty when the first is after the last.</summary>
-    public (long First, long Last) Touched { get; protected set; } = (long.MaxValue, long.MinValue);
+    public virtual (long First, long Last) Touched { get; protected set; } = (long.MaxValue, long.MinValue);
 
     /// <summary>Earliest and latest event time of the incidents that the current step inserted, removed or changed.</summary>
     public (long First, long Last) Moved { get; protected set; } = (long.MaxValue, long.MinValue);
 
     /// <summary>Whether the current step may have lowered the measure of some window.</summary>
-    public bool Lowered { get; protected set; }
+    public virtual bool Lowered { get; protected set; }
 
     public void EndStep()
     {
@@ -129,6 +129,12 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
 
     /// <summary>The latest end of greatest measure among those in (after, through], or null when there is none.</summary>
     public abstract Peak? Greatest(long after, long through);
+
+    /// <summary>The same where it reaches the threshold's atLeast; where it does not, that or null.</summary>
+    public virtual Peak? Reaching(long after, long through) => Greatest(after, through);
+
+    /// <summary>What the window with the end of a peak states, where the peak is what is judged of it.</summary>
+    public virtual double StatedAt(Peak peak) => peak.Value;
 
     /// <summary>
     /// The first instant T >= <paramref name="from"/> at which the measure was below the threshold's clearBelow on

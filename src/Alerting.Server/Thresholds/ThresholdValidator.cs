@@ -56,6 +56,7 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
         Severity = body.Severity,
         Baseline = Baseline(body, path + ".baseline"),
         Floor = Floor(body, path + ".floor"),
+        Count = body.Count ?? (body.Measure is Measure.Towns or Measure.Regions ? Counting.Certain : Counting.Stated),
     };
 
     private Scope ScopeOf(ThresholdSettings body, string path)

@@ -9,7 +9,8 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Tests.Oracle;
 
 /// <summary>One threshold in one region and the life of its alerts (section 4). Keeps only what no list of facts can tell.</summary>
-internal sealed class NaiveThreshold(string id, string region, RegionCatalog catalog, NaiveLevels levels, Action<OracleRevision> tell)
+internal sealed class NaiveThreshold(
+    string id, string region, RegionCatalog catalog, EngineOptions options, NaiveLevels levels, Action<OracleRevision> tell)
 {
     private const int LevelEvidence = 50;
 
@@ -39,7 +40,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
         var adopted = version.InForce && InScope(version.Definition!) ? version.Definition : null;
         if (Open is { } open)
         {
-            if (adopted is not null && Greatest(adopted, incidents, halfLife, open.RaisedAt, now) is { } peak && peak.Value >= adopted.AtLeast)
+            if (adopted is not null && Greatest(adopted, incidents, halfLife, open.RaisedAt, now) is { } peak && peak.Judged(adopted) >= adopted.AtLeast)
             {
                 Revise(now, AlertChange.Updated, peak, adopted, version.Version);
             }
@@ -67,7 +68,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
         if (Open is { } open)
         {
             var peak = Present(incidents, halfLife, now);
-            if (Definition.Measure != Measure.Level && peak.Value < Definition.AtLeast)
+            if (Definition.Measure != Measure.Level && peak.Judged(Definition) < Definition.AtLeast)
             {
                 Revise(now, AlertChange.Cancelled, peak, reason: cause);
             }
@@ -113,7 +114,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
 
     /// <summary>The instant at which a change that is not told yet goes out.</summary>
     public long? NextUpdate(long now, IReadOnlyList<Incident> incidents, long halfLife) =>
-        Open is { } open && !Present(incidents, halfLife, now).SameAs(Told(open)) ? Math.Max(now, open.At + Definition!.UpdateEvery.Ticks) : null;
+        Open is { } open && !Present(incidents, halfLife, now).SameAs(Told(open), Definition!) ? Math.Max(now, open.At + Definition!.UpdateEvery.Ticks) : null;
 
     public void UpdateIfDue(long now, IReadOnlyList<Incident> incidents, long halfLife)
     {
@@ -153,7 +154,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
     private void Raise(long now, IReadOnlyList<Incident> incidents, long halfLife)
     {
         if (Definition is not { } threshold || Open is not null || IsCooling(now)
-            || Greatest(threshold, incidents, halfLife, now, now) is not { } peak || peak.Value < threshold.AtLeast)
+            || Greatest(threshold, incidents, halfLife, now, now) is not { } peak || peak.Judged(threshold) < threshold.AtLeast)
         {
             return;
         }
@@ -171,6 +172,8 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
             RaisedByVersion = _version,
             Threshold = threshold,
             Value = peak.Value,
+            Certain = peak.Certain,
+            Doubts = peak.Doubts.Value.Pairs,
             From = peak.To - window,
             To = peak.To,
             Expected = peak.Expected,
@@ -204,6 +207,8 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
             Version = version ?? last.Version,
             Threshold = threshold,
             Value = peak.Value,
+            Certain = peak.Certain,
+            Doubts = peak.Doubts.Value.Pairs,
             From = peak.To - threshold.Window?.Ticks,
             To = peak.To,
             Expected = peak.Expected,
@@ -220,7 +225,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
         tell(revision);
     }
 
-    private static Peak Told(OracleRevision last) => new(last.Value, last.To, last.Evidence, last.Expected);
+    private static Peak Told(OracleRevision last) => new(last.Value, last.To, last.Evidence, last.Expected) { Doubts = new((last.Certain, last.Doubts)) };
 
     private Peak Present(IReadOnlyList<Incident> incidents, long halfLife, long now) =>
         Greatest(Open!.Threshold, incidents, halfLife, Open.RaisedAt, now) ?? Peak.Nothing;
@@ -238,8 +243,8 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
         return matching.Select(i => i.OccurredAt)
             .Where(end => countsFrom - threshold.Lateness.Ticks < end && end <= now)
             .Distinct()
-            .Select(end => NaiveMeasures.At(threshold, region, catalog, end <= _horizon ? untold : matching, end))
-            .OrderByDescending(peak => peak.Value)
+            .Select(end => NaiveMeasures.At(threshold, region, catalog, end <= _horizon ? untold : matching, end, options.CorrelationWindow.Ticks))
+            .OrderByDescending(peak => peak.Judged(threshold))
             .ThenByDescending(peak => peak.To)
             .FirstOrDefault();
     }
@@ -263,8 +268,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
     /// </summary>
     private long? FirstClear(IReadOnlyList<Incident> incidents, long earliest)
     {
-        var threshold = Definition!;
-        var clearAfter = threshold.ClearAfter.Ticks;
+        var (threshold, clearAfter) = (Definition!, Definition!.ClearAfter.Ticks);
         var start = earliest - clearAfter;
         var matching = Matching(threshold, incidents);
         var breaks = threshold.Measure == Measure.Level
@@ -276,7 +280,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
         {
             var measure = threshold.Measure == Measure.Level
                 ? (int)levels.History.Last(h => h.From <= stretches[i]).Level
-                : NaiveMeasures.At(threshold, region, catalog, matching, stretches[i]).Value;
+                : NaiveMeasures.At(threshold, region, catalog, matching, stretches[i], options.CorrelationWindow.Ticks).Judged(threshold);
             belowSince = measure < threshold.ClearBelow ? belowSince ?? stretches[i] : null;
             if (belowSince is { } since && Math.Max(earliest, since + clearAfter) is var at && at < stretches[i + 1])
             {

@@ -33,7 +33,7 @@ internal sealed record Scenario(string Code, RegionCatalog Catalog, EngineOption
             ? $"{c.Region}/{c.IncidentId} {i.Kind} '{i.Town}' at {Show(i.OccurredAt)} killed {i.Killed} wounded {i.Wounded} grade {i.GradeFactor} cause {c.Cause}"
             : $"{c.Region}/{c.IncidentId} gone, cause {c.Cause}")),
         AdoptInput a => "adopt" + string.Concat(a.Versions.Select(v => v.Definition is { } t
-            ? string.Create(CultureInfo.InvariantCulture, $"\n      {v.Id} v{v.Version} {(t.Enabled ? "" : "disabled ")}{t.Measure} >= {t.AtLeast} in {t.Window} clear < {t.ClearBelow} after {t.ClearAfter} cooldown {t.Cooldown} lateness {t.Lateness} every {t.UpdateEvery} {t.Severity} {t.Scope.Depth} [{string.Join(' ', t.Scope.Regions)}] kinds [{string.Join(' ', t.Match.Kinds)}] families [{string.Join(' ', t.Match.Families)}] grade {t.Match.MinGradeFactor} towns [{string.Join(' ', t.Match.Towns)}] actors [{string.Join(' ', t.Match.Actors)}] baseline {t.Baseline} floor {t.Floor}")
+            ? string.Create(CultureInfo.InvariantCulture, $"\n      {v.Id} v{v.Version} {(t.Enabled ? "" : "disabled ")}{t.Measure} >= {t.AtLeast} in {t.Window} clear < {t.ClearBelow} after {t.ClearAfter} cooldown {t.Cooldown} lateness {t.Lateness} every {t.UpdateEvery} {t.Severity} {t.Scope.Depth} [{string.Join(' ', t.Scope.Regions)}] kinds [{string.Join(' ', t.Match.Kinds)}] families [{string.Join(' ', t.Match.Families)}] grade {t.Match.MinGradeFactor} towns [{string.Join(' ', t.Match.Towns)}] actors [{string.Join(' ', t.Match.Actors)}] baseline {t.Baseline} floor {t.Floor} count {t.Count}")
             : $"\n      {v.Id} v{v.Version} deleted")),
         null => "(clock)",
         _ => input.ToString()!,

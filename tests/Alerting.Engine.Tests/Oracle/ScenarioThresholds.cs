@@ -99,8 +99,8 @@ internal static class ScenarioThresholds
 
     private static Gen<Threshold> One(string id, Measure measure, Gen<Timing> timing, Scope[] scopes) =>
         Gen.Select(
-            timing, s_match, Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, scopes.Length - 1], Gen.Int[0, 4], Gen.Int[0, 2],
-            (time, match, bound, clear, severity, scope, baseline, floor) =>
+            timing, s_match, Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, scopes.Length - 1], Gen.Int[0, 4], Gen.Int[0, 8],
+            (time, match, bound, clear, severity, scope, baseline, choice) =>
             {
                 var atLeast = Bounds(measure)[bound];
                 return new Threshold
@@ -120,7 +120,8 @@ internal static class ScenarioThresholds
                     UpdateEvery = time.UpdateEvery,
                     Severity = (Severity)severity,
                     Baseline = measure == Measure.Surge ? new[] { null, "P7D", "P10D", "P14D", "P28D" }[baseline] is { } text ? Duration.Parse(text) : null : null,
-                    Floor = measure == Measure.Surge ? new double?[] { null, 0.5, 2 }[floor] : null,
+                    Floor = measure == Measure.Surge ? new double?[] { null, 0.5, 2 }[choice % 3] : null,
+                    Count = new Counting?[] { Counting.Certain, Counting.Stated, null }[choice / 3],
                 };
             });
 }

@@ -24,6 +24,7 @@ public sealed class DefaultThresholdsTests
         Family[] families = violenceOnly ? [Family.Battle, Family.Explosion, Family.AttackOnSecurityForces, Family.AttackOnCivilians] : [];
         Assert.Equal(families, threshold.Match.Families);
         Assert.Empty(threshold.Match.Kinds);
+        Assert.Equal(measure is Measure.Towns or Measure.Regions ? Counting.Certain : Counting.Stated, threshold.Count);
         Assert.True(threshold.Enabled);
         Assert.Equal(("PT15M", "PT0S", "P3D", "PT1S"), (threshold.ClearAfter.ToString(), threshold.Cooldown.ToString(), threshold.Lateness.ToString(), threshold.UpdateEvery.ToString()));
         Assert.Equal(measure is Measure.Surge ? ("P28D", 1.0) : (null, null), (threshold.Baseline?.ToString(), threshold.Floor));

@@ -29,6 +29,7 @@ public sealed class ApiJsonTests
         {
             Name = Measure.Towns,
             Value = 4,
+            Certain = 3,
             AtLeast = 3,
             Window = Duration.Parse("PT2H"),
             From = new DateTimeOffset(2014, 1, 1, 11, 30, 0, TimeSpan.Zero),
@@ -50,6 +51,7 @@ public sealed class ApiJsonTests
             },
         ],
         Explanation = "4 towns of Al Anbār were hit within 2 h (threshold 3): Ramadi 13:05 <&>'+",
+        Doubts = [new Doubt("IQ-AN", "wire-a:1", "wire-b:7", "Karmah", "Garma", DoubtReason.AlikeTowns)],
         RaisedAt = new DateTimeOffset(2014, 1, 1, 10, 30, 0, TimeSpan.Zero),
         UpdatedAt = new DateTimeOffset(2014, 1, 1, 10, 35, 0, TimeSpan.Zero),
     };
@@ -58,11 +60,12 @@ public sealed class ApiJsonTests
         {"alertId":"IQ-AN.simultaneous-assaults.7","revision":2,"change":"updated","reason":null,"status":"open","seq":1042,
         "threshold":{"id":"simultaneous-assaults","version":3,"raisedByVersion":3,"name":"Attacks in several towns at a time"},
         "region":{"code":"IQ-AN","name":"Al Anbār","parent":"IQ"},"severity":"critical",
-        "measure":{"name":"towns","value":4,"atLeast":3,"window":"PT2H","from":"2014-01-01T11:30:00Z","to":"2014-01-01T13:30:00.25Z"},
+        "measure":{"name":"towns","value":4,"certain":3,"atLeast":3,"window":"PT2H","from":"2014-01-01T11:30:00Z","to":"2014-01-01T13:30:00.25Z"},
         "towns":["Fallujah","Karmah","Khalidiya","Ramadi"],"townsCount":4,
         "evidenceCount":6,"evidence":[{"incidentId":"wire-a:1","region":"IQ-AN","kind":"armed-assault","town":"Ramadi","occurredAt":"2014-01-01T10:05:00Z","killed":0,"wounded":0,"gradeFactor":0.88125,"sources":["wire-a","stringer-1"],"sourcesCount":2}],
         "explanation":"4 towns of Al Anbār were hit within 2 h (threshold 3): Ramadi 13:05 <&>'+",
-        "raisedAt":"2014-01-01T10:30:00Z","updatedAt":"2014-01-01T10:35:00Z","endedAt":null,"acknowledged":null}
+        "raisedAt":"2014-01-01T10:30:00Z","updatedAt":"2014-01-01T10:35:00Z","endedAt":null,"acknowledged":null,
+        "doubts":[{"region":"IQ-AN","earlier":"wire-a:1","later":"wire-b:7","earlierTown":"Karmah","laterTown":"Garma","reason":"alike-towns"}],"doubtsCount":1}
         """.ReplaceLineEndings("");
 
     [Fact]
