@@ -68,12 +68,12 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
             foreach (var alert in region.Revisions.GroupBy(r => r.AlertId).Select(g => g.ToList()))
             {
                 Assert.Equal(Enumerable.Range(1, alert.Count), alert.Select(r => r.Revision));
-                Assert.True(alert[0].Change == AlertChange.Raised && alert[0].Value >= alert[0].Threshold.AtLeast);
+                Assert.True(alert[0].Change == AlertChange.Raised && alert[0].Judged >= alert[0].Threshold.AtLeast);
                 Assert.True(alert.SkipLast(1).All(r => r.Status == AlertStatus.Open));
                 Assert.NotEqual(AlertStatus.Open, alert[^1].Status);
                 Assert.All(
                     alert.Where(r => r.Change == AlertChange.Cancelled),
-                    r => Assert.True(r.Value < r.Threshold.AtLeast || r.Threshold is { MaxProbability: not null } or { MinIncidents: not null }));
+                    r => Assert.True(r.Judged < r.Threshold.AtLeast || r.Threshold is { MaxProbability: not null } or { MinIncidents: not null }));
             }
         }
     }

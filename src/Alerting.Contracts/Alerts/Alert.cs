@@ -15,6 +15,9 @@ public sealed record Alert
     /// <summary>At most this many items of evidence are listed.</summary>
     public const int MaxEvidence = 50;
 
+    /// <summary>At most this many doubts are listed.</summary>
+    public const int MaxDoubts = 50;
+
     /// <summary><c>region.threshold.ordinal</c>: a replay gives the same ids.</summary>
     [Id(0)] public required string AlertId { get; init; }
 
@@ -74,6 +77,15 @@ public sealed record Alert
 
     /// <summary>The latest acknowledgement, kept by all later revisions; null when nobody has taken note yet.</summary>
     [Id(17)] public Acknowledgement? Acknowledged { get; init; }
+
+    /// <summary>
+    /// Pairs of incidents that may be one, or, of a threshold on towns, of names that may be one town's: those of the newest
+    /// incidents, at most 50. They are what lies between <c>measure.certain</c> and <c>measure.value</c>.
+    /// </summary>
+    [Id(40)] public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+
+    /// <summary>How many pairs there are, those left out of <c>doubts</c> included.</summary>
+    [Id(41)] public int DoubtsCount { get => Math.Max(field, Doubts.Count); init; }
 
     /// <summary>
     /// How rare the measure is for this region. An end that no longer reaches the threshold keeps that of the revision
@@ -146,6 +158,12 @@ public sealed record AlertMeasure
     /// to those expected; for level 1 to 5. 0 where a revision has no window that counts.
     /// </summary>
     [Id(1)] public required double Value { get; init; }
+
+    /// <summary>
+    /// The measure of the same window when incidents that may be one count as the largest of them, and towns whose names are
+    /// alike as one; at most <c>value</c>, and 0 only where that is. For regions, surge and level the same as <c>value</c>.
+    /// </summary>
+    [Id(40)] public double Certain { get => field == 0 ? Value : field; init; }
 
     /// <summary>From which value on the threshold raises.</summary>
     [Id(2)] public required double AtLeast { get; init; }

@@ -77,6 +77,13 @@ public sealed record Threshold
     /// <summary>Surge only: there is none with fewer incidents in the window; null: with any number.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(22)] public int? MinIncidents { get; init; }
+
+    /// <summary>
+    /// By which of its two values a window is judged; null in a threshold that was stored before there were two, which is
+    /// judged by what is stated.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(40)] public Counting? Count { get; init; }
 }
 
 /// <summary>Which regions a threshold looks at.</summary>
@@ -148,6 +155,18 @@ public enum Measure : byte
 
     /// <summary>The level of the region, 1 to 5, as its own incidents give it; it has no window.</summary>
     Level = 8,
+}
+
+/// <summary>By which of its two values a window is judged.</summary>
+public enum Counting : byte
+{
+    /// <summary>By its incidents as they are: <c>measure.value</c>.</summary>
+    Stated = 0,
+
+    /// <summary>
+    /// By the least that is sure, when whatever may have been told twice counts once: <c>measure.certain</c>.
+    /// </summary>
+    Certain = 1,
 }
 
 /// <summary>How grave an alert is, in rising order.</summary>

@@ -78,6 +78,9 @@ public abstract record ThresholdSettings
     [Range(1, 1_000_000)]
     public int? MinIncidents { get; init; }
 
+    /// <summary>By which value a window is judged; certain for towns and regions when absent, stated for the others.</summary>
+    public Counting? Count { get; init; }
+
     /// <summary>Why it is changed; kept with the version.</summary>
     [Prose(1_000)]
     public string? Reason { get; init; }

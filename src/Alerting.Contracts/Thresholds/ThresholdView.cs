@@ -72,6 +72,9 @@ public sealed record ThresholdView
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? MinIncidents { get; init; }
 
+    /// <summary>By which value a window is judged: as stated, or by what is certain of it.</summary>
+    public required Counting Count { get; init; }
+
     /// <summary>Numbers go on after a delete.</summary>
     public required int Version { get; init; }
 
@@ -108,6 +111,7 @@ public sealed record ThresholdView
             RarerThan = definition.RarerThan,
             MaxProbability = definition.MaxProbability,
             MinIncidents = definition.MinIncidents,
+            Count = definition.Count ?? Counting.Stated,
             Version = version.Version,
             ChangedAt = version.At,
             ChangedBy = version.Author,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Alerting.Alerts;
+using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
@@ -33,18 +34,19 @@ internal static class Explanation
 
     private static void AppendMeasure(StringBuilder text, Threshold threshold, Region region, AlertFacts facts)
     {
-        var value = facts.Peak?.Value ?? 0;
+        var value = facts.Stated;
         var within = threshold.Window is { } window ? " within " + window.ToWords() : "";
         var one = value == 1;
+        var doubt = DoubtWriter.Phrase(threshold.Measure, facts);
         text.Append(threshold.Measure switch
         {
-            Measure.Towns => Invariant($"{value} {(one ? "town" : "towns")} of {region.Name} {(one ? "was" : "were")} hit{within}"),
+            Measure.Towns => Invariant($"{value} {(one ? "town" : "towns")}{doubt} of {region.Name} {(one ? "was" : "were")} hit{within}"),
             Measure.Regions => Invariant($"{value} {(one ? "region" : "regions")} of {region.Name} {(one ? "was" : "were")} hit{within}"),
-            Measure.Incidents => Invariant($"{value} {(one ? "incident" : "incidents")} in {region.Name}{within}"),
-            Measure.Killed => Invariant($"{value} {(one ? "person was" : "people were")} killed in {region.Name}{within}"),
-            Measure.Wounded => Invariant($"{value} {(one ? "person was" : "people were")} wounded in {region.Name}{within}"),
-            Measure.Casualties => Invariant($"{value} {(one ? "person was" : "people were")} killed or wounded in {region.Name}{within}"),
-            Measure.Weight => Invariant($"Incidents of total weight {value:0.##} in {region.Name}{within}"),
+            Measure.Incidents => Invariant($"{value} {(one ? "incident" : "incidents")}{doubt} in {region.Name}{within}"),
+            Measure.Killed => Invariant($"{value} {Persons("killed", one, doubt)} in {region.Name}{within}"),
+            Measure.Wounded => Invariant($"{value} {Persons("wounded", one, doubt)} in {region.Name}{within}"),
+            Measure.Casualties => Invariant($"{value} {Persons("killed or wounded", one, doubt)} in {region.Name}{within}"),
+            Measure.Weight => Invariant($"Incidents of total weight {value:0.##}{doubt} in {region.Name}{within}"),
             Measure.Surge => Invariant($"{facts.Evidence.Count} incidents in {region.Name}{within} ")
                 + Invariant($"where {facts.Expected:0.##} were expected, ")
                 + Invariant($"{value:0.##} times as many; the chance of that is {Chance.InWords(facts.Probability ?? 1)}"),
@@ -52,6 +54,10 @@ internal static class Explanation
             _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Measure, "Unknown measure."),
         });
     }
+
+    /// <summary>"people were killed", or in short where a doubt follows: "killed (7 if w-2 repeats w-1)".</summary>
+    private static string Persons(string harm, bool one, string doubt) =>
+        doubt.Length > 0 ? harm + doubt : $"{(one ? "person was" : "people were")} {harm}";
 
     private static string Number(Threshold threshold) =>
         threshold.Measure == Measure.Level

@@ -43,6 +43,7 @@ internal sealed class RarityRule(Threshold threshold)
     /// <summary>Whether two versions of a threshold measure the same, so that the numbers of past days stay comparable.</summary>
     public static bool MeasuresTheSame(Threshold a, Threshold b) =>
         a.Measure == b.Measure
+        && (a.Count ?? Counting.Stated) == (b.Count ?? Counting.Stated)
         && a.Window == b.Window
         && a.Scope.Depth == b.Scope.Depth
         && a.Match.MinGradeFactor.Equals(b.Match.MinGradeFactor)

@@ -22,6 +22,7 @@ public static class DefaultThresholds
         ClearBelow = 2,
         Cooldown = Duration.Parse("PT12H"),
         Severity = Severity.Critical,
+        Count = Counting.Certain,
     };
 
     /// <summary>Ten or more people killed within a day in one region, where that is rare.</summary>
@@ -37,6 +38,7 @@ public static class DefaultThresholds
         Cooldown = Duration.Parse("PT24H"),
         RarerThan = 0.05,
         Severity = Severity.Severe,
+        Count = Counting.Stated,
     };
 
     /// <summary>Attacks in four or more regions of a country within two days.</summary>
@@ -54,6 +56,7 @@ public static class DefaultThresholds
         UpdateEvery = Duration.Parse("PT1H"),
         RarerThan = 0.1,
         Severity = Severity.Severe,
+        Count = Counting.Certain,
     };
 
     /// <summary>
@@ -71,6 +74,7 @@ public static class DefaultThresholds
         ClearBelow = 2,
         Cooldown = Duration.Parse("P3D"),
         Severity = Severity.Warning,
+        Count = Counting.Stated,
         Baseline = Duration.Parse("P28D"),
         Floor = 1,
         MaxProbability = 0.05,
@@ -90,6 +94,7 @@ public static class DefaultThresholds
         UpdateEvery = Duration.Parse("PT6H"),
         RarerThan = 0.1,
         Severity = Severity.Warning,
+        Count = Counting.Stated,
     };
 
     /// <summary>All of them.</summary>

@@ -262,7 +262,7 @@ internal abstract partial class ThresholdEvaluator(ThresholdVersion version, Thr
     {
         open.PendingAt = null;
         var facts = FactsOf(open.Peak);
-        if (facts.Published != open.Published)
+        if (facts.DifferFrom(open, Definition))
         {
             PublishUpdate(open, facts, now);
         }

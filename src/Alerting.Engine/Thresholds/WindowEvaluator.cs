@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Engine.Alerts;
+using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Windows;
 using Alerting.Regions;
@@ -21,7 +22,9 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         var filter = new IncidentFilter(Definition, context.Region.Code, context.Facts.Towns);
         _measure = Definition.Measure == Measure.Surge
             ? new SurgeMeasure(Definition, filter, context.Facts.Table)
-            : new AggregateMeasure(Definition, filter, context.Facts.Table, context.Region.Code, context.Catalog);
+            : CertainMeasure.Judges(Definition)
+                ? new CertainMeasure(Definition, filter, context.Facts.Table, context.Region.Code, context.Catalog, CorrelationWindow)
+                : new AggregateMeasure(Definition, filter, context.Facts.Table, context.Region.Code, context.Catalog);
     }
 
     public WindowMeasure WindowMeasure => _measure;
@@ -96,14 +99,15 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         var after = now - Definition.Lateness.Ticks;
         if (!all && !MayBeHeld)
         {
-            if (_measure.Touched.First <= _measure.Touched.Last)
+            var (first, last) = _measure.Touched;
+            if (first <= last)
             {
-                RaiseIfReached(TouchedPeak(after, now), now);
+                RaiseIfReached(_measure.Reaching(Math.Max(after, first - 1), Math.Min(now, last)), now);
             }
         }
         else if (all || Held is not { } held || held.End <= after || (_measure.Lowered && IsTouched(held)))
         {
-            RaiseIfReached(Greatest(after, now), now);
+            RaiseIfReached(_measure.Reaching(after, now), now);
         }
         else
         {
@@ -140,10 +144,13 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         }
 
         var expectation = _measure.ExpectationAt(at.End);
+        var evidence = _measure.Evidence(at.End).ToList();
         return new AlertFacts
         {
             Peak = at,
-            Evidence = _measure.Evidence(at.End).ToList(),
+            Evidence = evidence,
+            Stated = _measure.StatedAt(at),
+            Doubts = WindowDoubts.Matter(Definition.Measure) ? new WindowDoubts(Definition, evidence, CorrelationWindow) : null,
             Expected = expectation?.Expected,
             Probability = expectation?.Probability,
         };
@@ -222,6 +229,8 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         var (first, last) = _measure.Touched;
         return first > last ? null : _measure.Greatest(Math.Max(after, first - 1), Math.Min(now, last));
     }
+
+    private long CorrelationWindow => Context.Options.CorrelationWindow.Ticks;
 
     private long KeepAfter(long now) => (AlertState.Open?.RaisedAt ?? now) - Definition.Lateness.Ticks;
 }

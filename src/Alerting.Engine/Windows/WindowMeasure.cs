@@ -44,13 +44,13 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
     public abstract long Horizon { get; set; }
 
     /// <summary>First and last end whose measure the current step may have changed; empty when the first is after the last.</summary>
-    public (long First, long Last) Touched { get; protected set; } = (long.MaxValue, long.MinValue);
+    public virtual (long First, long Last) Touched { get; protected set; } = (long.MaxValue, long.MinValue);
 
     /// <summary>Earliest and latest event time of the incidents that the current step inserted, removed or changed.</summary>
     public (long First, long Last) Moved { get; protected set; } = (long.MaxValue, long.MinValue);
 
     /// <summary>Whether the current step may have lowered the measure of some window.</summary>
-    public bool Lowered { get; protected set; }
+    public virtual bool Lowered { get; protected set; }
 
     public void EndStep()
     {
@@ -138,6 +138,12 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
 
     /// <summary>Whether a window meets what the threshold asks for beside its measure.</summary>
     public virtual bool Qualifies(Peak peak) => true;
+
+    /// <summary>The same where it reaches the threshold's atLeast; where it does not, that or null.</summary>
+    public virtual Peak? Reaching(long after, long through) => Greatest(after, through);
+
+    /// <summary>What the window with the end of a peak states, where the peak is what is judged of it.</summary>
+    public virtual double StatedAt(Peak peak) => peak.Value;
 
     /// <summary>
     /// The first instant T >= <paramref name="from"/> at which the measure was below the threshold's clearBelow on

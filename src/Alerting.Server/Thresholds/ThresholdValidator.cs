@@ -59,6 +59,7 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
         RarerThan = body.RarerThan + 0.0,
         MaxProbability = MaxProbability(body, path + ".maxProbability"),
         MinIncidents = SurgeOnly(body, body.MinIncidents, path + ".minIncidents"),
+        Count = body.Count ?? (body.Measure is Measure.Towns or Measure.Regions ? Counting.Certain : Counting.Stated),
     };
 
     private Scope ScopeOf(ThresholdSettings body, string path)

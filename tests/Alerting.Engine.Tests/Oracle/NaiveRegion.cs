@@ -159,7 +159,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     {
         if (!_thresholds.TryGetValue(version.Id, out var threshold))
         {
-            threshold = new NaiveThreshold(version.Id, code, catalog, _levels, Revisions.Add);
+            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, Revisions.Add);
             _thresholds.Add(version.Id, threshold);
         }
 

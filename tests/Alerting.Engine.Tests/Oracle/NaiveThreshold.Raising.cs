@@ -47,9 +47,9 @@ internal sealed partial class NaiveThreshold
 
         foreach (var peak in Ends(threshold, Matching(threshold, incidents), after, through))
         {
-            if (peak.Value > 0 && Qualifies(threshold, peak))
+            if (peak.Judged(threshold) > 0 && Qualifies(threshold, peak))
             {
-                _days.Note(peak.To!.Value, peak.Value);
+                _days.Note(peak.To!.Value, peak.Judged(threshold));
             }
         }
     }
@@ -89,6 +89,7 @@ internal sealed partial class NaiveThreshold
     private static string Measured(Threshold threshold) => string.Join(
         '|',
         threshold.Measure,
+        threshold.Count ?? Counting.Stated,
         threshold.Window,
         threshold.Scope.Depth,
         threshold.Match.MinGradeFactor,
@@ -100,7 +101,7 @@ internal sealed partial class NaiveThreshold
             ? $"{threshold.Baseline} {threshold.Floor} {threshold.MaxProbability} {threshold.MinIncidents}"
             : "");
 
-    private static bool Reaches(Threshold threshold, Peak peak) => peak.Value >= threshold.AtLeast && Qualifies(threshold, peak);
+    private static bool Reaches(Threshold threshold, Peak peak) => peak.Judged(threshold) >= threshold.AtLeast && Qualifies(threshold, peak);
 
     private static bool Qualifies(Threshold threshold, Peak peak) =>
         threshold.Measure != Measure.Surge
@@ -111,15 +112,15 @@ internal sealed partial class NaiveThreshold
         || (threshold.MaxProbability is null && threshold.MinIncidents is null);
 
     private static bool RisesMuch(Peak peak, OracleRevision told) =>
-        told.Threshold.Measure == Measure.Level ? peak.Value > told.Value : peak.Value >= 1.5 * told.Value;
+        told.Threshold.Measure == Measure.Level ? peak.Value > told.Value : peak.Judged(told.Threshold) >= 1.5 * told.Judged;
 
     private AlertRarity RarityOf(Threshold threshold, Peak peak, long now)
     {
         var baseline = threshold.Measure != Measure.Surge && threshold.Baseline is { } stated ? stated.Ticks : 365 * NaiveDays.Day;
         var lateness = threshold.Lateness.Ticks;
         return threshold.Measure == Measure.Level
-            ? NaiveDays.Rarity(peak.Value, now, now, _beginning.KnownSince, baseline, lateness, levels.OfDay)
-            : _days.Rarity(peak.Value, peak.To!.Value, now, Math.Max(_beginning.FirstEventAt, _days.Since!.Value), baseline, lateness);
+            ? NaiveDays.Rarity(peak.Judged(threshold), now, now, _beginning.KnownSince, baseline, lateness, levels.OfDay)
+            : _days.Rarity(peak.Judged(threshold), peak.To!.Value, now, Math.Max(_beginning.FirstEventAt, _days.Since!.Value), baseline, lateness);
     }
 
     private void Raise(long now, IReadOnlyList<Incident> incidents, long halfLife)
@@ -135,8 +136,8 @@ internal sealed partial class NaiveThreshold
             return;
         }
 
-        var isGreat = peak.Value >= 3 * threshold.AtLeast;
-        if (IsCooling(now) && !isGreat && !(peak.Value > _endedPeak))
+        var isGreat = peak.Judged(threshold) >= 3 * threshold.AtLeast;
+        if (IsCooling(now) && !isGreat && !(peak.Judged(threshold) > _endedPeak))
         {
             _heldSince ??= now;
             return;
@@ -164,6 +165,8 @@ internal sealed partial class NaiveThreshold
             RaisedByVersion = _version,
             Threshold = threshold,
             Value = peak.Value,
+            Certain = peak.Certain,
+            Doubts = peak.Doubts.Value.Pairs,
             From = peak.To - window,
             To = peak.To,
             Expected = peak.Expected,

@@ -9,7 +9,8 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Tests.Oracle;
 
 /// <summary>One threshold in one region and the life of its alerts (section 4). Keeps only what no list of facts can tell.</summary>
-internal sealed partial class NaiveThreshold(string id, string region, RegionCatalog catalog, NaiveLevels levels, Action<OracleRevision> tell)
+internal sealed partial class NaiveThreshold(
+    string id, string region, RegionCatalog catalog, EngineOptions options, NaiveLevels levels, Action<OracleRevision> tell)
 {
     private const int LevelEvidence = 50;
     private const int DecisiveForLevel = 10;
@@ -126,7 +127,7 @@ internal sealed partial class NaiveThreshold(string id, string region, RegionCat
 
     /// <summary>The instant at which a change that is not told yet goes out.</summary>
     public long? NextUpdate(long now, IReadOnlyList<Incident> incidents, long halfLife) =>
-        Open is { } open && Present(incidents, halfLife, now) is var peak && !peak.SameAs(Told(open))
+        Open is { } open && Present(incidents, halfLife, now) is var peak && !peak.SameAs(Told(open), Definition!)
             ? RisesMuch(peak, open) ? now : Math.Max(now, open.At + Definition!.UpdateEvery.Ticks)
             : null;
 
@@ -169,7 +170,7 @@ internal sealed partial class NaiveThreshold(string id, string region, RegionCat
     private void Clear(long now, IReadOnlyList<Incident> incidents, long halfLife)
     {
         var peak = Present(incidents, halfLife, now);
-        _endedPeak = Definition!.Measure == Measure.Level ? _highest : peak.Value;
+        _endedPeak = Definition!.Measure == Measure.Level ? _highest : peak.Judged(Definition);
         Revise(now, AlertChange.Cleared, peak);
         CloseDays(now, incidents);
         WriteDown(incidents, _days.ClosedThrough, now);
@@ -194,6 +195,8 @@ internal sealed partial class NaiveThreshold(string id, string region, RegionCat
             Version = version ?? last.Version,
             Threshold = threshold,
             Value = peak.Value,
+            Certain = peak.Certain,
+            Doubts = peak.Doubts.Value.Pairs,
             From = peak.To - threshold.Window?.Ticks,
             To = peak.To,
             Expected = peak.Expected,
@@ -213,7 +216,8 @@ internal sealed partial class NaiveThreshold(string id, string region, RegionCat
         tell(revision);
     }
 
-    private static Peak Told(OracleRevision last) => new(last.Value, last.To, last.Evidence, last.Expected, last.Decisive);
+    private static Peak Told(OracleRevision last) =>
+        new(last.Value, last.To, last.Evidence, last.Expected, last.Decisive) { Doubts = new((last.Certain, last.Doubts)) };
 
     private Peak Present(IReadOnlyList<Incident> incidents, long halfLife, long now) =>
         Greatest(Open!.Threshold, incidents, halfLife, Open.RaisedAt, now) ?? Peak.Nothing;
@@ -229,7 +233,7 @@ internal sealed partial class NaiveThreshold(string id, string region, RegionCat
 
         return Ends(threshold, matching, countsFrom - threshold.Lateness.Ticks, now)
             .OrderByDescending(peak => Qualifies(threshold, peak))
-            .ThenByDescending(peak => peak.Value)
+            .ThenByDescending(peak => peak.Judged(threshold))
             .ThenByDescending(peak => peak.To)
             .FirstOrDefault();
     }
@@ -241,7 +245,7 @@ internal sealed partial class NaiveThreshold(string id, string region, RegionCat
         return matching.Select(i => i.OccurredAt)
             .Where(end => after < end && end <= through)
             .Distinct()
-            .Select(end => NaiveMeasures.At(threshold, region, catalog, end <= _horizon ? untold : matching, end));
+            .Select(end => NaiveMeasures.At(threshold, region, catalog, end <= _horizon ? untold : matching, end, options.CorrelationWindow.Ticks));
     }
 
     /// <summary>Decay keeps the order of decayed weights, so that it is the same at every instant.</summary>
@@ -265,8 +269,7 @@ internal sealed partial class NaiveThreshold(string id, string region, RegionCat
     /// </summary>
     private long? FirstClear(IReadOnlyList<Incident> incidents, long earliest)
     {
-        var threshold = Definition!;
-        var clearAfter = threshold.ClearAfter.Ticks;
+        var (threshold, clearAfter) = (Definition!, Definition!.ClearAfter.Ticks);
         var start = earliest - clearAfter;
         var matching = Matching(threshold, incidents);
         var breaks = threshold.Measure == Measure.Level
@@ -278,7 +281,7 @@ internal sealed partial class NaiveThreshold(string id, string region, RegionCat
         {
             var measure = threshold.Measure == Measure.Level
                 ? (int)levels.History.Last(h => h.From <= stretches[i]).Level
-                : NaiveMeasures.At(threshold, region, catalog, matching, stretches[i]).Value;
+                : NaiveMeasures.At(threshold, region, catalog, matching, stretches[i], options.CorrelationWindow.Ticks).Judged(threshold);
             belowSince = measure < threshold.ClearBelow ? belowSince ?? stretches[i] : null;
             if (belowSince is { } since && Math.Max(earliest, since + clearAfter) is var at && at < stretches[i + 1])
             {

@@ -28,6 +28,13 @@ internal sealed record OracleRevision
 
     public required double Value { get; init; }
 
+    public double Certain { get; init; }
+
+    public IReadOnlyList<(string Earlier, string Later, DoubtReason Reason)> Doubts { get; init; } = [];
+
+    /// <summary>The value by which the alert was judged.</summary>
+    public double Judged => Threshold.Count == Counting.Certain ? Certain : Value;
+
     public long? From { get; init; }
 
     public long? To { get; init; }
@@ -77,6 +84,7 @@ internal sealed record OracleRevision
         {
             Name = Threshold.Measure,
             Value = Value,
+            Certain = Certain,
             AtLeast = Threshold.AtLeast,
             Window = Threshold.Window,
             From = Instant(From),
@@ -88,6 +96,8 @@ internal sealed record OracleRevision
         TownsCount = TownsCount,
         EvidenceCount = Evidence.Count,
         Evidence = [.. Evidence.Take(50).Select(Item)],
+        Doubts = [.. Doubts.Take(50).Select(d => new Doubt("", d.Earlier, d.Later, null, null, d.Reason))],
+        DoubtsCount = Doubts.Count,
         Explanation = ToString(),
         RaisedAt = Instants.FromTicks(RaisedAt),
         UpdatedAt = Instants.FromTicks(At),
@@ -98,7 +108,7 @@ internal sealed record OracleRevision
     };
 
     public override string ToString() =>
-        $"{Instants.Format(Instants.FromTicks(At))} {AlertId} r{Revision} {Change} v{Version} {Threshold.Measure}={Value} to {(To is { } to ? Instants.Format(Instants.FromTicks(to)) : "-")} [{string.Join(", ", Evidence.Select(i => i.IncidentId))}] {Reason}".TrimEnd();
+        $"{Instants.Format(Instants.FromTicks(At))} {AlertId} r{Revision} {Change} v{Version} {Threshold.Measure}={Value}/{Certain} to {(To is { } to ? Instants.Format(Instants.FromTicks(to)) : "-")} [{string.Join(", ", Evidence.Select(i => i.IncidentId))}] {Reason}".TrimEnd();
 
     private static DateTimeOffset? Instant(long? ticks) => ticks is { } at ? Instants.FromTicks(at) : null;
 

@@ -1,4 +1,6 @@
+using Alerting.Alerts;
 using Alerting.Incidents;
+using Alerting.Thresholds;
 
 namespace Alerting.Engine.Tests.Oracle;
 
@@ -10,8 +12,19 @@ internal sealed record Peak(double Value, long? To, IReadOnlyList<Incident> Evid
 {
     public static Peak Nothing { get; } = new(0, null, []);
 
-    public bool SameAs(Peak other) =>
-        Value.Equals(other.Value) && To == other.To && AreSame(Decisive ?? Evidence, other.Decisive ?? other.Evidence);
+    /// <summary>What of the value is certain, and the pairs in doubt; all is where nobody says otherwise.</summary>
+    public Lazy<(double Certain, IReadOnlyList<(string Earlier, string Later, DoubtReason Reason)> Pairs)> Doubts { get; init; } = new((Value, []));
+
+    /// <summary>The value when whatever may be one counts once.</summary>
+    public double Certain => Doubts.Value.Certain;
+
+    /// <summary>The value by which a threshold judges.</summary>
+    public double Judged(Threshold threshold) => threshold.Count == Counting.Certain ? Certain : Value;
+
+    /// <summary>Whether there is nothing new to tell. What was stored without a rule tells of no certain value by itself.</summary>
+    public bool SameAs(Peak other, Threshold threshold) =>
+        Value.Equals(other.Value) && (threshold.Count is null || Certain.Equals(other.Certain)) && To == other.To
+        && AreSame(Decisive ?? Evidence, other.Decisive ?? other.Evidence);
 
     public static List<Incident> NewestFirst(IEnumerable<Incident> incidents) =>
         [.. incidents.OrderByDescending(i => i.OccurredAt).ThenBy(i => i.IncidentId, StringComparer.Ordinal).ThenBy(i => i.Region, StringComparer.Ordinal)];

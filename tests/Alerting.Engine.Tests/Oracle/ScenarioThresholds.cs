@@ -121,8 +121,8 @@ internal static class ScenarioThresholds
 
     private static Gen<Threshold> One(string id, Measure measure, Gen<Timing> timing, Scope[] scopes) =>
         Gen.Select(
-            timing, s_match, Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, scopes.Length - 1], Gen.Int[0, 4], s_rarity,
-            (time, match, bound, clear, severity, scope, baseline, rarity) =>
+            timing, s_match, Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, scopes.Length - 1], Gen.Int[0, 14], s_rarity,
+            (time, match, bound, clear, severity, scope, choice, rarity) =>
             {
                 var isSurge = measure == Measure.Surge;
                 var atLeast = Bounds(measure)[bound];
@@ -142,11 +142,12 @@ internal static class ScenarioThresholds
                     Lateness = time.Lateness,
                     UpdateEvery = time.UpdateEvery,
                     Severity = (Severity)severity,
-                    Baseline = (isSurge ? s_baselines : s_rarityBaselines)[baseline] is { } text ? Duration.Parse(text) : null,
+                    Baseline = (isSurge ? s_baselines : s_rarityBaselines)[choice % 5] is { } text ? Duration.Parse(text) : null,
                     Floor = isSurge ? rarity.Floor : null,
                     RarerThan = rarity.RarerThan,
                     MaxProbability = isSurge ? rarity.MaxProbability : null,
                     MinIncidents = isSurge ? rarity.MinIncidents : null,
+                    Count = new Counting?[] { Counting.Certain, Counting.Stated, null }[choice / 5],
                 };
             });
 }

@@ -27,6 +27,7 @@ public sealed class DefaultThresholdsTests
         Family[] families = violenceOnly ? [Family.Battle, Family.Explosion, Family.AttackOnSecurityForces, Family.AttackOnCivilians] : [];
         Assert.Equal(families, threshold.Match.Families);
         Assert.Empty(threshold.Match.Kinds);
+        Assert.Equal(measure is Measure.Towns or Measure.Regions ? Counting.Certain : Counting.Stated, threshold.Count);
         Assert.True(threshold.Enabled);
         Assert.Equal(
             ("PT15M", cooldown, "P3D", updateEvery),

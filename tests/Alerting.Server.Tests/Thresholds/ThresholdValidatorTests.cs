@@ -31,7 +31,7 @@ public sealed class ThresholdValidatorTests
           "match": { "kinds": ["armed-assault"], "families": ["explosion"], "minGradeFactor": 0.2, "towns": [], "actors": [] },
           "measure": "towns", "window": "PT2H", "atLeast": 3,
           "clearBelow": 3, "clearAfter": "PT15M", "cooldown": "PT0S", "lateness": "P3D", "updateEvery": "PT1S",
-          "severity": "critical" }
+          "severity": "critical", "count": "stated" }
         """;
 
     [Fact]
@@ -84,6 +84,17 @@ public sealed class ThresholdValidatorTests
         threshold = Parsed(("measure", "\"level\""), ("window", null), ("rarerThan", "1"));
         Assert.Equal((1.0, null), (threshold.RarerThan, threshold.Baseline));
     }
+
+    [Theory]
+    [InlineData("towns", null, Counting.Certain)]
+    [InlineData("regions", null, Counting.Certain)]
+    [InlineData("killed", null, Counting.Stated)]
+    [InlineData("incidents", null, Counting.Stated)]
+    [InlineData("surge", null, Counting.Stated)]
+    [InlineData("towns", "\"stated\"", Counting.Stated)]
+    [InlineData("killed", "\"certain\"", Counting.Certain)]
+    public void Towns_and_regions_are_judged_by_what_is_certain(string measure, string? count, Counting expected) =>
+        Assert.Equal(expected, Parsed(("measure", $"\"{measure}\""), ("count", count ?? "null")).Count);
 
     [Fact]
     public void Levels_have_no_window()

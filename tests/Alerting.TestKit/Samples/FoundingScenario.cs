@@ -19,7 +19,7 @@ public static class FoundingScenario
         {
             Id = "simultaneous-assaults", Name = "Simultaneous assaults", Scope = new(["*"], Depth.Leaf),
             Match = new() { Families = s_attacks }, Measure = Measure.Towns, Window = Duration.Parse("PT2H"), AtLeast = 3,
-            ClearBelow = 2, Cooldown = Duration.Parse("PT12H"), Severity = Severity.Critical
+            ClearBelow = 2, Cooldown = Duration.Parse("PT12H"), Severity = Severity.Critical, Count = Counting.Certain
         },
         new()
         {
@@ -32,7 +32,7 @@ public static class FoundingScenario
             Id = "several-regions", Name = "Several regions", Scope = new(["*"], Depth.Root),
             Match = new() { Families = s_attacks }, Measure = Measure.Regions, Window = Duration.Parse("PT48H"), AtLeast = 4,
             ClearBelow = 3, Cooldown = Duration.Parse("P2D"), UpdateEvery = Duration.Parse("PT1H"), RarerThan = 0.1,
-            Severity = Severity.Severe
+            Severity = Severity.Severe, Count = Counting.Certain
         },
         new()
         {
