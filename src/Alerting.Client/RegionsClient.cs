@@ -53,11 +53,13 @@ public sealed class RegionsClient
     /// <param name="region">The region in which it was reported; searched when null.</param>
     /// <param name="pageSize">Reports of a page, 1..1,000.</param>
     public Task<IncidentDetailView> GetIncidentAsync(
-        string incidentId, string? region = null, string? after = null, int pageSize = 100, CancellationToken cancellationToken = default) =>
-        _api.GetAsync(
-            $"incidents/{ApiConnection.Segment(incidentId)}{new Query([("region", region), ("after", after), ("limit", Query.Text(pageSize))])}",
-            ApiJson.Wire.IncidentDetailView,
-            cancellationToken);
+        string incidentId, string? region = null, string? after = null, int pageSize = 100,
+        CancellationToken cancellationToken = default)
+    {
+        var query = new Query([("region", region), ("after", after), ("limit", Query.Text(pageSize))]);
+        return _api.GetAsync(
+            $"incidents/{ApiConnection.Segment(incidentId)}{query}", ApiJson.Wire.IncidentDetailView, cancellationToken);
+    }
 
     /// <summary>The changes of the region's level, newest first. May be repeated.</summary>
     /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>

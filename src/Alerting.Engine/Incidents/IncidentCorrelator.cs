@@ -76,7 +76,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
 
         ref var stored = ref Table.Reports[row];
         var reason = stored.Reason;
-        var earlier = stored.Sequence > 0 ? Earlier(stored) : [];
+        var earlier = StoredReport.Revisions(stored);
         stored.Rare = null;
         stored.Sequence = sequence;
         stored.Revision = report.Revision;
@@ -84,14 +84,14 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         stored.ContentHash = contentHash;
         if (!report.Retracted)
         {
-            Fill(ref stored, report, now);
-            KeepEarlier(ref stored, earlier);
+            StoredReport.Fill(ref stored, report, facts, now);
+            StoredReport.Keep(ref stored, earlier);
             Correlate(row, reason, report.IncidentId, suffix, former, steps);
         }
         else
         {
             stored.OccurredAt = now;
-            KeepEarlier(ref stored, earlier);
+            StoredReport.Keep(ref stored, earlier);
         }
 
         foreach (ref readonly var step in CollectionsMarshal.AsSpan(steps))
@@ -177,44 +177,6 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
     }
 
     private string? IncidentIdOf(ref ReportRow report) => report.Incident < 0 ? null : Table.IdOf(report.Incident);
-
-    private void Fill(ref ReportRow stored, Report report, long now)
-    {
-        stored.Town = report.Town;
-        stored.DistinctTown = report.Town is not null && report.Precision == Precision.Town
-            ? facts.Towns.Get(facts.Region, report.Town)
-            : null;
-        stored.Kind = facts.Kinds.Get(report.Kind, report.Family, report.KindWeight);
-        stored.OccurredAt = Math.Min(report.OccurredAt.UtcTicks, now);
-        stored.Killed = report.Killed ?? -1;
-        stored.Wounded = report.Wounded ?? -1;
-        stored.Grade = report.Grade;
-        stored.Rare = report.Location is null && report.Actors.Count == 0 && report.Summary is null && report.Url is null
-            ? null
-            : new ReportRow.Rarities
-            {
-                Location = report.Location,
-                Actors = report.Actors,
-                ActorKeys = [.. report.Actors.Select(facts.Towns.Fold)],
-                Summary = ShortText.Cut(report.Summary, Incident.MaxSummary),
-                Url = report.Url,
-            };
-    }
-
-    /// <summary>Where the earlier revisions are, the one in force until now included.</summary>
-    private static long[] Earlier(in ReportRow stored)
-    {
-        var earlier = stored.Earlier;
-        return [.. earlier.Skip(Math.Max(0, earlier.Count + 1 - SentReport.MaxEarlier)), stored.Sequence];
-    }
-
-    private static void KeepEarlier(ref ReportRow stored, long[] earlier)
-    {
-        if (earlier.Length > 0)
-        {
-            stored.Rare = (stored.Rare ?? new ReportRow.Rarities()) with { Earlier = earlier };
-        }
-    }
 
     private void Correlate(int report, JoinReason before, string? named, IdSuffix suffix, int former, List<IncidentStep> steps)
     {

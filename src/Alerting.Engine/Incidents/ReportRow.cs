@@ -63,7 +63,9 @@ internal struct ReportRow
 
     public readonly string? Url => Rare?.Url;
 
-    /// <summary>Sequences of the log entries that hold earlier revisions, oldest first; at most <see cref="SentReport.MaxEarlier"/>.</summary>
+    /// <summary>
+    /// Sequences of the log entries that hold earlier revisions, oldest first; at most <see cref="SentReport.MaxEarlier"/>.
+    /// </summary>
     public readonly IReadOnlyList<long> Earlier => Rare?.Earlier ?? [];
 
     /// <summary>Difference in event time to the incident it joined, ticks; 0 unless <see cref="JoinReason.SameTownAndTime"/>.</summary>

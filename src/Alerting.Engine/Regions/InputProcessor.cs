@@ -13,6 +13,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 {
     private const int TrimInterval = 4_096;
 
+    private readonly ChangeReach _reach = new(model);
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
 
@@ -46,6 +47,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
                 Apply(set);
                 break;
             case ForgetInput forget:
+                model.Thresholds.CloseDays(model.Now);
                 forgetting.Forget(forget);
                 break;
             default:
@@ -67,6 +69,11 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private ReportOutcome Apply(ReportInput input)
     {
+        if (model.Thresholds.ReadIncidents)
+        {
+            model.Thresholds.CloseDaysBefore(_reach.Of(input.Report), model.Now);
+        }
+
         _steps.Clear();
         var outcome = correlator.Apply(input.Report, input.Suffix, model.Sequence, model.Now, _steps);
         model.Context.Output.GaveSuffix = correlator.GaveSuffix;
@@ -96,6 +103,11 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         if (input.Summary is { } summary)
         {
             model.Shown.SetBelow(input.Child, summary.ShownLevel);
+        }
+
+        if (model.Thresholds.ReadIncidents)
+        {
+            model.Thresholds.CloseDaysBefore(_reach.Of(input), model.Now);
         }
 
         _steps.Clear();

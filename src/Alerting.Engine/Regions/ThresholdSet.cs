@@ -74,11 +74,14 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
     }
 
     /// <summary>Notes of the past days what is to be known of them, before facts change or are stored.</summary>
-    public void CloseDays(long now)
+    public void CloseDays(long now) => CloseDaysBefore(long.MinValue, now);
+
+    /// <summary>Notes the same where facts from an instant on, UTC ticks, are about to change.</summary>
+    public void CloseDaysBefore(long at, long now)
     {
         foreach (var evaluator in InForce)
         {
-            evaluator.CloseDaysBefore(long.MinValue, now);
+            evaluator.CloseDaysBefore(at, now);
         }
     }
 
@@ -96,7 +99,14 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
     }
 
     /// <summary>Derives <see cref="InForce"/> again.</summary>
-    public void Refresh() => InForce = [.. _all.Values.Where(static t => t.Evaluator is not null).Select(static t => t.Evaluator!)];
+    public void Refresh()
+    {
+        InForce = [.. _all.Values.Where(static t => t.Evaluator is not null).Select(static t => t.Evaluator!)];
+        ReadIncidents = InForce.OfType<WindowEvaluator>().Any(static evaluator => evaluator.WindowMeasure.ReadsIncidents);
+    }
+
+    /// <summary>Whether any threshold in force goes through the incidents of its windows to judge them.</summary>
+    public bool ReadIncidents { get; private set; }
 
     /// <summary>Forgets that incidents were told that are gone, where they lay before an instant.</summary>
     /// <param name="before">UTC ticks.</param>

@@ -49,6 +49,9 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
     /// <summary>Earliest and latest event time of the incidents that the current step inserted, removed or changed.</summary>
     public (long First, long Last) Moved { get; protected set; } = (long.MaxValue, long.MinValue);
 
+    /// <summary>Whether judging a window goes through its incidents, so that it must not be put off until they have changed.</summary>
+    public virtual bool ReadsIncidents => false;
+
     /// <summary>Whether the current step may have lowered the measure of some window.</summary>
     public virtual bool Lowered { get; protected set; }
 
@@ -210,9 +213,6 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
         return told;
     }
 
-    /// <inheritdoc cref="ToldMarks.Forget"/>
-    public void ForgetTold(long before, Func<string, string, bool> isKept) => _toldElsewhere.Forget(before, isKept);
-
     /// <summary>An archived incident is restored to memory.</summary>
     public void Restore(IncidentNode node, bool told)
     {
@@ -233,42 +233,6 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
 
     public virtual void RestoreArchived(WireReader reader)
     {
-    }
-
-    /// <summary>
-    /// The told incidents, which must be kept when the measure is created again, from a snapshot or for another version of
-    /// the threshold.
-    /// </summary>
-    public IEnumerable<(string Region, string Id, long At)> ToldIncidents()
-    {
-        for (var p = new Timeline.Position(0, 0); !Timeline.IsEnd(p); p = Timeline.Next(p))
-        {
-            if (Timeline.Told(p))
-            {
-                var node = Timeline.Node(p);
-                yield return (node.Region, node.Id, Timeline.At(p));
-            }
-        }
-
-        foreach (var row in _outOfWindowsTold.Rows)
-        {
-            var node = table.Node(row);
-            yield return (node.Region, node.Id, node.OccurredAt);
-        }
-
-        foreach (var ((region, id), at) in _toldElsewhere)
-        {
-            yield return (region, id, at);
-        }
-    }
-
-    /// <summary>Restores which incidents were told. To be called before the incidents are entered.</summary>
-    public void RestoreTold(IEnumerable<(string Region, string Id, long At)> told)
-    {
-        foreach (var (region, id, at) in told)
-        {
-            _toldElsewhere[(region, id)] = at;
-        }
     }
 
     public virtual (double Expected, double Probability)? ExpectationAt(long end) => null;

@@ -72,6 +72,22 @@ internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, Roll
         }
     }
 
+    /// <summary>What the region shows at an instant, UTC ticks, by the entry that changed it last.</summary>
+    /// <param name="now">UTC ticks.</param>
+    /// <param name="sequence">The sequence that this entry will get.</param>
+    public RegionState StateAt(long now, long sequence)
+    {
+        var figures = engine.View.FiguresAt(Math.Max(ChangedAt, now - (now % TimeSpan.TicksPerMinute)));
+        if (!figures.Decays && figures.AsOf != ChangedAt)
+        {
+            figures = figures with { AsOf = ChangedAt };
+        }
+
+        return Steps > 0
+            ? new RegionState(engine.Region.Code, figures, sequence, Steps)
+            : new RegionState(engine.Region.Code, figures, sequence - 1, SealedSteps);
+    }
+
     /// <summary>Closes the entry, which gets this sequence, and begins the next one.</summary>
     public ReadOnlyMemory<byte> Seal(long sequence)
     {

@@ -14,73 +14,35 @@ internal sealed partial class RegionGrain
 
     private IGrainTimer? _forgetTimer;
 
-    public async Task<long> KnownOfAsync(string child)
-    {
-        var known = _engine.SequenceOf(child);
-        await Commit();
-        return known;
-    }
+    public Task<long> KnownOfAsync(string child) => DurableAsync(_engine.SequenceOf(child));
 
-    public async Task<RegionState> GetStateAsync()
-    {
-        var now = Now;
-        var figures = _engine.View.FiguresAt(Math.Max(_entry.ChangedAt, now - (now % TimeSpan.TicksPerMinute)));
-        if (!figures.Decays && figures.AsOf != _entry.ChangedAt)
-        {
-            figures = figures with { AsOf = _entry.ChangedAt };
-        }
+    public Task<RegionState> GetStateAsync() => DurableAsync(_entry.StateAt(Now, OpenSequence));
 
-        var state = HasOpenBatch
-            ? new RegionState(_code, figures, OpenSequence, _entry.Steps)
-            : new RegionState(_code, figures, OpenSequence - 1, _entry.SealedSteps);
+    public Task<IReadOnlyList<LevelChange>> GetHistoryAsync() =>
+        DurableAsync<IReadOnlyList<LevelChange>>([.. _engine.View.LevelHistory.Reverse()]);
 
-        await Commit();
-        return state;
-    }
+    public Task<IReadOnlyList<string>> RegionsOfAsync(string incidentId) => DurableAsync(_engine.View.RegionsOf(incidentId));
 
-    public async Task<IncidentPage?> GetIncidentsAsync(string? after, int limit)
-    {
-        var page = await IncidentPages.ReadAsync(_engine, _archive, after, limit, CancellationToken.None);
-        await Commit();
-        return page;
-    }
-
-    public async Task<IReadOnlyList<LevelChange>> GetHistoryAsync()
-    {
-        var history = _engine.View.LevelHistory.Reverse().ToList();
-        await Commit();
-        return history;
-    }
+    public Task<IncidentPage?> GetIncidentsAsync(string? after, int limit) =>
+        DurableAsync(IncidentPages.ReadAsync(_engine, _archive, after, limit, CancellationToken.None));
 
     public Task<IReadOnlyList<IncidentReport>?> GetReportsAsync(string incidentId, ReportPlace? after, int limit) =>
-        KeepingOpenedAsync(_reports.ReadAsync(incidentId, after, limit, CancellationToken.None));
+        DurableAsync(_reports.ReadAsync(incidentId, after, limit, CancellationToken.None));
 
-    public async Task<IncidentDetail?> GetIncidentAsync(string incidentId, ReportPlace? after, int limit)
-    {
-        if (await KeepingOpenedAsync(_reports.TraceAsync(incidentId, after, limit + 1, CancellationToken.None)) is not { } found)
-        {
-            return null;
-        }
-
-        var reports = await _sent.ReadAsync([.. found.Reports.Take(limit)], CancellationToken.None);
-        var next = found.Reports.Count > reports.Count ? found.Reports[reports.Count - 1].Place : null;
-        return new IncidentDetail(found.Incident.Incident, reports, found.Incident.ReportCount, next);
-    }
+    public async Task<IncidentDetail?> GetIncidentAsync(string incidentId, ReportPlace? after, int limit) =>
+        await DurableAsync(_reports.TraceAsync(incidentId, after, limit + 1, CancellationToken.None)) is { } found
+            ? await _sent.ReadAsync(found, limit, CancellationToken.None)
+            : null;
 
     public async Task<SentReport?> GetReportAsync(string source, string reportId) =>
-        await KeepingOpenedAsync(_reports.TraceAsync(source, reportId, CancellationToken.None)) is { } trace
+        await DurableAsync(_reports.TraceAsync(source, reportId, CancellationToken.None)) is { } trace
             ? (await _sent.ReadAsync([trace], CancellationToken.None))[0]
             : null;
 
-    public async Task<IReadOnlyList<string>> RegionsOfAsync(string incidentId)
-    {
-        var codes = _engine.View.RegionsOf(incidentId);
-        await Commit();
-        return codes;
-    }
+    private Task<T> DurableAsync<T>(T shown) => DurableAsync(Task.FromResult(shown));
 
     /// <summary>What was read, once it is durable; a block of the archive that was opened for it is kept for a while.</summary>
-    private async Task<T?> KeepingOpenedAsync<T>(Task<T?> read)
+    private async Task<T> DurableAsync<T>(Task<T> read)
     {
         var answer = await read;
         if (_reports.HasOpened)

@@ -1,4 +1,5 @@
 using Alerting.Engine.Regions;
+using Alerting.Incidents;
 using Alerting.Reports;
 using Alerting.Storage.Logs;
 
@@ -45,6 +46,17 @@ internal sealed class SentReports(ILogStore store, string log)
         }
 
         return sent;
+    }
+
+    /// <summary>An incident with as many of its reports as were asked for, or fewer where their texts are long.</summary>
+    /// <param name="found">One report more than was asked for, if there are so many.</param>
+    /// <param name="limit">How many were asked for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<IncidentDetail> ReadAsync(IncidentTraces found, int limit, CancellationToken cancellationToken)
+    {
+        var reports = await ReadAsync([.. found.Reports.Take(limit)], cancellationToken);
+        var next = found.Reports.Count > reports.Count ? found.Reports[reports.Count - 1].Place : null;
+        return new IncidentDetail(found.Incident.Incident, reports, found.Incident.ReportCount, next);
     }
 
     private static (string Source, string ReportId) KeyOf(Report report) => (report.Source, report.ReportId);

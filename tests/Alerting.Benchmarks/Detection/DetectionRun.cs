@@ -52,7 +52,8 @@ internal static class DetectionRun
         var ofYear = reports.Count(report => report.OccurredAt.Year == year);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{reports.Count:N0} reports, {ofYear:N0} of {year}"));
         var load = new Table(
-            $"The desk of the whole file in {year}; deliveries a week", "thresholds", "raised", "updated", "cleared", "median", "90 %", "most");
+            $"The desk of the whole file in {year}; deliveries a week",
+            "thresholds", "raised", "updated", "cleared", "median", "90 %", "most");
         var covered = new Table("Region-days covered", "thresholds", "3 towns", "30 dead");
         (string Name, IReadOnlyList<Threshold> Thresholds)[] sets = [("before", s_before), ("now", DefaultThresholds.All)];
         foreach (var (name, thresholds) in sets)

@@ -52,11 +52,13 @@ public sealed class ApiJsonTests
         {"alertId":"IQ-AN.simultaneous-assaults.7","revision":2,"change":"updated","reason":null,"status":"open","seq":1042,
         "threshold":{"id":"simultaneous-assaults","version":3,"raisedByVersion":3,"name":"Attacks in several towns at a time"},
         "region":{"code":"IQ-AN","name":"Al Anbār","parent":"IQ"},"severity":"critical",
-        "measure":{"name":"towns","value":4,"atLeast":3,"window":"PT2H","from":"2014-01-01T11:30:00Z","to":"2014-01-01T13:30:00.25Z"},
+        "measure":{"name":"towns","value":4,"certain":4,"atLeast":3,"window":"PT2H","from":"2014-01-01T11:30:00Z","to":"2014-01-01T13:30:00.25Z"},
         "towns":["Fallujah","Karmah","Khalidiya","Ramadi"],"townsCount":4,
-        "evidenceCount":6,"evidence":[{"incidentId":"wire-a:1","region":"IQ-AN","kind":"armed-assault","town":"Ramadi","occurredAt":"2014-01-01T10:05:00Z","killed":0,"wounded":0,"gradeFactor":0.88125,"sources":["wire-a","stringer-1"],"sourcesCount":2}],
+        "evidenceCount":6,"evidence":[{"incidentId":"wire-a:1","region":"IQ-AN","kind":"armed-assault","town":"Ramadi","occurredAt":"2014-01-01T10:05:00Z","killed":0,"wounded":0,"gradeFactor":0.88125,"sources":["wire-a","stringer-1"],"sourcesCount":2,"location":null,"summary":null,"url":null}],
         "explanation":"4 towns of Al Anbār were hit within 2 h (threshold 3): Ramadi 13:05 <&>'+",
-        "raisedAt":"2014-01-01T10:30:00Z","updatedAt":"2014-01-01T10:35:00Z","endedAt":null,"acknowledged":null}
+        "raisedAt":"2014-01-01T10:30:00Z","updatedAt":"2014-01-01T10:35:00Z","endedAt":null,"acknowledged":null,"doubts":[],"doubtsCount":0,
+        "links":{"console":"/alerts/IQ-AN.simultaneous-assaults.7","alert":"/api/v1/alerts/IQ-AN.simultaneous-assaults.7",
+        "incidents":["/api/v1/incidents/wire-a%3A1?region=IQ-AN"]}}
         """.ReplaceLineEndings("");
 
     [Fact]

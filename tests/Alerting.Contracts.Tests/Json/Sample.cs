@@ -42,6 +42,7 @@ internal sealed class Sample(bool isFull, bool flag)
             TypeCode.Double => ++_last + 0.25,
             TypeCode.String => $"text {++_last}: \"Al Anbār\"",
             _ when plain == typeof(DateTimeOffset) => $"2014-01-01T13:05:{++_last % 60:00}.25Z",
+            _ when plain == typeof(DateOnly) => $"2014-01-{(++_last % 28) + 1:00}",
             _ when plain == typeof(Duration) => $"PT{++_last}H30M",
             _ when plain == typeof(JsonObject) => new JsonObject { ["type"] = "Point" },
             _ => OfObject(type.Options.GetTypeInfo(plain)),

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Alerting.Json;
@@ -21,11 +22,17 @@ internal static class WireTypes
 
     public static JsonTypeInfo Of(string name) => s_all[name];
 
-    /// <summary>The members that travel.</summary>
+    /// <summary>The members that travel and are read.</summary>
     public static IEnumerable<JsonPropertyInfo> Members(JsonTypeInfo type) =>
-        type.Properties.Where(static member => member.Get is not null);
+        type.Properties.Where(static member => member.Get is not null && !IsDerived(member));
+
+    /// <summary>Names of the members that follow from the others: they are written and not read.</summary>
+    public static IReadOnlySet<string> Derived { get; } =
+        s_all.Values.SelectMany(static type => type.Properties).Where(IsDerived).Select(static member => member.Name).ToHashSet();
 
     public static bool IsBody(JsonTypeInfo type) => type.Type.Name.EndsWith("Body", StringComparison.Ordinal);
+
+    private static bool IsDerived(JsonPropertyInfo member) => member.AttributeProvider is PropertyInfo { CanWrite: false };
 
     private static TheoryData<string> Named(Func<JsonTypeInfo, bool> isOne) =>
         [.. s_all.Where(pair => isOne(pair.Value)).Select(pair => pair.Key)];
