@@ -1,6 +1,7 @@
 using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
+using Alerting.Engine.Odds;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Backtests;
 using Alerting.Regions;
@@ -11,7 +12,7 @@ using Alerting.Thresholds;
 namespace Alerting.Server.Backtests;
 
 /// <summary>The parts of the answer that a request asks for.</summary>
-internal readonly record struct BacktestParts(bool Revisions, bool Levels);
+internal readonly record struct BacktestParts(bool Revisions, bool Levels, bool Odds);
 
 /// <summary>
 /// One backtest: its clock, its judges, what was rejected, and the answer, which is the same for any number of judges.
@@ -28,6 +29,9 @@ internal sealed class BacktestJob : IAsyncDisposable
     private readonly RootShares _shares;
     private readonly BacktestJudge[] _judges;
     private readonly RejectedReports _unreadable = new();
+    private readonly RecordingDelays _recorded = new();
+    private readonly IReadOnlyList<ThresholdVersion> _thresholds;
+    private long _first = long.MaxValue;
     private long _now;
 
     /// <param name="files">For what is not kept in memory.</param>
@@ -42,7 +46,7 @@ internal sealed class BacktestJob : IAsyncDisposable
         int judges,
         CancellationToken cancellationToken)
     {
-        (_period, _parts) = (period, parts);
+        (_thresholds, _period, _parts) = (thresholds, period, parts);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _order = new BacktestOrder(catalog);
         _shares = new RootShares(catalog, judges);
@@ -52,6 +56,9 @@ internal sealed class BacktestJob : IAsyncDisposable
             _judges[i] = new BacktestJudge(catalog, options, thresholds, period, parts, files, _ending.Token);
         }
     }
+
+    /// <summary>How late stored reports were; complete once all are shared out.</summary>
+    public RecordingDelays Recorded => _recorded;
 
     /// <summary>The clock is past the period: whatever follows is left out.</summary>
     public bool IsOver => _now > _period.To;
@@ -80,9 +87,13 @@ internal sealed class BacktestJob : IAsyncDisposable
     public List<TimedReport>[]? Share(StoredHistory history)
     {
         var timed = new List<TimedReport>(BatchSize);
-        while (timed.Count < BatchSize && !IsOver && history.TryTake(out var input, out var now))
+        while (timed.Count < BatchSize && !IsOver && history.TryTake(out var report))
         {
-            Add(timed, null, null, input, now);
+            Add(timed, null, null, report.Input, report.Now);
+            if (!IsOver && _now >= _period.From)
+            {
+                _recorded.Add(report);
+            }
         }
 
         return timed.Count > 0 ? _shares.Share(timed) : null;
@@ -108,7 +119,8 @@ internal sealed class BacktestJob : IAsyncDisposable
             [.. rejected.SelectMany(static r => r.First).OrderBy(static r => r.Index).Take(RejectedReports.MaxListed)],
             BacktestOrder.Merge(_judges.Select(static judge => judge.Run.Alerts))
                 .Select(a => BacktestAlert.Of(a.Last, _parts.Revisions ? a.Revisions : null)),
-            _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Select(LevelOf) : null);
+            _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Select(LevelOf) : null,
+            Odds: _parts.Odds ? Odds() : null);
     }
 
     /// <summary>Completes when no thread works on it any more.</summary>
@@ -123,6 +135,24 @@ internal sealed class BacktestJob : IAsyncDisposable
         _ending.Dispose();
     }
 
+    /// <summary>Of the period; where it has no beginning or end, from the first report or to the last.</summary>
+    private List<ThresholdOdds> Odds()
+    {
+        var from = Instants.FromTicks(_period.From > 0 ? _period.From : Math.Min(_first, _now));
+        var to = Instants.FromTicks(Math.Max(_period.To ?? _now, from.UtcTicks));
+        var alerts = _judges.SelectMany(static judge => judge.Run.AlertsOpenAtAnyTime).Select(static a => a.Last)
+            .ToLookup(
+                static a => a.Threshold.Id, static a => new AlertSpan(a.Region.Code, a.RaisedAt, a.EndedAt), StringComparer.Ordinal);
+        return
+        [
+            .. _thresholds.OrderBy(static t => t.Id, StringComparer.Ordinal).Select(threshold =>
+            {
+                var load = new AlertLoad([.. alerts[threshold.Id].Where(a => a.RaisedAt <= to)], from, to);
+                return new ThresholdOdds(threshold.Id, load.PerWeek, load.OpenDays, load.Reraised);
+            }),
+        ];
+    }
+
     private static BacktestLevel LevelOf(RegionLevel level) =>
         new(level.Region, Instants.FromTicks(level.Change.At), level.Change.To, level.Change.Score);
 
@@ -131,6 +161,7 @@ internal sealed class BacktestJob : IAsyncDisposable
         _now = Math.Max(_now, receivedAt);
         if (!IsOver)
         {
+            _first = Math.Min(_first, _now);
             reports.Add(new TimedReport(index, line, input.Report, input.Suffix, _now));
         }
     }

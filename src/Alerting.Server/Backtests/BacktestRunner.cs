@@ -35,7 +35,8 @@ internal sealed class BacktestRunner(
     /// <summary>More judges would gain little, and leave less to the rest of the server.</summary>
     private const int MaxJudges = 4;
 
-    private static readonly int s_judges = Math.Min(Environment.ProcessorCount, MaxJudges);
+    /// <summary>Threads that judge one backtest or preview.</summary>
+    public static readonly int Judges = Math.Min(Environment.ProcessorCount, MaxJudges);
 
     /// <summary>Runs the reports of a JSON body.</summary>
     /// <exception cref="RefusedException">It costs too much.</exception>
@@ -101,6 +102,7 @@ internal sealed class BacktestRunner(
         await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var history = await stored.OpenHistoryAsync(
             code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && allowed.Allow(code),
+            request.Clock,
             cancellationToken);
         await using var merging = new BackgroundThread("backtest reader");
         while (!job.IsOver && await history.ReadOnAsync())
@@ -111,7 +113,7 @@ internal sealed class BacktestRunner(
             }
         }
 
-        return await job.FinishAsync();
+        return await job.FinishAsync() with { Clock = request.Clock, RecordedLateShare = job.Recorded.LateShare };
     }
 
     private static async Task ReadAsync(LineSpool spool, Func<List<NdjsonLine>, Task> take, CancellationToken cancellationToken)
@@ -170,7 +172,7 @@ internal sealed class BacktestRunner(
 
     private BacktestJob Open(
         BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, CancellationToken cancellationToken) =>
-        new(regions, options, thresholds, request.Period, parts, files, s_judges, cancellationToken);
+        new(regions, options, thresholds, request.Period, parts, files, Judges, cancellationToken);
 
     /// <exception cref="RefusedException">A threshold is named that does not exist.</exception>
     private async Task<List<ThresholdVersion>> ThresholdsAsync(BacktestRequest request)

@@ -144,6 +144,7 @@ internal static class AlertingHost
         services.AddSingleton<SpoolRoom>();
         services.AddSingleton<BacktestValidator>();
         services.AddSingleton<BacktestRunner>();
+        services.AddSingleton<ChanceJudges>();
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<RegionSearch>();
