@@ -45,7 +45,8 @@ public sealed class ThresholdsClient
         string id, ThresholdBody draft, int days = 30, HistoryClock clock = HistoryClock.Recorded,
         CancellationToken cancellationToken = default) =>
         _api.PostAsync(
-            $"{Path(id)}/preview{new Query([("days", Query.Text(days)), ("clock", EnumNames.ToName(clock))])}", draft, ApiJson.Requests.ThresholdBody,
+            $"{Path(id)}/preview{new Query([("days", Query.Text(days)), ("clock", EnumNames.ToName(clock))])}",
+            draft, ApiJson.Requests.ThresholdBody,
                 ApiJson.Wire.PreviewAnswer,
             cancellationToken);
 

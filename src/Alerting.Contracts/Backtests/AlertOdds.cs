@@ -39,4 +39,6 @@ public sealed record AlertsByChance(double? PerYear, double? Low, double? High, 
 /// <param name="PerWeek">Alerts raised in a week; null when the period is shorter than one.</param>
 /// <param name="Share">Days on which an alert was open, by region.</param>
 /// <param name="Reraised">Alerts raised within a day of the end of the one before in the same region.</param>
-public sealed record ThresholdOdds(string Threshold, AlertsPerWeek? PerWeek, IReadOnlyList<OpenDays> Share, int Reraised);
+/// <param name="ByChance">How often it fires by chance alone.</param>
+public sealed record ThresholdOdds(
+    string Threshold, AlertsPerWeek? PerWeek, IReadOnlyList<OpenDays> Share, int Reraised, AlertsByChance ByChance);

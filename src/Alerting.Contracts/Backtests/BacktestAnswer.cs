@@ -19,8 +19,8 @@ namespace Alerting.Backtests;
 /// would tell differently. Absent where reports were given or there were none.
 /// </param>
 /// <param name="Odds">
-/// How many alerts each threshold would bring, by its id; absent when not asked for. Of the period; where it has no beginning or
-/// end, from the first report or to the last.
+/// How many alerts each threshold brings, and by chance alone, by its id; absent when not asked for. Of the period; where it has
+/// no beginning or end, from the first report or to the last.
 /// </param>
 public sealed record BacktestAnswer(
     long Reports,

@@ -13,6 +13,9 @@ public sealed class IncidentCollector(long from, long to, int maxReports)
     /// <summary>There were more reports than are kept, and none is kept any more.</summary>
     public bool IsOverfull { get; private set; }
 
+    /// <summary>How many reports are kept.</summary>
+    public int Reports => _reports.Count;
+
     /// <summary>Notes a report that was judged.</summary>
     /// <param name="report">The report.</param>
     /// <param name="outcome">What the run made of it; only what was accepted is noted.</param>

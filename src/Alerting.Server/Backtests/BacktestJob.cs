@@ -30,7 +30,6 @@ internal sealed class BacktestJob : IAsyncDisposable
     private readonly BacktestJudge[] _judges;
     private readonly RejectedReports _unreadable = new();
     private readonly RecordingDelays _recorded = new();
-    private readonly IReadOnlyList<ThresholdVersion> _thresholds;
     private long _first = long.MaxValue;
     private long _now;
 
@@ -46,7 +45,7 @@ internal sealed class BacktestJob : IAsyncDisposable
         int judges,
         CancellationToken cancellationToken)
     {
-        (_thresholds, _period, _parts) = (thresholds, period, parts);
+        (_period, _parts) = (period, parts);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _order = new BacktestOrder(catalog);
         _shares = new RootShares(catalog, judges);
@@ -119,8 +118,41 @@ internal sealed class BacktestJob : IAsyncDisposable
             [.. rejected.SelectMany(static r => r.First).OrderBy(static r => r.Index).Take(RejectedReports.MaxListed)],
             BacktestOrder.Merge(_judges.Select(static judge => judge.Run.Alerts))
                 .Select(a => BacktestAlert.Of(a.Last, _parts.Revisions ? a.Revisions : null)),
-            _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Select(LevelOf) : null,
-            Odds: _parts.Odds ? Odds() : null);
+            _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Select(LevelOf) : null);
+    }
+
+    /// <summary>
+    /// For what time the odds are told, UTC ticks: the period; where it has no beginning or end, from the first report or to the last.
+    /// </summary>
+    public (long From, long To) OddsPeriod()
+    {
+        var from = _period.From > 0 ? _period.From : Math.Min(_first, _now);
+        return (from, Math.Max(_period.To ?? _now, from));
+    }
+
+    /// <summary>When alerts were open, by threshold, in order of raisedAt within each region. Once finished.</summary>
+    public ILookup<string, AlertSpan> AlertSpans() =>
+        _judges.SelectMany(static judge => judge.Run.AlertsOpenAtAnyTime).Select(static alert => alert.Last).ToLookup(
+            static alert => alert.Threshold.Id, static alert => new AlertSpan(alert.Region.Code, alert.RaisedAt, alert.EndedAt),
+            StringComparer.Ordinal);
+
+    /// <summary>
+    /// The incidents that occurred in the time of the odds, once finished; null when they have more reports than are kept.
+    /// </summary>
+    public List<KnownIncident>? Incidents()
+    {
+        List<IncidentCollector> collected = [.. _judges.Select(static judge => judge.Incidents!)];
+        if (collected.Exists(static c => c.IsOverfull) || collected.Sum(static c => c.Reports) > ChanceJudges.MaxReports)
+        {
+            return null;
+        }
+
+        var (from, to) = OddsPeriod();
+        return
+        [
+            .. collected.SelectMany(static c => c.Incidents())
+                .Where(incident => incident.OccurredAt.UtcTicks >= from && incident.OccurredAt.UtcTicks <= to),
+        ];
     }
 
     /// <summary>Completes when no thread works on it any more.</summary>
@@ -133,24 +165,6 @@ internal sealed class BacktestJob : IAsyncDisposable
         }
 
         _ending.Dispose();
-    }
-
-    /// <summary>Of the period; where it has no beginning or end, from the first report or to the last.</summary>
-    private List<ThresholdOdds> Odds()
-    {
-        var from = Instants.FromTicks(_period.From > 0 ? _period.From : Math.Min(_first, _now));
-        var to = Instants.FromTicks(Math.Max(_period.To ?? _now, from.UtcTicks));
-        var alerts = _judges.SelectMany(static judge => judge.Run.AlertsOpenAtAnyTime).Select(static a => a.Last)
-            .ToLookup(
-                static a => a.Threshold.Id, static a => new AlertSpan(a.Region.Code, a.RaisedAt, a.EndedAt), StringComparer.Ordinal);
-        return
-        [
-            .. _thresholds.OrderBy(static t => t.Id, StringComparer.Ordinal).Select(threshold =>
-            {
-                var load = new AlertLoad([.. alerts[threshold.Id].Where(a => a.RaisedAt <= to)], from, to);
-                return new ThresholdOdds(threshold.Id, load.PerWeek, load.OpenDays, load.Reraised);
-            }),
-        ];
     }
 
     private static BacktestLevel LevelOf(RegionLevel level) =>

@@ -30,6 +30,7 @@ internal sealed class BacktestRunner(
     StoredRegions stored,
     IGrainFactory grains,
     TemporaryFiles files,
+    BacktestOdds odds,
     IOptions<BacktestOptions> limits)
 {
     /// <summary>More judges would gain little, and leave less to the rest of the server.</summary>
@@ -48,14 +49,14 @@ internal sealed class BacktestRunner(
         // Disposed of in the opposite order: the threads end before what they work on.
         await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var parsing = new BackgroundThread("backtest reader");
-        await parsing.RunAsync(() => Weigh(thresholds, reports, cancellationToken));
+        var cost = await parsing.RunAsync(() => Weigh(thresholds, reports, cancellationToken));
         using var batches = new GivenReports(parser).Read(reports).Chunk(BacktestJob.BatchSize).GetEnumerator();
         while (await parsing.RunAsync(() => batches.MoveNext() ? job.Share(batches.Current) : null) is { } shares)
         {
             await job.JudgeAsync(shares);
         }
 
-        return await job.FinishAsync();
+        return await FinishAsync(job, thresholds, parts, cost, cancellationToken);
     }
 
     /// <summary>Runs lines that were received completely; while some are judged, the next are parsed.</summary>
@@ -80,7 +81,7 @@ internal sealed class BacktestRunner(
                 await job.JudgeAsync(shares);
             },
             cancellationToken);
-        return await job.FinishAsync();
+        return await FinishAsync(job, thresholds, parts, cost, cancellationToken);
     }
 
     /// <summary>Runs the stored history of regions, as far as the user may access it.</summary>
@@ -113,7 +114,8 @@ internal sealed class BacktestRunner(
             }
         }
 
-        return await job.FinishAsync() with { Clock = request.Clock, RecordedLateShare = job.Recorded.LateShare };
+        var answer = await FinishAsync(job, thresholds, parts, cost, cancellationToken);
+        return answer with { Clock = request.Clock, RecordedLateShare = job.Recorded.LateShare };
     }
 
     private static async Task ReadAsync(LineSpool spool, Func<List<NdjsonLine>, Task> take, CancellationToken cancellationToken)
@@ -152,7 +154,7 @@ internal sealed class BacktestRunner(
         return shares;
     }
 
-    private void Weigh(IReadOnlyList<ThresholdVersion> thresholds, JsonElement reports, CancellationToken cancellationToken)
+    private BacktestCost Weigh(IReadOnlyList<ThresholdVersion> thresholds, JsonElement reports, CancellationToken cancellationToken)
     {
         var cost = Cost(thresholds);
         foreach (var report in reports.EnumerateArray())
@@ -165,6 +167,15 @@ internal sealed class BacktestRunner(
         }
 
         cost.Check();
+        return cost;
+    }
+
+    private async Task<BacktestAnswer> FinishAsync(
+        BacktestJob job, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, BacktestCost cost,
+        CancellationToken cancellationToken)
+    {
+        var answer = await job.FinishAsync();
+        return parts.Odds ? answer with { Odds = await odds.OfAsync(job, thresholds, cost, cancellationToken) } : answer;
     }
 
     private BacktestCost Cost(IReadOnlyList<ThresholdVersion> thresholds) =>

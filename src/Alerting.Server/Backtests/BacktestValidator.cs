@@ -52,7 +52,8 @@ internal sealed class BacktestValidator(ThresholdValidator thresholds, RegionCat
         var hasRegions = settings.Regions is not null;
         if (settings.Clock is not null && (reportsFollow || hasReports))
         {
-            throw RefusedException.Invalid("$.clock", "cannot be stated where reports are given: each counts at its receivedAt or occurredAt");
+            throw RefusedException.Invalid(
+                "$.clock", "cannot be stated where reports are given: each counts at its receivedAt or occurredAt");
         }
 
         if (reportsFollow && (hasReports || hasRegions))

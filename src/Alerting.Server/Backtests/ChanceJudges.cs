@@ -1,6 +1,5 @@
 using Alerting.Backtests;
 using Alerting.Engine;
-using Alerting.Engine.Backtests;
 using Alerting.Engine.Odds;
 using Alerting.Engine.Regions;
 using Alerting.Server.Http;
@@ -18,29 +17,30 @@ internal sealed class ChanceJudges(RegionCatalog catalog, EngineOptions options,
     public const int MaxReports = 100_000;
 
     /// <param name="threshold">Judges alone.</param>
-    /// <param name="collected">What occurred in the period.</param>
-    /// <param name="period">Has a beginning and an end.</param>
+    /// <param name="incidents">What occurred in the period; null when that is too much to be shuffled.</param>
+    /// <param name="from">Beginning of the period, UTC ticks.</param>
+    /// <param name="to">Its end, UTC ticks.</param>
     /// <param name="budget">Cost of all permutations together, at most.</param>
     public async Task<AlertsByChance> RunAsync(
-        ThresholdVersion threshold, IncidentCollector collected, BacktestPeriod period, double budget,
+        ThresholdVersion threshold, IReadOnlyList<KnownIncident>? incidents, long from, long to, double budget,
         CancellationToken cancellationToken)
     {
-        var (from, to) = (period.From, period.To!.Value);
         var days = (int)((to - from) / TimeSpan.TicksPerDay);
-        if (days == 0 || collected.IsOverfull)
+        if (days == 0 || incidents is null)
         {
             return new AlertsByChance(null, null, null, 0, 0);
         }
 
-        var incidents = collected.Incidents();
-        var run = new ChanceRun(catalog, options, threshold, new IncidentShuffle(incidents, from, days), from, to);
-        var raised = new int[Affordable(threshold, incidents, budget)];
+        await using var preparing = new BackgroundThread("chance");
+        var (run, raised) = await preparing.RunAsync(() => (
+            new ChanceRun(catalog, options, threshold, new IncidentShuffle(incidents, from, days), from, to),
+            new int[Affordable(threshold, incidents, budget)]));
         var threads = Math.Min(BacktestRunner.Judges, raised.Length);
         await Task.WhenAll(Enumerable.Range(0, threads).Select(first => JudgeAsync(run, raised, first, threads, cancellationToken)));
         return run.Sum(raised);
     }
 
-    private int Affordable(ThresholdVersion threshold, List<KnownIncident> incidents, double budget)
+    private int Affordable(ThresholdVersion threshold, IReadOnlyList<KnownIncident> incidents, double budget)
     {
         var one = new BacktestCost(catalog, [threshold.Definition!], long.MaxValue);
         foreach (var incident in incidents)
@@ -56,7 +56,7 @@ internal sealed class ChanceJudges(RegionCatalog catalog, EngineOptions options,
 
     private async Task JudgeAsync(ChanceRun run, int[] raised, int first, int threads, CancellationToken cancellationToken)
     {
-        await using var thread = new BackgroundThread("preview chance");
+        await using var thread = new BackgroundThread("chance");
         await thread.RunAsync(() =>
         {
             for (var i = first; i < raised.Length; i += threads)

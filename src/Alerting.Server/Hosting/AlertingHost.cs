@@ -145,6 +145,7 @@ internal static class AlertingHost
         services.AddSingleton<BacktestValidator>();
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<ChanceJudges>();
+        services.AddSingleton<BacktestOdds>();
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<RegionSearch>();

@@ -74,8 +74,12 @@ internal sealed class ThresholdPreview(
                 counts, reading.Recorded.LateShare, load.PerWeek, load.OpenDays, load.Reraised,
                 new AlertsByChance(null, null, null, 0, 0));
         });
-        var left = backtestOptions.Value.MaxCost - cost.Estimate();
-        return answer with { ByChance = await chance.RunAsync(next, reading.Incidents, period, left, cancellationToken) };
+        var incidents = await judging.RunAsync(() => reading.Incidents.IsOverfull ? null : reading.Incidents.Incidents());
+        return answer with
+        {
+            ByChance = await chance.RunAsync(
+                next, incidents, period.From, now.UtcTicks, backtestOptions.Value.MaxCost - cost.Estimate(), cancellationToken),
+        };
     }
 
     private BacktestRun Run(ThresholdVersion version, BacktestPeriod period, ArchiveFile archive) =>

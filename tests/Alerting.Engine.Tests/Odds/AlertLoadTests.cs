@@ -12,7 +12,8 @@ public sealed class AlertLoadTests
     public void Weeks_are_counted_back_from_the_end_and_those_without_alerts_count()
     {
         // 30 days are four weeks; the first two days are in none.
-        var load = Load(30, Span("IQ-AN", 1, 1.1), Span("IQ-AN", 3, 3.1), Span("IQ-AN", 4, 4.1), Span("IQ-BG", 5, 6), Span("IQ-AN", 29, 30));
+        var load = Load(
+            30, Span("IQ-AN", 1, 1.1), Span("IQ-AN", 3, 3.1), Span("IQ-AN", 4, 4.1), Span("IQ-BG", 5, 6), Span("IQ-AN", 29, 30));
 
         Assert.Equal((0.5, 3), (load.PerWeek!.Median, load.PerWeek.P90));
         Assert.Equal(

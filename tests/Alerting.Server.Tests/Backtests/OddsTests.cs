@@ -27,7 +27,8 @@ public sealed class OddsTests
         var perWeek = answer["perWeek"]!;
         Assert.Equal((1, 2), (perWeek["median"]!.GetValue<double>(), perWeek["p90"]!.GetValue<double>()));
         Assert.Equal(["IQ-AN 1 1", "IQ-BG 0 1"], perWeek["regions"]!.AsArray().Select(r => $"{r!["region"]} {r["median"]} {r["p90"]}"));
-        Assert.Equal(["IQ-AN 3 0.1", "IQ-BG 1 0.0333"], answer["share"]!.AsArray().Select(r => $"{r!["region"]} {r["days"]} {r["share"]}"));
+        Assert.Equal(
+            ["IQ-AN 3 0.1", "IQ-BG 1 0.0333"], answer["share"]!.AsArray().Select(r => $"{r!["region"]} {r["days"]} {r["share"]}"));
         Assert.Equal(0, answer["reraised"]!.GetValue<int>());
 
         // Nine pairs of two towns in Anbar and one in Baghdad, each of which meets on one day in 30: a third of an alert in 30 days,
@@ -71,20 +72,30 @@ public sealed class OddsTests
         var reports = new[] { 0, 1, 10 }.SelectMany(
             day => towns.Select(town => Facts.Report($"{town}-{day}", "IQ-AN", town, start.AddDays(day))));
 
-        var answer = await server.SendAsync(
-            HttpMethod.Post, "api/v1/backtests?include=odds",
+        var three = Threshold.Replace("\"atLeast\":2", "\"atLeast\":3", StringComparison.Ordinal);
+        var request =
             $$"""
             {
-              "thresholds": [{"id":"b",{{Threshold[1..]}}, {"id":"a",{{Threshold[1..].Replace("\"atLeast\":2", "\"atLeast\":3", StringComparison.Ordinal)}}],
+              "thresholds": [{"id":"b",{{Threshold[1..]}}, {"id":"a",{{three[1..]}}],
               "reports": [{{string.Join(',', reports)}}], "from": "2014-01-01T00:00:00Z", "to": "2014-01-15T00:00:00Z"
             }
-            """);
+            """;
+
+        var answer = await server.SendAsync(HttpMethod.Post, "api/v1/backtests?include=odds", request);
 
         Assert.Equal("a", Text(answer["odds"]![0]!["threshold"]));
         Assert.Empty(answer["odds"]![0]!["share"]!.AsArray());
+        var odds = answer["odds"]![1]!;
         Assert.Equal(
-            """{"threshold":"b","perWeek":{"median":1.5,"p90":2,"regions":[{"region":"IQ-AN","median":1.5,"p90":2}]},"share":[{"region":"IQ-AN","days":3,"share":0.2143}],"reraised":1}""",
-            answer["odds"]![1]!.ToJsonString());
+            """{"median":1.5,"p90":2,"regions":[{"region":"IQ-AN","median":1.5,"p90":2}]}""", odds["perWeek"]!.ToJsonString());
+        Assert.Equal("""[{"region":"IQ-AN","days":3,"share":0.2143}]""", odds["share"]!.ToJsonString());
+        Assert.Equal(1, odds["reraised"]!.GetValue<int>());
+
+        // Nine pairs of two towns, each of which meets on one day in 14; there are 26 times 14 days in a year.
+        Assert.Equal(200, odds["byChance"]!["permutations"]!.GetValue<int>());
+        Assert.InRange(odds["byChance"]!["perYear"]!.GetValue<double>(), 11, 19);
+        var again = await server.SendAsync(HttpMethod.Post, "api/v1/backtests?include=odds", request);
+        Assert.Equal(answer.ToJsonString(), again.ToJsonString());
         Assert.Null(answer["clock"]);
         Assert.Null(answer["levels"]);
     }
@@ -108,7 +119,8 @@ public sealed class OddsTests
         await using var server = await ServerProcess.StartAsync();
 
         var fault = await server.SendAsync(
-            HttpMethod.Post, "api/v1/backtests", $"{{\"thresholdIds\":[\"surge\"],{members}}}", expected: HttpStatusCode.UnprocessableEntity);
+            HttpMethod.Post, "api/v1/backtests", $"{{\"thresholdIds\":[\"surge\"],{members}}}",
+            expected: HttpStatusCode.UnprocessableEntity);
         var ofPreview = await server.SendAsync(
             HttpMethod.Post, Preview + "?clock=now", Threshold, expected: HttpStatusCode.UnprocessableEntity);
 

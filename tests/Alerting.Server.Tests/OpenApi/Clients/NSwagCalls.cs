@@ -140,7 +140,11 @@ public static class Calls
         Expect(given.Alerts.Single().Revisions!.First().Change == AlertChange.Raised && given.Levels!.Count > 0, "a backtest is read");
         Expect(given.Rejected.Single() is { Index: 2, Error.Type: "unknown-kind" }, "its rejections are read");
         var stored = await api.RunBacktestAsync([BacktestPart.Odds],
-            new BacktestBody { ThresholdIds = ["typed"], Regions = ["IQ"], From = now.AddDays(-1), Clock = HistoryClock.Occurred }, cancellationToken);
+            new BacktestBody
+            {
+                ThresholdIds = ["typed"], Regions = ["IQ"], From = now.AddDays(-1), Clock = HistoryClock.Occurred,
+            },
+            cancellationToken);
         Expect(stored.Clock == HistoryClock.Occurred && stored.Odds!.Single().Threshold == "typed", "its odds are read");
         Expect(stored.Alerts.Single().Status == AlertStatus.Cleared, "a backtest of what is stored is read");
     }
