@@ -10,4 +10,7 @@ internal static class ExitCodes
 
     /// <summary>The command cannot be meant as it was written.</summary>
     public const int Misused = 2;
+
+    /// <summary>An import came to its end, and there was nothing to import in all of its file.</summary>
+    public const int Nothing = 3;
 }

@@ -26,6 +26,7 @@ internal static class Commands
             LoadRun.RunAsync),
         new("recovery", "[reports]", "the first answer of a region after kill -9", RecoveryRun.RunAsync),
         new("backtest", "[reports]", "two years of reports through POST /backtests, twice", BacktestRun.RunAsync),
+        new("detection", "FILE.csv [year] [days.csv]", "what a desk receives a week of a UCDP GED file, and which heavy days it misses, by the default thresholds of before and now", DetectionRun.RunAsync),
         new("cluster", "[reports]", "the load into one silo on Redis and into three", ClusterRun.RunAsync),
         new(
             NothingServer.Command, "port", "the endpoint that does nothing; the runs start it themselves", NothingServer.RunAsync) { InAll =

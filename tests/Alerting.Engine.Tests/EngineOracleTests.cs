@@ -19,6 +19,9 @@ public sealed class EngineOracleTests
     public void Surges_lead_where_the_oracle_says() => Check(Scenarios.Surges, Engine, 400);
 
     [Fact]
+    public void Measures_compared_with_those_of_past_days_lead_where_the_oracle_says() => Check(Scenarios.Months, Engine, 500);
+
+    [Fact]
     public void Roll_ups_lead_where_the_oracle_says() => Check(Scenarios.RollUps, Engine, 2_000);
 
     [Fact]
@@ -26,6 +29,9 @@ public sealed class EngineOracleTests
 
     [Fact]
     public void A_restart_from_a_snapshot_changes_nothing_for_surges() => Check(Scenarios.Surges, Restarting, 50);
+
+    [Fact]
+    public void A_restart_from_a_snapshot_changes_nothing_for_past_days() => Check(Scenarios.Months, Restarting, 60);
 
     [Fact]
     public void A_restart_from_a_snapshot_changes_nothing_for_roll_ups() => Check(Scenarios.RollUps, Restarting, 300);
@@ -37,6 +43,10 @@ public sealed class EngineOracleTests
     [Fact]
     public void Archiving_whatever_can_be_changes_nothing_for_surges() =>
         Check(Scenarios.Surges, static scenario => new ForgetfulRegion(scenario).Subject, 200);
+
+    [Fact]
+    public void Archiving_whatever_can_be_changes_nothing_for_past_days() =>
+        Check(Scenarios.Months, static scenario => new ForgetfulRegion(scenario).Subject, 150);
 
     [Fact]
     public void Archiving_whatever_can_be_changes_nothing_for_roll_ups() =>

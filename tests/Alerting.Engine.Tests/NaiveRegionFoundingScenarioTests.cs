@@ -56,7 +56,7 @@ public sealed class NaiveRegionFoundingScenarioTests
             "01 14:40:00 Updated 4 of 5: Fallujah, Karmah, Khalidiya, Ramadi",
             "01 14:45:00 Updated 5 of 6: Fallujah, Habbaniyah, Karmah, Khalidiya, Ramadi",
             "01 14:45:01 Updated 4 of 5: Fallujah, Karmah, Khalidiya, Ramadi",
-            "01 15:45:00 Cleared 4 of 5: Fallujah, Karmah, Khalidiya, Ramadi",
+            "01 16:25:00 Cleared 4 of 5: Fallujah, Karmah, Khalidiya, Ramadi",
         ], Told(_regions["IQ-AN"], "IQ-AN.simultaneous-assaults.1"));
     }
 
@@ -67,7 +67,7 @@ public sealed class NaiveRegionFoundingScenarioTests
         [
             "02 18:30:00 Raised 12 of 1: Balad Ruz",
             "02 18:40:00 Updated 12 of 1: Balad Ruz",
-            "02 18:40:01 Updated 19 of 1: Balad Ruz",
+            "02 18:40:00 Updated 19 of 1: Balad Ruz",
             "03 18:45:00 Cleared 19 of 1: Balad Ruz",
         ], Told(_regions["IQ-DI"], "IQ-DI.mass-casualty.1"));
     }

@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
+using System.Text;
 using Alerting.Cli.CommandLine;
+using Alerting.Cli.Import.Dates;
+using Alerting.Cli.Import.Layouts;
+using Alerting.Cli.Import.Text;
 using Alerting.Reports;
 
 namespace Alerting.Cli.Import;
@@ -9,13 +13,20 @@ namespace Alerting.Cli.Import;
 /// <summary>The command <c>import</c>: conflict data as reports, to a server or as lines.</summary>
 internal sealed class ImportCommand : Command
 {
+    private static readonly string[] s_usualEncodings =
+    [
+        "utf-8", "utf-16", "iso-8859-1", "iso-8859-2", "iso-8859-5", "iso-8859-6", "iso-8859-9", "iso-8859-15", "windows-1250",
+        "windows-1251", "windows-1252", "windows-1254", "windows-1256", "gb18030", "big5", "shift_jis", "koi8-r",
+    ];
+
     private readonly Argument<string[]> _files = new("FILE")
     {
         Arity = ArgumentArity.ZeroOrMore,
         Description = "The file to read; - for standard input",
     };
 
-    private readonly Option<ImportFormat?> _format = ValueOption.OneOf<ImportFormat>("--format", "What the file is");
+    private readonly Option<ImportFormat?> _format = ValueOption.OneOf<ImportFormat>(
+        "--format", "What the file is; found from its columns or properties unless stated");
 
     private readonly Option<Uri> _to = ValueOption.Of(
         "--to",
@@ -39,13 +50,17 @@ internal sealed class ImportCommand : Command
     private readonly Option<string?> _regions = ValueOption.Text(
         "--regions",
         "FILE",
-        "Crosswalk from names to codes: CSV with a column iso_3166_2, all other cells are names of that region, several in one cell "
-            + "separated by |");
+        "Crosswalk from names to codes, in place of the product's own names and towns: CSV with a column iso_3166_2, all other cells are "
+            + "names of that region, several in one cell separated by |");
 
-    private readonly Option<Grade?> _grade = ValueOption.Of("--grade", "GRADE", "Admiralty code of the reports; B2 unless stated", GradeOf);
+    private readonly Option<Grade?> _grade = ValueOption.Of(
+        "--grade",
+        "GRADE",
+        "Admiralty code of the reports; unless stated that of the data set: B2, of gdelt D4, of gdacs and usgs A2",
+        GradeOf);
 
     private readonly Option<string?> _source = ValueOption.Text(
-        "--source", "NAME", "Source of the reports; ucdp-ged and acled unless stated, for geojson where a feature states none");
+        "--source", "NAME", "Source of the reports; unless stated the data set's name, for csv and geojson where a row states none");
 
     private readonly Option<int?> _revision = ValueOption.Of(
         "--revision",
@@ -56,14 +71,37 @@ internal sealed class ImportCommand : Command
 
     private readonly Option<DateRanges?> _ranges = ValueOption.OneOf<DateRanges>(
         "--ranges",
-        "An event of which only a range of days is known (UCDP date_prec above 1, ACLED time_precision above 1) is rejected, for it "
-            + "would count on one day what happened on many. With keep it stands at the end of its range, as no town and with its "
-            + "deaths in the summary only: it adds one incident to a window, but no town and nobody killed");
+        "An event of which only a range of days is known stands, with short (which is what happens unless stated), at the end of its "
+            + "range when that is six days or fewer: with its deaths, and as no town; a longer one is rejected, for it would count on one "
+            + "day what happened on many. With reject all are rejected; with keep a longer one, too, stands at the end of its range, as no "
+            + "town and with its deaths in the summary only");
+
+    private readonly Option<DateOrder?> _dateOrder = ValueOption.OneOf<DateOrder>(
+        "--date-order", "Whether 3/4/2022 is 3 April (dmy) or 4 March (mdy); found from the whole file unless stated");
+
+    private readonly Option<Encoding?> _encoding = ValueOption.Of(
+        "--encoding",
+        "NAME",
+        "Encoding of the file, such as windows-1256; unless stated UTF-8, UTF-16 with its mark, windows-1252, ISO-8859-1 or ISO-8859-15, "
+            + "found from the file",
+        EncodingOf);
+
+    private readonly Option<string[]> _fields = Repeated(
+        "--field",
+        "FIELD=COLUMN",
+        $"Column or property that holds a field, as in town=City; may be repeated. Fields: {string.Join(", ", ReportFields.Names)}");
+
+    private readonly Option<string[]> _kinds = Repeated(
+        "--kind",
+        "[TEXT=]KIND",
+        "Kind of what the data calls TEXT, as in Bombing=ied; without TEXT the kind of events of which the data states none. May be "
+            + "repeated");
 
     private readonly Option<NearTown?> _near = ValueOption.OneOf<NearTown>(
         "--near",
-        "What \"near a town\" is. Unless stated, UCDP where_prec 2, \"within 25 km of\", is town and counts as the town named; ACLED "
-            + "geo_precision 2, \"near\" or a general area, is area and not counted among the towns hit. Stated, it holds for either");
+        "What \"near a town\" is. Unless stated, UCDP where_prec 2, \"within 25 km of\", and GTD vicinity 1 are town and count as the town "
+            + "named; ACLED geo_precision 2, \"near\" or a general area, is area and not counted among the towns hit. Stated, it holds for "
+            + "all");
 
     private readonly CliEnvironment _environment;
 
@@ -72,7 +110,11 @@ internal sealed class ImportCommand : Command
     {
         _environment = environment;
         Add(_files);
-        Option[] options = [_format, _to, _key, _out, _rejects, _catalog, _regions, _grade, _source, _revision, _ranges, _near];
+        Option[] options =
+        [
+            _format, _fields, _kinds, _to, _key, _out, _rejects, _catalog, _regions, _grade, _source, _revision, _ranges, _near, _dateOrder,
+            _encoding,
+        ];
         foreach (var option in options)
         {
             Add(option);
@@ -80,19 +122,16 @@ internal sealed class ImportCommand : Command
 
         Add(new HelpOption { Action = new NotedHelp(ImportNotes.Text) });
         SetAction(async (parsed, cancellationToken) =>
-        {
-            await new Importer(console, environment.Clock).RunAsync(Read(parsed), cancellationToken);
-            return ExitCodes.Done;
-        });
+            await new Importer(console, environment.Clock).RunAsync(Read(parsed), cancellationToken));
     }
 
     /// <exception cref="UsageException">It cannot be meant like this.</exception>
     internal ImportOptions Read(ParseResult parsed)
     {
+        var kinds = parsed.GetValue(_kinds) ?? [];
         var options = new ImportOptions
         {
-            Format = parsed.GetValue(_format)
-                ?? throw new UsageException($"Name the format: --format {string.Join('|', EnumNames.All<ImportFormat>())}."),
+            Format = parsed.GetValue(_format),
             File = parsed.GetValue(_files) switch
             {
                 [var file] => file,
@@ -105,11 +144,16 @@ internal sealed class ImportCommand : Command
             Rejects = parsed.GetValue(_rejects),
             Catalog = parsed.GetValue(_catalog),
             Regions = parsed.GetValue(_regions),
-            Grade = parsed.GetValue(_grade) ?? ImportOptions.DefaultGrade,
+            Grade = parsed.GetValue(_grade),
             Source = parsed.GetValue(_source),
             Revision = parsed.GetValue(_revision),
             Ranges = parsed.GetValue(_ranges) ?? default,
             Near = parsed.GetValue(_near),
+            DateOrder = parsed.GetValue(_dateOrder),
+            Encoding = parsed.GetValue(_encoding),
+            Fields = ReportFields.Read(parsed.GetValue(_fields) ?? []),
+            Kinds = KindsOf(kinds),
+            OtherKind = kinds.LastOrDefault(static kind => !kind.Contains('=', StringComparison.Ordinal)),
         };
         return options switch
         {
@@ -134,4 +178,28 @@ internal sealed class ImportCommand : Command
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var revision) && revision > 0
             ? revision
             : throw new UsageException($"--revision must be an integer from 1, not '{text}'.");
+
+    private static Encoding? EncodingOf(string text) => Strict.Named(text) ?? throw new UsageException(
+        CommandFault.WithHint($"--encoding knows no encoding '{text}'", text, s_usualEncodings));
+
+    private static Dictionary<string, string> KindsOf(IEnumerable<string> kinds)
+    {
+        var stated = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var kind in kinds)
+        {
+            if (kind.LastIndexOf('=') is >= 0 and var equals)
+            {
+                stated[kind[..equals].Trim()] = kind[(equals + 1)..].Trim();
+            }
+        }
+
+        return stated;
+    }
+
+    private static Option<string[]> Repeated(string name, string valueName, string description) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        Arity = ArgumentArity.OneOrMore,
+    };
 }

@@ -1,9 +1,18 @@
+using System.Text;
 using Alerting.Reports;
 
 namespace Alerting.Cli.Import;
 
 /// <summary>The file cannot be read as what it is said to be; nothing behind this place was read.</summary>
-internal sealed class ImportFileException(string message, Exception? inner = null) : CommandFailedException(message, inner);
+internal sealed class ImportFileException(string message, Exception? inner = null) : CommandFailedException(message, inner)
+{
+    /// <summary>
+    /// Whether reading a file ends in this where the file breaks off, is of another format or holds bytes that are no text.
+    /// </summary>
+    public static bool Is(Exception exception) => exception
+        is ImportFileException or DecoderFallbackException or IOException or InvalidDataException or NotSupportedException
+            or ArgumentException;
+}
 
 /// <summary>The server did not take the reports.</summary>
 internal sealed class ServerRefusedException(string message, Exception? inner = null) : CommandFailedException(message, inner);

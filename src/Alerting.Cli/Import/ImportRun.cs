@@ -5,6 +5,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alerting.Cli.Import.GeoJson;
+using Alerting.Cli.Import.Regions;
+using Alerting.Cli.Import.Text;
 using Alerting.Cli.Import.Upload;
 using Alerting.Engine.Reports;
 using Alerting.Reports;
@@ -20,6 +22,8 @@ internal sealed class ImportRun(IEventFormat format, ReportParser parser, Reject
 {
     private static readonly JsonWriterOptions s_writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    private readonly ReportLimits _limits = new();
+
     private long _line;
 
     /// <summary>Rows read so far.</summary>
@@ -28,12 +32,21 @@ internal sealed class ImportRun(IEventFormat format, ReportParser parser, Reject
     /// <summary>Rows that made a report.</summary>
     public long Reports { get; private set; }
 
+    /// <summary>Rows that tell of no incident, as their data set has many.</summary>
+    public long PassedOver { get; private set; }
+
+    /// <summary>What settled the regions of the reports.</summary>
+    public RegionTally Regions { get; } = new();
+
+    /// <summary>Texts that were cut or left out.</summary>
+    public long Cut => _limits.Cut;
+
     private string After => _line == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" after the row of line {_line}");
 
     /// <exception cref="ImportFileException">
     /// The file is not of its format, or cannot be read any further; the reports before that place were written.
     /// </exception>
-    public async Task WriteAsync(Stream file, IReportSink sink, CancellationToken cancellationToken)
+    public async Task WriteAsync(TextFile file, IReportSink sink, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>(4 << 10);
         await using var json = new Utf8JsonWriter(buffer, s_writing);
@@ -55,6 +68,12 @@ internal sealed class ImportRun(IEventFormat format, ReportParser parser, Reject
 
     private bool TryWrite(in ImportedRow row, Utf8JsonWriter json, ArrayBufferWriter<byte> buffer)
     {
+        if (row is { Report: null, Fault: null })
+        {
+            PassedOver++;
+            return false;
+        }
+
         if (row.Report is null)
         {
             rejects.Add(row.Line, row.Id, row.Fault!);
@@ -69,6 +88,11 @@ internal sealed class ImportRun(IEventFormat format, ReportParser parser, Reject
             return false;
         }
 
+        if (row.Region is { } basis)
+        {
+            Regions.Add(basis);
+        }
+
         buffer.Write("\n"u8);
         return true;
     }
@@ -77,6 +101,7 @@ internal sealed class ImportRun(IEventFormat format, ReportParser parser, Reject
     {
         try
         {
+            _limits.Fit(report);
             report.WriteTo(json);
             json.Flush();
         }
@@ -98,9 +123,10 @@ internal sealed class ImportRun(IEventFormat format, ReportParser parser, Reject
         }
         catch (DecoderFallbackException exception)
         {
-            throw new ImportFileException($"The file is not UTF-8{After}.", exception);
+            throw new ImportFileException(
+                $"The file holds bytes that are no text of its encoding{After}; --encoding names another.", exception);
         }
-        catch (Exception exception) when (exception is IOException or InvalidDataException or NotSupportedException or ArgumentException)
+        catch (Exception exception) when (exception is not ImportFileException && ImportFileException.Is(exception))
         {
             throw new ImportFileException($"The file cannot be read{After}: {exception.Message}", exception);
         }

@@ -1,14 +1,9 @@
 using System.Globalization;
-using Alerting.Cli.Import.Acled;
-using Alerting.Cli.Import.Csv;
-using Alerting.Cli.Import.GeoJson;
 using Alerting.Cli.Import.Regions;
-using Alerting.Cli.Import.Ucdp;
+using Alerting.Cli.Import.Text;
 using Alerting.Cli.Import.Upload;
 using Alerting.Engine.Catalog;
-using Alerting.Engine.Kinds;
 using Alerting.Engine.Reports;
-using Alerting.Kinds;
 
 namespace Alerting.Cli.Import;
 
@@ -17,65 +12,73 @@ internal sealed class Importer(CliConsole console, TimeProvider clock)
 {
     private const int OutputBuffer = 64 << 10;
 
+    /// <returns>The exit code.</returns>
     /// <exception cref="UsageException">A file that was named cannot be opened.</exception>
     /// <exception cref="CommandFailedException">The file is not of its format, or the server did not take the reports.</exception>
-    public async Task RunAsync(ImportOptions options, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(ImportOptions options, CancellationToken cancellationToken)
     {
         var catalogs = CatalogsOf(options);
-        var crosswalk = options.Regions is null
-            ? null
-            : await RegionCrosswalk.ReadAsync(options.Regions, catalogs.Regions, cancellationToken);
-        await using var file = options.File == ImportOptions.StandardInput ? console.Input() : Open(options.File, File.OpenRead);
+        IRegionFinder regions = options.Regions is null
+            ? new BuiltInRegions(catalogs.Regions)
+            : new CrosswalkRegions(catalogs.Regions, await RegionCrosswalk.ReadAsync(options.Regions, catalogs.Regions, cancellationToken));
+        var stream = options.File == ImportOptions.StandardInput ? console.Input() : Open(options.File, File.OpenRead);
+        await using var output = options.To is null ? Output(options.Out) : null;
+        await using var file = await TextFile.OpenAsync(stream, options.Encoding, cancellationToken);
         await using var rejected = options.Rejects is null ? null : Open(options.Rejects, File.Create);
         var progress = new ImportProgress(console.Error);
+        if (file.EncodingNote is { } encoding)
+        {
+            progress.Show(encoding);
+        }
+
         var rejects = new RejectList(progress.Show, rejected);
+        var formats = new EventFormats(options, regions, clock, progress.Show);
         var run = new ImportRun(
-            Format(options, new RegionFinder(catalogs.Regions, crosswalk), catalogs.Kinds),
+            await formats.FindAsync(file, catalogs.Kinds, cancellationToken),
             new ReportParser(catalogs.Regions, catalogs.Kinds),
             rejects,
             clock,
             progress.OnRow);
-        if (options.To is { } server)
-        {
-            var upload = new ServerUpload(server, options.Key!, rejects);
-            try
-            {
-                await progress.RunAsync(
-                    file, () => upload.RunAsync((sink, stopping) => run.WriteAsync(file, sink, stopping), cancellationToken));
-            }
-            finally
-            {
-                ShowTotals(progress, run, rejects);
-                progress.Show(string.Create(
-                    CultureInfo.InvariantCulture, $"{server} took {upload.Accepted:N0} and knew {upload.Duplicates:N0} already."));
-            }
+        var totals = new ImportTotals(progress, run, rejects);
+        return options.To is { } server
+            ? await UploadAsync(new ServerUpload(server, options.Key!, rejects), server, file, run, totals, cancellationToken)
+            : await WriteAsync(output!, file, run, totals, cancellationToken);
+    }
 
-            return;
-        }
-
-        await using var output = new BufferedStream(options.Out is null ? console.Output() : Open(options.Out, File.Create), OutputBuffer);
+    private static async Task<int> UploadAsync(
+        ServerUpload upload, Uri server, TextFile file, ImportRun run, ImportTotals totals, CancellationToken cancellationToken)
+    {
         try
         {
-            await progress.RunAsync(file, () => run.WriteAsync(file, new StreamSink(output), cancellationToken));
+            await totals.Progress.RunAsync(
+                file.Bytes, () => upload.RunAsync((sink, stopping) => run.WriteAsync(file, sink, stopping), cancellationToken));
         }
         finally
         {
-            ShowTotals(progress, run, rejects);
+            totals.Show();
+            totals.Progress.Show(string.Create(
+                CultureInfo.InvariantCulture, $"{server} took {upload.Accepted:N0} and knew {upload.Duplicates:N0} already."));
         }
+
+        return upload.Accepted + upload.Duplicates > 0 ? ExitCodes.Done : ExitCodes.Nothing;
     }
 
-    private static void ShowTotals(ImportProgress progress, ImportRun run, RejectList rejects) => progress.Show(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{run.Rows:N0} rows read, {run.Reports:N0} made a report, {rejects.Count:N0} rejected"
-            + $"{(rejects.Count == 0 ? "" : $": {rejects.Reasons()}")}."));
-
-    private static IEventFormat Format(ImportOptions options, RegionFinder regions, KindCatalog kinds) => options.Format switch
+    private static async Task<int> WriteAsync(
+        Stream output, TextFile file, ImportRun run, ImportTotals totals, CancellationToken cancellationToken)
     {
-        ImportFormat.UcdpGed => new CsvEvents(new UcdpGedLayout(options, regions, kinds), options),
-        ImportFormat.Acled => new CsvEvents(new AcledLayout(options, regions, kinds), options),
-        ImportFormat.Geojson => new GeoJsonEvents(new GeoJsonReport(options, regions)),
-        _ => throw new ArgumentOutOfRangeException(nameof(options), options.Format, null),
-    };
+        try
+        {
+            await totals.Progress.RunAsync(file.Bytes, () => run.WriteAsync(file, new StreamSink(output), cancellationToken));
+        }
+        finally
+        {
+            totals.Show();
+        }
+
+        return run.Reports > 0 ? ExitCodes.Done : ExitCodes.Nothing;
+    }
+
+    private BufferedStream Output(string? path) => new(path is null ? console.Output() : Open(path, File.Create), OutputBuffer);
 
     private static Catalogs CatalogsOf(ImportOptions options)
     {

@@ -15,6 +15,9 @@ public sealed record Alert
     /// <summary>At most this many items of evidence are listed.</summary>
     public const int MaxEvidence = 50;
 
+    /// <summary>At most this many doubts are listed.</summary>
+    public const int MaxDoubts = 50;
+
     /// <summary><c>region.threshold.ordinal</c>: a replay gives the same ids.</summary>
     [Id(0)] public required string AlertId { get; init; }
 
@@ -75,8 +78,48 @@ public sealed record Alert
     /// <summary>The latest acknowledgement, kept by all later revisions; null when nobody has taken note yet.</summary>
     [Id(17)] public Acknowledgement? Acknowledged { get; init; }
 
+    /// <summary>
+    /// Pairs of incidents that may be one, or, of a threshold on towns, of names that may be one town's: those of the newest
+    /// incidents, at most 50. They are what lies between <c>measure.certain</c> and <c>measure.value</c>.
+    /// </summary>
+    [Id(40)] public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+
+    /// <summary>How many pairs there are, those left out of <c>doubts</c> included.</summary>
+    [Id(41)] public int DoubtsCount { get => Math.Max(field, Doubts.Count); init; }
+
+    /// <summary>
+    /// How rare the measure is for this region. An end that no longer reaches the threshold keeps that of the revision
+    /// before; absent where none was stated.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(20)] public AlertRarity? Rarity { get; init; }
+
+    /// <summary>
+    /// Since when the threshold had been reached while the cooldown of the alert before held this one back; absent where
+    /// none did.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(21)] public DateTimeOffset? HeldSince { get; init; }
+
     /// <summary>Where more of it can be read.</summary>
     public AlertLinks Links => AlertLinks.Of(this);
+}
+
+/// <summary>On how many of a region's past days a threshold's measure was as great as it is now, or greater.</summary>
+/// <param name="Days">
+/// UTC days of the baseline that ended more than the threshold's lateness before the end of the window, and after the
+/// region's first event; of a day one number is kept, the greatest measure that was judged. 0 to 366.
+/// </param>
+/// <param name="Reached">How many of them reached the measure.</param>
+/// <param name="LastReachedOn">The last of those; null when none did.</param>
+[GenerateSerializer, Immutable, Alias("alerting.AlertRarity")]
+public sealed record AlertRarity(
+    [property: Id(0)] int Days,
+    [property: Id(1)] int Reached,
+    [property: Id(2)] DateOnly? LastReachedOn)
+{
+    /// <summary>With fewer days nothing can be said of how rare a measure is.</summary>
+    public const int MinDays = 28;
 }
 
 /// <summary>Which threshold an alert is about, and in which versions.</summary>
@@ -115,6 +158,12 @@ public sealed record AlertMeasure
     /// to those expected; for level 1 to 5. 0 where a revision has no window that counts.
     /// </summary>
     [Id(1)] public required double Value { get; init; }
+
+    /// <summary>
+    /// The measure of the same window when incidents that may be one count as the largest of them, and towns whose names are
+    /// alike as one; at most <c>value</c>, and 0 only where that is. For regions, surge and level the same as <c>value</c>.
+    /// </summary>
+    [Id(40)] public double Certain { get => field == 0 ? Value : field; init; }
 
     /// <summary>From which value on the threshold raises.</summary>
     [Id(2)] public required double AtLeast { get; init; }

@@ -81,6 +81,12 @@ public sealed record Incident
     /// <summary>Where it can be read, from the best-ranked report that states it; null when none does.</summary>
     [Id(18)] public string? Url { get; init; }
 
+    /// <summary>
+    /// Those of <see cref="Sources"/> with a report that names the incident by its id, in the same order. What one source names
+    /// twice is not one incident.
+    /// </summary>
+    [Id(40)] public IReadOnlyList<string> NamedBy { get; init; } = [];
+
     /// <summary>Number of distinct sources.</summary>
     public int SourceCount => Sources.Count + UnlistedSources;
 }

@@ -24,6 +24,8 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<Severity>),
         typeof(KebabCaseEnumConverter<Measure>),
         typeof(KebabCaseEnumConverter<Depth>),
+        typeof(KebabCaseEnumConverter<Counting>),
+        typeof(KebabCaseEnumConverter<DoubtReason>),
         typeof(KebabCaseEnumConverter<Family>),
     ])]
 public sealed partial class AlertJson : JsonSerializerContext

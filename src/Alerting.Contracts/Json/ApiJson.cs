@@ -67,6 +67,8 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<Severity>),
         typeof(KebabCaseEnumConverter<Measure>),
         typeof(KebabCaseEnumConverter<Depth>),
+        typeof(KebabCaseEnumConverter<Counting>),
+        typeof(KebabCaseEnumConverter<DoubtReason>),
         typeof(KebabCaseEnumConverter<Family>),
         typeof(KebabCaseEnumConverter<Precision>),
         typeof(KebabCaseEnumConverter<ThreatLevel>),

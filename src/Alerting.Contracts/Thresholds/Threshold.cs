@@ -49,13 +49,41 @@ public sealed record Threshold
     /// <summary>That of its alerts.</summary>
     [Id(13)] public required Severity Severity { get; init; }
 
-    /// <summary>Surge only: how far back the expectation looks, at least 7 days.</summary>
+    /// <summary>
+    /// Surge: how far back the expectation looks, at least 7 days. Others: how many days back rarity looks, at least 28
+    /// days; null means 365 days, which it always is for a surge.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(14)] public Duration? Baseline { get; init; }
 
     /// <summary>Surge only: with fewer incidents expected in 7 days than this there is no surge; greater than 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(15)] public double? Floor { get; init; }
+
+    /// <summary>
+    /// Raise only if at most this share of the region's past days, 0..1, reached the value that is about to be raised;
+    /// null: however common it is. Ignored while fewer than 28 days are known.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(20)] public double? RarerThan { get; init; }
+
+    /// <summary>
+    /// Surge only: there is one only if so many incidents have at most this probability by chance alone, 0..1; null:
+    /// whatever it is.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(21)] public double? MaxProbability { get; init; }
+
+    /// <summary>Surge only: there is none with fewer incidents in the window; null: with any number.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(22)] public int? MinIncidents { get; init; }
+
+    /// <summary>
+    /// By which of its two values a window is judged; null in a threshold that was stored before there were two, which is
+    /// judged by what is stated.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(40)] public Counting? Count { get; init; }
 }
 
 /// <summary>Which regions a threshold looks at.</summary>
@@ -127,6 +155,18 @@ public enum Measure : byte
 
     /// <summary>The level of the region, 1 to 5, as its own incidents give it; it has no window.</summary>
     Level = 8,
+}
+
+/// <summary>By which of its two values a window is judged.</summary>
+public enum Counting : byte
+{
+    /// <summary>By its incidents as they are: <c>measure.value</c>.</summary>
+    Stated = 0,
+
+    /// <summary>
+    /// By the least that is sure, when whatever may have been told twice counts once: <c>measure.certain</c>.
+    /// </summary>
+    Certain = 1,
 }
 
 /// <summary>How grave an alert is, in rising order.</summary>

@@ -51,11 +51,35 @@ public abstract record ThresholdSettings
     /// <summary>Of its alerts.</summary>
     public required Severity Severity { get; init; }
 
-    /// <summary>Surge only: how far back the expectation looks, P7D at least; P28D when absent.</summary>
+    /// <summary>
+    /// Surge: how far back the expectation looks, P7D at least, P28D when absent. Others: how many days back rarity looks,
+    /// P28D at least, P365D when absent.
+    /// </summary>
     public Duration? Baseline { get; init; }
 
     /// <summary>Surge only: expected incidents per 7 days below which there is no surge; 1 when absent.</summary>
     public double? Floor { get; init; }
+
+    /// <summary>
+    /// Raise only if at most this share of the region's past days reached the value about to be raised, 0 to 1; however
+    /// common it is when absent. Ignored while fewer than 28 days are known.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double? RarerThan { get; init; }
+
+    /// <summary>
+    /// Surge only: the highest probability, above 0 and at most 1, that so many incidents come by chance alone; any when
+    /// absent.
+    /// </summary>
+    [Range(0.0, 1.0)]
+    public double? MaxProbability { get; init; }
+
+    /// <summary>Surge only: with fewer incidents in the window there is no surge, 1 to 1,000,000; any number when absent.</summary>
+    [Range(1, 1_000_000)]
+    public int? MinIncidents { get; init; }
+
+    /// <summary>By which value a window is judged; certain for towns and regions when absent, stated for the others.</summary>
+    public Counting? Count { get; init; }
 
     /// <summary>Why it is changed; kept with the version.</summary>
     [Prose(1_000)]

@@ -47,13 +47,33 @@ public sealed record ThresholdView
     /// <summary>That of its alerts.</summary>
     public required Severity Severity { get; init; }
 
-    /// <summary>Surge only, else absent: how far back the expectation looks, 7 days at the least.</summary>
+    /// <summary>
+    /// Surge: how far back the expectation looks, 7 days at the least. Others: how many days back rarity looks; absent
+    /// where none was given, which means 365 days.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Duration? Baseline { get; init; }
 
     /// <summary>Surge only, else absent: with fewer incidents expected in 7 days than this there is no surge.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Floor { get; init; }
+
+    /// <summary>
+    /// Raise only if at most this share of the region's past days reached the value; absent: however common it is.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? RarerThan { get; init; }
+
+    /// <summary>Surge only, else absent: the highest probability by chance alone at which there is a surge.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? MaxProbability { get; init; }
+
+    /// <summary>Surge only, else absent: with fewer incidents in the window there is no surge.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MinIncidents { get; init; }
+
+    /// <summary>By which value a window is judged: as stated, or by what is certain of it.</summary>
+    public required Counting Count { get; init; }
 
     /// <summary>Numbers go on after a delete.</summary>
     public required int Version { get; init; }
@@ -88,6 +108,10 @@ public sealed record ThresholdView
             Severity = definition.Severity,
             Baseline = definition.Baseline,
             Floor = definition.Floor,
+            RarerThan = definition.RarerThan,
+            MaxProbability = definition.MaxProbability,
+            MinIncidents = definition.MinIncidents,
+            Count = definition.Count ?? Counting.Stated,
             Version = version.Version,
             ChangedAt = version.At,
             ChangedBy = version.Author,

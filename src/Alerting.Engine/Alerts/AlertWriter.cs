@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Thresholds;
@@ -30,9 +31,13 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             TownsCount = towns.Count,
             EvidenceCount = facts.Evidence.Count,
             Evidence = Inline(facts.Evidence),
+            Doubts = facts.Doubts is { } doubts ? DoubtWriter.List(doubts) : [],
+            DoubtsCount = facts.Doubts?.Pairs.Count ?? 0,
             Explanation = Explanation.Of(AlertChange.Raised, threshold, region, catalog, facts, null, now),
             RaisedAt = Instants.FromTicks(now),
             UpdatedAt = Instants.FromTicks(now),
+            Rarity = facts.Rarity,
+            HeldSince = facts.HeldSince is { } held ? Instants.FromTicks(held) : null,
         };
     }
 
@@ -58,9 +63,12 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             TownsCount = towns.Count,
             EvidenceCount = facts.Evidence.Count,
             Evidence = Inline(facts.Evidence),
+            Doubts = facts.Doubts is { } doubts ? DoubtWriter.List(doubts) : [],
+            DoubtsCount = facts.Doubts?.Pairs.Count ?? 0,
             Explanation = Explanation.Of(change, threshold, region, catalog, facts, reason, now),
             UpdatedAt = Instants.FromTicks(now),
             EndedAt = change is AlertChange.Cleared or AlertChange.Cancelled ? Instants.FromTicks(now) : null,
+            Rarity = facts.Rarity ?? last.Rarity,
         };
     }
 
@@ -80,7 +88,8 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
         return new AlertMeasure
         {
             Name = threshold.Measure,
-            Value = facts.Peak?.Value ?? 0,
+            Value = facts.Stated,
+            Certain = facts.Certain,
             AtLeast = threshold.AtLeast,
             Window = threshold.Window,
             From = windowed ? Instants.FromTicks(Math.Max(facts.Peak!.Value.End - threshold.Window!.Value.Ticks, 0)) : null,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Alerting.Alerts;
+using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
@@ -25,38 +26,51 @@ internal static class Explanation
             _ => "",
         });
         AppendMeasure(text, threshold, region, facts);
-        text.Append(Invariant($" (threshold {Number(threshold)})"));
-        AppendNames(text, threshold.Measure, region, catalog, facts.Evidence, now);
-
+        text.Append(Invariant($" (threshold {Number(threshold)}{Conditions(threshold)})"));
+        AppendNames(text, threshold.Measure, region, catalog, facts, now);
+        RarityWords.Append(text, threshold, facts, now);
         return text.Append('.').ToString();
     }
 
     private static void AppendMeasure(StringBuilder text, Threshold threshold, Region region, AlertFacts facts)
     {
-        var value = facts.Peak?.Value ?? 0;
+        var value = facts.Stated;
         var within = threshold.Window is { } window ? " within " + window.ToWords() : "";
         var one = value == 1;
+        var doubt = DoubtWriter.Phrase(threshold.Measure, facts);
         text.Append(threshold.Measure switch
         {
-            Measure.Towns => Invariant($"{value} {(one ? "town" : "towns")} of {region.Name} {(one ? "was" : "were")} hit{within}"),
+            Measure.Towns => Invariant($"{value} {(one ? "town" : "towns")}{doubt} of {region.Name} {(one ? "was" : "were")} hit{within}"),
             Measure.Regions => Invariant($"{value} {(one ? "region" : "regions")} of {region.Name} {(one ? "was" : "were")} hit{within}"),
-            Measure.Incidents => Invariant($"{value} {(one ? "incident" : "incidents")} in {region.Name}{within}"),
-            Measure.Killed => Invariant($"{value} {(one ? "person was" : "people were")} killed in {region.Name}{within}"),
-            Measure.Wounded => Invariant($"{value} {(one ? "person was" : "people were")} wounded in {region.Name}{within}"),
-            Measure.Casualties => Invariant($"{value} {(one ? "person was" : "people were")} killed or wounded in {region.Name}{within}"),
-            Measure.Weight => Invariant($"Incidents of total weight {value:0.##} in {region.Name}{within}"),
+            Measure.Incidents => Invariant($"{value} {(one ? "incident" : "incidents")}{doubt} in {region.Name}{within}"),
+            Measure.Killed => Invariant($"{value} {Persons("killed", one, doubt)} in {region.Name}{within}"),
+            Measure.Wounded => Invariant($"{value} {Persons("wounded", one, doubt)} in {region.Name}{within}"),
+            Measure.Casualties => Invariant($"{value} {Persons("killed or wounded", one, doubt)} in {region.Name}{within}"),
+            Measure.Weight => Invariant($"Incidents of total weight {value:0.##}{doubt} in {region.Name}{within}"),
             Measure.Surge => Invariant($"{facts.Evidence.Count} incidents in {region.Name}{within} ")
                 + Invariant($"where {facts.Expected:0.##} were expected, ")
-                + Invariant($"{value:0.##} times as many; by chance this happens with probability {facts.Probability:0.##E+0}"),
+                + Invariant($"{value:0.##} times as many; the chance of that is {Chance.InWords(facts.Probability ?? 1)}"),
             Measure.Level => Invariant($"The threat level of {region.Name} by its own incidents is {LevelName((int)value)}"),
             _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Measure, "Unknown measure."),
         });
     }
 
+    /// <summary>"people were killed", or in short where a doubt follows: "killed (7 if w-2 repeats w-1)".</summary>
+    private static string Persons(string harm, bool one, string doubt) =>
+        doubt.Length > 0 ? harm + doubt : $"{(one ? "person was" : "people were")} {harm}";
+
     private static string Number(Threshold threshold) =>
         threshold.Measure == Measure.Level
             ? LevelName((int)threshold.AtLeast)
             : threshold.AtLeast.ToString("0.##", CultureInfo.InvariantCulture);
+
+    private static string Conditions(Threshold threshold) => (threshold.MinIncidents, threshold.MaxProbability) switch
+    {
+        (null, null) => "",
+        ({ } least, null) => Invariant($", {least} incidents"),
+        (null, { } most) => Invariant($", a chance of {Chance.InWords(most)} or less"),
+        ({ } least, { } most) => Invariant($", {least} incidents, a chance of {Chance.InWords(most)} or less"),
+    };
 
     private static string LevelName(int level) => ((ThreatLevel)level).ToString().ToLowerInvariant();
 
@@ -65,17 +79,14 @@ internal static class Explanation
     /// in the order of these times: the first <see cref="MaxNamed"/> of them, and how many more there are.
     /// </summary>
     private static void AppendNames(
-        StringBuilder text, Measure measure, Region region, RegionCatalog catalog, IReadOnlyList<IncidentNode> evidence, long now)
+        StringBuilder text, Measure measure, Region region, RegionCatalog catalog, AlertFacts facts, long now)
     {
+        // Only the first few are named, and the list is walked from its end.
+        IReadOnlyList<IncidentNode> evidence = measure == Measure.Level ? [.. facts.Heaviest.Reverse()] : facts.Evidence;
         var count = 0;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var seenTowns = new HashSet<DistinctTown>();
         var hit = measure == Measure.Regions ? Counted(region, catalog, evidence) : [];
-        if (measure == Measure.Level)
-        {
-            // Only the first few are named, and the list is walked from its end: so what weighs most comes last.
-            evidence = [.. evidence.OrderBy(static n => n.Weight)];
-        }
 
         // The date is left out where all incidents are of today.
         var today = new DateTime(now).Date;
@@ -94,7 +105,8 @@ internal static class Explanation
             };
             if (isNamed && ++count <= MaxNamed)
             {
-                text.Append(count == 1 ? ": " : ", ").Append(NameOf(measure, node, catalog, dated));
+                var time = RarityWords.Instant(node.OccurredAt, dated, now);
+                text.Append(count == 1 ? ": " : ", ").Append(NameOf(measure, node, catalog, time));
             }
         }
 
@@ -104,13 +116,13 @@ internal static class Explanation
         }
     }
 
-    private static string NameOf(Measure measure, IncidentNode node, RegionCatalog catalog, bool dated) => measure switch
+    private static string NameOf(Measure measure, IncidentNode node, RegionCatalog catalog, string time) => measure switch
     {
-        Measure.Regions => $"{catalog[node.Region].Name} {Time(node, dated)}",
-        Measure.Towns => $"{node.Town} {Time(node, dated)}",
+        Measure.Regions => $"{catalog[node.Region].Name} {time}",
+        Measure.Towns => $"{node.Town} {time}",
         Measure.Killed or Measure.Wounded or Measure.Casualties =>
-            Invariant($"{node.Town ?? node.Kind} {Time(node, dated)} ({Casualties(measure, node)})"),
-        _ => $"{node.Kind}{(node.Town is null ? "" : " " + node.Town)} {Time(node, dated)}",
+            Invariant($"{node.Town ?? node.Kind} {time} ({Casualties(measure, node)})"),
+        _ => $"{node.Kind}{(node.Town is null ? "" : " " + node.Town)} {time}",
     };
 
     private static int Casualties(Measure measure, IncidentNode node) => measure switch
@@ -128,9 +140,6 @@ internal static class Explanation
         all.ExceptWith(above);
         return all;
     }
-
-    private static string Time(IncidentNode node, bool dated) =>
-        new DateTime(node.OccurredAt, DateTimeKind.Utc).ToString(dated ? "d MMM HH:mm 'UTC'" : "HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

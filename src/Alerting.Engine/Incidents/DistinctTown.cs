@@ -1,4 +1,5 @@
 using Alerting.Engine.Names;
+using Alerting.Engine.Places;
 using Alerting.Engine.Windows;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -12,6 +13,9 @@ internal sealed class DistinctTown(string region, string key)
 
     /// <summary>The folded name, see <see cref="Names.NameFolding"/>.</summary>
     public string Key { get; } = key;
+
+    /// <summary>What its name tells of it. Found when it is first asked for.</summary>
+    public TownLook Look => field ??= new TownLook(Region, Key);
 }
 
 /// <summary>Interns distinct towns, and folds each spelling once.</summary>

@@ -255,9 +255,9 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
 
     private void Join(int report, int row, JoinReason reason, long difference)
     {
-        Table.Members.Add(row, report);
         ref var stored = ref Table.Reports[report];
         stored.Reason = reason;
+        Table.Members.Add(row, report);
         if (difference != stored.Difference)
         {
             stored.Rare = (stored.Rare ?? new ReportRow.Rarities()) with { Difference = difference };

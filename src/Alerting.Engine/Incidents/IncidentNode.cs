@@ -53,6 +53,9 @@ internal readonly record struct IncidentNode(IncidentTable Table, int Row) : ICo
     /// <summary>Folded actors, sorted.</summary>
     public string[] ActorKeys => Data.Rare?.ActorKeys ?? [];
 
+    /// <summary>Those of its listed sources that name it by its id.</summary>
+    public IReadOnlyList<string> NamedBy => Table.NamedBy(Row);
+
     /// <summary>Sequence of the log entry that changed it last. By this version it is decided what the region above lacks.</summary>
     public long Version
     {

@@ -72,6 +72,38 @@ internal sealed class IncidentReports(RowList<ReportRow> reports, RowList<Incide
         return hash;
     }
 
+    /// <summary>Those of the listed sources of an incident that have a report which names it, in the order of the list.</summary>
+    public IReadOnlyList<string> NamedBy(int row)
+    {
+        ref var incident = ref incidents[row];
+        if (incident.Many is { } many)
+        {
+            return many.NamedBy;
+        }
+
+        List<string>? naming = null;
+        for (var report = incident.FirstReport; report >= 0; report = reports[report].Next)
+        {
+            if (reports[report].Reason != JoinReason.Named)
+            {
+                continue;
+            }
+
+            if (incident.Sources.Count == 1)
+            {
+                return incident.Sources;
+            }
+
+            naming ??= [];
+            if (!naming.Contains(reports[report].From.Name))
+            {
+                naming.Add(reports[report].From.Name);
+            }
+        }
+
+        return naming is null ? [] : ManyReports.Listed(incident.Sources, naming);
+    }
+
     /// <summary>Number of reports of an incident.</summary>
     public int Count(int row)
     {

@@ -23,6 +23,12 @@ internal struct IncidentRow
 
     public IReadOnlyList<string> Sources;
 
+    /// <summary>
+    /// Of an incident of a region below: the sources that name it. Null where none does, and for the region's own incidents,
+    /// whose reports say so.
+    /// </summary>
+    public IReadOnlyList<string>? NamedBy;
+
     public Rarities? Rare;
 
     /// <summary>The reports of an incident that has many; null where they are a chain that begins with <see cref="FirstReport"/>.</summary>

@@ -127,6 +127,7 @@ internal sealed class IncidentTable
         incident.GradeFactor = view.GradeFactor;
         incident.Weight = view.Weight;
         incident.Sources = sources;
+        incident.NamedBy = view.NamedBy.Count == 0 ? null : view.NamedBy.Count == sources.Count ? sources : view.NamedBy;
         incident.Rare = IncidentRow.Rarities.Of(
             view.Location, view.Summary, view.Url, view.Actors, actorKeys, view.UnlistedSources);
     }
@@ -155,7 +156,15 @@ internal sealed class IncidentTable
             Summary = incident.Rare?.Summary,
             Url = incident.Rare?.Url,
             UnlistedSources = incident.Rare?.UnlistedSources ?? 0,
+            NamedBy = NamedBy(row),
         };
+    }
+
+    /// <summary>Those of the listed sources of an incident that name it by its id.</summary>
+    public IReadOnlyList<string> NamedBy(int row)
+    {
+        ref var incident = ref Incidents[row];
+        return incident.FirstReport < 0 ? incident.NamedBy ?? [] : Members.NamedBy(row);
     }
 
     /// <summary>Derives again what an incident shows from its reports.</summary>
@@ -187,6 +196,7 @@ internal sealed class IncidentTable
         incident.DistinctTown = null;
         incident.Town = null;
         incident.Rare = null;
+        incident.NamedBy = null;
     }
 
     private ReadOnlySpan<char> IdOf(int row, Span<char> buffer)

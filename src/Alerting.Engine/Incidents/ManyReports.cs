@@ -21,10 +21,14 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
     private readonly BestReports<string> _actors = new(reports);
     private readonly Dictionary<DistinctTown, int> _towns = [];
 
+    /// <summary>For each source with reports that name the incident, how many do.</summary>
+    private readonly Dictionary<string, int> _naming = new(StringComparer.Ordinal);
+
     /// <summary>For each grade, the number of sources whose best report has it.</summary>
     private readonly int[] _grades = new int[Grade.Count];
     private readonly List<int> _found = [];
     private IReadOnlyList<string>? _shownSources;
+    private IReadOnlyList<string>? _namedBy;
     private (IReadOnlyList<string> Actors, string[] Keys)? _shownActors;
     private List<TownChange>? _townChanges;
 
@@ -65,6 +69,9 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
 
     /// <summary>The sources that an incident lists, as many as it may, best-ranked first.</summary>
     public IReadOnlyList<string> ShownSources => _shownSources ??= FindSources();
+
+    /// <summary>Those of <see cref="ShownSources"/> that have a report which names the incident, in the same order.</summary>
+    public IReadOnlyList<string> NamedBy => _naming.Count == 0 ? [] : _namedBy ??= Listed(ShownSources, _naming.Keys);
 
     /// <summary>
     /// The actors that an incident lists, as many as it may: as the best-ranked reports write them, and folded and
@@ -120,7 +127,13 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
         if (_sources.Of(source) == report)
         {
             _grades[reports[report].Grade.Index]++;
-            _shownSources = null;
+            _shownSources = _namedBy = null;
+        }
+
+        if (reports[report].Reason == JoinReason.Named)
+        {
+            _namedBy = _naming.ContainsKey(source.Name) ? _namedBy : null;
+            _naming[source.Name] = _naming.GetValueOrDefault(source.Name) + 1;
         }
 
         var keys = ActorKeysOf(report);
@@ -171,12 +184,18 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
         if (wasBest)
         {
             _grades[reports[report].Grade.Index]--;
-            _shownSources = null;
+            _shownSources = _namedBy = null;
             if (next >= 0)
             {
                 _grades[reports[next].Grade.Index]++;
                 _ranked.Mark(next, MarksOf(next));
             }
+        }
+
+        if (reports[report].Reason == JoinReason.Named && --_naming[source.Name] == 0)
+        {
+            _naming.Remove(source.Name);
+            _namedBy = null;
         }
 
         var keys = ActorKeysOf(report);
@@ -211,6 +230,13 @@ internal sealed class ManyReports(RowList<ReportRow> reports)
 
         _townChanges = [];
         return changes;
+    }
+
+    /// <summary>Those of some sources that are listed, in the order of the list; the list itself where all are.</summary>
+    internal static IReadOnlyList<string> Listed(IReadOnlyList<string> sources, IReadOnlyCollection<string> some)
+    {
+        List<string> listed = [.. sources.Where(some.Contains)];
+        return listed.Count == sources.Count ? sources : listed;
     }
 
     private static bool IsRepeated(string[] keys, int index) => keys.AsSpan(0, index).Contains(keys[index]);

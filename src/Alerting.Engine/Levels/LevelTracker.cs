@@ -1,4 +1,5 @@
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Rarity;
 using Alerting.Incidents;
 using Alerting.Regions;
 
@@ -22,6 +23,8 @@ internal sealed class LevelTracker(EngineOptions options)
 
     /// <summary>Since when <see cref="Computed"/> has been below each level.</summary>
     public TimesBelow Below { get; } = new();
+
+    public LevelDays Days { get; } = new();
 
     public long NextDeadline => _fallCheckAt;
 
@@ -67,10 +70,11 @@ internal sealed class LevelTracker(EngineOptions options)
     {
         var next = _scale.Next(Computed, Own.At(now));
         var changed = next != Computed;
-        Computed = next;
         if (changed)
         {
             Below.Note(next, now);
+            Days.Change(Computed, next, now);
+            Computed = next;
         }
 
         if (changed || _fallCheckAt <= now)
@@ -82,9 +86,13 @@ internal sealed class LevelTracker(EngineOptions options)
     }
 
     /// <summary>The clock is set back; <see cref="Recount"/> and <see cref="Judge"/> must follow.</summary>
-    public void SetBack(long to)
+    /// <param name="to">What happened later happened at this instant, UTC ticks.</param>
+    /// <param name="now">The instant before, UTC ticks.</param>
+    public void SetBack(long to, long now)
     {
         Below.SetBack(to);
+        Days.NoteThrough(Computed, now);
+        Days.SetBack(to);
         _fallCheckAt = long.MinValue;
     }
 

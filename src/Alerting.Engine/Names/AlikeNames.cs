@@ -11,8 +11,8 @@ public static class AlikeNames
 
     /// <summary>
     /// Whether the names' skeletons agree, or a letter (of long names that begin with the same sound, two) inserted, left
-    /// out, replaced or swapped with its neighbour makes one of them the other. True of spellings that are equal. It proves
-    /// nothing: towns of a region are sometimes called alike.
+    /// out, replaced or swapped with its neighbour makes one of them the other; names with different numbers in them are not
+    /// alike. True of spellings that are equal. It proves nothing: towns of a region are sometimes called alike.
     /// </summary>
     public static bool AreAlike(NameShape first, NameShape second)
     {
@@ -21,6 +21,11 @@ public static class AlikeNames
         if (first.Folded == second.Folded)
         {
             return true;
+        }
+
+        if (!HaveSameNumbers(first.Letters, second.Letters))
+        {
+            return false;
         }
 
         if (first.Skeleton.Length >= NameShape.MinSkeleton && first.Skeleton == second.Skeleton)
@@ -36,5 +41,32 @@ public static class AlikeNames
             _ => 0,
         };
         return edits > 0 && NearestName.IsWithin(first.Letters, second.Letters, edits);
+    }
+
+    /// <summary>Whether two names have the same digits in the same order: Sector 7 and Sector 8 are never one.</summary>
+    private static bool HaveSameNumbers(string first, string second)
+    {
+        var other = 0;
+        foreach (var c in first)
+        {
+            if (!char.IsAsciiDigit(c))
+            {
+                continue;
+            }
+
+            other = NextDigit(second, other);
+            if (other == second.Length || second[other++] != c)
+            {
+                return false;
+            }
+        }
+
+        return NextDigit(second, other) == second.Length;
+    }
+
+    private static int NextDigit(string letters, int from)
+    {
+        var digit = letters.AsSpan(from).IndexOfAnyInRange('0', '9');
+        return digit < 0 ? letters.Length : from + digit;
     }
 }

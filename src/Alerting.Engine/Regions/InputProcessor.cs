@@ -106,6 +106,12 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             cause = change.Cause ?? cause;
         }
 
+        if (_steps.Count == 0)
+        {
+            DeriveShown();
+            return;
+        }
+
         model.Context.SetCause(cause ?? $"news from {model.Catalog[input.Child].Name}");
         ApplySteps(cause);
     }
@@ -123,8 +129,9 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         }
 
         model.Thresholds.SetBack(to, model.Now);
+        model.Level.SetBack(to, model.Now);
         model.Now = to;
-        model.Level.SetBack(to);
+        model.Context.Beginning.SetBack(to);
         model.Shown.SetBack(to);
         foreach (ref var change in CollectionsMarshal.AsSpan(model.LevelHistory))
         {
@@ -144,12 +151,13 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private void ApplySteps(string? cause)
     {
-        RecordSteps(cause);
+        var earliest = RecordSteps(cause);
         var now = model.Now;
         var steps = CollectionsMarshal.AsSpan(_steps);
         var levelChanged = model.Level.Judge(now);
         foreach (var evaluator in model.Thresholds.InForce)
         {
+            evaluator.CloseDaysBefore(earliest, now);
             for (var i = 0; i < steps.Length; i++)
             {
                 evaluator.Withdraw(steps[i], i);
@@ -182,8 +190,10 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     }
 
     /// <summary>Records the changed incidents everywhere except in the thresholds.</summary>
-    private void RecordSteps(string? cause)
+    /// <returns>The earliest event time that any of them has or had, UTC ticks.</returns>
+    private long RecordSteps(string? cause)
     {
+        var earliest = long.MaxValue;
         // The changes are collected for the region above only: a root has none.
         var rollsUp = model.Context.Output.WantsIncidents && model.Region.Parent is not null;
         foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
@@ -194,7 +204,13 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             model.Parts.Changed(node.Row);
             model.Level.Change(step.Before, node, node.Region == model.Region.Code);
             model.Activity.Change(step);
-            if (!step.IsShown && model.Region.Parent is not null)
+            earliest = Math.Min(earliest, step.Before?.OccurredAt ?? long.MaxValue);
+            if (step.IsShown)
+            {
+                earliest = Math.Min(earliest, node.OccurredAt);
+                model.Context.Beginning.Note(node.OccurredAt, model.Now);
+            }
+            else if (model.Region.Parent is not null)
             {
                 model.RollUps.AddRemoved(node.Region, node.Id, model.Sequence);
             }
@@ -204,6 +220,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
                 model.Context.Output.Add(new IncidentChange(node.Region, node.Id, node.View, cause));
             }
         }
+
+        return earliest;
     }
 
     private void ReleaseSteps()

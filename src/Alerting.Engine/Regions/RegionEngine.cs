@@ -58,6 +58,13 @@ public sealed class RegionEngine
     /// <summary>The instant that the engine has run to, UTC ticks.</summary>
     public long Now => _model.Now;
 
+    /// <summary>The rules by which inputs and deadlines are judged: those of now, but for a replay of what was judged before.</summary>
+    public JudgingRules Rules
+    {
+        get => _model.Context.Rules;
+        set => _model.Context.Rules = value;
+    }
+
     /// <summary>
     /// The earliest instant (UTC ticks) at which something may happen without an input; null when nothing can. It is a
     /// lower bound: nothing may happen at it after all.

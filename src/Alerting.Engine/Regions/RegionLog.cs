@@ -17,13 +17,16 @@ public readonly record struct RegionStep(long Now, RegionInput? Input);
 /// An entry of a region's log: the steps in order, and the alert revisions that resulted from them, for the ledger.
 /// Replaying the steps leads to the same revisions again.
 /// </summary>
-public sealed record RegionLogEntry(IReadOnlyList<RegionStep> Steps, IReadOnlyList<Alert> Revisions);
+/// <param name="Steps">In order.</param>
+/// <param name="Revisions">In order.</param>
+/// <param name="Rules">By which the steps were judged.</param>
+public sealed record RegionLogEntry(IReadOnlyList<RegionStep> Steps, IReadOnlyList<Alert> Revisions, JudgingRules Rules);
 
 /// <summary>Writes one entry of a region's log, input by input.</summary>
 public sealed class RegionLogWriter
 {
     /// <summary>First byte of every entry.</summary>
-    internal const byte Format = 1;
+    internal const byte Format = (byte)JudgingRules.Current;
 
     private readonly WireWriter _writer = new();
     private long _now;
@@ -163,7 +166,7 @@ public static class RegionLogReader
     /// <exception cref="InvalidDataException">The bytes are not an entry of a known format.</exception>
     public static RegionLogEntry Read(ReadOnlyMemory<byte> payload)
     {
-        var reader = Open(payload);
+        var reader = Open(payload, out var format);
         var now = 0L;
         var bare = false;
         var steps = new List<RegionStep>();
@@ -197,7 +200,7 @@ public static class RegionLogReader
             steps.Add(new RegionStep(now, null));
         }
 
-        return new RegionLogEntry(steps, revisions ?? (IReadOnlyList<Alert>)[]);
+        return new RegionLogEntry(steps, revisions ?? (IReadOnlyList<Alert>)[], (JudgingRules)format);
     }
 
     /// <summary>
@@ -207,7 +210,7 @@ public static class RegionLogReader
     /// <exception cref="InvalidDataException">The bytes are not an entry of a known format.</exception>
     public static IEnumerable<(long Now, Report Report)> Reports(ReadOnlyMemory<byte> payload)
     {
-        var reader = Open(payload);
+        var reader = Open(payload, out _);
         var now = 0L;
         while (!reader.AtEnd)
         {
@@ -227,11 +230,11 @@ public static class RegionLogReader
         }
     }
 
-    private static WireReader Open(ReadOnlyMemory<byte> payload)
+    private static WireReader Open(ReadOnlyMemory<byte> payload, out byte format)
     {
         var reader = new WireReader(payload);
-        var format = reader.Byte();
-        return format == RegionLogWriter.Format
+        format = reader.Byte();
+        return format is > 0 and <= RegionLogWriter.Format
             ? reader
             : throw new InvalidDataException($"Unknown format {format} of a region's log entry.");
     }

@@ -28,7 +28,7 @@ internal sealed class RegionNames
             _byCapitals.TryAdd(Capitals(code), code);
         }
 
-        foreach (var (code, name) in RegionData.Lines("english-names.csv").Select(RegionData.Split))
+        foreach (var (code, name) in EnglishNames.All)
         {
             if (catalog.TryGet(code, out _))
             {

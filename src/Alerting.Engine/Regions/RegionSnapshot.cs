@@ -9,10 +9,10 @@ public sealed class RegionSnapshot
 {
     private const byte Format = 6;
 
-    /// <summary>Format of a region that forgot nothing: it has the former form of the archive and of withdrawn reports.</summary>
-    private const byte FormatWithoutForgetting = 5;
+    /// <summary>The format before, without what <see cref="RaritySerializer"/> writes, of a region that forgot nothing.</summary>
+    private const byte FormatWithoutRarity = 5;
 
-    /// <summary>The format before, which stored by threshold since when the level has been below its bound.</summary>
+    /// <summary>The format before that, which stored by threshold since when the level has been below its bound.</summary>
     private const byte FormatByThreshold = 4;
 
     private readonly RegionModel _model;
@@ -60,7 +60,7 @@ public sealed class RegionSnapshot
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(read);
         var format = reader.Byte();
-        if (format is not (Format or FormatWithoutForgetting or FormatByThreshold))
+        if (format is not (Format or FormatWithoutRarity or FormatByThreshold))
         {
             throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
         }
@@ -78,6 +78,14 @@ public sealed class RegionSnapshot
         _model.Parts.ReadRest(reader, _model.Activity, _model.Now);
         _archive.Read(reader);
         ReadJudged(reader, isByThreshold: format == FormatByThreshold);
+        if (format == Format)
+        {
+            RaritySerializer.Read(reader, _model);
+        }
+        else
+        {
+            RaritySerializer.Begin(_model);
+        }
     }
 
     internal void Write(WireWriter writer)
@@ -101,6 +109,7 @@ public sealed class RegionSnapshot
         }
 
         _model.Level.Below.Save(writer);
+        RaritySerializer.Write(writer, _model);
     }
 
     private void WriteShown(WireWriter writer)

@@ -49,6 +49,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
     /// </summary>
     public void SetBack(long to, long now)
     {
+        CloseDays(now);
         foreach (var state in _all.Values)
         {
             state.Evaluator?.EndIfRaisedAfter(to, now);
@@ -69,6 +70,15 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         foreach (var evaluator in InForce)
         {
             evaluator.Rejudge(now);
+        }
+    }
+
+    /// <summary>Notes of the past days what is to be known of them, before facts change or are stored.</summary>
+    public void CloseDays(long now)
+    {
+        foreach (var evaluator in InForce)
+        {
+            evaluator.CloseDaysBefore(long.MinValue, now);
         }
     }
 
@@ -161,8 +171,16 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
             _all[version.Id] = state = new ThresholdState(version.Id);
         }
 
+        var before = state.Version?.Definition;
         state.Version = version;
         var former = state.Evaluator;
+        former?.CloseDaysBefore(long.MinValue, now);
+        if (former is WindowEvaluator window && version.Definition is { } definition)
+        {
+            // By the new version they are closed, and it would no longer have the facts of their windows.
+            window.CloseDays(now - definition.Lateness.Ticks);
+        }
+
         state.KeepTold();
 
         var next = version.InForce && Applies(version.Definition!) ? Create(state, now) : null;
@@ -172,6 +190,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         }
 
         state.Evaluator = next;
+        state.CarryOverDays(before, now);
         Refresh();
         next?.Adopt(now);
     }

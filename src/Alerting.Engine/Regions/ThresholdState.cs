@@ -1,3 +1,4 @@
+using Alerting.Engine.Rarity;
 using Alerting.Engine.Thresholds;
 using Alerting.Regions;
 using Alerting.Thresholds;
@@ -40,9 +41,34 @@ internal sealed class ThresholdState(string id)
         }
     }
 
+    /// <summary>A version was adopted: carries over what is known of past days, where it still measures the same.</summary>
+    /// <param name="before">The definition before it.</param>
+    /// <param name="now">UTC ticks.</param>
+    public void CarryOverDays(Threshold? before, long now)
+    {
+        if (before is null || Version!.Definition is not { } after || !RarityRule.MeasuresTheSame(before, after))
+        {
+            AlertState.ForgetValues();
+        }
+
+        if (Evaluator is null)
+        {
+            AlertState.HeldSince = null;
+        }
+        else
+        {
+            AlertState.Days.Begin(now - Version!.Definition!.Lateness.Ticks);
+        }
+    }
+
     /// <summary>The clock is set back: what happened later counts as of this instant.</summary>
     public void SetBack(long to)
     {
+        if (Version?.Definition is { } definition)
+        {
+            AlertState.Days.SetBack(to, to - definition.Lateness.Ticks);
+        }
+
         Horizon = Math.Min(Horizon, to);
         AlertState.SetBack(to);
     }

@@ -19,11 +19,13 @@ public static class DefaultThresholds
         Measure = Measure.Towns,
         Window = Duration.Parse("PT2H"),
         AtLeast = 3,
-        ClearBelow = 3,
+        ClearBelow = 2,
+        Cooldown = Duration.Parse("PT12H"),
         Severity = Severity.Critical,
+        Count = Counting.Certain,
     };
 
-    /// <summary>Ten or more people killed within a day in one region.</summary>
+    /// <summary>Ten or more people killed within a day in one region, where that is rare.</summary>
     public static Threshold MassCasualty { get; } = new()
     {
         Id = "mass-casualty",
@@ -33,7 +35,10 @@ public static class DefaultThresholds
         Window = Duration.Parse("PT24H"),
         AtLeast = 10,
         ClearBelow = 10,
+        Cooldown = Duration.Parse("PT24H"),
+        RarerThan = 0.05,
         Severity = Severity.Severe,
+        Count = Counting.Stated,
     };
 
     /// <summary>Attacks in four or more regions of a country within two days.</summary>
@@ -47,10 +52,16 @@ public static class DefaultThresholds
         Window = Duration.Parse("PT48H"),
         AtLeast = 4,
         ClearBelow = 3,
+        Cooldown = Duration.Parse("P2D"),
+        UpdateEvery = Duration.Parse("PT1H"),
+        RarerThan = 0.1,
         Severity = Severity.Severe,
+        Count = Counting.Certain,
     };
 
-    /// <summary>Twice as many attacks in a week as expected from the four weeks before, or more.</summary>
+    /// <summary>
+    /// Twice as many attacks in a week as expected from the four weeks before, or more, three at least and hardly by chance.
+    /// </summary>
     public static Threshold Surge { get; } = new()
     {
         Id = "surge",
@@ -61,9 +72,13 @@ public static class DefaultThresholds
         Window = Duration.Parse("P7D"),
         AtLeast = 2,
         ClearBelow = 2,
+        Cooldown = Duration.Parse("P3D"),
         Severity = Severity.Warning,
+        Count = Counting.Stated,
         Baseline = Duration.Parse("P28D"),
         Floor = 1,
+        MaxProbability = 0.05,
+        MinIncidents = 3,
     };
 
     /// <summary>A threat level of severe or higher by the region's own incidents.</summary>
@@ -75,7 +90,11 @@ public static class DefaultThresholds
         Measure = Measure.Level,
         AtLeast = 4,
         ClearBelow = 4,
+        Cooldown = Duration.Parse("P2D"),
+        UpdateEvery = Duration.Parse("PT6H"),
+        RarerThan = 0.1,
         Severity = Severity.Warning,
+        Count = Counting.Stated,
     };
 
     /// <summary>All of them.</summary>

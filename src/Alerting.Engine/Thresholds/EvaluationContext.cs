@@ -2,6 +2,7 @@ using System.Globalization;
 using Alerting.Engine.Alerts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Levels;
+using Alerting.Engine.Rarity;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -26,6 +27,11 @@ internal sealed class EvaluationContext(
     public ArchivedFacts Archived { get; } = archived;
 
     public LevelTracker Level { get; } = level;
+
+    public Beginning Beginning { get; } = new();
+
+    /// <summary>By what rules the current input is judged.</summary>
+    public JudgingRules Rules { get; set; } = JudgingRules.Current;
 
     public AlertWriter Writer { get; } = new(region, catalog);
 

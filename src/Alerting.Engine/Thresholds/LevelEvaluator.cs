@@ -1,5 +1,7 @@
+using Alerting.Alerts;
 using Alerting.Engine.Alerts;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Regions;
 using Alerting.Engine.Windows;
 using Alerting.Regions;
 using Alerting.Thresholds;
@@ -16,6 +18,12 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
     private readonly IncidentFilter _filter = new(version.Definition!, context.Region.Code, context.Facts.Towns);
 
     private const int MaxEvidence = 50;
+
+    /// <summary>A change of any of so many heaviest incidents is an update.</summary>
+    private const int MaxDecisive = 10;
+
+    /// <summary>Incidents that weigh less than this share of the heaviest are not worth naming.</summary>
+    private static readonly double s_slight = Math.Log2(0.01);
 
     /// <summary>Own incidents of greatest decayed weight, greatest first; null when they must be searched for again.</summary>
     private List<(double Key, IncidentNode Node)>? _top;
@@ -91,6 +99,11 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
     public override void LevelFell(long now)
     {
         Follow(now);
+        if (Level < Definition.AtLeast)
+        {
+            AlertState.HeldSince = null;
+        }
+
         if (AlertState.Open is { } open)
         {
             open.PendingAt ??= Math.Max(now, open.LastRevisionAt + Definition.UpdateEvery.Ticks);
@@ -110,7 +123,7 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
                 Update(open, now);
             }
         }
-        else if (!AlertState.CoolingDown)
+        else
         {
             RaiseIfReached(new Peak(Level, 0), now);
         }
@@ -127,7 +140,26 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
             var order = b.OccurredAt.CompareTo(a.OccurredAt);
             return order != 0 ? order : string.CompareOrdinal(a.Id, b.Id);
         });
-        return new AlertFacts { Peak = peak, Evidence = evidence };
+        var slight = _top.Count > 0 ? _top[0].Key + s_slight : 0;
+        return new AlertFacts
+        {
+            Peak = peak,
+            Stated = peak?.Value ?? 0,
+            Evidence = evidence,
+            Heaviest = [.. _top.TakeWhile(t => t.Key >= slight).Select(static t => t.Node)],
+            Decisive = Context.Rules >= JudgingRules.Current ? [.. _top.Take(MaxDecisive).Select(static t => t.Node)] : evidence,
+        };
+    }
+
+    /// <summary>An alert on a level clears when the level has fallen, so its highest level counts.</summary>
+    protected override double PeakOf(OpenAlert open) => open.Highest;
+
+    protected override bool RisesMuch(OpenAlert open) => open.Peak.Value > open.Published.Peak.Value;
+
+    protected override AlertRarity RarityOf(Peak peak, long now)
+    {
+        Context.Level.Days.NoteThrough(Context.Level.Computed, now);
+        return RarityRule.Of(Context.Level.Days.Numbers, Context.Beginning.KnownSince, (int)ThreatLevel.Low, peak.Value, now, now);
     }
 
     protected override long NextClear(OpenAlert open, long from, long now) =>
@@ -137,7 +169,7 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
 
     protected override void ScheduleClear(OpenAlert open, long now) => open.ClearCheckAt = NextClear(open, now, now);
 
-    protected override void MarkTold()
+    protected override void MarkTold(long now)
     {
     }
 
@@ -146,6 +178,7 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
         if (AlertState.Open is { } open)
         {
             open.Peak = new Peak(Level, 0);
+            open.Highest = Math.Max(open.Highest, Level);
             ScheduleClear(open, now);
         }
     }

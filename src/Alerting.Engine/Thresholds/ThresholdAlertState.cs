@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Engine.Rarity;
 using Alerting.Engine.Windows;
 using Alerting.Thresholds;
 
@@ -19,15 +20,42 @@ internal sealed class ThresholdAlertState
     public bool CoolingDown { get; set; }
 
     /// <summary>
+    /// The peak of the alert that cleared last: a greater one is raised in spite of the cooldown. Infinite where it says
+    /// nothing about the measure of the version that applies now.
+    /// </summary>
+    public double EndedPeak { get; set; } = double.PositiveInfinity;
+
+    /// <summary>Since when the cooldown has held back what reaches the threshold, UTC ticks; null while it holds back nothing.</summary>
+    public long? HeldSince { get; set; }
+
+    public ThresholdDays Days { get; } = new();
+
+    /// <summary>
     /// Definitions by which incidents were told while some were archived, each with the last round in which that
     /// happened: archived incidents that match a definition were told in that round too.
     /// </summary>
     public List<(Threshold Definition, long Round)> ToldWhileArchived { get; } = [];
 
+    /// <summary>
+    /// What is measured is another thing from now on, or nothing: values of before are not comparable with those that
+    /// follow.
+    /// </summary>
+    public void ForgetValues()
+    {
+        Days.End();
+        EndedPeak = double.PositiveInfinity;
+        HeldSince = null;
+        if (Open is { } open)
+        {
+            open.Highest = 0;
+        }
+    }
+
     /// <summary>The clock is set back: what happened later counts as of this instant.</summary>
     public void SetBack(long to)
     {
         ClearedAt = ClearedAt is { } cleared ? Math.Min(cleared, to) : null;
+        HeldSince = HeldSince is { } held ? Math.Min(held, to) : null;
         if (Open is { } open)
         {
             open.LastRevisionAt = Math.Min(open.LastRevisionAt, to);
@@ -73,6 +101,9 @@ internal sealed class OpenAlert
     /// instant.
     /// </summary>
     public required long AdoptedAt { get; set; }
+
+    /// <summary>The greatest value that the alert has had, which for a level may be above that of now.</summary>
+    public double Highest { get; set; }
 }
 
 /// <summary>What a revision published, in short, to decide whether there is anything new to publish.</summary>

@@ -1,19 +1,23 @@
 using Alerting.Alerts;
 using Alerting.Engine.Alerts;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Regions;
 using Alerting.Engine.Windows;
 using Alerting.Thresholds;
 
 namespace Alerting.Engine.Thresholds;
 
 /// <summary>Evaluates one threshold in one region: raises, updates, clears and cancels its alerts.</summary>
-internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAlertState alertState, EvaluationContext context)
+internal abstract partial class ThresholdEvaluator(ThresholdVersion version, ThresholdAlertState alertState, EvaluationContext context)
 {
     /// <summary>Reason of an alert that ends because its threshold was changed, disabled or deleted.</summary>
     public const string ThresholdChanged = "threshold-changed";
 
     /// <summary>Reason of an alert that ends because the region's clock had run ahead when it was raised.</summary>
     public const string ClockSetBack = "clock-set-back";
+
+    /// <summary>An update that raises the measure so many times or more does not wait.</summary>
+    private const double MuchMore = 1.5;
 
     public string Id => Version.Id;
 
@@ -96,13 +100,16 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
         if (AlertState.CoolingDown && CooldownEnd <= now)
         {
             AlertState.CoolingDown = false;
-            Judge(now, all: true);
+            if (AlertState.Open is null)
+            {
+                Judge(now, all: true);
+            }
         }
     }
 
     /// <summary>Whether an open alert continues under this version: whether some counting window end still reaches the bound.</summary>
     public bool GoesOn(OpenAlert open, long now) =>
-        Greatest(open.RaisedAt - Definition.Lateness.Ticks, now) is { } peak && peak.Value >= Definition.AtLeast;
+        Greatest(open.RaisedAt - Definition.Lateness.Ticks, now) is { } peak && Reaches(peak);
 
     /// <summary>This version applies from now on. An alert that is open must be one that continues.</summary>
     public void Adopt(long now)
@@ -111,6 +118,7 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
         if (AlertState.Open is { } open)
         {
             open.Peak = Greatest(open.RaisedAt - Definition.Lateness.Ticks, now)!.Value;
+            open.Highest = Math.Max(open.Highest, open.Peak.Value);
             open.AdoptedAt = now;
             PublishUpdate(open, FactsOf(open.Peak), now);
             ScheduleClear(open, now);
@@ -191,31 +199,10 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
     protected abstract long NextClear(OpenAlert open, long from, long now);
 
     /// <summary>The alert has cleared by its measure: marks the incidents known now as told.</summary>
-    protected abstract void MarkTold();
+    protected abstract void MarkTold(long now);
 
-    protected void RaiseIfReached(Peak? peak, long now)
-    {
-        if (peak is not { } reached || reached.Value < Definition.AtLeast)
-        {
-            return;
-        }
-
-        var facts = FactsOf(reached);
-        var alert = Context.Writer.Raise(Definition, Version.Version, ++AlertState.Ordinal, facts, now);
-        var open = new OpenAlert
-        {
-            Last = alert,
-            RaisedAt = now,
-            LastRevisionAt = now,
-            Published = facts.Published,
-            Peak = reached,
-            ClearCheckAt = long.MaxValue,
-            AdoptedAt = now,
-        };
-        AlertState.Open = open;
-        Context.Output.Add(alert);
-        ScheduleClear(open, now);
-    }
+    /// <summary>What the next alert must exceed to be raised in spite of the cooldown.</summary>
+    protected virtual double PeakOf(OpenAlert open) => open.Peak.Value;
 
     protected virtual void ScheduleClear(OpenAlert open, long now) =>
         open.ClearCheckAt = Math.Max(open.RaisedAt + Definition.ClearAfter.Ticks, now);
@@ -223,7 +210,8 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
     protected void Clear(OpenAlert open, long now)
     {
         End(open, AlertChange.Cleared, open.Peak, null, now);
-        MarkTold();
+        MarkTold(now);
+        AlertState.EndedPeak = PeakOf(open);
         AlertState.ClearedAt = now;
         AlertState.CoolingDown = Definition.Cooldown.Ticks > 0;
     }
@@ -234,7 +222,7 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
     protected void Update(OpenAlert open, long now)
     {
         var due = open.LastRevisionAt + Definition.UpdateEvery.Ticks;
-        if (due <= now)
+        if (due <= now || (Context.Rules >= JudgingRules.Current && RisesMuch(open)))
         {
             UpdateIfChanged(open, now);
         }
@@ -244,16 +232,20 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
         }
     }
 
+    /// <summary>Whether the measure has risen so much since the last revision that nobody should wait for the next one.</summary>
+    protected virtual bool RisesMuch(OpenAlert open) => open.Peak.Value >= MuchMore * open.Published.Peak.Value;
+
     private void Rejudge(OpenAlert open, long now)
     {
         var peak = Greatest(open.RaisedAt - Definition.Lateness.Ticks, now);
-        if (Definition.Measure != Measure.Level && !(peak?.Value >= Definition.AtLeast))
+        if (Definition.Measure != Measure.Level && !(peak is { } reached && Reaches(reached)))
         {
             Cancel(open, peak, now);
             return;
         }
 
         open.Peak = peak!.Value;
+        open.Highest = Math.Max(open.Highest, open.Peak.Value);
         var earliest = Math.Max(open.RaisedAt + Definition.ClearAfter.Ticks, open.AdoptedAt);
         open.ClearCheckAt = earliest > now ? earliest : NextClear(open, earliest, now);
         if (open.ClearCheckAt <= now)
@@ -270,7 +262,7 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
     {
         open.PendingAt = null;
         var facts = FactsOf(open.Peak);
-        if (facts.Published != open.Published)
+        if (facts.DifferFrom(open, Definition))
         {
             PublishUpdate(open, facts, now);
         }
@@ -280,13 +272,15 @@ internal abstract class ThresholdEvaluator(ThresholdVersion version, ThresholdAl
     {
         open.PendingAt = null;
         open.Published = facts.Published;
-        Publish(open, Context.Writer.Next(open.Last, AlertChange.Updated, Definition, Version.Version, facts, null, now), now);
+        var rated = Rated(facts, now);
+        Publish(open, Context.Writer.Next(open.Last, AlertChange.Updated, Definition, Version.Version, rated, null, now), now);
     }
 
     private void End(OpenAlert open, AlertChange change, Peak? peak, string? reason, long now)
     {
         AlertState.Open = null;
-        Context.Output.Add(Context.Writer.Next(open.Last, change, Definition, Version.Version, FactsOf(peak), reason, now));
+        var rated = Rated(FactsOf(peak), now);
+        Context.Output.Add(Context.Writer.Next(open.Last, change, Definition, Version.Version, rated, reason, now));
     }
 
     private void Publish(OpenAlert open, Alert revision, long now)

@@ -1,4 +1,6 @@
+using Alerting.Alerts;
 using Alerting.Engine.Alerts;
+using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Windows;
 using Alerting.Regions;
@@ -20,7 +22,9 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         var filter = new IncidentFilter(Definition, context.Region.Code, context.Facts.Towns);
         _measure = Definition.Measure == Measure.Surge
             ? new SurgeMeasure(Definition, filter, context.Facts.Table)
-            : new AggregateMeasure(Definition, filter, context.Facts.Table, context.Region.Code, context.Catalog);
+            : CertainMeasure.Judges(Definition)
+                ? new CertainMeasure(Definition, filter, context.Facts.Table, context.Region.Code, context.Catalog, CorrelationWindow)
+                : new AggregateMeasure(Definition, filter, context.Facts.Table, context.Region.Code, context.Catalog);
     }
 
     public WindowMeasure WindowMeasure => _measure;
@@ -52,7 +56,31 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         _measure.EndStep();
     }
 
-    public void Trim(long now) => _measure.Trim(KeepAfter(now));
+    public override void CloseDaysBefore(long at, long now)
+    {
+        if (at <= now - Definition.Lateness.Ticks)
+        {
+            CloseDays(now - Definition.Lateness.Ticks);
+        }
+    }
+
+    /// <summary>Notes of the days up to an instant, UTC ticks, how great the measure was; they do not change any more.</summary>
+    public void CloseDays(long through)
+    {
+        var days = AlertState.Days;
+        if (through > days.ClosedThrough)
+        {
+            _measure.NoteDays(days.Numbers, days.ClosedThrough, through);
+            days.Close(through);
+            days.Numbers.Trim(through);
+        }
+    }
+
+    public void Trim(long now)
+    {
+        CloseDays(now - Definition.Lateness.Ticks);
+        _measure.Trim(KeepAfter(now));
+    }
 
     /// <summary>Incidents up to this instant are in no counting window.</summary>
     public long OutsideWindowsThrough(long now) => _measure.OutsideWindowsThrough(KeepAfter(now));
@@ -68,23 +96,45 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
             return;
         }
 
-        if (AlertState.CoolingDown)
-        {
-            return;
-        }
-
         var after = now - Definition.Lateness.Ticks;
-        if (all)
+        if (!all && !MayBeHeld)
         {
-            RaiseIfReached(Greatest(after, now), now);
+            var (first, last) = _measure.Touched;
+            if (first <= last)
+            {
+                RaiseIfReached(_measure.Reaching(Math.Max(after, first - 1), Math.Min(now, last)), now);
+            }
         }
-        else if (_measure.Touched.First <= _measure.Touched.Last)
+        else if (all || Held is not { } held || held.End <= after || (_measure.Lowered && IsTouched(held)))
         {
-            RaiseIfReached(TouchedPeak(after, now), now);
+            RaiseIfReached(_measure.Reaching(after, now), now);
+        }
+        else
+        {
+            RaiseIfReached(Better(held, after, now), now);
         }
     }
 
+    /// <summary>The greatest of a known peak, which no step has lowered, and of the ends that the step touched.</summary>
+    private Peak Better(Peak known, long after, long now) =>
+        TouchedPeak(after, now) is { } touched && _measure.Qualifies(touched)
+            && (touched.Value > known.Value || (touched.Value == known.Value && touched.End >= known.End))
+            ? touched
+            : known;
+
+    private bool IsTouched(Peak peak) => _measure.Touched.First <= peak.End && peak.End <= _measure.Touched.Last;
+
     protected override Peak? Greatest(long after, long through) => _measure.Greatest(after, through);
+
+    protected override bool Reaches(Peak peak) => peak.Value >= Definition.AtLeast && _measure.Qualifies(peak);
+
+    protected override AlertRarity RarityOf(Peak peak, long now)
+    {
+        CloseDays(now - Definition.Lateness.Ticks);
+        var days = AlertState.Days;
+        var begins = Math.Max(days.Since ?? long.MaxValue, Context.Beginning.FirstEventAt);
+        return RarityRule.Of(days.Numbers, begins, 0, peak.Value, peak.End, now);
+    }
 
     protected override AlertFacts FactsOf(Peak? peak)
     {
@@ -94,10 +144,13 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         }
 
         var expectation = _measure.ExpectationAt(at.End);
+        var evidence = _measure.Evidence(at.End).ToList();
         return new AlertFacts
         {
             Peak = at,
-            Evidence = _measure.Evidence(at.End).ToList(),
+            Evidence = evidence,
+            Stated = _measure.StatedAt(at),
+            Doubts = WindowDoubts.Matter(Definition.Measure) ? new WindowDoubts(Definition, evidence, CorrelationWindow) : null,
             Expected = expectation?.Expected,
             Probability = expectation?.Probability,
         };
@@ -105,8 +158,11 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
 
     protected override long NextClear(OpenAlert open, long from, long now) => _measure.NextClear(from, now);
 
-    protected override void MarkTold()
+    protected override void MarkTold(long now)
     {
+        // Ends that are told are not measured by all of their incidents any more.
+        CloseDays(now - Definition.Lateness.Ticks);
+        _measure.NoteDays(AlertState.Days.Numbers, AlertState.Days.ClosedThrough, now);
         _measure.TellAll();
         Context.ToldRound++;
         if (!Context.Archived.IsEmpty)
@@ -124,19 +180,9 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         }
 
         var after = open.RaisedAt - Definition.Lateness.Ticks;
-        var peakTouched = _measure.Touched.First <= open.Peak.End && open.Peak.End <= _measure.Touched.Last;
-        Peak? peak = open.Peak;
-        if (all || (_measure.Lowered && peakTouched))
-        {
-            peak = Greatest(after, now);
-        }
-        else if (TouchedPeak(after, now) is { } touched
-            && (touched.Value > open.Peak.Value || (touched.Value == open.Peak.Value && touched.End >= open.Peak.End)))
-        {
-            peak = touched;
-        }
+        var peak = all || (_measure.Lowered && IsTouched(open.Peak)) ? Greatest(after, now) : Better(open.Peak, after, now);
 
-        if (peak is not { } greatest || greatest.Value < Definition.AtLeast)
+        if (peak is not { } greatest || !Reaches(greatest))
         {
             Cancel(open, peak, now);
             return;
@@ -183,6 +229,8 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         var (first, last) = _measure.Touched;
         return first > last ? null : _measure.Greatest(Math.Max(after, first - 1), Math.Min(now, last));
     }
+
+    private long CorrelationWindow => Context.Options.CorrelationWindow.Ticks;
 
     private long KeepAfter(long now) => (AlertState.Open?.RaisedAt ?? now) - Definition.Lateness.Ticks;
 }

@@ -8,7 +8,7 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Windows;
 
 /// <summary>A measure whose windows an <see cref="Aggregate"/> keeps current: a sum or a distinct count.</summary>
-internal sealed class AggregateMeasure : WindowMeasure
+internal class AggregateMeasure : WindowMeasure
 {
     /// <summary>Weights are summed in billionths, as integers, so that sums do not depend on order.</summary>
     public const double WeightScale = 1e9;
@@ -20,14 +20,13 @@ internal sealed class AggregateMeasure : WindowMeasure
     {
         _aggregate = threshold.Measure switch
         {
-            Measure.Incidents => new SumAggregate(Timeline, Window, static _ => 1, 1),
-            Measure.Killed => new SumAggregate(Timeline, Window, static i => i.Killed, 1),
-            Measure.Wounded => new SumAggregate(Timeline, Window, static i => i.Wounded, 1),
-            Measure.Casualties => new SumAggregate(Timeline, Window, static i => (long)i.Killed + i.Wounded, 1),
-            Measure.Weight => new SumAggregate(Timeline, Window, static i => (long)Math.Round(i.Weight * WeightScale), WeightScale),
             Measure.Towns => new DistinctTowns(Timeline, Window),
             Measure.Regions => new DistinctRegions(Timeline, Window, region, catalog),
-            _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Measure, "Not an aggregate."),
+            var sum => new SumAggregate(
+                Timeline,
+                Window,
+                UnitsOf(sum) ?? throw new ArgumentOutOfRangeException(nameof(threshold), sum, "Not an aggregate."),
+                ScaleOf(sum)),
         };
     }
 
@@ -36,6 +35,20 @@ internal sealed class AggregateMeasure : WindowMeasure
         get => _aggregate.Horizon;
         set => _aggregate.Horizon = value;
     }
+
+    /// <summary>What an incident adds to a measure that is a sum, in units; null for other measures.</summary>
+    public static Func<IncidentNode, long>? UnitsOf(Measure measure) => measure switch
+    {
+        Measure.Incidents => static _ => 1,
+        Measure.Killed => static i => i.Killed,
+        Measure.Wounded => static i => i.Wounded,
+        Measure.Casualties => static i => (long)i.Killed + i.Wounded,
+        Measure.Weight => static i => (long)Math.Round(i.Weight * WeightScale),
+        _ => null,
+    };
+
+    /// <summary>How many units of a measure make 1.</summary>
+    public static double ScaleOf(Measure measure) => measure == Measure.Weight ? WeightScale : 1;
 
     public override Peak? Greatest(long after, long through) =>
         Timeline.Greatest(after, through) is { } best ? new Peak(best.Measure / _aggregate.Scale, best.At) : null;
@@ -84,6 +97,8 @@ internal sealed class AggregateMeasure : WindowMeasure
             below = IsBelow(sweep) ? below ?? next : null;
         }
     }
+
+    protected Sweep NewSweep() => _aggregate.NewSweep();
 
     protected override long ValueOf(IncidentNode node) => _aggregate.ValueOf(node);
 

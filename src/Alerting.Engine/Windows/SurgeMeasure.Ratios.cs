@@ -36,6 +36,17 @@ internal sealed partial class SurgeMeasure
         return before > 0 ? before * (double)Window / (days * TimeSpan.TicksPerDay) : 0;
     }
 
+    /// <summary>Incidents of the window that ends here.</summary>
+    private long CountAt(long end) => Between(end - Window, end, end <= Horizon);
+
+    /// <summary>Whether the window has enough incidents, and so many are unlikely enough by chance.</summary>
+    private bool Qualifies(long end)
+    {
+        var count = CountAt(end);
+        return count >= (Threshold.MinIncidents ?? 0)
+            && (Threshold.MaxProbability is not { } most || Poisson.AtLeast(count, ExpectedAt(end)) <= most);
+    }
+
     private long FirstAt => Math.Min(_old.Count > 0 ? _old.First : long.MaxValue, Timeline.IsEmpty ? long.MaxValue : Timeline.FirstAt);
 
     /// <summary>The baseline of every end may have changed in length or in its incidents.</summary>

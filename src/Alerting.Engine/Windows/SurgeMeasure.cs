@@ -22,6 +22,7 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
 
     private readonly int _baselineDays = (int)((threshold.Baseline?.Ticks ?? DefaultBaseline) / TimeSpan.TicksPerDay);
     private readonly double _floor = threshold.Floor ?? DefaultFloor;
+    private readonly bool _isConditional = threshold.MaxProbability is not null || threshold.MinIncidents is not null;
 
     /// <summary>Length of a window in the greatest unit that divides both it and a day.</summary>
     private readonly long _windowParts =
@@ -42,22 +43,34 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
 
     private long BaselineTicks => _baselineDays * TimeSpan.TicksPerDay;
 
+    public override bool Qualifies(Peak peak) => peak.Value > 0 && (!_isConditional || Qualifies(peak.End));
+
     public override Peak? Greatest(long after, long through)
     {
         (Fraction Ratio, long End)? best = null;
+        (Fraction Ratio, long End)? bestQualified = null;
+        var previous = long.MinValue;
         var sweep = new EndSweep(this);
         for (var p = Timeline.UpperBound(after); !Timeline.IsEnd(p) && Timeline.At(p) <= through; p = Timeline.Next(p))
         {
             var at = Timeline.At(p);
-            if (best is { } known && known.End == at)
+            if (at == previous)
             {
                 continue;
             }
+
+            previous = at;
 
             var ratio = at > Horizon ? sweep.RatioAt(at) : RatioOf(at, untoldOnly: true);
             if (best is null || ratio.IsAtLeast(best.Value.Ratio))
             {
                 best = (ratio, at);
+            }
+
+            if (_isConditional && ratio.Above > 0 && (bestQualified is null || ratio.IsAtLeast(bestQualified.Value.Ratio))
+                && Qualifies(at))
+            {
+                bestQualified = (ratio, at);
             }
 
             if (ratio.Above == 0 && BaselineDays(Timeline.LastAt, untoldOnly: false) < MinDays)
@@ -68,7 +81,7 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
             }
         }
 
-        return best is { } greatest ? new Peak(Quotient(greatest.Ratio), greatest.End) : null;
+        return (bestQualified ?? best) is { } greatest ? new Peak(Quotient(greatest.Ratio), greatest.End) : null;
     }
 
     public override long NextClear(long from, long now)
@@ -98,7 +111,7 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
     public override (double Expected, double Probability)? ExpectationAt(long end)
     {
         var expected = ExpectedAt(end);
-        return (expected, Poisson.AtLeast(Between(end - Window, end, end <= Horizon), expected));
+        return (expected, Poisson.AtLeast(CountAt(end), expected));
     }
 
     public override void Trim(long keepAfter)

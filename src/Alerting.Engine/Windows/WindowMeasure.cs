@@ -14,7 +14,7 @@ internal readonly record struct Peak(double Value, long End);
 /// The matching incidents of one threshold in one region and the measure of every window, with a record of which
 /// windows the last step touched.
 /// </summary>
-internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter, IncidentTable table)
+internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilter filter, IncidentTable table)
 {
     /// <summary>
     /// Incidents that an earlier alert told and that do not match now or are gone, with their event times. They still
@@ -44,13 +44,13 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
     public abstract long Horizon { get; set; }
 
     /// <summary>First and last end whose measure the current step may have changed; empty when the first is after the last.</summary>
-    public (long First, long Last) Touched { get; protected set; } = (long.MaxValue, long.MinValue);
+    public virtual (long First, long Last) Touched { get; protected set; } = (long.MaxValue, long.MinValue);
 
     /// <summary>Earliest and latest event time of the incidents that the current step inserted, removed or changed.</summary>
     public (long First, long Last) Moved { get; protected set; } = (long.MaxValue, long.MinValue);
 
     /// <summary>Whether the current step may have lowered the measure of some window.</summary>
-    public bool Lowered { get; protected set; }
+    public virtual bool Lowered { get; protected set; }
 
     public void EndStep()
     {
@@ -130,8 +130,20 @@ internal abstract class WindowMeasure(Threshold threshold, IncidentFilter filter
         Inserted(node, ValueOf(node), told);
     }
 
-    /// <summary>The latest end of greatest measure among those in (after, through], or null when there is none.</summary>
+    /// <summary>
+    /// The latest end of greatest measure among those in (after, through], or null when there is none. Ends that
+    /// <see cref="Qualifies"/> come before all others.
+    /// </summary>
     public abstract Peak? Greatest(long after, long through);
+
+    /// <summary>Whether a window meets what the threshold asks for beside its measure.</summary>
+    public virtual bool Qualifies(Peak peak) => true;
+
+    /// <summary>The same where it reaches the threshold's atLeast; where it does not, that or null.</summary>
+    public virtual Peak? Reaching(long after, long through) => Greatest(after, through);
+
+    /// <summary>What the window with the end of a peak states, where the peak is what is judged of it.</summary>
+    public virtual double StatedAt(Peak peak) => peak.Value;
 
     /// <summary>
     /// The first instant T >= <paramref name="from"/> at which the measure was below the threshold's clearBelow on

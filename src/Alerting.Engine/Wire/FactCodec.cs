@@ -124,13 +124,13 @@ internal static class FactCodec
         writer, incident.Region, id, incident.Kind!.Slug, incident.Kind.Family, incident.Kind.Weight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
         incident.GradeFactor, incident.Weight, incident.Rare?.Actors ?? [], incident.Sources,
-        incident.Rare?.UnlistedSources ?? 0, incident.Rare?.Location, incident.Rare?.Summary, incident.Rare?.Url);
+        incident.Rare?.UnlistedSources ?? 0, incident.Rare?.Location, incident.Rare?.Summary, incident.Rare?.Url, incident.NamedBy ?? []);
 
     public static void Write(WireWriter writer, Incident incident) => Write(
         writer, incident.Region, incident.IncidentId, incident.Kind, incident.Family, incident.KindWeight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
         incident.GradeFactor, incident.Weight, incident.Actors, incident.Sources,
-        incident.UnlistedSources, incident.Location, incident.Summary, incident.Url);
+        incident.UnlistedSources, incident.Location, incident.Summary, incident.Url, incident.NamedBy);
 
     public static Incident ReadIncident(WireReader reader)
     {
@@ -165,6 +165,7 @@ internal static class FactCodec
             UnlistedSources = end.HasFlag(IncidentEnd.UnlistedSources) ? (int)reader.Unsigned() : 0,
             Summary = end.HasFlag(IncidentEnd.Summary) ? reader.Unique() : null,
             Url = end.HasFlag(IncidentEnd.Url) ? reader.Unique() : null,
+            NamedBy = end.HasFlag(IncidentEnd.NamedByAll) ? incident.Sources : end.HasFlag(IncidentEnd.NamedBy) ? reader.SharedList() : [],
         };
     }
 
@@ -208,7 +209,7 @@ internal static class FactCodec
         WireWriter writer, string region, string id, string kind, Family family, double kindWeight,
         string? town, double townFactor, long townReportedAt, long occurredAt, int killed, int wounded,
         double gradeFactor, double weight, IReadOnlyList<string> actors, IReadOnlyList<string> sources,
-        int unlistedSources, Location? location, string? summary, string? url)
+        int unlistedSources, Location? location, string? summary, string? url, IReadOnlyList<string> namedBy)
     {
         writer.Shared(region);
         writer.Unique(id);
@@ -229,11 +230,13 @@ internal static class FactCodec
         writer.Double(weight);
         writer.Shared(actors);
         writer.Shared(sources);
+        var naming = namedBy.Count == 0 ? 0 : namedBy.Count == sources.Count ? IncidentEnd.NamedByAll : IncidentEnd.NamedBy;
         writer.Byte((byte)(
             (location is null ? 0 : IncidentEnd.Location)
             | (unlistedSources == 0 ? 0 : IncidentEnd.UnlistedSources)
             | (summary is null ? 0 : IncidentEnd.Summary)
-            | (url is null ? 0 : IncidentEnd.Url)));
+            | (url is null ? 0 : IncidentEnd.Url)
+            | naming));
         if (location is { } stated)
         {
             Write(writer, stated);
@@ -253,6 +256,11 @@ internal static class FactCodec
         {
             writer.Unique(url);
         }
+
+        if (naming == IncidentEnd.NamedBy)
+        {
+            writer.Shared(namedBy);
+        }
     }
 
     /// <summary>Which members follow the sources of an incident. The bits are in stored data: never reuse one.</summary>
@@ -263,5 +271,11 @@ internal static class FactCodec
         UnlistedSources = 2,
         Summary = 4,
         Url = 8,
+
+        /// <summary>All listed sources name the incident.</summary>
+        NamedByAll = 16,
+
+        /// <summary>Those that do are listed.</summary>
+        NamedBy = 32,
     }
 }

@@ -52,6 +52,7 @@ internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, Al
     public async ValueTask ReplayAsync(LogEntry stored, CancellationToken cancellationToken)
     {
         var content = RegionLogReader.Read(stored.Payload);
+        engine.Rules = content.Rules;
         foreach (var (now, input) in content.Steps)
         {
             if (input is null)
@@ -71,6 +72,7 @@ internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, Al
             entry.ChangedAt = engine.Now;
         }
 
+        engine.Rules = JudgingRules.Current;
         if (content.Revisions.Count > 0)
         {
             ledger.Replayed(new RegionRevisions(stored.Sequence, content.Revisions));

@@ -107,7 +107,7 @@ internal readonly struct BodyCheck(Type? opaque)
         var rule = Type.GetTypeCode(type) switch
         {
             TypeCode.Boolean => element.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : "must be true or false",
-            TypeCode.Int64 => Integer(element, member),
+            TypeCode.Int32 or TypeCode.Int64 => Integer(element, member),
             TypeCode.Double => Number(element, member),
             _ when type == typeof(Duration) => element.ValueKind == JsonValueKind.String && Duration.TryParse(element.GetString(), out _)
                 ? null
@@ -125,9 +125,11 @@ internal readonly struct BodyCheck(Type? opaque)
 
     private static string? Integer(JsonElement element, BodyMember? member)
     {
-        var min = member?.Range is { } range ? Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture) : long.MinValue;
-        return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number) && number >= min
-            ? null
+        var range = member?.Range;
+        var min = range is null ? long.MinValue : Convert.ToInt64(range.Minimum, CultureInfo.InvariantCulture);
+        var max = range?.Maximum is int most ? most : long.MaxValue;
+        return element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number) && number >= min && number <= max ? null
+            : max < long.MaxValue ? string.Create(CultureInfo.InvariantCulture, $"must be a whole number from {min} to {max}")
             : string.Create(CultureInfo.InvariantCulture, $"must be a whole number of {min} or more");
     }
 

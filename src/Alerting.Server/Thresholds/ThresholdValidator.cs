@@ -20,6 +20,7 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
 
     private static readonly TimeSpan s_tick = TimeSpan.FromTicks(1);
     private static readonly TimeSpan s_shortestBaseline = TimeSpan.FromDays(7);
+    private static readonly TimeSpan s_shortestRarity = TimeSpan.FromDays(28);
 
     /// <param name="id">The id that the address names; the body may repeat it.</param>
     /// <exception cref="RefusedException">It breaks a rule.</exception>
@@ -55,6 +56,10 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
         Severity = body.Severity,
         Baseline = Baseline(body, path + ".baseline"),
         Floor = Floor(body, path + ".floor"),
+        RarerThan = body.RarerThan + 0.0,
+        MaxProbability = MaxProbability(body, path + ".maxProbability"),
+        MinIncidents = SurgeOnly(body, body.MinIncidents, path + ".minIncidents"),
+        Count = body.Count ?? (body.Measure is Measure.Towns or Measure.Regions ? Counting.Certain : Counting.Stated),
     };
 
     private Scope ScopeOf(ThresholdSettings body, string path)
@@ -149,24 +154,31 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
         return Limited(body.Window, path, s_tick) ?? throw RefusedException.Missing(path);
     }
 
-    private static Duration? Baseline(ThresholdSettings body, string path)
-    {
-        var baseline = Limited(body.Baseline, path, s_shortestBaseline);
-        return body.Measure is Measure.Surge ? baseline ?? Duration.Parse("P28D")
-            : baseline is null ? null
-            : throw RefusedException.Invalid(path, "applies to the measure 'surge' only");
-    }
+    /// <summary>What a surge expects by; of other measures, how far back rarity looks.</summary>
+    private static Duration? Baseline(ThresholdSettings body, string path) => body.Measure is Measure.Surge
+        ? Limited(body.Baseline, path, s_shortestBaseline) ?? Duration.Parse("P28D")
+        : Limited(body.Baseline, path, s_shortestRarity);
 
     private static double? Floor(ThresholdSettings body, string path)
     {
-        if (body.Measure is not Measure.Surge)
-        {
-            return body.Floor is null ? null : throw RefusedException.Invalid(path, "applies to the measure 'surge' only");
-        }
+        var floor = SurgeOnly(body, body.Floor, path);
 
-        // With a floor of 0, nothing might be expected, and the ratio would be infinite.
-        return (body.Floor ?? 1) > 0 ? body.Floor ?? 1 : throw RefusedException.Invalid(path, "must be greater than 0");
+        // Nothing expected would make the ratio infinite.
+        return floor <= 0 ? throw RefusedException.Invalid(path, "must be greater than 0")
+            : body.Measure is Measure.Surge ? floor ?? 1
+            : null;
     }
+
+    private static double? MaxProbability(ThresholdSettings body, string path) =>
+        SurgeOnly(body, body.MaxProbability, path) is not <= 0
+            ? body.MaxProbability
+            : throw RefusedException.Invalid(path, "must be greater than 0 and at most 1");
+
+    private static T? SurgeOnly<T>(ThresholdSettings body, T? value, string path)
+        where T : struct =>
+        value is null || body.Measure is Measure.Surge
+            ? value
+            : throw RefusedException.Invalid(path, "applies to the measure 'surge' only");
 
     private static Duration? Limited(Duration? value, string path, TimeSpan min)
     {

@@ -71,11 +71,18 @@ public sealed class CsvTests
     }
 
     [Fact]
-    public async Task Text_in_another_encoding_is_refused_and_not_guessed_at()
+    public async Task Columns_without_a_name_and_of_one_name_harm_nothing()
     {
-        var imported = await ImportProbe.ReadAsync(Encoding.Latin1.GetBytes($"{Header}\n7,{Row.Replace("Hīt", "Hît", StringComparison.Ordinal)},x"), "--format", "ucdp-ged");
+        var report = (await ReadAsync($"{Header},,,headline\n7,{Row},x,a,b,y\n")).Report;
 
-        Assert.Equal((1, "The file is not UTF-8."), (imported.Code, imported.Errors[^1]));
+        Assert.StartsWith("x. Deaths", report.Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_table_of_which_no_row_makes_a_report_is_exit_code_3()
+    {
+        Assert.Equal(3, (await ReadAsync($"{Header}\n")).Code);
+        Assert.Equal(3, (await ReadAsync($"{Header}\n7,{Row.Replace("IQ-AN", "IQ-XX", StringComparison.Ordinal)},x\n")).Code);
     }
 
     [Fact]

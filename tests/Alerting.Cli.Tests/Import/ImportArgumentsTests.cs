@@ -6,8 +6,7 @@ namespace Alerting.Cli.Tests.Import;
 public sealed class ImportArgumentsTests
 {
     [Theory]
-    [InlineData("x.csv", "Name the format: --format ucdp-ged|acled|geojson.")]
-    [InlineData("--format ucdpged x.csv", "--format is ucdp-ged or acled or geojson, not 'ucdpged'; did you mean 'ucdp-ged'?")]
+    [InlineData("--format ucdpged x.csv", "--format is ucdp-ged or acled or gdelt or gtd or gdacs or usgs or csv or geojson, not 'ucdpged'; did you mean 'ucdp-ged'?")]
     [InlineData("--format acled", "Name the file to import, or - for standard input.")]
     [InlineData("--format acled x.csv y.csv", "One file at a time: 'x.csv' or 'y.csv'.")]
     [InlineData("--format acled --region r.csv x.csv", "There is no option --region, see import --help; did you mean '--regions'?")]
@@ -22,7 +21,12 @@ public sealed class ImportArgumentsTests
     [InlineData("--format acled x.csv --key k", "--key is of use with --to only.")]
     [InlineData("--format acled x.csv --grade G1", "--grade must be an Admiralty code from A1 to F6, not 'G1'.")]
     [InlineData("--format acled x.csv --revision 0", "--revision must be an integer from 1, not '0'.")]
-    [InlineData("--format acled x.csv --ranges drop", "--ranges is reject or keep, not 'drop'.")]
+    [InlineData("--format acled x.csv --ranges drop", "--ranges is short or reject or keep, not 'drop'.")]
+    [InlineData("--date-order ymd x.csv", "--date-order is dmy or mdy, not 'ymd'.")]
+    [InlineData("--encoding windows1252 x.csv", "--encoding knows no encoding 'windows1252'; did you mean 'windows-1252'?")]
+    [InlineData("--field town x.csv", "--field is FIELD=COLUMN, as in --field town=City, not 'town'.")]
+    [InlineData("--field town= x.csv", "--field is FIELD=COLUMN, as in --field town=City, not 'town='.")]
+    [InlineData("--field x.csv y.csv", "--field is FIELD=COLUMN, as in --field town=City, not 'x.csv'.")]
     public async Task What_cannot_be_meant_is_one_sentence(string arguments, string sentence)
     {
         var imported = await ImportProbe.RunAsync(arguments.Split(' '));
@@ -38,6 +42,29 @@ public sealed class ImportArgumentsTests
         Assert.Equal("outside", Read(arguments).Key);
         Assert.Equal("k", Read([.. arguments, "--key", "k"]).Key);
         Assert.Null(Read(arguments[..3]).Key);
+    }
+
+    [Fact]
+    public async Task A_field_that_is_none_is_refused_with_the_nearest()
+    {
+        var imported = await ImportProbe.RunAsync("--field", "twon=City", "x.csv");
+
+        Assert.Equal(2, imported.Code);
+        Assert.StartsWith(
+            "--field knows no field 'twon', only reportId, revision, ",
+            Assert.Single(imported.Errors),
+            StringComparison.Ordinal);
+        Assert.EndsWith("; did you mean 'town'?", imported.Errors[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_kind_that_does_not_exist_is_refused_with_the_nearest()
+    {
+        var imported = await ImportProbe.ReadAsync("id\n", "--kind", "Bombing=vehicle-bom");
+
+        Assert.Equal(
+            (2, "There is no kind 'vehicle-bom' for --kind; did you mean 'vehicle-bomb'?"),
+            (imported.Code, Assert.Single(imported.Errors)));
     }
 
     [Theory]
@@ -62,8 +89,8 @@ public sealed class ImportArgumentsTests
         Assert.Equal(0, imported.Code);
         Assert.All(
             [
-                "ucdp-ged", "acled", "geojson", "--to", "--key", "--out", "--rejects", "--regions", "--grade", "--source",
-                "--revision", "--ranges", "--near"
+                "ucdp-ged", "acled", "gdelt", "gtd", "gdacs", "usgs", "csv", "geojson", "--field", "--kind", "--date-order", "--encoding",
+                "--to", "--key", "--out", "--rejects", "--regions", "--grade", "--source", "--revision", "--ranges", "--near",
             ],
             name => Assert.Contains(name, imported.Output, StringComparison.Ordinal));
         Assert.All(imported.Output.Split('\n'), static line => Assert.InRange(line.Length, 0, 130));

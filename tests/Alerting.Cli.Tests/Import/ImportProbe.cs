@@ -14,7 +14,7 @@ namespace Alerting.Cli.Tests.Import;
 /// <summary>Runs the command on a text or a file, in this process.</summary>
 internal static class ImportProbe
 {
-    private static readonly DateTimeOffset s_now = new(2024, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly DateTimeOffset s_now = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly ReportParser s_parser = new(RegionCatalog.Iso, KindCatalog.Shipped);
 
     public static string Fixture(string name) => Path.Combine(AppContext.BaseDirectory, "Data", "Import", name);

@@ -41,7 +41,7 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
         {
             await File.WriteAllTextAsync(
                 file,
-                $"{Header}\n1,{Row("2014-01-03")}\n2,{Row("2014-01-03").Replace("IQ-BA", "", StringComparison.Ordinal)}\n3,{Row("1989-01-03")}\n4,{Row("2999-01-03")}\n");
+                $"{Header}\n1,{Row("2014-01-03")}\n2,{Row("2014-01-03").Replace("33.6,42.8,2,IQ-BA", ",,2,", StringComparison.Ordinal)}\n3,{Row("1989-01-03")}\n4,{Row("2999-01-03")}\n");
 
             var imported = await ImportProcess.RunAsync(
                 null, "--format", "ucdp-ged", file, "--to", _server.Url.ToString(), "--key", Key, "--rejects", rejects);
@@ -49,7 +49,7 @@ public sealed class ImportToServerTests(OneServer fixture) : IClassFixture<OneSe
             Assert.Equal(0, imported.Code);
             Assert.Equal(
                 [
-                    "line 3 (2): no region is stated, neither by code nor by name",
+                    "line 3 (2): no region is stated, neither by code nor by name, country or point",
                     "line 4 (3): refused by the server: occurredAt lies further back than the 7300 days that are kept",
                     "line 5 (4): refused by the server: occurredAt lies more than 5 min in the future",
                     "4 rows read, 3 made a report, 3 rejected: 1 in-the-future, 1 too-old, 1 unknown-region.",

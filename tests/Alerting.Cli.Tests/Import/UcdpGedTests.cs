@@ -54,9 +54,9 @@ public sealed class UcdpGedTests
         Assert.Equal(expected, (await RowAsync(wherePrecision: wherePrecision, arguments: ["--near", "area"])).Report.Precision);
 
     [Theory]
-    [InlineData("2", "2014-01-03", "2014-01-04")]
-    [InlineData("2", "2014-01-03", "2014-01-03")]
-    [InlineData("1", "2014-01-03", "2014-01-04")]
+    [InlineData("2", "2014-01-03", "2014-01-09")]
+    [InlineData("1", "2014-01-03", "2014-01-09")]
+    [InlineData("3", "2014-01-03", "2014-01-03")]
     [InlineData("5", "2014-01-01", "2014-05-31")]
     [InlineData("", "2014-01-03", "2014-01-03")]
     public async Task A_range_of_days_is_no_event_of_a_day(string datePrecision, string start, string end)
@@ -65,7 +65,38 @@ public sealed class UcdpGedTests
 
         Assert.Empty(imported.Lines);
         Assert.Contains("is known to a range only", imported.Reject, StringComparison.Ordinal);
-        Assert.Equal(0, imported.Code);
+        Assert.Equal(3, imported.Code);
+    }
+
+    [Theory]
+    [InlineData("2", "2014-01-03", "2014-01-08")]
+    [InlineData("2", "2014-01-08", "2014-01-08")]
+    [InlineData("1", "2014-01-07", "2014-01-08")]
+    public async Task A_range_of_up_to_six_days_stands_at_its_end_with_its_deaths_and_as_no_town(
+        string datePrecision, string start, string end)
+    {
+        var report = (await RowAsync(datePrecision: datePrecision, start: start, end: end)).Report;
+
+        Assert.Equal((Precision.Area, null, 2), (report.Precision, report.Town, report.Killed));
+        Assert.Equal(new DateTimeOffset(2014, 1, 8, 12, 0, 0, TimeSpan.Zero), report.OccurredAt);
+        Assert.Equal(
+            $"Deaths: best 2, low 1, high 3. Some time from {start} to {end} (date_prec {datePrecision}). Place as given: Hīt.", report.Summary);
+    }
+
+    [Fact]
+    public async Task A_short_range_in_a_province_stays_one_of_a_province()
+    {
+        var report = (await RowAsync(datePrecision: "2", start: "2014-01-03", end: "2014-01-04", wherePrecision: "4")).Report;
+
+        Assert.Equal((Precision.Region, null, 2), (report.Precision, report.Town, report.Killed));
+    }
+
+    [Fact]
+    public async Task All_ranges_are_rejected_where_asked_for()
+    {
+        var imported = await RowAsync(datePrecision: "2", start: "2014-01-03", end: "2014-01-04", arguments: ["--ranges", "reject"]);
+
+        Assert.Equal("line 2 (7): is known to a range only, 2014-01-03 to 2014-01-04 (date_prec 2), not to a day", imported.Reject);
     }
 
     [Fact]

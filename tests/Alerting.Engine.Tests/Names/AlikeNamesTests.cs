@@ -36,6 +36,9 @@ public class AlikeNamesTests
     [InlineData("Hit", "Hut")]
     [InlineData("Kyiv", "Kiev")]
     [InlineData("Balad", "Baladruz")]
+    [InlineData("Sector 7", "Sector 8")]
+    [InlineData("Kilometre 35", "Kilometre 350")]
+    [InlineData("Kilometre 35", "Kilometre")]
     public void Other_names_are_not(string name, string other) =>
         Assert.False(AlikeNames.AreAlike(NameShape.Of(name), NameShape.Of(other)));
 

@@ -11,6 +11,9 @@ internal sealed class NaiveFacts(string region, EngineOptions options)
     private readonly Dictionary<(string Region, string IncidentId), Incident> _below = [];
     private readonly Dictionary<string, long> _sequences = new(StringComparer.Ordinal);
 
+    /// <summary>Whether what came last concerns any incident.</summary>
+    public bool Touched { get; private set; }
+
     /// <summary>The region's own and those below, in no particular order.</summary>
     public List<Incident> Incidents() => [.. Members().Select(g => NaiveIncident.Of(region, g.Key, g)), .. _below.Values];
 
@@ -18,6 +21,7 @@ internal sealed class NaiveFacts(string region, EngineOptions options)
     {
         var key = (report.Source, report.ReportId);
         var known = _reports.GetValueOrDefault(key);
+        Touched = !report.Retracted || known?.IncidentId is not null;
         if (known is not null && report.Revision <= known.Report.Revision)
         {
             return report.Revision < known.Report.Revision || KnownReport.SameContent(report, known.Report)
@@ -52,9 +56,10 @@ internal sealed class NaiveFacts(string region, EngineOptions options)
         }
 
         _sequences[child] = sequence;
+        Touched = false;
         foreach (var change in changes)
         {
-            _below.Remove((change.Region, change.IncidentId));
+            Touched |= _below.Remove((change.Region, change.IncidentId)) || change.Value is not null;
             if (change.Value is not null)
             {
                 _below.Add((change.Region, change.IncidentId), change.Value);

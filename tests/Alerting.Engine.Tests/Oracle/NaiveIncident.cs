@@ -39,6 +39,8 @@ internal static class NaiveIncident
             Weight = Weight(first.KindWeight, gradeFactor, killed, wounded),
             Actors = [.. ranked.SelectMany(r => r.Report.Actors).DistinctBy(NameFolding.Fold)],
             Sources = [.. ranked.Select(r => r.Report.Source).Distinct(StringComparer.Ordinal)],
+            NamedBy = [.. ranked.Select(r => r.Report.Source).Distinct(StringComparer.Ordinal)
+                .Where(source => ranked.Exists(r => r.Report.Source == source && r.Report.IncidentId is not null))],
             Location = ranked.Find(r => r.Report.Location is not null)?.Report.Location,
         };
     }

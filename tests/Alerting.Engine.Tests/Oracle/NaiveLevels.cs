@@ -8,6 +8,10 @@ internal sealed class NaiveLevels(EngineOptions options)
 {
     private readonly List<(long From, ThreatLevel Level)> _history = [(long.MinValue, ThreatLevel.Low)];
 
+    /// <summary>The highest level of each day, and the day up to which that is known.</summary>
+    private readonly Dictionary<long, ThreatLevel> _days = [];
+    private long _dayOfNow = -1;
+
     public ThreatLevel Computed => _history[^1].Level;
 
     /// <summary>Instants from which on a level held, the first before all time; of several at one instant the last holds.</summary>
@@ -29,10 +33,28 @@ internal sealed class NaiveLevels(EngineOptions options)
             }
         }
 
+        Pass(now);
         if (reached > Computed || (Computed > ThreatLevel.Low && score < FallsBelow))
         {
             _history.Add((now, reached));
         }
+
+        Pass(now);
+    }
+
+    /// <summary>The highest level of a day up to now.</summary>
+    public double OfDay(long day) => (int)_days.GetValueOrDefault(day, ThreatLevel.Low);
+
+    /// <summary>The level has been what it is until now.</summary>
+    public void Pass(long now)
+    {
+        var today = now / TimeSpan.TicksPerDay;
+        for (var day = _dayOfNow < 0 ? today : _dayOfNow; day <= today; day++)
+        {
+            _days[day] = (ThreatLevel)Math.Max((int)Computed, (int)_days.GetValueOrDefault(day, ThreatLevel.Low));
+        }
+
+        _dayOfNow = today;
     }
 
     /// <summary>
@@ -41,6 +63,14 @@ internal sealed class NaiveLevels(EngineOptions options)
     /// </summary>
     public void SetBack(long to)
     {
+        var last = to / TimeSpan.TicksPerDay;
+        foreach (var (day, level) in _days.Where(d => d.Key > last).ToList())
+        {
+            _days.Remove(day);
+            _days[last] = (ThreatLevel)Math.Max((int)level, (int)_days.GetValueOrDefault(last, ThreatLevel.Low));
+        }
+
+        _dayOfNow = Math.Min(_dayOfNow, last);
         var later = _history.Where(h => h.From >= to).ToList();
         if (later.Count > 0)
         {

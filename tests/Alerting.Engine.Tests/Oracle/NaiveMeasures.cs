@@ -21,7 +21,8 @@ internal static class NaiveMeasures
         && (match.Actors.Count == 0 || match.Actors.Any(a => incident.Actors.Any(b => Same(a, b))));
 
     /// <summary>The measure of the window that ends at <paramref name="end"/>.</summary>
-    public static Peak At(Threshold threshold, string region, RegionCatalog catalog, IReadOnlyList<Incident> matching, long end)
+    public static Peak At(
+        Threshold threshold, string region, RegionCatalog catalog, IReadOnlyList<Incident> matching, long end, long correlationWindow)
     {
         var window = threshold.Window!.Value.Ticks;
         var inside = Peak.NewestFirst(matching.Where(i => end - window < i.OccurredAt && i.OccurredAt <= end));
@@ -41,7 +42,7 @@ internal static class NaiveMeasures
             Measure.Weight => inside.Sum(i => (long)Math.Round(i.Weight * 1e9)) / 1e9,
             _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Measure, "No measure of a window."),
         };
-        return new Peak(value, end, inside);
+        return new Peak(value, end, inside) { Doubts = new(() => NaiveDoubts.Of(threshold.Measure, value, inside, correlationWindow)) };
     }
 
     /// <summary>All instants after <paramref name="after"/> at which the measure of the window ending there can differ from the one just before.</summary>

@@ -20,6 +20,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     private List<Incident> _incidents = [];
     private LevelOverride? _override;
     private long _now;
+    private NaiveBeginning _beginning = NaiveBeginning.Never;
 
     /// <summary>All revisions so far in the order in which they came about.</summary>
     public List<OracleRevision> Revisions { get; } = [];
@@ -58,11 +59,17 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     public ReportOutcome? Apply(long now, RegionInput input)
     {
         Advance(now);
+        _levels.Pass(_now);
+        foreach (var threshold in _thresholds.Values)
+        {
+            threshold.CloseDays(_now, _incidents);
+        }
+
         switch (input)
         {
             case ReportInput { Report: var report }:
                 var outcome = _facts.Tell(_now, report);
-                if (outcome.Status == ReportStatus.Accepted)
+                if (outcome.Status == ReportStatus.Accepted && _facts.Touched)
                 {
                     Judge($"report {report.ReportId} of {report.Source}, revision {report.Revision}");
                 }
@@ -70,7 +77,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 return outcome;
             case RollUpInput rollUp when _facts.RollUp(rollUp.Child, rollUp.Sequence, rollUp.Changes):
                 _children[rollUp.Child] = rollUp.Summary?.ShownLevel ?? _children.GetValueOrDefault(rollUp.Child, ThreatLevel.Low);
-                if (rollUp.Changes.Count > 0)
+                if (_facts.Touched)
                 {
                     Judge(rollUp.Changes.Select(c => c.Cause).FirstOrDefault(c => c is not null) ?? $"figures from {rollUp.Child}");
                 }
@@ -95,6 +102,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 _now = to;
                 _facts.SetBack(to);
                 _levels.SetBack(to);
+                _beginning = _beginning.SetBack(to);
                 Judge("the clock was set back");
                 break;
             case AcknowledgeInput acknowledge:
@@ -116,6 +124,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         _levels.Settle(Own, _now);
         foreach (var threshold in _thresholds.Values)
         {
+            threshold.LevelSettled();
             threshold.ClearIfDue(_now, _incidents, HalfLife);
         }
 
@@ -131,17 +140,18 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
 
         foreach (var threshold in _thresholds.Values)
         {
-            threshold.EndCooldownIfDue(_now, _incidents, HalfLife);
+            threshold.EndCooldownIfDue(_now, _incidents, HalfLife, _beginning);
         }
     }
 
     private void Judge(string cause)
     {
         _incidents = _facts.Incidents();
+        _beginning = _beginning.With(_incidents, _now);
         _levels.Settle(Own, _now);
         foreach (var threshold in _thresholds.Values)
         {
-            threshold.Judge(_now, _incidents, HalfLife, cause);
+            threshold.Judge(_now, _incidents, HalfLife, cause, _beginning);
         }
     }
 
@@ -149,11 +159,11 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     {
         if (!_thresholds.TryGetValue(version.Id, out var threshold))
         {
-            threshold = new NaiveThreshold(version.Id, code, catalog, _levels, Revisions.Add);
+            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, Revisions.Add);
             _thresholds.Add(version.Id, threshold);
         }
 
-        threshold.Adopt(_now, version, _incidents, HalfLife);
+        threshold.Adopt(_now, version, _incidents, HalfLife, _beginning);
     }
 
     private static ThreatLevel Floor(Severity severity) => severity switch

@@ -9,9 +9,11 @@ using Alerting.Thresholds;
 namespace Alerting.Engine.Tests.Oracle;
 
 /// <summary>One threshold in one region and the life of its alerts (section 4). Keeps only what no list of facts can tell.</summary>
-internal sealed class NaiveThreshold(string id, string region, RegionCatalog catalog, NaiveLevels levels, Action<OracleRevision> tell)
+internal sealed partial class NaiveThreshold(
+    string id, string region, RegionCatalog catalog, EngineOptions options, NaiveLevels levels, Action<OracleRevision> tell)
 {
     private const int LevelEvidence = 50;
+    private const int DecisiveForLevel = 10;
 
     private readonly HashSet<(string Region, string IncidentId)> _told = [];
     private int _version;
@@ -29,24 +31,34 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
     /// <summary>The last revision of the open alert.</summary>
     public OracleRevision? Open { get; private set; }
 
-    public void Adopt(long now, ThresholdVersion version, IReadOnlyList<Incident> incidents, long halfLife)
+    public void Adopt(long now, ThresholdVersion version, IReadOnlyList<Incident> incidents, long halfLife, NaiveBeginning beginning)
     {
         if (version.Version <= _version)
         {
             return;
         }
 
+        _beginning = beginning;
+        CloseDays(now, incidents, version.Definition?.Lateness.Ticks);
+
         var adopted = version.InForce && InScope(version.Definition!) ? version.Definition : null;
+        Peak? goesOn = null;
         if (Open is { } open)
         {
-            if (adopted is not null && Greatest(adopted, incidents, halfLife, open.RaisedAt, now) is { } peak && peak.Value >= adopted.AtLeast)
+            if (adopted is not null && Greatest(adopted, incidents, halfLife, open.RaisedAt, now) is { } peak && Reaches(adopted, peak))
             {
-                Revise(now, AlertChange.Updated, peak, adopted, version.Version);
+                goesOn = peak;
             }
             else
             {
                 Revise(now, AlertChange.Cleared, Present(incidents, halfLife, now), reason: "threshold-changed");
             }
+        }
+
+        CarryOver(version.Definition, adopted is not null, now);
+        if (goesOn is not null)
+        {
+            Revise(now, AlertChange.Updated, goesOn, adopted, version.Version);
         }
 
         _adoptedAt = now;
@@ -57,8 +69,9 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
     }
 
     /// <summary>Judges after the facts changed.</summary>
-    public void Judge(long now, IReadOnlyList<Incident> incidents, long halfLife, string cause)
+    public void Judge(long now, IReadOnlyList<Incident> incidents, long halfLife, string cause, NaiveBeginning beginning)
     {
+        _beginning = beginning;
         if (Definition is null)
         {
             return;
@@ -67,7 +80,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
         if (Open is { } open)
         {
             var peak = Present(incidents, halfLife, now);
-            if (Definition.Measure != Measure.Level && peak.Value < Definition.AtLeast)
+            if (Definition.Measure != Measure.Level && !Reaches(Definition, peak))
             {
                 Revise(now, AlertChange.Cancelled, peak, reason: cause);
             }
@@ -97,6 +110,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
         _horizon = _horizon is { } horizon ? Math.Min(horizon, to) : null;
         _clearedAt = _clearedAt is { } cleared ? Math.Min(cleared, to) : null;
         _cooling = IsCooling(to);
+        SetBackDays(to);
     }
 
     /// <summary>The instant at which the open alert clears if no fact is added.</summary>
@@ -113,7 +127,9 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
 
     /// <summary>The instant at which a change that is not told yet goes out.</summary>
     public long? NextUpdate(long now, IReadOnlyList<Incident> incidents, long halfLife) =>
-        Open is { } open && !Present(incidents, halfLife, now).SameAs(Told(open)) ? Math.Max(now, open.At + Definition!.UpdateEvery.Ticks) : null;
+        Open is { } open && Present(incidents, halfLife, now) is var peak && !peak.SameAs(Told(open), Definition!)
+            ? RisesMuch(peak, open) ? now : Math.Max(now, open.At + Definition!.UpdateEvery.Ticks)
+            : null;
 
     public void UpdateIfDue(long now, IReadOnlyList<Incident> incidents, long halfLife)
     {
@@ -126,10 +142,11 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
     /// <summary>The end of the cooldown, at which the facts are judged again.</summary>
     public long? NextCooldownEnd => _cooling && Definition is not null ? _clearedAt + Definition.Cooldown.Ticks : null;
 
-    public void EndCooldownIfDue(long now, IReadOnlyList<Incident> incidents, long halfLife)
+    public void EndCooldownIfDue(long now, IReadOnlyList<Incident> incidents, long halfLife, NaiveBeginning beginning)
     {
         if (NextCooldownEnd <= now)
         {
+            _beginning = beginning;
             _cooling = false;
             Raise(now, incidents, halfLife);
         }
@@ -150,39 +167,13 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
 
     private bool IsCooling(long now) => Definition is not null && now < _clearedAt + Definition.Cooldown.Ticks;
 
-    private void Raise(long now, IReadOnlyList<Incident> incidents, long halfLife)
-    {
-        if (Definition is not { } threshold || Open is not null || IsCooling(now)
-            || Greatest(threshold, incidents, halfLife, now, now) is not { } peak || peak.Value < threshold.AtLeast)
-        {
-            return;
-        }
-
-        _ordinal++;
-        var window = threshold.Window?.Ticks;
-        Emit(new OracleRevision
-        {
-            AlertId = $"{region}.{id}.{_ordinal}",
-            Revision = 1,
-            Change = AlertChange.Raised,
-            At = now,
-            RaisedAt = now,
-            Version = _version,
-            RaisedByVersion = _version,
-            Threshold = threshold,
-            Value = peak.Value,
-            From = peak.To - window,
-            To = peak.To,
-            Expected = peak.Expected,
-            Evidence = peak.Evidence,
-            Towns = Towns(peak.Evidence),
-            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, NameFolding.Fold(i.Town!))).Count(),
-        });
-    }
-
     private void Clear(long now, IReadOnlyList<Incident> incidents, long halfLife)
     {
-        Revise(now, AlertChange.Cleared, Present(incidents, halfLife, now));
+        var peak = Present(incidents, halfLife, now);
+        _endedPeak = Definition!.Measure == Measure.Level ? _highest : peak.Judged(Definition);
+        Revise(now, AlertChange.Cleared, peak);
+        CloseDays(now, incidents);
+        WriteDown(incidents, _days.ClosedThrough, now);
         var matching = Matching(Definition!, incidents);
         _told.UnionWith(matching.Select(i => (i.Region, i.IncidentId)));
         _horizon = matching.Count > 0 ? matching.Max(i => i.OccurredAt) : _horizon;
@@ -204,23 +195,29 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
             Version = version ?? last.Version,
             Threshold = threshold,
             Value = peak.Value,
+            Certain = peak.Certain,
+            Doubts = peak.Doubts.Value.Pairs,
             From = peak.To - threshold.Window?.Ticks,
             To = peak.To,
             Expected = peak.Expected,
             Evidence = peak.Evidence,
             Towns = Towns(peak.Evidence),
             TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, NameFolding.Fold(i.Town!))).Count(),
+            Decisive = peak.Decisive,
             Acknowledged = acknowledged ?? last.Acknowledged,
+            Rarity = change != AlertChange.Acknowledged && Reaches(threshold, peak) ? RarityOf(threshold, peak, now) : last.Rarity,
         });
     }
 
     private void Emit(OracleRevision revision)
     {
         Open = revision.Status == AlertStatus.Open ? revision : null;
+        _highest = Math.Max(_highest, revision.Value);
         tell(revision);
     }
 
-    private static Peak Told(OracleRevision last) => new(last.Value, last.To, last.Evidence, last.Expected);
+    private static Peak Told(OracleRevision last) =>
+        new(last.Value, last.To, last.Evidence, last.Expected, last.Decisive) { Doubts = new((last.Certain, last.Doubts)) };
 
     private Peak Present(IReadOnlyList<Incident> incidents, long halfLife, long now) =>
         Greatest(Open!.Threshold, incidents, halfLife, Open.RaisedAt, now) ?? Peak.Nothing;
@@ -234,25 +231,34 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
             return Level(matching, halfLife);
         }
 
-        var untold = matching.Where(i => !_told.Contains((i.Region, i.IncidentId))).ToList();
-        return matching.Select(i => i.OccurredAt)
-            .Where(end => countsFrom - threshold.Lateness.Ticks < end && end <= now)
-            .Distinct()
-            .Select(end => NaiveMeasures.At(threshold, region, catalog, end <= _horizon ? untold : matching, end))
-            .OrderByDescending(peak => peak.Value)
+        return Ends(threshold, matching, countsFrom - threshold.Lateness.Ticks, now)
+            .OrderByDescending(peak => Qualifies(threshold, peak))
+            .ThenByDescending(peak => peak.Judged(threshold))
             .ThenByDescending(peak => peak.To)
             .FirstOrDefault();
     }
 
+    /// <summary>What is measured at each end in (after, through].</summary>
+    private IEnumerable<Peak> Ends(Threshold threshold, List<Incident> matching, long after, long through)
+    {
+        var untold = matching.Where(i => !_told.Contains((i.Region, i.IncidentId))).ToList();
+        return matching.Select(i => i.OccurredAt)
+            .Where(end => after < end && end <= through)
+            .Distinct()
+            .Select(end => NaiveMeasures.At(threshold, region, catalog, end <= _horizon ? untold : matching, end, options.CorrelationWindow.Ticks));
+    }
+
     /// <summary>Decay keeps the order of decayed weights, so that it is the same at every instant.</summary>
-    private Peak Level(IReadOnlyList<Incident> matching, long halfLife) => new(
-        (int)levels.Computed,
-        null,
-        Peak.NewestFirst(matching
+    private Peak Level(IReadOnlyList<Incident> matching, long halfLife)
+    {
+        var heaviest = matching
             .OrderByDescending(i => Math.Log2(i.Weight) + ((double)i.OccurredAt / halfLife))
             .ThenByDescending(i => i.OccurredAt)
             .ThenBy(i => i.IncidentId, StringComparer.Ordinal)
-            .Take(LevelEvidence)));
+            .Take(LevelEvidence)
+            .ToList();
+        return new Peak((int)levels.Computed, null, Peak.NewestFirst(heaviest), null, Peak.NewestFirst(heaviest.Take(DecisiveForLevel)));
+    }
 
     private List<Incident> Matching(Threshold threshold, IReadOnlyList<Incident> incidents) =>
         [.. incidents.Where(i => (threshold.Scope.Depth == Depth.Root || i.Region == region) && NaiveMeasures.Matches(threshold.Match, i))];
@@ -263,8 +269,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
     /// </summary>
     private long? FirstClear(IReadOnlyList<Incident> incidents, long earliest)
     {
-        var threshold = Definition!;
-        var clearAfter = threshold.ClearAfter.Ticks;
+        var (threshold, clearAfter) = (Definition!, Definition!.ClearAfter.Ticks);
         var start = earliest - clearAfter;
         var matching = Matching(threshold, incidents);
         var breaks = threshold.Measure == Measure.Level
@@ -276,7 +281,7 @@ internal sealed class NaiveThreshold(string id, string region, RegionCatalog cat
         {
             var measure = threshold.Measure == Measure.Level
                 ? (int)levels.History.Last(h => h.From <= stretches[i]).Level
-                : NaiveMeasures.At(threshold, region, catalog, matching, stretches[i]).Value;
+                : NaiveMeasures.At(threshold, region, catalog, matching, stretches[i], options.CorrelationWindow.Ticks).Judged(threshold);
             belowSince = measure < threshold.ClearBelow ? belowSince ?? stretches[i] : null;
             if (belowSince is { } since && Math.Max(earliest, since + clearAfter) is var at && at < stretches[i + 1])
             {

@@ -11,6 +11,7 @@ namespace Alerting.Engine.Tests.Oracle;
 internal static class OracleComparison
 {
     private const int EvidenceInline = 50;
+    private const int DoubtsInline = 50;
 
     /// <summary>Falls of a level are computed in floating point: instants that follow from one may differ by this many ticks (1 ms).</summary>
     public const long LevelTolerance = TimeSpan.TicksPerMillisecond;
@@ -56,6 +57,9 @@ internal static class OracleComparison
             ?? Field("severity", expected.Threshold.Severity, actual.Severity)
             ?? Field("measure.name", expected.Threshold.Measure, actual.Measure.Name)
             ?? Number("measure.value", expected.Value, actual.Measure.Value)
+            ?? Number("measure.certain", expected.Certain, actual.Measure.Certain)
+            ?? Field("doubtsCount", expected.Doubts.Count, actual.DoubtsCount)
+            ?? Field("doubts", Pairs(expected.Doubts), Pairs(actual.Doubts.Select(d => (d.Earlier, d.Later, d.Reason))))
             ?? Number("measure.atLeast", expected.Threshold.AtLeast, actual.Measure.AtLeast)
             ?? Field("measure.window", expected.Threshold.Window, actual.Measure.Window)
             ?? Instant("measure.from", expected.From, actual.Measure.From)
@@ -68,6 +72,8 @@ internal static class OracleComparison
             ?? Evidence(expected.Evidence, actual.Evidence)
             ?? Field("acknowledged.by", expected.Acknowledged?.By, actual.Acknowledged?.By)
             ?? Field("acknowledged.note", expected.Acknowledged?.Note, actual.Acknowledged?.Note)
+            ?? Field("rarity", expected.Rarity, actual.Rarity)
+            ?? Instant("heldSince", expected.HeldSince, actual.HeldSince, tolerance)
             ?? Instant("acknowledged.at", expected.Acknowledged?.At.UtcTicks, actual.Acknowledged?.At, tolerance)
             ?? (string.IsNullOrWhiteSpace(actual.Explanation) ? "explanation is empty" : null);
     }
@@ -132,6 +138,9 @@ internal static class OracleComparison
         _ => Field("reason", expected.Reason, actual.Reason),
     };
 
+    private static string Pairs(IEnumerable<(string Earlier, string Later, DoubtReason Reason)> doubts) =>
+        string.Join(", ", doubts.Take(DoubtsInline).Select(d => $"{d.Earlier} {d.Later} {d.Reason}").Order(StringComparer.Ordinal));
+
     private static string Names(IEnumerable<string> towns) => string.Join(", ", towns.Select(NameFolding.Fold).Distinct().Order(StringComparer.Ordinal));
 
     private static string? Field(string name, object? expected, object? actual) =>
@@ -153,5 +162,5 @@ internal static class OracleComparison
     private static string Show(long? ticks) => ticks is { } at ? Instants.Format(Instants.FromTicks(at)) : "null";
 
     private static string Show(Alert alert) =>
-        $"{Instants.Format(alert.UpdatedAt)} {alert.AlertId} r{alert.Revision} {alert.Change} v{alert.Threshold.Version} {alert.Measure.Name}={alert.Measure.Value} to {Show(alert.Measure.To?.UtcTicks)} [{string.Join(", ", alert.Evidence.Select(e => e.IncidentId))}] {alert.Reason}".TrimEnd();
+        $"{Instants.Format(alert.UpdatedAt)} {alert.AlertId} r{alert.Revision} {alert.Change} v{alert.Threshold.Version} {alert.Measure.Name}={alert.Measure.Value}/{alert.Measure.Certain} to {Show(alert.Measure.To?.UtcTicks)} [{string.Join(", ", alert.Evidence.Select(e => e.IncidentId))}] {alert.Reason}".TrimEnd();
 }

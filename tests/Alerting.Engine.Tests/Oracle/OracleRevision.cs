@@ -28,6 +28,13 @@ internal sealed record OracleRevision
 
     public required double Value { get; init; }
 
+    public double Certain { get; init; }
+
+    public IReadOnlyList<(string Earlier, string Later, DoubtReason Reason)> Doubts { get; init; } = [];
+
+    /// <summary>The value by which the alert was judged.</summary>
+    public double Judged => Threshold.Count == Counting.Certain ? Certain : Value;
+
     public long? From { get; init; }
 
     public long? To { get; init; }
@@ -43,6 +50,13 @@ internal sealed record OracleRevision
 
     /// <summary>All of it, newest first, ties by incident id, then region.</summary>
     public required IReadOnlyList<Incident> Evidence { get; init; }
+
+    /// <summary>Those of them a change of which is told; null: all.</summary>
+    public IReadOnlyList<Incident>? Decisive { get; init; }
+
+    public AlertRarity? Rarity { get; init; }
+
+    public long? HeldSince { get; init; }
 
     public required long RaisedAt { get; init; }
 
@@ -70,6 +84,7 @@ internal sealed record OracleRevision
         {
             Name = Threshold.Measure,
             Value = Value,
+            Certain = Certain,
             AtLeast = Threshold.AtLeast,
             Window = Threshold.Window,
             From = Instant(From),
@@ -81,15 +96,19 @@ internal sealed record OracleRevision
         TownsCount = TownsCount,
         EvidenceCount = Evidence.Count,
         Evidence = [.. Evidence.Take(50).Select(Item)],
+        Doubts = [.. Doubts.Take(50).Select(d => new Doubt("", d.Earlier, d.Later, null, null, d.Reason))],
+        DoubtsCount = Doubts.Count,
         Explanation = ToString(),
         RaisedAt = Instants.FromTicks(RaisedAt),
         UpdatedAt = Instants.FromTicks(At),
         EndedAt = Status == AlertStatus.Open ? null : Instants.FromTicks(At),
         Acknowledged = Acknowledged,
+        Rarity = Rarity,
+        HeldSince = Instant(HeldSince),
     };
 
     public override string ToString() =>
-        $"{Instants.Format(Instants.FromTicks(At))} {AlertId} r{Revision} {Change} v{Version} {Threshold.Measure}={Value} to {(To is { } to ? Instants.Format(Instants.FromTicks(to)) : "-")} [{string.Join(", ", Evidence.Select(i => i.IncidentId))}] {Reason}".TrimEnd();
+        $"{Instants.Format(Instants.FromTicks(At))} {AlertId} r{Revision} {Change} v{Version} {Threshold.Measure}={Value}/{Certain} to {(To is { } to ? Instants.Format(Instants.FromTicks(to)) : "-")} [{string.Join(", ", Evidence.Select(i => i.IncidentId))}] {Reason}".TrimEnd();
 
     private static DateTimeOffset? Instant(long? ticks) => ticks is { } at ? Instants.FromTicks(at) : null;
 

@@ -95,7 +95,12 @@ internal sealed class ReportSteps(string code, RegionCatalog catalog, EngineOpti
             Region = _code,
             Revision = revision,
             // Each source has its own spelling.
-            Town = source == "wire-b" ? town?.Replace("'", "", StringComparison.Ordinal).ToUpperInvariant() : town,
+            Town = source switch
+            {
+                "wire-b" => town?.Replace("'", "", StringComparison.Ordinal).ToUpperInvariant(),
+                "stringer" when draft.Extra % 3 == 0 => OtherSpelling(town),
+                _ => town,
+            },
             Precision = draft.Place switch
             {
                 4 or 5 => Precision.Region,
@@ -109,6 +114,7 @@ internal sealed class ReportSteps(string code, RegionCatalog catalog, EngineOpti
             Killed = Killed[draft.Killed],
             Wounded = Wounded[draft.Wounded],
             Grade = Grades[draft.Grade],
+            Location = draft.Extra % 7 == 0 ? Points[draft.Extra / 7 % Points.Length] : null,
             Actors = s_actors[draft.Extra % s_actors.Length],
             IncidentId = draft.Extra >= 36 ? s_named[draft.Extra - 35] : null,
         };

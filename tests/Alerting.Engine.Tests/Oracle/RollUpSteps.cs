@@ -79,7 +79,7 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
         var factor = Grades[draft.Grade].Factor;
         var killed = Killed[draft.Killed] ?? 0;
         var wounded = Wounded[draft.Wounded] ?? 0;
-        var town = draft.Place < 4 ? Places[draft.Place] : null;
+        var town = draft.Place < 4 ? draft.Source == 2 ? OtherSpelling(Places[draft.Place]) : Places[draft.Place] : null;
         var at = OnGrid - (Math.Max(0, draft.Age) * _pace.Unit);
         return new Incident
         {
@@ -98,6 +98,8 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
             Weight = NaiveIncident.Weight(weight, factor, killed, wounded),
             Actors = draft.Extra % 4 == 0 ? ["ISIL"] : [],
             Sources = [Sources[draft.Source]],
+            NamedBy = draft.Extra % 5 == 0 ? [Sources[draft.Source]] : [],
+            Location = draft.Extra % 7 == 0 ? Points[draft.Extra / 7 % Points.Length] : null,
         };
     }
 

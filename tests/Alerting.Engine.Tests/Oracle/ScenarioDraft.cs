@@ -52,15 +52,24 @@ internal sealed record Pace(long Unit, Gen<int> Waits, Gen<int> Ages, int MostSt
         Gen.Frequency((60, 0), (8, 1), (8, 2), (4, 4), (4, 12), (3, 40), (2, 100)),
         70);
 
+    /// <summary>Months, so that there are past days with which to compare.</summary>
+    public static Pace Months { get; } = new(
+        12 * TimeSpan.TicksPerHour,
+        Gen.Frequency((16, 0), (3, -1), (20, 1), (20, 2), (14, 3), (8, 4), (4, 9)),
+        Gen.Frequency((60, 0), (8, 1), (6, 2), (4, 4), (3, 12), (1, 60)),
+        90);
+
     public Gen<StepDraft[]> Steps => Gen.Select(
         Waits,
         Gen.Frequency(
             (48, Act.New), (16, Act.Revise), (10, Act.Withdraw), (4, Act.Repeat), (3, Act.Stale), (2, Act.RetractUnknown),
-            (8, Act.Adopt), (6, Act.Acknowledge), (2, Act.Override), (4, Act.Clock), (1, Act.SetClock)),
+            (8, Act.Adopt), (9, Act.Acknowledge), (2, Act.Override), (4, Act.Clock), (1, Act.SetClock)),
         Gen.Int[0, 1_000],
         Gen.Int[0, 1_000],
         Facts.Array[1, 3],
-        (wait, act, target, choice, facts) => new StepDraft(wait, act, target, choice, facts)).Array[5, MostSteps];
+        (wait, act, target, choice, facts) => new StepDraft(wait, act, target, choice, facts)).Array[Fewest, MostSteps];
+
+    private int Fewest => MostSteps > 80 ? 40 : 5;
 
     private Gen<FactDraft> Facts => Gen.Select(
         Gen.Int[0, 2],

@@ -16,6 +16,9 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
 
     protected static readonly string?[] Places = ["Ramadi", "Fallujah", "Al Qa'im", "Karmah", null, "Ramadi", "Hit"];
 
+    /// <summary>Two that are a kilometre apart, and one far away.</summary>
+    protected static readonly Location[] Points = [new(33.40, 43.30), new(33.409, 43.30), new(33.90, 43.90)];
+
     protected static readonly Grade[] Grades = [Grade("B2"), Grade("B3"), Grade("C3"), Grade("F6"), Grade("E5"), Grade("A1")];
 
     protected static readonly (string Kind, Family Family, double Weight)[] Kinds =
@@ -109,6 +112,15 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
                 break;
         }
     }
+
+    /// <summary>As another transliteration has it, which folds to another name.</summary>
+    protected static string? OtherSpelling(string? town) => town switch
+    {
+        "Karmah" => "Garma",
+        "Fallujah" => "Faluja",
+        "Ramadi" => "Rumadie",
+        _ => town,
+    };
 
     /// <summary>Mostly one of the latest, on which open alerts rest.</summary>
     protected static int Pick(StepDraft draft, int count) =>

@@ -9,6 +9,17 @@ internal static class ScenarioThresholds
 {
     public const int Definitions = 3;
 
+    private static readonly string?[] s_baselines = [null, "P7D", "P10D", "P14D", "P28D"];
+    private static readonly string?[] s_rarityBaselines = [null, null, "P28D", "P40D", "P60D"];
+
+    // The probabilities are odd numbers, so that no chance equals one but for a rounding error.
+    private static readonly Gen<Rarity> s_rarity = Gen.Select(
+        Gen.OneOf<double?>(null, 0.5, 2),
+        Gen.OneOf<double?>(null, null, 0.02, 0.11, 0.37),
+        Gen.OneOf<double?>(null, null, 0.0519, 0.3137),
+        Gen.OneOf<int?>(null, null, 2, 4),
+        (floor, rarerThan, probability, incidents) => new Rarity(floor, rarerThan, probability, incidents));
+
     private static readonly Gen<Match> s_match = Gen.Frequency(
         (12, new Match()),
         (4, new Match { Families = [Family.AttackOnSecurityForces, Family.Explosion] }),
@@ -28,6 +39,10 @@ internal static class ScenarioThresholds
     private static readonly Gen<Timing> s_days = Timings(
         ["P1D", "P2D", "P7D"], ["PT0S", "PT15M", "PT6H", "P1D"], ["PT0S", "PT12H", "P3D"],
         ["P1D", "P3D", "P30D"], ["PT0S", "PT1S", "P1D"]);
+
+    private static readonly Gen<Timing> s_months = Timings(
+        ["PT12H", "P1D", "P2D"], ["PT0S", "PT15M", "P1D"], ["PT0S", "PT0S", "P2D", "P10D"],
+        ["PT12H", "P1D", "P3D"], ["PT0S", "PT1S", "P1D", "P4D"]);
 
     /// <summary>Every measure that a region has of its own, but surge.</summary>
     public static Gen<Threshold[][]> OfReports { get; } = Each(
@@ -51,10 +66,17 @@ internal static class ScenarioThresholds
         [Leaf("*"), Leaf("X-1")],
         Measure.Surge, Measure.Surge, Measure.Surge, Measure.Incidents);
 
+    public static Gen<Threshold[][]> OfMonths { get; } = Each(
+        s_months,
+        [Leaf("*"), Leaf("X-1")],
+        Measure.Incidents, Measure.Killed, Measure.Towns, Measure.Level, Measure.Surge);
+
     public static Gen<Threshold[][]> OfRollUps { get; } = Each(
         s_minutes,
         [Root("*"), Root("P"), Root("A", "P")],
         Measure.Regions, Measure.Regions, Measure.Towns, Measure.Incidents, Measure.Killed, Measure.Casualties, Measure.Weight);
+
+    private sealed record Rarity(double? Floor, double? RarerThan, double? MaxProbability, int? MinIncidents);
 
     private sealed record Timing(Duration Window, Duration ClearAfter, Duration Cooldown, Duration Lateness, Duration UpdateEvery);
 
@@ -99,9 +121,10 @@ internal static class ScenarioThresholds
 
     private static Gen<Threshold> One(string id, Measure measure, Gen<Timing> timing, Scope[] scopes) =>
         Gen.Select(
-            timing, s_match, Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, scopes.Length - 1], Gen.Int[0, 4], Gen.Int[0, 2],
-            (time, match, bound, clear, severity, scope, baseline, floor) =>
+            timing, s_match, Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, scopes.Length - 1], Gen.Int[0, 14], s_rarity,
+            (time, match, bound, clear, severity, scope, choice, rarity) =>
             {
+                var isSurge = measure == Measure.Surge;
                 var atLeast = Bounds(measure)[bound];
                 return new Threshold
                 {
@@ -119,8 +142,12 @@ internal static class ScenarioThresholds
                     Lateness = time.Lateness,
                     UpdateEvery = time.UpdateEvery,
                     Severity = (Severity)severity,
-                    Baseline = measure == Measure.Surge ? new[] { null, "P7D", "P10D", "P14D", "P28D" }[baseline] is { } text ? Duration.Parse(text) : null : null,
-                    Floor = measure == Measure.Surge ? new double?[] { null, 0.5, 2 }[floor] : null,
+                    Baseline = (isSurge ? s_baselines : s_rarityBaselines)[choice % 5] is { } text ? Duration.Parse(text) : null,
+                    Floor = isSurge ? rarity.Floor : null,
+                    RarerThan = rarity.RarerThan,
+                    MaxProbability = isSurge ? rarity.MaxProbability : null,
+                    MinIncidents = isSurge ? rarity.MinIncidents : null,
+                    Count = new Counting?[] { Counting.Certain, Counting.Stated, null }[choice / 5],
                 };
             });
 }

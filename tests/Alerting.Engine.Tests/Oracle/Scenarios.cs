@@ -44,6 +44,10 @@ internal static class Scenarios
     public static Gen<Scenario> Surges { get; } = Gen.Select(ScenarioThresholds.OfDays, s_options, Pace.Days.Steps,
         (thresholds, options, steps) => new ReportSteps("X-1", s_leaves, options with { Retention = null }, Pace.Days, thresholds).Build(steps));
 
+    /// <summary>One region with reports only, over months; measures and levels that are compared with those of the days before.</summary>
+    public static Gen<Scenario> Months { get; } = Gen.Select(ScenarioThresholds.OfMonths, s_options, Pace.Months.Steps,
+        (thresholds, options, steps) => new ReportSteps("X-1", s_leaves, options with { Retention = null }, Pace.Months, thresholds).Build(steps));
+
     /// <summary>A region with three regions below, fed by roll-ups and a few reports of its own.</summary>
     public static Gen<Scenario> RollUps { get; } = Gen.Select(ScenarioThresholds.OfRollUps, s_options, Pace.Minutes.Steps,
         (thresholds, options, steps) => new RollUpSteps("P", s_tree, options, Pace.Minutes, thresholds).Build(steps));

@@ -15,6 +15,17 @@ public class GazetteerTests
         Assert.DoesNotContain(Gazetteer.BuiltIn.TownsOf("IQ-BG"), static t => t.Name == "Al Fallūjah");
     }
 
+    [Theory]
+    [InlineData("Tabriz", "IR-03")]
+    [InlineData("Isfahan", "IR-10")]
+    [InlineData("Zahedan", "IR-11")]
+    [InlineData("Tehran", "IR-23")]
+    [InlineData("Mashhad", "IR-09")]
+    [InlineData("Bucha", "UA-32")]
+    [InlineData("Kyiv", "UA-30")]
+    public void Towns_stand_under_the_province_of_now_and_not_under_that_of_a_former_code_or_the_capital(string town, string region) =>
+        Assert.Contains(Gazetteer.BuiltIn.TownsOf(region), t => t.Name == town);
+
     [Fact]
     public void Knows_nothing_of_a_region_of_the_operator() => Assert.Empty(Gazetteer.BuiltIn.TownsOf("district-9"));
 

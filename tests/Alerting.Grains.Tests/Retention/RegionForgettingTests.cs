@@ -146,7 +146,7 @@ public sealed class RegionForgettingTests : IAsyncLifetime
         await _store.ListSnapshotsAsync($"cold/{code}/", Token).Select(static block => block.Log).ToListAsync(Token);
 
     /// <summary>Time goes on meanwhile: what cannot be forgotten yet is tried again after an hour.</summary>
-    private Task UntilAsync(Func<Task<bool>> condition, string what) => Eventually.TrueAsync(
+    private Task UntilAsync(Func<Task<bool>> condition, string what) => Wait.UntilAsync(
         async () =>
         {
             _clock.Advance(TimeSpan.FromMinutes(5));

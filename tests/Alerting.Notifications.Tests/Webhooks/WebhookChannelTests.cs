@@ -73,11 +73,11 @@ public sealed class WebhookChannelTests : IAsyncLifetime
             {"alertId":"IQ-AN.simultaneous-assaults.7","revision":2,"change":"updated","reason":null,"status":"open","seq":1042,
             "threshold":{"id":"simultaneous-assaults","version":3,"raisedByVersion":3,"name":"Simultaneous assaults"},
             "region":{"code":"IQ-AN","name":"Al Anbār","parent":"IQ"},"severity":"critical",
-            "measure":{"name":"towns","value":4,"atLeast":3,"window":"PT2H","from":"2014-01-01T08:00:00Z","to":"2014-01-01T10:00:00Z"},
+            "measure":{"name":"towns","value":4,"certain":4,"atLeast":3,"window":"PT2H","from":"2014-01-01T08:00:00Z","to":"2014-01-01T10:00:00Z"},
             "towns":["Fallujah","Ramadi"],"townsCount":2,"evidenceCount":1,
             "evidence":[{"incidentId":"wire-a:1","region":"IQ-AN","kind":"armed-assault","town":"Ramadi","occurredAt":"2014-01-01T09:55:00Z","killed":2,"wounded":0,"gradeFactor":0.88125,"sources":["wire-a","stringer-1"],"sourcesCount":2}],
             "explanation":"4 towns of Al Anbār were hit within 2 h (threshold 3).",
-            "raisedAt":"2014-01-01T10:00:00Z","updatedAt":"2014-01-01T10:00:01.5Z","endedAt":null,"acknowledged":null}}
+            "raisedAt":"2014-01-01T10:00:00Z","updatedAt":"2014-01-01T10:00:01.5Z","endedAt":null,"acknowledged":null,"doubts":[],"doubtsCount":0}}
             """;
         Assert.Equal(expected.ReplaceLineEndings(""), Encoding.UTF8.GetString(_receiver.Received[0].Body));
     }

@@ -7,6 +7,8 @@ namespace Alerting.Server.Tests.EndToEnd;
 
 public sealed class FoundingScenarioTests
 {
+    private const string Pending = "IQ.several-regions.1";
+
     public static TheoryData<string> Ways => ["line by line", "in one request", "shuffled", "twice"];
 
     [Theory]
@@ -46,19 +48,28 @@ public sealed class FoundingScenarioTests
             ["IQ-DI.mass-casualty.1"] = (19, 1),
             ["IQ.several-regions.1"] = (4, 9),
         };
+        if (way == "line by line")
+        {
+            // Raised at the fourth region; what joins it afterwards is told when the revision is an hour old.
+            await server.Until(async () => Matches(await server.GetAsync("api/v1/alerts"), expected, Pending), "the three alerts are open");
+            return;
+        }
+
         await server.Until(
-            async () => Matches(await server.GetAsync("api/v1/alerts"), expected),
+            async () => Matches(await server.GetAsync("api/v1/alerts"), expected, null),
             "exactly the three alerts are open with their final values");
     }
 
-    private static bool Matches(JsonNode alerts, Dictionary<string, (double Value, int Evidence)> expected)
+    /// <param name="pending">Of this alert some evidence may not be told yet.</param>
+    private static bool Matches(JsonNode alerts, Dictionary<string, (double Value, int Evidence)> expected, string? pending)
     {
         var items = alerts["items"]!.AsArray();
         return items.Count == expected.Count && items.All(a =>
             expected.TryGetValue(a!["alertId"]!.GetValue<string>(), out var e)
             && a["status"]!.GetValue<string>() == "open"
             && a["measure"]!["value"]!.GetValue<double>() == e.Value
-            && a["evidenceCount"]!.GetValue<int>() == e.Evidence
+            && (a["evidenceCount"]!.GetValue<int>() is var count
+                && (count == e.Evidence || (count >= e.Value && count < e.Evidence && a["alertId"]!.GetValue<string>() == pending)))
             && a["explanation"]!.GetValue<string>().StartsWith(e.Value.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
     }
 }

@@ -31,7 +31,7 @@ public sealed class ThresholdValidatorTests
           "match": { "kinds": ["armed-assault"], "families": ["explosion"], "minGradeFactor": 0.2, "towns": [], "actors": [] },
           "measure": "towns", "window": "PT2H", "atLeast": 3,
           "clearBelow": 3, "clearAfter": "PT15M", "cooldown": "PT0S", "lateness": "P3D", "updateEvery": "PT1S",
-          "severity": "critical" }
+          "severity": "critical", "count": "stated" }
         """;
 
     [Fact]
@@ -66,7 +66,35 @@ public sealed class ThresholdValidatorTests
 
         threshold = Parsed(("measure", "\"surge\""), ("baseline", "\"P8W\""), ("floor", "2.5"));
         Assert.Equal(("P8W", 2.5), (threshold.Baseline.ToString(), threshold.Floor));
+        Assert.Equal((null, null), (threshold.MaxProbability, threshold.MinIncidents));
+
+        threshold = Parsed(("measure", "\"surge\""), ("maxProbability", "0.05"), ("minIncidents", "3"));
+        Assert.Equal((0.05, 3), (threshold.MaxProbability, threshold.MinIncidents));
     }
+
+    [Fact]
+    public void All_may_ask_for_rarity_and_say_how_far_back_it_looks()
+    {
+        var threshold = Parsed(("rarerThan", "0.02"));
+        Assert.Equal((0.02, null), (threshold.RarerThan, threshold.Baseline));
+
+        threshold = Parsed(("rarerThan", "0"), ("baseline", "\"P90D\""));
+        Assert.Equal((0.0, "P90D"), (threshold.RarerThan, threshold.Baseline.ToString()));
+
+        threshold = Parsed(("measure", "\"level\""), ("window", null), ("rarerThan", "1"));
+        Assert.Equal((1.0, null), (threshold.RarerThan, threshold.Baseline));
+    }
+
+    [Theory]
+    [InlineData("towns", null, Counting.Certain)]
+    [InlineData("regions", null, Counting.Certain)]
+    [InlineData("killed", null, Counting.Stated)]
+    [InlineData("incidents", null, Counting.Stated)]
+    [InlineData("surge", null, Counting.Stated)]
+    [InlineData("towns", "\"stated\"", Counting.Stated)]
+    [InlineData("killed", "\"certain\"", Counting.Certain)]
+    public void Towns_and_regions_are_judged_by_what_is_certain(string measure, string? count, Counting expected) =>
+        Assert.Equal(expected, Parsed(("measure", $"\"{measure}\""), ("count", count ?? "null")).Count);
 
     [Fact]
     public void Levels_have_no_window()
@@ -171,7 +199,13 @@ public sealed class ThresholdValidatorTests
     [InlineData("lateness", "\"PT0S\"", "$.lateness")]
     [InlineData("updateEvery", "\"\"", "$.updateEvery")]
     [InlineData("severity", "\"high\"", "$.severity")]
-    [InlineData("baseline", "\"P28D\"", "$.baseline")]
+    [InlineData("baseline", "\"P27D\"", "$.baseline")]
+    [InlineData("baseline", "\"P367D\"", "$.baseline")]
+    [InlineData("rarerThan", "-0.1", "$.rarerThan")]
+    [InlineData("rarerThan", "1.1", "$.rarerThan")]
+    [InlineData("maxProbability", "0.05", "$.maxProbability")]
+    [InlineData("minIncidents", "3", "$.minIncidents")]
+    [InlineData("minIncidents", "0", "$.minIncidents")]
     [InlineData("floor", "1", "$.floor")]
     public void Refuses_invalid_values(string name, string value, string path) => Refused(FaultTypes.InvalidField, path, (name, value));
 
@@ -194,6 +228,9 @@ public sealed class ThresholdValidatorTests
             ("scope", """{"regions":["IQ"],"depth":"root"}"""));
         Refused(FaultTypes.InvalidField, "$.baseline", ("measure", "\"surge\""), ("baseline", "\"P6D\""));
         Refused(FaultTypes.InvalidField, "$.floor", ("measure", "\"surge\""), ("floor", "0"));
+        Refused(FaultTypes.InvalidField, "$.maxProbability", ("measure", "\"surge\""), ("maxProbability", "0"));
+        Refused(FaultTypes.InvalidField, "$.maxProbability", ("measure", "\"surge\""), ("maxProbability", "1.5"));
+        Refused(FaultTypes.InvalidField, "$.minIncidents", ("measure", "\"surge\""), ("minIncidents", "2.5"));
     }
 
     [Fact]
@@ -284,7 +321,7 @@ public sealed class ThresholdValidatorTests
         string[] names =
         [
             "id", "name", "enabled", "scope", "match", "measure", "window", "atLeast", "clearBelow", "severity", "baseline",
-            "floor", "reason"
+            "floor", "rarerThan", "maxProbability", "minIncidents", "reason"
         ];
         Gen.Select(Gen.Int[0, names.Length - 1], value).Array[0, 5].Sample(changes =>
         {

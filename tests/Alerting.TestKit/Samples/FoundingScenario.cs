@@ -19,28 +19,32 @@ public static class FoundingScenario
         {
             Id = "simultaneous-assaults", Name = "Simultaneous assaults", Scope = new(["*"], Depth.Leaf),
             Match = new() { Families = s_attacks }, Measure = Measure.Towns, Window = Duration.Parse("PT2H"), AtLeast = 3,
-            ClearBelow = 3, Severity = Severity.Critical
+            ClearBelow = 2, Cooldown = Duration.Parse("PT12H"), Severity = Severity.Critical, Count = Counting.Certain
         },
         new()
         {
             Id = "mass-casualty", Name = "Mass casualty", Scope = new(["*"], Depth.Leaf), Measure = Measure.Killed,
-            Window = Duration.Parse("PT24H"), AtLeast = 10, ClearBelow = 10, Severity = Severity.Severe
+            Window = Duration.Parse("PT24H"), AtLeast = 10, ClearBelow = 10, Cooldown = Duration.Parse("PT24H"), RarerThan = 0.05,
+            Severity = Severity.Severe
         },
         new()
         {
             Id = "several-regions", Name = "Several regions", Scope = new(["*"], Depth.Root),
             Match = new() { Families = s_attacks }, Measure = Measure.Regions, Window = Duration.Parse("PT48H"), AtLeast = 4,
-            ClearBelow = 3, Severity = Severity.Severe
+            ClearBelow = 3, Cooldown = Duration.Parse("P2D"), UpdateEvery = Duration.Parse("PT1H"), RarerThan = 0.1,
+            Severity = Severity.Severe, Count = Counting.Certain
         },
         new()
         {
             Id = "surge", Name = "Surge", Scope = new(["*"], Depth.Leaf), Match = new() { Families = s_attacks },
-            Measure = Measure.Surge, Window = Duration.Parse("P7D"), AtLeast = 2, ClearBelow = 2, Severity = Severity.Warning
+            Measure = Measure.Surge, Window = Duration.Parse("P7D"), AtLeast = 2, ClearBelow = 2,
+            Cooldown = Duration.Parse("P3D"), MaxProbability = 0.05, MinIncidents = 3, Severity = Severity.Warning
         },
         new()
         {
             Id = "level-severe", Name = "Level severe", Scope = new(["*"], Depth.Leaf), Measure = Measure.Level, AtLeast = 4,
-            ClearBelow = 4, Severity = Severity.Warning
+            ClearBelow = 4, Cooldown = Duration.Parse("P2D"), UpdateEvery = Duration.Parse("PT6H"), RarerThan = 0.1,
+            Severity = Severity.Warning
         },
     ];
 

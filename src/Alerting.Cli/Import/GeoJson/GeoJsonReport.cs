@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Alerting.Cli.Import.Dates;
 using Alerting.Cli.Import.Regions;
 using Alerting.Reports;
 
@@ -9,8 +11,10 @@ namespace Alerting.Cli.Import.GeoJson;
 /// Makes a report of a feature: its properties are named as the members of a report, its point is the location. What
 /// they may be is left to the reader of reports, which names an unknown one and the nearest known.
 /// </summary>
-internal sealed class GeoJsonReport(ImportOptions options, RegionFinder regions)
+internal sealed class GeoJsonReport(ImportOptions options, IRegionFinder regions)
 {
+    private static readonly DateReader s_dates = new(null, DateTime.MaxValue.Year);
+
     public static Fault NotUnicode { get; } = new(FaultTypes.InvalidField, "holds text that is no Unicode");
 
     public ImportedRow Map(JsonElement feature, long line)
@@ -19,7 +23,8 @@ internal sealed class GeoJsonReport(ImportOptions options, RegionFinder regions)
         try
         {
             id = IdOf(feature);
-            return new ImportedRow(line, id, Read(feature, id), null);
+            var report = Read(feature, id, out var region);
+            return new ImportedRow(line, id, report, null) { Region = region };
         }
         catch (RowRejectedException rejected)
         {
@@ -31,7 +36,7 @@ internal sealed class GeoJsonReport(ImportOptions options, RegionFinder regions)
         }
     }
 
-    private JsonObject Read(JsonElement feature, string? id)
+    private JsonObject Read(JsonElement feature, string? id, out RegionBasis? region)
     {
         if (!TryObject(feature, "properties", out var properties))
         {
@@ -62,13 +67,13 @@ internal sealed class GeoJsonReport(ImportOptions options, RegionFinder regions)
         }
 
         Complete(report, feature, id);
+        region = Place(report, feature);
         return report;
     }
 
-    private JsonNode? Value(JsonProperty property) => property.Name switch
+    private static JsonNode? Value(JsonProperty property) => property.Name switch
     {
         "occurredAt" when Text(property.Value) is { } text => OccurredAt(text),
-        "region" when Text(property.Value) is { } text => regions.Find(text),
         _ => Kept(property.Value.Clone()),
     };
 
@@ -97,22 +102,40 @@ internal sealed class GeoJsonReport(ImportOptions options, RegionFinder regions)
             report["revision"] = revision;
         }
 
-        report["grade"] ??= options.Grade.ToString();
+        report["grade"] ??= (options.Grade ?? ImportOptions.DefaultGrade).ToString();
         report["incidentId"] ??= $"{Shown(report["source"])}:{Shown(report["reportId"])}";
-        if (Location(feature) is { } location)
+        if (PointOf(feature) is { } point)
         {
             report["location"] = report["location"] is null
-                ? location
+                ? new JsonObject { ["lat"] = point.Lat, ["lon"] = point.Lon }
                 : throw RowRejectedException.Invalid("location is the geometry's to state, not a property's");
         }
     }
 
+    /// <summary>A region that is no text is left to the reader of reports.</summary>
+    private RegionBasis? Place(JsonObject report, JsonElement feature)
+    {
+        var stated = report["region"];
+        if (stated is not null && stated.GetValueKind() != JsonValueKind.String)
+        {
+            return null;
+        }
+
+        var found = regions.Find(new PlaceHints
+        {
+            Names = PlaceHints.NamesOf(stated?.GetValue<string>()),
+            Point = PointOf(feature),
+        });
+        report["region"] = found.Code;
+        return found.Basis;
+    }
+
     private static string OccurredAt(string text) =>
-        EventDay.TryParse(text, out var day) ? Instants.Format(EventDay.Noon(day))
-        : Rfc3339.TryParse(System.Text.Encoding.UTF8.GetBytes(text), out var instant) ? Instants.Format(instant)
+        Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out var instant) ? Instants.Format(instant)
+        : s_dates.TryRead(text, out var time) ? Instants.Format(time.At)
         : text;
 
-    private static JsonObject? Location(JsonElement feature)
+    private static Location? PointOf(JsonElement feature)
     {
         // A feature may be without a place.
         if (!feature.TryGetProperty("geometry", out var geometry) || geometry.ValueKind == JsonValueKind.Null)
@@ -125,7 +148,7 @@ internal sealed class GeoJsonReport(ImportOptions options, RegionFinder regions)
             && geometry.TryGetProperty("coordinates", out var position) && position.ValueKind == JsonValueKind.Array
             && position.GetArrayLength() >= 2
             && position[0].ValueKind == JsonValueKind.Number && position[1].ValueKind == JsonValueKind.Number
-            ? new JsonObject { ["lat"] = position[1].GetDouble(), ["lon"] = position[0].GetDouble() }
+            ? new Location(position[1].GetDouble(), position[0].GetDouble())
             : throw RowRejectedException.Invalid("geometry is no Point with longitude and latitude");
     }
 

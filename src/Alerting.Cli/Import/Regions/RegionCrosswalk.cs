@@ -1,4 +1,5 @@
 using Alerting.Cli.Import.Csv;
+using Alerting.Cli.Import.Text;
 using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
@@ -24,11 +25,10 @@ internal sealed class RegionCrosswalk
     {
         try
         {
-            await using var stream = File.OpenRead(path);
-            return await ReadAsync(path, stream, catalog, cancellationToken);
+            await using var file = await TextFile.OpenAsync(File.OpenRead(path), null, cancellationToken);
+            return await ReadAsync(path, file, catalog, cancellationToken);
         }
-        catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
+        catch (Exception exception) when (exception is UnauthorizedAccessException || ImportFileException.Is(exception))
         {
             throw new UsageException($"The crosswalk '{path}' cannot be read: {exception.Message}");
         }
@@ -41,10 +41,11 @@ internal sealed class RegionCrosswalk
     public string? Nearest(string name) => NearestName.Find(NameFolding.Fold(name), _codes.Keys) is { } nearest ? _written[nearest] : null;
 
     private static async Task<RegionCrosswalk> ReadAsync(
-        string path, Stream stream, RegionCatalog catalog, CancellationToken cancellationToken)
+        string path, TextFile file, RegionCatalog catalog, CancellationToken cancellationToken)
     {
-        using var reader = await CsvEvents.OpenAsync(stream, cancellationToken);
-        if (!CsvEvents.Positions(reader.Header.ColNames).TryGetValue(CodeColumn, out var codeColumn))
+        using var text = file.OpenText();
+        using var reader = await CsvTable.OpenAsync(text, cancellationToken);
+        if (!CsvTable.Positions(await CsvTable.NamesAsync(reader, cancellationToken)).TryGetValue(CodeColumn, out var codeColumn))
         {
             throw new UsageException($"The crosswalk '{path}' has no column {CodeColumn}.");
         }

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Alerting.Cli.Tests.Import;
 
-public sealed class RegionFinderTests
+public sealed class CrosswalkRegionsTests
 {
     private const string Crosswalk = """
         name,iso_3166_2,also
@@ -25,7 +25,7 @@ public sealed class RegionFinderTests
     [InlineData(null, "Northern", "Ghana", "GH-NP")]
     [InlineData(null, "North", null, "GH-NP")]
     public async Task Takes_the_code_else_the_name(string? code, string name, string? country, string expected) =>
-        Assert.Equal(expected, (await FinderAsync()).Find(code, name, country));
+        Assert.Equal(expected, (await FinderAsync()).Find(Hints(code, name, country)).Code);
 
     [Theory]
     [InlineData(null, "Iraq", "no region is stated, neither by code nor by name")]
@@ -36,13 +36,8 @@ public sealed class RegionFinderTests
     {
         var finder = await FinderAsync();
 
-        Assert.Equal(reason, Assert.Throws<RowRejectedException>(() => finder.Find(null, name, country)).Message);
+        Assert.Equal(reason, Assert.Throws<RowRejectedException>(() => finder.Find(Hints(null, name, country))).Message);
     }
-
-    [Fact]
-    public void Without_a_crosswalk_a_name_is_no_region_but_a_hint() => Assert.Equal(
-        "to know the region 'Anbar' by its name takes a crosswalk (--regions); did you mean 'IQ-AN' (Al Anbār)?",
-        Assert.Throws<RowRejectedException>(() => new RegionFinder(RegionCatalog.Iso, null).Find(null, "Anbar", "Iraq")).Message);
 
     [Theory]
     [InlineData("name,code\nAnbar,IQ-AN\n", "has no column iso_3166_2.")]
@@ -50,7 +45,10 @@ public sealed class RegionFinderTests
     public async Task A_crosswalk_that_cannot_be_meant_is_refused(string text, string reason) =>
         Assert.EndsWith(reason, (await Assert.ThrowsAsync<UsageException>(() => ReadAsync(text))).Message, StringComparison.Ordinal);
 
-    private static async Task<RegionFinder> FinderAsync() => new(RegionCatalog.Iso, await ReadAsync(Crosswalk));
+    private static PlaceHints Hints(string? code, string? name, string? country) =>
+        new() { Code = code, Names = PlaceHints.NamesOf(name), Country = country };
+
+    private static async Task<CrosswalkRegions> FinderAsync() => new(RegionCatalog.Iso, await ReadAsync(Crosswalk));
 
     private static async Task<RegionCrosswalk> ReadAsync(string text)
     {

@@ -1,0 +1,60 @@
+using Alerting.Alerts;
+using Alerting.Thresholds;
+
+namespace Alerting.Engine.Rarity;
+
+/// <summary>How rare a measure is by a threshold: which past days count, and on how many it was reached.</summary>
+internal sealed class RarityRule(Threshold threshold)
+{
+    private const int DefaultDays = 365;
+
+    /// <summary>For a surge, <c>baseline</c> is what it expects by.</summary>
+    private readonly int _days = threshold.Measure is Measure.Surge || threshold.Baseline is not { } baseline
+        ? DefaultDays
+        : (int)(baseline.Ticks / TimeSpan.TicksPerDay);
+
+    private readonly long _lateness = threshold.Lateness.Ticks;
+
+    /// <param name="numbers">Of the days.</param>
+    /// <param name="begins">When what is known of them begins, UTC ticks; the day of this instant does not count yet.</param>
+    /// <param name="usual">What days without a number have.</param>
+    /// <param name="measure">The measure to be compared.</param>
+    /// <param name="end">End of its window, or the instant at which it was taken, UTC ticks.</param>
+    /// <param name="now">UTC ticks.</param>
+    public AlertRarity Of(DayNumbers numbers, long begins, double usual, double measure, long end, long now)
+    {
+        // A day counts when it has ended more than lateness before the end: its last window end is closed by then.
+        var last = UtcDay.Of(end - _lateness - 1) - 1;
+        var first = Math.Max(UtcDay.Of(begins) + 1, Math.Max(last - _days + 1, UtcDay.Of(now) - DayNumbers.MaxKept));
+        if (first > last)
+        {
+            return new AlertRarity(0, 0, null);
+        }
+
+        var days = last - first + 1;
+        var (reached, latest) = measure <= usual ? (days, last) : numbers.Reaching(measure, first, last);
+        return new AlertRarity(days, reached, latest is { } day ? DateOnly.FromDayNumber(day) : null);
+    }
+
+    /// <summary>Whether a measure of this rarity is too common to be raised.</summary>
+    public bool HoldsBack(AlertRarity rarity) =>
+        threshold.RarerThan is { } share && rarity.Days >= AlertRarity.MinDays && rarity.Reached / (double)rarity.Days > share;
+
+    /// <summary>Whether two versions of a threshold measure the same, so that the numbers of past days stay comparable.</summary>
+    public static bool MeasuresTheSame(Threshold a, Threshold b) =>
+        a.Measure == b.Measure
+        && (a.Count ?? Counting.Stated) == (b.Count ?? Counting.Stated)
+        && a.Window == b.Window
+        && a.Scope.Depth == b.Scope.Depth
+        && a.Match.MinGradeFactor.Equals(b.Match.MinGradeFactor)
+        && AreEqual(a.Match.Kinds, b.Match.Kinds)
+        && AreEqual(a.Match.Families, b.Match.Families)
+        && AreEqual(a.Match.Towns, b.Match.Towns)
+        && AreEqual(a.Match.Actors, b.Match.Actors)
+        && (a.Measure is not Measure.Surge || ConditionsOf(a) == ConditionsOf(b));
+
+    private static (Duration?, double?, double?, int?) ConditionsOf(Threshold surge) =>
+        (surge.Baseline, surge.Floor, surge.MaxProbability, surge.MinIncidents);
+
+    private static bool AreEqual<T>(IReadOnlyList<T> a, IReadOnlyList<T> b) => a.Count == b.Count && a.All(b.Contains);
+}
