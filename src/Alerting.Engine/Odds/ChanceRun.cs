@@ -17,6 +17,9 @@ public sealed class ChanceRun
 
     private const double DaysOfYear = 365;
 
+    private static readonly TimeSpan s_rarity = TimeSpan.FromDays(365);
+    private static readonly TimeSpan s_surge = TimeSpan.FromDays(28);
+
     private readonly RegionCatalog _catalog;
     private readonly EngineOptions _options;
     private readonly ThresholdVersion _threshold;
@@ -39,7 +42,7 @@ public sealed class ChanceRun
         (_catalog, _options, _threshold, _shuffle) = (catalog, options, threshold, shuffle);
 
         // A threshold that compares with the past needs one: the first days are only that, but never more than half of all.
-        var past = Math.Min(threshold.Definition?.Baseline?.Ticks ?? 0, (to - from) / 2);
+        var past = Math.Min(LooksBack(threshold.Definition), (to - from) / 2);
         _counted = new BacktestPeriod(from + past, to);
         _years = (to - from - past) / (TimeSpan.TicksPerDay * DaysOfYear);
     }
@@ -76,6 +79,15 @@ public sealed class ChanceRun
             Yearly(raised.Average()), Yearly(Quantiles.NearestRank(sorted, 0.05)), Yearly(Quantiles.NearestRank(sorted, 0.95)),
             raised.Count, _shuffle.Seed);
     }
+
+    /// <summary>How much of the past decides on a raise.</summary>
+    private static long LooksBack(Threshold? threshold) => threshold switch
+    {
+        { RarerThan: not null, Measure: Measure.Surge } => s_rarity.Ticks,
+        { RarerThan: not null } => threshold.Baseline?.Ticks ?? s_rarity.Ticks,
+        { Measure: Measure.Surge } => threshold.Baseline?.Ticks ?? s_surge.Ticks,
+        _ => 0,
+    };
 
     private double Yearly(double alerts) => Math.Round(alerts / _years, 2);
 }

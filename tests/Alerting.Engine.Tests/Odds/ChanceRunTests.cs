@@ -63,13 +63,30 @@ public sealed class ChanceRunTests
         Assert.All(Enumerable.Range(0, 50), number => Assert.Equal(0, run.Raised(number, null, default)));
     }
 
+    [Theory]
+    [InlineData(Measure.Surge, null, null, 28)]
+    [InlineData(Measure.Surge, "P7D", null, 7)]
+    [InlineData(Measure.Killed, null, 0.1, 365)]
+    [InlineData(Measure.Killed, "P40D", 0.1, 40)]
+    [InlineData(Measure.Killed, "P40D", null, 0)]
+    public void The_past_that_a_threshold_compares_with_is_not_counted(Measure measure, string? baseline, double? rarerThan, int days)
+    {
+        var run = Run([], 1_000, Sample.Threshold("t", measure, 1, "PT2H") with
+        {
+            Baseline = baseline is null ? null : Duration.Parse(baseline),
+            RarerThan = rarerThan,
+        });
+
+        Assert.Equal(Math.Round(1_000 * 365.0 / (1_000 - days), 2), run.Sum([1_000]).PerYear);
+    }
+
     [Fact]
-    public void The_days_that_a_threshold_compares_with_are_not_counted_but_never_more_than_half()
+    public void Never_more_than_half_of_the_period_is_left_out()
     {
         // On 5 of 10 days; the year has 73 times as many.
         var run = Run(
             [Incident("a", "Ramadi", 2, "10:00")], 10,
-            Sample.Threshold("incidents", Measure.Incidents, 1, "PT2H") with { Baseline = Duration.Parse("P28D") });
+            Sample.Threshold("incidents", Measure.Incidents, 1, "PT2H") with { RarerThan = 1 });
 
         var odds = run.Sum([.. Enumerable.Range(0, Many).Select(number => run.Raised(number, null, default))]);
 
