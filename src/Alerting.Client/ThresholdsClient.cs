@@ -1,3 +1,4 @@
+using Alerting.Backtests;
 using Alerting.Json;
 using Alerting.Thresholds;
 
@@ -34,11 +35,18 @@ public sealed class ThresholdsClient
     public Task DeleteAsync(string id, string? reason = null, Expect expect = default, CancellationToken cancellationToken = default) =>
         _api.DeleteAsync($"{Path(id)}{new Query([("reason", reason)])}", expect, cancellationToken);
 
-    /// <summary>What a draft would have raised in the stored history, beside the version in force. Changes nothing.</summary>
+    /// <summary>
+    /// What a draft would have raised in the stored history, beside the version in force, and how often chance alone makes it fire.
+    /// Changes nothing.
+    /// </summary>
     /// <param name="days">How many days back, 1..7,300.</param>
-    public Task<PreviewAnswer> PreviewAsync(string id, ThresholdBody draft, int days = 30, CancellationToken cancellationToken = default) =>
+    /// <param name="clock">When the facts of the history count.</param>
+    public Task<PreviewAnswer> PreviewAsync(
+        string id, ThresholdBody draft, int days = 30, HistoryClock clock = HistoryClock.Recorded,
+        CancellationToken cancellationToken = default) =>
         _api.PostAsync(
-            $"{Path(id)}/preview{new Query([("days", Query.Text(days))])}", draft, ApiJson.Requests.ThresholdBody,
+            $"{Path(id)}/preview{new Query([("days", Query.Text(days)), ("clock", EnumNames.ToName(clock))])}",
+            draft, ApiJson.Requests.ThresholdBody,
                 ApiJson.Wire.PreviewAnswer,
             cancellationToken);
 

@@ -88,8 +88,9 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
         Assert.Equal(changed.Tag, (await _client.Thresholds.GetAsync("tuned")).Tag);
         Assert.Contains(await _client.Thresholds.ListAsync(pageSize: 1).ToListAsync(), static threshold => threshold.Id == "tuned");
 
-        var preview = await _client.Thresholds.PreviewAsync("tuned", Bodies.Threshold("DK"), days: 2);
-        Assert.Equal(("tuned", 2), (preview.Id, preview.InForceVersion));
+        var preview = await _client.Thresholds.PreviewAsync("tuned", Bodies.Threshold("DK"), days: 2, HistoryClock.Occurred);
+        Assert.Equal(("tuned", 2, HistoryClock.Occurred), (preview.Id, preview.InForceVersion, preview.Clock));
+        Assert.Equal(200, preview.ByChance.Permutations);
         await _client.Thresholds.DeleteAsync("tuned", "enough", Expect.Unchanged(changed.Tag));
         Assert.Equal(["first", null, "enough"], (await _client.Thresholds.VersionsAsync("tuned",
             pageSize: 2).ToListAsync()).Select(static version => version.Reason));

@@ -13,12 +13,24 @@ namespace Alerting.Backtests;
 /// <param name="Levels">
 /// Changes of the shown levels by instant, a region before its parent, then by region; absent when not asked for.
 /// </param>
+/// <param name="Clock">When the facts of stored history counted; absent where reports were given.</param>
+/// <param name="RecordedLateShare">
+/// Share of the stored reports of the period, 0..1, that were recorded more than an hour after they occurred: what the other clock
+/// would tell differently. Absent where reports were given or there were none.
+/// </param>
+/// <param name="Odds">
+/// How many alerts each threshold brings, and by chance alone, by its id; absent when not asked for. Of the period; where it has
+/// no beginning or end, from the first report or to the last.
+/// </param>
 public sealed record BacktestAnswer(
     long Reports,
     long RejectedTotal,
     IReadOnlyList<RejectedReport> Rejected,
     IEnumerable<BacktestAlert> Alerts,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IEnumerable<BacktestLevel>? Levels = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IEnumerable<BacktestLevel>? Levels = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HistoryClock? Clock = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? RecordedLateShare = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ThresholdOdds>? Odds = null);
 
 /// <summary>A report that a backtest left out, and why.</summary>
 /// <param name="Index">How many-th report of the request, from 0.</param>

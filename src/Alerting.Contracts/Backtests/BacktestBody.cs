@@ -26,6 +26,9 @@ public record BacktestSettings
 
     /// <summary>Where the clock stops, RFC 3339 with offset; when all is quiet, if absent.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>When the facts of stored history count; recorded when absent. Given reports say so themselves.</summary>
+    public HistoryClock? Clock { get; init; }
 }
 
 /// <summary>

@@ -76,6 +76,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<ReportStatus>),
         typeof(KebabCaseEnumConverter<DeliveryStatus>),
         typeof(KebabCaseEnumConverter<Redaction>),
+        typeof(KebabCaseEnumConverter<HistoryClock>),
     ])]
 public sealed partial class ApiJson : JsonSerializerContext
 {

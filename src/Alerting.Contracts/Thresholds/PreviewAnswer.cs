@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Backtests;
 using Alerting.Regions;
 using Alerting.Thresholds;
 
@@ -25,6 +26,17 @@ namespace Alerting.Thresholds;
 /// <param name="Changed">Alerts of one region at one time that differ.</param>
 /// <param name="Unchanged">How many alerts are the same under both.</param>
 /// <param name="Totals">Alerts raised, by region and ISO week.</param>
+/// <param name="Clock">When the facts of the stored history counted.</param>
+/// <param name="RecordedLateShare">
+/// Share of the reports of the period, 0..1, that were recorded more than an hour after they occurred: what the other clock would
+/// tell differently; null when there were none.
+/// </param>
+/// <param name="PerWeek">Alerts that the draft raises in a week; null when the period is shorter than one.</param>
+/// <param name="Share">Days on which an alert of the draft was open, by region.</param>
+/// <param name="Reraised">
+/// How many alerts the draft raises within a day of the end of the one before in the same region.
+/// </param>
+/// <param name="ByChance">How often the draft fires by chance alone.</param>
 public sealed record PreviewAnswer(
     string Id,
     DateTimeOffset From,
@@ -35,7 +47,13 @@ public sealed record PreviewAnswer(
     IReadOnlyList<PreviewAlert> Gone,
     IReadOnlyList<PreviewChange> Changed,
     int Unchanged,
-    IReadOnlyList<PreviewTotal> Totals);
+    IReadOnlyList<PreviewTotal> Totals,
+    HistoryClock Clock,
+    double? RecordedLateShare,
+    AlertsPerWeek? PerWeek,
+    IReadOnlyList<OpenDays> Share,
+    int Reraised,
+    AlertsByChance ByChance);
 
 /// <summary>Two alerts of one region at one time that differ.</summary>
 /// <param name="InForce">Under the version in force.</param>

@@ -1,3 +1,4 @@
+using Alerting.Backtests;
 using Alerting.Engine.Regions;
 using Alerting.Storage.Logs;
 
@@ -10,6 +11,7 @@ internal sealed class RegionHistory : IAsyncDisposable
 
     private readonly ILogStore _store;
     private readonly string _log;
+    private readonly HistoryClock _clock;
     private readonly CancellationToken _cancellationToken;
     private readonly Queue<ReadOnlyMemory<byte>> _entries = new();
     private IAsyncEnumerator<LogEntry>? _reading;
@@ -17,9 +19,9 @@ internal sealed class RegionHistory : IAsyncDisposable
     private int _step = -1;
     private bool _atEnd;
 
-    public RegionHistory(string code, ILogStore store, string log, CancellationToken cancellationToken)
+    public RegionHistory(string code, ILogStore store, string log, HistoryClock clock, CancellationToken cancellationToken)
     {
-        (Code, _store, _log, _cancellationToken) = (code, store, log, cancellationToken);
+        (Code, _store, _log, _clock, _cancellationToken) = (code, store, log, clock, cancellationToken);
     }
 
     public string Code { get; }
@@ -27,10 +29,8 @@ internal sealed class RegionHistory : IAsyncDisposable
     /// <summary>No report follows.</summary>
     public bool Ended => _atEnd && _entries.Count == 0;
 
-    public ReportInput Input { get; private set; } = null!;
-
-    /// <summary>The recorded now of <see cref="Input"/>, UTC ticks.</summary>
-    public long Now { get; private set; }
+    /// <summary>The report that was moved to.</summary>
+    public StoredReport Report { get; private set; }
 
     /// <summary>Fetches the next entries of the log.</summary>
     public async ValueTask ReadOnAsync()
@@ -66,7 +66,11 @@ internal sealed class RegionHistory : IAsyncDisposable
             {
                 if (_steps[_step].Input is ReportInput input)
                 {
-                    (Input, Now) = (input, _steps[_step].Now);
+                    var recordedAt = _steps[_step].Now;
+                    var now = _clock == HistoryClock.Recorded
+                        ? recordedAt
+                        : Math.Max(Report.Now, input.Report.OccurredAt.UtcTicks);
+                    Report = new StoredReport(input, now, recordedAt);
                     return true;
                 }
             }

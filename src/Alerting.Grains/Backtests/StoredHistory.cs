@@ -1,10 +1,8 @@
-using Alerting.Engine.Regions;
-using Alerting.Regions;
 
 namespace Alerting.Grains.Backtests;
 
 /// <summary>
-/// The reports that regions have stored, merged by (recorded now, region, sequence), in memory that does not grow with
+/// The reports that regions have stored, merged by (now, region, sequence), in memory that does not grow with
 /// the history. Entries are read with <see cref="ReadOnAsync"/>, and taken from what was read with <see cref="TryTake"/>.
 /// </summary>
 public sealed class StoredHistory : IAsyncDisposable
@@ -33,18 +31,17 @@ public sealed class StoredHistory : IAsyncDisposable
     }
 
     /// <summary>
-    /// The next report, and the recorded now at which it was judged (UTC ticks); false when <see cref="ReadOnAsync"/> must
-    /// be called first.
+    /// The next report, and when it counts; false when <see cref="ReadOnAsync"/> must be called first.
     /// </summary>
     /// <exception cref="InvalidDataException">A log cannot be read.</exception>
-    public bool TryTake(out ReportInput input, out long now)
+    public bool TryTake(out StoredReport report)
     {
         for (var i = _unread.Count - 1; i >= 0; i--)
         {
             var region = _unread[i];
             if (region.TryMove())
             {
-                _next.Enqueue(region, (region.Now, region.Code));
+                _next.Enqueue(region, (region.Report.Now, region.Code));
             }
             else if (!region.Ended)
             {
@@ -56,14 +53,14 @@ public sealed class StoredHistory : IAsyncDisposable
 
         if (_unread.Count > 0 || !_next.TryDequeue(out var first, out _))
         {
-            (input, now) = (null!, 0);
+            report = default;
             return false;
         }
 
-        (input, now) = (first.Input, first.Now);
+        report = first.Report;
         if (first.TryMove())
         {
-            _next.Enqueue(first, (first.Now, first.Code));
+            _next.Enqueue(first, (first.Report.Now, first.Code));
         }
         else if (!first.Ended)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Alerting.Backtests;
 using Alerting.Grains.Backtests;
 using Alerting.Grains.Logs;
 using Alerting.Storage.Logs;
@@ -25,9 +26,11 @@ public sealed class StoredRegions(ILogStore store)
 
     /// <summary>Opens the stored reports of some regions; the caller disposes of the result.</summary>
     /// <param name="includes">Which regions to read, by code.</param>
+    /// <param name="clock">When each report counts, and so the order of those of different regions.</param>
     /// <param name="cancellationToken">Ends the reading, also of the result.</param>
     /// <exception cref="LogStoreUnavailableException">The store cannot be read.</exception>
-    public async Task<StoredHistory> OpenHistoryAsync(Func<string, bool> includes, CancellationToken cancellationToken)
+    public async Task<StoredHistory> OpenHistoryAsync(
+        Func<string, bool> includes, HistoryClock clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(includes);
         var histories = new List<RegionHistory>();
@@ -35,7 +38,7 @@ public sealed class StoredRegions(ILogStore store)
         {
             if (includes(code))
             {
-                histories.Add(new RegionHistory(code, store, LogOwners.Region(code), cancellationToken));
+                histories.Add(new RegionHistory(code, store, LogOwners.Region(code), clock, cancellationToken));
             }
         }
 

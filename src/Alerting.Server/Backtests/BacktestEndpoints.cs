@@ -16,7 +16,7 @@ namespace Alerting.Server.Backtests;
 /// <summary>POST /backtests: what thresholds would have done.</summary>
 internal static class BacktestEndpoints
 {
-    private static readonly string[] s_parts = ["revisions", "levels"];
+    private static readonly string[] s_parts = ["revisions", "levels", "odds"];
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/backtests", PostAsync)
@@ -29,7 +29,7 @@ internal static class BacktestEndpoints
                 + "levels. As application/x-ndjson the first line is the request without reports; the reports follow, one a line, as many "
                 + "as you like. "
                 + "Thresholds run as if enabled. Changes nothing.")
-            .Query("include", "What the answer holds besides the alerts; both when absent.",
+            .Query("include", "What the answer holds besides the alerts; revisions and levels when absent.",
                 ParameterSchemas.List(ParameterSchemas.Name("BacktestPart", s_parts)))
             .Accepts<BacktestBody>("application/json", ReportEndpoints.Ndjson)
             .LinesAreAlso<BacktestReportBody>()
@@ -106,17 +106,19 @@ internal static class BacktestEndpoints
 
     private static Fault? Parts(string? include, out BacktestParts parts)
     {
-        parts = new BacktestParts(true, true);
+        parts = new BacktestParts(true, true, false);
         if (include is null)
         {
             return null;
         }
 
         var names = include.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        parts = new BacktestParts(names.Contains("revisions", StringComparer.Ordinal), names.Contains("levels", StringComparer.Ordinal));
+        parts = new BacktestParts(Asked("revisions"), Asked("levels"), Asked("odds"));
         return Array.Find(names, static name => !s_parts.Contains(name, StringComparer.Ordinal)) is { } unknown
             ? new Fault(FaultTypes.InvalidField,
-                $"'{NearestName.Shown(unknown)}' is not valid for ?include=, which takes revisions and levels.", "include")
+                $"'{NearestName.Shown(unknown)}' is not valid for ?include=, which takes {string.Join(", ", s_parts)}.", "include")
             : null;
+
+        bool Asked(string part) => names.Contains(part, StringComparer.Ordinal);
     }
 }

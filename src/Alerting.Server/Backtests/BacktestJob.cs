@@ -1,6 +1,7 @@
 using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
+using Alerting.Engine.Odds;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Backtests;
 using Alerting.Regions;
@@ -11,7 +12,7 @@ using Alerting.Thresholds;
 namespace Alerting.Server.Backtests;
 
 /// <summary>The parts of the answer that a request asks for.</summary>
-internal readonly record struct BacktestParts(bool Revisions, bool Levels);
+internal readonly record struct BacktestParts(bool Revisions, bool Levels, bool Odds);
 
 /// <summary>
 /// One backtest: its clock, its judges, what was rejected, and the answer, which is the same for any number of judges.
@@ -28,6 +29,8 @@ internal sealed class BacktestJob : IAsyncDisposable
     private readonly RootShares _shares;
     private readonly BacktestJudge[] _judges;
     private readonly RejectedReports _unreadable = new();
+    private readonly RecordingDelays _recorded = new();
+    private long _first = long.MaxValue;
     private long _now;
 
     /// <param name="files">For what is not kept in memory.</param>
@@ -52,6 +55,9 @@ internal sealed class BacktestJob : IAsyncDisposable
             _judges[i] = new BacktestJudge(catalog, options, thresholds, period, parts, files, _ending.Token);
         }
     }
+
+    /// <summary>How late stored reports were; complete once all are shared out.</summary>
+    public RecordingDelays Recorded => _recorded;
 
     /// <summary>The clock is past the period: whatever follows is left out.</summary>
     public bool IsOver => _now > _period.To;
@@ -80,9 +86,13 @@ internal sealed class BacktestJob : IAsyncDisposable
     public List<TimedReport>[]? Share(StoredHistory history)
     {
         var timed = new List<TimedReport>(BatchSize);
-        while (timed.Count < BatchSize && !IsOver && history.TryTake(out var input, out var now))
+        while (timed.Count < BatchSize && !IsOver && history.TryTake(out var report))
         {
-            Add(timed, null, null, input, now);
+            Add(timed, null, null, report.Input, report.Now);
+            if (!IsOver && _now >= _period.From)
+            {
+                _recorded.Add(report);
+            }
         }
 
         return timed.Count > 0 ? _shares.Share(timed) : null;
@@ -111,6 +121,40 @@ internal sealed class BacktestJob : IAsyncDisposable
             _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Select(LevelOf) : null);
     }
 
+    /// <summary>
+    /// For what time the odds are told, UTC ticks: the period; where it has no beginning or end, from the first report or to the last.
+    /// </summary>
+    public (long From, long To) OddsPeriod()
+    {
+        var from = _period.From > 0 ? _period.From : Math.Min(_first, _now);
+        return (from, Math.Max(_period.To ?? _now, from));
+    }
+
+    /// <summary>When alerts were open, by threshold, in order of raisedAt within each region. Once finished.</summary>
+    public ILookup<string, AlertSpan> AlertSpans() =>
+        _judges.SelectMany(static judge => judge.Run.AlertsOpenAtAnyTime).Select(static alert => alert.Last).ToLookup(
+            static alert => alert.Threshold.Id, static alert => new AlertSpan(alert.Region.Code, alert.RaisedAt, alert.EndedAt),
+            StringComparer.Ordinal);
+
+    /// <summary>
+    /// The incidents that occurred in the time of the odds, once finished; null when they have more reports than are kept.
+    /// </summary>
+    public List<KnownIncident>? Incidents()
+    {
+        List<IncidentCollector> collected = [.. _judges.Select(static judge => judge.Incidents!)];
+        if (collected.Exists(static c => c.IsOverfull) || collected.Sum(static c => c.Reports) > ChanceJudges.MaxReports)
+        {
+            return null;
+        }
+
+        var (from, to) = OddsPeriod();
+        return
+        [
+            .. collected.SelectMany(static c => c.Incidents())
+                .Where(incident => incident.OccurredAt.UtcTicks >= from && incident.OccurredAt.UtcTicks <= to),
+        ];
+    }
+
     /// <summary>Completes when no thread works on it any more.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -131,6 +175,7 @@ internal sealed class BacktestJob : IAsyncDisposable
         _now = Math.Max(_now, receivedAt);
         if (!IsOver)
         {
+            _first = Math.Min(_first, _now);
             reports.Add(new TimedReport(index, line, input.Report, input.Suffix, _now));
         }
     }

@@ -1,5 +1,6 @@
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
+using Alerting.Engine.Odds;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -36,12 +37,16 @@ internal sealed class BacktestJudge : IAsyncDisposable
         _cancellationToken = cancellationToken;
         _archive = new ArchiveFile(files);
         _run = new BacktestRun(catalog, options, thresholds, period, parts.Revisions, parts.Levels, _archive);
+        Incidents = parts.Odds ? new IncidentCollector(period.From, period.To ?? long.MaxValue, ChanceJudges.MaxReports) : null;
     }
 
     /// <summary>What was judged and what came of it; complete once finished.</summary>
     public BacktestRun Run => _run;
 
     public RejectedReports Rejected => _rejected;
+
+    /// <summary>What occurred in the period; null when the odds are not asked for. Complete once finished.</summary>
+    public IncidentCollector? Incidents { get; }
 
     /// <summary>Queues reports to judge; completes when there is room for more.</summary>
     public async Task GiveAsync(List<TimedReport> reports)
@@ -80,7 +85,13 @@ internal sealed class BacktestJudge : IAsyncDisposable
         foreach (var (index, line, report, suffix, now) in reports)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            if (_run.Take(report, now, suffix, _cancellationToken)?.Error is { } fault && index is { } given)
+            if (_run.Take(report, now, suffix, _cancellationToken) is not { } outcome)
+            {
+                continue;
+            }
+
+            Incidents?.Add(report, outcome, now);
+            if (outcome.Error is { } fault && index is { } given)
             {
                 _rejected.Add(given, line, report.ReportId, fault);
             }

@@ -1,3 +1,4 @@
+using Alerting.Backtests;
 using Alerting.Engine.Backtests;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -8,8 +9,10 @@ namespace Alerting.Server.Backtests;
 /// <param name="Thresholds">Drafts; empty when thresholds are named.</param>
 /// <param name="ThresholdIds">Thresholds in force; empty when drafts are given.</param>
 /// <param name="Regions">Regions whose stored history, with that of their subtrees, is taken; null when reports are given.</param>
+/// <param name="Clock">When the facts of stored history count.</param>
 internal sealed record BacktestRequest(
     IReadOnlyList<Threshold> Thresholds,
     IReadOnlyList<string> ThresholdIds,
     IReadOnlyList<string>? Regions,
-    BacktestPeriod Period);
+    BacktestPeriod Period,
+    HistoryClock Clock);

@@ -30,12 +30,14 @@ internal sealed class BacktestRunner(
     StoredRegions stored,
     IGrainFactory grains,
     TemporaryFiles files,
+    BacktestOdds odds,
     IOptions<BacktestOptions> limits)
 {
     /// <summary>More judges would gain little, and leave less to the rest of the server.</summary>
     private const int MaxJudges = 4;
 
-    private static readonly int s_judges = Math.Min(Environment.ProcessorCount, MaxJudges);
+    /// <summary>Threads that judge one backtest or preview.</summary>
+    public static readonly int Judges = Math.Min(Environment.ProcessorCount, MaxJudges);
 
     /// <summary>Runs the reports of a JSON body.</summary>
     /// <exception cref="RefusedException">It costs too much.</exception>
@@ -47,14 +49,14 @@ internal sealed class BacktestRunner(
         // Disposed of in the opposite order: the threads end before what they work on.
         await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var parsing = new BackgroundThread("backtest reader");
-        await parsing.RunAsync(() => Weigh(thresholds, reports, cancellationToken));
+        var cost = await parsing.RunAsync(() => Weigh(thresholds, reports, cancellationToken));
         using var batches = new GivenReports(parser).Read(reports).Chunk(BacktestJob.BatchSize).GetEnumerator();
         while (await parsing.RunAsync(() => batches.MoveNext() ? job.Share(batches.Current) : null) is { } shares)
         {
             await job.JudgeAsync(shares);
         }
 
-        return await job.FinishAsync();
+        return await FinishAsync(job, thresholds, parts, cost, cancellationToken);
     }
 
     /// <summary>Runs lines that were received completely; while some are judged, the next are parsed.</summary>
@@ -79,7 +81,7 @@ internal sealed class BacktestRunner(
                 await job.JudgeAsync(shares);
             },
             cancellationToken);
-        return await job.FinishAsync();
+        return await FinishAsync(job, thresholds, parts, cost, cancellationToken);
     }
 
     /// <summary>Runs the stored history of regions, as far as the user may access it.</summary>
@@ -101,6 +103,7 @@ internal sealed class BacktestRunner(
         await using var job = Open(request, thresholds, parts, cancellationToken);
         await using var history = await stored.OpenHistoryAsync(
             code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && allowed.Allow(code),
+            request.Clock,
             cancellationToken);
         await using var merging = new BackgroundThread("backtest reader");
         while (!job.IsOver && await history.ReadOnAsync())
@@ -111,7 +114,8 @@ internal sealed class BacktestRunner(
             }
         }
 
-        return await job.FinishAsync();
+        var answer = await FinishAsync(job, thresholds, parts, cost, cancellationToken);
+        return answer with { Clock = request.Clock, RecordedLateShare = job.Recorded.LateShare };
     }
 
     private static async Task ReadAsync(LineSpool spool, Func<List<NdjsonLine>, Task> take, CancellationToken cancellationToken)
@@ -150,7 +154,7 @@ internal sealed class BacktestRunner(
         return shares;
     }
 
-    private void Weigh(IReadOnlyList<ThresholdVersion> thresholds, JsonElement reports, CancellationToken cancellationToken)
+    private BacktestCost Weigh(IReadOnlyList<ThresholdVersion> thresholds, JsonElement reports, CancellationToken cancellationToken)
     {
         var cost = Cost(thresholds);
         foreach (var report in reports.EnumerateArray())
@@ -163,6 +167,15 @@ internal sealed class BacktestRunner(
         }
 
         cost.Check();
+        return cost;
+    }
+
+    private async Task<BacktestAnswer> FinishAsync(
+        BacktestJob job, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, BacktestCost cost,
+        CancellationToken cancellationToken)
+    {
+        var answer = await job.FinishAsync();
+        return parts.Odds ? answer with { Odds = await odds.OfAsync(job, thresholds, cost, cancellationToken) } : answer;
     }
 
     private BacktestCost Cost(IReadOnlyList<ThresholdVersion> thresholds) =>
@@ -170,7 +183,7 @@ internal sealed class BacktestRunner(
 
     private BacktestJob Open(
         BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, CancellationToken cancellationToken) =>
-        new(regions, options, thresholds, request.Period, parts, files, s_judges, cancellationToken);
+        new(regions, options, thresholds, request.Period, parts, files, Judges, cancellationToken);
 
     /// <exception cref="RefusedException">A threshold is named that does not exist.</exception>
     private async Task<List<ThresholdVersion>> ThresholdsAsync(BacktestRequest request)

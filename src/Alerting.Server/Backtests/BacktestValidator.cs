@@ -44,12 +44,18 @@ internal sealed class BacktestValidator(ThresholdValidator thresholds, RegionCat
             ? throw RefusedException.Invalid("$.to", "must not be before from")
             : new BacktestRequest(
                 Drafts(settings.Thresholds ?? []), settings.ThresholdIds ?? [], settings.Regions,
-                new BacktestPeriod(settings.From?.UtcTicks ?? 0, settings.To?.UtcTicks));
+                new BacktestPeriod(settings.From?.UtcTicks ?? 0, settings.To?.UtcTicks), settings.Clock ?? HistoryClock.Recorded);
     }
 
     private static void CheckReports(bool hasReports, BacktestSettings settings, bool reportsFollow)
     {
         var hasRegions = settings.Regions is not null;
+        if (settings.Clock is not null && (reportsFollow || hasReports))
+        {
+            throw RefusedException.Invalid(
+                "$.clock", "cannot be stated where reports are given: each counts at its receivedAt or occurredAt");
+        }
+
         if (reportsFollow && (hasReports || hasRegions))
         {
             throw RefusedException.Invalid(

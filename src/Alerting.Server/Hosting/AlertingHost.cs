@@ -144,6 +144,8 @@ internal static class AlertingHost
         services.AddSingleton<SpoolRoom>();
         services.AddSingleton<BacktestValidator>();
         services.AddSingleton<BacktestRunner>();
+        services.AddSingleton<ChanceJudges>();
+        services.AddSingleton<BacktestOdds>();
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<RegionSearch>();

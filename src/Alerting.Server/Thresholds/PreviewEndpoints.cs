@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Backtests;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Backtests;
@@ -24,8 +25,10 @@ internal static class PreviewEndpoints
                 "previewThreshold",
                 "What would this draft have raised?",
                 "The alerts of the last days in the stored history under a draft, a body as for PUT, beside those under the version in "
-                    + "force. Changes nothing.")
+                    + "force: how many a week, on how many days, and how often chance alone makes the draft fire, as shuffles of the "
+                    + "same incidents tell. Changes nothing.")
             .Query("days", "How many days back.", ParameterSchemas.Integer(1, MaxDays, DefaultDays))
+            .Query<HistoryClock>("clock", "When the facts of the history count; recorded when absent.")
             .Accepts<ThresholdBody>("application/json")
             .Example(Examples.Threshold)
             .Produces<PreviewAnswer>();
@@ -36,7 +39,8 @@ internal static class PreviewEndpoints
         [FromServices] BacktestGate gate,
         [FromServices] ThresholdValidator validator,
         [FromServices] ThresholdPreview preview,
-        string? days)
+        string? days,
+        string? clock)
     {
         var length = DefaultDays;
         if (days is not null
@@ -45,7 +49,13 @@ internal static class PreviewEndpoints
             return Problems.Invalid(new Fault(FaultTypes.InvalidField, $"days is a number of 1 to {MaxDays}.", "days"));
         }
 
+        var counts = HistoryClock.Recorded;
+        if (clock is not null && !EnumNames.TryParse(clock, out counts))
+        {
+            return Problems.Invalid(Paging.Invalid("clock", clock));
+        }
+
         var draft = validator.Validate(await Body.ReadAsync<ThresholdBody>(context), id);
-        return await gate.RunAsync(context, ending => preview.RunAsync(draft, length, context.User, ending));
+        return await gate.RunAsync(context, ending => preview.RunAsync(draft, length, counts, context.User, ending));
     }
 }

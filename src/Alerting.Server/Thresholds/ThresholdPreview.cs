@@ -1,8 +1,9 @@
 using System.Security.Claims;
+using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
+using Alerting.Engine.Odds;
 using Alerting.Engine.Regions;
-using Alerting.Grains.Backtests;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
@@ -15,7 +16,8 @@ using Microsoft.Extensions.Options;
 namespace Alerting.Server.Thresholds;
 
 /// <summary>
-/// Compares what a draft of a threshold would have raised on the stored history with what the version in force raises.
+/// Compares what a draft of a threshold would have raised on the stored history with what the version in force raises, and with
+/// what it raises by chance.
 /// </summary>
 internal sealed class ThresholdPreview(
     RegionCatalog regions,
@@ -24,14 +26,17 @@ internal sealed class ThresholdPreview(
     StoredRegions stored,
     IGrainFactory grains,
     TemporaryFiles files,
+    ChanceJudges chance,
     IOptions<BacktestOptions> backtestOptions,
     TimeProvider clock)
 {
     /// <param name="draft">The draft; a disabled one raises nothing.</param>
     /// <param name="days">Length of the period up to now.</param>
+    /// <param name="counts">When the facts of the history count.</param>
     /// <param name="user">Only the history of regions that this user's key may access is used.</param>
     /// <exception cref="RefusedException">It costs too much, as turned out during the run.</exception>
-    public async Task<PreviewAnswer> RunAsync(Threshold draft, int days, ClaimsPrincipal user, CancellationToken cancellationToken)
+    public async Task<PreviewAnswer> RunAsync(
+        Threshold draft, int days, HistoryClock counts, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         var limits = access.Of(user);
         var now = clock.GetUtcNow().ToUniversalTime();
@@ -49,40 +54,36 @@ internal sealed class ThresholdPreview(
         var cost = new BacktestCost(regions, current is null ? [draft] : [draft, current.Definition!], backtestOptions.Value.MaxCost);
         await using var history = await stored.OpenHistoryAsync(
             code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code),
+            counts,
             cancellationToken);
         await using var judging = new BackgroundThread("preview");
-        while (await history.ReadOnAsync()
-            && await judging.RunAsync(() => Take(history, cost, underDraft, underCurrent, cancellationToken)))
+        var reading = new PreviewReading(cost, period, underDraft, underCurrent);
+        while (await history.ReadOnAsync() && await judging.RunAsync(() => reading.Take(history, cancellationToken)))
         {
         }
 
-        return await judging.RunAsync(() =>
+        var answer = await judging.RunAsync(() =>
         {
             var alertsInForce = Finish(underCurrent, cancellationToken);
-            var comparison = new AlertComparison(alertsInForce, Finish(underDraft, cancellationToken));
+            var alerts = Finish(underDraft, cancellationToken);
+            var comparison = new AlertComparison(alertsInForce, alerts);
+            var load = new AlertLoad([.. alerts.Select(static a => new AlertSpan(a.Region, a.RaisedAt, a.EndedAt))], from, now);
             return new PreviewAnswer(
                 draft.Id, from, now, underDraft.Reports, current?.Version,
-                comparison.New, comparison.Gone, comparison.Changed, comparison.Unchanged, comparison.Totals);
+                comparison.New, comparison.Gone, comparison.Changed, comparison.Unchanged, comparison.Totals,
+                counts, reading.Recorded.LateShare, load.PerWeek, load.OpenDays, load.Reraised,
+                new AlertsByChance(null, null, null, 0, 0));
         });
+        var incidents = await judging.RunAsync(() => reading.Incidents.IsOverfull ? null : reading.Incidents.Incidents());
+        return answer with
+        {
+            ByChance = await chance.RunAsync(
+                next, incidents, period.From, now.UtcTicks, backtestOptions.Value.MaxCost - cost.Estimate(), cancellationToken),
+        };
     }
 
     private BacktestRun Run(ThresholdVersion version, BacktestPeriod period, ArchiveFile archive) =>
         new(regions, options, [version], period, keepRevisions: false, keepLevels: false, archive);
-
-    private static bool Take(
-        StoredHistory history, BacktestCost cost, BacktestRun draft, BacktestRun? current, CancellationToken cancellationToken)
-    {
-        while (!draft.IsOver && history.TryTake(out var input, out var now))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            cost.Add(input.Report.Region, now);
-            cost.CheckAsItGrows();
-            draft.Take(input.Report, now, input.Suffix, cancellationToken);
-            current?.Take(input.Report, now, input.Suffix, cancellationToken);
-        }
-
-        return !draft.IsOver;
-    }
 
     private static List<PreviewAlert> Finish(BacktestRun? run, CancellationToken cancellationToken)
     {

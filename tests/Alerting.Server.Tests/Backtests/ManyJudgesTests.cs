@@ -169,7 +169,7 @@ public sealed class ManyJudgesTests : IDisposable
         EngineOptions.Default,
         [.. RandomHistory.Thresholds.Select(static t => new ThresholdVersion(t.Id, 1, t, default, "", null))],
         period,
-        new BacktestParts(true, true),
+        new BacktestParts(true, true, true),
         new TemporaryFiles(_directory.FullName, NullLogger.Instance),
         judges,
         cancellationToken);

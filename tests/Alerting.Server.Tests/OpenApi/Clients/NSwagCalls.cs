@@ -43,7 +43,8 @@ public static class Calls
         Expect((await api.GetThresholdAsync("typed", null, cancellationToken)).Version == 1, "its version is read");
         Expect((await api.ListThresholdsAsync(null, 1_000, cancellationToken)).Items.Any(t => t.Measure == Measure.Surge
             && t.Baseline == "P28D"), "all are read");
-        Expect((await api.PreviewThresholdAsync("typed", 7, Threshold(), cancellationToken)).InForceVersion == 1, "a preview is read");
+        var preview = await api.PreviewThresholdAsync("typed", 7, HistoryClock.Occurred, Threshold(), cancellationToken);
+        Expect(preview is { InForceVersion: 1, Clock: HistoryClock.Occurred, ByChance.Permutations: 200 }, "a preview is read");
         await api.PutThresholdAsync("short", null, null, Threshold(), cancellationToken);
         await api.DeleteThresholdAsync("short", "*", null, "a test", cancellationToken);
         var versions = await api.ListThresholdVersionsAsync("short", null, null, cancellationToken);
@@ -138,8 +139,13 @@ public static class Calls
             cancellationToken);
         Expect(given.Alerts.Single().Revisions!.First().Change == AlertChange.Raised && given.Levels!.Count > 0, "a backtest is read");
         Expect(given.Rejected.Single() is { Index: 2, Error.Type: "unknown-kind" }, "its rejections are read");
-        var stored = await api.RunBacktestAsync(null,
-            new BacktestBody { ThresholdIds = ["typed"], Regions = ["IQ"], From = now.AddDays(-1) }, cancellationToken);
+        var stored = await api.RunBacktestAsync([BacktestPart.Odds],
+            new BacktestBody
+            {
+                ThresholdIds = ["typed"], Regions = ["IQ"], From = now.AddDays(-1), Clock = HistoryClock.Occurred,
+            },
+            cancellationToken);
+        Expect(stored.Clock == HistoryClock.Occurred && stored.Odds!.Single().Threshold == "typed", "its odds are read");
         Expect(stored.Alerts.Single().Status == AlertStatus.Cleared, "a backtest of what is stored is read");
     }
 

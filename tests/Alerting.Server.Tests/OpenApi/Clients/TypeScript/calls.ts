@@ -62,7 +62,10 @@ async function thresholds(): Promise<void> {
   assert.equal((await read(api.PUT("/api/v1/thresholds/{id}", { params, body: threshold }))).window, "PT2H");
   assert.deepEqual((await read(api.GET("/api/v1/thresholds/{id}", { params }))).match.families, ["attack-on-security-forces"]);
   assert((await read(api.GET("/api/v1/thresholds", { params: { query: { limit: 1000 } } }))).items.some((t) => t.baseline === "P28D"));
-  const preview = await read(api.POST("/api/v1/thresholds/{id}/preview", { params: { ...params, query: { days: 7 } }, body: threshold }));
+  const query = { days: 7, clock: "occurred" as const };
+  const preview = await read(api.POST("/api/v1/thresholds/{id}/preview", { params: { ...params, query }, body: threshold }));
+  assert.equal(preview.clock, "occurred");
+  assert.equal(preview.byChance.permutations, 200);
   assert.equal(preview.inForceVersion, 1);
   const short = { path: { id: "short" } };
   await read(api.PUT("/api/v1/thresholds/{id}", { params: short, body: threshold }));
