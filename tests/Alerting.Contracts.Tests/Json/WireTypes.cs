@@ -32,7 +32,8 @@ internal static class WireTypes
 
     public static bool IsBody(JsonTypeInfo type) => type.Type.Name.EndsWith("Body", StringComparison.Ordinal);
 
-    private static bool IsDerived(JsonPropertyInfo member) => member.AttributeProvider is PropertyInfo { CanWrite: false };
+    private static bool IsDerived(JsonPropertyInfo member) =>
+        member.Get is not null && member.AttributeProvider is PropertyInfo { CanWrite: false };
 
     private static TheoryData<string> Named(Func<JsonTypeInfo, bool> isOne) =>
         [.. s_all.Where(pair => isOne(pair.Value)).Select(pair => pair.Key)];
