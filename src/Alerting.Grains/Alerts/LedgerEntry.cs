@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Alerting.Alerts;
 using Alerting.Json;
-using Alerting.Regions;
 
 namespace Alerting.Grains.Alerts;
 
@@ -33,20 +32,16 @@ internal sealed record LedgerEntry
 }
 
 [JsonSerializable(typeof(LedgerEntry))]
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    Converters = [
-        typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<AlertStatus>),
-        typeof(KebabCaseEnumConverter<Alerting.Thresholds.Severity>), typeof(KebabCaseEnumConverter<Alerting.Thresholds.Measure>)])]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     private static JsonTypeInfo<LedgerEntry>? s_entry;
 
-    /// <summary>How entries are stored.</summary>
+    /// <summary>How entries are stored: alerts as everywhere, so that no enumeration is a number here that has a name elsewhere.</summary>
     public static JsonTypeInfo<LedgerEntry> Entry =>
-        s_entry ??= (JsonTypeInfo<LedgerEntry>)new JsonSerializerOptions(Default.Options)
+        s_entry ??= (JsonTypeInfo<LedgerEntry>)new JsonSerializerOptions(AlertJson.Wire.Options)
         {
+            NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
             TypeInfoResolver = Default.WithAddedModifier(AlertJson.LeaveOutLinks),
         }.GetTypeInfo(typeof(LedgerEntry));
 }

@@ -79,7 +79,7 @@ public sealed class LedgerBodiesTests
         foreach (var revisions in all.Chunk(perEntry))
         {
             var payload =
-                JsonSerializer.SerializeToUtf8Bytes(new LedgerEntry { Revisions = [.. revisions] }, LedgerJson.Default.LedgerEntry);
+                JsonSerializer.SerializeToUtf8Bytes(new LedgerEntry { Revisions = [.. revisions] }, LedgerJson.Entry);
             await _store.AppendAsync(Log, ++sequence, new LogBatch(Guid.NewGuid(), payload), null, Token);
             _index.BeginEntry(sequence);
             foreach (var revision in revisions)
