@@ -82,7 +82,7 @@ public sealed record Alert
     /// Pairs of incidents that may be one, or, of a threshold on towns, of names that may be one town's: those of the newest
     /// incidents, at most 50. They are what lies between <c>measure.certain</c> and <c>measure.value</c>.
     /// </summary>
-    [Id(40)] public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+    [Id(40)] public IReadOnlyList<Doubt> Doubts { get => field ?? []; init; }
 
     /// <summary>How many pairs there are, those left out of <c>doubts</c> included.</summary>
     [Id(41)] public int DoubtsCount { get => Math.Max(field, Doubts.Count); init; }

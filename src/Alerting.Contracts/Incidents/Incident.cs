@@ -85,7 +85,7 @@ public sealed record Incident
     /// Those of <see cref="Sources"/> with a report that names the incident by its id, in the same order. What one source names
     /// twice is not one incident.
     /// </summary>
-    [Id(40)] public IReadOnlyList<string> NamedBy { get; init; } = [];
+    [Id(40)] public IReadOnlyList<string> NamedBy { get => field ?? []; init; }
 
     /// <summary>Number of distinct sources.</summary>
     public int SourceCount => Sources.Count + UnlistedSources;
