@@ -14,6 +14,7 @@ using Alerting.Server.Logging;
 using Alerting.Server.OpenApi;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
+using Alerting.Server.Secrets;
 using Alerting.Server.Subscriptions;
 using Alerting.Server.Thresholds;
 using Alerting.Storage.Hosting;
@@ -59,6 +60,9 @@ internal static class AlertingHost
 
         // The framework logs each request without a valid key; RefusedKeys logs once a minute instead.
         builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
+
+        // Before the silo: its grains read stored secrets.
+        EncryptionKeys.Add(builder.Services, options);
 
         // Hosted services start in the order of their registration: the silo before all that calls grains.
         builder.Host.UseOrleans(silo => SiloHosting.Add(silo, options));
@@ -130,6 +134,7 @@ internal static class AlertingHost
         services.AddSingleton<KnownCallers>();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RefusedKeys>();
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<RegionGrains>();
         services.AddSingleton<ReportParser>();
         services.AddSingleton(static provider => new TemporaryFiles(
@@ -181,6 +186,8 @@ internal static class AlertingHost
         app.Use(static (context, next) => StoreGate.PassAsync(context, next));
         app.UseAuthentication();
         app.UseAuthorization();
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        app.Use(next => context => limits.PassAsync(context, next));
         app.Use(static (context, next) => Negotiation.CheckAsync(context, next));
         app.Use(static (context, next) => ContentCodings.DecodeAsync(context, next));
         app.Use(static (context, next) => KnownParameters.CheckAsync(context, next));

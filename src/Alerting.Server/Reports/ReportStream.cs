@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Alerting.Reports;
+using Alerting.Server.Access;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -19,6 +20,7 @@ internal sealed class ReportStream : IDisposable
 
     private readonly HttpContext _context;
     private readonly ResultSpool _spool;
+    private readonly SubjectRate _limit;
     private readonly bool _lines;
     private readonly CancellationToken _closing;
     private readonly CancellationTokenSource _ending;
@@ -29,16 +31,18 @@ internal sealed class ReportStream : IDisposable
     /// <summary>Completes when the answer begins, with its status.</summary>
     private readonly TaskCompletionSource<int> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ReportStream(HttpContext context, ResultSpool spool)
+    private ReportStream(HttpContext context, ResultSpool spool, SubjectRate limit)
     {
         _context = context;
         _spool = spool;
+        _limit = limit;
         _lines = AcceptedTypes.Of(context.Request).Prefers(ReportEndpoints.Ndjson, to: "application/json");
         _closing = context.RequestServices.GetRequiredService<Draining>().Closing;
         _ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
     }
 
-    public static async Task PostAsync(HttpContext context, ReportIntake intake, ReportParser parser)
+    /// <param name="limit">How fast its reports are taken; the first was counted when the request came.</param>
+    public static async Task PostAsync(HttpContext context, ReportIntake intake, ReportParser parser, SubjectRate limit)
     {
         // Reporters may send slowly, for days, but not be silent for long, and read their answers when they like.
         context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
@@ -49,7 +53,7 @@ internal sealed class ReportStream : IDisposable
         }
 
         await using var spool = new ResultSpool(context.RequestServices.GetRequiredService<SpoolSpace>());
-        using var stream = new ReportStream(context, spool);
+        using var stream = new ReportStream(context, spool, limit);
         await stream.RunAsync(intake, parser);
     }
 
@@ -138,7 +142,18 @@ internal sealed class ReportStream : IDisposable
                 await WaitForRoomAsync();
             }
 
-            return await reader.ReadBatchAsync(batch, MaxLines, _ending.Token);
+            if (!await reader.ReadBatchAsync(batch, MaxLines, _ending.Token))
+            {
+                return false;
+            }
+
+            if (_limit.IsOn)
+            {
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, _closing);
+                await _limit.TakeAsync(_context.User, batch[0].Index == 0 ? batch.Count - 1 : batch.Count, either.Token);
+            }
+
+            return true;
         }
         catch (Exception exception) when (exception is BodyCutException || (exception is OperationCanceledException && IsClosing))
         {
