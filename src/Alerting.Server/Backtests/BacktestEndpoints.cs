@@ -1,3 +1,4 @@
+using Alerting.Access;
 using Alerting.Backtests;
 using Alerting.Engine.Names;
 using Alerting.Reports;
@@ -20,7 +21,7 @@ internal static class BacktestEndpoints
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/backtests", PostAsync)
-            .RequireAuthorization(Roles.Operator)
+            .RequireAccess(Role.Operator)
             .WithTags(Tags.Thresholds)
             .Describe(
                 "runBacktest",
