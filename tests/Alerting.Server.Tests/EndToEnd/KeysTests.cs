@@ -9,7 +9,7 @@ using Xunit;
 namespace Alerting.Server.Tests.EndToEnd;
 
 /// <summary>Keys from their creation to their end, at a real server.</summary>
-public sealed class KeysTests(ITestOutputHelper output)
+public sealed class KeysTests(SharedServer shared, ITestOutputHelper output) : IClassFixture<SharedServer>
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -78,7 +78,7 @@ public sealed class KeysTests(ITestOutputHelper output)
     [InlineData("""{"name":"x","roles":["desk"],"region":["IQ"]}""", "unknown-field", "$.region")]
     public async Task A_key_that_breaks_a_rule_is_refused_by_path(string body, string type, string path)
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = shared.Process;
         var (status, problem) = await server.AskAsync(server.Key, HttpMethod.Post, "api/v1/keys", body);
         Assert.Equal(
             (HttpStatusCode.UnprocessableEntity, type, path),

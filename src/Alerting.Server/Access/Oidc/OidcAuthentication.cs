@@ -33,7 +33,16 @@ internal static class OidcAuthentication
         services.AddSingleton<IValidateOptions<OidcOptions>, OidcOptionsValidator>();
         services.AddSingleton<OidcSubjects>();
         services.AddAuthentication().AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<OidcOptions>>(Configure);
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<OidcOptions>>(Configure)
+
+            // A key that the issuer has withdrawn signs nothing any more; the framework would go on taking it for an hour.
+            .PostConfigure(static bearer =>
+            {
+                if (bearer.ConfigurationManager is BaseConfigurationManager manager)
+                {
+                    manager.UseLastKnownGoodConfiguration = false;
+                }
+            });
     }
 
     /// <summary>The scheme that a request is for; null: that of keys.</summary>
