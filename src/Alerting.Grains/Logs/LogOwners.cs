@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Subscriptions;
@@ -16,6 +17,7 @@ internal static class LogOwners
     public const string SubscriptionPrefix = "subscription/";
     public const string Ledger = "ledger";
     public const string Thresholds = "thresholds";
+    public const string Keys = "keys";
 
     public static string Region(string code) => RegionPrefix + code;
 
@@ -25,6 +27,7 @@ internal static class LogOwners
     public static IWakeable? OwnerOf(IGrainFactory grains, string log) => log switch
     {
         Ledger => Owner<IAlertLedgerGrain>(grains, IAlertLedgerGrain.Key),
+        Keys => Owner<IKeysGrain>(grains, IKeysGrain.Key),
         Thresholds => Owner<IThresholdCatalogGrain>(grains, IThresholdCatalogGrain.Key),
         _ when log.StartsWith(RegionPrefix, StringComparison.Ordinal) => Owner<IRegionGrain>(grains, log[RegionPrefix.Length..]),
         _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) =>

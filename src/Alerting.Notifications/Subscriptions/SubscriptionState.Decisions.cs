@@ -41,17 +41,18 @@ internal sealed partial class SubscriptionState
     /// <param name="revisions">By seq, without gaps; those read already are ignored.</param>
     /// <param name="isWithin">Whether a region (first) is another one (second) or lies in it.</param>
     /// <param name="now">From when on they are due.</param>
+    /// <param name="isAllowed">Whether the owner may see a region now; null: all.</param>
     /// <returns>What is to be made durable, at the latest when the first try has ended; null for nothing.</returns>
-    public LedgerAdvanced? Offer(IReadOnlyList<LedgerRevision> revisions, Func<string, string, bool> isWithin, long now)
+    public LedgerAdvanced? Offer(
+        IReadOnlyList<LedgerRevision> revisions, Func<string, string, bool> isWithin, long now, Func<string, bool>? isAllowed = null)
     {
-
         // After a rewind, what was read before it leaves a gap: it is read again.
         if (!IsActive || revisions.Count == 0 || revisions[0].Alert.Seq > ScannedTo + 1)
         {
             return null;
         }
 
-        var matcher = new RevisionMatcher(Definition!, _told, isWithin);
+        var matcher = new RevisionMatcher(Definition!, _told, isWithin, isAllowed);
         var opened = new List<DeliveryEntry>();
         var capacity = Capacity;
         var readTo = ScannedTo;
@@ -160,6 +161,9 @@ internal sealed partial class SubscriptionState
         NotificationVerdict.Delivered => [new DeliveriesReleased()],
         _ => [],
     };
+
+    /// <summary>Nobody stands for it any more: nothing is tried until it is handed over.</summary>
+    public IReadOnlyList<SubscriptionEvent> OwnerEnded(string reason, long now) => Disable(reason, now);
 
     /// <summary>What is kept, by seq.</summary>
     public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status)

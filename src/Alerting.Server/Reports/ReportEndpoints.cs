@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Alerting.Access;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Hosting;
@@ -20,7 +21,7 @@ internal static class ReportEndpoints
     /// </summary>
     public static void Map(IEndpointRouteBuilder api) =>
         new RouteHandlerBuilder([api.MapPost("/reports", (RequestDelegate)PostAsync)])
-            .RequireAuthorization(Roles.Reporter)
+            .RequireAccess(Role.Reporter)
             .WithTags(Tags.Reports)
             .WithMetadata(
                 ((RequestDelegate)PostAsync).Method,
@@ -37,6 +38,7 @@ internal static class ReportEndpoints
             .AlsoProduces<ReportResult>(Ndjson)
             .Example(Examples.Reports)
             .Produces<ReportsProblem>(StatusCodes.Status400BadRequest, Problem.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status403Forbidden, Problem.ContentType)
             .Produces<ReportsProblem>(StatusCodes.Status408RequestTimeout, Problem.ContentType)
             .Produces<ReportsProblem>(StatusCodes.Status413PayloadTooLarge, Problem.ContentType)
             .Produces<ReportsProblem>(StatusCodes.Status422UnprocessableEntity, Problem.ContentType)
@@ -130,10 +132,11 @@ internal static class ReportEndpoints
             return null;
         }
 
-        // One report: its own fault is the answer. Several: each has its own in the results.
+        // One report, or all for want of access: that fault is the answer. Else each has its own in the results.
         var first = slots[0].Outcome.Error!;
-        var all = slots.Count == 1
-            ? first
+        var all = slots.Count == 1 ? first
+            : slots.TrueForAll(static slot => slot.Outcome.Error!.Type == FaultTypes.Forbidden)
+                ? new Fault(FaultTypes.Forbidden, $"All {slots.Count} reports are of regions to which the caller is not admitted.")
             : new Fault(FaultTypes.AllRejected, $"All {slots.Count} reports were rejected; the first: {first.Detail}");
         return (Problems.StatusOf(all), all);
     }
