@@ -75,6 +75,13 @@ public sealed record Alert
     /// <summary>When the alert was cleared or cancelled; null while it is open.</summary>
     [Id(16)] public DateTimeOffset? EndedAt { get; init; }
 
+    /// <summary>
+    /// The <c>alertId</c> of the first alert that was raised by what raised this one: by the same report in this region, or by
+    /// a report of a region below that reached this one by a roll-up. The alert's own where nothing else was raised before by it,
+    /// as where it was raised by the clock or by a change of the threshold. The same in all revisions.
+    /// </summary>
+    [Id(30)] public string Story { get => field ?? AlertId; init; }
+
     /// <summary>The latest acknowledgement, kept by all later revisions; null when nobody has taken note yet.</summary>
     [Id(17)] public Acknowledgement? Acknowledged { get; init; }
 

@@ -140,9 +140,9 @@ public sealed class RegionTree
             {
                 var summary = output.Levels.Count > 0 ? node.Engine.Summary : null;
                 Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, output.IncidentChanges, summary));
-                if (AnyRemoved(output.IncidentChanges))
+                if (AnyKeptForAbove(output.IncidentChanges))
                 {
-                    // Acknowledging frees the list of removed incidents, which only wait for the region above.
+                    // Acknowledging frees the lists of removed incidents and of stories, which only wait for the region above.
                     node.Engine.Acknowledge(node.Sequence);
                 }
 
@@ -158,11 +158,11 @@ public sealed class RegionTree
         }
     }
 
-    private static bool AnyRemoved(IReadOnlyList<IncidentChange> changes)
+    private static bool AnyKeptForAbove(IReadOnlyList<IncidentChange> changes)
     {
         for (var i = 0; i < changes.Count; i++)
         {
-            if (changes[i].Value is null)
+            if (changes[i].Value is null || changes[i].Story is not null)
             {
                 return true;
             }
