@@ -51,6 +51,9 @@ public sealed record Subscription
     /// <summary>What of the evidence is not told.</summary>
     [Id(11)] public IReadOnlyList<Redaction> Redact { get => field ?? []; init; }
 
+    /// <summary>How it is told.</summary>
+    [Id(15)] public SubscriptionDelivery Delivery { get => field ?? SubscriptionDelivery.Default; init; }
+
     /// <summary>Whether revisions of this kind are told.</summary>
     public bool Wants(AlertChange change) => Changes.Count == 0 || Changes.Contains(change);
 }

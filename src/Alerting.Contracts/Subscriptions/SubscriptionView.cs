@@ -49,6 +49,9 @@ public sealed record SubscriptionView
     /// <summary>What of the evidence is not told.</summary>
     [Id(13)] public IReadOnlyList<Redaction> Redact { get => field ?? []; init; }
 
+    /// <summary>How it is told.</summary>
+    [Id(15)] public SubscriptionDelivery Delivery { get => field ?? SubscriptionDelivery.Default; init; }
+
     /// <summary>Grows with every change of what is shown here, over deletions too. Told as the entity tag.</summary>
     [Id(12), JsonIgnore] public long Version { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record SubscriptionView
             DisabledSince = subscription.DisabledSince,
             AllowUnknown = subscription.AllowUnknown,
             Redact = subscription.Redact,
+            Delivery = subscription.Delivery,
         };
     }
 }

@@ -95,6 +95,7 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             Name = threshold.Measure,
             Value = facts.Stated,
             Certain = facts.Certain,
+            Count = threshold.Count ?? Counting.Stated,
             AtLeast = threshold.AtLeast,
             Window = threshold.Window,
             From = windowed ? Instants.FromTicks(Math.Max(facts.Peak!.Value.End - threshold.Window!.Value.Ticks, 0)) : null,

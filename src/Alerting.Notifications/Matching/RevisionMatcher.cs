@@ -21,7 +21,7 @@ internal sealed class RevisionMatcher(Subscription definition, ToldAlerts told, 
 
     /// <summary>Goes past a revision.</summary>
     /// <param name="revision">The one that was asked about last.</param>
-    /// <param name="taken">What the answer was.</param>
+    /// <param name="taken">What the answer was; false also for one that is not told although it is wanted.</param>
     /// <param name="opened">Whether a delivery of it is opened now.</param>
     public void Pass(Alert revision, bool taken, bool opened)
     {
@@ -36,5 +36,6 @@ internal sealed class RevisionMatcher(Subscription definition, ToldAlerts told, 
         }
     }
 
-    private bool WasTold(Alert revision) => _toldNow.Contains(revision.AlertId) || told.WasToldBefore(revision.AlertId, revision.Seq);
+    /// <summary>Whether the subscription was told of the alert before this revision of it.</summary>
+    public bool WasTold(Alert revision) => _toldNow.Contains(revision.AlertId) || told.WasToldBefore(revision.AlertId, revision.Seq);
 }
