@@ -131,8 +131,8 @@ public sealed class StoryGroupingTests
         Raise("above", Severity.Critical);
         Raise("root", Severity.Critical);
         End("leaf", at: 1);
-        End("above", at: 2);
-        End("root", at: 2);
+        End("above", at: 2, severity: Severity.Critical);
+        End("root", at: 2, severity: Severity.Critical);
 
         AssertOutcomes("above told", "root > above", "above told", "root > above");
         Assert.Null(_desk.State.Stories);
@@ -258,8 +258,8 @@ public sealed class StoryGroupingTests
         string alert, Severity severity, double value = 10, double? certain = null, string story = "leaf", Measure measure = Measure.Killed) =>
         Offer(Of(alert, 2, AlertChange.Updated, severity, value, certain, story, measure));
 
-    private void End(string alert, int at, AlertChange change = AlertChange.Cleared) =>
-        Offer(Of(alert, 9, change, Severity.Critical, at: at));
+    private void End(string alert, int at, AlertChange change = AlertChange.Cleared, Severity severity = Severity.Severe) =>
+        Offer(Of(alert, 9, change, severity, at: at));
 
     private Alert Of(
         string alert, int revision, AlertChange change, Severity severity, double value = 10, double? certain = null,
