@@ -83,6 +83,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<Trend>),
         typeof(KebabCaseEnumConverter<ReportStatus>),
         typeof(KebabCaseEnumConverter<DeliveryStatus>),
+        typeof(KebabCaseEnumConverter<DeliveryOutcome>),
         typeof(KebabCaseEnumConverter<Redaction>),
         typeof(KebabCaseEnumConverter<HistoryClock>),
         typeof(KebabCaseEnumConverter<Role>),

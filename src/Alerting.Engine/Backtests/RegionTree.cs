@@ -103,6 +103,27 @@ public sealed class RegionTree
         return outcome!.Value;
     }
 
+    /// <summary>
+    /// Runs the clock to <paramref name="now"/> and judges reports of one region there, one by one. What they change reaches the
+    /// region above together, as that of a request does live.
+    /// </summary>
+    /// <param name="reports">At least one, all of the same region.</param>
+    /// <param name="now">UTC ticks.</param>
+    public IReadOnlyList<ReportOutcome> Take(IReadOnlyList<Report> reports, long now)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        Advance(Math.Max(now, Now));
+        var node = Get(reports[0].Region);
+        var outcomes = new List<ReportOutcome>(reports.Count);
+        foreach (var report in reports)
+        {
+            outcomes.Add(Apply(node, Now, new ReportInput(report))!.Value);
+        }
+
+        Spread(node, Now);
+        return outcomes;
+    }
+
     /// <summary>The engine of a region; null when it has no report and no roll-up yet.</summary>
     public RegionEngine? Find(string code) => _nodes.GetValueOrDefault(code)?.Engine;
 
@@ -139,10 +160,11 @@ public sealed class RegionTree
             if (_rollsUp && (output.IncidentChanges.Count > 0 || output.Levels.Count > 0) && Above(node) is { } above)
             {
                 var summary = output.Levels.Count > 0 ? node.Engine.Summary : null;
-                Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, output.IncidentChanges, summary));
-                if (AnyRemoved(output.IncidentChanges))
+                var changes = RollUpChanges.LastVersions(output.IncidentChanges);
+                Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, changes, summary));
+                if (AnyKeptForAbove(output.IncidentChanges))
                 {
-                    // Acknowledging frees the list of removed incidents, which only wait for the region above.
+                    // Acknowledging frees the lists of removed incidents and of stories, which only wait for the region above.
                     node.Engine.Acknowledge(node.Sequence);
                 }
 
@@ -158,11 +180,11 @@ public sealed class RegionTree
         }
     }
 
-    private static bool AnyRemoved(IReadOnlyList<IncidentChange> changes)
+    private static bool AnyKeptForAbove(IReadOnlyList<IncidentChange> changes)
     {
         for (var i = 0; i < changes.Count; i++)
         {
-            if (changes[i].Value is null)
+            if (changes[i].Value is null || changes[i].Story is not null)
             {
                 return true;
             }

@@ -7,9 +7,12 @@ namespace Alerting.Engine.Regions;
 /// <summary>Writes the whole state of a region as bytes, and restores it.</summary>
 public sealed class RegionSnapshot
 {
-    private const byte Format = 6;
+    private const byte Format = 7;
 
-    /// <summary>The format before, without what <see cref="RaritySerializer"/> writes, of a region that forgot nothing.</summary>
+    /// <summary>The format before, without the stories that the region above does not have yet.</summary>
+    private const byte FormatWithoutStories = 6;
+
+    /// <summary>The format before that, without what <see cref="RaritySerializer"/> writes, of a region that forgot nothing.</summary>
     private const byte FormatWithoutRarity = 5;
 
     /// <summary>The format before that, which stored by threshold since when the level has been below its bound.</summary>
@@ -60,7 +63,7 @@ public sealed class RegionSnapshot
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(read);
         var format = reader.Byte();
-        if (format is not (Format or FormatWithoutRarity or FormatByThreshold))
+        if (format is not (Format or FormatWithoutStories or FormatWithoutRarity or FormatByThreshold))
         {
             throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
         }
@@ -78,13 +81,18 @@ public sealed class RegionSnapshot
         _model.Parts.ReadRest(reader, _model.Activity, _model.Now);
         _archive.Read(reader);
         ReadJudged(reader, isByThreshold: format == FormatByThreshold);
-        if (format == Format)
+        if (format >= FormatWithoutStories)
         {
             RaritySerializer.Read(reader, _model);
         }
         else
         {
             RaritySerializer.Begin(_model);
+        }
+
+        if (format >= Format)
+        {
+            ReadStories(reader);
         }
     }
 
@@ -110,6 +118,27 @@ public sealed class RegionSnapshot
 
         _model.Level.Below.Save(writer);
         RaritySerializer.Write(writer, _model);
+        WriteStories(writer);
+    }
+
+    private void WriteStories(WireWriter writer)
+    {
+        writer.Unsigned((ulong)_model.RollUps.Stories.Count);
+        foreach (var (region, id, sequence, story) in _model.RollUps.Stories)
+        {
+            writer.Shared(region);
+            writer.Unique(id);
+            writer.Fixed(sequence);
+            writer.Shared(story);
+        }
+    }
+
+    private void ReadStories(WireReader reader)
+    {
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            _model.RollUps.AddStory(reader.Shared(), reader.Unique(), reader.Fixed(), reader.Shared());
+        }
     }
 
     private void WriteShown(WireWriter writer)

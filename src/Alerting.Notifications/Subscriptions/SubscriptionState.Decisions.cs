@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Matching;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -53,7 +54,9 @@ internal sealed partial class SubscriptionState
         }
 
         var matcher = new RevisionMatcher(Definition!, _told, isWithin, isAllowed);
+        var grouping = Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null;
         var opened = new List<DeliveryEntry>();
+        List<DeliveryEntry>? grouped = null;
         var capacity = Capacity;
         var readTo = ScannedTo;
         foreach (var revision in revisions)
@@ -65,7 +68,9 @@ internal sealed partial class SubscriptionState
             }
 
             var taken = matcher.Takes(revision);
-            var opens = taken && Queue.Open(alert.Seq) is null;
+            var isOpen = taken && IsOpen(alert.Seq);
+            var into = taken && !isOpen ? grouping?.IntoOf(alert, matcher.WasTold(alert)) : null;
+            var opens = taken && !isOpen && into is null;
             if (opens)
             {
                 if (opened.Count == capacity)
@@ -73,27 +78,26 @@ internal sealed partial class SubscriptionState
                     break;
                 }
 
-                opened.Add(new()
-                {
-                    Seq = alert.Seq,
-                    AlertId = alert.AlertId,
-                    Revision = alert.Revision,
-                    Change = alert.Change,
-                    NextAt = now,
-                });
+                opened.Add(EntryOf(alert) with { NextAt = now });
+            }
+            else if (into is not null)
+            {
+                (grouped ??= []).Add(EntryOf(alert) with { Status = DeliveryStatus.Grouped, Into = into });
             }
 
-            matcher.Pass(alert, taken, opens);
+            grouping?.Pass(alert, taken, into);
+            matcher.Pass(alert, taken && into is null, opens);
             readTo = alert.Seq;
         }
 
-        if (opened.Count == 0 && matcher.Ended.Count == 0 && readTo - ReadTo < MaxScanAhead)
+        var stories = grouping is { Changes: { Count: > 0 } changes } ? changes : null;
+        if (opened.Count == 0 && grouped is null && stories is null && matcher.Ended.Count == 0 && readTo - ReadTo < MaxScanAhead)
         {
             _scannedTo = readTo;
             return null;
         }
 
-        return new LedgerAdvanced(readTo, opened, matcher.Ended.Count == 0 ? null : matcher.Ended);
+        return new LedgerAdvanced(readTo, opened, matcher.Ended.Count == 0 ? null : matcher.Ended, grouped, stories);
     }
 
     /// <summary>
@@ -181,6 +185,14 @@ internal sealed partial class SubscriptionState
         items.RemoveAt(limit);
         return new(items, items[^1].Seq);
     }
+
+    private static DeliveryEntry EntryOf(Alert revision) => new()
+    {
+        Seq = revision.Seq,
+        AlertId = revision.AlertId,
+        Revision = revision.Revision,
+        Change = revision.Change,
+    };
 
     private DeliveryEntry? NextToTry(long now)
     {

@@ -21,6 +21,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     private LevelOverride? _override;
     private long _now;
     private NaiveBeginning _beginning = NaiveBeginning.Never;
+    private NaiveStory _story = NaiveStory.Clock;
 
     /// <summary>All revisions so far in the order in which they came about.</summary>
     public List<OracleRevision> Revisions { get; } = [];
@@ -48,16 +49,20 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     /// <summary>Runs the clock through every deadline up to and including <paramref name="now"/>.</summary>
     public void Advance(long now)
     {
+        var story = _story;
+        _story = NaiveStory.Clock;
         while (NextDeadline is { } deadline && deadline <= Math.Max(now, _now))
         {
             Pass(Math.Max(deadline, _now));
         }
 
         _now = Math.Max(now, _now);
+        _story = story;
     }
 
     public ReportOutcome? Apply(long now, RegionInput input)
     {
+        _story = NaiveStory.Clock;
         Advance(now);
         _levels.Pass(_now);
         foreach (var threshold in _thresholds.Values)
@@ -71,6 +76,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 var outcome = _facts.Tell(_now, report);
                 if (outcome.Status == ReportStatus.Accepted && _facts.Touched)
                 {
+                    _story = new NaiveStory([]);
                     Judge($"report {report.ReportId} of {report.Source}, revision {report.Revision}");
                 }
 
@@ -79,6 +85,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 _children[rollUp.Child] = rollUp.Summary?.ShownLevel ?? _children.GetValueOrDefault(rollUp.Child, ThreatLevel.Low);
                 if (_facts.Touched)
                 {
+                    _story = new NaiveStory(rollUp.Changes);
                     Judge(rollUp.Changes.Select(c => c.Cause).FirstOrDefault(c => c is not null) ?? $"figures from {rollUp.Child}");
                 }
 
@@ -111,6 +118,16 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         }
 
         return null;
+    }
+
+    /// <summary>The story with which the last input passes up a changed incident.</summary>
+    public string? StoryOf(IncidentChange change) => _story.Of(change);
+
+    private OracleRevision Tell(OracleRevision revision)
+    {
+        revision = revision.Change == AlertChange.Raised ? _story.Of(revision) : revision;
+        Revisions.Add(revision);
+        return revision;
     }
 
     private long HalfLife => options.HalfLife.Ticks;
@@ -159,7 +176,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     {
         if (!_thresholds.TryGetValue(version.Id, out var threshold))
         {
-            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, Revisions.Add);
+            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, Tell);
             _thresholds.Add(version.Id, threshold);
         }
 

@@ -10,7 +10,7 @@ namespace Alerting.Engine.Tests.Oracle;
 
 /// <summary>One threshold in one region and the life of its alerts (section 4). Keeps only what no list of facts can tell.</summary>
 internal sealed partial class NaiveThreshold(
-    string id, string region, RegionCatalog catalog, EngineOptions options, NaiveLevels levels, Action<OracleRevision> tell)
+    string id, string region, RegionCatalog catalog, EngineOptions options, NaiveLevels levels, Func<OracleRevision, OracleRevision> tell)
 {
     private const int LevelEvidence = 50;
     private const int DecisiveForLevel = 10;
@@ -211,9 +211,9 @@ internal sealed partial class NaiveThreshold(
 
     private void Emit(OracleRevision revision)
     {
+        revision = tell(revision);
         Open = revision.Status == AlertStatus.Open ? revision : null;
         _highest = Math.Max(_highest, revision.Value);
-        tell(revision);
     }
 
     private static Peak Told(OracleRevision last) =>
