@@ -261,7 +261,8 @@ internal sealed partial class NaiveThreshold(
     }
 
     private List<Incident> Matching(Threshold threshold, IReadOnlyList<Incident> incidents) =>
-        [.. incidents.Where(i => (threshold.Scope.Depth == Depth.Root || i.Region == region) && NaiveMeasures.Matches(threshold.Match, i))];
+        [.. incidents.Where(i => (threshold.Scope.Depth == Depth.Root || i.Region == region) && NaiveMeasures.Matches(threshold.Match, i)
+            && (threshold.Steps is null || threshold.Steps.Any(step => NaiveMeasures.Matches(step, i))))];
 
     /// <summary>
     /// The first T, not before <paramref name="earliest"/>, with the measure below clearBelow all through [T - clearAfter, T] as the facts
