@@ -5,6 +5,7 @@ using Alerting.Alerts;
 using Alerting.Backtests;
 using Alerting.Incidents;
 using Alerting.Kinds;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -29,6 +30,10 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<ClockCorrectionView>))]
 [JsonSerializable(typeof(Page<ThresholdView>))]
 [JsonSerializable(typeof(Page<ThresholdVersion>))]
+[JsonSerializable(typeof(Page<PlaceView>))]
+[JsonSerializable(typeof(Page<PlaceVersion>))]
+[JsonSerializable(typeof(Page<NameDoubt>))]
+[JsonSerializable(typeof(Page<NameDecisionView>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]
 [JsonSerializable(typeof(Page<Kind>))]
@@ -47,6 +52,8 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(ReportBody))]
 [JsonSerializable(typeof(IReadOnlyList<ReportBody>))]
 [JsonSerializable(typeof(ThresholdBody))]
+[JsonSerializable(typeof(PlaceBody))]
+[JsonSerializable(typeof(NameDecisionBody))]
 [JsonSerializable(typeof(SubscriptionBody))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(OverrideBody))]
@@ -69,6 +76,8 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<Depth>),
         typeof(KebabCaseEnumConverter<Counting>),
         typeof(KebabCaseEnumConverter<DoubtReason>),
+        typeof(KebabCaseEnumConverter<NameVerdict>),
+        typeof(KebabCaseEnumConverter<NameDoubtReason>),
         typeof(KebabCaseEnumConverter<Family>),
         typeof(KebabCaseEnumConverter<Precision>),
         typeof(KebabCaseEnumConverter<ThreatLevel>),

@@ -60,6 +60,9 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
             case AdoptInput adopt:
                 Find(adopt);
                 break;
+            case PlacesInput places:
+                Find(places);
+                break;
             case ForgetInput forget:
                 // A block that is older as a whole is forgotten unread.
                 _found.UnionWith(blocks.Values.Where(b => b.IsDividedBy(forget)).Select(static b => b.Number));
@@ -114,6 +117,18 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
                 ? long.MinValue
                 : (raisedAt ?? model.Now) - definition.Lateness.Ticks - definition.Window!.Value.Ticks;
             _found.UnionWith(blocks.Values.Where(b => b.LastAt > after).Select(static b => b.Number));
+        }
+    }
+
+    /// <summary>
+    /// No window holds an archived incident, and each is read by what is said of its town then. But a threshold on some towns has
+    /// counted it, in a baseline or among those told, by what was said before.
+    /// </summary>
+    private void Find(PlacesInput places)
+    {
+        if (model.Thresholds.AskForTowns && places.Versions.Any(model.Places.IsNews))
+        {
+            _found.UnionWith(blocks.Keys);
         }
     }
 

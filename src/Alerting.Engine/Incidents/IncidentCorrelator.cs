@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Reports;
 using Alerting.Incidents;
@@ -11,6 +10,7 @@ namespace Alerting.Engine.Incidents;
 internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived, ReportAdmission admission, EngineOptions options)
 {
     private readonly Func<string, bool> _isArchived = archived.Contains;
+    private readonly IncidentChanges _changes = new(facts);
 
     private IncidentTable Table => facts.Table;
 
@@ -65,7 +65,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         else if (Table.Reports[row].Incident is >= 0 and var held)
         {
             former = held;
-            Open(former, steps);
+            _changes.Open(former, steps);
             facts.MakeIdExplicit(former);
             Table.Members.Remove(former, row);
             if (Table.Incidents[former].FirstReport < 0)
@@ -94,11 +94,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
             StoredReport.Keep(ref stored, earlier);
         }
 
-        foreach (ref readonly var step in CollectionsMarshal.AsSpan(steps))
-        {
-            Close(step.Node.Row);
-        }
-
+        _changes.Close(steps);
         return new ReportOutcome(ReportStatus.Accepted, IncidentIdOf(ref Table.Reports[row]), null);
     }
 
@@ -142,7 +138,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         {
             if (Table.Reports[row] is { ReportId: not null, Incident: >= 0 and var incident, OccurredAt: var at } && at > to)
             {
-                Open(incident, steps);
+                _changes.Open(incident, steps);
                 facts.MakeIdExplicit(incident);
                 Table.Members.Remove(incident, row);
                 Table.Reports[row].OccurredAt = to;
@@ -150,11 +146,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
             }
         }
 
-        foreach (var step in steps)
-        {
-            Close(step.Node.Row);
-        }
-
+        _changes.Close(steps);
         for (var row = 0; row < Table.Incidents.End; row++)
         {
             if (Table.Incidents[row] is { Region: not null, FirstReport: < 0 } && Table.Incidents[row].OccurredAt > to)
@@ -196,7 +188,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         ref var stored = ref Table.Reports[report];
         if (stored.DistinctTown is not null && facts.Correlation.Find(Table, stored, former, out difference) is >= 0 and var candidate)
         {
-            Open(candidate, steps);
+            _changes.Open(candidate, steps);
             facts.MakeIdExplicit(candidate);
             Join(report, candidate, JoinReason.SameTownAndTime, difference);
             return;
@@ -253,37 +245,8 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
     private int Get(string id, List<IncidentStep> steps)
     {
         var row = facts.GetOwn(id);
-        Open(row, steps);
+        _changes.Open(row, steps);
         facts.MakeIdExplicit(row);
         return row;
-    }
-
-    /// <summary>Notes what an incident shows before it changes, and takes it out of the correlation index meanwhile.</summary>
-    private void Open(int row, List<IncidentStep> steps)
-    {
-        var node = Table.Node(row);
-        if (node.InStep)
-        {
-            return;
-        }
-
-        node.InStep = true;
-        var view = node.View;
-        if (view is not null)
-        {
-            facts.Correlation.Leave(Table, row);
-        }
-
-        steps.Add(new IncidentStep(node, view, node.DistinctTown));
-    }
-
-    private void Close(int row)
-    {
-        Table.Refresh(row);
-        facts.Correlation.Enter(Table, row);
-        if (Table.Incidents[row].FirstReport < 0)
-        {
-            facts.RemoveOwn(row);
-        }
     }
 }

@@ -33,6 +33,9 @@ internal readonly record struct IncidentNode(IncidentTable Table, int Row) : ICo
     /// <summary>Name of the town, as the best-ranked report of precision town writes it; null without one.</summary>
     public string? Town => Data.Town;
 
+    /// <summary>What the town is called: as an operator has it, else as <see cref="Town"/>.</summary>
+    public string? TownName => Data.DistinctTown?.Settled?.Name ?? Data.Town;
+
     /// <summary>Grade factor of the report that names the town, 0 when none does.</summary>
     public double TownFactor => Data.TownFactor;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Places;
 using Alerting.Engine.Thresholds;
 using Alerting.Incidents;
 using Alerting.Regions;
@@ -14,6 +15,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     private const int TrimInterval = 4_096;
 
     private readonly ChangeReach _reach = new(model);
+    private readonly TownSettlement _towns = new(model.Facts);
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
 
@@ -31,6 +33,9 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             case AdoptInput adopt:
                 model.Thresholds.Adopt(adopt.Versions, model.Now);
                 DeriveShown();
+                break;
+            case PlacesInput places:
+                Apply(places);
                 break;
             case OverrideInput set:
                 model.Shown.SetOverride(set.Value, $"override lifted by {set.Author}{(set.Reason is null ? "" : ": " + set.Reason)}");
@@ -126,6 +131,21 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
         model.Context.SetCause(cause ?? $"news from {model.Catalog[input.Child].Name}");
         ApplySteps(cause);
+    }
+
+    private void Apply(PlacesInput input)
+    {
+        // What is known of past days stays as it was told then.
+        model.Thresholds.CloseDays(model.Now);
+        var news = input.Versions.Where(model.Places.IsNews).ToList();
+        var regions = model.Places.Adopt(news);
+        _steps.Clear();
+        _towns.Apply(regions, _steps);
+        if (_steps.Count > 0)
+        {
+            model.Context.SetCause(PlaceWords.Describe(news));
+            ApplySteps(model.Context.Cause);
+        }
     }
 
     /// <summary>

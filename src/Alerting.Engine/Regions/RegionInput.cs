@@ -1,5 +1,6 @@
 using Alerting.Engine.Incidents;
 using Alerting.Incidents;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -25,6 +26,9 @@ public sealed record RollUpInput(string Child, long Sequence, IReadOnlyList<Inci
 
 /// <summary>Versions of thresholds that apply from now on: created, replaced, disabled, deleted, or out of scope now.</summary>
 public sealed record AdoptInput(IReadOnlyList<ThresholdVersion> Versions) : RegionInput;
+
+/// <summary>Versions of places, and of decisions on names of towns, that apply from now on: put, replaced or taken back.</summary>
+public sealed record PlacesInput(IReadOnlyList<PlaceVersion> Versions) : RegionInput;
 
 /// <summary>An operator sets the shown level or, with null, ends the override.</summary>
 public sealed record OverrideInput(LevelOverride? Value, string Author, string? Reason) : RegionInput;

@@ -1,8 +1,10 @@
 using Alerting.Alerts;
 using Alerting.Engine.Archive;
+using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Windows;
 using Alerting.Incidents;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Thresholds;
 
@@ -48,6 +50,22 @@ public sealed class RegionQueries
         return _model.Thresholds.Find(version.Id)?.Evaluator is not null
             || (version.InForce && _model.Thresholds.Applies(version.Definition!));
     }
+
+    /// <summary>Ids and versions of the places, and of the decisions on names, that were adopted last.</summary>
+    public IEnumerable<(string Id, int Version)> AdoptedPlaces => _model.Places.Versions.Select(static v => (v.Id, v.Version));
+
+    /// <summary>Whether this region must adopt a version of a place or of a decision on names.</summary>
+    public bool IsConcernedBy(PlaceVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return _model.Places.IsNews(version);
+    }
+
+    /// <summary>
+    /// Pairs of names, of the region's own incidents in memory, that may be one town's, those reported last first. Of very many
+    /// towns those hit last are compared.
+    /// </summary>
+    public IReadOnlyList<NameDoubt> NameDoubts() => new NameDoubts(_model).Find();
 
     /// <summary>Ids of the open alerts of the region, in ordinal order.</summary>
     public IReadOnlyList<string> OpenAlerts =>

@@ -7,7 +7,10 @@ namespace Alerting.Engine.Regions;
 /// <summary>Writes the whole state of a region as bytes, and restores it.</summary>
 public sealed class RegionSnapshot
 {
-    private const byte Format = 6;
+    private const byte Format = 8;
+
+    /// <summary>The format before, of a region of whose towns operators have said nothing.</summary>
+    private const byte FormatWithoutPlaces = 6;
 
     /// <summary>The format before, without what <see cref="RaritySerializer"/> writes, of a region that forgot nothing.</summary>
     private const byte FormatWithoutRarity = 5;
@@ -60,12 +63,18 @@ public sealed class RegionSnapshot
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(read);
         var format = reader.Byte();
-        if (format is not (Format or FormatWithoutRarity or FormatByThreshold))
+        if (format is not (Format or FormatWithoutPlaces or FormatWithoutRarity or FormatByThreshold))
         {
             throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
         }
 
         ReadShown(reader);
+        if (format == Format)
+        {
+            // Before the facts, which are read by it.
+            SettledSerializer.Read(reader, _model);
+        }
+
         var parts = _model.Parts.Read(reader);
         var next = parts.Count > 0 ? read(parts[0]) : null;
         for (var i = 0; i < parts.Count; i++)
@@ -78,7 +87,7 @@ public sealed class RegionSnapshot
         _model.Parts.ReadRest(reader, _model.Activity, _model.Now);
         _archive.Read(reader);
         ReadJudged(reader, isByThreshold: format == FormatByThreshold);
-        if (format == Format)
+        if (format >= FormatWithoutPlaces)
         {
             RaritySerializer.Read(reader, _model);
         }
@@ -92,6 +101,7 @@ public sealed class RegionSnapshot
     {
         writer.Byte(Format);
         WriteShown(writer);
+        SettledSerializer.Write(writer, _model);
         _model.Parts.Write(writer);
         _archive.Write(writer);
         writer.Unsigned((ulong)_model.RollUps.Removed.Count);

@@ -108,6 +108,12 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
     /// <summary>Whether any threshold in force goes through the incidents of its windows to judge them.</summary>
     public bool ReadIncidents { get; private set; }
 
+    /// <summary>Whether any threshold, or one of which alerts have told incidents, asks for some towns.</summary>
+    public bool AskForTowns =>
+        _all.Values.Any(static state =>
+            (state.Version?.Definition is { } definition && IncidentFilter.AsksForTowns(definition))
+            || state.AlertState.ToldWhileArchived.Any(static told => IncidentFilter.AsksForTowns(told.Definition)));
+
     /// <summary>Forgets that incidents were told that are gone, where they lay before an instant.</summary>
     /// <param name="before">UTC ticks.</param>
     /// <param name="firstRound">The first round of telling before which a block of the archive was written; see

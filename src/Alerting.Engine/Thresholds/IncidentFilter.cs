@@ -33,6 +33,9 @@ internal sealed class IncidentFilter
         _actors = match.Actors.Count == 0 ? null : match.Actors.Select(towns.Fold).ToHashSet(StringComparer.Ordinal);
     }
 
+    /// <summary>Whether it asks for some towns.</summary>
+    public static bool AsksForTowns(Threshold threshold) => threshold.Match.Towns.Count > 0;
+
     /// <param name="node">An incident that is shown.</param>
     public bool Matches(IncidentNode node)
     {
@@ -40,7 +43,7 @@ internal sealed class IncidentFilter
         return (_region is null || incident.Region == _region)
             && Matches(incident.Kind!)
             && (_minGradeFactor <= 0 || incident.GradeFactor >= _minGradeFactor)
-            && (_towns is null || (incident.DistinctTown is { } town && _towns.Contains(town.Key)))
+            && (_towns is null || (incident.DistinctTown is { } town && town.IsAmong(_towns)))
             && (_actors is null || Array.Exists(node.ActorKeys, _actors.Contains));
     }
 

@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Incidents;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 using Orleans.Concurrency;
@@ -73,6 +74,10 @@ public interface IRegionGrain : IGrainWithStringKey
     /// </summary>
     [Alias("RegionsOf"), AlwaysInterleave]
     Task<IReadOnlyList<string>> RegionsOfAsync(string incidentId);
+
+    /// <summary>Pairs of names, of the region's own incidents in memory, that may be one town's, those reported last first.</summary>
+    [Alias("GetNameDoubts"), AlwaysInterleave]
+    Task<IReadOnlyList<NameDoubt>> GetNameDoubtsAsync();
 
     /// <summary>Changes of the shown level, newest first.</summary>
     [Alias("GetHistory"), AlwaysInterleave]

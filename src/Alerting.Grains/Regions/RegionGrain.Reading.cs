@@ -1,4 +1,5 @@
 using Alerting.Incidents;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 
@@ -20,6 +21,8 @@ internal sealed partial class RegionGrain
 
     public Task<IReadOnlyList<LevelChange>> GetHistoryAsync() =>
         DurableAsync<IReadOnlyList<LevelChange>>([.. _engine.View.LevelHistory.Reverse()]);
+
+    public Task<IReadOnlyList<NameDoubt>> GetNameDoubtsAsync() => DurableAsync(_engine.View.NameDoubts());
 
     public Task<IReadOnlyList<string>> RegionsOfAsync(string incidentId) => DurableAsync(_engine.View.RegionsOf(incidentId));
 

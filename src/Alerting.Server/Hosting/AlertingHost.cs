@@ -12,6 +12,7 @@ using Alerting.Server.Incidents;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
 using Alerting.Server.OpenApi;
+using Alerting.Server.Places;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
 using Alerting.Server.Subscriptions;
@@ -149,6 +150,8 @@ internal static class AlertingHost
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<RegionSearch>();
+        services.AddSingleton<PlaceAccess>();
+        services.AddSingleton<NameDoubtSearch>();
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
         services.AddSingleton<AlertLists>();
@@ -197,6 +200,7 @@ internal static class AlertingHost
         RegionEndpoints.Map(api);
         IncidentEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
+        PlaceEndpoints.Map(api);
         PreviewEndpoints.Map(api);
         BacktestEndpoints.Map(api);
         AlertEndpoints.Map(api);

@@ -69,6 +69,11 @@ internal sealed class NaiveFacts(string region, EngineOptions options)
         return true;
     }
 
+    /// <summary>The towns that any fact names.</summary>
+    public IEnumerable<(string Region, string Town)> Towns() =>
+        _reports.Values.Where(static r => r.IncidentId is not null && r.IsTownPrecise).Select(r => (region, r.Report.Town!))
+            .Concat(_below.Values.Where(static i => i.Town is not null).Select(static i => (i.Region, i.Town!)));
+
     /// <summary>What happened later than an instant happened at it.</summary>
     public void SetBack(long to)
     {
@@ -132,7 +137,7 @@ internal sealed class NaiveFacts(string region, EngineOptions options)
         }
 
         var incident = NaiveIncident.Of(region, members.Key, members);
-        return members.Any(m => m.IsTownPrecise && NameFolding.Fold(m.Report.Town!) == NameFolding.Fold(report.Town!))
+        return members.Any(m => m.IsTownPrecise && NaivePlaces.Current.TownOf(region, m.Report.Town!) == NaivePlaces.Current.TownOf(region, report.Town!))
             && incident.Family == report.Family
             && Math.Abs(incident.OccurredAt - occurredAt) <= options.CorrelationWindow.Ticks
             && members.All(m => m.Report.Source != report.Source)

@@ -17,6 +17,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     private readonly NaiveLevels _levels = new(options);
     private readonly SortedDictionary<string, NaiveThreshold> _thresholds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ThreatLevel> _children = new(StringComparer.Ordinal);
+    private readonly NaivePlaces _places = new();
     private List<Incident> _incidents = [];
     private LevelOverride? _override;
     private long _now;
@@ -48,6 +49,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     /// <summary>Runs the clock through every deadline up to and including <paramref name="now"/>.</summary>
     public void Advance(long now)
     {
+        NaivePlaces.Current = _places;
         while (NextDeadline is { } deadline && deadline <= Math.Max(now, _now))
         {
             Pass(Math.Max(deadline, _now));
@@ -87,6 +89,16 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 foreach (var version in adopt.Versions)
                 {
                     Adopt(version);
+                }
+
+                break;
+            case PlacesInput places:
+                var towns = _facts.Towns().Distinct().ToList();
+                var before = towns.ConvertAll(t => _places.Said(t.Region, t.Town));
+                _places.Adopt(places.Versions);
+                if (!before.SequenceEqual(towns.ConvertAll(t => _places.Said(t.Region, t.Town))))
+                {
+                    Judge("operators have said something of towns");
                 }
 
                 break;

@@ -19,6 +19,8 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
     private readonly List<Incident> _known = [];
     private int _reports;
 
+    protected override string[] Regions => ["A", "B", "P", "A", "elsewhere"];
+
     protected override void Facts(StepDraft draft)
     {
         if (draft.Choice % 12 == 0)
