@@ -78,6 +78,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<DoubtReason>),
         typeof(KebabCaseEnumConverter<NameVerdict>),
         typeof(KebabCaseEnumConverter<NameDoubtReason>),
+        typeof(KebabCaseEnumConverter<IncidentVerdict>),
         typeof(KebabCaseEnumConverter<Family>),
         typeof(KebabCaseEnumConverter<Precision>),
         typeof(KebabCaseEnumConverter<ThreatLevel>),

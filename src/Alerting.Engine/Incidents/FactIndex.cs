@@ -22,6 +22,9 @@ internal sealed class FactIndex(string region, long correlationWindow, PlaceTabl
 
     public IncidentTable Table { get; } = new();
 
+    /// <summary>What operators have settled of the region's own incidents.</summary>
+    public HandDecisions ByHand => Table.ByHand;
+
     public CorrelationIndex Correlation { get; } = new(correlationWindow);
 
     public TownRegistry Towns { get; } = new(places);

@@ -11,6 +11,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
 {
     private readonly Func<string, bool> _isArchived = archived.Contains;
     private readonly IncidentChanges _changes = new(facts);
+    private readonly HandSettlement _byHand = new(facts, archived);
 
     private IncidentTable Table => facts.Table;
 
@@ -77,6 +78,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         ref var stored = ref Table.Reports[row];
         var reason = stored.Reason;
         var earlier = StoredReport.Revisions(stored);
+        var mark = stored.Rare?.Mark;
         stored.Rare = null;
         stored.Sequence = sequence;
         stored.Revision = report.Revision;
@@ -86,7 +88,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         {
             StoredReport.Fill(ref stored, report, facts, now);
             StoredReport.Keep(ref stored, earlier);
-            Correlate(row, reason, report.IncidentId, suffix, former, steps);
+            Correlate(row, reason, mark, report.IncidentId, suffix, former, steps);
         }
         else
         {
@@ -170,8 +172,15 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
 
     private string? IncidentIdOf(ref ReportRow report) => report.Incident < 0 ? null : Table.IdOf(report.Incident);
 
-    private void Correlate(int report, JoinReason before, string? named, IdSuffix suffix, int former, List<IncidentStep> steps)
+    private void Correlate(
+        int report, JoinReason before, HandMark? mark, string? named, IdSuffix suffix, int former, List<IncidentStep> steps)
     {
+        if (!facts.ByHand.IsEmpty && _byHand.PlaceOf(report, named, mark) is { } place)
+        {
+            JoinByHand(report, place, steps);
+            return;
+        }
+
         if (named is not null)
         {
             Join(report, Get(named, steps), JoinReason.Named, 0);
@@ -180,7 +189,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
 
         if (former >= 0 && Fits(former, report, out var difference))
         {
-            Join(report, former, before == JoinReason.Named ? JoinReason.SameTownAndTime : before, difference);
+            Join(report, former, before is JoinReason.Named or JoinReason.ByHand ? JoinReason.SameTownAndTime : before, difference);
             return;
         }
 
@@ -194,7 +203,15 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
             return;
         }
 
-        if (facts.FreeId(report, suffix, _isArchived) is { } id)
+        var free = facts.FreeId(report, suffix, _isArchived);
+        if (!facts.ByHand.IsEmpty
+            && _byHand.JoinedTo(free ?? IncidentTable.DerivedId(stored.From.Name, stored.ReportId), JoinReason.Opened) is { } joined)
+        {
+            JoinByHand(report, joined, steps);
+            return;
+        }
+
+        if (free is { } id)
         {
             GaveSuffix = true;
             Join(report, Get(id, steps), JoinReason.Opened, 0);
@@ -205,6 +222,13 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         Table.Incidents[row].InStep = true;
         steps.Add(new IncidentStep(Table.Node(row), null, null));
         Join(report, row, JoinReason.Opened, 0);
+    }
+
+    private void JoinByHand(int report, (string Id, HandMark Mark) place, List<IncidentStep> steps)
+    {
+        ref var stored = ref Table.Reports[report];
+        stored.Rare = (stored.Rare ?? new ReportRow.Rarities()) with { Mark = place.Mark };
+        Join(report, Get(place.Id, steps), JoinReason.ByHand, 0);
     }
 
     private void Join(int report, int row, JoinReason reason, long difference)

@@ -59,6 +59,9 @@ internal readonly record struct IncidentNode(IncidentTable Table, int Row) : ICo
     /// <summary>Those of its listed sources that name it by its id.</summary>
     public IReadOnlyList<string> NamedBy => Table.NamedBy(Row);
 
+    /// <summary>Ids of the incidents of its region that an operator says it is not.</summary>
+    public IReadOnlyList<string> ApartFrom => Table.ApartFrom(Row);
+
     /// <summary>Sequence of the log entry that changed it last. By this version it is decided what the region above lacks.</summary>
     public long Version
     {

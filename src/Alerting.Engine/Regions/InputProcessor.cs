@@ -16,6 +16,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private readonly ChangeReach _reach = new(model);
     private readonly TownSettlement _towns = new(model.Facts);
+    private readonly HandSettlement _byHand = new(model.Facts, model.Archived);
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
 
@@ -36,6 +37,9 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
                 break;
             case PlacesInput places:
                 Apply(places);
+                break;
+            case JoinInput or PartInput:
+                Settle(input);
                 break;
             case OverrideInput set:
                 model.Shown.SetOverride(set.Value, $"override lifted by {set.Author}{(set.Reason is null ? "" : ": " + set.Reason)}");
@@ -131,6 +135,20 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
         model.Context.SetCause(cause ?? $"news from {model.Catalog[input.Child].Name}");
         ApplySteps(cause);
+    }
+
+    /// <summary>Applies what an operator has settled of incidents.</summary>
+    private void Settle(RegionInput input)
+    {
+        // What is known of past days stays as it was told then.
+        model.Thresholds.CloseDays(model.Now);
+        _steps.Clear();
+        var cause = _byHand.Apply(input, model.Now, _steps);
+        if (_steps.Count > 0)
+        {
+            model.Context.SetCause(cause);
+            ApplySteps(cause);
+        }
     }
 
     private void Apply(PlacesInput input)

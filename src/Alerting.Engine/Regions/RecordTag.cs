@@ -17,6 +17,8 @@ internal enum RecordTag : byte
     SetClock = 7,
     Forget = 8,
     Places = 9,
+    Join = 10,
+    Part = 11,
     Clock = 32,
     Revision = 64,
 }

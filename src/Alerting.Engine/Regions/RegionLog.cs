@@ -79,9 +79,9 @@ public sealed class RegionLogWriter
                 Start(RecordTag.Adopt);
                 _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(adopt.Versions, AlertJson.Wire.IReadOnlyListThresholdVersion));
                 break;
-            case PlacesInput places:
-                Start(RecordTag.Places);
-                _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(places.Versions, AlertJson.Wire.IReadOnlyListPlaceVersion));
+            case PlacesInput or JoinInput or PartInput:
+                Start(SettledCodec.TagOf(input));
+                SettledCodec.Write(_writer, input);
                 break;
             case OverrideInput set:
                 Start(RecordTag.Override);
@@ -264,8 +264,8 @@ public static class RegionLogReader
                 return new RollUpInput(child, sequence, changes, shown == 0 ? null : new ChildSummary((ThreatLevel)shown));
             case RecordTag.Adopt:
                 return new AdoptInput(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.IReadOnlyListThresholdVersion)!);
-            case RecordTag.Places:
-                return new PlacesInput(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.IReadOnlyListPlaceVersion)!);
+            case RecordTag.Places or RecordTag.Join or RecordTag.Part:
+                return SettledCodec.Read(reader, tag);
             case RecordTag.Override:
                 var author = reader.Unique();
                 var reason = reader.SharedOrNull();

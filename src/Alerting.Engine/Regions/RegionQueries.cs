@@ -138,7 +138,7 @@ public sealed class RegionQueries
     {
         ArgumentNullException.ThrowIfNull(incidentId);
         var found = new List<string>();
-        if (FindShown(incidentId) >= 0 || _model.Archived.Contains(incidentId))
+        if (FindShown(incidentId) >= 0 || _model.Archived.Contains(KnownAs(incidentId)))
         {
             found.Add(_model.Region.Code);
         }
@@ -222,14 +222,30 @@ public sealed class RegionQueries
     internal static string Joined(in ReportRow report) => report.Reason switch
     {
         JoinReason.Named => "names the incident",
+        JoinReason.ByHand => HandWords.Joined(report.Rare?.Mark),
         JoinReason.SameTownAndTime =>
             $"same town and family, {Duration.From(TimeSpan.FromTicks(report.Difference)).ToWords()} apart, another source",
         _ => "opened the incident",
     };
 
+    /// <summary>The id under which one of the region's own incidents is known now: operators may have joined it to another.</summary>
+    public string KnownAs(string incidentId) => _model.Facts.ByHand.Resolve(incidentId);
+
+    /// <summary>What operators have settled of one of the region's own incidents, by the id under which it is known.</summary>
+    public IReadOnlyList<SettledIncident> SettledOf(string incidentId) => [.. _model.Facts.ByHand.Of(incidentId)];
+
+    /// <summary>How many reports one of the region's own incidents has; null where it is not in memory.</summary>
+    public int? ReportsOf(string incidentId) =>
+        FindShown(incidentId) is >= 0 and var row ? _model.Facts.Table.Members.Count(row) : null;
+
+    /// <summary>Whether a report is in one of the region's own incidents.</summary>
+    public bool IsOf(string incidentId, string source, string reportId) =>
+        FindShown(incidentId) is >= 0 and var row && _model.Facts.Sources.Find(source) is { } known
+            && _model.Facts.FindReport(known, reportId) is >= 0 and var report && _model.Facts.Table.Reports[report].Incident == row;
+
     private int FindShown(string incidentId)
     {
         _model.Facts.Build();
-        return _model.Facts.FindShown(incidentId);
+        return _model.Facts.FindShown(KnownAs(incidentId));
     }
 }

@@ -37,7 +37,8 @@ internal static class NaiveDoubts
 
     private static DoubtReason? Between(Incident a, Incident b, List<Incident> inside, long window)
     {
-        if (a.Region != b.Region || a.Town is null || b.Town is null || a.NamedBy.Intersect(b.NamedBy).Any())
+        if (a.Region != b.Region || a.Town is null || b.Town is null || a.NamedBy.Intersect(b.NamedBy).Any() || a.Apart.Contains(b.IncidentId)
+            || b.Apart.Contains(a.IncidentId))
         {
             return null;
         }

@@ -102,6 +102,18 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 }
 
                 break;
+            case JoinInput join:
+                _facts.Join(join.IncidentId, join.Other);
+                JudgeIfTouched("incidents were joined");
+                break;
+            case PartInput { Other: { } other } part:
+                _facts.Part(part.IncidentId, other);
+                JudgeIfTouched("incidents were parted");
+                break;
+            case PartInput { Source: { } source, ReportId: { } reportId } part:
+                _facts.TakeOut(part.IncidentId, source, reportId);
+                JudgeIfTouched("a report was taken out");
+                break;
             case OverrideInput { Value: var value }:
                 _override = value?.Expires <= _now ? null : value;
                 break;
@@ -153,6 +165,17 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         foreach (var threshold in _thresholds.Values)
         {
             threshold.EndCooldownIfDue(_now, _incidents, HalfLife, _beginning);
+        }
+    }
+
+    /// <summary>One of the region's own reports with the incident that it is in.</summary>
+    public (string IncidentId, string Source, string ReportId)? Report(int number) => _facts.Report(number);
+
+    private void JudgeIfTouched(string cause)
+    {
+        if (_facts.Touched)
+        {
+            Judge(cause);
         }
     }
 

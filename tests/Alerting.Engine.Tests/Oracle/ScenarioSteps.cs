@@ -110,6 +110,18 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
             case Act.Places:
                 Add(new PlacesInput([.. draft.Facts.Select((fact, i) => Said(draft.Choice + (i * 7), fact)).DistinctBy(static v => v.Id)]));
                 break;
+            case Act.Settle when _region.Report(draft.Target) is { } one && _region.Report(draft.Target + 1 + (draft.Choice % 4)) is { } other:
+                // Incidents that are gone, having been joined to others, are spoken of as well.
+                var (first, second) = draft.Choice % 6 == 0 ? ($"{other.Source}:{other.ReportId}", one.IncidentId) : (one.IncidentId, other.IncidentId);
+                Add((draft.Choice % 5) switch
+                {
+                    0 or 1 => new JoinInput(first, second, "operator", null),
+                    2 or 3 => new PartInput(one.IncidentId, $"{other.Source}:{other.ReportId}", null, null, "operator", "two"),
+                    _ => new PartInput(one.IncidentId, null, one.Source, one.ReportId, "operator", null),
+                });
+                break;
+            case Act.Settle:
+                break;
             case Act.Clock:
                 Add(null);
                 break;
