@@ -53,6 +53,8 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(IReadOnlyList<ReportBody>))]
 [JsonSerializable(typeof(ThresholdBody))]
 [JsonSerializable(typeof(PlaceBody))]
+[JsonSerializable(typeof(JoinBody))]
+[JsonSerializable(typeof(PartBody))]
 [JsonSerializable(typeof(NameDecisionBody))]
 [JsonSerializable(typeof(SubscriptionBody))]
 [JsonSerializable(typeof(ReplayBody))]

@@ -243,6 +243,11 @@ public sealed class RegionQueries
         FindShown(incidentId) is >= 0 and var row && _model.Facts.Sources.Find(source) is { } known
             && _model.Facts.FindReport(known, reportId) is >= 0 and var report && _model.Facts.Table.Reports[report].Incident == row;
 
+    /// <summary>Whether an operator took a report out of an incident, which is known under this id.</summary>
+    public bool WasTakenOut(string incidentId, string source, string reportId) =>
+        _model.Facts.ByHand.TakenOut(source, reportId) is { } taken && KnownAs(taken.OutOf) == incidentId
+            && KnownAs(taken.Into) != incidentId;
+
     private int FindShown(string incidentId)
     {
         _model.Facts.Build();

@@ -30,12 +30,16 @@ internal sealed partial class RegionGrain
         DurableAsync(IncidentPages.ReadAsync(_engine, _archive, after, limit, CancellationToken.None));
 
     public Task<IReadOnlyList<IncidentReport>?> GetReportsAsync(string incidentId, ReportPlace? after, int limit) =>
-        DurableAsync(_reports.ReadAsync(incidentId, after, limit, CancellationToken.None));
+        DurableAsync(_reports.ReadAsync(_engine.View.KnownAs(incidentId), after, limit, CancellationToken.None));
 
-    public async Task<IncidentDetail?> GetIncidentAsync(string incidentId, ReportPlace? after, int limit) =>
-        await DurableAsync(_reports.TraceAsync(incidentId, after, limit + 1, CancellationToken.None)) is { } found
-            ? await _sent.ReadAsync(found, limit, CancellationToken.None)
+    public async Task<IncidentDetail?> GetIncidentAsync(string incidentId, ReportPlace? after, int limit)
+    {
+        incidentId = _engine.View.KnownAs(incidentId);
+        var settled = _engine.View.SettledOf(incidentId);
+        return await DurableAsync(_reports.TraceAsync(incidentId, after, limit + 1, CancellationToken.None)) is { } found
+            ? await _sent.ReadAsync(found, limit, CancellationToken.None) with { Settled = settled }
             : null;
+    }
 
     public async Task<SentReport?> GetReportAsync(string source, string reportId) =>
         await DurableAsync(_reports.TraceAsync(source, reportId, CancellationToken.None)) is { } trace

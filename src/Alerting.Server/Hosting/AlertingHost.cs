@@ -199,6 +199,7 @@ internal static class AlertingHost
             .AddEndpointFilter(RefusedException.AnswerAsync);
         RegionEndpoints.Map(api);
         IncidentEndpoints.Map(api);
+        SettleEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
         PlaceEndpoints.Map(api);
         PreviewEndpoints.Map(api);

@@ -29,6 +29,10 @@ internal static class Examples
         }
         """;
 
+    public const string Join = """{ "with": "wire-b:2026-0101-7", "reason": "One attack, told twice" }""";
+
+    public const string Part = """{ "report": { "source": "wire-b", "reportId": "2026-0101-7" }, "reason": "Another street" }""";
+
     public const string NameDecision = """{ "decision": "same", "reason": "One town in two transliterations" }""";
 
     public const string Subscription = """
