@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Places;
 using Alerting.Engine.Thresholds;
 using Alerting.Incidents;
 using Alerting.Regions;
@@ -14,6 +15,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     private const int TrimInterval = 4_096;
 
     private readonly ChangeReach _reach = new(model);
+    private readonly TownSettlement _towns = new(model.Facts);
+    private readonly HandSettlement _byHand = new(model.Facts, model.Archived);
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
 
@@ -31,6 +34,12 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             case AdoptInput adopt:
                 model.Thresholds.Adopt(adopt.Versions, model.Now);
                 DeriveShown();
+                break;
+            case PlacesInput places:
+                Apply(places);
+                break;
+            case JoinInput or PartInput:
+                Settle(input);
                 break;
             case OverrideInput set:
                 model.Shown.SetOverride(set.Value, $"override lifted by {set.Author}{(set.Reason is null ? "" : ": " + set.Reason)}");
@@ -128,6 +137,35 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         model.Context.SetCause(cause ?? $"news from {model.Catalog[input.Child].Name}");
         model.Context.Story.Begin(input.Changes);
         ApplySteps(cause);
+    }
+
+    /// <summary>Applies what an operator has settled of incidents.</summary>
+    private void Settle(RegionInput input)
+    {
+        // What is known of past days stays as it was told then.
+        model.Thresholds.CloseDays(model.Now);
+        _steps.Clear();
+        var cause = _byHand.Apply(input, model.Now, _steps);
+        if (_steps.Count > 0)
+        {
+            model.Context.SetCause(cause);
+            ApplySteps(cause);
+        }
+    }
+
+    private void Apply(PlacesInput input)
+    {
+        // What is known of past days stays as it was told then.
+        model.Thresholds.CloseDays(model.Now);
+        var news = input.Versions.Where(model.Places.IsNews).ToList();
+        var regions = model.Places.Adopt(news);
+        _steps.Clear();
+        _towns.Apply(regions, _steps);
+        if (_steps.Count > 0)
+        {
+            model.Context.SetCause(PlaceWords.Describe(news));
+            ApplySteps(model.Context.Cause);
+        }
     }
 
     /// <summary>

@@ -8,20 +8,6 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>One step of a region: the clock runs to an instant, then an input, if there is one, is applied.</summary>
-/// <param name="Now">UTC ticks.</param>
-/// <param name="Input">Null: only the clock runs, for the deadlines until then.</param>
-public readonly record struct RegionStep(long Now, RegionInput? Input);
-
-/// <summary>
-/// An entry of a region's log: the steps in order, and the alert revisions that resulted from them, for the ledger.
-/// Replaying the steps leads to the same revisions again.
-/// </summary>
-/// <param name="Steps">In order.</param>
-/// <param name="Revisions">In order.</param>
-/// <param name="Rules">By which the steps were judged.</param>
-public sealed record RegionLogEntry(IReadOnlyList<RegionStep> Steps, IReadOnlyList<Alert> Revisions, JudgingRules Rules);
-
 /// <summary>Writes one entry of a region's log, input by input.</summary>
 public sealed class RegionLogWriter
 {
@@ -92,6 +78,10 @@ public sealed class RegionLogWriter
             case AdoptInput adopt:
                 Start(RecordTag.Adopt);
                 _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(adopt.Versions, AlertJson.Wire.IReadOnlyListThresholdVersion));
+                break;
+            case PlacesInput or JoinInput or PartInput:
+                Start(SettledCodec.TagOf(input));
+                SettledCodec.Write(_writer, input);
                 break;
             case OverrideInput set:
                 Start(RecordTag.Override);
@@ -274,6 +264,8 @@ public static class RegionLogReader
                 return new RollUpInput(child, sequence, changes, shown == 0 ? null : new ChildSummary((ThreatLevel)shown));
             case RecordTag.Adopt:
                 return new AdoptInput(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.IReadOnlyListThresholdVersion)!);
+            case RecordTag.Places or RecordTag.Join or RecordTag.Part:
+                return SettledCodec.Read(reader, tag);
             case RecordTag.Override:
                 var author = reader.Unique();
                 var reason = reader.SharedOrNull();

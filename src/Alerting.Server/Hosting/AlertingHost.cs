@@ -15,6 +15,7 @@ using Alerting.Server.Incidents;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
 using Alerting.Server.OpenApi;
+using Alerting.Server.Places;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
 using Alerting.Server.Secrets;
@@ -161,6 +162,8 @@ internal static class AlertingHost
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<RegionSearch>();
+        services.AddSingleton<PlaceAccess>();
+        services.AddSingleton<NameDoubtSearch>();
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
         services.AddSingleton<AlertLists>();
@@ -217,7 +220,9 @@ internal static class AlertingHost
             .AddEndpointFilter(RefusedException.AnswerAsync);
         RegionEndpoints.Map(api);
         IncidentEndpoints.Map(api);
+        SettleEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
+        PlaceEndpoints.Map(api);
         PreviewEndpoints.Map(api);
         BacktestEndpoints.Map(api);
         AlertEndpoints.Map(api);

@@ -201,8 +201,8 @@ internal sealed partial class NaiveThreshold(
             To = peak.To,
             Expected = peak.Expected,
             Evidence = peak.Evidence,
-            Towns = Towns(peak.Evidence),
-            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, NameFolding.Fold(i.Town!))).Count(),
+            Towns = change == AlertChange.Acknowledged ? last.Towns : Towns(peak.Evidence),
+            TownsCount = change == AlertChange.Acknowledged ? last.TownsCount : peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Count(),
             Decisive = peak.Decisive,
             Acknowledged = acknowledged ?? last.Acknowledged,
             Rarity = change != AlertChange.Acknowledged && Reaches(threshold, peak) ? RarityOf(threshold, peak, now) : last.Rarity,
@@ -295,8 +295,9 @@ internal sealed partial class NaiveThreshold(
 
     private static List<string> Towns(IEnumerable<Incident> evidence) =>
         [.. evidence.Where(i => i.Town is not null)
-            .GroupBy(i => (i.Region, NameFolding.Fold(i.Town!)))
+            .GroupBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!))
             .Take(100)
-            .Select(town => town.OrderByDescending(i => i.TownFactor).ThenByDescending(i => i.TownReportedAt).ThenBy(i => i.Town, StringComparer.Ordinal).First().Town!)
+            .Select(town => town.OrderByDescending(i => i.TownFactor).ThenByDescending(i => i.TownReportedAt).ThenBy(i => i.IncidentId, StringComparer.Ordinal).First())
+            .Select(i => NaivePlaces.Current.Shown(i.Region, i.Town!))
             .Order(StringComparer.Ordinal)];
 }

@@ -35,6 +35,7 @@ internal sealed record Scenario(string Code, RegionCatalog Catalog, EngineOption
         AdoptInput a => "adopt" + string.Concat(a.Versions.Select(v => v.Definition is { } t
             ? string.Create(CultureInfo.InvariantCulture, $"\n      {v.Id} v{v.Version} {(t.Enabled ? "" : "disabled ")}{t.Measure} >= {t.AtLeast} in {t.Window} clear < {t.ClearBelow} after {t.ClearAfter} cooldown {t.Cooldown} lateness {t.Lateness} every {t.UpdateEvery} {t.Severity} {t.Scope.Depth} [{string.Join(' ', t.Scope.Regions)}] kinds [{string.Join(' ', t.Match.Kinds)}] families [{string.Join(' ', t.Match.Families)}] grade {t.Match.MinGradeFactor} towns [{string.Join(' ', t.Match.Towns)}] actors [{string.Join(' ', t.Match.Actors)}] baseline {t.Baseline} floor {t.Floor} rarer {t.RarerThan} chance {t.MaxProbability} incidents {t.MinIncidents} count {t.Count} steps [{string.Join("; ", (t.Steps ?? []).Select(m => $"{string.Join(' ', m.Kinds)} {string.Join(' ', m.Families)} {m.MinGradeFactor} {string.Join(' ', m.Towns)} {string.Join(' ', m.Actors)}"))}] actor {t.SameActor} town {t.SameTown}")
             : $"\n      {v.Id} v{v.Version} deleted")),
+        PlacesInput p => "places" + string.Concat(p.Versions.Select(static v => $"\n      {v.Id} v{v.Version} {v.Definition?.Region} {v.Definition?.Name} [{string.Join(' ', v.Definition?.Aliases ?? [])}] {v.Definition?.Location} {v.Decision}")),
         null => "(clock)",
         _ => input.ToString()!,
     };
