@@ -162,7 +162,7 @@ public sealed class RegionSnapshot
         writer.Byte((byte)_model.Level.Computed);
         writer.Byte((byte)_model.Shown.Level);
         writer.Fixed(_model.Shown.Since);
-        RegionLogWriter.WriteOverride(writer, _model.Shown.Override);
+        OverrideCodec.Write(writer, _model.Shown.Override);
         writer.Unsigned((ulong)_model.Shown.Below.Count);
         foreach (var (code, level) in _model.Shown.Below)
         {
@@ -196,7 +196,7 @@ public sealed class RegionSnapshot
         _model.Level.Subtree.Restore(reader.Fixed(), reader.Double());
         _model.Level.Restore((ThreatLevel)reader.Byte());
         _model.Shown.Restore((ThreatLevel)reader.Byte(), reader.Fixed());
-        _model.Shown.SetOverride(RegionLogReader.ReadOverride(reader), null);
+        _model.Shown.SetOverride(OverrideCodec.Read(reader), null);
         for (var i = reader.Count(); i > 0; i--)
         {
             _model.Shown.SetBelow(reader.Shared(), (ThreatLevel)reader.Byte());

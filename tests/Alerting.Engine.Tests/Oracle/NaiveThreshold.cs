@@ -211,9 +211,8 @@ internal sealed partial class NaiveThreshold(
 
     private void Emit(OracleRevision revision)
     {
-        revision = tell(revision);
-        Open = revision.Status == AlertStatus.Open ? revision : null;
-        _highest = Math.Max(_highest, revision.Value);
+        var told = tell(revision);
+        (Open, _highest) = (told.Status == AlertStatus.Open ? told : null, Math.Max(_highest, told.Value));
     }
 
     private static Peak Told(OracleRevision last) =>

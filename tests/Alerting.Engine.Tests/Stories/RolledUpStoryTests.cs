@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
 using Alerting.Json;
@@ -84,6 +85,24 @@ public sealed class RolledUpStoryTests
         var read = (RollUpInput)Assert.Single(RegionLogReader.Read(entry.Finish()).Steps).Input!;
 
         Assert.Equal(["IQ-AN.killed.1", "IQ-AN.surge.3", null], read.Changes.Select(static c => c.Story));
+    }
+
+    [Fact]
+    public void A_log_says_that_the_clock_ran_in_the_instant_of_an_input_without_another()
+    {
+        var entry = new RegionLogWriter();
+        entry.RunTo(Now);
+        entry.Add(TreeOfStories.Report("IQ-AN", "r1", 0, 12), IdSuffix.NextFree);
+        entry.SetNow(Now);
+        entry.RunTo(Now);
+        entry.RunTo(Now);
+        Assert.Equal([true, false], RegionLogReader.Read(entry.Finish()).Steps.Select(static step => step.Input is not null));
+
+        entry.RunTo(Now);
+        entry.Add(TreeOfStories.Report("IQ-AN", "r2", 0, 12), IdSuffix.NextFree);
+        entry.RunTo(Now);
+        entry.Add(TreeOfStories.Report("IQ-AN", "r3", 0, 12), IdSuffix.NextFree);
+        Assert.Equal([true, true], RegionLogReader.Read(entry.Finish()).Steps.Select(static step => step.Input is not null));
     }
 
     [Fact]

@@ -153,7 +153,12 @@ internal sealed class LiveAndBacktest : IRegionTreeObserver
         }
         catch (TimeoutException timeout)
         {
-            throw new InvalidOperationException($"At {_clock.GetUtcNow():O} they differ: {difference}", timeout);
+            var expected = Expected.Except(Live).Select(static r => $"not live: {r}");
+            var live = Live.Except(Expected).Select(static r => $"live alone: {r}").Concat(_live
+                .GroupBy(static r => (r.AlertId, r.Revision)).Where(static same => same.Count() > 1)
+                .Select(static same => $"live more than once: {same.Key} at {string.Join(", ", same.Select(static r => r.Seq))}"));
+            throw new InvalidOperationException(
+                $"At {_clock.GetUtcNow():O} they differ: {difference}; {string.Join("; ", expected.Concat(live))}", timeout);
         }
     }
 
