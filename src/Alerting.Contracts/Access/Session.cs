@@ -11,12 +11,8 @@ public sealed record SessionBody
     [Line(200)]
     public required string Key { get; init; }
 
-    // A record prints its members, and what is printed ends up in logs.
-    private bool PrintMembers(System.Text.StringBuilder text)
-    {
-        text.Append("Key = ...");
-        return true;
-    }
+    /// <summary>Without the key: a record prints its members, and what is printed ends up in logs.</summary>
+    public override string ToString() => nameof(SessionBody);
 }
 
 /// <summary>Who the caller is.</summary>

@@ -70,7 +70,7 @@ internal sealed class LiveAndBacktest : IRegionTreeObserver
         // What is due at once by then happens live at this instant too, and not with the next report.
         _tree.Advance(now);
         await Region(region).IngestAsync(reports);
-        if (reports.Count(ChangesIncidents) > 0)
+        if (reports.Any(ChangesIncidents))
         {
             await PassedOnAsync(region);
         }
