@@ -51,6 +51,15 @@ internal sealed record DeliveryEntry
     [JsonIgnore]
     public string MessageId => $"{AlertId}.{Revision}";
 
+    /// <summary>That of a revision, not tried yet.</summary>
+    public static DeliveryEntry Of(Alert revision) => new()
+    {
+        Seq = revision.Seq,
+        AlertId = revision.AlertId,
+        Revision = revision.Revision,
+        Change = revision.Change,
+    };
+
     /// <summary>What users see of it.</summary>
     public Delivery ToDelivery() => new()
     {

@@ -46,6 +46,23 @@ internal sealed class DeliveryQueue
     /// <summary>All that are kept, by seq.</summary>
     public IEnumerable<DeliveryEntry> All => _open.Values.Concat(ClosedEntries).OrderBy(static entry => entry.Seq);
 
+    /// <summary>What is kept, by seq.</summary>
+    public DeliveryPage Page(long after, int limit, DeliveryStatus? status)
+    {
+        var items = All
+            .Where(entry => entry.Seq > after && (status is null || entry.Status == status))
+            .Take(limit + 1)
+            .Select(static entry => entry.ToDelivery())
+            .ToList();
+        if (items.Count <= limit)
+        {
+            return new(items, null);
+        }
+
+        items.RemoveAt(limit);
+        return new(items, items[^1].Seq);
+    }
+
     public DeliveryEntry? Open(long seq) => _open.GetValueOrDefault(seq);
 
     private IEnumerable<DeliveryEntry> ClosedEntries => _dead.Values.Concat(_delivered.Values).Concat(_grouped.Values);

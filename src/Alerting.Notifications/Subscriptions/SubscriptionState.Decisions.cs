@@ -51,51 +51,30 @@ internal sealed partial class SubscriptionState
             return null;
         }
 
-        var matcher = new RevisionMatcher(Definition!, _told, isWithin);
-        var grouping = Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null;
-        var opened = new List<DeliveryEntry>();
-        List<DeliveryEntry>? grouped = null;
-        var capacity = Capacity;
+        var intake = new RevisionIntake(
+            new RevisionMatcher(Definition!, _told, isWithin),
+            Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null,
+            Queue,
+            Capacity,
+            now);
         var readTo = ScannedTo;
-        foreach (var revision in revisions)
+        foreach (var revision in revisions.SkipWhile(revision => revision.Alert.Seq <= readTo))
         {
-            var alert = revision.Alert;
-            if (alert.Seq <= readTo)
+            if (!intake.Take(revision))
             {
-                continue;
+                break;
             }
 
-            var taken = matcher.Takes(revision);
-            var isOpen = taken && IsOpen(alert.Seq);
-            var into = taken && !isOpen ? grouping?.IntoOf(alert, matcher.WasTold(alert)) : null;
-            var opens = taken && !isOpen && into is null;
-            if (opens)
-            {
-                if (opened.Count == capacity)
-                {
-                    break;
-                }
-
-                opened.Add(EntryOf(alert) with { NextAt = now });
-            }
-            else if (into is not null)
-            {
-                (grouped ??= []).Add(EntryOf(alert) with { Status = DeliveryStatus.Grouped, Into = into });
-            }
-
-            grouping?.Pass(alert, taken, into);
-            matcher.Pass(alert, taken && into is null, opens);
-            readTo = alert.Seq;
+            readTo = revision.Alert.Seq;
         }
 
-        var stories = grouping is { Changes: { Count: > 0 } changes } ? changes : null;
-        if (opened.Count == 0 && grouped is null && stories is null && matcher.Ended.Count == 0 && readTo - ReadTo < MaxScanAhead)
+        if (!intake.IsNews && readTo - ReadTo < MaxScanAhead)
         {
             _scannedTo = readTo;
             return null;
         }
 
-        return new LedgerAdvanced(readTo, opened, matcher.Ended.Count == 0 ? null : matcher.Ended, grouped, stories);
+        return intake.ToEvent(readTo);
     }
 
     /// <summary>
@@ -164,30 +143,8 @@ internal sealed partial class SubscriptionState
         _ => [],
     };
 
-    /// <summary>What is kept, by seq.</summary>
-    public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status)
-    {
-        var items = Queue.All
-            .Where(entry => entry.Seq > after && (status is null || entry.Status == status))
-            .Take(limit + 1)
-            .Select(entry => entry.ToDelivery())
-            .ToList();
-        if (items.Count <= limit)
-        {
-            return new(items, null);
-        }
-
-        items.RemoveAt(limit);
-        return new(items, items[^1].Seq);
-    }
-
-    private static DeliveryEntry EntryOf(Alert revision) => new()
-    {
-        Seq = revision.Seq,
-        AlertId = revision.AlertId,
-        Revision = revision.Revision,
-        Change = revision.Change,
-    };
+    /// <inheritdoc cref="DeliveryQueue.Page"/>
+    public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status) => Queue.Page(after, limit, status);
 
     private DeliveryEntry? NextToTry(long now)
     {
