@@ -87,6 +87,9 @@ public sealed record Incident
     /// </summary>
     [Id(40)] public IReadOnlyList<string> NamedBy { get => field ?? []; init; }
 
+    /// <summary>Ids of other incidents of its region of which an operator says that they are not this one.</summary>
+    [Id(41)] public IReadOnlyList<string> Apart { get => field ?? []; init; }
+
     /// <summary>Number of distinct sources.</summary>
     public int SourceCount => Sources.Count + UnlistedSources;
 }

@@ -56,6 +56,12 @@ public sealed record SubscriptionBody
     /// <summary>Saves it although it names regions or thresholds that are not there; false when absent.</summary>
     public bool? AllowUnknown { get; init; }
 
+    /// <summary>
+    /// Id of the key to which it is handed over; absent: whose it is, of a new one the caller's.
+    /// </summary>
+    [Line(200)]
+    public string? Owner { get; init; }
+
     /// <summary>As GET shows it; passed over.</summary>
     public object? DisabledReason { get; init; }
 

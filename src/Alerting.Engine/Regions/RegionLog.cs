@@ -90,13 +90,17 @@ public sealed class RegionLogWriter
                 _writer.Unsigned((ulong)rollUp.Changes.Count);
                 foreach (var change in rollUp.Changes)
                 {
-                    FactCodec.Write(_writer, change);
+                    ChangeCodec.Write(_writer, change);
                 }
 
                 break;
             case AdoptInput adopt:
                 Start(RecordTag.Adopt);
                 _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(adopt.Versions, AlertJson.Wire.IReadOnlyListThresholdVersion));
+                break;
+            case PlacesInput or JoinInput or PartInput:
+                Start(SettledCodec.TagOf(input));
+                SettledCodec.Write(_writer, input);
                 break;
             case OverrideInput set:
                 Start(RecordTag.Override);
@@ -257,12 +261,14 @@ public static class RegionLogReader
                 var changes = new Alerting.Incidents.IncidentChange[reader.Count()];
                 for (var i = 0; i < changes.Length; i++)
                 {
-                    changes[i] = FactCodec.ReadChange(reader);
+                    changes[i] = ChangeCodec.Read(reader);
                 }
 
                 return new RollUpInput(child, sequence, changes, shown == 0 ? null : new ChildSummary((ThreatLevel)shown));
             case RecordTag.Adopt:
                 return new AdoptInput(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.IReadOnlyListThresholdVersion)!);
+            case RecordTag.Places or RecordTag.Join or RecordTag.Part:
+                return SettledCodec.Read(reader, tag);
             case RecordTag.Override:
                 var author = reader.Unique();
                 var reason = reader.SharedOrNull();

@@ -7,9 +7,12 @@ namespace Alerting.Engine.Regions;
 /// <summary>Writes the whole state of a region as bytes, and restores it.</summary>
 public sealed class RegionSnapshot
 {
-    private const byte Format = 7;
+    private const byte Format = 8;
 
-    /// <summary>The format before, without the stories that the region above does not have yet.</summary>
+    /// <summary>The format before, of a region of whose towns operators have said nothing.</summary>
+    private const byte FormatWithoutPlaces = 7;
+
+    /// <summary>The format before that, without the stories that the region above does not have yet.</summary>
     private const byte FormatWithoutStories = 6;
 
     /// <summary>The format before that, without what <see cref="RaritySerializer"/> writes, of a region that forgot nothing.</summary>
@@ -63,12 +66,18 @@ public sealed class RegionSnapshot
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(read);
         var format = reader.Byte();
-        if (format is not (Format or FormatWithoutStories or FormatWithoutRarity or FormatByThreshold))
+        if (format is not (Format or FormatWithoutPlaces or FormatWithoutStories or FormatWithoutRarity or FormatByThreshold))
         {
             throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
         }
 
         ReadShown(reader);
+        if (format == Format)
+        {
+            // Before the facts, which are read by it.
+            SettledSerializer.Read(reader, _model);
+        }
+
         var parts = _model.Parts.Read(reader);
         var next = parts.Count > 0 ? read(parts[0]) : null;
         for (var i = 0; i < parts.Count; i++)
@@ -90,7 +99,7 @@ public sealed class RegionSnapshot
             RaritySerializer.Begin(_model);
         }
 
-        if (format >= Format)
+        if (format >= FormatWithoutPlaces)
         {
             ReadStories(reader);
         }
@@ -100,6 +109,7 @@ public sealed class RegionSnapshot
     {
         writer.Byte(Format);
         WriteShown(writer);
+        SettledSerializer.Write(writer, _model);
         _model.Parts.Write(writer);
         _archive.Write(writer);
         writer.Unsigned((ulong)_model.RollUps.Removed.Count);

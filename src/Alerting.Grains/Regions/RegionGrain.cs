@@ -4,6 +4,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Places;
 using Alerting.Grains.Retention;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
@@ -24,11 +25,12 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private static readonly TimeSpan s_maxWaitForLedger = TimeSpan.FromSeconds(10);
 
     private readonly ThresholdCache _thresholds;
+    private readonly PlaceCache _places;
     private readonly RegionStamps _stamps;
     private readonly ClockOptions _clocks;
     private readonly RegionEngine _engine;
     private readonly OpenEntry _entry;
-    private readonly ThresholdAdoption _adoption;
+    private readonly CatalogAdoption _adoption;
     private readonly string _code;
     private readonly RollUpForwarder? _parent;
     private readonly AlertForwarder _ledger;
@@ -48,6 +50,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         _code = context.GrainId.Key.ToString()!;
         _thresholds = services.GetRequiredService<ThresholdCache>();
+        _places = services.GetRequiredService<PlaceCache>();
         _stamps = services.GetRequiredService<RegionStamps>();
         _clocks = services.GetRequiredService<IOptions<ClockOptions>>().Value;
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
@@ -70,7 +73,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         }
 
         _entry = new OpenEntry(_engine, _ledger, _parent);
-        _adoption = new ThresholdAdoption(_engine, _thresholds);
+        _adoption = new CatalogAdoption(_engine, _thresholds, _places);
         _persistence = new RegionPersistence(_engine, _entry, _ledger, _archive);
     }
 
@@ -96,6 +99,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         if (_announced)
         {
             _thresholds.Deactivated(_code);
+            _places.Deactivated(_code);
             Metrics.RegionDeactivated();
         }
 
@@ -180,17 +184,6 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     public async Task<bool> AcknowledgeAsync(string alertId, string by, string? note) =>
         await AcknowledgeAlertAsync(alertId, by, note) is not null;
 
-    public async Task ThresholdsChangedAsync(long revision)
-    {
-        EnsureWritable();
-        if (_thresholds.Current is not { } known || known.Revision < revision)
-        {
-            await _thresholds.RefreshAsync(Stopping);
-        }
-
-        await JudgeAsync([], static _ => true);
-    }
-
     public override async Task WakeAsync()
     {
         await RunDeadlinesAsync();
@@ -202,6 +195,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         _stamp = _stamps.Activated(_code, Committed);
         await _thresholds.GetAsync(cancellationToken);
+        await _places.GetAsync(cancellationToken);
         _ledger.Recover(Committed);
         if (Committed > 0)
         {
@@ -211,6 +205,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         WarnIfAhead();
         _announced = true;
         _thresholds.Activated(_code);
+        _places.Activated(_code);
         Metrics.RegionActivated();
         await RunDeadlinesAsync();
         _ledger.Start();

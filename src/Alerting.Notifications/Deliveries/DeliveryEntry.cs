@@ -60,6 +60,26 @@ internal sealed record DeliveryEntry
         Change = revision.Change,
     };
 
+    /// <summary>After a try that began at this instant.</summary>
+    public DeliveryEntry Tried(long startedAt) => this with
+    {
+        Attempts = Attempts + 1,
+        Released = false,
+        FirstAttemptAt = FirstAttemptAt == 0 ? startedAt : FirstAttemptAt,
+        LastAttemptAt = startedAt,
+    };
+
+    /// <summary>To be delivered again, from this instant on.</summary>
+    public DeliveryEntry Reopened(long at) => this with
+    {
+        Status = DeliveryStatus.Pending,
+        Step = 0,
+        NextAt = at,
+        FirstAttemptAt = 0,
+        DeliveredAt = 0,
+        Into = null,
+    };
+
     /// <summary>What users see of it.</summary>
     public Delivery ToDelivery() => new()
     {

@@ -101,8 +101,10 @@ internal sealed record SubscriptionSnapshot(
     long? Version = null,
     IReadOnlyList<StoryChange>? Stories = null);
 
+/// <summary>To be used by way of <see cref="SubscriptionFormat"/>, which encrypts what is secret.</summary>
 [JsonSerializable(typeof(List<SubscriptionEvent>))]
 [JsonSerializable(typeof(SubscriptionSnapshot))]
+[JsonSerializable(typeof(SubscriptionChannel))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -42,8 +42,10 @@ internal sealed partial class SubscriptionState
     /// <param name="revisions">By seq, without gaps; those read already are ignored.</param>
     /// <param name="isWithin">Whether a region (first) is another one (second) or lies in it.</param>
     /// <param name="now">From when on they are due.</param>
+    /// <param name="isAllowed">Whether the owner may see a region now; null: all.</param>
     /// <returns>What is to be made durable, at the latest when the first try has ended; null for nothing.</returns>
-    public LedgerAdvanced? Offer(IReadOnlyList<LedgerRevision> revisions, Func<string, string, bool> isWithin, long now)
+    public LedgerAdvanced? Offer(
+        IReadOnlyList<LedgerRevision> revisions, Func<string, string, bool> isWithin, long now, Func<string, bool>? isAllowed = null)
     {
         // After a rewind, what was read before it leaves a gap: it is read again.
         if (!IsActive || revisions.Count == 0 || revisions[0].Alert.Seq > ScannedTo + 1)
@@ -52,7 +54,7 @@ internal sealed partial class SubscriptionState
         }
 
         var intake = new RevisionIntake(
-            new RevisionMatcher(Definition!, _told, isWithin),
+            new RevisionMatcher(Definition!, _told, isWithin, isAllowed),
             Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null,
             Queue,
             Capacity,
@@ -96,17 +98,7 @@ internal sealed partial class SubscriptionState
 
     /// <summary>The instant from which on <see cref="StartNext"/> begins something, 0 for at once; null when only the end of a
     /// try or a new revision changes that.</summary>
-    public long? NextDue()
-    {
-        if (!IsActive || Queue.InFlight >= MaxInFlight)
-        {
-            return null;
-        }
-
-        return Queue.AnyFresh ? 0
-            : Queue.AnyRetry && Queue.RetriesInFlight < MaxRetriesInFlight ? Queue.Retries.First().DueAt
-            : null;
-    }
+    public long? NextDue() => IsActive ? Queue.NextDue() : null;
 
     /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
     public long? WakeAt(long now) => !IsActive ? null : Queue.InFlight > 0 ? now : NextDue() is { } due ? Math.Max(due, 1) : null;
@@ -143,19 +135,13 @@ internal sealed partial class SubscriptionState
         _ => [],
     };
 
+    /// <summary>Nobody stands for it any more: nothing is tried until it is handed over.</summary>
+    public IReadOnlyList<SubscriptionEvent> OwnerEnded(string reason, long now) => Disable(reason, now);
+
     /// <inheritdoc cref="DeliveryQueue.Page"/>
     public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status) => Queue.Page(after, limit, status);
 
-    private DeliveryEntry? NextToTry(long now)
-    {
-        if (!IsActive || Queue.InFlight >= MaxInFlight)
-        {
-            return null;
-        }
-
-        var retry = Queue.RetriesInFlight < MaxRetriesInFlight ? Queue.Retries.FirstOrDefault() : null;
-        return Queue.Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
-    }
+    private DeliveryEntry? NextToTry(long now) => IsActive ? Queue.NextToTry(now) : null;
 
     private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
         IsActive ? [.. Settle(), new SubscriptionDisabled(reason, now)] : [];

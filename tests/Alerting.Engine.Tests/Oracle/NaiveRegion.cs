@@ -17,6 +17,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     private readonly NaiveLevels _levels = new(options);
     private readonly SortedDictionary<string, NaiveThreshold> _thresholds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ThreatLevel> _children = new(StringComparer.Ordinal);
+    private readonly NaivePlaces _places = new();
     private List<Incident> _incidents = [];
     private LevelOverride? _override;
     private long _now;
@@ -51,6 +52,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     {
         var story = _story;
         _story = NaiveStory.Clock;
+        NaivePlaces.Current = _places;
         while (NextDeadline is { } deadline && deadline <= Math.Max(now, _now))
         {
             Pass(Math.Max(deadline, _now));
@@ -96,6 +98,28 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                     Adopt(version);
                 }
 
+                break;
+            case PlacesInput places:
+                var towns = _facts.Towns().Distinct().ToList();
+                var before = towns.ConvertAll(t => _places.Said(t.Region, t.Town));
+                _places.Adopt(places.Versions);
+                if (!before.SequenceEqual(towns.ConvertAll(t => _places.Said(t.Region, t.Town))))
+                {
+                    Judge("operators have said something of towns");
+                }
+
+                break;
+            case JoinInput join:
+                _facts.Join(join.IncidentId, join.Other);
+                JudgeIfTouched("incidents were joined");
+                break;
+            case PartInput { Other: { } other } part:
+                _facts.Part(part.IncidentId, other);
+                JudgeIfTouched("incidents were parted");
+                break;
+            case PartInput { Source: { } source, ReportId: { } reportId } part:
+                _facts.TakeOut(part.IncidentId, source, reportId);
+                JudgeIfTouched("a report was taken out");
                 break;
             case OverrideInput { Value: var value }:
                 _override = value?.Expires <= _now ? null : value;
@@ -158,6 +182,17 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         foreach (var threshold in _thresholds.Values)
         {
             threshold.EndCooldownIfDue(_now, _incidents, HalfLife, _beginning);
+        }
+    }
+
+    /// <summary>One of the region's own reports with the incident that it is in.</summary>
+    public (string IncidentId, string Source, string ReportId)? Report(int number) => _facts.Report(number);
+
+    private void JudgeIfTouched(string cause)
+    {
+        if (_facts.Touched)
+        {
+            Judge(cause);
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
     private readonly List<Incident> _known = [];
     private int _reports;
 
+    protected override string[] Regions => ["A", "B", "P", "A", "elsewhere"];
+
     protected override void Facts(StepDraft draft)
     {
         if (draft.Choice % 12 == 0)
@@ -105,6 +107,7 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
             Actors = draft.Extra % 4 == 0 ? ["ISIL"] : [],
             Sources = [Sources[draft.Source]],
             NamedBy = draft.Extra % 5 == 0 ? [Sources[draft.Source]] : [],
+            Apart = draft.Extra % 6 == 0 && _known.Count > 0 ? [_known[^1].IncidentId] : [],
             Location = draft.Extra % 7 == 0 ? Points[draft.Extra / 7 % Points.Length] : null,
         };
     }
