@@ -84,11 +84,13 @@ public sealed class PlaceRolloutTests
         var at = TimeProvider.System.GetUtcNow().AddMinutes(-5);
         await region.IngestAsync(
         [
-            Sample.CarBomb("r-1", at).In("Karmah") with { Region = Region }, Sample.CarBomb("r-2", at).In("Nadhim Taqsim") with { Region = Region },
+            Sample.CarBomb("r-1", at).In("Karmah") with { Region = Region },
+            Sample.CarBomb("r-2", at).In("Nadhim Taqsim") with { Region = Region },
         ]);
         await Wait.UntilAsync(async () => await cluster.Ledger.HeadAsync() == 1, "the alert is raised");
         await Wait.UntilAsync(
-            async () => (await cluster.Client.GetGrain<IRegionGrain>("IQ").GetStateAsync()).Figures.Incidents24h == 2, "the region above knows both");
+            async () => (await cluster.Client.GetGrain<IRegionGrain>("IQ").GetStateAsync()).Figures.Incidents24h == 2,
+            "the region above knows both");
         await cluster.DeactivateAsync(region);
     }
 }
