@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Alerting.Access;
 using Alerting.Alerts;
 using Alerting.Backtests;
 using Alerting.Incidents;
@@ -37,6 +38,10 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]
 [JsonSerializable(typeof(Page<Kind>))]
+[JsonSerializable(typeof(Page<KeyView>))]
+[JsonSerializable(typeof(IssuedKey))]
+[JsonSerializable(typeof(RevokedKey))]
+[JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(BacktestAnswer))]
 [JsonSerializable(typeof(PreviewAnswer))]
@@ -61,6 +66,9 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(SetClockBody))]
 [JsonSerializable(typeof(AcknowledgeBody))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(RotateBody))]
+[JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(BacktestBody))]
 [JsonSerializable(typeof(BacktestSettings))]
 [JsonSourceGenerationOptions(
@@ -87,8 +95,11 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<Trend>),
         typeof(KebabCaseEnumConverter<ReportStatus>),
         typeof(KebabCaseEnumConverter<DeliveryStatus>),
+        typeof(KebabCaseEnumConverter<DeliveryOutcome>),
         typeof(KebabCaseEnumConverter<Redaction>),
         typeof(KebabCaseEnumConverter<HistoryClock>),
+        typeof(KebabCaseEnumConverter<Role>),
+        typeof(KebabCaseEnumConverter<SubjectKind>),
     ])]
 public sealed partial class ApiJson : JsonSerializerContext
 {

@@ -38,6 +38,9 @@ internal sealed record AlertFacts
     /// <summary>The incidents a change of which is told; null: all of <see cref="Evidence"/>.</summary>
     public IReadOnlyList<IncidentNode>? Decisive { get; init; }
 
+    /// <summary>Whether another end of the window alone is nothing to tell.</summary>
+    public bool TellsEvidenceAlone { get; init; }
+
     /// <summary>Of a level, the incidents that are worth naming, heaviest first.</summary>
     public IReadOnlyList<IncidentNode> Heaviest { get; init; } = [];
 
@@ -52,7 +55,8 @@ internal sealed record AlertFacts
                 hash += node.ShownHash;
             }
 
-            return new PublishedFacts(Peak ?? default, decisive.Count, hash);
+            var peak = Peak ?? default;
+            return new PublishedFacts(TellsEvidenceAlone ? peak with { End = 0 } : peak, decisive.Count, hash);
         }
     }
 

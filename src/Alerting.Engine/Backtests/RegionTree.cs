@@ -106,6 +106,27 @@ public sealed class RegionTree
         return outcome!.Value;
     }
 
+    /// <summary>
+    /// Runs the clock to <paramref name="now"/> and judges reports of one region there, one by one. What they change reaches the
+    /// region above together, as that of a request does live.
+    /// </summary>
+    /// <param name="reports">At least one, all of the same region.</param>
+    /// <param name="now">UTC ticks.</param>
+    public IReadOnlyList<ReportOutcome> Take(IReadOnlyList<Report> reports, long now)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        Advance(Math.Max(now, Now));
+        var node = Get(reports[0].Region);
+        var outcomes = new List<ReportOutcome>(reports.Count);
+        foreach (var report in reports)
+        {
+            outcomes.Add(Apply(node, Now, new ReportInput(report))!.Value);
+        }
+
+        Spread(node, Now);
+        return outcomes;
+    }
+
     /// <summary>Runs the clock to <paramref name="now"/> and applies there what operators settled in a region.</summary>
     /// <remarks>What is said of towns is known in the regions above as well, and in those that come to exist later.</remarks>
     public void Settle(string region, RegionInput input, long now)
@@ -182,10 +203,11 @@ public sealed class RegionTree
             if (_rollsUp && (output.IncidentChanges.Count > 0 || output.Levels.Count > 0) && Above(node) is { } above)
             {
                 var summary = output.Levels.Count > 0 ? node.Engine.Summary : null;
-                Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, output.IncidentChanges, summary));
-                if (AnyRemoved(output.IncidentChanges))
+                var changes = RollUpChanges.LastVersions(output.IncidentChanges);
+                Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, changes, summary));
+                if (AnyKeptForAbove(output.IncidentChanges))
                 {
-                    // Acknowledging frees the list of removed incidents, which only wait for the region above.
+                    // Acknowledging frees the lists of removed incidents and of stories, which only wait for the region above.
                     node.Engine.Acknowledge(node.Sequence);
                 }
 
@@ -201,11 +223,11 @@ public sealed class RegionTree
         }
     }
 
-    private static bool AnyRemoved(IReadOnlyList<IncidentChange> changes)
+    private static bool AnyKeptForAbove(IReadOnlyList<IncidentChange> changes)
     {
         for (var i = 0; i < changes.Count; i++)
         {
-            if (changes[i].Value is null)
+            if (changes[i].Value is null || changes[i].Story is not null)
             {
                 return true;
             }

@@ -7,6 +7,11 @@ namespace Alerting.Engine.Places;
 /// <summary>Whether two towns of one region may be one.</summary>
 internal static class TownLikeness
 {
+    /// <summary>Whether operators have said that they are two.</summary>
+    public static bool AreSettled(SettledTown? first, SettledTown? second) =>
+        first is not null && second is not null
+        && ((first.IsPlace && second.IsPlace) || first.Others.Intersect(second.Names, StringComparer.Ordinal).Any());
+
     /// <param name="first">A town.</param>
     /// <param name="firstPoint">Where it lies, as far as anybody says.</param>
     /// <param name="second">Another town of its region.</param>
@@ -27,9 +32,4 @@ internal static class TownLikeness
             : areNear ? NameDoubtReason.NearEachOther
             : null;
     }
-
-    /// <summary>Whether operators have said that they are two.</summary>
-    private static bool AreSettled(SettledTown? first, SettledTown? second) =>
-        first is not null && second is not null
-        && ((first.IsPlace && second.IsPlace) || first.Others.Intersect(second.Names, StringComparer.Ordinal).Any());
 }

@@ -78,7 +78,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private ReportOutcome Apply(ReportInput input)
     {
-        if (model.Thresholds.ReadIncidents)
+        if (model.Thresholds.ReadIncidents())
         {
             model.Thresholds.CloseDaysBefore(_reach.Of(input.Report), model.Now);
         }
@@ -95,6 +95,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             }
 
             model.Context.SetCause(input.Report);
+            model.Context.Story.Begin();
             ApplySteps(changes ? model.Context.Cause : null);
         }
 
@@ -114,7 +115,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             model.Shown.SetBelow(input.Child, summary.ShownLevel);
         }
 
-        if (model.Thresholds.ReadIncidents)
+        if (model.Thresholds.ReadIncidentsBelow())
         {
             model.Thresholds.CloseDaysBefore(_reach.Of(input), model.Now);
         }
@@ -134,6 +135,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         }
 
         model.Context.SetCause(cause ?? $"news from {model.Catalog[input.Child].Name}");
+        model.Context.Story.Begin(input.Changes);
         ApplySteps(cause);
     }
 
@@ -191,7 +193,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         _steps.Clear();
         correlator.SetBack(to, _steps);
         model.Context.SetCause($"the clock was set back by {input.Author}: {input.Reason}");
-        RecordSteps(model.Context.Cause);
+        RecordSteps();
+        PassUpSteps(model.Context.Cause);
         model.Level.Recount(model.Activity.Nodes(), model.Region.Code);
         model.Level.Judge(to);
         ReleaseSteps();
@@ -201,7 +204,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private void ApplySteps(string? cause)
     {
-        var earliest = RecordSteps(cause);
+        var earliest = RecordSteps();
         var now = model.Now;
         var steps = CollectionsMarshal.AsSpan(_steps);
         var levelChanged = model.Level.Judge(now);
@@ -227,6 +230,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             evaluator.EndStep();
         }
 
+        PassUpSteps(cause);
+        model.Context.Story.End();
         ReleaseSteps();
         DeriveShown();
         if (--_untilTrim <= 0)
@@ -241,11 +246,9 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     /// <summary>Records the changed incidents everywhere except in the thresholds.</summary>
     /// <returns>The earliest event time that any of them has or had, UTC ticks.</returns>
-    private long RecordSteps(string? cause)
+    private long RecordSteps()
     {
         var earliest = long.MaxValue;
-        // The changes are collected for the region above only: a root has none.
-        var rollsUp = model.Context.Output.WantsIncidents && model.Region.Parent is not null;
         foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
         {
             var node = step.Node;
@@ -264,14 +267,44 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             {
                 model.RollUps.AddRemoved(node.Region, node.Id, model.Sequence);
             }
-
-            if (rollsUp)
-            {
-                model.Context.Output.Add(new IncidentChange(node.Region, node.Id, node.View, cause));
-            }
         }
 
         return earliest;
+    }
+
+    /// <summary>
+    /// Passes the changed incidents to the region above, with the story of the alerts that they raised: once all thresholds
+    /// have been judged. A root has nobody to pass them to.
+    /// </summary>
+    private void PassUpSteps(string? cause)
+    {
+        if (model.Region.Parent is null)
+        {
+            return;
+        }
+
+        var isWanted = model.Context.Output.WantsIncidents;
+        var anyStory = model.Context.Story.IsAny;
+        if (!isWanted && !anyStory)
+        {
+            return;
+        }
+
+        foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
+        {
+            var node = step.Node;
+            var id = node.Id;
+            var story = anyStory ? model.Context.Story.Of(node.Region, id) : null;
+            if (story is not null)
+            {
+                model.RollUps.AddStory(node.Region, id, model.Sequence, story);
+            }
+
+            if (isWanted)
+            {
+                model.Context.Output.Add(new IncidentChange(node.Region, id, node.View, cause, story));
+            }
+        }
     }
 
     private void ReleaseSteps()

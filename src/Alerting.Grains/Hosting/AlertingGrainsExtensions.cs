@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Engine;
+using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
@@ -72,6 +73,9 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<RegionStamps>();
             services.AddSingleton<StoredRegions>();
             services.AddSingleton<SubscriptionList>();
+            services.AddSingleton<KeyCache>();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<KeyCache>());
+            services.AddSingleton<OwnerLimits>();
             services.AddSingleton<ThresholdCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddSingleton<PlaceCache>();

@@ -83,4 +83,11 @@ internal static partial class GrainLog
     [LoggerMessage(EventId = 116, Level = LogLevel.Information,
         Message = "{Log} is being read and could not ask the region above what it knows; more stays in memory meanwhile.")]
     public static partial void ParentNotAsked(ILogger logger, Exception exception, string log);
+
+    [LoggerMessage(EventId = 120, Level = LogLevel.Warning,
+        Message = "Refreshing the keys failed; the last ones known stay valid.")]
+    public static partial void KeysFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 121, Level = LogLevel.Debug, Message = "When keys were used last could not be told; it is known here only.")]
+    public static partial void UsesNotTold(ILogger logger, Exception exception);
 }

@@ -1,3 +1,4 @@
+using Alerting.Access;
 using Alerting.Engine.Names;
 using Alerting.Engine.Reports;
 using Alerting.Incidents;
@@ -16,7 +17,7 @@ internal static class IncidentEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/incidents/{incidentId}", GetIncidentAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard, Resource.Searched)
             .WithTags(Tags.Regions)
             .Describe(
                 "getIncident",
@@ -28,7 +29,7 @@ internal static class IncidentEndpoints
             .Produces<IncidentDetailView>()
             .Produces<Problem>(StatusCodes.Status409Conflict, Problem.ContentType);
         api.MapGet("/reports/{source}/{reportId}", GetReportAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard, Resource.Searched)
             .WithTags(Tags.Reports)
             .Describe(
                 "getReport",
@@ -44,15 +45,9 @@ internal static class IncidentEndpoints
         HttpContext context, string incidentId, [FromServices] RegionSearch search, [FromServices] RegionGrains grains,
         string? region, string? after, string? limit)
     {
-        ReportPlace? place = null;
-        if (Paging.Limit(limit, out var pageSize) is { } fault)
+        if (Paging.Reports(after, limit, out var place, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
-        }
-
-        if (after is not null && !ReportPlace.TryParse(after, out place))
-        {
-            return Problems.Invalid(Paging.Invalid("after", after));
         }
 
         incidentId = PathSegment.Read(context, fromEnd: 0);

@@ -1,3 +1,4 @@
+using Alerting.Access;
 using Alerting.Engine.Names;
 using Alerting.Engine.Reports;
 using Alerting.Grains.Regions;
@@ -18,7 +19,7 @@ internal static class SettleEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/incidents/{incidentId}/join", JoinAsync)
-            .RequireAuthorization(Roles.Operator)
+            .RequireAccess(Role.Operator, Resource.Searched)
             .WithTags(Tags.Regions)
             .Describe(
                 "joinIncidents",
@@ -31,7 +32,7 @@ internal static class SettleEndpoints
             .Produces<IncidentDetailView>()
             .Produces<Problem>(StatusCodes.Status409Conflict, Problem.ContentType);
         api.MapPost("/incidents/{incidentId}/part", PartAsync)
-            .RequireAuthorization(Roles.Operator)
+            .RequireAccess(Role.Operator, Resource.Searched)
             .WithTags(Tags.Regions)
             .Describe(
                 "partIncidents",

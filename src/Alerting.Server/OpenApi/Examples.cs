@@ -50,6 +50,12 @@ internal static class Examples
 
     public const string Acknowledge = """{ "note": "Desk is on it" }""";
 
+    public const string Key = """{ "name": "desk in Baghdad", "roles": ["desk"], "regions": ["IQ"], "expiresAt": "2099-01-02T00:00:00Z" }""";
+
+    public const string Rotate = """{ "grace": "PT24H" }""";
+
+    public const string Session = """{ "key": "ak_0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" }""";
+
     public const string Replay = """{ "fromSeq": 1 }""";
 
     public const string Backtest = """

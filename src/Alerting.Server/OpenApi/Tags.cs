@@ -10,5 +10,6 @@ internal static class Tags
     public const string Alerts = "Alerts";
     public const string Subscriptions = "Subscriptions";
     public const string Kinds = "Kinds";
+    public const string Access = "Access";
     public const string Probes = "Probes";
 }

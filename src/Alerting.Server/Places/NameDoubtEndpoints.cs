@@ -1,3 +1,4 @@
+using Alerting.Access;
 using Alerting.Engine.Names;
 using Alerting.Grains.Catalogs;
 using Alerting.Grains.Places;
@@ -16,7 +17,7 @@ internal static class NameDoubtEndpoints
     public static void Map(IEndpointRouteBuilder places)
     {
         places.MapGet("/doubts", ListAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard)
             .Describe(
                 "listNameDoubts", "Pairs of names that may be one town's",
                 "Names that reports of one region write, with these reports; of incidents that the regions hold in memory, which are "
@@ -25,24 +26,24 @@ internal static class NameDoubtEndpoints
             .Paged()
             .Produces<Page<NameDoubt>>();
         places.MapGet("/decisions", ListDecisionsAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard)
             .Describe("listNameDecisions", "What was decided of pairs of names", "By id; what was taken back is not among them.")
             .Query("region", "Those of this region and below it.")
             .Paged()
             .Produces<Page<NameDecisionView>>();
         places.MapGet("/doubts/{id}", GetAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard, Resource.Place)
             .Describe("getNameDecision", "What was decided of a pair of names")
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<NameDecisionView>()
             .Produces(StatusCodes.Status304NotModified);
         places.MapGet("/doubts/{id}/versions", VersionsAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard, Resource.Place)
             .Describe("listNameDecisionVersions", "All that was ever decided of a pair of names", "Oldest first, withdrawals included.")
             .Paged()
             .Produces<Page<PlaceVersion>>();
         Precondition.Describe(places.MapPut("/doubts/{id}", PutAsync))
-            .RequireAuthorization(Roles.Operator)
+            .RequireAccess(Role.Operator, Resource.Place)
             .Describe(
                 "putNameDecision", "Decide on a pair of names",
                 "Same: they are one town, in every window that still counts. Different: they are two and never in doubt again. Deciding "
@@ -52,7 +53,7 @@ internal static class NameDoubtEndpoints
             .Produces<NameDecisionView>()
             .Produces<NameDecisionView>(StatusCodes.Status201Created);
         Precondition.Describe(places.MapDelete("/doubts/{id}", DeleteAsync))
-            .RequireAuthorization(Roles.Operator)
+            .RequireAccess(Role.Operator, Resource.Place)
             .Describe("deleteNameDecision", "Take a decision on two names back", "They are in doubt again if they are alike.")
             .Query("reason", "Why; kept with the version.")
             .Produces(StatusCodes.Status204NoContent);
@@ -92,7 +93,7 @@ internal static class NameDoubtEndpoints
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] PlaceAccess access)
     {
         id = PathSegment.Read(context, fromEnd: 0);
-        var versions = await access.VersionsAsync(context.User, id);
+        var versions = await access.Catalog.VersionsAsync(id);
         return versions is [.., { Decision: not null } current]
             ? Precondition.NotModified(context, Precondition.TagOf(current.Version)) ?? Answer(context, current, StatusCodes.Status200OK)
             : Problems.NotFound(Named(id));
@@ -103,7 +104,7 @@ internal static class NameDoubtEndpoints
     {
         id = PathSegment.Read(context, fromEnd: 1);
         return PlaceEndpoints.PageOf(
-            NamePair.TryParse(id, out _) ? await access.VersionsAsync(context.User, id) : [], Named(id), after, limit);
+            NamePair.TryParse(id, out _) ? await access.Catalog.VersionsAsync(id) : [], Named(id), after, limit);
     }
 
     private static async Task<IResult> PutAsync(
@@ -134,7 +135,6 @@ internal static class NameDoubtEndpoints
             return Problems.NotFound(Named(id));
         }
 
-        await access.VersionsAsync(context.User, id);
         var change = await access.ChangeAsync(
             context, id, expected => access.Catalog.DeleteAsync(id, context.User.Identity!.Name!, reason, expected));
         return await PlaceEndpoints.RefusedAsync(context, change, cache, Named(id)) ?? TypedResults.NoContent();

@@ -38,27 +38,8 @@ internal sealed class PlaceAccess(RegionCatalog regions, RegionAccess access, IG
 
         if (!access.Of(user).Allow(region))
         {
-            throw new RefusedException(
-                new Fault(FaultTypes.Forbidden, $"The key is limited to other regions than '{region}'.", path),
-                StatusCodes.Status403Forbidden);
+            throw RegionLimits.Refuse(region, path);
         }
-    }
-
-    /// <summary>All versions of a place or decision, which the caller may see; empty where there never was one.</summary>
-    /// <exception cref="RefusedException">It is of a region that is not the caller's.</exception>
-    public async Task<IReadOnlyList<PlaceVersion>> VersionsAsync(ClaimsPrincipal user, string id)
-    {
-        var versions = await Catalog.VersionsAsync(id);
-        foreach (var region in versions.Select(static v => v.Region).OfType<string>().Distinct(StringComparer.Ordinal))
-        {
-            // A region may have left the catalogue since.
-            if (regions.TryGet(region, out _))
-            {
-                Check(user, region, null);
-            }
-        }
-
-        return versions;
     }
 
     /// <summary>Makes the change if the version in force is one that the request expects; else null.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Access;
 using Alerting.Grains.Catalogs;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Places;
@@ -20,24 +21,24 @@ internal static class PlaceEndpoints
         var places = api.MapGroup("/places").WithTags(Tags.Places);
         NameDoubtEndpoints.Map(places);
         places.MapGet("", ListAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard)
             .Describe("listPlaces", "The places", "What operators have put, by id; towns of the built-in gazetteer are not among them.")
             .Query("region", "Those of this region and below it.")
             .Paged()
             .Produces<Page<PlaceView>>();
         places.MapGet("/{id}", GetAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard, Resource.Place)
             .Describe("getPlace", "A place", "What is answered can be put.")
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<PlaceView>()
             .Produces(StatusCodes.Status304NotModified);
         places.MapGet("/{id}/versions", VersionsAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard, Resource.Place)
             .Describe("listPlaceVersions", "All versions of a place", "Oldest first, deletions included.")
             .Paged()
             .Produces<Page<PlaceVersion>>();
         Precondition.Describe(places.MapPut("/{id}", PutAsync))
-            .RequireAuthorization(Roles.Operator)
+            .RequireAccess(Role.Operator, Resource.Place)
             .Describe(
                 "putPlace", "Create or replace a place",
                 "All of its names are one town of its region within a second, in every window that still counts.")
@@ -46,7 +47,7 @@ internal static class PlaceEndpoints
             .Produces<PlaceView>()
             .Produces<PlaceView>(StatusCodes.Status201Created);
         Precondition.Describe(places.MapDelete("/{id}", DeleteAsync))
-            .RequireAuthorization(Roles.Operator)
+            .RequireAccess(Role.Operator, Resource.Place)
             .Describe("deletePlace", "Delete a place", "Its names are towns of their own again; its versions are kept.")
             .Query("reason", "Why; kept with the version.")
             .Produces(StatusCodes.Status204NoContent);
@@ -71,7 +72,7 @@ internal static class PlaceEndpoints
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] PlaceAccess access)
     {
-        var versions = await access.VersionsAsync(context.User, id);
+        var versions = await access.Catalog.VersionsAsync(id);
         return versions is [.., { Definition: not null } current]
             ? Precondition.NotModified(context, Precondition.TagOf(current.Version)) ?? Answer(context, current, StatusCodes.Status200OK)
             : Missing(id);
@@ -79,7 +80,7 @@ internal static class PlaceEndpoints
 
     private static async Task<IResult> VersionsAsync(
         HttpContext context, string id, [FromServices] PlaceAccess access, string? after, string? limit) =>
-        PageOf(Slug.IsValid(id) ? await access.VersionsAsync(context.User, id) : [], Named(id), after, limit);
+        PageOf(Slug.IsValid(id) ? await access.Catalog.VersionsAsync(id) : [], Named(id), after, limit);
 
     private static async Task<IResult> PutAsync(
         HttpContext context, string id, [FromServices] PlaceAccess access, [FromServices] PlaceCache cache)
@@ -87,7 +88,6 @@ internal static class PlaceEndpoints
         var body = await Body.ReadAsync<PlaceBody>(context);
         var place = PlaceValidator.Validate(body, id);
         access.Check(context.User, place.Region, "$.region");
-        await access.VersionsAsync(context.User, id);
         var change = await access.ChangeAsync(
             context, id, expected => access.Catalog.PutAsync(id, place, context.User.Identity!.Name!, body.Reason, expected));
         if (await RefusedAsync(context, change, cache, Named(id)) is { } refused)
@@ -102,7 +102,6 @@ internal static class PlaceEndpoints
     private static async Task<IResult> DeleteAsync(
         HttpContext context, string id, [FromServices] PlaceAccess access, [FromServices] PlaceCache cache, string? reason)
     {
-        await access.VersionsAsync(context.User, id);
         if (!Slug.IsValid(id))
         {
             return Missing(id);

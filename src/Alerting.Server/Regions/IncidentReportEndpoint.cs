@@ -1,3 +1,4 @@
+using Alerting.Access;
 using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
@@ -15,7 +16,7 @@ internal static class IncidentReportEndpoint
 {
     public static void Map(RouteGroupBuilder regions) =>
         regions.MapGet("/{code}/incidents/{incidentId}/reports", GetAsync)
-            .RequireRegion(Roles.Dashboard)
+            .RequireRegion(Role.Dashboard)
             .Describe("listIncidentReports", "All reports of an incident", "Of one reported in the region itself; best first.")
             .Paged()
             .Produces<Page<IncidentReport>>();
@@ -29,15 +30,9 @@ internal static class IncidentReportEndpoint
             return refused;
         }
 
-        ReportPlace? place = null;
-        if (Paging.Limit(limit, out var pageSize) is { } fault)
+        if (Paging.Reports(after, limit, out var place, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
-        }
-
-        if (after is not null && !ReportPlace.TryParse(after, out place))
-        {
-            return Problems.Invalid(Paging.Invalid("after", after));
         }
 
         incidentId = PathSegment.Read(context, fromEnd: 1);

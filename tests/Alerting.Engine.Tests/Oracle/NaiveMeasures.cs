@@ -31,6 +31,12 @@ internal static class NaiveMeasures
             return Surge(threshold, matching, inside, end);
         }
 
+        if (threshold.Measure == Measure.Sequence)
+        {
+            var chain = NaiveSequence.Best(threshold, inside);
+            return new Peak(chain.Count > 0 ? 1 : 0, end, chain);
+        }
+
         var value = threshold.Measure switch
         {
             Measure.Incidents => inside.Count,
@@ -94,5 +100,5 @@ internal static class NaiveMeasures
         return below.Count(r => !below.Exists(other => other != r && catalog.IsWithin(other, r)));
     }
 
-    private static bool Same(string left, string right) => NameFolding.Fold(left) == NameFolding.Fold(right);
+    public static bool Same(string left, string right) => NameFolding.Fold(left) == NameFolding.Fold(right);
 }

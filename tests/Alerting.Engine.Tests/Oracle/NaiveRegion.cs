@@ -22,6 +22,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     private LevelOverride? _override;
     private long _now;
     private NaiveBeginning _beginning = NaiveBeginning.Never;
+    private NaiveStory _story = NaiveStory.Clock;
 
     /// <summary>All revisions so far in the order in which they came about.</summary>
     public List<OracleRevision> Revisions { get; } = [];
@@ -49,6 +50,8 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     /// <summary>Runs the clock through every deadline up to and including <paramref name="now"/>.</summary>
     public void Advance(long now)
     {
+        var story = _story;
+        _story = NaiveStory.Clock;
         NaivePlaces.Current = _places;
         while (NextDeadline is { } deadline && deadline <= Math.Max(now, _now))
         {
@@ -56,10 +59,12 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         }
 
         _now = Math.Max(now, _now);
+        _story = story;
     }
 
     public ReportOutcome? Apply(long now, RegionInput input)
     {
+        _story = NaiveStory.Clock;
         Advance(now);
         _levels.Pass(_now);
         foreach (var threshold in _thresholds.Values)
@@ -73,6 +78,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 var outcome = _facts.Tell(_now, report);
                 if (outcome.Status == ReportStatus.Accepted && _facts.Touched)
                 {
+                    _story = new NaiveStory([]);
                     Judge($"report {report.ReportId} of {report.Source}, revision {report.Revision}");
                 }
 
@@ -81,6 +87,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 _children[rollUp.Child] = rollUp.Summary?.ShownLevel ?? _children.GetValueOrDefault(rollUp.Child, ThreatLevel.Low);
                 if (_facts.Touched)
                 {
+                    _story = new NaiveStory(rollUp.Changes);
                     Judge(rollUp.Changes.Select(c => c.Cause).FirstOrDefault(c => c is not null) ?? $"figures from {rollUp.Child}");
                 }
 
@@ -135,6 +142,16 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         }
 
         return null;
+    }
+
+    /// <summary>The story with which the last input passes up a changed incident.</summary>
+    public string? StoryOf(IncidentChange change) => _story.Of(change);
+
+    private OracleRevision Tell(OracleRevision revision)
+    {
+        revision = revision.Change == AlertChange.Raised ? _story.Of(revision) : revision;
+        Revisions.Add(revision);
+        return revision;
     }
 
     private long HalfLife => options.HalfLife.Ticks;
@@ -194,7 +211,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     {
         if (!_thresholds.TryGetValue(version.Id, out var threshold))
         {
-            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, Revisions.Add);
+            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, Tell);
             _thresholds.Add(version.Id, threshold);
         }
 

@@ -97,6 +97,9 @@ internal sealed partial class NaiveThreshold
         string.Join(',', threshold.Match.Families.Order()),
         string.Join(',', threshold.Match.Towns.Order()),
         string.Join(',', threshold.Match.Actors.Order()),
+        string.Join(';', (threshold.Steps ?? []).Select(step => $"{step.MinGradeFactor} {string.Join(',', step.Kinds.Order())} {string.Join(',', step.Families.Order())} {string.Join(',', step.Towns.Order())} {string.Join(',', step.Actors.Order())}")),
+        threshold.SameActor,
+        threshold.SameTown,
         threshold.Measure == Measure.Surge
             ? $"{threshold.Baseline} {threshold.Floor} {threshold.MaxProbability} {threshold.MinIncidents}"
             : "");

@@ -40,6 +40,10 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
             return;
         }
 
+        // Most come of one report; some gather those of several.
+        changes = draft.Target % 2 == 0
+            ? changes.ConvertAll(change => change with { Story = Story(draft.Choice) })
+            : [.. changes.Select((change, i) => change with { Story = Story(draft.Choice + i) })];
         foreach (var change in changes)
         {
             _known.RemoveAll(i => i.Region == change.Region && i.IncidentId == change.IncidentId);
@@ -72,6 +76,8 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
             ? new IncidentChange(old.Region, old.IncidentId, null, $"report {old.IncidentId} retracted")
             : new IncidentChange(old.Region, old.IncidentId, Make(fact, old.Region, old.IncidentId), draft.Choice % 2 == 0 ? null : $"report {old.IncidentId} revised");
     }
+
+    private static string? Story(int choice) => choice % 3 == 0 ? null : $"A.below.{choice % 3}";
 
     private string Child(string region) => _catalog[region].Parent == _code ? region : Child(_catalog[region].Parent!);
 
