@@ -11,8 +11,12 @@ public sealed record SessionBody
     [Line(200)]
     public required string Key { get; init; }
 
-    /// <summary>Without the key: a record prints its members, and what is printed ends up in logs.</summary>
-    public override string ToString() => nameof(SessionBody);
+    // A record prints its members, and what is printed ends up in logs.
+    private bool PrintMembers(System.Text.StringBuilder text)
+    {
+        text.Append("Key = ").Append(Key.Length).Append(" characters");
+        return true;
+    }
 }
 
 /// <summary>Who the caller is.</summary>

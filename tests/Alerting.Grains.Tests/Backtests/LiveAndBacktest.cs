@@ -70,14 +70,10 @@ internal sealed class LiveAndBacktest : IRegionTreeObserver
         // What is due at once by then happens live at this instant too, and not with the next report.
         _tree.Advance(now);
         await Region(region).IngestAsync(reports);
-<<<<<<< HEAD
-        if (reports.Any(ChangesIncidents))
-=======
 
         // Each is asked, because each is remembered.
         List<bool> changes = [.. reports.Select(ChangesIncidents)];
         if (changes.Contains(true))
->>>>>>> story
         {
             await PassedOnAsync(region);
         }

@@ -163,6 +163,16 @@ public sealed class KeysTests(SharedServer shared, ITestOutputHelper output) : I
         var (status, handed) = await server.AskAsync(
             desk, HttpMethod.Put, "api/v1/subscriptions/handed", $$"""{"owner":"{{other}}",{{channel}}}""");
         Assert.Equal((HttpStatusCode.Created, other), (status, handed["owner"]!.GetValue<string>()));
+
+        // Handed to somebody who may see more, it tells no more than before; to somebody who has no desk it is not handed at all.
+        var admin = (await server.GetAsync("api/v1/session"))["id"]!.GetValue<string>();
+        var (_, given) = await server.AskAsync(
+            desk, HttpMethod.Put, "api/v1/subscriptions/given", $$"""{"owner":"{{admin}}",{{channel}}}""");
+        Assert.Equal(["IQ"], given["regions"]!.AsArray().Select(static region => region!.GetValue<string>()));
+        var (reporter, _) = await server.KeyAsync("reporter");
+        var (refused, problem) = await server.AskAsync(
+            desk, HttpMethod.Put, "api/v1/subscriptions/mine", $$"""{"owner":"{{reporter}}",{{channel}}}""");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "$.owner"), (refused, problem["path"]!.GetValue<string>()));
         Assert.Equal(HttpStatusCode.Forbidden, (await server.GetAsync(desk, "api/v1/subscriptions/handed")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.GetAsync(otherDesk, "api/v1/subscriptions/mine")).Status);
         Assert.Equal(
