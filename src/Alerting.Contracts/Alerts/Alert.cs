@@ -15,6 +15,9 @@ public sealed record Alert
     /// <summary>At most this many items of evidence are listed.</summary>
     public const int MaxEvidence = 50;
 
+    /// <summary>At most this many quiet sources are listed.</summary>
+    public const int MaxQuietSources = 50;
+
     /// <summary>At most this many doubts are listed.</summary>
     public const int MaxDoubts = 50;
 
@@ -86,6 +89,14 @@ public sealed record Alert
 
     /// <summary>How many pairs there are, those left out of <c>doubts</c> included.</summary>
     [Id(41)] public int DoubtsCount { get => Math.Max(field, Doubts.Count); init; }
+
+    /// <summary>Of the measure quiet, the sources that have said nothing, by name: at most 50. Absent for other measures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(50)] public IReadOnlyList<QuietSource>? QuietSources { get; init; }
+
+    /// <summary>How many there are, those left out of <c>quietSources</c> included. Absent for other measures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(51)] public int? QuietSourcesCount { get; init; }
 
     /// <summary>
     /// How rare the measure is for this region. An end that no longer reaches the threshold keeps that of the revision

@@ -109,6 +109,21 @@ public sealed class BacktestRun
         return outcome;
     }
 
+    /// <summary>Runs the clock in the same way, and tells a region there that the system was down.</summary>
+    /// <param name="outage">As the region recorded it.</param>
+    /// <param name="region">Code of the region.</param>
+    /// <param name="recordedAt">UTC ticks at which it did.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public void Take(OutageInput outage, string region, long recordedAt, CancellationToken cancellationToken)
+    {
+        _now = Math.Max(_now, recordedAt);
+        if (!IsOver)
+        {
+            Advance(_now, cancellationToken);
+            _tree.Take(outage, region, _now);
+        }
+    }
+
     /// <summary>Runs the clock to the end of the period, or until all is quiet: no level will fall and nothing else is due.</summary>
     public void Finish(CancellationToken cancellationToken)
     {

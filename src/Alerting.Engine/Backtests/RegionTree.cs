@@ -103,6 +103,15 @@ public sealed class RegionTree
         return outcome!.Value;
     }
 
+    /// <summary>Runs the clock to <paramref name="now"/> and tells a region there that the system was down.</summary>
+    public void Take(OutageInput outage, string region, long now)
+    {
+        Advance(Math.Max(now, Now));
+        var node = Get(region);
+        Apply(node, Now, outage);
+        Spread(node, Now);
+    }
+
     /// <summary>The engine of a region; null when it has no report and no roll-up yet.</summary>
     public RegionEngine? Find(string code) => _nodes.GetValueOrDefault(code)?.Engine;
 

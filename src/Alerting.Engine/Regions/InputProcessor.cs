@@ -49,6 +49,13 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             case ForgetInput forget:
                 model.Thresholds.CloseDays(model.Now);
                 forgetting.Forget(forget);
+                model.Context.Heard.Forget(forget.Before);
+                JudgeSilence();
+                break;
+            case OutageInput outage when model.Context.Heard.NoteOutage(outage.To):
+                JudgeSilence();
+                break;
+            case OutageInput:
                 break;
             default:
                 throw new ArgumentException($"Unknown input {input.GetType().Name}.", nameof(input));
@@ -77,6 +84,11 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         _steps.Clear();
         var outcome = correlator.Apply(input.Report, input.Suffix, model.Sequence, model.Now, _steps);
         model.Context.Output.GaveSuffix = correlator.GaveSuffix;
+        if (outcome.Status == ReportStatus.Accepted)
+        {
+            Heard(input.Report.Source);
+        }
+
         if (_steps.Count > 0)
         {
             var changes = false;
@@ -88,8 +100,43 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             model.Context.SetCause(input.Report);
             ApplySteps(changes ? model.Context.Cause : null);
         }
+        else if (model.Thresholds.Quiet.Length > 0)
+        {
+            JudgeQuiet();
+        }
 
         return outcome;
+    }
+
+    private void Heard(string name)
+    {
+        var source = model.Context.Heard.Note(name, model.Now, out var forgotten);
+        foreach (var evaluator in model.Thresholds.Quiet)
+        {
+            evaluator.Heard(source, forgotten, model.Now);
+        }
+    }
+
+    /// <summary>The silence of sources counts otherwise than before.</summary>
+    private void JudgeSilence()
+    {
+        foreach (var evaluator in model.Thresholds.Quiet)
+        {
+            evaluator.SilenceChanged(model.Now);
+        }
+
+        JudgeQuiet();
+    }
+
+    private void JudgeQuiet()
+    {
+        foreach (var evaluator in model.Thresholds.Quiet)
+        {
+            evaluator.Judge(model.Now, all: false);
+            evaluator.EndStep();
+        }
+
+        DeriveShown();
     }
 
     private void Apply(RollUpInput input)
@@ -144,6 +191,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         model.Level.SetBack(to, model.Now);
         model.Now = to;
         model.Context.Beginning.SetBack(to);
+        model.Context.Heard.SetBack(to);
         model.Shown.SetBack(to);
         foreach (ref var change in CollectionsMarshal.AsSpan(model.LevelHistory))
         {

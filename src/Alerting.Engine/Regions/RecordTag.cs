@@ -16,6 +16,7 @@ internal enum RecordTag : byte
     ReportOfNextFreeId = 6,
     SetClock = 7,
     Forget = 8,
+    Outage = 12,
     Clock = 32,
     Revision = 64,
 }

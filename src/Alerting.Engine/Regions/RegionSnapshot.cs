@@ -7,7 +7,10 @@ namespace Alerting.Engine.Regions;
 /// <summary>Writes the whole state of a region as bytes, and restores it.</summary>
 public sealed class RegionSnapshot
 {
-    private const byte Format = 6;
+    private const byte Format = 9;
+
+    /// <summary>The format before, without what <see cref="QuietSerializer"/> writes; 7 and 8 were never written.</summary>
+    private const byte FormatWithoutQuiet = 6;
 
     /// <summary>The format before, without what <see cref="RaritySerializer"/> writes, of a region that forgot nothing.</summary>
     private const byte FormatWithoutRarity = 5;
@@ -60,7 +63,7 @@ public sealed class RegionSnapshot
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(read);
         var format = reader.Byte();
-        if (format is not (Format or FormatWithoutRarity or FormatByThreshold))
+        if (format is not (Format or FormatWithoutQuiet or FormatWithoutRarity or FormatByThreshold))
         {
             throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
         }
@@ -78,13 +81,18 @@ public sealed class RegionSnapshot
         _model.Parts.ReadRest(reader, _model.Activity, _model.Now);
         _archive.Read(reader);
         ReadJudged(reader, isByThreshold: format == FormatByThreshold);
-        if (format == Format)
+        if (format is Format or FormatWithoutQuiet)
         {
             RaritySerializer.Read(reader, _model);
         }
         else
         {
             RaritySerializer.Begin(_model);
+        }
+
+        if (format == Format)
+        {
+            QuietSerializer.Read(reader, _model);
         }
     }
 
@@ -110,6 +118,7 @@ public sealed class RegionSnapshot
 
         _model.Level.Below.Save(writer);
         RaritySerializer.Write(writer, _model);
+        QuietSerializer.Write(writer, _model);
     }
 
     private void WriteShown(WireWriter writer)

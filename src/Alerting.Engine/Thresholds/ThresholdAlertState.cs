@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Engine.Quiet;
 using Alerting.Engine.Rarity;
 using Alerting.Engine.Windows;
 using Alerting.Thresholds;
@@ -30,6 +31,9 @@ internal sealed class ThresholdAlertState
 
     public ThresholdDays Days { get; } = new();
 
+    /// <summary>Of a threshold on quiet sources: since when their number has been below that of a clear.</summary>
+    public TimeBelow Below { get; } = new();
+
     /// <summary>
     /// Definitions by which incidents were told while some were archived, each with the last round in which that
     /// happened: archived incidents that match a definition were told in that round too.
@@ -56,6 +60,7 @@ internal sealed class ThresholdAlertState
     {
         ClearedAt = ClearedAt is { } cleared ? Math.Min(cleared, to) : null;
         HeldSince = HeldSince is { } held ? Math.Min(held, to) : null;
+        Below.SetBack(to);
         if (Open is { } open)
         {
             open.LastRevisionAt = Math.Min(open.LastRevisionAt, to);

@@ -4,6 +4,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Outages;
 using Alerting.Grains.Retention;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
@@ -25,6 +26,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
     private readonly ThresholdCache _thresholds;
     private readonly RegionStamps _stamps;
+    private readonly OutageWatch _outages;
     private readonly ClockOptions _clocks;
     private readonly RegionEngine _engine;
     private readonly OpenEntry _entry;
@@ -49,6 +51,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _code = context.GrainId.Key.ToString()!;
         _thresholds = services.GetRequiredService<ThresholdCache>();
         _stamps = services.GetRequiredService<RegionStamps>();
+        _outages = services.GetRequiredService<OutageWatch>();
         _clocks = services.GetRequiredService<IOptions<ClockOptions>>().Value;
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);

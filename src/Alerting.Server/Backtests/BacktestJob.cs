@@ -76,7 +76,8 @@ internal sealed class BacktestJob : IAsyncDisposable
                 continue;
             }
 
-            Add(timed, given.Index, given.Line, new ReportInput(report), (report.ReceivedAt ?? report.OccurredAt).UtcTicks);
+            var receivedAt = (report.ReceivedAt ?? report.OccurredAt).UtcTicks;
+            Add(timed, new TimedReport(given.Index, given.Line, report.Region, new ReportInput(report), null, receivedAt));
         }
 
         return _shares.Share(timed);
@@ -88,7 +89,7 @@ internal sealed class BacktestJob : IAsyncDisposable
         var timed = new List<TimedReport>(BatchSize);
         while (timed.Count < BatchSize && !IsOver && history.TryTake(out var report))
         {
-            Add(timed, null, null, report.Input, report.Now);
+            Add(timed, new TimedReport(null, null, report.Region, report.Input, report.Outage, report.Now));
             if (!IsOver && _now >= _period.From)
             {
                 _recorded.Add(report);
@@ -170,13 +171,13 @@ internal sealed class BacktestJob : IAsyncDisposable
     private static BacktestLevel LevelOf(RegionLevel level) =>
         new(level.Region, Instants.FromTicks(level.Change.At), level.Change.To, level.Change.Score);
 
-    private void Add(List<TimedReport> reports, long? index, long? line, ReportInput input, long receivedAt)
+    private void Add(List<TimedReport> reports, TimedReport report)
     {
-        _now = Math.Max(_now, receivedAt);
+        _now = Math.Max(_now, report.Now);
         if (!IsOver)
         {
             _first = Math.Min(_first, _now);
-            reports.Add(new TimedReport(index, line, input.Report, input.Suffix, _now));
+            reports.Add(report with { Now = _now });
         }
     }
 }

@@ -82,10 +82,17 @@ internal sealed class BacktestJudge : IAsyncDisposable
 
     private void Judge(List<TimedReport> reports)
     {
-        foreach (var (index, line, report, suffix, now) in reports)
+        foreach (var (index, line, region, input, outage, now) in reports)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            if (_run.Take(report, now, suffix, _cancellationToken) is not { } outcome)
+            if (outage is not null)
+            {
+                _run.Take(outage, region, now, _cancellationToken);
+                continue;
+            }
+
+            var report = input!.Report;
+            if (_run.Take(report, now, input.Suffix, _cancellationToken) is not { } outcome)
             {
                 continue;
             }

@@ -25,7 +25,14 @@ internal sealed class PreviewReading(BacktestCost cost, BacktestPeriod period, B
         while (!draft.IsOver && history.TryTake(out var stored))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (report, suffix) = (stored.Input.Report, stored.Input.Suffix);
+            if (stored.Outage is { } outage)
+            {
+                current?.Take(outage, stored.Region, stored.Now, cancellationToken);
+                draft.Take(outage, stored.Region, stored.Now, cancellationToken);
+                continue;
+            }
+
+            var (report, suffix) = (stored.Input!.Report, stored.Input.Suffix);
             cost.Add(report.Region, stored.Now);
             cost.CheckAsItGrows();
             current?.Take(report, stored.Now, suffix, cancellationToken);

@@ -15,6 +15,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
 {
     private readonly NaiveFacts _facts = new(code, options);
     private readonly NaiveLevels _levels = new(options);
+    private readonly NaiveSources _sources = new();
     private readonly SortedDictionary<string, NaiveThreshold> _thresholds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ThreatLevel> _children = new(StringComparer.Ordinal);
     private List<Incident> _incidents = [];
@@ -37,7 +38,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
 
     /// <summary>The next instant at which something happens by itself; null when all is quiet.</summary>
     public long? NextDeadline => _thresholds.Values
-        .SelectMany(t => new[] { t.NextClear(_now, _incidents), t.NextUpdate(_now, _incidents, HalfLife), t.NextCooldownEnd })
+        .SelectMany(t => new[] { t.NextClear(_now, _incidents), t.NextUpdate(_now, _incidents, HalfLife), t.NextCooldownEnd, t.NextQuiet(_now) })
         .Append(_levels.NextFall(Own, _now))
         .Append(_override?.Expires)
         .Min();
@@ -69,9 +70,17 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         {
             case ReportInput { Report: var report }:
                 var outcome = _facts.Tell(_now, report);
-                if (outcome.Status == ReportStatus.Accepted && _facts.Touched)
+                if (outcome.Status == ReportStatus.Accepted)
                 {
-                    Judge($"report {report.ReportId} of {report.Source}, revision {report.Revision}");
+                    _sources.Note(report.Source, _now);
+                    if (_facts.Touched)
+                    {
+                        Judge($"report {report.ReportId} of {report.Source}, revision {report.Revision}");
+                    }
+                    else
+                    {
+                        JudgeQuiet();
+                    }
                 }
 
                 return outcome;
@@ -93,6 +102,10 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
             case OverrideInput { Value: var value }:
                 _override = value?.Expires <= _now ? null : value;
                 break;
+            case OutageInput { To: var end }:
+                _sources.NoteOutage(_now, end);
+                JudgeQuiet();
+                break;
             case SetClockInput { To: var to } when to < _now:
                 foreach (var threshold in _thresholds.Values)
                 {
@@ -101,6 +114,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
 
                 _now = to;
                 _facts.SetBack(to);
+                _sources.SetBack(to);
                 _levels.SetBack(to);
                 _beginning = _beginning.SetBack(to);
                 Judge("the clock was set back");
@@ -124,6 +138,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         _levels.Settle(Own, _now);
         foreach (var threshold in _thresholds.Values)
         {
+            threshold.NoteQuiet(_now);
             threshold.LevelSettled();
             threshold.ClearIfDue(_now, _incidents, HalfLife);
         }
@@ -142,6 +157,19 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         {
             threshold.EndCooldownIfDue(_now, _incidents, HalfLife, _beginning);
         }
+
+        foreach (var threshold in _thresholds.Values)
+        {
+            threshold.RaiseIfQuiet(_now, _incidents, HalfLife, _beginning);
+        }
+    }
+
+    private void JudgeQuiet()
+    {
+        foreach (var threshold in _thresholds.Values.Where(t => t.Definition?.Measure == Measure.Quiet))
+        {
+            threshold.Judge(_now, _incidents, HalfLife, "none is cancelled", _beginning);
+        }
     }
 
     private void Judge(string cause)
@@ -159,7 +187,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     {
         if (!_thresholds.TryGetValue(version.Id, out var threshold))
         {
-            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, Revisions.Add);
+            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, _sources, Revisions.Add);
             _thresholds.Add(version.Id, threshold);
         }
 
