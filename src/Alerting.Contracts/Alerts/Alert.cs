@@ -172,7 +172,8 @@ public sealed record AlertMeasure
 
     /// <summary>
     /// The measure of the same window when incidents that may be one count as the largest of them, and towns whose names are
-    /// alike as one; at most <c>value</c>, and 0 only where that is. For regions, surge and level the same as <c>value</c>.
+    /// alike as one; at most <c>value</c>, and 0 only where that is. For regions, surge, level, sequence and quiet the same as
+    /// <c>value</c>.
     /// </summary>
     [Id(40)] public double Certain { get => field == 0 ? Value : field; init; }
 

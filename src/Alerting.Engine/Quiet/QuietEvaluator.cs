@@ -75,9 +75,10 @@ internal sealed class QuietEvaluator : ThresholdEvaluator
             _next = Math.Min(_next, span.From);
         }
 
+        _givenUp.Remove(source.Name);
+        _givenUp.Remove(forgotten?.Name ?? "");
         if (!_quiet.ContainsKey(source.Name) && !_quiet.ContainsKey(forgotten?.Name ?? ""))
         {
-            _givenUp.Remove(source.Name);
             return;
         }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Quiet;
 using Alerting.Engine.Thresholds;
 using Alerting.Incidents;
 using Alerting.Regions;
@@ -14,6 +15,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     private const int TrimInterval = 4_096;
 
     private readonly ChangeReach _reach = new(model);
+    private readonly Silence _silence = new(model.Context.Heard, model.Thresholds);
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
 
@@ -49,13 +51,12 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             case ForgetInput forget:
                 model.Thresholds.CloseDays(model.Now);
                 forgetting.Forget(forget);
-                model.Context.Heard.Forget(forget.Before);
-                JudgeSilence();
+                _silence.Forget(forget.Before, model.Now);
+                DeriveShown();
                 break;
-            case OutageInput outage when model.Context.Heard.NoteOutage(outage.To):
-                JudgeSilence();
-                break;
-            case OutageInput:
+            case OutageInput outage:
+                _silence.NoteOutage(outage, model.Now);
+                DeriveShown();
                 break;
             default:
                 throw new ArgumentException($"Unknown input {input.GetType().Name}.", nameof(input));
@@ -86,7 +87,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         model.Context.Output.GaveSuffix = correlator.GaveSuffix;
         if (outcome.Status == ReportStatus.Accepted)
         {
-            Heard(input.Report.Source);
+            _silence.Heard(input.Report.Source, model.Now);
         }
 
         if (_steps.Count > 0)
@@ -100,43 +101,13 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             model.Context.SetCause(input.Report);
             ApplySteps(changes ? model.Context.Cause : null);
         }
-        else if (model.Thresholds.Quiet.Length > 0)
+        else if (_silence.IsJudged)
         {
-            JudgeQuiet();
+            _silence.Judge(model.Now);
+            DeriveShown();
         }
 
         return outcome;
-    }
-
-    private void Heard(string name)
-    {
-        var source = model.Context.Heard.Note(name, model.Now, out var forgotten);
-        foreach (var evaluator in model.Thresholds.Quiet)
-        {
-            evaluator.Heard(source, forgotten, model.Now);
-        }
-    }
-
-    /// <summary>The silence of sources counts otherwise than before.</summary>
-    private void JudgeSilence()
-    {
-        foreach (var evaluator in model.Thresholds.Quiet)
-        {
-            evaluator.SilenceChanged(model.Now);
-        }
-
-        JudgeQuiet();
-    }
-
-    private void JudgeQuiet()
-    {
-        foreach (var evaluator in model.Thresholds.Quiet)
-        {
-            evaluator.Judge(model.Now, all: false);
-            evaluator.EndStep();
-        }
-
-        DeriveShown();
     }
 
     private void Apply(RollUpInput input)

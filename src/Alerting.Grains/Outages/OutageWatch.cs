@@ -20,6 +20,7 @@ internal sealed partial class OutageWatch(
 
     private readonly SemaphoreSlim _turn = new(1);
     private Beat? _last;
+    private bool _failed;
 
     /// <summary>The last outage; null before any, and where nobody watches.</summary>
     /// <remarks>
@@ -33,12 +34,7 @@ internal sealed partial class OutageWatch(
             return null;
         }
 
-        if (Volatile.Read(ref _last) is not { } last || IsOverdue(last))
-        {
-            last = await BeatAsync(cancellationToken);
-        }
-
-        return last.Outage;
+        return (Known ?? await BeatAsync(isDue: false, cancellationToken)).Outage;
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -54,12 +50,18 @@ internal sealed partial class OutageWatch(
         {
             try
             {
-                await BeatAsync(stoppingToken);
+                await BeatAsync(isDue: true, stoppingToken);
+                _failed = false;
             }
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 // While the store cannot be reached nobody can report either, so that the next record tells of an outage.
-                LogNotRecorded(exception);
+                if (!_failed)
+                {
+                    LogNotRecorded(exception);
+                }
+
+                _failed = true;
             }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
@@ -71,13 +73,23 @@ internal sealed partial class OutageWatch(
         base.Dispose();
     }
 
-    private bool IsOverdue(Beat last) => guard.IsTrusted && clock.GetUtcNow().UtcTicks - last.At > options.Value.After.Ticks;
+    /// <summary>The last record; null where another must be made to know better.</summary>
+    private Beat? Known =>
+        Volatile.Read(ref _last) is { } last && !(guard.IsTrusted && clock.GetUtcNow().UtcTicks - last.At > options.Value.After.Ticks)
+            ? last
+            : null;
 
-    private async Task<Beat> BeatAsync(CancellationToken cancellationToken)
+    /// <param name="isDue">False: only where none of those before it has made one.</param>
+    private async Task<Beat> BeatAsync(bool isDue, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
+            if (!isDue && Known is { } known)
+            {
+                return known;
+            }
+
             var stored = await store.ReadSnapshotAsync(Name, cancellationToken) is { } snapshot ? Beat.Read(snapshot.State.Span) : null;
             var now = clock.GetUtcNow().UtcTicks;
 
@@ -107,6 +119,6 @@ internal sealed partial class OutageWatch(
         Message = "The system was down for {Length}, from {From} to {To}: the silence of sources counts from its end.")]
     private partial void LogOutage(TimeSpan length, DateTimeOffset from, DateTimeOffset to);
 
-    [LoggerMessage(EventId = 139, Level = LogLevel.Warning, Message = "It could not be recorded that the system runs.")]
+    [LoggerMessage(EventId = 139, Level = LogLevel.Warning, Message = "It could not be recorded that the system runs. It is tried again.")]
     private partial void LogNotRecorded(Exception exception);
 }

@@ -25,7 +25,7 @@ internal sealed partial class RegionGrain
     /// <param name="notBefore">The clock runs to this instant at least, UTC ticks.</param>
     private async ValueTask<T> ApplyAsync<T>(RegionInput[] inputs, Func<long, T> judge, long notBefore = 0)
     {
-        var outage = await _outages.LastAsync(Stopping);
+        var outage = await _outages.LastAsync(CancellationToken.None);
         var adopt = ThresholdsFor(inputs);
         while (_engine.Archive.BlocksFor(adopt is null ? inputs : [adopt, .. inputs]) is { Count: > 0 } blocks)
         {

@@ -8,18 +8,33 @@ internal sealed class NaiveSources
     private List<(string Source, long At)> _reports = [];
     private List<(long NotedAt, long To)> _outages = [];
 
-    public void Note(string source, long now) => _reports.Add((source, now));
+    /// <summary>What was worked out since the last change: the same is asked many times over.</summary>
+    private readonly Dictionary<(Threshold Threshold, long At), List<(string Source, long LastAt, long Since)>> _known = [];
 
-    public void NoteOutage(long now, long to) => _outages.Add((now, to));
+    public void Note(string source, long now)
+    {
+        _known.Clear();
+        _reports.Add((source, now));
+    }
+
+    public void NoteOutage(long now, long to)
+    {
+        _known.Clear();
+        _outages.Add((now, to));
+    }
 
     public void SetBack(long to)
     {
+        _known.Clear();
         _reports = _reports.ConvertAll(r => (r.Source, Math.Min(r.At, to)));
         _outages = _outages.ConvertAll(o => (Math.Min(o.NotedAt, to), Math.Min(o.To, to)));
     }
 
     /// <summary>The sources that are quiet at an instant, with their last report and since when their silence counts, by name.</summary>
-    public List<(string Source, long LastAt, long Since)> QuietAt(Threshold threshold, long at)
+    public List<(string Source, long LastAt, long Since)> QuietAt(Threshold threshold, long at) =>
+        _known.TryGetValue((threshold, at), out var known) ? known : _known[(threshold, at)] = WorkOut(threshold, at);
+
+    private List<(string Source, long LastAt, long Since)> WorkOut(Threshold threshold, long at)
     {
         var window = threshold.Window!.Value.Ticks;
         var outageEnd = _outages.Where(o => o.NotedAt <= at).Select(o => o.To).DefaultIfEmpty().Max();
