@@ -13,27 +13,32 @@ namespace Alerting.Engine.Doubts;
 /// </summary>
 internal sealed class CertainMeasure(
     Threshold threshold, IncidentFilter filter, IncidentTable table, string region, RegionCatalog catalog, long correlationWindow)
-    : AggregateMeasure(threshold, filter, table, region, catalog)
+    : AggregateMeasure(threshold, filter, table, region, catalog, new AlikeTowns())
 {
     private readonly double _scale = ScaleOf(threshold.Measure);
 
-    /// <summary>Any change of an incident, of its sources for example, may join or part others in all of its windows.</summary>
+    /// <summary>
+    /// Any change of an incident, of its sources for example, may join or part others in all of its windows, where any are in doubt.
+    /// </summary>
     public override (long First, long Last) Touched
     {
-        get => Moved.First > Moved.Last ? Moved : (Moved.First, Moved.Last + Window - 1);
+        get => IsFree || Moved.First > Moved.Last ? base.Touched : (Moved.First, Moved.Last + Window - 1);
         protected set => base.Touched = value;
     }
 
     public override bool Lowered
     {
-        get => Moved.First <= Moved.Last;
+        get => IsFree ? base.Lowered : Moved.First <= Moved.Last;
         protected set => base.Lowered = value;
     }
+
+    /// <summary>Whether no window is in doubt, which is known of towns alone: then what is stated is certain.</summary>
+    private bool IsFree => Alike is { Any: false };
 
     /// <summary>Whether a threshold judges by what is certain, and this makes a difference.</summary>
     public static bool Judges(Threshold threshold) => threshold.Count == Counting.Certain && WindowDoubts.Matter(threshold.Measure);
 
-    public override bool ReadsIncidents => true;
+    public override bool ReadsIncidents => !IsFree;
 
     public override double StatedAt(Peak peak) => Timeline.Measure(Timeline.LowerBound(peak.End)) / _scale;
 
@@ -45,6 +50,11 @@ internal sealed class CertainMeasure(
         if (base.Greatest(after, through) is not { } stated)
         {
             return null;
+        }
+
+        if (IsFree)
+        {
+            return stated;
         }
 
         // Where nothing of the greatest is in doubt, no other end can have more.
@@ -78,6 +88,11 @@ internal sealed class CertainMeasure(
     /// </remarks>
     public override long NextClear(long from, long now)
     {
+        if (IsFree)
+        {
+            return base.NextClear(from, now);
+        }
+
         var clearAfter = Threshold.ClearAfter.Ticks;
         for (var start = from - clearAfter; ; start = NextBreak(start))
         {

@@ -77,7 +77,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private ReportOutcome Apply(ReportInput input)
     {
-        if (model.Thresholds.ReadIncidents)
+        if (model.Thresholds.ReadIncidents())
         {
             model.Thresholds.CloseDaysBefore(_reach.Of(input.Report), model.Now);
         }
@@ -123,7 +123,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             model.Shown.SetBelow(input.Child, summary.ShownLevel);
         }
 
-        if (model.Thresholds.ReadIncidents)
+        if (model.Thresholds.ReadIncidentsBelow())
         {
             model.Thresholds.CloseDaysBefore(_reach.Of(input), model.Now);
         }

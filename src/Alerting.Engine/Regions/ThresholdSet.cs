@@ -13,6 +13,10 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
 {
     private readonly SortedDictionary<string, ThresholdState> _all = new(StringComparer.Ordinal);
 
+    // What counts incidents of this region alone, and what those of all regions below as well.
+    private List<WindowMeasure> _here = [];
+    private List<WindowMeasure> _below = [];
+
     /// <summary>Evaluators of the thresholds that apply here, by threshold id.</summary>
     public ThresholdEvaluator[] InForce { get; private set; } = [];
 
@@ -112,11 +116,15 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
     {
         InForce = [.. _all.Values.Where(static t => t.Evaluator is not null).Select(static t => t.Evaluator!)];
         Quiet = [.. InForce.OfType<QuietEvaluator>()];
-        ReadIncidents = InForce.OfType<WindowEvaluator>().Any(static evaluator => evaluator.WindowMeasure.ReadsIncidents);
+        _here = [.. MeasuresOf(Depth.Leaf)];
+        _below = [.. MeasuresOf(Depth.Root)];
     }
 
-    /// <summary>Whether any threshold in force goes through the incidents of its windows to judge them.</summary>
-    public bool ReadIncidents { get; private set; }
+    /// <summary>Whether a threshold in force goes through the incidents of its windows to judge them, which may be this region's.</summary>
+    public bool ReadIncidents() => _here.Exists(static m => m.ReadsIncidents) || ReadIncidentsBelow();
+
+    /// <summary>Whether one does so whose incidents may be those of regions below.</summary>
+    public bool ReadIncidentsBelow() => _below.Exists(static m => m.ReadsIncidents);
 
     /// <summary>Forgets that incidents were told that are gone, where they lay before an instant.</summary>
     /// <param name="before">UTC ticks.</param>
@@ -170,6 +178,10 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
             }
         }
     }
+
+    private IEnumerable<WindowMeasure> MeasuresOf(Depth depth) =>
+        _all.Values.Where(state => state.Version?.Definition?.Scope.Depth == depth)
+            .Select(static state => state.Evaluator).OfType<WindowEvaluator>().Select(static evaluator => evaluator.WindowMeasure);
 
     private bool WasToldSince(ThresholdState state, IncidentNode node, long round)
     {

@@ -1,3 +1,4 @@
+using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Thresholds;
@@ -15,12 +16,20 @@ internal class AggregateMeasure : WindowMeasure
 
     private readonly Aggregate _aggregate;
 
-    public AggregateMeasure(Threshold threshold, IncidentFilter filter, IncidentTable table, string region, RegionCatalog catalog)
+    /// <param name="threshold">Whose measure it is.</param>
+    /// <param name="filter">Which incidents match.</param>
+    /// <param name="table">Where they are.</param>
+    /// <param name="region">Code of the region that measures.</param>
+    /// <param name="catalog">All regions.</param>
+    /// <param name="alike">Where towns are counted, told of each that comes or goes; null where nobody asks for it.</param>
+    public AggregateMeasure(
+        Threshold threshold, IncidentFilter filter, IncidentTable table, string region, RegionCatalog catalog, AlikeTowns? alike = null)
         : base(threshold, filter, table)
     {
+        Alike = threshold.Measure == Measure.Towns ? alike : null;
         _aggregate = threshold.Measure switch
         {
-            Measure.Towns => new DistinctTowns(Timeline, Window),
+            Measure.Towns => new DistinctTowns(Timeline, Window, alike),
             Measure.Regions => new DistinctRegions(Timeline, Window, region, catalog),
             var sum => new SumAggregate(
                 Timeline,
@@ -35,6 +44,9 @@ internal class AggregateMeasure : WindowMeasure
         get => _aggregate.Horizon;
         set => _aggregate.Horizon = value;
     }
+
+    /// <summary>The towns that are counted, where it is asked whether any may be alike; else null.</summary>
+    protected AlikeTowns? Alike { get; }
 
     /// <summary>What an incident adds to a measure that is a sum, in units; null for other measures.</summary>
     public static Func<IncidentNode, long>? UnitsOf(Measure measure) => measure switch
@@ -116,7 +128,10 @@ internal class AggregateMeasure : WindowMeasure
         }
 
         _aggregate.Add(at, node.Region, node.DistinctTown, value, told);
+        NotePlace(node);
     }
+
+    protected override void Stayed(IncidentNode node) => NotePlace(node);
 
     protected override void Removed(Incident before, DistinctTown? town, long value, bool told) =>
         _aggregate.Remove(before.OccurredAt, before.Region, town, value, told);
@@ -127,6 +142,14 @@ internal class AggregateMeasure : WindowMeasure
     {
         _aggregate.TrimmedThrough = through;
         _aggregate.TrimThrough(through);
+    }
+
+    private void NotePlace(IncidentNode node)
+    {
+        if (Alike is { } alike && node.Data.Rare?.Location is { } location && node.DistinctTown is { } town)
+        {
+            alike.Note(town, location);
+        }
     }
 
     private bool IsBelow(Sweep sweep) => sweep.Measure / _aggregate.Scale < Threshold.ClearBelow;

@@ -1,3 +1,4 @@
+using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Regions;
 
@@ -82,6 +83,7 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
             if (track.All.Count == 0)
             {
                 Tracks.Remove(key);
+                OnTrackGone(key);
             }
         }
     }
@@ -92,6 +94,10 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
     protected abstract TKey? KeyOf(string region, DistinctTown? town);
 
     protected virtual void OnNewTrack(TKey key)
+    {
+    }
+
+    protected virtual void OnTrackGone(TKey key)
     {
     }
 
@@ -206,7 +212,11 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
 }
 
 /// <summary>Counts distinct towns.</summary>
-internal sealed class DistinctTowns(Timeline timeline, long window) : DistinctCount<DistinctTown>(timeline, window)
+internal sealed class DistinctTowns(Timeline timeline, long window, AlikeTowns? alike) : DistinctCount<DistinctTown>(timeline, window)
 {
     protected override DistinctTown? KeyOf(string region, DistinctTown? town) => town;
+
+    protected override void OnNewTrack(DistinctTown key) => alike?.Add(key);
+
+    protected override void OnTrackGone(DistinctTown key) => alike?.Remove(key);
 }

@@ -92,6 +92,7 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
         if (step.IsShown && step.Node.OccurredAt == before.OccurredAt && ValueOf(step.Node) == value
             && ReferenceEquals(step.Node.DistinctTown, step.TownBefore) && CountsAsBefore(step) && filter.Matches(step.Node))
         {
+            Stayed(step.Node);
             return false;
         }
 
@@ -251,6 +252,11 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
     protected abstract void Inserted(IncidentNode node, long value, bool told);
 
     protected abstract void Removed(Alerting.Incidents.Incident before, DistinctTown? town, long value, bool told);
+
+    /// <summary>A matching incident has changed in what makes no difference to where and how much it counts.</summary>
+    protected virtual void Stayed(IncidentNode node)
+    {
+    }
 
     protected abstract void MarkAllTold();
 

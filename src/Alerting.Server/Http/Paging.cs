@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Alerting.Incidents;
 using Alerting.Reports;
 
 namespace Alerting.Server.Http;
@@ -30,6 +31,14 @@ internal static class Paging
     {
         after = beginning;
         return text is null || T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out after) ? null : Invalid("after", text);
+    }
+
+    /// <summary>Reads where a list of an incident's reports continues, and the number of items asked for.</summary>
+    public static Fault? Reports(string? after, string? limit, out ReportPlace? place, out int pageSize)
+    {
+        place = null;
+        return Limit(limit, out pageSize)
+            ?? (after is null || ReportPlace.TryParse(after, out place) ? null : Invalid("after", after));
     }
 
     /// <param name="items">One item more than the page has room for, if there are so many.</param>

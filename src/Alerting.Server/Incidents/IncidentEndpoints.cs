@@ -44,15 +44,9 @@ internal static class IncidentEndpoints
         HttpContext context, string incidentId, [FromServices] RegionSearch search, [FromServices] RegionGrains grains,
         string? region, string? after, string? limit)
     {
-        ReportPlace? place = null;
-        if (Paging.Limit(limit, out var pageSize) is { } fault)
+        if (Paging.Reports(after, limit, out var place, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
-        }
-
-        if (after is not null && !ReportPlace.TryParse(after, out place))
-        {
-            return Problems.Invalid(Paging.Invalid("after", after));
         }
 
         incidentId = PathSegment.Read(context, fromEnd: 0);

@@ -29,15 +29,9 @@ internal static class IncidentReportEndpoint
             return refused;
         }
 
-        ReportPlace? place = null;
-        if (Paging.Limit(limit, out var pageSize) is { } fault)
+        if (Paging.Reports(after, limit, out var place, out var pageSize) is { } fault)
         {
             return Problems.Invalid(fault);
-        }
-
-        if (after is not null && !ReportPlace.TryParse(after, out place))
-        {
-            return Problems.Invalid(Paging.Invalid("after", after));
         }
 
         incidentId = PathSegment.Read(context, fromEnd: 1);
