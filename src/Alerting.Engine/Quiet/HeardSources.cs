@@ -11,6 +11,8 @@ internal sealed class HeardSources
     /// <summary>A stranger who makes up names must not fill the memory.</summary>
     public const int MaxSources = 1_000;
 
+    private const int Room = 100;
+
     private readonly Dictionary<string, HeardSource> _sources = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<HeardSource> All => _sources.Values;
@@ -24,14 +26,18 @@ internal sealed class HeardSources
     /// <summary>A report of a source was accepted.</summary>
     /// <param name="name">Of the source.</param>
     /// <param name="now">UTC ticks.</param>
-    /// <param name="forgotten">A source that made room for this one; null where none had to.</param>
-    public HeardSource Note(string name, long now, out HeardSource? forgotten)
+    /// <param name="hasMadeRoom">Whether others had to be forgotten for it.</param>
+    public HeardSource Note(string name, long now, out bool hasMadeRoom)
     {
-        forgotten = null;
+        hasMadeRoom = false;
         if (!_sources.TryGetValue(name, out var source))
         {
-            forgotten = _sources.Count >= MaxSources ? LeastKnown() : null;
-            _sources.Remove(forgotten?.Name ?? "");
+            hasMadeRoom = _sources.Count >= MaxSources;
+            if (hasMadeRoom)
+            {
+                MakeRoom();
+            }
+
             _sources[name] = source = new HeardSource(name);
         }
 
@@ -87,12 +93,16 @@ internal sealed class HeardSources
     }
 
     /// <summary>
-    /// The source with the fewest reports, of those the one not heard of for the longest time: made-up names make room for each
-    /// other before a source does that has often reported.
+    /// Forgets the sources with the fewest reports, of those the ones not heard of for the longest time: made-up names make room
+    /// for each other before a source does that has often reported. Several at once, so that not each name costs a look at all.
     /// </summary>
-    private HeardSource LeastKnown() =>
-        All.MinBy(static source => (source.Count, source.LastAt, source.Name), Comparer<(int Count, long LastAt, string Name)>.Create(
-            static (a, b) => a.Count != b.Count ? a.Count.CompareTo(b.Count)
-                : a.LastAt != b.LastAt ? a.LastAt.CompareTo(b.LastAt)
-                : string.CompareOrdinal(a.Name, b.Name)))!;
+    private void MakeRoom()
+    {
+        var leastKnown = All.OrderBy(static source => source.Count).ThenBy(static source => source.LastAt)
+            .ThenBy(static source => source.Name, StringComparer.Ordinal).Take(Room).ToList();
+        foreach (var source in leastKnown)
+        {
+            _sources.Remove(source.Name);
+        }
+    }
 }

@@ -68,7 +68,7 @@ internal sealed class QuietEvaluator : ThresholdEvaluator
     }
 
     /// <summary>A source was heard from. <see cref="Judge"/> follows.</summary>
-    public void Heard(HeardSource source, HeardSource? forgotten, long now)
+    public void Heard(HeardSource source, long now)
     {
         if (SpanOf(source) is { } span)
         {
@@ -76,16 +76,12 @@ internal sealed class QuietEvaluator : ThresholdEvaluator
         }
 
         _givenUp.Remove(source.Name);
-        _givenUp.Remove(forgotten?.Name ?? "");
-        if (!_quiet.ContainsKey(source.Name) && !_quiet.ContainsKey(forgotten?.Name ?? ""))
+        if (_quiet.ContainsKey(source.Name))
         {
-            return;
+            NoteDays(now);
+            _quiet.Remove(source.Name);
+            Follow(now);
         }
-
-        NoteDays(now);
-        _quiet.Remove(source.Name);
-        _quiet.Remove(forgotten?.Name ?? "");
-        Follow(now);
     }
 
     /// <summary>The system was down, or sources are forgotten: silence counts otherwise. <see cref="Judge"/> follows.</summary>

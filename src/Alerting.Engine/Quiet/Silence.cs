@@ -11,10 +11,17 @@ internal sealed class Silence(HeardSources heard, ThresholdSet thresholds)
     /// <summary>A report of a source was accepted. <see cref="Judge"/> follows, or the judgement of what it says.</summary>
     public void Heard(string name, long now)
     {
-        var source = heard.Note(name, now, out var forgotten);
+        var source = heard.Note(name, now, out var hasMadeRoom);
         foreach (var evaluator in thresholds.Quiet)
         {
-            evaluator.Heard(source, forgotten, now);
+            if (hasMadeRoom)
+            {
+                evaluator.SilenceChanged(now);
+            }
+            else
+            {
+                evaluator.Heard(source, now);
+            }
         }
     }
 
