@@ -53,18 +53,11 @@ internal sealed class QuietEvaluator : ThresholdEvaluator
     /// <summary>Looks at all sources as they are, without anything following from it: the state was restored.</summary>
     public void Restored(long now) => Look(now);
 
-    /// <summary>The threshold applies from now on, or is judged anew.</summary>
+    /// <summary>The threshold applies from now on, or the clock was set back to now: nothing is known of the silence before.</summary>
     public void Begin(long now)
     {
         Look(now);
         AlertState.Below.Begin(IsBelow, now);
-    }
-
-    /// <summary>The clock was set back to now.</summary>
-    public void SetBack(long now)
-    {
-        Look(now);
-        AlertState.Below.Note(IsBelow, now);
     }
 
     /// <summary>A source was heard from. <see cref="Judge"/> follows.</summary>

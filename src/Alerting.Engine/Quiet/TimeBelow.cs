@@ -28,14 +28,6 @@ internal sealed class TimeBelow
         }
     }
 
-    /// <summary>The clock is set back: what rose and fell later did so at this instant, in the same order.</summary>
-    public void SetBack(long to)
-    {
-        Since = Since is { } since ? Math.Min(since, to) : null;
-        _roseAt = Math.Min(_roseAt, to - 1);
-        _before = _before is { } before ? Math.Min(before, to) : null;
-    }
-
     public void Save(WireWriter writer)
     {
         writer.Fixed(Since ?? None);

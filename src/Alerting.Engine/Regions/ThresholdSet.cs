@@ -77,7 +77,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         Refresh();
         foreach (var evaluator in Quiet)
         {
-            evaluator.SetBack(now);
+            evaluator.Begin(now);
         }
 
         foreach (var evaluator in InForce)

@@ -60,7 +60,6 @@ internal sealed class ThresholdAlertState
     {
         ClearedAt = ClearedAt is { } cleared ? Math.Min(cleared, to) : null;
         HeldSince = HeldSince is { } held ? Math.Min(held, to) : null;
-        Below.SetBack(to);
         if (Open is { } open)
         {
             open.LastRevisionAt = Math.Min(open.LastRevisionAt, to);

@@ -8,6 +8,7 @@ namespace Alerting.Engine.Tests.Oracle;
 internal sealed partial class NaiveThreshold
 {
     private long _quietNoted;
+    private long _quietSince;
 
     /// <summary>The next instant at which other sources are quiet than now; null where there is none.</summary>
     public long? NextQuiet(long now)

@@ -63,6 +63,7 @@ internal sealed partial class NaiveThreshold(
 
         _adoptedAt = now;
         _quietNoted = now;
+        _quietSince = now;
         _version = version.Version;
         Definition = adopted;
         _cooling = IsCooling(now);
@@ -109,6 +110,7 @@ internal sealed partial class NaiveThreshold(
         Open = Open is { } open ? open with { At = Math.Min(open.At, to) } : null;
         _adoptedAt = Math.Min(_adoptedAt, to);
         _quietNoted = Math.Min(_quietNoted, to);
+        _quietSince = to;
         _horizon = _horizon is { } horizon ? Math.Min(horizon, to) : null;
         _clearedAt = _clearedAt is { } cleared ? Math.Min(cleared, to) : null;
         _cooling = IsCooling(to);
@@ -280,8 +282,8 @@ internal sealed partial class NaiveThreshold(
     {
         var (threshold, clearAfter) = (Definition!, Definition!.ClearAfter.Ticks);
 
-        // How many sources were quiet by another version says nothing.
-        earliest = threshold.Measure == Measure.Quiet ? Math.Max(earliest, _adoptedAt + clearAfter) : earliest;
+        // How many sources were quiet by another version, or by a clock that was ahead, says nothing.
+        earliest = threshold.Measure == Measure.Quiet ? Math.Max(earliest, _quietSince + clearAfter) : earliest;
         var start = earliest - clearAfter;
         var matching = Matching(threshold, incidents);
         var breaks = threshold.Measure == Measure.Level
