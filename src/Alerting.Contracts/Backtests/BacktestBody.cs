@@ -17,8 +17,8 @@ public record BacktestSettings
     [Items(1_000)]
     public IReadOnlyList<string>? ThresholdIds { get; init; }
 
-    /// <summary>Whose stored history is taken, with that of the regions below; "*" for all.</summary>
-    [MinLength(1), Items(10_000)]
+    /// <summary>Whose stored history is taken, with that of the regions below; none: all that the caller may see.</summary>
+    [Items(10_000)]
     public IReadOnlyList<string>? Regions { get; init; }
 
     /// <summary>What was before warms the state and is not told; RFC 3339 with offset.</summary>

@@ -1,10 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Alerting.Access;
 using Alerting.Alerts;
 using Alerting.Backtests;
 using Alerting.Incidents;
 using Alerting.Kinds;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -29,9 +31,17 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<ClockCorrectionView>))]
 [JsonSerializable(typeof(Page<ThresholdView>))]
 [JsonSerializable(typeof(Page<ThresholdVersion>))]
+[JsonSerializable(typeof(Page<PlaceView>))]
+[JsonSerializable(typeof(Page<PlaceVersion>))]
+[JsonSerializable(typeof(Page<NameDoubt>))]
+[JsonSerializable(typeof(Page<NameDecisionView>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]
 [JsonSerializable(typeof(Page<Kind>))]
+[JsonSerializable(typeof(Page<KeyView>))]
+[JsonSerializable(typeof(IssuedKey))]
+[JsonSerializable(typeof(RevokedKey))]
+[JsonSerializable(typeof(SessionView))]
 [JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(BacktestAnswer))]
 [JsonSerializable(typeof(PreviewAnswer))]
@@ -47,11 +57,18 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(ReportBody))]
 [JsonSerializable(typeof(IReadOnlyList<ReportBody>))]
 [JsonSerializable(typeof(ThresholdBody))]
+[JsonSerializable(typeof(PlaceBody))]
+[JsonSerializable(typeof(JoinBody))]
+[JsonSerializable(typeof(PartBody))]
+[JsonSerializable(typeof(NameDecisionBody))]
 [JsonSerializable(typeof(SubscriptionBody))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(SetClockBody))]
 [JsonSerializable(typeof(AcknowledgeBody))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(RotateBody))]
+[JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(BacktestBody))]
 [JsonSerializable(typeof(BacktestSettings))]
 [JsonSourceGenerationOptions(
@@ -69,14 +86,20 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<Depth>),
         typeof(KebabCaseEnumConverter<Counting>),
         typeof(KebabCaseEnumConverter<DoubtReason>),
+        typeof(KebabCaseEnumConverter<NameVerdict>),
+        typeof(KebabCaseEnumConverter<NameDoubtReason>),
+        typeof(KebabCaseEnumConverter<IncidentVerdict>),
         typeof(KebabCaseEnumConverter<Family>),
         typeof(KebabCaseEnumConverter<Precision>),
         typeof(KebabCaseEnumConverter<ThreatLevel>),
         typeof(KebabCaseEnumConverter<Trend>),
         typeof(KebabCaseEnumConverter<ReportStatus>),
         typeof(KebabCaseEnumConverter<DeliveryStatus>),
+        typeof(KebabCaseEnumConverter<DeliveryOutcome>),
         typeof(KebabCaseEnumConverter<Redaction>),
         typeof(KebabCaseEnumConverter<HistoryClock>),
+        typeof(KebabCaseEnumConverter<Role>),
+        typeof(KebabCaseEnumConverter<SubjectKind>),
     ])]
 public sealed partial class ApiJson : JsonSerializerContext
 {

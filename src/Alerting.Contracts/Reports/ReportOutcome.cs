@@ -96,6 +96,12 @@ public static class FaultTypes
     /// <summary>The roles or regions of the key do not reach this far.</summary>
     public const string Forbidden = "forbidden";
 
+    /// <summary>Without the key nobody could manage keys for good.</summary>
+    public const string LastAdmin = "last-admin";
+
+    /// <summary>A page of another site made the request under the session of a person.</summary>
+    public const string CrossSite = "cross-site";
+
     /// <summary>More at one time than is taken; wait for <c>Retry-After</c>.</summary>
     public const string TooManyRequests = "too-many-requests";
 

@@ -51,6 +51,21 @@ public sealed record Subscription
     /// <summary>What of the evidence is not told.</summary>
     [Id(11)] public IReadOnlyList<Redaction> Redact { get => field ?? []; init; }
 
+    /// <summary>
+    /// Id of the subject within whose present limits it acts; null: limits of nobody, as of a subscription of before there
+    /// were owners.
+    /// </summary>
+    [Id(18)] public string? Owner { get; init; }
+
+    /// <summary>
+    /// Codes, each with its subtree, to which an owner was limited that is no key and whose present limits are not known
+    /// here; empty: all. Null for a key.
+    /// </summary>
+    [Id(19)] public IReadOnlyList<string>? OwnerRegions { get; init; }
+
+    /// <summary>How it is told.</summary>
+    [Id(15)] public SubscriptionDelivery Delivery { get => field ?? SubscriptionDelivery.Default; init; }
+
     /// <summary>Whether revisions of this kind are told.</summary>
     public bool Wants(AlertChange change) => Changes.Count == 0 || Changes.Contains(change);
 }

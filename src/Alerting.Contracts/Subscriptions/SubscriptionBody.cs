@@ -40,6 +40,9 @@ public sealed record SubscriptionBody
     [Items(MaxItems)]
     public IReadOnlyList<Redaction>? Redact { get; init; }
 
+    /// <summary>How to be told; every revision by itself when absent.</summary>
+    public DeliveryBody? Delivery { get; init; }
+
     /// <summary>How and where to be told.</summary>
     public required ChannelBody Channel { get; init; }
 
@@ -52,6 +55,12 @@ public sealed record SubscriptionBody
 
     /// <summary>Saves it although it names regions or thresholds that are not there; false when absent.</summary>
     public bool? AllowUnknown { get; init; }
+
+    /// <summary>
+    /// Id of the key to which it is handed over; absent: whose it is, of a new one the caller's.
+    /// </summary>
+    [Line(200)]
+    public string? Owner { get; init; }
 
     /// <summary>As GET shows it; passed over.</summary>
     public object? DisabledReason { get; init; }

@@ -49,6 +49,15 @@ public sealed record SubscriptionView
     /// <summary>What of the evidence is not told.</summary>
     [Id(13)] public IReadOnlyList<Redaction> Redact { get => field ?? []; init; }
 
+    /// <summary>Id of the subject within whose limits it acts, and to whom it belongs; null: anybody's who has no limits.</summary>
+    [Id(18)] public string? Owner { get; init; }
+
+    /// <summary>Limits of an owner that is no key, see <see cref="Subscription.OwnerRegions"/>.</summary>
+    [Id(19), JsonIgnore] public IReadOnlyList<string>? OwnerRegions { get; init; }
+
+    /// <summary>How it is told.</summary>
+    [Id(15)] public SubscriptionDelivery Delivery { get => field ?? SubscriptionDelivery.Default; init; }
+
     /// <summary>Grows with every change of what is shown here, over deletions too. Told as the entity tag.</summary>
     [Id(12), JsonIgnore] public long Version { get; init; }
 
@@ -72,6 +81,9 @@ public sealed record SubscriptionView
             DisabledSince = subscription.DisabledSince,
             AllowUnknown = subscription.AllowUnknown,
             Redact = subscription.Redact,
+            Owner = subscription.Owner,
+            OwnerRegions = subscription.OwnerRegions,
+            Delivery = subscription.Delivery,
         };
     }
 }

@@ -239,8 +239,10 @@ public sealed record ThresholdVersion(
     [property: Id(2)] Threshold? Definition,
     [property: Id(3)] DateTimeOffset At,
     [property: Id(4)] string Author,
-    [property: Id(5)] string? Reason)
+    [property: Id(5)] string? Reason) : IVersioned
 {
+    bool IVersioned.IsDeletion => Definition is null;
+
     /// <summary>Whether regions judge by it.</summary>
     [JsonIgnore]
     public bool InForce => Definition is { Enabled: true };

@@ -73,8 +73,9 @@ internal sealed record AlertFacts
 
     /// <summary>
     /// Whether there is anything to tell that the alert has not told. A threshold of before there was a certain value does not
-    /// tell of that value by itself, so that its log leads to the revisions that it led to.
+    /// tell of that value by itself, so that its log leads to the revisions that it led to. What is stated may change while no
+    /// incident does: operators may say that two towns are one.
     /// </summary>
     public bool DifferFrom(OpenAlert open, Threshold definition) =>
-        Published != open.Published || (definition.Count is not null && Certain != open.Last.Measure.Certain);
+        Published != open.Published || (Doubts is not null && Stated != open.Last.Measure.Value) || (definition.Count is not null && Certain != open.Last.Measure.Certain);
 }

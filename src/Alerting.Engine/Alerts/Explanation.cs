@@ -128,10 +128,10 @@ internal static class Explanation
     private static string NameOf(Measure measure, IncidentNode node, RegionCatalog catalog, string time) => measure switch
     {
         Measure.Regions => $"{catalog[node.Region].Name} {time}",
-        Measure.Towns => $"{node.Town} {time}",
+        Measure.Towns => $"{node.TownName} {time}",
         Measure.Killed or Measure.Wounded or Measure.Casualties =>
-            Invariant($"{node.Town ?? node.Kind} {time} ({Casualties(measure, node)})"),
-        _ => $"{node.Kind}{(node.Town is null ? "" : " " + node.Town)} {time}",
+            Invariant($"{node.TownName ?? node.Kind} {time} ({Casualties(measure, node)})"),
+        _ => $"{node.Kind}{(node.TownName is { } town ? " " + town : "")} {time}",
     };
 
     private static int Casualties(Measure measure, IncidentNode node) => measure switch

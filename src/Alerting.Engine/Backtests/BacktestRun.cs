@@ -109,18 +109,22 @@ public sealed class BacktestRun
         return outcome;
     }
 
-    /// <summary>Runs the clock in the same way, and tells a region there that the system was down.</summary>
-    /// <param name="outage">As the region recorded it.</param>
-    /// <param name="region">Code of the region.</param>
-    /// <param name="recordedAt">UTC ticks at which it did.</param>
+    /// <summary>
+    /// Runs the clock to the instant at which operators settled something, and applies it; it is nothing that is counted.
+    /// </summary>
+    /// <param name="region">Code of the region that stored it.</param>
+    /// <param name="input">
+    /// A <see cref="PlacesInput"/>, a <see cref="JoinInput"/>, a <see cref="PartInput"/> or an <see cref="OutageInput"/>.
+    /// </param>
+    /// <param name="settledAt">UTC ticks.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    public void Take(OutageInput outage, string region, long recordedAt, CancellationToken cancellationToken)
+    public void Settle(string region, RegionInput input, long settledAt, CancellationToken cancellationToken)
     {
-        _now = Math.Max(_now, recordedAt);
+        _now = Math.Max(_now, settledAt);
         if (!IsOver)
         {
             Advance(_now, cancellationToken);
-            _tree.Take(outage, region, _now);
+            _tree.Settle(region, input, _now);
         }
     }
 

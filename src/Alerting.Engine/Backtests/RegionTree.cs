@@ -2,6 +2,7 @@ using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -24,6 +25,8 @@ public sealed class RegionTree
     private readonly bool _rollsUp;
     private readonly IArchiveStore? _archive;
     private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
+    /// <summary>What operators have said of towns so far, the newest version of each, by id.</summary>
+    private readonly SortedDictionary<string, PlaceVersion> _places = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Node, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
 
     /// <summary>Creates a tree in which no region exists yet; each is created by its first report or roll-up.</summary>
@@ -103,23 +106,75 @@ public sealed class RegionTree
         return outcome!.Value;
     }
 
-    /// <summary>Runs the clock to <paramref name="now"/> and tells a region there that the system was down.</summary>
-    public void Take(OutageInput outage, string region, long now)
+    /// <summary>
+    /// Runs the clock to <paramref name="now"/> and judges reports of one region there, one by one. What they change reaches the
+    /// region above together, as that of a request does live.
+    /// </summary>
+    /// <param name="reports">At least one, all of the same region.</param>
+    /// <param name="now">UTC ticks.</param>
+    public IReadOnlyList<ReportOutcome> Take(IReadOnlyList<Report> reports, long now)
     {
+        ArgumentNullException.ThrowIfNull(reports);
         Advance(Math.Max(now, Now));
-        var node = Get(region);
-        Apply(node, Now, outage);
+        var node = Get(reports[0].Region);
+        var outcomes = new List<ReportOutcome>(reports.Count);
+        foreach (var report in reports)
+        {
+            outcomes.Add(Apply(node, Now, new ReportInput(report))!.Value);
+        }
+
         Spread(node, Now);
+        return outcomes;
+    }
+
+    /// <summary>Runs the clock to <paramref name="now"/> and applies there what operators settled in a region.</summary>
+    /// <remarks>What is said of towns is known in the regions above as well, and in those that come to exist later.</remarks>
+    public void Settle(string region, RegionInput input, long now)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        Advance(Math.Max(now, Now));
+        if (input is not PlacesInput places)
+        {
+            SettleIn(region, input);
+            return;
+        }
+
+        foreach (var version in places.Versions)
+        {
+            if (!(_places.GetValueOrDefault(version.Id)?.Version >= version.Version))
+            {
+                _places[version.Id] = version;
+            }
+        }
+
+        foreach (var code in _catalog.AncestorsOf(region).Prepend(region))
+        {
+            SettleIn(code, places);
+        }
     }
 
     /// <summary>The engine of a region; null when it has no report and no roll-up yet.</summary>
     public RegionEngine? Find(string code) => _nodes.GetValueOrDefault(code)?.Engine;
+
+    private void SettleIn(string code, RegionInput input)
+    {
+        if (_nodes.TryGetValue(code, out var node))
+        {
+            Apply(node, Now, input);
+            Spread(node, Now);
+        }
+    }
 
     private Node Get(string code)
     {
         if (!_nodes.TryGetValue(code, out var node))
         {
             _nodes[code] = node = new Node(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
+
+            if (_places.Values.Where(node.Engine.View.IsConcernedBy).ToList() is { Count: > 0 } places)
+            {
+                node.Engine.Apply(node.Sequence, Now, new PlacesInput(places), node.Output);
+            }
 
             // Alerts that this raises at once are reported to the observer together with the results of the first
             // input.
@@ -148,10 +203,11 @@ public sealed class RegionTree
             if (_rollsUp && (output.IncidentChanges.Count > 0 || output.Levels.Count > 0) && Above(node) is { } above)
             {
                 var summary = output.Levels.Count > 0 ? node.Engine.Summary : null;
-                Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, output.IncidentChanges, summary));
-                if (AnyRemoved(output.IncidentChanges))
+                var changes = RollUpChanges.LastVersions(output.IncidentChanges);
+                Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, changes, summary));
+                if (AnyKeptForAbove(output.IncidentChanges))
                 {
-                    // Acknowledging frees the list of removed incidents, which only wait for the region above.
+                    // Acknowledging frees the lists of removed incidents and of stories, which only wait for the region above.
                     node.Engine.Acknowledge(node.Sequence);
                 }
 
@@ -167,11 +223,11 @@ public sealed class RegionTree
         }
     }
 
-    private static bool AnyRemoved(IReadOnlyList<IncidentChange> changes)
+    private static bool AnyKeptForAbove(IReadOnlyList<IncidentChange> changes)
     {
         for (var i = 0; i < changes.Count; i++)
         {
-            if (changes[i].Value is null)
+            if (changes[i].Value is null || changes[i].Story is not null)
             {
                 return true;
             }
@@ -254,17 +310,5 @@ public sealed class RegionTree
         public long RollUps { get; set; }
 
         public int UntilArchive { get; set; } = ArchiveEvery;
-    }
-
-    private sealed class DeadlineOrder : IComparer<(long At, int Depth, string Code)>
-    {
-        public static DeadlineOrder Instance { get; } = new();
-
-        public int Compare((long At, int Depth, string Code) x, (long At, int Depth, string Code) y)
-        {
-            var order = x.At.CompareTo(y.At);
-            order = order != 0 ? order : y.Depth.CompareTo(x.Depth);
-            return order != 0 ? order : string.CompareOrdinal(x.Code, y.Code);
-        }
     }
 }

@@ -26,6 +26,7 @@ public sealed class ChanceRun
     private readonly IncidentShuffle _shuffle;
     private readonly BacktestPeriod _counted;
     private readonly double _years;
+    private readonly Func<string, bool>? _isCounted;
 
     /// <param name="catalog">All regions.</param>
     /// <param name="options">Constants of the semantics.</param>
@@ -33,13 +34,16 @@ public sealed class ChanceRun
     /// <param name="shuffle">What is judged.</param>
     /// <param name="from">Beginning of the period, UTC ticks.</param>
     /// <param name="to">Its end, UTC ticks, later than its beginning.</param>
+    /// <param name="isCounted">Whether alerts of a region (its code) are counted; null: all are.</param>
     public ChanceRun(
-        RegionCatalog catalog, EngineOptions options, ThresholdVersion threshold, IncidentShuffle shuffle, long from, long to)
+        RegionCatalog catalog, EngineOptions options, ThresholdVersion threshold, IncidentShuffle shuffle, long from, long to,
+        Func<string, bool>? isCounted = null)
     {
         ArgumentNullException.ThrowIfNull(threshold);
         ArgumentNullException.ThrowIfNull(shuffle);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(to, from);
         (_catalog, _options, _threshold, _shuffle) = (catalog, options, threshold, shuffle);
+        _isCounted = isCounted;
 
         // A threshold that compares with the past needs one: the first days are only that, but never more than half of all.
         var past = Math.Min(LooksBack(threshold.Definition), (to - from) / 2);
@@ -61,7 +65,8 @@ public sealed class ChanceRun
         }
 
         run.Finish(cancellationToken);
-        return run.Alerts.Count(alert => alert.Last.RaisedAt.UtcTicks >= _counted.From);
+        return run.Alerts.Count(alert =>
+            alert.Last.RaisedAt.UtcTicks >= _counted.From && (_isCounted is null || _isCounted(alert.Last.Region.Code)));
     }
 
     /// <summary>Sums up permutations.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Places;
 using Alerting.Engine.Quiet;
 using Alerting.Engine.Thresholds;
 using Alerting.Incidents;
@@ -16,6 +17,9 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private readonly ChangeReach _reach = new(model);
     private readonly Silence _silence = new(model.Context.Heard, model.Thresholds);
+    private readonly TownSettlement _towns = new(model.Facts);
+    private readonly HandSettlement _byHand = new(model.Facts, model.Archived);
+    private readonly NewsForAbove _above = new(model);
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
 
@@ -33,6 +37,12 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             case AdoptInput adopt:
                 model.Thresholds.Adopt(adopt.Versions, model.Now);
                 DeriveShown();
+                break;
+            case PlacesInput places:
+                Apply(places);
+                break;
+            case JoinInput or PartInput:
+                Settle(input);
                 break;
             case OverrideInput set:
                 model.Shown.SetOverride(set.Value, $"override lifted by {set.Author}{(set.Reason is null ? "" : ": " + set.Reason)}");
@@ -92,13 +102,9 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
         if (_steps.Count > 0)
         {
-            var changes = false;
-            foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
-            {
-                changes |= step.Before is not null;
-            }
-
+            var changes = _steps.Exists(static step => step.Before is not null);
             model.Context.SetCause(input.Report);
+            model.Context.Story.Begin();
             ApplySteps(changes ? model.Context.Cause : null);
         }
         else if (_silence.IsJudged)
@@ -143,7 +149,37 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         }
 
         model.Context.SetCause(cause ?? $"news from {model.Catalog[input.Child].Name}");
+        model.Context.Story.Begin(input.Changes);
         ApplySteps(cause);
+    }
+
+    /// <summary>Applies what an operator has settled of incidents.</summary>
+    private void Settle(RegionInput input)
+    {
+        // What is known of past days stays as it was told then.
+        model.Thresholds.CloseDays(model.Now);
+        _steps.Clear();
+        var cause = _byHand.Apply(input, model.Now, _steps);
+        if (_steps.Count > 0)
+        {
+            model.Context.SetCause(cause);
+            ApplySteps(cause);
+        }
+    }
+
+    private void Apply(PlacesInput input)
+    {
+        // What is known of past days stays as it was told then.
+        model.Thresholds.CloseDays(model.Now);
+        var news = input.Versions.Where(model.Places.IsNews).ToList();
+        var regions = model.Places.Adopt(news);
+        _steps.Clear();
+        _towns.Apply(regions, _steps);
+        if (_steps.Count > 0)
+        {
+            model.Context.SetCause(PlaceWords.Describe(news));
+            ApplySteps(model.Context.Cause);
+        }
     }
 
     /// <summary>
@@ -172,7 +208,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         _steps.Clear();
         correlator.SetBack(to, _steps);
         model.Context.SetCause($"the clock was set back by {input.Author}: {input.Reason}");
-        RecordSteps(model.Context.Cause);
+        RecordSteps();
+        _above.Pass(CollectionsMarshal.AsSpan(_steps), model.Context.Cause);
         model.Level.Recount(model.Activity.Nodes(), model.Region.Code);
         model.Level.Judge(to);
         ReleaseSteps();
@@ -182,7 +219,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private void ApplySteps(string? cause)
     {
-        var earliest = RecordSteps(cause);
+        var earliest = RecordSteps();
         var now = model.Now;
         var steps = CollectionsMarshal.AsSpan(_steps);
         var levelChanged = model.Level.Judge(now);
@@ -208,6 +245,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             evaluator.EndStep();
         }
 
+        _above.Pass(steps, cause);
+        model.Context.Story.End();
         ReleaseSteps();
         DeriveShown();
         if (--_untilTrim <= 0)
@@ -222,11 +261,9 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     /// <summary>Records the changed incidents everywhere except in the thresholds.</summary>
     /// <returns>The earliest event time that any of them has or had, UTC ticks.</returns>
-    private long RecordSteps(string? cause)
+    private long RecordSteps()
     {
         var earliest = long.MaxValue;
-        // The changes are collected for the region above only: a root has none.
-        var rollsUp = model.Context.Output.WantsIncidents && model.Region.Parent is not null;
         foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
         {
             var node = step.Node;
@@ -244,11 +281,6 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             else if (model.Region.Parent is not null)
             {
                 model.RollUps.AddRemoved(node.Region, node.Id, model.Sequence);
-            }
-
-            if (rollsUp)
-            {
-                model.Context.Output.Add(new IncidentChange(node.Region, node.Id, node.View, cause));
             }
         }
 

@@ -19,6 +19,10 @@ internal sealed class IncidentFilter
         _steps = threshold.Steps is { } steps ? [.. steps.Select(step => new MatchFilter(step, towns))] : [];
     }
 
+    /// <summary>Whether it asks for some towns.</summary>
+    public static bool AsksForTowns(Threshold threshold) =>
+        threshold.Match.Towns.Count > 0 || threshold.Steps?.Any(static step => step.Towns.Count > 0) == true;
+
     /// <param name="node">An incident that is shown.</param>
     public bool Matches(IncidentNode node) =>
         (_region is null || node.Data.Region == _region)

@@ -31,7 +31,7 @@ internal sealed class MatchFilter
         ref readonly var incident = ref node.Data;
         return Matches(incident.Kind!)
             && (_minGradeFactor <= 0 || incident.GradeFactor >= _minGradeFactor)
-            && (_towns is null || (incident.DistinctTown is { } town && _towns.Contains(town.Key)))
+            && (_towns is null || (incident.DistinctTown is { } town && town.IsAmong(_towns)))
             && (_actors is null || Array.Exists(node.ActorKeys, _actors.Contains));
     }
 

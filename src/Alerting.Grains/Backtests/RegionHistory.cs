@@ -29,7 +29,7 @@ internal sealed class RegionHistory : IAsyncDisposable
     /// <summary>No report follows.</summary>
     public bool Ended => _atEnd && _entries.Count == 0;
 
-    /// <summary>The report or outage that was moved to.</summary>
+    /// <summary>The report that was moved to.</summary>
     public StoredReport Report { get; private set; }
 
     /// <summary>Fetches the next entries of the log.</summary>
@@ -57,27 +57,22 @@ internal sealed class RegionHistory : IAsyncDisposable
         }
     }
 
-    /// <summary>Goes to the next report or outage; false when there is none among the entries fetched.</summary>
+    /// <summary>Goes to the next report; false when there is none among the entries fetched.</summary>
     public bool TryMove()
     {
         while (true)
         {
             while (++_step < _steps.Count)
             {
-                if (_steps[_step].Input is ReportInput input)
+                var (recordedAt, input) = _steps[_step];
+                if (input is ReportInput or PlacesInput or JoinInput or PartInput
+                    || (input is OutageInput && _clock == HistoryClock.Recorded))
                 {
-                    var recordedAt = _steps[_step].Now;
-                    var now = _clock == HistoryClock.Recorded
-                        ? recordedAt
-                        : Math.Max(Report.Now, input.Report.OccurredAt.UtcTicks);
-                    Report = new StoredReport(Code, input, null, now, recordedAt);
-                    return true;
-                }
-
-                // Where facts count when they occurred, nobody was kept from reporting.
-                if (_steps[_step].Input is OutageInput outage && _clock == HistoryClock.Recorded)
-                {
-                    Report = new StoredReport(Code, null, outage, _steps[_step].Now, _steps[_step].Now);
+                    // By event time it is known of what is settled by hand only what it comes before and after.
+                    var now = _clock == HistoryClock.Recorded ? recordedAt
+                        : input is ReportInput told ? Math.Max(Report.Now, told.Report.OccurredAt.UtcTicks)
+                        : Report.Now;
+                    Report = new StoredReport(Code, input, now, recordedAt);
                     return true;
                 }
             }

@@ -2,10 +2,12 @@ using Alerting.Engine.Regions;
 
 namespace Alerting.Grains.Backtests;
 
-/// <summary>A report of a stored history, or an outage of the system that a region recorded.</summary>
-/// <param name="Region">Code of the region that recorded it.</param>
-/// <param name="Input">The report, and how its incident got its id; null for an outage.</param>
-/// <param name="Outage">Null for a report.</param>
+/// <summary>A report of a stored history, or what a region learnt otherwise: what operators settled, and outages.</summary>
+/// <param name="Region">Code of the region that stored it.</param>
+/// <param name="Input">
+/// A <see cref="ReportInput"/>, which says how its incident got its id, a <see cref="PlacesInput"/>, a <see cref="JoinInput"/>, a
+/// <see cref="PartInput"/>, or an <see cref="OutageInput"/> where facts count as they were recorded.
+/// </param>
 /// <param name="Now">UTC ticks at which it counts under the clock of the history; never runs backwards in a region.</param>
 /// <param name="RecordedAt">UTC ticks at which it was judged live.</param>
-public readonly record struct StoredReport(string Region, ReportInput? Input, OutageInput? Outage, long Now, long RecordedAt);
+public readonly record struct StoredReport(string Region, RegionInput Input, long Now, long RecordedAt);

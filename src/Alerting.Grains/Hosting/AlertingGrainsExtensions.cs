@@ -1,9 +1,11 @@
 using Alerting.Alerts;
 using Alerting.Engine;
+using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Outages;
+using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Retention;
 using Alerting.Grains.Subscriptions;
@@ -77,8 +79,13 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<RegionStamps>();
             services.AddSingleton<StoredRegions>();
             services.AddSingleton<SubscriptionList>();
+            services.AddSingleton<KeyCache>();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<KeyCache>());
+            services.AddSingleton<OwnerLimits>();
             services.AddSingleton<ThresholdCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
+            services.AddSingleton<PlaceCache>();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PlaceCache>());
             services.AddHostedService<WakeService>();
             services.AddNotifications();
             services.PostConfigure<WebhookOptions>(

@@ -1,4 +1,5 @@
 using Alerting.Incidents;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 
@@ -21,18 +22,24 @@ internal sealed partial class RegionGrain
     public Task<IReadOnlyList<LevelChange>> GetHistoryAsync() =>
         DurableAsync<IReadOnlyList<LevelChange>>([.. _engine.View.LevelHistory.Reverse()]);
 
+    public Task<IReadOnlyList<NameDoubt>> GetNameDoubtsAsync() => DurableAsync(_engine.View.NameDoubts());
+
     public Task<IReadOnlyList<string>> RegionsOfAsync(string incidentId) => DurableAsync(_engine.View.RegionsOf(incidentId));
 
     public Task<IncidentPage?> GetIncidentsAsync(string? after, int limit) =>
         DurableAsync(IncidentPages.ReadAsync(_engine, _archive, after, limit, CancellationToken.None));
 
     public Task<IReadOnlyList<IncidentReport>?> GetReportsAsync(string incidentId, ReportPlace? after, int limit) =>
-        DurableAsync(_reports.ReadAsync(incidentId, after, limit, CancellationToken.None));
+        DurableAsync(_reports.ReadAsync(_engine.View.KnownAs(incidentId), after, limit, CancellationToken.None));
 
-    public async Task<IncidentDetail?> GetIncidentAsync(string incidentId, ReportPlace? after, int limit) =>
-        await DurableAsync(_reports.TraceAsync(incidentId, after, limit + 1, CancellationToken.None)) is { } found
-            ? await _sent.ReadAsync(found, limit, CancellationToken.None)
+    public async Task<IncidentDetail?> GetIncidentAsync(string incidentId, ReportPlace? after, int limit)
+    {
+        incidentId = _engine.View.KnownAs(incidentId);
+        var settled = _engine.View.SettledOf(incidentId);
+        return await DurableAsync(_reports.TraceAsync(incidentId, after, limit + 1, CancellationToken.None)) is { } found
+            ? await _sent.ReadAsync(found, limit, CancellationToken.None) with { Settled = settled }
             : null;
+    }
 
     public async Task<SentReport?> GetReportAsync(string source, string reportId) =>
         await DurableAsync(_reports.TraceAsync(source, reportId, CancellationToken.None)) is { } trace

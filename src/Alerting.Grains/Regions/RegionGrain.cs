@@ -5,6 +5,7 @@ using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Outages;
+using Alerting.Grains.Places;
 using Alerting.Grains.Retention;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
@@ -25,12 +26,13 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private static readonly TimeSpan s_maxWaitForLedger = TimeSpan.FromSeconds(10);
 
     private readonly ThresholdCache _thresholds;
+    private readonly PlaceCache _places;
     private readonly RegionStamps _stamps;
     private readonly OutageWatch _outages;
     private readonly ClockOptions _clocks;
     private readonly RegionEngine _engine;
     private readonly OpenEntry _entry;
-    private readonly ThresholdAdoption _adoption;
+    private readonly CatalogAdoption _adoption;
     private readonly string _code;
     private readonly RollUpForwarder? _parent;
     private readonly AlertForwarder _ledger;
@@ -50,6 +52,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         _code = context.GrainId.Key.ToString()!;
         _thresholds = services.GetRequiredService<ThresholdCache>();
+        _places = services.GetRequiredService<PlaceCache>();
         _stamps = services.GetRequiredService<RegionStamps>();
         _outages = services.GetRequiredService<OutageWatch>();
         _clocks = services.GetRequiredService<IOptions<ClockOptions>>().Value;
@@ -73,7 +76,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         }
 
         _entry = new OpenEntry(_engine, _ledger, _parent);
-        _adoption = new ThresholdAdoption(_engine, _thresholds);
+        _adoption = new CatalogAdoption(_engine, _thresholds, _places);
         _persistence = new RegionPersistence(_engine, _entry, _ledger, _archive);
     }
 
@@ -99,6 +102,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         if (_announced)
         {
             _thresholds.Deactivated(_code);
+            _places.Deactivated(_code);
             Metrics.RegionDeactivated();
         }
 
@@ -183,17 +187,6 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     public async Task<bool> AcknowledgeAsync(string alertId, string by, string? note) =>
         await AcknowledgeAlertAsync(alertId, by, note) is not null;
 
-    public async Task ThresholdsChangedAsync(long revision)
-    {
-        EnsureWritable();
-        if (_thresholds.Current is not { } known || known.Revision < revision)
-        {
-            await _thresholds.RefreshAsync(Stopping);
-        }
-
-        await JudgeAsync([], static _ => true);
-    }
-
     public override async Task WakeAsync()
     {
         await RunDeadlinesAsync();
@@ -205,6 +198,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         _stamp = _stamps.Activated(_code, Committed);
         await _thresholds.GetAsync(cancellationToken);
+        await _places.GetAsync(cancellationToken);
         _ledger.Recover(Committed);
         if (Committed > 0)
         {
@@ -214,6 +208,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         WarnIfAhead();
         _announced = true;
         _thresholds.Activated(_code);
+        _places.Activated(_code);
         Metrics.RegionActivated();
         await RunDeadlinesAsync();
         _ledger.Start();

@@ -17,7 +17,7 @@ namespace Alerting.Grains.Subscriptions;
 /// <param name="attempted">Called after each attempt, since there may be room for more deliveries.</param>
 internal sealed class DeliverySender(
     string id, SubscriptionJournal journal, RevisionBodies bodies, NotificationChannels channels, DeliverySlots slots,
-    ISubscriptionHost host, AlertingMetrics metrics, TimeProvider clock, ILogger logger, Action attempted) : IDeliveryWork
+    SubscriptionOwner owner, ISubscriptionHost host, AlertingMetrics metrics, TimeProvider clock, ILogger logger, Action attempted) : IDeliveryWork
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
@@ -112,8 +112,16 @@ internal sealed class DeliverySender(
                 return;
             }
 
-            if (State.Definition is not { } definition)
+            var isAllowed = await owner.LimitsAsync();
+            if (State.Definition is not { Enabled: true } definition)
             {
+                State.Abandoned(entry.Seq);
+                return;
+            }
+
+            if (isAllowed is not null && !isAllowed(alert.Region.Code))
+            {
+                End(entry, attempts, State.Lost(entry.Seq, "the region is outside the limits of the owner"));
                 return;
             }
 

@@ -31,6 +31,11 @@ public interface ISubscriptionGrain : IGrainWithStringKey
     [Alias("Delete"), AlwaysInterleave]
     Task<SubscriptionRemoval> DeleteAsync(long? expected = null);
 
+    /// <summary>The key of an owner was revoked: disables the subscription if it is that owner's.</summary>
+    /// <returns>Whether it is.</returns>
+    [Alias("OwnerEnded"), AlwaysInterleave]
+    Task<bool> OwnerEndedAsync(string owner, string reason);
+
     /// <summary>
     /// Deliveries by ascending seq: all that are open or dead, and the newest delivered ones; null when there is no
     /// such subscription.

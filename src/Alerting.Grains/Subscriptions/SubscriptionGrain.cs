@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
@@ -36,6 +37,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private readonly DeliverySender _sender;
     private readonly SubscriptionReplay _replay;
     private readonly SubscriptionRetention _retention;
+    private readonly SubscriptionOwner _owner;
     private Task _lastChange = Task.CompletedTask;
 
     public SubscriptionGrain(IServiceProvider services, IGrainContext context, ILogger<SubscriptionGrain> logger)
@@ -45,16 +47,18 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         _ledger = services.GetRequiredService<IGrainFactory>().GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
         _channels = services.GetRequiredService<NotificationChannels>();
         _isWithin = services.GetRequiredService<RegionCatalog>().IsWithin;
-        _journal = new SubscriptionJournal(_id, logger);
+        var format = services.GetRequiredService<SubscriptionFormat>();
+        _journal = new SubscriptionJournal(_id, format, logger);
         var periods = services.GetRequiredService<RetentionPeriods>();
-        var age = new LogAge(Store, LogName, periods.Ledger, SubscriptionRetention.RecordedAt, Clock);
+        var age = new LogAge(Store, LogName, periods.Ledger, entry => SubscriptionRetention.RecordedAt(format, entry), Clock);
         _retention = new SubscriptionRetention(_id, _journal, this, _ledger, age, logger);
         var backoff = services.GetRequiredService<Backoff>();
         _reader = new LedgerReader(LogName, _journal, _ledger, OfferAsync, _retention.SkipAsync, backoff, Clock, logger, Stopping);
         _bodies = new RevisionBodies(_journal, _ledger);
+        _owner = new SubscriptionOwner(_journal, services.GetRequiredService<OwnerLimits>(), this);
         var slots = services.GetRequiredService<DeliverySlots>();
-        _sender = new DeliverySender(_id, _journal, _bodies, _channels, slots, this, Metrics, Clock, logger, _reader.Start);
-        _replay = new SubscriptionReplay(_journal, _reader, _sender, _retention, this, _ledger.FirstSinceAsync, _isWithin);
+        _sender = new DeliverySender(_id, _journal, _bodies, _channels, slots, _owner, this, Metrics, Clock, logger, _reader.Start);
+        _replay = new SubscriptionReplay(_journal, _reader, _sender, _retention, _owner, this, _ledger.FirstSinceAsync, _isWithin);
     }
 
     public override bool HasOpenBatch => _journal.HasOpen;
@@ -75,6 +79,8 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     }
 
     public Task<SubscriptionRemoval> DeleteAsync(long? expected) => InTurnAsync(() => RemoveAsync(expected));
+
+    public Task<bool> OwnerEndedAsync(string owner, string reason) => InTurnAsync(() => _owner.EndAsync(owner, reason));
 
     public async Task<DeliveryPage?> DeliveriesAsync(long after, int limit, DeliveryStatus? status)
     {
@@ -127,7 +133,11 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
     void ISubscriptionHost.LookAgainAt(long? at) => SetDeadline(at);
 
-    protected override Task RecoveredAsync(CancellationToken cancellationToken) => WakeAsync();
+    protected override Task RecoveredAsync(CancellationToken cancellationToken)
+    {
+        _journal.Raise(State.DisableUnreadable(WallNow));
+        return WakeAsync();
+    }
 
     protected override Task OnDeadlineAsync()
     {
@@ -159,7 +169,8 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     /// <param name="revisions">The next revisions of the ledger, without a gap.</param>
     private async Task OfferAsync(IReadOnlyList<LedgerRevision> revisions)
     {
-        if (State.Offer(revisions, _isWithin, WallNow) is { } advanced)
+        var isAllowed = await _owner.LimitsAsync();
+        if (State.Offer(revisions, _isWithin, WallNow, isAllowed) is { } advanced)
         {
             _bodies.Keep(advanced.Opened.Select(entry => revisions[(int)(entry.Seq - revisions[0].Alert.Seq)].Alert));
             _journal.Raise([advanced]);

@@ -13,9 +13,11 @@ public sealed class SubscriptionList(ILogStore store, IGrainFactory grains)
     /// <summary>Subscriptions in ordinal order of their ids.</summary>
     /// <param name="after">The id after which to begin; null: with the first.</param>
     /// <param name="limit">How many at most.</param>
+    /// <param name="isShown">Which to list.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="LogStoreUnavailableException">The store cannot be read.</exception>
-    public async Task<IReadOnlyList<SubscriptionView>> ReadAsync(string? after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SubscriptionView>> ReadAsync(
+        string? after, int limit, Func<SubscriptionView, ValueTask<bool>> isShown, CancellationToken cancellationToken)
     {
         var views = new List<SubscriptionView>();
         var asked = new List<Task<SubscriptionView?>>(MaxAsked);
@@ -27,20 +29,28 @@ public sealed class SubscriptionList(ILogStore store, IGrainFactory grains)
                 asked.Add(grains.GetGrain<ISubscriptionGrain>(id).GetAsync());
             }
 
-            if (asked.Count == MaxAsked && await HasEnoughAsync(views, asked, limit))
+            if (asked.Count == MaxAsked && await HasEnoughAsync(views, asked, limit, isShown))
             {
                 break;
             }
         }
 
-        await HasEnoughAsync(views, asked, limit);
+        await HasEnoughAsync(views, asked, limit, isShown);
         return views.Count > limit ? views.GetRange(0, limit) : views;
     }
 
     /// <summary>Adds those that were asked, once they have answered; returns whether that makes as many as wanted.</summary>
-    private static async Task<bool> HasEnoughAsync(List<SubscriptionView> views, List<Task<SubscriptionView?>> asked, int limit)
+    private static async Task<bool> HasEnoughAsync(
+        List<SubscriptionView> views, List<Task<SubscriptionView?>> asked, int limit, Func<SubscriptionView, ValueTask<bool>> isShown)
     {
-        views.AddRange((await Task.WhenAll(asked)).OfType<SubscriptionView>());
+        foreach (var view in (await Task.WhenAll(asked)).OfType<SubscriptionView>())
+        {
+            if (await isShown(view))
+            {
+                views.Add(view);
+            }
+        }
+
         asked.Clear();
         return views.Count >= limit;
     }

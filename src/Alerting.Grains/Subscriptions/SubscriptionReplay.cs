@@ -6,7 +6,8 @@ namespace Alerting.Grains.Subscriptions;
 
 /// <summary>Delivers again what was delivered or given up, and counts it.</summary>
 internal sealed class SubscriptionReplay(
-    SubscriptionJournal journal, LedgerReader reader, DeliverySender sender, SubscriptionRetention retention, ISubscriptionHost host,
+    SubscriptionJournal journal, LedgerReader reader, DeliverySender sender, SubscriptionRetention retention,
+    SubscriptionOwner owner, ISubscriptionHost host,
     Func<DateTimeOffset, Task<long>> firstSince, Func<string, string, bool> isWithin)
 {
     /// <returns>Null when there is no subscription.</returns>
@@ -52,13 +53,14 @@ internal sealed class SubscriptionReplay(
     private async Task<ReplayResult?> RewindAsync(ReplayRequest request)
     {
         var from = request.FromSeq ?? await firstSince(request.From!.Value);
+        var isAllowed = await owner.LimitsAsync();
         host.EnsureWritable();
         if (journal.State.Definition is null)
         {
             return null;
         }
 
-        var (events, count) = journal.State.Rewind(from, isWithin);
+        var (events, count) = journal.State.Rewind(from, isWithin, isAllowed);
         journal.Raise(events);
         await host.CommitAsync();
         sender.Run();

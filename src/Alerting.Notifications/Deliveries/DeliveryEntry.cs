@@ -40,6 +40,9 @@ internal sealed record DeliveryEntry
 
     public string? LastError { get; init; }
 
+    /// <summary>The alert that was told in its stead; null when it is not grouped.</summary>
+    public string? Into { get; init; }
+
     /// <summary>The instant from which on it may be tried.</summary>
     [JsonIgnore]
     public long DueAt => Released ? 0 : NextAt;
@@ -63,5 +66,6 @@ internal sealed record DeliveryEntry
         DeliveredAt = DeliveredAt == 0 ? null : Instants.FromTicks(DeliveredAt),
         LastStatusCode = LastStatusCode,
         LastError = LastError,
+        Into = Into,
     };
 }

@@ -8,7 +8,9 @@ namespace Alerting.Notifications.Matching;
 /// is about or was told of before. Remembers what it has read; changes nothing.
 /// </summary>
 /// <param name="isWithin">As in <see cref="SubscriptionFilter"/>.</param>
-internal sealed class RevisionMatcher(Subscription definition, ToldAlerts told, Func<string, string, bool> isWithin)
+/// <param name="isAllowed">Whether the subscription's owner may see a region now; null: all.</param>
+internal sealed class RevisionMatcher(
+    Subscription definition, ToldAlerts told, Func<string, string, bool> isWithin, Func<string, bool>? isAllowed = null)
 {
     private readonly HashSet<string> _toldNow = new(StringComparer.Ordinal);
     private readonly List<string> _ended = [];
@@ -17,11 +19,13 @@ internal sealed class RevisionMatcher(Subscription definition, ToldAlerts told, 
     public IReadOnlyList<string> Ended => _ended;
 
     public bool Takes(LedgerRevision revision) =>
-        definition.Wants(revision.Alert.Change) && (WasTold(revision.Alert) || definition.Concerns(revision, isWithin));
+        definition.Wants(revision.Alert.Change)
+        && (isAllowed is null || isAllowed(revision.Alert.Region.Code))
+        && (WasTold(revision.Alert) || definition.Concerns(revision, isWithin));
 
     /// <summary>Goes past a revision.</summary>
     /// <param name="revision">The one that was asked about last.</param>
-    /// <param name="taken">What the answer was.</param>
+    /// <param name="taken">What the answer was; false also for one that is not told although it is wanted.</param>
     /// <param name="opened">Whether a delivery of it is opened now.</param>
     public void Pass(Alert revision, bool taken, bool opened)
     {
@@ -36,5 +40,6 @@ internal sealed class RevisionMatcher(Subscription definition, ToldAlerts told, 
         }
     }
 
-    private bool WasTold(Alert revision) => _toldNow.Contains(revision.AlertId) || told.WasToldBefore(revision.AlertId, revision.Seq);
+    /// <summary>Whether the subscription was told of the alert before this revision of it.</summary>
+    public bool WasTold(Alert revision) => _toldNow.Contains(revision.AlertId) || told.WasToldBefore(revision.AlertId, revision.Seq);
 }

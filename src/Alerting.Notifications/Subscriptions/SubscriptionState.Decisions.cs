@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Matching;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -41,18 +42,21 @@ internal sealed partial class SubscriptionState
     /// <param name="revisions">By seq, without gaps; those read already are ignored.</param>
     /// <param name="isWithin">Whether a region (first) is another one (second) or lies in it.</param>
     /// <param name="now">From when on they are due.</param>
+    /// <param name="isAllowed">Whether the owner may see a region now; null: all.</param>
     /// <returns>What is to be made durable, at the latest when the first try has ended; null for nothing.</returns>
-    public LedgerAdvanced? Offer(IReadOnlyList<LedgerRevision> revisions, Func<string, string, bool> isWithin, long now)
+    public LedgerAdvanced? Offer(
+        IReadOnlyList<LedgerRevision> revisions, Func<string, string, bool> isWithin, long now, Func<string, bool>? isAllowed = null)
     {
-
         // After a rewind, what was read before it leaves a gap: it is read again.
         if (!IsActive || revisions.Count == 0 || revisions[0].Alert.Seq > ScannedTo + 1)
         {
             return null;
         }
 
-        var matcher = new RevisionMatcher(Definition!, _told, isWithin);
+        var matcher = new RevisionMatcher(Definition!, _told, isWithin, isAllowed);
+        var grouping = Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null;
         var opened = new List<DeliveryEntry>();
+        List<DeliveryEntry>? grouped = null;
         var capacity = Capacity;
         var readTo = ScannedTo;
         foreach (var revision in revisions)
@@ -64,7 +68,9 @@ internal sealed partial class SubscriptionState
             }
 
             var taken = matcher.Takes(revision);
-            var opens = taken && Queue.Open(alert.Seq) is null;
+            var isOpen = taken && IsOpen(alert.Seq);
+            var into = taken && !isOpen ? grouping?.IntoOf(alert, matcher.WasTold(alert)) : null;
+            var opens = taken && !isOpen && into is null;
             if (opens)
             {
                 if (opened.Count == capacity)
@@ -72,27 +78,26 @@ internal sealed partial class SubscriptionState
                     break;
                 }
 
-                opened.Add(new()
-                {
-                    Seq = alert.Seq,
-                    AlertId = alert.AlertId,
-                    Revision = alert.Revision,
-                    Change = alert.Change,
-                    NextAt = now,
-                });
+                opened.Add(EntryOf(alert) with { NextAt = now });
+            }
+            else if (into is not null)
+            {
+                (grouped ??= []).Add(EntryOf(alert) with { Status = DeliveryStatus.Grouped, Into = into });
             }
 
-            matcher.Pass(alert, taken, opens);
+            grouping?.Pass(alert, taken, into);
+            matcher.Pass(alert, taken && into is null, opens);
             readTo = alert.Seq;
         }
 
-        if (opened.Count == 0 && matcher.Ended.Count == 0 && readTo - ReadTo < MaxScanAhead)
+        var stories = grouping is { Changes: { Count: > 0 } changes } ? changes : null;
+        if (opened.Count == 0 && grouped is null && stories is null && matcher.Ended.Count == 0 && readTo - ReadTo < MaxScanAhead)
         {
             _scannedTo = readTo;
             return null;
         }
 
-        return new LedgerAdvanced(readTo, opened, matcher.Ended.Count == 0 ? null : matcher.Ended);
+        return new LedgerAdvanced(readTo, opened, matcher.Ended.Count == 0 ? null : matcher.Ended, grouped, stories);
     }
 
     /// <summary>
@@ -161,6 +166,9 @@ internal sealed partial class SubscriptionState
         _ => [],
     };
 
+    /// <summary>Nobody stands for it any more: nothing is tried until it is handed over.</summary>
+    public IReadOnlyList<SubscriptionEvent> OwnerEnded(string reason, long now) => Disable(reason, now);
+
     /// <summary>What is kept, by seq.</summary>
     public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status)
     {
@@ -178,6 +186,14 @@ internal sealed partial class SubscriptionState
         return new(items, items[^1].Seq);
     }
 
+    private static DeliveryEntry EntryOf(Alert revision) => new()
+    {
+        Seq = revision.Seq,
+        AlertId = revision.AlertId,
+        Revision = revision.Revision,
+        Change = revision.Change,
+    };
+
     private DeliveryEntry? NextToTry(long now)
     {
         if (!IsActive || Queue.InFlight >= MaxInFlight)
@@ -188,6 +204,12 @@ internal sealed partial class SubscriptionState
         var retry = Queue.RetriesInFlight < MaxRetriesInFlight ? Queue.Retries.FirstOrDefault() : null;
         return Queue.Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
     }
+
+    /// <summary>Ends deliveries where the settings they need were stored, and cannot be decrypted any more.</summary>
+    /// <param name="now">UTC ticks.</param>
+    public IReadOnlyList<SubscriptionEvent> DisableUnreadable(long now) => Definition is { Channel.Unreadable: not null }
+        ? Disable("its settings cannot be decrypted: the keys they were encrypted with are lost; save it again with its secret", now)
+        : [];
 
     private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
         IsActive ? [.. Settle(), new SubscriptionDisabled(reason, now)] : [];

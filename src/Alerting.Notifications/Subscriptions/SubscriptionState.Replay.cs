@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Matching;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -26,12 +27,27 @@ internal sealed partial class SubscriptionState
     /// <summary>Goes back in the ledger, so that it is read and delivered again from there.</summary>
     /// <param name="from">A seq, from 1.</param>
     /// <param name="isWithin">Whether a region (first) is another one (second) or lies in it.</param>
+    /// <param name="isAllowed">Whether the owner may see a region now; null: all.</param>
     /// <returns>The events, and what counts the deliveries that come of it.</returns>
-    public (IReadOnlyList<SubscriptionEvent> Events, RewindCount Count) Rewind(long from, Func<string, string, bool> isWithin)
+    public (IReadOnlyList<SubscriptionEvent> Events, RewindCount Count) Rewind(
+        long from, Func<string, string, bool> isWithin, Func<string, bool>? isAllowed = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
         var open = Queue.All.Where(entry => entry.Status == DeliveryStatus.Pending && entry.Seq >= from).Select(static entry => entry.Seq);
-        var count = new RewindCount(new RevisionMatcher(Definition!, _told.Copy(), isWithin), [.. open], ScannedTo);
+        var matcher = new RevisionMatcher(Definition!, _told.Copy(), isWithin, isAllowed);
+        var count = new RewindCount(matcher, GroupingFrom(from), [.. open], ScannedTo);
         return (from <= ScannedTo ? [new LedgerRewound(from - 1)] : [], count);
+    }
+
+    private StoryGrouping? GroupingFrom(long from)
+    {
+        if (!Definition!.Delivery.PerStory)
+        {
+            return null;
+        }
+
+        var stories = _stories.Copy();
+        stories.Rewind(from - 1);
+        return new StoryGrouping(stories);
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace Alerting.Server.Access;
 
-/// <summary><c>Authorization: Bearer &lt;key&gt;</c>.</summary>
+/// <summary><c>Authorization: Bearer &lt;key&gt;</c>, or without that header the cookie of a session.</summary>
 internal sealed class KeyAuthentication(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,
@@ -17,7 +17,6 @@ internal sealed class KeyAuthentication(
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public const string SchemeName = "Key";
-    public const string RegionClaim = "region";
 
     private const string Bearer = "Bearer ";
 
@@ -29,40 +28,64 @@ internal sealed class KeyAuthentication(
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
+        if (header.Length == 0)
+        {
+            return SessionCookie.Read(Request) is { } session
+                ? callers.Known(session) ?? callers.FindAsync(session, Context.RequestAborted)
+                : s_none;
+        }
+
         if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase))
         {
             return s_none;
         }
 
+        // A session is taken from its cookie only, which the rules for pages of other sites go by.
         var secret = header.AsSpan(Bearer.Length).Trim();
-        return callers.Known(secret) ?? FindAsync(secret.ToString());
+        return secret.StartsWith(Grains.Access.Secret.SessionPrefix, StringComparison.Ordinal)
+            ? RefuseAsync()
+            : callers.Known(secret) ?? FindAsync(secret.ToString());
     }
 
-    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        if (_wait is { } wait)
-        {
-            Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            var fault = new Fault(FaultTypes.TooManyRequests, "Too many wrong keys were shown from this address.");
-            return Problems.Of(StatusCodes.Status429TooManyRequests, fault).ExecuteAsync(Context);
-        }
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) => AccessProblems.ChallengeAsync(Context, _wait);
 
-        Response.Headers.WWWAuthenticate = "Bearer";
-        var noKey = new Fault(FaultTypes.Unauthorized, "A key is needed: Authorization: Bearer <key>.");
-        return Problems.Of(StatusCodes.Status401Unauthorized, noKey).ExecuteAsync(Context);
-    }
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => AccessProblems.ForbidAsync(Context);
 
     private async Task<AuthenticateResult> FindAsync(string secret)
     {
         var result = await callers.FindAsync(secret, Context.RequestAborted);
-        if (!result.Succeeded)
-        {
-            _wait = refused.Count(Context.Connection.RemoteIpAddress);
-        }
-
-        return result;
+        return result.Succeeded ? result : await RefuseAsync();
     }
 
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.Of(StatusCodes.Status403Forbidden, new Fault(FaultTypes.Forbidden, "The key does not open this.")).ExecuteAsync(Context);
+    private Task<AuthenticateResult> RefuseAsync()
+    {
+        _wait = refused.Count(Context.Connection.RemoteIpAddress);
+        return s_none;
+    }
+}
+
+/// <summary>How a request is answered whose caller is not known, or may not do it.</summary>
+internal static class AccessProblems
+{
+    /// <param name="wait">How long the caller must wait after too many wrong keys; null: it need not.</param>
+    public static Task ChallengeAsync(HttpContext context, TimeSpan? wait) => Challenge(context.Response, wait).ExecuteAsync(context);
+
+    /// <inheritdoc cref="ChallengeAsync"/>
+    public static IResult Challenge(HttpResponse response, TimeSpan? wait)
+    {
+        if (wait is { } time)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            var fault = new Fault(FaultTypes.TooManyRequests, "Too many wrong keys were shown from this address.");
+            return Problems.Of(StatusCodes.Status429TooManyRequests, fault);
+        }
+
+        response.Headers.WWWAuthenticate = "Bearer";
+        var noKey = new Fault(FaultTypes.Unauthorized, "A key is needed: Authorization: Bearer <key>.");
+        return Problems.Of(StatusCodes.Status401Unauthorized, noKey);
+    }
+
+    public static Task ForbidAsync(HttpContext context) => Problems.Of(
+        StatusCodes.Status403Forbidden,
+        new Fault(FaultTypes.Forbidden, "The roles or regions of the caller do not open this.")).ExecuteAsync(context);
 }

@@ -1,58 +1,108 @@
 using System.Collections.Concurrent;
-using System.Security.Claims;
+using Alerting.Access;
+using Alerting.Grains.Access;
 using Microsoft.AspNetCore.Authentication;
 
 namespace Alerting.Server.Access;
 
 /// <summary>
-/// Caches the caller of each key until the keys change: hashing the key and building the claims for each request would be a good
-/// part of the cost of a small request. Holds at most one entry per key.
+/// Caches the caller of each key and session until the keys change: hashing a key and building the identity for each request
+/// would be a good part of the cost of a small request. Holds at most one entry per key, former key and session.
 /// </summary>
-internal sealed class KnownCallers(KeyRing keys)
+internal sealed class KnownCallers(KeyCache keys, TimeProvider clock)
 {
     // No result rather than a failure: the framework logs a line for each failure, and wrong keys come in floods.
     private static readonly AuthenticateResult s_unknown = AuthenticateResult.NoResult();
+    private static readonly Task<AuthenticateResult> s_over = Task.FromResult(s_unknown);
 
-    private volatile BySecret _bySecret = new(0);
+    private volatile BySecret _bySecret = new(KeyIndex.Empty);
 
-    /// <summary>The caller with this key, if it has been shown since the keys changed last.</summary>
+    /// <summary>The caller who shows this, if it has been shown since the keys changed last.</summary>
     public Task<AuthenticateResult>? Known(ReadOnlySpan<char> secret) =>
-        Newest().GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(secret, out var caller) ? caller : null;
+        Newest().GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(secret, out var caller) ? Let(caller) : null;
 
-    /// <summary>The caller with this key, or that nobody has it.</summary>
+    /// <summary>The caller who shows this, or that nobody is known by it.</summary>
+    /// <exception cref="Alerting.Storage.Logs.LogStoreUnavailableException">The store is away and the keys were never
+    /// read.</exception>
     public async Task<AuthenticateResult> FindAsync(string secret, CancellationToken cancellationToken)
     {
-        // Read before the key is looked up: if the keys change meanwhile, the caller is cached among the old ones only.
+        if (!Secret.IsKey(secret) && !Secret.IsSession(secret))
+        {
+            return s_unknown;
+        }
+
+        if (await keys.FindAsync(Secret.HashOf(secret), cancellationToken) is not { } shown
+            || shown.IsSession != Secret.IsSession(secret))
+        {
+            return s_unknown;
+        }
+
+        // If the keys have changed since it was found, it is cached among the old ones only.
         var newest = Newest();
-        return await keys.FindAsync(secret, cancellationToken) is { } key
-            ? await newest.GetOrAdd(secret, static (_, key) => Task.FromResult(AuthenticateResult.Success(TicketOf(key))), key)
-            : s_unknown;
+        var caller = newest.Index.Find(shown.Hash) == shown
+            ? newest.GetOrAdd(secret, static (_, shown) => new Caller(shown), shown)
+            : new Caller(shown);
+        return await Let(caller);
     }
 
-    private ConcurrentDictionary<string, Task<AuthenticateResult>> Newest()
+    private Task<AuthenticateResult> Let(Caller caller)
     {
-        var version = keys.Version;
-        var bySecret = _bySecret;
-        if (bySecret.Version != version)
+        if (caller.Until is { } until && clock.GetUtcNow() >= until)
         {
-            _bySecret = bySecret = new BySecret(version);
+            return s_over;
+        }
+
+        // One write in several seconds, however many requests there are.
+        var round = keys.UseRound;
+        if (caller.UsedIn != round)
+        {
+            caller.UsedIn = round;
+            keys.Used(caller.KeyId);
+        }
+
+        return caller.Result;
+    }
+
+    private BySecret Newest()
+    {
+        var index = keys.Current;
+        var bySecret = _bySecret;
+        if (bySecret.Index != index)
+        {
+            _bySecret = bySecret = new BySecret(index);
         }
 
         return bySecret;
     }
 
-    private static AuthenticationTicket TicketOf(ApiKey key)
+    private sealed class BySecret(KeyIndex index) : ConcurrentDictionary<string, Caller>(StringComparer.Ordinal)
     {
-        var identity = new ClaimsIdentity(KeyAuthentication.SchemeName, ClaimTypes.Name, ClaimTypes.Role);
-        identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, key.Id));
-        identity.AddClaim(new Claim(ClaimTypes.Name, key.Name));
-        identity.AddClaims(key.Roles.Select(static r => new Claim(ClaimTypes.Role, r)));
-        identity.AddClaims(key.Regions.Select(static r => new Claim(KeyAuthentication.RegionClaim, r)));
-        return new AuthenticationTicket(new ClaimsPrincipal(identity), KeyAuthentication.SchemeName);
+        public KeyIndex Index { get; } = index;
     }
 
-    private sealed class BySecret(long version) : ConcurrentDictionary<string, Task<AuthenticateResult>>(StringComparer.Ordinal)
+    private sealed class Caller
     {
-        public long Version { get; } = version;
+        public Caller(Credential shown)
+        {
+            var key = shown.Key;
+            var kind = shown.IsSession ? SubjectKind.Session : SubjectKind.Key;
+            var subject = new Subject(key.Id, key.Name, kind, Roles.Of(key.Roles), key.Regions.Count == 0 ? null : key.Regions)
+            {
+                Credential = shown.Hash,
+                EndsAt = shown.Until,
+            };
+            (KeyId, Until) = (key.Id, shown.Until);
+            Result = Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(
+                subject.ToPrincipal(), KeyAuthentication.SchemeName)));
+        }
+
+        public string KeyId { get; }
+
+        public DateTimeOffset? Until { get; }
+
+        public Task<AuthenticateResult> Result { get; }
+
+        /// <summary>The last round of reporting uses in which it was shown.</summary>
+        public int UsedIn { get; set; } = -1;
     }
 }

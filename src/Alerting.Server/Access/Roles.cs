@@ -1,19 +1,44 @@
+using Alerting.Access;
+
 namespace Alerting.Server.Access;
 
-/// <summary>
-/// What a key may do; src/Alerting.Contracts/README.md describes each role; each is also the name of the authorization policy of
-/// the routes it opens. An admin may do everything.
-/// </summary>
+/// <summary>Some roles, one bit each.</summary>
+[Flags]
+internal enum RoleSet : byte
+{
+    None = 0,
+    Reporter = 1 << Role.Reporter,
+    Dashboard = 1 << Role.Dashboard,
+    Desk = 1 << Role.Desk,
+    Operator = 1 << Role.Operator,
+    Auditor = 1 << Role.Auditor,
+    Admin = 1 << Role.Admin,
+    All = Reporter | Dashboard | Desk | Operator | Auditor | Admin,
+}
+
+/// <summary>Which roles open what needs a role: the one table of what roles may do.</summary>
 internal static class Roles
 {
-    public const string Reporter = "reporter";
-    public const string Dashboard = "dashboard";
-    public const string Desk = "desk";
-    public const string Operator = "operator";
-    public const string Admin = "admin";
+    /// <param name="least">The least role that a route needs; null: any.</param>
+    /// <param name="isRead">Whether the route only reads.</param>
+    public static RoleSet Opening(Role? least, bool isRead)
+    {
+        var audited = isRead ? RoleSet.Auditor : RoleSet.None;
+        return least switch
+        {
+            null => RoleSet.All,
+            Role.Reporter => RoleSet.Reporter | RoleSet.Admin,
+            Role.Dashboard => RoleSet.Dashboard | RoleSet.Desk | RoleSet.Operator | RoleSet.Admin | audited,
+            Role.Desk => RoleSet.Desk | RoleSet.Operator | RoleSet.Admin | audited,
+            Role.Operator => RoleSet.Operator | RoleSet.Admin | audited,
+            Role.Auditor => RoleSet.Auditor | RoleSet.Admin,
+            _ => RoleSet.Admin,
+        };
+    }
 
-    /// <summary>Any key at all.</summary>
-    public const string Any = "any";
+    public static RoleSet Of(IEnumerable<Role> roles) => roles.Aggregate(RoleSet.None, static (set, role) => set | Single(role));
 
-    public static IReadOnlyList<string> All { get; } = [Reporter, Dashboard, Desk, Operator, Admin];
+    public static IReadOnlyList<Role> Of(RoleSet roles) => [.. Enum.GetValues<Role>().Where(role => (roles & Single(role)) != 0)];
+
+    private static RoleSet Single(Role role) => (RoleSet)(1 << (int)role);
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Alerting.Access;
 using Alerting.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
@@ -21,7 +22,7 @@ internal static class AlertEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var alerts = api.MapGroup("/alerts").RequireAuthorization(Roles.Desk).WithTags(Tags.Alerts);
+        var alerts = api.MapGroup("/alerts").RequireAccess(Role.Desk).WithTags(Tags.Alerts);
         Filtered(alerts.MapGet("", ListAsync))
             .Describe("listAlerts", "The alerts, each as its last revision has it", "In the order of their last revisions.")
             .Query("limit", "How many at most.", ParameterSchemas.Integer(1, Paging.MaxLimit, Paging.Default))
@@ -38,14 +39,17 @@ internal static class AlertEndpoints
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         alerts.MapGet("/{id}", GetAsync)
+            .RequireAccess(Role.Desk, Resource.Alert)
             .Describe("getAlert", "An alert, as its last revision has it")
             .Produces<Alert>();
         alerts.MapGet("/{id}/revisions", RevisionsAsync)
+            .RequireAccess(Role.Desk, Resource.Alert)
             .Describe("listAlertRevisions", "The revisions of an alert", "In their order, each complete in itself.")
             .Paged()
             .Produces<Page<Alert>>()
             .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync)
+            .RequireAccess(Role.Desk, Resource.Alert)
             .Describe("acknowledgeAlert", "Acknowledge an open alert", "By the holder of the key; the same again is no news.")
             .Accepts<AcknowledgeBody>(isOptional: true, "application/json")
             .Example(Examples.Acknowledge)
@@ -63,7 +67,7 @@ internal static class AlertEndpoints
 
     private static async Task<IResult> ListAsync(
         HttpContext context, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists,
-        [FromServices] RegionCatalog catalog, string? limit)
+        [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access, string? limit)
     {
         var filter = AlertFilter.All;
         if ((Paging.Limit(limit, out var pageSize) ?? AlertFilter.Parse(context, catalog, out filter)) is { } fault)
@@ -72,7 +76,12 @@ internal static class AlertEndpoints
         }
 
         var after = filter.After ?? 0;
-        var page = await Ledger(grains).SelectAsync(new AlertQuery(filter.Status, filter.Regions, filter.MinSeverity, after, pageSize));
+        if (access.Of(context.User).Narrow(filter.Regions) is not { } regions)
+        {
+            return TypedResults.Ok(new Page<Alert>([], null));
+        }
+
+        var page = await Ledger(grains).SelectAsync(new AlertQuery(filter.Status, regions, filter.MinSeverity, after, pageSize));
         return page.Seqs.Count > 0
             ? new AlertPageResult(lists, page.Seqs, page.Next is not null, static revision => revision.Seq)
 

@@ -11,7 +11,7 @@ namespace Alerting.Server.Alerts;
 /// its position in the ledger; while it waits for its client, it holds no revision.
 /// </summary>
 internal sealed class AlertFeed(
-    AlertHub hub, AlertFilter filter, RegionCatalog catalog, PacedAnswer answer, TimeProvider clock, CancellationToken ended)
+    AlertHub hub, AlertFilter? filter, RegionCatalog catalog, PacedAnswer answer, TimeProvider clock, CancellationToken ended)
 {
     private static readonly TimeSpan s_heartbeat = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan s_ledgerRetry = TimeSpan.FromSeconds(1);
@@ -30,7 +30,7 @@ internal sealed class AlertFeed(
         }
 
         var head = await PatientlyAsync(() => new ValueTask<long>(hub.HeadAsync()));
-        var after = lastEventId ?? filter.After ?? head;
+        var after = lastEventId ?? filter?.After ?? head;
         _cursor = Math.Min(after, head);
         var open = await SendAsync(": connected\n\n"u8.ToArray()) && (after <= head || await SendAsync(Reset(head)));
         while (open && !ended.IsCancellationRequested)
@@ -66,7 +66,7 @@ internal sealed class AlertFeed(
         while (!ended.IsCancellationRequested && await GetAsync(_cursor + 1) is { } revision)
         {
             _cursor = revision.Seq;
-            if (filter.Passes(revision, catalog))
+            if (filter?.Passes(revision, catalog) == true)
             {
                 unsent = true;
                 if (!await RevisionWriter.WriteEventAsync(answer, revision, _getAgain))

@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Thresholds;
 
@@ -11,6 +12,9 @@ namespace Alerting.Server.Alerts;
 internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Regions, Severity MinSeverity, long? After)
 {
     public static AlertFilter All { get; } = new(null, [], Severity.Notice, null);
+
+    /// <summary>Within the regions of a caller; null: nothing passes.</summary>
+    public AlertFilter? Within(RegionLimits limits) => limits.Narrow(Regions) is { } regions ? this with { Regions = regions } : null;
 
     /// <summary>What the request asks for, or a fault.</summary>
     public static Fault? Parse(HttpContext context, RegionCatalog catalog, out AlertFilter filter)

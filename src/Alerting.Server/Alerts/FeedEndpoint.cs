@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net.Sockets;
-using System.Security.Claims;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Server.Access;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Microsoft.AspNetCore.Connections.Features;
@@ -26,6 +26,8 @@ internal static class FeedEndpoint
         [FromServices] OpenFeeds feeds,
         [FromServices] SlowReaders slow,
         [FromServices] RegionCatalog catalog,
+        [FromServices] RegionAccess access,
+        [FromServices] SubjectEnds ends,
         [FromServices] TimeProvider clock,
         [FromServices] Draining draining)
     {
@@ -47,7 +49,7 @@ internal static class FeedEndpoint
             return Problems.Trimmed(first);
         }
 
-        using var place = feeds.TryOpen(context.User.FindFirstValue(ClaimTypes.NameIdentifier) ?? "");
+        using var place = feeds.TryOpen(Subject.Of(context).Id);
         if (place is null)
         {
             context.Response.Headers.RetryAfter = "10";
@@ -58,17 +60,19 @@ internal static class FeedEndpoint
 
         Prepare(context);
         using var answer = new PacedAnswer(context, slow, clock);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, draining.Closing);
+        using var watch = ends.Begin(context.User);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(draining.Closing, watch.Ended);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, over.Token);
 
-        // A process that shuts down must not wait for a client that does not read.
-        await using var cut = draining.Closing.UnsafeRegister(static answer => ((PacedAnswer)answer!).AbortAfter(TimeSpan.Zero), answer);
+        // Neither a process that shuts down nor the end of a key waits for a client that does not read.
+        await using var cut = over.Token.UnsafeRegister(static answer => ((PacedAnswer)answer!).AbortAfter(TimeSpan.Zero), answer);
         try
         {
-            await new AlertFeed(hub, filter, catalog, answer, clock, end.Token).RunAsync(last);
+            await new AlertFeed(hub, filter.Within(access.Of(context.User)), catalog, answer, clock, end.Token).RunAsync(last);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The client has gone, or this process shuts down; then the client continues elsewhere from its last id.
+            // The client has gone, its key is over, or this process shuts down; then the client continues elsewhere from its last id.
         }
 
         return TypedResults.Empty;

@@ -1,3 +1,4 @@
+using Alerting.Access;
 using Alerting.Backtests;
 using Alerting.Engine.Names;
 using Alerting.Reports;
@@ -20,7 +21,7 @@ internal static class BacktestEndpoints
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/backtests", PostAsync)
-            .RequireAuthorization(Roles.Operator)
+            .RequireAccess(Role.Operator)
             .WithTags(Tags.Thresholds)
             .Describe(
                 "runBacktest",
@@ -60,7 +61,7 @@ internal static class BacktestEndpoints
         using var document = Body.ParseDocument(await Body.BytesAsync(context));
         var request = validator.Read(document.RootElement, reportsFollow: false);
         return await gate.RunAsync(context, ending => request.Regions is null
-            ? runner.RunAsync(request, parts, document.RootElement.GetProperty(BacktestValidator.Reports), ending)
+            ? runner.RunAsync(request, parts, document.RootElement.GetProperty(BacktestValidator.Reports), context.User, ending)
             : runner.RunAsync(request, parts, context.User, ending));
     }
 
@@ -79,7 +80,7 @@ internal static class BacktestEndpoints
                 : BacktestGate.Full(context, "So many lines wait for their backtests that there is no room for these.");
         }
 
-        return await gate.RunAsync(context, ending => runner.RunAsync(request, parts, spool, ending));
+        return await gate.RunAsync(context, ending => runner.RunAsync(request, parts, spool, context.User, ending));
     }
 
     /// <summary>The request itself, and how many lines of the body it ends.</summary>

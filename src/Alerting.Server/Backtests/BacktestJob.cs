@@ -6,6 +6,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Backtests;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Thresholds;
 
@@ -28,11 +29,13 @@ internal sealed class BacktestJob : IAsyncDisposable
     private readonly BacktestParts _parts;
     private readonly RootShares _shares;
     private readonly BacktestJudge[] _judges;
+    private readonly RegionLimits _limits;
     private readonly RejectedReports _unreadable = new();
     private readonly RecordingDelays _recorded = new();
     private long _first = long.MaxValue;
     private long _now;
 
+    /// <param name="limits">Of the caller: what is raised in other regions is not told.</param>
     /// <param name="files">For what is not kept in memory.</param>
     /// <param name="judges">Threads that judge, 1 or more.</param>
     public BacktestJob(
@@ -41,11 +44,12 @@ internal sealed class BacktestJob : IAsyncDisposable
         IReadOnlyList<ThresholdVersion> thresholds,
         BacktestPeriod period,
         BacktestParts parts,
+        RegionLimits limits,
         TemporaryFiles files,
         int judges,
         CancellationToken cancellationToken)
     {
-        (_period, _parts) = (period, parts);
+        (_period, _parts, _limits) = (period, parts, limits);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _order = new BacktestOrder(catalog);
         _shares = new RootShares(catalog, judges);
@@ -55,6 +59,9 @@ internal sealed class BacktestJob : IAsyncDisposable
             _judges[i] = new BacktestJudge(catalog, options, thresholds, period, parts, files, _ending.Token);
         }
     }
+
+    /// <summary>The regions of which the answer tells.</summary>
+    public RegionLimits Limits => _limits;
 
     /// <summary>How late stored reports were; complete once all are shared out.</summary>
     public RecordingDelays Recorded => _recorded;
@@ -76,8 +83,7 @@ internal sealed class BacktestJob : IAsyncDisposable
                 continue;
             }
 
-            var receivedAt = (report.ReceivedAt ?? report.OccurredAt).UtcTicks;
-            Add(timed, new TimedReport(given.Index, given.Line, report.Region, new ReportInput(report), null, receivedAt));
+            Add(timed, given.Index, given.Line, report.Region, new ReportInput(report), (report.ReceivedAt ?? report.OccurredAt).UtcTicks);
         }
 
         return _shares.Share(timed);
@@ -89,7 +95,7 @@ internal sealed class BacktestJob : IAsyncDisposable
         var timed = new List<TimedReport>(BatchSize);
         while (timed.Count < BatchSize && !IsOver && history.TryTake(out var report))
         {
-            Add(timed, new TimedReport(null, null, report.Region, report.Input, report.Outage, report.Now));
+            Add(timed, null, null, report.Region, report.Input, report.Now);
             if (!IsOver && _now >= _period.From)
             {
                 _recorded.Add(report);
@@ -118,8 +124,9 @@ internal sealed class BacktestJob : IAsyncDisposable
             rejected.Sum(static r => r.Total),
             [.. rejected.SelectMany(static r => r.First).OrderBy(static r => r.Index).Take(RejectedReports.MaxListed)],
             BacktestOrder.Merge(_judges.Select(static judge => judge.Run.Alerts))
+                .Where(a => _limits.Allow(a.Last.Region.Code))
                 .Select(a => BacktestAlert.Of(a.Last, _parts.Revisions ? a.Revisions : null)),
-            _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Select(LevelOf) : null);
+            _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Where(level => _limits.Allow(level.Region)).Select(LevelOf) : null);
     }
 
     /// <summary>
@@ -133,7 +140,8 @@ internal sealed class BacktestJob : IAsyncDisposable
 
     /// <summary>When alerts were open, by threshold, in order of raisedAt within each region. Once finished.</summary>
     public ILookup<string, AlertSpan> AlertSpans() =>
-        _judges.SelectMany(static judge => judge.Run.AlertsOpenAtAnyTime).Select(static alert => alert.Last).ToLookup(
+        _judges.SelectMany(static judge => judge.Run.AlertsOpenAtAnyTime).Select(static alert => alert.Last)
+            .Where(alert => _limits.Allow(alert.Region.Code)).ToLookup(
             static alert => alert.Threshold.Id, static alert => new AlertSpan(alert.Region.Code, alert.RaisedAt, alert.EndedAt),
             StringComparer.Ordinal);
 
@@ -171,13 +179,13 @@ internal sealed class BacktestJob : IAsyncDisposable
     private static BacktestLevel LevelOf(RegionLevel level) =>
         new(level.Region, Instants.FromTicks(level.Change.At), level.Change.To, level.Change.Score);
 
-    private void Add(List<TimedReport> reports, TimedReport report)
+    private void Add(List<TimedReport> reports, long? index, long? line, string region, RegionInput input, long receivedAt)
     {
-        _now = Math.Max(_now, report.Now);
+        _now = Math.Max(_now, receivedAt);
         if (!IsOver)
         {
-            _first = Math.Min(_first, _now);
-            reports.Add(report with { Now = _now });
+            _first = input is ReportInput ? Math.Min(_first, _now) : _first;
+            reports.Add(new TimedReport(index, line, region, input, _now));
         }
     }
 }

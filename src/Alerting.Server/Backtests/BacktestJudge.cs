@@ -82,17 +82,16 @@ internal sealed class BacktestJudge : IAsyncDisposable
 
     private void Judge(List<TimedReport> reports)
     {
-        foreach (var (index, line, region, input, outage, now) in reports)
+        foreach (var (index, line, region, input, now) in reports)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            if (outage is not null)
+            if (input is not ReportInput(var report, var suffix))
             {
-                _run.Take(outage, region, now, _cancellationToken);
+                _run.Settle(region, input, now, _cancellationToken);
                 continue;
             }
 
-            var report = input!.Report;
-            if (_run.Take(report, now, input.Suffix, _cancellationToken) is not { } outcome)
+            if (_run.Take(report, now, suffix, _cancellationToken) is not { } outcome)
             {
                 continue;
             }

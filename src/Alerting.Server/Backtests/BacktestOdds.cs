@@ -24,7 +24,7 @@ internal sealed class BacktestOdds(ChanceJudges chance, IOptions<BacktestOptions
             var load = await thread.RunAsync(() => LoadOf(alerts[threshold.Id], from, to));
             odds.Add(new ThresholdOdds(
                 threshold.Id, load.PerWeek, load.OpenDays, load.Reraised,
-                await chance.RunAsync(threshold, incidents, from, to, budget, cancellationToken)));
+                await chance.RunAsync(threshold, incidents, from, to, budget, job.Limits, cancellationToken)));
         }
 
         return odds;

@@ -31,7 +31,7 @@ internal sealed class BacktestRunner(
     IGrainFactory grains,
     TemporaryFiles files,
     BacktestOdds odds,
-    IOptions<BacktestOptions> limits)
+    IOptions<BacktestOptions> configured)
 {
     /// <summary>More judges would gain little, and leave less to the rest of the server.</summary>
     private const int MaxJudges = 4;
@@ -42,15 +42,16 @@ internal sealed class BacktestRunner(
     /// <summary>Runs the reports of a JSON body.</summary>
     /// <exception cref="RefusedException">It costs too much.</exception>
     public async Task<BacktestAnswer> RunAsync(
-        BacktestRequest request, BacktestParts parts, JsonElement reports, CancellationToken cancellationToken)
+        BacktestRequest request, BacktestParts parts, JsonElement reports, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var thresholds = await ThresholdsAsync(request);
+        var limits = access.Of(user);
+        var thresholds = await ThresholdsAsync(request, limits);
 
         // Disposed of in the opposite order: the threads end before what they work on.
-        await using var job = Open(request, thresholds, parts, cancellationToken);
+        await using var job = Open(request, thresholds, parts, limits, cancellationToken);
         await using var parsing = new BackgroundThread("backtest reader");
         var cost = await parsing.RunAsync(() => Weigh(thresholds, reports, cancellationToken));
-        using var batches = new GivenReports(parser).Read(reports).Chunk(BacktestJob.BatchSize).GetEnumerator();
+        using var batches = new GivenReports(parser, limits).Read(reports).Chunk(BacktestJob.BatchSize).GetEnumerator();
         while (await parsing.RunAsync(() => batches.MoveNext() ? job.Share(batches.Current) : null) is { } shares)
         {
             await job.JudgeAsync(shares);
@@ -62,16 +63,17 @@ internal sealed class BacktestRunner(
     /// <summary>Runs lines that were received completely; while some are judged, the next are parsed.</summary>
     /// <exception cref="RefusedException">It costs too much.</exception>
     public async Task<BacktestAnswer> RunAsync(
-        BacktestRequest request, BacktestParts parts, LineSpool spool, CancellationToken cancellationToken)
+        BacktestRequest request, BacktestParts parts, LineSpool spool, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var thresholds = await ThresholdsAsync(request);
-        await using var job = Open(request, thresholds, parts, cancellationToken);
+        var limits = access.Of(user);
+        var thresholds = await ThresholdsAsync(request, limits);
+        await using var job = Open(request, thresholds, parts, limits, cancellationToken);
         await using var parsing = new BackgroundThread("backtest reader");
         var cost = Cost(thresholds);
         await ReadAsync(spool, lines => parsing.RunAsync(() => Weigh(cost, lines)), cancellationToken);
         cost.Check();
 
-        var given = new GivenReports(parser);
+        var given = new GivenReports(parser, limits);
         await ReadAsync(
             spool,
             async lines =>
@@ -84,25 +86,19 @@ internal sealed class BacktestRunner(
         return await FinishAsync(job, thresholds, parts, cost, cancellationToken);
     }
 
-    /// <summary>Runs the stored history of regions, as far as the user may access it.</summary>
+    /// <summary>Runs the stored history of regions, as far as the user may access it; of all those where none is named.</summary>
     /// <exception cref="RefusedException">It costs too much, as turned out during the run.</exception>
     public async Task<BacktestAnswer> RunAsync(
         BacktestRequest request, BacktestParts parts, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
-        var allowed = access.Of(user);
+        var limits = access.Of(user);
         var named = request.Regions!;
-        if (named.FirstOrDefault(code => code != "*" && !allowed.Allow(code)) is { } forbidden)
-        {
-            throw new RefusedException(
-                new Fault(FaultTypes.Forbidden, $"The key is limited to other regions than '{forbidden}'.", "$.regions"),
-                StatusCodes.Status403Forbidden);
-        }
-
-        var thresholds = await ThresholdsAsync(request);
+        limits.Check(named, "$.regions");
+        var thresholds = await ThresholdsAsync(request, limits);
         var cost = Cost(thresholds);
-        await using var job = Open(request, thresholds, parts, cancellationToken);
+        await using var job = Open(request, thresholds, parts, limits, cancellationToken);
         await using var history = await stored.OpenHistoryAsync(
-            code => named.Any(r => r == "*" || regions.IsWithin(code, r)) && allowed.Allow(code),
+            code => (named.Count == 0 || named.Any(r => r == RegionLimits.World || regions.IsWithin(code, r))) && limits.Allow(code),
             request.Clock,
             cancellationToken);
         await using var merging = new BackgroundThread("backtest reader");
@@ -179,15 +175,21 @@ internal sealed class BacktestRunner(
     }
 
     private BacktestCost Cost(IReadOnlyList<ThresholdVersion> thresholds) =>
-        new(regions, [.. thresholds.Select(static t => t.Definition!)], limits.Value.MaxCost);
+        new(regions, [.. thresholds.Select(static t => t.Definition!)], configured.Value.MaxCost);
 
     private BacktestJob Open(
-        BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, CancellationToken cancellationToken) =>
-        new(regions, options, thresholds, request.Period, parts, files, Judges, cancellationToken);
+        BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, RegionLimits limits,
+        CancellationToken cancellationToken) =>
+        new(regions, options, thresholds, request.Period, parts, limits, files, Judges, cancellationToken);
 
-    /// <exception cref="RefusedException">A threshold is named that does not exist.</exception>
-    private async Task<List<ThresholdVersion>> ThresholdsAsync(BacktestRequest request)
+    /// <exception cref="RefusedException">A threshold is named that does not exist, or that looks beyond the limits.</exception>
+    private async Task<List<ThresholdVersion>> ThresholdsAsync(BacktestRequest request, RegionLimits limits)
     {
+        for (var i = 0; i < request.Thresholds.Count; i++)
+        {
+            limits.Check(request.Thresholds[i].Scope.Regions, JsonPath.Item("$.thresholds", i) + ".scope.regions");
+        }
+
         var versions = new List<ThresholdVersion>(request.Thresholds.Count + request.ThresholdIds.Count);
         versions.AddRange(request.Thresholds.Select(static draft => Version(draft, 1)));
         if (request.ThresholdIds.Count > 0)
@@ -204,6 +206,11 @@ internal sealed class BacktestRunner(
                         FaultTypes.InvalidField,
                         $"there is no threshold '{id}'{NearestName.Hint(NearestName.Find(id, known.Keys))}",
                         JsonPath.Item("$.thresholdIds", i)));
+                }
+
+                if (!limits.Meet(version.Definition!.Scope.Regions))
+                {
+                    throw RegionLimits.Refuse(id, JsonPath.Item("$.thresholdIds", i));
                 }
 
                 if (!versions.Exists(v => v.Id == id))

@@ -35,7 +35,7 @@ internal sealed class BacktestValidator(ThresholdValidator thresholds, RegionCat
         }
 
         CheckReports(body.TryGetProperty(Reports, out var reports) && reports.ValueKind != JsonValueKind.Null, settings, reportsFollow);
-        if (settings.Regions is { } codes)
+        if (settings.Regions is { Count: > 0 } codes)
         {
             ThresholdValidator.CheckRegions(codes, "$.regions", regions);
         }

@@ -2,6 +2,7 @@ using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Odds;
 using Alerting.Engine.Regions;
+using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Thresholds;
 
@@ -21,9 +22,10 @@ internal sealed class ChanceJudges(RegionCatalog catalog, EngineOptions options,
     /// <param name="from">Beginning of the period, UTC ticks.</param>
     /// <param name="to">Its end, UTC ticks.</param>
     /// <param name="budget">Cost of all permutations together, at most.</param>
+    /// <param name="limits">Alerts of other regions are not counted.</param>
     public async Task<AlertsByChance> RunAsync(
         ThresholdVersion threshold, IReadOnlyList<KnownIncident>? incidents, long from, long to, double budget,
-        CancellationToken cancellationToken)
+        RegionLimits limits, CancellationToken cancellationToken)
     {
         var days = (int)((to - from) / TimeSpan.TicksPerDay);
         if (days == 0 || incidents is null)
@@ -33,7 +35,7 @@ internal sealed class ChanceJudges(RegionCatalog catalog, EngineOptions options,
 
         await using var preparing = new BackgroundThread("chance");
         var (run, raised) = await preparing.RunAsync(() => (
-            new ChanceRun(catalog, options, threshold, new IncidentShuffle(incidents, from, days), from, to),
+            new ChanceRun(catalog, options, threshold, new IncidentShuffle(incidents, from, days), from, to, limits.Allow),
             new int[Affordable(threshold, incidents, budget)]));
         var threads = Math.Min(BacktestRunner.Judges, raised.Length);
         await Task.WhenAll(Enumerable.Range(0, threads).Select(first => JudgeAsync(run, raised, first, threads, cancellationToken)));

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Alerting.Reports;
+using Alerting.Server.Access;
 using Alerting.Server.Reports;
 
 namespace Alerting.Server.Backtests;
@@ -15,11 +16,13 @@ internal sealed class GivenReports
 {
     private readonly ReportParser _parser;
     private readonly ReportRules _rules;
+    private readonly RegionLimits _limits;
     private long _index;
 
-    public GivenReports(ReportParser parser)
+    /// <param name="limits">Of the caller: reports of other regions are refused.</param>
+    public GivenReports(ReportParser parser, RegionLimits limits)
     {
-        _parser = parser;
+        (_parser, _limits) = (parser, limits);
 
         // An id for reports without one: the same in every run, and unlike any id that a reporter would choose.
         _rules = ReportRules.Backtest(() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"(report {_index})"));
@@ -30,7 +33,7 @@ internal sealed class GivenReports
         var reports = new List<GivenReport>(lines.Count);
         foreach (var line in lines)
         {
-            reports.Add(new GivenReport(_index, line.LineNumber, _parser.Parse(line, _rules)));
+            reports.Add(new GivenReport(_index, line.LineNumber, Allowed(_parser.Parse(line, _rules))));
             _index++;
         }
 
@@ -41,8 +44,12 @@ internal sealed class GivenReports
     {
         foreach (var element in array.EnumerateArray())
         {
-            yield return new GivenReport(_index, null, _parser.Parse(JsonMarshal.GetRawUtf8Value(element), _rules));
+            yield return new GivenReport(_index, null, Allowed(_parser.Parse(JsonMarshal.GetRawUtf8Value(element), _rules)));
             _index++;
         }
     }
+
+    private ParsedReport Allowed(ParsedReport parsed) => parsed.Report is not { Region: var region } || _limits.Allow(region)
+        ? parsed
+        : new ParsedReport(null, RegionLimits.Refuse(region, "$.region").Fault, parsed.ReportId ?? parsed.Report.ReportId);
 }

@@ -1,3 +1,4 @@
+using Alerting.Engine.Regions;
 using Alerting.Grains.Backtests;
 
 namespace Alerting.Server.Backtests;
@@ -13,11 +14,10 @@ internal sealed class RecordingDelays
     /// <summary>Share of the reports, 0..1, that were recorded more than an hour after they occurred; null without any.</summary>
     public double? LateShare => _reports > 0 ? Math.Round((double)_late / _reports, 4) : null;
 
-    /// <summary>Adds a report; a retraction that does not say when its event occurred is not counted, nor is an outage.</summary>
+    /// <summary>Adds a report; a retraction that does not say when its event occurred is not counted.</summary>
     public void Add(in StoredReport stored)
     {
-        var occurredAt = stored.Input?.Report.OccurredAt.UtcTicks ?? 0;
-        if (occurredAt == 0)
+        if (stored.Input is not ReportInput { Report.OccurredAt.UtcTicks: var occurredAt } || occurredAt == 0)
         {
             return;
         }

@@ -5,6 +5,9 @@ using Alerting.Grains.Retention;
 using Alerting.Grains.Thresholds;
 using Alerting.Json;
 using Alerting.Server.Access;
+using Alerting.Server.Access.Keys;
+using Alerting.Server.Access.Oidc;
+using Alerting.Server.Access.Sessions;
 using Alerting.Server.Alerts;
 using Alerting.Server.Backtests;
 using Alerting.Server.Http;
@@ -12,8 +15,10 @@ using Alerting.Server.Incidents;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
 using Alerting.Server.OpenApi;
+using Alerting.Server.Places;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
+using Alerting.Server.Secrets;
 using Alerting.Server.Subscriptions;
 using Alerting.Server.Thresholds;
 using Alerting.Storage.Hosting;
@@ -58,7 +63,11 @@ internal static class AlertingHost
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel.Connections", LogLevel.Error);
 
         // The framework logs each request without a valid key; RefusedKeys logs once a minute instead.
-        builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning);
+        builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Error);
+
+        // Before the silo: its grains read stored secrets.
+        EncryptionKeys.Add(builder.Services, options);
 
         // Hosted services start in the order of their registration: the silo before all that calls grains.
         builder.Host.UseOrleans(silo => SiloHosting.Add(silo, options));
@@ -126,10 +135,13 @@ internal static class AlertingHost
         services.AddSingleton<Draining>();
         services.AddHostedService(static provider => provider.GetRequiredService<Draining>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdown + options.Cluster.Drain);
-        services.AddSingleton<KeyRing>();
+        services.AddSingleton<AdminKeyFile>();
         services.AddSingleton<KnownCallers>();
+        services.AddSingleton<SubjectEnds>();
+        services.AddSingleton<KeyValidator>();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RefusedKeys>();
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<RegionGrains>();
         services.AddSingleton<ReportParser>();
         services.AddSingleton(static provider => new TemporaryFiles(
@@ -140,6 +152,7 @@ internal static class AlertingHost
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ThresholdValidator>();
         services.AddSingleton<SubscriptionValidator>();
+        services.AddSingleton<SubscriptionOwners>();
         services.AddSingleton<BacktestGate>();
         services.AddSingleton<SpoolRoom>();
         services.AddSingleton<BacktestValidator>();
@@ -149,6 +162,8 @@ internal static class AlertingHost
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<RegionSearch>();
+        services.AddSingleton<PlaceAccess>();
+        services.AddSingleton<NameDoubtSearch>();
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
         services.AddSingleton<AlertLists>();
@@ -163,6 +178,11 @@ internal static class AlertingHost
         services.ConfigureHttpJsonOptions(static json => ApiJson.Configure(json.SerializerOptions));
         services.AddAuthentication(KeyAuthentication.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null);
+        services.AddOptions<AuthenticationSchemeOptions>(KeyAuthentication.SchemeName)
+            .Configure<IOptions<OidcOptions>>(static (key, oidc) =>
+                key.ForwardDefaultSelector = oidc.Value.IsConfigured ? OidcAuthentication.SchemeOf : null);
+        OidcAuthentication.Add(services);
+        MetricsOptions.Add(services);
         RouteAccess.Add(services);
     }
 
@@ -171,6 +191,7 @@ internal static class AlertingHost
         // Before routing, which selects routes by the media type of the body.
         app.Use(static (context, next) => CurlDefault.ReadAsJsonAsync(context, next));
         app.UseRouting();
+        app.Use(static (context, next) => BrowserHeaders.AddAsync(context, next));
         var guard = app.Services.GetRequiredService<RequestGuard>();
         app.Use(guard.InvokeAsync);
         AnswerCompression.Use(app);
@@ -180,13 +201,16 @@ internal static class AlertingHost
         app.UseCors();
         app.Use(static (context, next) => StoreGate.PassAsync(context, next));
         app.UseAuthentication();
+        app.Use(static (context, next) => CrossSite.CheckAsync(context, next));
         app.UseAuthorization();
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        app.Use(next => context => limits.PassAsync(context, next));
         app.Use(static (context, next) => Negotiation.CheckAsync(context, next));
         app.Use(static (context, next) => ContentCodings.DecodeAsync(context, next));
         app.Use(static (context, next) => KnownParameters.CheckAsync(context, next));
         var routes = app.MapGroup("").WithHead();
-        routes.MapOpenApi().AllowAnonymous();
-        app.MapPrometheusScrapingEndpoint("/metrics").AllowAnonymous();
+        routes.MapOpenApi().OpenToAll();
+        app.MapPrometheusScrapingEndpoint("/metrics").OpenWhere(MetricsOptions.AreOpen);
         _ = app.Services.GetRequiredService<StoreMetrics>();
         HealthEndpoints.Map(routes);
         ReportEndpoints.Map(routes.MapGroup("/api/v1").WithCommonAnswers());
@@ -196,11 +220,15 @@ internal static class AlertingHost
             .AddEndpointFilter(RefusedException.AnswerAsync);
         RegionEndpoints.Map(api);
         IncidentEndpoints.Map(api);
+        SettleEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
+        PlaceEndpoints.Map(api);
         PreviewEndpoints.Map(api);
         BacktestEndpoints.Map(api);
         AlertEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         KindEndpoints.Map(api);
+        KeyEndpoints.Map(api);
+        SessionEndpoints.Map(api);
     }
 }

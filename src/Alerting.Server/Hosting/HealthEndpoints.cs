@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Alerting.Alerts;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
+using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
 using Alerting.Storage.Health;
@@ -17,12 +18,12 @@ internal static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/healthz/live", static () => Results.Text("live"))
-            .AllowAnonymous()
+            .OpenToAll()
             .WithTags(Tags.Probes)
             .Describe("getLiveness", "Whether the process lives")
             .Produces<string>(StatusCodes.Status200OK, "text/plain");
         app.MapGet("/healthz/ready", ReadyAsync)
-            .AllowAnonymous()
+            .OpenToAll()
             .WithTags(Tags.Probes)
             .Describe("getReadiness", "Whether requests should go to the process")
             .Produces<Readiness>()

@@ -25,9 +25,13 @@ internal static class Problems
         return TypedResults.Problem(details);
     }
 
-    /// <summary>The status for a body that is refused: 400 where it is no JSON, else 422.</summary>
-    public static int StatusOf(Fault fault) =>
-        fault.Type == FaultTypes.MalformedJson ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity;
+    /// <summary>The status for a body that is refused: 400 where it is no JSON, 403 where it names what is closed, else 422.</summary>
+    public static int StatusOf(Fault fault) => fault.Type switch
+    {
+        FaultTypes.MalformedJson => StatusCodes.Status400BadRequest,
+        FaultTypes.Forbidden => StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status422UnprocessableEntity,
+    };
 
     /// <summary>
     /// What the framework answers with a status alone: no such route, method or media type, or an address that cannot be
@@ -46,7 +50,8 @@ internal static class Problems
 
     /// <summary>The problem of one report among others.</summary>
     public static Problem OfReport(Fault fault) =>
-        new(fault.Type, Title(fault.Type), StatusCodes.Status422UnprocessableEntity, fault.Detail, fault.Path);
+        new(fault.Type, Title(fault.Type), fault.Type == FaultTypes.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status422UnprocessableEntity,
+            fault.Detail, fault.Path);
 
     public static ProblemDetails Details(int status, Fault fault)
     {

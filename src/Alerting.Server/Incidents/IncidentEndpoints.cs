@@ -1,3 +1,4 @@
+using Alerting.Access;
 using Alerting.Engine.Names;
 using Alerting.Engine.Reports;
 using Alerting.Incidents;
@@ -16,7 +17,7 @@ internal static class IncidentEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/incidents/{incidentId}", GetIncidentAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard, Resource.Searched)
             .WithTags(Tags.Regions)
             .Describe(
                 "getIncident",
@@ -28,7 +29,7 @@ internal static class IncidentEndpoints
             .Produces<IncidentDetailView>()
             .Produces<Problem>(StatusCodes.Status409Conflict, Problem.ContentType);
         api.MapGet("/reports/{source}/{reportId}", GetReportAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard, Resource.Searched)
             .WithTags(Tags.Reports)
             .Describe(
                 "getReport",

@@ -9,7 +9,7 @@ namespace Alerting.Server.Incidents;
 
 /// <summary>
 /// Finds incidents and reports by an id that is unique within a region only: in the region that the caller names, else in
-/// all regions that the caller's key reaches.
+/// all regions within the caller's limits.
 /// </summary>
 internal sealed class RegionSearch(RegionBoard board, RegionGrains grains, RegionCatalog catalog, RegionAccess access)
 {
@@ -21,7 +21,7 @@ internal sealed class RegionSearch(RegionBoard board, RegionGrains grains, Regio
     /// <param name="region">The region that the caller names; null to search.</param>
     /// <param name="likely">Of the regions that can be searched, those to be asked first; the others only if it is in none of them.</param>
     /// <param name="ask">Asks one of them; null where it is not.</param>
-    /// <exception cref="RefusedException">There is none, there are several, or the region is not the caller's.</exception>
+    /// <exception cref="RefusedException">There is none, there are several, or it is outside the caller's regions.</exception>
     public async Task<T> OneAsync<T>(
         ClaimsPrincipal user, string what, string? region,
         Func<IReadOnlyList<string>, Task<IReadOnlyList<string>>> likely, Func<string, Task<T?>> ask, CancellationToken cancellationToken)
@@ -37,8 +37,7 @@ internal sealed class RegionSearch(RegionBoard board, RegionGrains grains, Regio
 
             if (!limits.Allow(region))
             {
-                throw new RefusedException(
-                    new Fault(FaultTypes.Forbidden, "The key is limited to other regions.", "region"), StatusCodes.Status403Forbidden);
+                throw RegionLimits.Refuse(region, "region");
             }
 
             return await ask(region) ?? throw NotFound($"{what} in '{region}'");
@@ -55,6 +54,10 @@ internal sealed class RegionSearch(RegionBoard board, RegionGrains grains, Regio
 
         return found.Count switch
         {
+            0 when !limits.AreNone && (await AskAsync(codes.Where(code => !limits.Allow(code)), ask)).Count > 0 =>
+                throw new RefusedException(
+                    new Fault(FaultTypes.Forbidden, $"What is called {what} is outside the regions to which the caller is limited."),
+                    StatusCodes.Status403Forbidden),
             0 => throw NotFound(what),
             1 => found.Values.First(),
             _ => throw new RefusedException(

@@ -11,7 +11,7 @@ namespace Alerting.Server.Kinds;
 internal static class KindEndpoints
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("/kinds", List)
-        .RequireAuthorization(Roles.Any)
+        .RequireAnyRole()
         .WithTags(Tags.Kinds)
         .Describe("listKinds", "The kinds of incidents", "With family, weight and what ACLED and UCDP call them.")
         .Paged()

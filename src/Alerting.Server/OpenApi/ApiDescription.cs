@@ -1,3 +1,4 @@
+using Alerting.Server.Access;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -9,14 +10,19 @@ internal static class ApiDescription
     /// <summary>Name of the security scheme.</summary>
     public const string Scheme = "key";
 
+    /// <summary>Name of the security scheme of browsers.</summary>
+    public const string SessionScheme = "session";
+
     private static readonly (string Name, string Description)[] s_tags =
     [
         (Tags.Reports, "What happened, as reporters tell it."),
         (Tags.Regions, "Levels, figures and incidents of regions."),
         (Tags.Thresholds, "What raises alerts, and what a change of it would do."),
+        (Tags.Places, "Which names of towns are one town's, and which are not."),
         (Tags.Alerts, "What was raised, and every revision of it."),
         (Tags.Subscriptions, "Who is told of alerts, and what was delivered."),
         (Tags.Kinds, "The catalogue of kinds of incidents."),
+        (Tags.Access, "Keys, and who the caller is."),
         (Tags.Probes, "Whether the process lives and should be asked, and its metrics."),
     ];
 
@@ -48,7 +54,19 @@ internal static class ApiDescription
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
-            [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key." },
+            [Scheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "An API key (ak_...), or an access token of the operator's OpenID Connect issuer where one is configured.",
+            },
+            [SessionScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = SessionCookie.Name,
+                Description = "A session of a browser, which openSession began.",
+            },
         };
         document.Tags = s_tags.Select(static tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
         foreach (var server in document.Servers ?? [])

@@ -61,7 +61,8 @@ internal static class CommonAnswers
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<IAuthorizeData>().Any())
         {
             var key = new OpenApiSecuritySchemeReference(ApiDescription.Scheme, context.Document);
-            operation.Security = [new OpenApiSecurityRequirement { [key] = [] }];
+            var session = new OpenApiSecuritySchemeReference(ApiDescription.SessionScheme, context.Document);
+            operation.Security = [new OpenApiSecurityRequirement { [key] = [] }, new OpenApiSecurityRequirement { [session] = [] }];
         }
 
         var parameters = operation.Parameters?.OfType<OpenApiParameter>() ?? [];
@@ -72,7 +73,8 @@ internal static class CommonAnswers
 
         var sorted = new OpenApiResponses();
         var answers = operation.Responses ?? [];
-        var hasTag = answers.ContainsKey("304") || answers.ContainsKey("412");
+        var leaves = !HttpMethods.IsDelete(context.Description.HttpMethod ?? "");
+        var hasTag = leaves && (answers.ContainsKey("304") || answers.ContainsKey("412"));
         foreach (var (status, answer) in answers.OrderBy(static answer => answer.Key, StringComparer.Ordinal))
         {
             Complete((OpenApiResponse)answer, int.Parse(status, CultureInfo.InvariantCulture), hasTag,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Alerting.Access;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -18,7 +19,7 @@ internal static class ClockEndpoints
 {
     public static void Map(RouteGroupBuilder regions) =>
         regions.MapPost("/{code}/clock", SetAsync)
-            .RequireRegion(Roles.Operator)
+            .RequireRegion(Role.Operator)
             .Describe(
                 "setClock",
                 "Set back the clocks of regions that are ahead",

@@ -1,3 +1,4 @@
+using Alerting.Access;
 using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
@@ -15,7 +16,7 @@ internal static class IncidentReportEndpoint
 {
     public static void Map(RouteGroupBuilder regions) =>
         regions.MapGet("/{code}/incidents/{incidentId}/reports", GetAsync)
-            .RequireRegion(Roles.Dashboard)
+            .RequireRegion(Role.Dashboard)
             .Describe("listIncidentReports", "All reports of an incident", "Of one reported in the region itself; best first.")
             .Paged()
             .Produces<Page<IncidentReport>>();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using Alerting.Access;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Regions;
 using Alerting.Regions;
@@ -20,20 +21,20 @@ internal static class OverrideEndpoints
     public static void Map(RouteGroupBuilder regions)
     {
         regions.MapGet("/{code}/override", GetAsync)
-            .RequireRegion(Roles.Dashboard)
+            .RequireRegion(Role.Dashboard)
             .Describe("getOverride", "The level that operators have a region show")
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<OverrideView>()
             .Produces(StatusCodes.Status304NotModified);
         Precondition.Describe(regions.MapPut("/{code}/override", PutAsync))
-            .RequireRegion(Roles.Operator)
+            .RequireRegion(Role.Operator)
             .Describe("putOverride", "Have a region show a level", "Goes before what is computed until it expires or is taken back.")
             .Accepts<OverrideBody>("application/json")
             .Example(Examples.Override)
             .Produces<OverrideView>()
             .Produces<OverrideView>(StatusCodes.Status201Created);
         Precondition.Describe(regions.MapDelete("/{code}/override", DeleteAsync))
-            .RequireRegion(Roles.Operator)
+            .RequireRegion(Role.Operator)
             .Describe("deleteOverride", "Take an override back")
             .Query("reason", "Why; kept in the region's history.")
             .Produces(StatusCodes.Status204NoContent);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
+using Alerting.Access;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
 using Alerting.Regions;
@@ -23,7 +24,7 @@ internal static class RegionEndpoints
     {
         var regions = api.MapGroup("/regions").WithTags(Tags.Regions);
         regions.MapGet("", ListAsync)
-            .RequireAuthorization(Roles.Dashboard)
+            .RequireAccess(Role.Dashboard)
             .Describe("listRegions", "The states of regions",
                 "Those that ever had a report, an alert or an override, and the regions above them; by code.")
             .Query("parent", "Only the regions directly below this one.")
@@ -35,7 +36,7 @@ internal static class RegionEndpoints
             .AlsoProduces<RegionFeatures>(GeoJson)
             .Produces(StatusCodes.Status304NotModified);
         regions.MapGet("/{code}", GetAsync)
-            .RequireRegion(Roles.Dashboard)
+            .RequireRegion(Role.Dashboard)
             .Describe("getRegion", "The state of a region",
                 "Figures are as of asOf: the last change, or the start of the minute where anything decays.")
             .Header("If-None-Match", "ETags of what is known.")
@@ -43,13 +44,13 @@ internal static class RegionEndpoints
             .AlsoProduces<RegionFeatures>(GeoJson)
             .Produces(StatusCodes.Status304NotModified);
         regions.MapGet("/{code}/incidents", IncidentsAsync)
-            .RequireRegion(Roles.Dashboard)
+            .RequireRegion(Role.Dashboard)
             .Describe("listIncidents", "The incidents of a region",
                 "Newest first, those of the regions below included, each with the reports that tell of it.")
             .Paged()
             .Produces<Page<IncidentView>>();
         regions.MapGet("/{code}/history", HistoryAsync)
-            .RequireRegion(Roles.Dashboard)
+            .RequireRegion(Role.Dashboard)
             .Describe("listLevelChanges", "The changes of a region's level", "Newest first.")
             .Paged()
             .Produces<Page<LevelChangeView>>();

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Alerting.Access;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Hosting;
@@ -20,10 +21,11 @@ internal static class ReportEndpoints
     /// </summary>
     public static void Map(IEndpointRouteBuilder api) =>
         new RouteHandlerBuilder([api.MapPost("/reports", (RequestDelegate)PostAsync)])
-            .RequireAuthorization(Roles.Reporter)
+            .RequireAccess(Role.Reporter)
             .WithTags(Tags.Reports)
             .WithMetadata(
                 ((RequestDelegate)PostAsync).Method,
+                RateLimits.CountsItself,
                 new AcceptsMetadata(["application/json", Ndjson], typeof(ReportBody)),
                 new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ReportAnswer), ["application/json", Ndjson]))
             .Describe(
@@ -36,6 +38,7 @@ internal static class ReportEndpoints
             .AlsoProduces<ReportResult>(Ndjson)
             .Example(Examples.Reports)
             .Produces<ReportsProblem>(StatusCodes.Status400BadRequest, Problem.ContentType)
+            .Produces<ReportsProblem>(StatusCodes.Status403Forbidden, Problem.ContentType)
             .Produces<ReportsProblem>(StatusCodes.Status408RequestTimeout, Problem.ContentType)
             .Produces<ReportsProblem>(StatusCodes.Status413PayloadTooLarge, Problem.ContentType)
             .Produces<ReportsProblem>(StatusCodes.Status422UnprocessableEntity, Problem.ContentType)
@@ -45,13 +48,19 @@ internal static class ReportEndpoints
     {
         var intake = context.RequestServices.GetRequiredService<ReportIntake>();
         var parser = context.RequestServices.GetRequiredService<ReportParser>();
+        var limits = context.RequestServices.GetRequiredService<RateLimits>();
+        if (limits.Reports.TakeOne(context.User) is { } wait)
+        {
+            return RateLimits.RefuseAsync(context, wait, "reports");
+        }
+
         return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
             && type.MediaType.Equals(Ndjson, StringComparison.OrdinalIgnoreCase)
-            ? ReportStream.PostAsync(context, intake, parser)
-            : PostBodyAsync(context, intake, parser);
+            ? ReportStream.PostAsync(context, intake, parser, limits.Reports)
+            : PostBodyAsync(context, intake, parser, limits.Reports);
     }
 
-    private static async Task PostBodyAsync(HttpContext context, ReportIntake intake, ReportParser parser)
+    private static async Task PostBodyAsync(HttpContext context, ReportIntake intake, ReportParser parser, SubjectRate rate)
     {
         if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
@@ -68,6 +77,8 @@ internal static class ReportEndpoints
             return;
         }
 
+        // The first was counted when the request came.
+        await rate.TakeAsync(context.User, elements.Count - 1, context.RequestAborted);
         var slots = Send(elements, context.User, intake, parser);
         var totals = new ReportTotals();
         var settled = new List<ReportSlot>(slots.Count);
@@ -121,10 +132,11 @@ internal static class ReportEndpoints
             return null;
         }
 
-        // One report: its own fault is the answer. Several: each has its own in the results.
+        // One report, or all for want of access: that fault is the answer. Else each has its own in the results.
         var first = slots[0].Outcome.Error!;
-        var all = slots.Count == 1
-            ? first
+        var all = slots.Count == 1 ? first
+            : slots.TrueForAll(static slot => slot.Outcome.Error!.Type == FaultTypes.Forbidden)
+                ? new Fault(FaultTypes.Forbidden, $"All {slots.Count} reports are of regions to which the caller is not admitted.")
             : new Fault(FaultTypes.AllRejected, $"All {slots.Count} reports were rejected; the first: {first.Detail}");
         return (Problems.StatusOf(all), all);
     }

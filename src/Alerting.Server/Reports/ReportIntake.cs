@@ -59,7 +59,7 @@ internal sealed class ReportIntake(
         {
             metrics.Reported(ReportStatus.Rejected, 1);
             return ReportSlot.Refused(index, report.ReportId,
-                new Fault(FaultTypes.Forbidden, "The key is limited to other regions.", "$.region"));
+                RegionLimits.Refuse(report.Region, "$.region").Fault);
         }
 
         return null;

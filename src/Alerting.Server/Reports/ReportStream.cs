@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Alerting.Reports;
+using Alerting.Server.Access;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -19,9 +20,12 @@ internal sealed class ReportStream : IDisposable
 
     private readonly HttpContext _context;
     private readonly ResultSpool _spool;
+    private readonly SubjectRate _limit;
     private readonly bool _lines;
-    private readonly CancellationToken _closing;
+    private readonly CancellationToken _subjectEnded;
+    private readonly CancellationTokenSource _closing;
     private readonly CancellationTokenSource _ending;
+    private readonly CancellationTokenSource _reading;
     private readonly ReportTotals _totals = new();
     private readonly Channel<ReportSlot> _slots =
         Channel.CreateBounded<ReportSlot>(new BoundedChannelOptions(MaxUnanswered) { SingleReader = true, SingleWriter = true });
@@ -29,16 +33,21 @@ internal sealed class ReportStream : IDisposable
     /// <summary>Completes when the answer begins, with its status.</summary>
     private readonly TaskCompletionSource<int> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ReportStream(HttpContext context, ResultSpool spool)
+    private ReportStream(HttpContext context, ResultSpool spool, SubjectRate limit, CancellationToken subjectEnded)
     {
+        _subjectEnded = subjectEnded;
         _context = context;
         _spool = spool;
+        _limit = limit;
         _lines = AcceptedTypes.Of(context.Request).Prefers(ReportEndpoints.Ndjson, to: "application/json");
-        _closing = context.RequestServices.GetRequiredService<Draining>().Closing;
+        _closing = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestServices.GetRequiredService<Draining>().Closing, subjectEnded);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        _reading = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, subjectEnded);
     }
 
-    public static async Task PostAsync(HttpContext context, ReportIntake intake, ReportParser parser)
+    /// <param name="limit">How fast its reports are taken; the first was counted when the request came.</param>
+    public static async Task PostAsync(HttpContext context, ReportIntake intake, ReportParser parser, SubjectRate limit)
     {
         // Reporters may send slowly, for days, but not be silent for long, and read their answers when they like.
         context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
@@ -49,14 +58,20 @@ internal sealed class ReportStream : IDisposable
         }
 
         await using var spool = new ResultSpool(context.RequestServices.GetRequiredService<SpoolSpace>());
-        using var stream = new ReportStream(context, spool);
+        using var watch = context.RequestServices.GetRequiredService<SubjectEnds>().Begin(context.User);
+        using var stream = new ReportStream(context, spool, limit, watch.Ended);
         await stream.RunAsync(intake, parser);
     }
 
-    /// <summary>Whether the process is about to end, and not the request.</summary>
+    /// <summary>Whether the process or the subject is about to end, and not the request.</summary>
     private bool IsClosing => _closing.IsCancellationRequested && !_ending.IsCancellationRequested;
 
-    public void Dispose() => _ending.Dispose();
+    public void Dispose()
+    {
+        _closing.Dispose();
+        _reading.Dispose();
+        _ending.Dispose();
+    }
 
     /// <summary>
     /// Reads, answers and sends concurrently; when one of them fails, the others are ended before the failure is thrown.
@@ -138,13 +153,36 @@ internal sealed class ReportStream : IDisposable
                 await WaitForRoomAsync();
             }
 
-            return await reader.ReadBatchAsync(batch, MaxLines, _ending.Token);
+            if (!await reader.ReadBatchAsync(batch, MaxLines, _reading.Token))
+            {
+                return false;
+            }
+
+            if (_limit.IsOn)
+            {
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(_reading.Token, _closing.Token);
+                await _limit.TakeAsync(_context.User, batch[0].Index == 0 ? batch.Count - 1 : batch.Count, either.Token);
+            }
+
+            return true;
         }
         catch (Exception exception) when (exception is BodyCutException || (exception is OperationCanceledException && IsClosing))
         {
             // What was read so far is finished and answered; the reporter sends the rest again, possibly to another process.
-            _totals.CutOff();
+            CutOff();
             return false;
+        }
+    }
+
+    private void CutOff()
+    {
+        if (_subjectEnded.IsCancellationRequested)
+        {
+            _totals.EndOfSubject();
+        }
+        else
+        {
+            _totals.CutOff();
         }
     }
 
@@ -152,7 +190,7 @@ internal sealed class ReportStream : IDisposable
     {
         // Now the answer begins, even if it is one JSON object: only what the client reads of it makes room.
         Begin();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, _closing);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, _closing.Token);
         await _spool.WaitForRoomAsync(either.Token);
     }
 
@@ -221,6 +259,11 @@ internal sealed class ReportStream : IDisposable
         {
             response.StatusCode = await _begun.Task.WaitAsync(_ending.Token);
             response.ContentType = response.StatusCode == StatusCodes.Status200OK ? "application/json; charset=utf-8" : Problem.ContentType;
+            if (response.StatusCode == StatusCodes.Status401Unauthorized)
+            {
+                response.Headers.WWWAuthenticate = "Bearer";
+            }
+
             if (response.StatusCode == StatusCodes.Status503ServiceUnavailable)
             {
                 response.Headers.RetryAfter = "1";

@@ -21,6 +21,11 @@ internal sealed class ReportTotals
     /// <summary>Not all of the request was read: the process shuts down, or nothing arrived for too long.</summary>
     public void CutOff() => Problem ??= (StatusCodes.Status503ServiceUnavailable, FailureHandler.Unavailable);
 
+    /// <summary>Not all of the request was read: the caller's key was revoked or has expired.</summary>
+    public void EndOfSubject() => Problem ??= (
+        StatusCodes.Status401Unauthorized,
+        new Fault(FaultTypes.Unauthorized, "The key is not valid any more; what came after this was not read."));
+
     /// <summary>The rest of the request could not be read.</summary>
     public void BreakOff(BadHttpRequestException bad) => Problem ??= (bad.StatusCode, FailureHandler.FaultOf(bad));
 

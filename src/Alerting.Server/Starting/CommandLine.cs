@@ -4,18 +4,20 @@ namespace Alerting.Server.Starting;
 
 /// <summary>The parsed command line. Settings are only checked by name here; their values are bound later.</summary>
 /// <param name="Demo">Whether to play the founding scenario.</param>
+/// <param name="AdminKey">Whether to make an admin key and exit.</param>
 /// <param name="Help">Whether to print the usage and exit.</param>
 /// <param name="AcceptLoss">Whether to continue with a store that lost data or was exchanged.</param>
 /// <param name="Settings">The other arguments, in the form of the configuration.</param>
 /// <param name="Fault">Why the command line is not valid; null when it is.</param>
-internal sealed record CommandLine(bool Demo, bool Help, bool AcceptLoss, string[] Settings, string? Fault)
+internal sealed record CommandLine(bool Demo, bool AdminKey, bool Help, bool AcceptLoss, string[] Settings, string? Fault)
 {
+    private const string AdminKeyWord = "admin-key";
     private const string AcceptLossSwitch = "--accept-loss";
-    private static readonly string[] s_words = ["demo", "help"];
+    private static readonly string[] s_words = ["demo", AdminKeyWord, "help"];
 
     public static CommandLine Parse(IReadOnlyList<string> arguments)
     {
-        var command = new CommandLine(Demo: false, Help: false, AcceptLoss: false, [], null);
+        var command = new CommandLine(Demo: false, AdminKey: false, Help: false, AcceptLoss: false, [], null);
         var settings = new List<string>();
         for (var i = 0; i < arguments.Count && command.Fault is null; i++)
         {
@@ -31,6 +33,10 @@ internal sealed record CommandLine(bool Demo, bool Help, bool AcceptLoss, string
             else if (argument == "demo" && i == 0)
             {
                 command = command with { Demo = true };
+            }
+            else if (argument == AdminKeyWord && i == 0)
+            {
+                command = command with { AdminKey = true };
             }
             else if (FaultOf(argument) is { } fault)
             {

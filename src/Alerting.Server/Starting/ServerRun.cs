@@ -31,6 +31,11 @@ internal static partial class ServerRun
         try
         {
             app = AlertingHost.Build(command.Settings, command.AcceptLoss);
+            if (command.AdminKey)
+            {
+                return await MakeAdminKeyAsync(app);
+            }
+
             await StartAsync(app);
         }
         catch (Exception exception)
@@ -51,13 +56,25 @@ internal static partial class ServerRun
         return 0;
     }
 
+    /// <summary>Makes an admin key without starting anything but the store.</summary>
+    private static async Task<int> MakeAdminKeyAsync(WebApplication app)
+    {
+        app.Services.GetService<IStartupValidator>()?.Validate();
+        var path = await app.Services.GetRequiredService<AdminKeyFile>().ReplaceAsync(app.Lifetime.ApplicationStopping);
+        await app.DisposeAsync();
+        await Console.Out.WriteLineAsync(
+            $"A new admin key is in {path}, readable by its owner only. Keys of before stay valid; revoke those that are lost.");
+        return 0;
+    }
+
     private static async Task StartAsync(WebApplication app)
     {
         // The settings are validated before anything is opened or created.
         app.Services.GetService<IStartupValidator>()?.Validate();
         _ = app.Services.GetRequiredService<Catalogs>();
+        RouteAccess.Check(((IEndpointRouteBuilder)app).DataSources.SelectMany(static source => source.Endpoints));
         app.Services.GetRequiredService<TemporaryFiles>().Empty();
-        await app.Services.GetRequiredService<KeyRing>().LoadAsync(app.Lifetime.ApplicationStopping);
+        await app.Services.GetRequiredService<AdminKeyFile>().EnsureAsync(app.Lifetime.ApplicationStopping);
         await app.StartAsync();
     }
 

@@ -12,6 +12,8 @@ internal static class Usage
 
           Alerting.Server [--SETTING=VALUE ...]        serve
           Alerting.Server demo [--SETTING=VALUE ...]   serve, and play the founding scenario
+          Alerting.Server admin-key [--SETTING=VALUE ...]   make an admin key, where all are lost; with the embedded store
+                                                       the server must not run meanwhile
 
           --urls=URL       where to listen; {Hosting.AlertingHost.DefaultUrl} unless set
           --accept-loss    go on with a store that is not the one that was here, or holds less than it did

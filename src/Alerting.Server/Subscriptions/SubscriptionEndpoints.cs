@@ -1,9 +1,11 @@
 using System.Globalization;
+using Alerting.Access;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
 using Alerting.Notifications;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Access.Guards;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -17,31 +19,37 @@ internal static class SubscriptionEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var subscriptions = api.MapGroup("/subscriptions").RequireAuthorization(Roles.Desk).WithTags(Tags.Subscriptions);
+        var subscriptions = api.MapGroup("/subscriptions").WithTags(Tags.Subscriptions);
         subscriptions.MapGet("", ListAsync)
-            .Describe("listSubscriptions", "The subscriptions", "By id, without their secrets.")
+            .RequireAccess(Role.Desk)
+            .Describe("listSubscriptions", "The subscriptions", "By id, without their secrets; one's own, for an admin and an auditor those of others too.")
             .Paged()
             .Produces<Page<SubscriptionView>>();
         subscriptions.MapGet("/{id}", GetAsync)
+            .RequireAccess(Role.Desk, Resource.Subscription)
             .Describe("getSubscription", "A subscription", "What is answered can be put: the secrets stay.")
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<SubscriptionView>()
             .Produces(StatusCodes.Status304NotModified);
         Precondition.Describe(subscriptions.MapPut("/{id}", PutAsync))
+            .RequireAccess(Role.Desk, Resource.Subscription)
             .Describe("putSubscription", "Create or replace a subscription", "A new one starts at the present end of the ledger.")
             .Accepts<SubscriptionBody>("application/json")
             .Example(Examples.Subscription)
             .Produces<SubscriptionView>()
             .Produces<SubscriptionView>(StatusCodes.Status201Created);
         Precondition.Describe(subscriptions.MapDelete("/{id}", DeleteAsync))
+            .RequireAccess(Role.Desk, Resource.Subscription)
             .Describe("deleteSubscription", "Delete a subscription")
             .Produces(StatusCodes.Status204NoContent);
         subscriptions.MapGet("/{id}/deliveries", DeliveriesAsync)
+            .RequireAccess(Role.Desk, Resource.Subscription)
             .Describe("listDeliveries", "What was delivered to a subscription, and what not yet", "In the order of the ledger.")
             .Query<DeliveryStatus>("status", "Only deliveries of this status.")
             .Paged()
             .Produces<Page<Delivery>>();
         subscriptions.MapPost("/{id}/replay", ReplayAsync)
+            .RequireAccess(Role.Desk, Resource.Subscription)
             .Describe(
                 "replayDeliveries",
                 "Deliver again",
@@ -55,16 +63,23 @@ internal static class SubscriptionEndpoints
             .Produces<ReplayAnswer>()
             .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         subscriptions.MapPost("/{id}/test", TestAsync)
+            .RequireAccess(Role.Desk, Resource.Subscription)
             .Describe("testSubscription", "Send a test to a subscription", "Answered when its receiver has answered.")
             .Produces<SubscriptionTestResult>();
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] SubscriptionList subscriptions, string? after, string? limit) =>
+        HttpContext context, [FromServices] SubscriptionList subscriptions, [FromServices] SubscriptionGuard guard,
+        [FromServices] RegionAccess access, string? after, string? limit) =>
         Paging.Limit(limit, out var pageSize) is { } fault
             ? Problems.Invalid(fault)
             : TypedResults.Ok(Paging.Cut(
-                await subscriptions.ReadAsync(after, pageSize + 1, context.RequestAborted), pageSize, static view => view.Id));
+                await subscriptions.ReadAsync(
+                    after, pageSize + 1,
+                    view => guard.AllowsAsync(
+                        view, Subject.Of(context), access.Of(context.User), isRead: true, context.RequestAborted),
+                    context.RequestAborted),
+                pageSize, static view => view.Id));
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains) =>
         Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).GetAsync() is { } view
@@ -73,10 +88,13 @@ internal static class SubscriptionEndpoints
 
     private static async Task<IResult> PutAsync(
         HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] SubscriptionValidator validator,
-        [FromServices] NotificationChannels channels, [FromServices] ThresholdCache thresholds, [FromServices] Patience patience)
+        [FromServices] NotificationChannels channels, [FromServices] ThresholdCache thresholds, [FromServices] Patience patience,
+        [FromServices] SubscriptionOwners owners)
     {
         var body = await Body.ReadAsync<SubscriptionBody>(context);
-        var wanted = validator.Validate(body, id, await ThresholdIdsAsync(thresholds, context.RequestAborted));
+        var wanted = await owners.AssignAsync(
+            validator.Validate(body, id, await ThresholdIdsAsync(thresholds, context.RequestAborted)), Subject.Of(context),
+            context.RequestAborted);
         if (await channels.CheckTargetAsync(wanted.Channel, context.RequestAborted) is { } fault)
         {
             return Problems.Invalid(fault);
@@ -128,7 +146,7 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> DeliveriesAsync(
-        string id, [FromServices] IGrainFactory grains, string? after, string? limit, string? status)
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] RegionAccess access, string? after, string? limit, string? status)
     {
         long from = 0;
         DeliveryStatus? only = null;
@@ -148,9 +166,14 @@ internal static class SubscriptionEndpoints
         }
 
         return Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeliveriesAsync(from, pageSize, only) is { } page
-            ? TypedResults.Ok(new Page<Delivery>(page.Items, page.Next?.ToString(CultureInfo.InvariantCulture)))
+            ? TypedResults.Ok(new Page<Delivery>(Shown(page.Items, access.Of(context.User)), page.Next?.ToString(CultureInfo.InvariantCulture)))
             : Missing(id);
     }
+
+    /// <summary>Deliveries of alerts within the limits: the subscription may have been another's, or told more before.</summary>
+    private static IReadOnlyList<Delivery> Shown(IReadOnlyList<Delivery> deliveries, RegionLimits limits) => limits.AreNone
+        ? deliveries
+        : [.. deliveries.Where(delivery => AlertGuard.RegionOf(delivery.AlertId) is { } region && limits.Allow(region))];
 
     /// <summary>One delivery, or everything from a place or time on, or all that are dead.</summary>
     private static async Task<IResult> ReplayAsync(

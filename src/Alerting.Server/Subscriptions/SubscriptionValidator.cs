@@ -41,6 +41,8 @@ internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationC
             Enabled = body.Enabled ?? true,
             AllowUnknown = body.AllowUnknown ?? false,
             Redact = body.Redact ?? [],
+            Owner = body.Owner,
+            Delivery = new SubscriptionDelivery { PerStory = body.Delivery?.PerStory ?? false },
         };
         return SubscriptionRules.Validate(subscription, regions, thresholds, channels) is { } fault
             ? throw new RefusedException(fault) : subscription;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Access;
 using Alerting.Backtests;
 using Alerting.Reports;
 using Alerting.Server.Access;
@@ -19,7 +20,7 @@ internal static class PreviewEndpoints
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/thresholds/{id}/preview", PostAsync)
-            .RequireAuthorization(Roles.Operator)
+            .RequireAccess(Role.Operator, Resource.Threshold)
             .WithTags(Tags.Thresholds)
             .Describe(
                 "previewThreshold",
@@ -39,6 +40,7 @@ internal static class PreviewEndpoints
         [FromServices] BacktestGate gate,
         [FromServices] ThresholdValidator validator,
         [FromServices] ThresholdPreview preview,
+        [FromServices] RegionAccess access,
         string? days,
         string? clock)
     {
@@ -56,6 +58,7 @@ internal static class PreviewEndpoints
         }
 
         var draft = validator.Validate(await Body.ReadAsync<ThresholdBody>(context), id);
+        access.Of(context.User).Check(draft.Scope.Regions, "$.scope.regions");
         return await gate.RunAsync(context, ending => preview.RunAsync(draft, length, counts, context.User, ending));
     }
 }

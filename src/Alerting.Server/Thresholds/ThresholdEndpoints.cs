@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Access;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Thresholds;
 using Alerting.Reports;
@@ -16,27 +17,32 @@ internal static class ThresholdEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        var thresholds = api.MapGroup("/thresholds").RequireAuthorization(Roles.Operator).WithTags(Tags.Thresholds);
+        var thresholds = api.MapGroup("/thresholds").WithTags(Tags.Thresholds);
         thresholds.MapGet("", ListAsync)
+            .RequireAccess(Role.Desk)
             .Describe("listThresholds", "The thresholds", "Disabled ones included; by id.")
             .Paged()
             .Produces<Page<ThresholdView>>();
         thresholds.MapGet("/{id}", GetAsync)
+            .RequireAccess(Role.Desk, Resource.Threshold)
             .Describe("getThreshold", "A threshold", "What is answered can be put.")
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<ThresholdView>()
             .Produces(StatusCodes.Status304NotModified);
         thresholds.MapGet("/{id}/versions", VersionsAsync)
+            .RequireAccess(Role.Desk, Resource.Threshold)
             .Describe("listThresholdVersions", "All versions of a threshold", "Oldest first, deletions included.")
             .Paged()
             .Produces<Page<ThresholdVersion>>();
         Precondition.Describe(thresholds.MapPut("/{id}", PutAsync))
+            .RequireAccess(Role.Operator, Resource.Threshold)
             .Describe("putThreshold", "Create or replace a threshold", "Regions judge by it within a second.")
             .Accepts<ThresholdBody>("application/json")
             .Example(Examples.Threshold)
             .Produces<ThresholdView>()
             .Produces<ThresholdView>(StatusCodes.Status201Created);
         Precondition.Describe(thresholds.MapDelete("/{id}", DeleteAsync))
+            .RequireAccess(Role.Operator, Resource.Threshold)
             .Describe("deleteThreshold", "Delete a threshold", "Its open alerts are cleared; its versions are kept.")
             .Query("reason", "Why; kept with the version.")
             .Produces(StatusCodes.Status204NoContent);
@@ -45,7 +51,8 @@ internal static class ThresholdEndpoints
     private static IThresholdCatalogGrain Catalog(
         IGrainFactory grains) => grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key);
 
-    private static async Task<IResult> ListAsync(HttpContext context, [FromServices] IGrainFactory grains, string? after, string? limit)
+    private static async Task<IResult> ListAsync(
+        HttpContext context, [FromServices] IGrainFactory grains, [FromServices] RegionAccess access, string? after, string? limit)
     {
         if (Paging.Limit(limit, out var pageSize) is { } fault)
         {
@@ -53,7 +60,11 @@ internal static class ThresholdEndpoints
         }
 
         var catalog = await Catalog(grains).GetAsync(-1);
-        var items = catalog!.Versions.Where(v => v.Definition is not null && (after is null || string.CompareOrdinal(v.Id, after) > 0))
+        var limits = access.Of(context.User);
+        var items = catalog!.Versions
+            .Where(v => v.Definition is { } definition
+                && (after is null || string.CompareOrdinal(v.Id, after) > 0)
+                && limits.Meet(definition.Scope.Regions))
             .Take(pageSize + 1).ToList();
         var cut = Paging.Cut(items, pageSize, static v => v.Id);
         return TypedResults.Ok(new Page<ThresholdView>([.. cut.Items.Select(ThresholdView.Of)], cut.Next));
@@ -67,7 +78,9 @@ internal static class ThresholdEndpoints
             : Missing(id);
     }
 
-    private static async Task<IResult> VersionsAsync(string id, [FromServices] IGrainFactory grains, string? after, string? limit)
+    private static async Task<IResult> VersionsAsync(
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] RegionAccess access, string? after,
+        string? limit)
     {
         var known = 0;
         if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, 0, out known)) is { } fault)
@@ -76,18 +89,20 @@ internal static class ThresholdEndpoints
         }
 
         var versions = await Catalog(grains).VersionsAsync(id);
+        var limits = access.Of(context.User);
         return versions.Count == 0
             ? Missing(id)
-            : TypedResults.Ok(Paging.Cut([.. versions.Where(v => v.Version > known).Take(pageSize + 1)], pageSize,
+            : TypedResults.Ok(Paging.Cut([.. Shown(versions, limits).Where(v => v.Version > known).Take(pageSize + 1)], pageSize,
                 static v => v.Version.ToString(CultureInfo.InvariantCulture)));
     }
 
     private static async Task<IResult> PutAsync(
         HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] ThresholdValidator validator,
-        [FromServices] ThresholdCache cache)
+        [FromServices] ThresholdCache cache, [FromServices] RegionAccess access)
     {
         var body = await Body.ReadAsync<ThresholdBody>(context);
         var threshold = validator.Validate(body, id);
+        access.Of(context.User).Check(threshold.Scope.Regions, "$.scope.regions");
         var change = await ChangeAsync(
             context, grains, id, expected => Catalog(grains).PutAsync(threshold, context.User.Identity!.Name!, body.Reason, expected));
         if (change is null)
@@ -120,6 +135,20 @@ internal static class ThresholdEndpoints
             default:
                 await cache.RefreshAsync(context.RequestAborted);
                 return TypedResults.NoContent();
+        }
+    }
+
+    /// <summary>The versions whose scope meets the limits, and the deletions of those.</summary>
+    private static IEnumerable<ThresholdVersion> Shown(IEnumerable<ThresholdVersion> versions, RegionLimits limits)
+    {
+        var isShown = limits.AreNone;
+        foreach (var version in versions)
+        {
+            isShown = version.Definition is { } definition ? limits.Meet(definition.Scope.Regions) : isShown;
+            if (isShown)
+            {
+                yield return version;
+            }
         }
     }
 

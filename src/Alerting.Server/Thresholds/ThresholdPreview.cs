@@ -64,8 +64,8 @@ internal sealed class ThresholdPreview(
 
         var answer = await judging.RunAsync(() =>
         {
-            var alertsInForce = Finish(underCurrent, cancellationToken);
-            var alerts = Finish(underDraft, cancellationToken);
+            var alertsInForce = Finish(underCurrent, limits, cancellationToken);
+            var alerts = Finish(underDraft, limits, cancellationToken);
             var comparison = new AlertComparison(alertsInForce, alerts);
             var load = new AlertLoad([.. alerts.Select(static a => new AlertSpan(a.Region, a.RaisedAt, a.EndedAt))], from, now);
             return new PreviewAnswer(
@@ -78,16 +78,17 @@ internal sealed class ThresholdPreview(
         return answer with
         {
             ByChance = await chance.RunAsync(
-                next, incidents, period.From, now.UtcTicks, backtestOptions.Value.MaxCost - cost.Estimate(), cancellationToken),
+                next, incidents, period.From, now.UtcTicks, backtestOptions.Value.MaxCost - cost.Estimate(), limits,
+                cancellationToken),
         };
     }
 
     private BacktestRun Run(ThresholdVersion version, BacktestPeriod period, ArchiveFile archive) =>
         new(regions, options, [version], period, keepRevisions: false, keepLevels: false, archive);
 
-    private static List<PreviewAlert> Finish(BacktestRun? run, CancellationToken cancellationToken)
+    private static List<PreviewAlert> Finish(BacktestRun? run, RegionLimits limits, CancellationToken cancellationToken)
     {
         run?.Finish(cancellationToken);
-        return run is null ? [] : [.. run.AlertsOpenAtAnyTime.Select(static a => PreviewAlert.Of(a.Last))];
+        return run is null ? [] : [.. run.AlertsOpenAtAnyTime.Where(a => limits.Allow(a.Last.Region.Code)).Select(static a => PreviewAlert.Of(a.Last))];
     }
 }

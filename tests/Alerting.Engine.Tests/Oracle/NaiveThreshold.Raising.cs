@@ -187,7 +187,7 @@ internal sealed partial class NaiveThreshold
             Rarity = rarity,
             HeldSince = heldSince,
             Towns = Towns(peak.Evidence),
-            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, NameFolding.Fold(i.Town!))).Count(),
+            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Count(),
         });
     }
 }

@@ -10,7 +10,8 @@ namespace Alerting.Engine.Tests.Oracle;
 
 /// <summary>One threshold in one region and the life of its alerts (section 4). Keeps only what no list of facts can tell.</summary>
 internal sealed partial class NaiveThreshold(
-    string id, string region, RegionCatalog catalog, EngineOptions options, NaiveLevels levels, NaiveSources sources, Action<OracleRevision> tell)
+    string id, string region, RegionCatalog catalog, EngineOptions options, NaiveLevels levels, NaiveSources sources,
+    Func<OracleRevision, OracleRevision> tell)
 {
     private const int LevelEvidence = 50;
     private const int DecisiveForLevel = 10;
@@ -205,8 +206,8 @@ internal sealed partial class NaiveThreshold(
             To = peak.To,
             Expected = peak.Expected,
             Evidence = peak.Evidence,
-            Towns = Towns(peak.Evidence),
-            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, NameFolding.Fold(i.Town!))).Count(),
+            Towns = change == AlertChange.Acknowledged ? last.Towns : Towns(peak.Evidence),
+            TownsCount = change == AlertChange.Acknowledged ? last.TownsCount : peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Count(),
             Decisive = peak.Decisive,
             Quiet = peak.Quiet,
             Acknowledged = acknowledged ?? last.Acknowledged,
@@ -216,9 +217,8 @@ internal sealed partial class NaiveThreshold(
 
     private void Emit(OracleRevision revision)
     {
-        Open = revision.Status == AlertStatus.Open ? revision : null;
-        _highest = Math.Max(_highest, revision.Value);
-        tell(revision);
+        var told = tell(revision);
+        (Open, _highest) = (told.Status == AlertStatus.Open ? told : null, Math.Max(_highest, told.Value));
     }
 
     private static Peak Told(OracleRevision last) =>
@@ -310,8 +310,9 @@ internal sealed partial class NaiveThreshold(
 
     private static List<string> Towns(IEnumerable<Incident> evidence) =>
         [.. evidence.Where(i => i.Town is not null)
-            .GroupBy(i => (i.Region, NameFolding.Fold(i.Town!)))
+            .GroupBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!))
             .Take(100)
-            .Select(town => town.OrderByDescending(i => i.TownFactor).ThenByDescending(i => i.TownReportedAt).ThenBy(i => i.Town, StringComparer.Ordinal).First().Town!)
+            .Select(town => town.OrderByDescending(i => i.TownFactor).ThenByDescending(i => i.TownReportedAt).ThenBy(i => i.IncidentId, StringComparer.Ordinal).First())
+            .Select(i => NaivePlaces.Current.Shown(i.Region, i.Town!))
             .Order(StringComparer.Ordinal)];
 }

@@ -61,6 +61,8 @@ internal sealed record OracleRevision
 
     public long? HeldSince { get; init; }
 
+    public string Story { get => field ?? AlertId; init; }
+
     public required long RaisedAt { get; init; }
 
     public Acknowledgement? Acknowledged { get; init; }
@@ -110,6 +112,7 @@ internal sealed record OracleRevision
         QuietSources = Quiet,
         QuietSourcesCount = Quiet?.Count,
         HeldSince = Instant(HeldSince),
+        Story = Story,
     };
 
     public override string ToString() =>

@@ -170,7 +170,7 @@ public sealed class QuietTests
 
         // Without the instant of an outage and the number of sources.
         var former = writer.Written[..^(sizeof(long) + 1)].ToArray();
-        former[0] = 6;
+        former[0] = 8;
         var restored = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
         var reader = new WireReader(former);
         await restored.Snapshot.RestoreAsync(reader, static _ => throw new InvalidOperationException("There are no parts."));

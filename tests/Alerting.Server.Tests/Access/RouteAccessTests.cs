@@ -1,7 +1,8 @@
-using System.Security.Claims;
+using Alerting.Access;
 using Alerting.Server.Access;
 using Alerting.Server.Hosting;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
@@ -14,32 +15,45 @@ namespace Alerting.Server.Tests.Access;
 public sealed class RouteAccessTests : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("alerting-routes-");
-    private readonly Microsoft.AspNetCore.Builder.WebApplication _app;
+    private readonly WebApplication _app;
 
     public RouteAccessTests() => _app = AlertingHost.Build([$"--Alerting:DataDirectory={_folder.FullName}"]);
 
     [Fact]
     public void Every_route_says_who_may_use_it()
     {
+        Assert.Empty(RouteAccess.Faults(Routes()));
         var open = Routes().Where(static route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null);
-        Assert.Equal(["/healthz/live", "/healthz/ready", "/metrics", "/openapi/{documentName}.json"], Patterns(open));
-
-        var closed = Routes().Where(static route => route.Metadata.GetMetadata<IAllowAnonymous>() is null).ToList();
-        Assert.True(closed.Count > 25, $"{closed.Count} routes");
-        Assert.All(closed, static route => Assert.Contains(
-            route.Metadata.GetOrderedMetadata<IAuthorizeData>(),
-                static access => access.Policy == Roles.Any || Roles.All.Contains(access.Policy)));
+        Assert.Equal(
+            ["/api/v1/session", "/healthz/live", "/healthz/ready", "/openapi/{documentName}.json"],
+            open.Select(static route => route.RoutePattern.RawText!.TrimEnd('/')).Distinct().Order(StringComparer.Ordinal));
+        Assert.True(Routes().Count > 35, $"{Routes().Count} routes");
     }
 
     [Fact]
-    public void Every_route_that_names_a_region_keeps_to_those_that_the_key_reaches()
+    public void A_server_with_a_route_that_says_nothing_or_not_enough_does_not_start()
+    {
+        var forgotten = Route("/api/v1/forgotten");
+        var unnamed = Route("/api/v1/alerts/{id}", new AuthorizeAttribute("access"), Rule(Resource.None));
+        var elsewhere = Route("/api/v1/regions/{region}", new AuthorizeAttribute("access"), Rule(Resource.Region));
+        var unchecked_ = Route("/api/v1/unchecked", Rule(Resource.None));
+        foreach (var route in new[] { forgotten, unnamed, elsewhere, unchecked_ })
+        {
+            Assert.Contains(
+                route.RoutePattern.RawText!,
+                Assert.Throws<InvalidOperationException>(() => RouteAccess.Check([.. Routes(), route])).Message,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_route_that_names_a_region_keeps_to_those_of_the_subject()
     {
         var named = Routes()
             .Where(static route => route.RoutePattern.Parameters.Any(static part => part.Name == RegionAccess.RouteValue))
             .ToList();
         Assert.True(named.Count >= 8, $"{named.Count} routes");
-        Assert.All(named, static route => Assert.Contains(
-            route.Metadata.GetOrderedMetadata<IAuthorizeData>(), static access => access.Policy == RegionAccess.Policy));
+        Assert.All(named, static route => Assert.Equal(Resource.Region, route.Metadata.GetMetadata<AccessRule>()!.Resource));
         Assert.All(
             Routes().Select(static route => route.RoutePattern.RawText!).Where(static text => text.Contains("/regions/{",
                 StringComparison.Ordinal)),
@@ -49,10 +63,12 @@ public sealed class RouteAccessTests : IAsyncDisposable
     [Fact]
     public async Task A_route_that_says_nothing_is_refused_and_an_address_that_leads_nowhere_is_not()
     {
-        var forgotten = new RouteEndpoint(static _ => Task.CompletedTask, RoutePatternFactory.Parse("/api/v1/forgotten"), 0, null,
-            "forgotten");
-        Assert.False(await IsLetInAsync(forgotten));
-        Assert.True(await IsLetInAsync(null));
+        var admin = new Subject("1", "admin", SubjectKind.Key, RoleSet.Admin, null);
+        Assert.False(await IsLetInAsync(Route("/api/v1/forgotten"), admin));
+        Assert.False(await IsLetInAsync(Route("/api/v1/x", Rule((Resource)99)), admin));
+        Assert.True(await IsLetInAsync(Route("/api/v1/x", Rule(Resource.None)), admin));
+        Assert.False(await IsLetInAsync(Route("/api/v1/x", Rule(Resource.None)), null));
+        Assert.True(await IsLetInAsync(null, null));
     }
 
     [Theory]
@@ -61,12 +77,24 @@ public sealed class RouteAccessTests : IAsyncDisposable
     [InlineData("SE-AB", false)]
     [InlineData("XX-NOWHERE", true)]
     [InlineData(null, false)]
-    public async Task A_key_reaches_its_regions_and_a_route_without_one_is_refused(string? code, bool isLetIn)
+    public async Task A_subject_reaches_its_regions_and_a_route_without_one_is_refused(string? code, bool isLetIn)
     {
-        var authorization = _app.Services.GetRequiredService<IAuthorizationService>();
-        var context = new DefaultHttpContext { User = KeyOf("IQ") };
-        context.Request.RouteValues[RegionAccess.RouteValue] = code;
-        Assert.Equal(isLetIn, (await authorization.AuthorizeAsync(context.User, context, RegionAccess.Policy)).Succeeded);
+        var subject = new Subject("1", "board", SubjectKind.Key, RoleSet.Dashboard, ["IQ"]);
+        var route = Route("/api/v1/regions/{code}", Rule(Resource.Region));
+        Assert.Equal(isLetIn, await IsLetInAsync(route, subject, (RegionAccess.RouteValue, code)));
+    }
+
+    [Theory]
+    [InlineData("IQ-AN.mass-casualty.1", true)]
+    [InlineData("SE-AB.mass-casualty.1", false)]
+    [InlineData("IQX.mass-casualty.1", false)]
+    [InlineData("IQ.1", true)]
+    [InlineData("nonsense", true)]
+    [InlineData("...", false)]
+    public async Task The_region_of_an_alert_is_in_its_id_and_what_is_no_id_is_left_to_the_route(string id, bool isLetIn)
+    {
+        var subject = new Subject("1", "desk", SubjectKind.Key, RoleSet.Desk, ["IQ"]);
+        Assert.Equal(isLetIn, await IsLetInAsync(Route("/api/v1/alerts/{id}", Rule(Resource.Alert)), subject, ("id", id)));
     }
 
     public async ValueTask DisposeAsync()
@@ -75,21 +103,25 @@ public sealed class RouteAccessTests : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private static ClaimsPrincipal KeyOf(string region) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.Role, Roles.Dashboard), new Claim(KeyAuthentication.RegionClaim, region)], KeyAuthentication.SchemeName));
+    private static AccessRule Rule(Resource resource) => new(null, RoleSet.All, resource);
 
-    private async Task<bool> IsLetInAsync(Endpoint? endpoint)
+    private static RouteEndpoint Route(string pattern, params object[] metadata) =>
+        new(static _ => Task.CompletedTask, RoutePatternFactory.Parse(pattern), 0, new EndpointMetadataCollection(metadata), pattern);
+
+    private async Task<bool> IsLetInAsync(Endpoint? endpoint, Subject? subject, params (string Name, string? Value)[] parts)
     {
-        var admin = new ClaimsIdentity([new Claim(ClaimTypes.Role, Roles.Admin)], KeyAuthentication.SchemeName);
-        var context = new DefaultHttpContext { User = new ClaimsPrincipal(admin) };
+        var context = new DefaultHttpContext { RequestServices = _app.Services };
+        context.User = subject?.ToPrincipal() ?? context.User;
         context.SetEndpoint(endpoint);
+        foreach (var (name, value) in parts)
+        {
+            context.Request.RouteValues[name] = value;
+        }
+
         var policy = await _app.Services.GetRequiredService<IAuthorizationPolicyProvider>().GetFallbackPolicyAsync();
         return (await _app.Services.GetRequiredService<IAuthorizationService>().AuthorizeAsync(context.User, context, policy!)).Succeeded;
     }
 
     private List<RouteEndpoint> Routes() =>
         [.. ((IEndpointRouteBuilder)_app).DataSources.SelectMany(static source => source.Endpoints).OfType<RouteEndpoint>()];
-
-    private static IEnumerable<string> Patterns(IEnumerable<RouteEndpoint> routes) =>
-        routes.Select(static route => route.RoutePattern.RawText!).Distinct().Order(StringComparer.Ordinal);
 }

@@ -7,6 +7,7 @@ using Alerting.Engine.Regions;
 using Alerting.Json;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Server.Access;
 using Alerting.Server.Backtests;
 using Alerting.Server.Http;
 using Alerting.Server.Reports;
@@ -170,6 +171,7 @@ public sealed class ManyJudgesTests : IDisposable
         [.. RandomHistory.Thresholds.Select(static t => new ThresholdVersion(t.Id, 1, t, default, "", null))],
         period,
         new BacktestParts(true, true, true),
+        new RegionLimits(RegionCatalog.Iso, null),
         new TemporaryFiles(_directory.FullName, NullLogger.Instance),
         judges,
         cancellationToken);

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
-using Alerting.Server.Access;
+using Alerting.Grains.Access;
 using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
@@ -15,7 +15,7 @@ public sealed class WrongKeysTests
         for (var i = 0; i < 8; i++)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "api/v1/kinds"));
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", i % 2 == 0 ? ApiKey.NewSecret() : "guess");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", i % 2 == 0 ? Secret.NewKey() : "guess");
             using var response = await server.Client.SendAsync(request);
             answers.Add(response.StatusCode);
             Assert.Equal(

@@ -1,0 +1,49 @@
+using Alerting.Grains.Access;
+
+namespace Alerting.Grains.Subscriptions;
+
+/// <summary>
+/// Keeps a subscription within the present limits of its owner: asked before revisions are taken and before each attempt, so
+/// that what ended the owner needs no message to get here.
+/// </summary>
+internal sealed class SubscriptionOwner(SubscriptionJournal journal, OwnerLimits limits, ISubscriptionHost host)
+{
+    /// <summary>Whether the owner may see a region now; null: all. Disables the subscription where nobody stands for it.</summary>
+    public async ValueTask<Func<string, bool>?> LimitsAsync()
+    {
+        while (journal.State.Definition is { } definition)
+        {
+            var standing = await limits.OfAsync(definition, host.Stopping);
+            if (journal.State.Definition != definition)
+            {
+                // It was replaced meanwhile, maybe by another owner's.
+                continue;
+            }
+
+            if (standing.Ended is { } reason && definition.Enabled)
+            {
+                journal.Raise(journal.State.OwnerEnded(reason, host.Now));
+                await host.CommitAsync();
+            }
+
+            return limits.Allows(standing);
+        }
+
+        return null;
+    }
+
+    /// <summary>The owner's key was revoked: the subscription is disabled, unless it was handed over.</summary>
+    /// <returns>Whether it was this owner's.</returns>
+    public async Task<bool> EndAsync(string owner, string reason)
+    {
+        host.EnsureWritable();
+        var isOwned = journal.State.Definition?.Owner == owner;
+        if (isOwned)
+        {
+            journal.Raise(journal.State.OwnerEnded(reason, host.Now));
+        }
+
+        await host.CommitAsync();
+        return isOwned;
+    }
+}

@@ -1,0 +1,76 @@
+using Alerting.Access;
+using Alerting.Grains.Access;
+using Alerting.Grains.Subscriptions;
+using Alerting.Reports;
+using Alerting.Server.Access;
+using Alerting.Server.Http;
+using Alerting.Subscriptions;
+
+namespace Alerting.Server.Subscriptions;
+
+/// <summary>
+/// Says whose a subscription is that is put: the key's to which the body hands it over, else whose it was, else the caller's.
+/// </summary>
+internal sealed class SubscriptionOwners(IGrainFactory grains, RegionAccess access, OwnerLimits limits, KeyCache keys)
+{
+    private const string OwnerPath = "$.owner";
+
+    /// <param name="wanted">As the body has it; its owner is the one that the body names.</param>
+    /// <exception cref="RefusedException">It names a region that the caller or the owner may not see, or an owner that is no
+    /// key.</exception>
+    public async Task<Subscription> AssignAsync(Subscription wanted, Subject caller, CancellationToken cancellationToken)
+    {
+        access.Of(caller).Check(wanted.Regions, "$.regions");
+        var owned = await OwnedAsync(wanted, caller, cancellationToken);
+        var standing = await limits.OfAsync(owned, cancellationToken);
+        if (standing.Ended is { } reason)
+        {
+            throw RefusedException.Invalid(OwnerPath, $"cannot be '{owned.Owner}': {reason}");
+        }
+
+        if (owned.Owner != caller.Id && limits.Allows(standing) is { } allows)
+        {
+            for (var i = 0; i < owned.Regions.Count; i++)
+            {
+                if (!allows(owned.Regions[i]))
+                {
+                    throw RegionLimits.Refuse(owned.Regions[i], JsonPath.Item("$.regions", i));
+                }
+            }
+        }
+
+        return owned;
+    }
+
+    private async Task<Subscription> OwnedAsync(Subscription wanted, Subject caller, CancellationToken cancellationToken)
+    {
+        var present = await grains.GetGrain<ISubscriptionGrain>(wanted.Id).GetAsync();
+        var owner = wanted.Owner ?? present?.Owner ?? caller.Id;
+        if (owner == caller.Id)
+        {
+            return OfCaller(wanted, caller);
+        }
+
+        if (owner == present?.Owner)
+        {
+            var standing = await limits.OfAsync(owner, present.OwnerRegions, cancellationToken);
+
+            // Whoever puts a subscription that nobody stands for any more stands for it.
+            return standing.Ended is not null && wanted.Owner is null
+                ? OfCaller(wanted, caller)
+                : wanted with { Owner = owner, OwnerRegions = present.OwnerRegions };
+        }
+
+        await keys.RefreshAsync(cancellationToken);
+        return keys.Current.Key(owner) is not null
+            ? wanted with { Owner = owner, OwnerRegions = null }
+            : throw RefusedException.Invalid(OwnerPath, $"must be the id of a key, and '{owner}' is none");
+    }
+
+    /// <summary>The limits of a person are not known without the person's token, so they are kept as they are now.</summary>
+    private static Subscription OfCaller(Subscription wanted, Subject caller) => wanted with
+    {
+        Owner = caller.Id,
+        OwnerRegions = caller.Kind == SubjectKind.Oidc ? caller.Regions ?? [] : null,
+    };
+}
