@@ -32,6 +32,12 @@ public sealed class EngineOracleTests
         Check(Scenarios.PromptSequences, static scenario => new ForgetfulRegion(scenario).Subject, 150);
 
     [Fact]
+    public void Silent_sources_lead_where_the_oracle_says() => Check(Scenarios.Silence, Engine, 600);
+
+    [Fact]
+    public void A_restart_from_a_snapshot_changes_nothing_for_silent_sources() => Check(Scenarios.Silence, Restarting, 150);
+
+    [Fact]
     public void Measures_compared_with_those_of_past_days_lead_where_the_oracle_says() => Check(Scenarios.Months, Engine, 500);
 
     [Fact]

@@ -15,6 +15,9 @@ public sealed record Alert
     /// <summary>At most this many items of evidence are listed.</summary>
     public const int MaxEvidence = 50;
 
+    /// <summary>At most this many quiet sources are listed.</summary>
+    public const int MaxQuietSources = 50;
+
     /// <summary>At most this many doubts are listed.</summary>
     public const int MaxDoubts = 50;
 
@@ -86,6 +89,14 @@ public sealed record Alert
 
     /// <summary>How many pairs there are, those left out of <c>doubts</c> included.</summary>
     [Id(41)] public int DoubtsCount { get => Math.Max(field, Doubts.Count); init; }
+
+    /// <summary>Of the measure quiet, the sources that have said nothing, by name: at most 50. Absent for other measures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(50)] public IReadOnlyList<QuietSource>? QuietSources { get; init; }
+
+    /// <summary>How many there are, those left out of <c>quietSources</c> included. Absent for other measures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(51)] public int? QuietSourcesCount { get; init; }
 
     /// <summary>
     /// How rare the measure is for this region. An end that no longer reaches the threshold keeps that of the revision
@@ -168,7 +179,8 @@ public sealed record AlertMeasure
 
     /// <summary>
     /// The measure of the same window when incidents that may be one count as the largest of them, and towns whose names are
-    /// alike as one; at most <c>value</c>, and 0 only where that is. For regions, surge and level the same as <c>value</c>.
+    /// alike as one; at most <c>value</c>, and 0 only where that is. For regions, surge, level, sequence and quiet the same as
+    /// <c>value</c>.
     /// </summary>
     [Id(40)] public double Certain { get => field == 0 ? Value : field; init; }
 
@@ -197,55 +209,6 @@ public sealed record AlertMeasure
     /// <summary>Surge only: Poisson probability of at least this many incidents where so many are expected, 0..1.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(7)] public double? Probability { get; init; }
-}
-
-/// <summary>An incident that counts towards an alert, in short, as it was known when the revision was made.</summary>
-[GenerateSerializer, Immutable, Alias("alerting.EvidenceItem")]
-public sealed record EvidenceItem
-{
-    /// <summary>At most this many sources are listed: an alert has many such items, and is sent whole with every revision.</summary>
-    public const int MaxSources = 20;
-
-    /// <summary>Names the incident within its region.</summary>
-    [Id(0)] public required string IncidentId { get; init; }
-
-    /// <summary>Code of the region in which it was reported.</summary>
-    [Id(1)] public required string Region { get; init; }
-
-    /// <summary>A kind of GET /kinds: that of its best-ranked report.</summary>
-    [Id(2)] public required string Kind { get; init; }
-
-    /// <summary>As the best-ranked report that is precise to the town writes it; null when there is none.</summary>
-    [Id(3)] public string? Town { get; init; }
-
-    /// <summary>The earliest time that any of its reports states.</summary>
-    [Id(4)] public required DateTimeOffset OccurredAt { get; init; }
-
-    /// <summary>Persons, by the best-ranked report that states them; 0 when none does.</summary>
-    [Id(5)] public int Killed { get; init; }
-
-    /// <summary>Persons, by the best-ranked report that states them; 0 when none does.</summary>
-    [Id(6)] public int Wounded { get; init; }
-
-    /// <summary>How far its reports are to be believed, 0.0625 to 1; grows with every independent source.</summary>
-    [Id(7)] public required double GradeFactor { get; init; }
-
-    /// <summary>Distinct, in the order of their best-ranked reports; the first 20.</summary>
-    [Id(8)] public IReadOnlyList<string> Sources { get; init; } = [];
-
-    /// <summary>How many there are, those left out of <c>sources</c> included.</summary>
-    [Id(9)] public int SourcesCount { get => Math.Max(field, Sources.Count); init; }
-
-    /// <summary>From the best-ranked report that states it; null when none does.</summary>
-    [Id(10)] public Location? Location { get; init; }
-
-    /// <summary>
-    /// What happened in words, at most 280 characters, from the best-ranked report that says it; null when none does.
-    /// </summary>
-    [Id(11)] public string? Summary { get; init; }
-
-    /// <summary>Where it can be read, from the best-ranked report that states it; null when none does.</summary>
-    [Id(12)] public string? Url { get; init; }
 }
 
 /// <summary>Somebody at a desk has taken note of an alert.</summary>

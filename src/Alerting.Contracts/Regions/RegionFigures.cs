@@ -1,3 +1,5 @@
+using Alerting.Alerts;
+
 namespace Alerting.Regions;
 
 /// <summary>What a region shows at an instant, as its grain hands it out; <see cref="RegionView"/> is what users see.</summary>
@@ -45,6 +47,12 @@ public sealed record RegionFigures
 
     /// <summary>UTC ticks for which the figures hold.</summary>
     [Id(11)] public required long AsOf { get; init; }
+
+    /// <summary>The sources of the region that are quiet by any threshold in force, by name; at most 50.</summary>
+    [Id(50)] public IReadOnlyList<QuietSource> QuietSources { get => field ?? []; init; }
+
+    /// <summary>How many there are, those left out of <see cref="QuietSources"/> included.</summary>
+    [Id(51)] public int QuietSourcesCount { get => Math.Max(field, QuietSources.Count); init; }
 
     /// <summary>Whether time alone changes the figures.</summary>
     [Id(12)] public required bool Decays { get; init; }

@@ -1,3 +1,5 @@
+using Alerting.Alerts;
+
 namespace Alerting.Regions;
 
 /// <summary>The state of a region as dashboards see it.</summary>
@@ -56,6 +58,15 @@ public sealed record RegionView
 
     /// <summary>When the latest incident occurred, those of the regions below included; null without any.</summary>
     public required DateTimeOffset? LastIncidentAt { get; init; }
+
+    /// <summary>
+    /// Sources that used to report from the region itself and are quiet by a threshold in force, by name, at most 50: few incidents
+    /// are no sign of calm then.
+    /// </summary>
+    public IReadOnlyList<QuietSource> QuietSources { get => field ?? []; init; }
+
+    /// <summary>How many there are, those not listed included.</summary>
+    public int QuietSourcesCount { get => Math.Max(field, QuietSources.Count); init; }
 
     /// <summary>Grows with every change of the region; with the minute of the figures it makes the entity tag.</summary>
     public required long Version { get; init; }

@@ -11,7 +11,7 @@ public enum Redaction : byte
     /// <summary>The coordinates.</summary>
     Location = 1,
 
-    /// <summary>Who reported it; how many did is told.</summary>
+    /// <summary>Who reported it, or is quiet; how many did or are is told.</summary>
     Sources = 2,
 }
 
@@ -23,7 +23,11 @@ public static class RedactionExtensions
     {
         ArgumentNullException.ThrowIfNull(alert);
         ArgumentNullException.ThrowIfNull(redactions);
-        return redactions.Count == 0 ? alert : alert with { Evidence = [.. alert.Evidence.Select(item => item.Without(redactions))] };
+        return redactions.Count == 0 ? alert : alert with
+        {
+            Evidence = [.. alert.Evidence.Select(item => item.Without(redactions))],
+            QuietSources = alert.QuietSources is not null && redactions.Contains(Redaction.Sources) ? [] : alert.QuietSources,
+        };
     }
 
     private static EvidenceItem Without(this EvidenceItem item, IReadOnlyList<Redaction> redactions)

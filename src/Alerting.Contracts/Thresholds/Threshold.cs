@@ -13,6 +13,9 @@ public sealed record Threshold
     /// <summary>The most steps of a sequence.</summary>
     public const int MaxSteps = 6;
 
+    /// <summary>The greatest <see cref="MinReports"/>: a region keeps the instants of so many reports of each source.</summary>
+    public const int MaxMinReports = 100;
+
     /// <summary>Slug of a-z, 0-9 and '-', 1..64 characters.</summary>
     [Id(0)] public required string Id { get; init; }
 
@@ -31,7 +34,9 @@ public sealed record Threshold
     /// <summary>What is counted in the window.</summary>
     [Id(5)] public required Measure Measure { get; init; }
 
-    /// <summary>Length of the half-open window (t - window, t]; null only for the measure <c>level</c>.</summary>
+    /// <summary>
+    /// Length of the half-open window (t - window, t], for quiet of the silence; null only for the measure <c>level</c>.
+    /// </summary>
     [Id(6)] public Duration? Window { get; init; }
 
     /// <summary>Raise from this measure on; greater than 0.</summary>
@@ -56,8 +61,8 @@ public sealed record Threshold
     [Id(13)] public required Severity Severity { get; init; }
 
     /// <summary>
-    /// Surge: how far back the expectation looks, at least 7 days. Others: how many days back rarity looks, at least 28
-    /// days; null means 365 days, which it always is for a surge.
+    /// Surge and quiet: how far back before the window is looked for what is usual, at least 7 days (quiet: any time). Others: how
+    /// many days back rarity looks, at least 28 days; null means 365 days, which it always is for surge and quiet.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(14)] public Duration? Baseline { get; init; }
@@ -92,7 +97,7 @@ public sealed record Threshold
     [Id(40)] public Counting? Count { get; init; }
 
     /// <summary>
-    /// Sequence only: what incidents must meet one after the other, 2 to <see cref="MaxSteps"/> steps; null for other measures.
+    /// Sequence only: what incidents must meet one after the other, 2 to 6 steps; null for other measures.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(50)] public IReadOnlyList<Match>? Steps { get; init; }
@@ -104,6 +109,13 @@ public sealed record Threshold
     /// <summary>Sequence only: all incidents of the sequence must be in one town; null for other measures.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(52)] public bool? SameTown { get; init; }
+
+    /// <summary>
+    /// Quiet only: how many reports a source must have had in the baseline before the window, 1 to 100; null
+    /// for other measures.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(53)] public int? MinReports { get; init; }
 }
 
 /// <summary>Which regions a threshold looks at.</summary>
@@ -180,6 +192,9 @@ public enum Measure : byte
     /// 1 when different incidents of one region meet the steps in their order, else 0. They are at times that do not decrease.
     /// </summary>
     Sequence = 9,
+
+    /// <summary>How many sources that used to report from the region have said nothing for the window; it counts reports, not incidents.</summary>
+    Quiet = 10,
 }
 
 /// <summary>By which of its two values a window is judged.</summary>

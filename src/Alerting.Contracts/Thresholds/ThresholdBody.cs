@@ -30,7 +30,7 @@ public abstract record ThresholdSettings
     /// <summary>How long the window is; required for all measures but level, which has none.</summary>
     public Duration? Window { get; init; }
 
-    /// <summary>Raise from this measure on; greater than 0, and 1 for sequence.</summary>
+    /// <summary>Raise from this measure on; greater than 0, 1 for sequence, and a whole number for level and quiet.</summary>
     public required double AtLeast { get; init; }
 
     /// <summary>Clear when the measure stayed below this; greater than 0 and at most atLeast, which it is when absent.</summary>
@@ -52,8 +52,8 @@ public abstract record ThresholdSettings
     public required Severity Severity { get; init; }
 
     /// <summary>
-    /// Surge: how far back the expectation looks, P7D at least, P28D when absent. Others: how many days back rarity looks,
-    /// P28D at least, P365D when absent.
+    /// Surge: how far back the expectation looks, P7D at least, P28D when absent. Quiet: in what time before the window a source must
+    /// have reported, P28D when absent. Others: how many days back rarity looks, P28D at least, P365D when absent.
     /// </summary>
     public Duration? Baseline { get; init; }
 
@@ -93,6 +93,13 @@ public abstract record ThresholdSettings
 
     /// <summary>Sequence only: whether all of its incidents must be in one town; false when absent.</summary>
     public bool? SameTown { get; init; }
+
+    /// <summary>
+    /// Quiet only, and required for it: how many reports a source must have had in the baseline before the window, so that its
+    /// silence means something.
+    /// </summary>
+    [Range(1, 100)]
+    public int? MinReports { get; init; }
 
     /// <summary>Why it is changed; kept with the version.</summary>
     [Prose(1_000)]
@@ -134,7 +141,7 @@ public sealed record ScopeBody
     [MinLength(1), Items(ThresholdSettings.MaxItems)]
     public required IReadOnlyList<string> Regions { get; init; }
 
-    /// <summary>Leaf for the measure level.</summary>
+    /// <summary>Leaf for the measures level and quiet.</summary>
     public required Depth Depth { get; init; }
 }
 

@@ -48,7 +48,7 @@ public sealed record ThresholdView
     public required Severity Severity { get; init; }
 
     /// <summary>
-    /// Surge: how far back the expectation looks, 7 days at the least. Others: how many days back rarity looks; absent
+    /// Surge and quiet: how far back before the window is looked for what is usual. Others: how many days back rarity looks; absent
     /// where none was given, which means 365 days.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -86,6 +86,10 @@ public sealed record ThresholdView
     /// <summary>Sequence only, else absent: whether all of its incidents must be in one town.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? SameTown { get; init; }
+
+    /// <summary>Quiet only, else absent: how many reports a source must have had in the baseline before the window.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MinReports { get; init; }
 
     /// <summary>Numbers go on after a delete.</summary>
     public required int Version { get; init; }
@@ -127,6 +131,7 @@ public sealed record ThresholdView
             Steps = definition.Steps,
             SameActor = definition.SameActor,
             SameTown = definition.SameTown,
+            MinReports = definition.MinReports,
             Version = version.Version,
             ChangedAt = version.At,
             ChangedBy = version.Author,

@@ -35,6 +35,12 @@ internal sealed record AlertFacts
     /// <summary>Since when a cooldown has held the alert back, UTC ticks; null where none has.</summary>
     public long? HeldSince { get; init; }
 
+    /// <summary>The sources that are quiet, by name; null for other measures.</summary>
+    public IReadOnlyList<QuietSource>? Quiet { get; init; }
+
+    /// <summary>Names of the sources that have been silent for so long that nobody expects them to report any more.</summary>
+    public IReadOnlyList<string> GivenUp { get; init; } = [];
+
     /// <summary>The incidents a change of which is told; null: all of <see cref="Evidence"/>.</summary>
     public IReadOnlyList<IncidentNode>? Decisive { get; init; }
 
@@ -48,6 +54,11 @@ internal sealed record AlertFacts
     {
         get
         {
+            if (Quiet is { } quiet)
+            {
+                return new PublishedFacts(Peak ?? default, quiet.Count, QuietHash.Of(quiet));
+            }
+
             ulong hash = 0;
             var decisive = Decisive ?? Evidence;
             foreach (var node in decisive)

@@ -42,6 +42,8 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             RaisedAt = Instants.FromTicks(now),
             UpdatedAt = Instants.FromTicks(now),
             Rarity = facts.Rarity,
+            QuietSources = QuietOf(facts),
+            QuietSourcesCount = facts.Quiet?.Count,
             HeldSince = facts.HeldSince is { } held ? Instants.FromTicks(held) : null,
         };
     }
@@ -74,6 +76,8 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             UpdatedAt = Instants.FromTicks(now),
             EndedAt = change is AlertChange.Cleared or AlertChange.Cancelled ? Instants.FromTicks(now) : null,
             Rarity = facts.Rarity ?? last.Rarity,
+            QuietSources = QuietOf(facts),
+            QuietSourcesCount = facts.Quiet?.Count,
         };
     }
 
@@ -89,7 +93,7 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
 
     private static AlertMeasure MeasureOf(Threshold threshold, AlertFacts facts)
     {
-        var windowed = threshold.Window is not null && facts.Peak is not null;
+        var windowed = threshold.Window is not null && facts.Peak is not null && facts.Quiet is null;
         return new AlertMeasure
         {
             Name = threshold.Measure,
@@ -104,6 +108,9 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             Probability = facts.Probability,
         };
     }
+
+    private static IReadOnlyList<QuietSource>? QuietOf(AlertFacts facts) =>
+        facts.Quiet is { Count: > Alert.MaxQuietSources } many ? [.. many.Take(Alert.MaxQuietSources)] : facts.Quiet;
 
     private static List<EvidenceItem> Inline(IReadOnlyList<IncidentNode> evidence)
     {

@@ -26,9 +26,13 @@ internal static class Explanation
             _ => "",
         });
         AppendMeasure(text, threshold, region, catalog, facts);
-        text.Append(threshold.Measure == Measure.Sequence
-            ? $" ({SequenceWords.Steps(threshold)})"
-            : Invariant($" (threshold {Number(threshold)}{Conditions(threshold)})"));
+        text.Append(threshold.Measure switch
+        {
+            Measure.Sequence => $" ({SequenceWords.Steps(threshold)})",
+            Measure.Quiet => Invariant($" (threshold {Number(threshold)}, {QuietWords.Condition(threshold)})"),
+            _ => Invariant($" (threshold {Number(threshold)}{Conditions(threshold)})"),
+        });
+        QuietWords.AppendNames(text, facts, now);
         AppendNames(text, threshold.Measure, region, catalog, facts, now);
         RarityWords.Append(text, threshold, facts, now);
         return text.Append('.').ToString();
@@ -55,6 +59,7 @@ internal static class Explanation
                 + Invariant($"{value:0.##} times as many; the chance of that is {Chance.InWords(facts.Probability ?? 1)}"),
             Measure.Level => Invariant($"The threat level of {region.Name} by its own incidents is {LevelName((int)value)}"),
             Measure.Sequence => SequenceWords.Measure(threshold, region, catalog, facts.Evidence) + within,
+            Measure.Quiet => QuietWords.Measure(threshold, region, facts),
             _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Measure, "Unknown measure."),
         });
     }

@@ -153,6 +153,12 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
     {
         foreach (var version in adopt.Versions)
         {
+            if (version.Definition is { Measure: Measure.Quiet })
+            {
+                // It counts reports as they come, and asks for no incident.
+                continue;
+            }
+
             if (!version.InForce || !model.Thresholds.Applies(version.Definition!) || !model.Thresholds.IsNews(version))
             {
                 continue;

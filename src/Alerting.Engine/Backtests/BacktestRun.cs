@@ -113,7 +113,9 @@ public sealed class BacktestRun
     /// Runs the clock to the instant at which operators settled something, and applies it; it is nothing that is counted.
     /// </summary>
     /// <param name="region">Code of the region that stored it.</param>
-    /// <param name="input">A <see cref="PlacesInput"/>, a <see cref="JoinInput"/> or a <see cref="PartInput"/>.</param>
+    /// <param name="input">
+    /// A <see cref="PlacesInput"/>, a <see cref="JoinInput"/>, a <see cref="PartInput"/> or an <see cref="OutageInput"/>.
+    /// </param>
     /// <param name="settledAt">UTC ticks.</param>
     /// <param name="cancellationToken">Ends the run.</param>
     public void Settle(string region, RegionInput input, long settledAt, CancellationToken cancellationToken)

@@ -64,7 +64,7 @@ internal sealed class WindowDoubts
 
     /// <summary>Whether doubt has a bearing on a measure. A region stays one however often it is told of.</summary>
     public static bool Matter(Measure measure) =>
-        measure is not (Measure.Regions or Measure.Surge or Measure.Level or Measure.Sequence);
+        measure is not (Measure.Regions or Measure.Surge or Measure.Level or Measure.Sequence or Measure.Quiet);
 
     /// <summary>What is certain of a window that states so much.</summary>
     public double CertainOf(double stated) => Excess == 0 ? stated : (Math.Round(stated * _scale) - Excess) / _scale;

@@ -8,8 +8,8 @@ internal sealed class RarityRule(Threshold threshold)
 {
     private const int DefaultDays = 365;
 
-    /// <summary>For a surge, <c>baseline</c> is what it expects by.</summary>
-    private readonly int _days = threshold.Measure is Measure.Surge || threshold.Baseline is not { } baseline
+    /// <summary>For surge and quiet, <c>baseline</c> is what is usual before the window.</summary>
+    private readonly int _days = threshold.Measure is Measure.Surge or Measure.Quiet || threshold.Baseline is not { } baseline
         ? DefaultDays
         : (int)(baseline.Ticks / TimeSpan.TicksPerDay);
 
@@ -49,6 +49,7 @@ internal sealed class RarityRule(Threshold threshold)
         && AreEqual(a.Match, b.Match)
         && AreEqual(a.Steps ?? [], b.Steps ?? [])
         && (a.SameActor, a.SameTown) == (b.SameActor, b.SameTown)
+        && (a.Measure is not Measure.Quiet || (a.Baseline, a.MinReports) == (b.Baseline, b.MinReports))
         && (a.Measure is not Measure.Surge || ConditionsOf(a) == ConditionsOf(b));
 
     private static (Duration?, double?, double?, int?) ConditionsOf(Threshold surge) =>

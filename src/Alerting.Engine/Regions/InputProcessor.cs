@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Places;
+using Alerting.Engine.Quiet;
 using Alerting.Engine.Thresholds;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -14,6 +15,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     private const int TrimInterval = 4_096;
 
     private readonly ChangeReach _reach = new(model);
+    private readonly Silence _silence = new(model.Context.Heard, model.Thresholds);
     private readonly TownSettlement _towns = new(model.Facts);
     private readonly HandSettlement _byHand = new(model.Facts, model.Archived);
     private readonly StepRecorder _recorder = new(model);
@@ -58,6 +60,12 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             case ForgetInput forget:
                 model.Thresholds.CloseDays(model.Now);
                 forgetting.Forget(forget);
+                _silence.Forget(forget.Before, model.Now);
+                DeriveShown();
+                break;
+            case OutageInput outage:
+                _silence.NoteOutage(outage, model.Now);
+                DeriveShown();
                 break;
             default:
                 throw new ArgumentException($"Unknown input {input.GetType().Name}.", nameof(input));
@@ -86,17 +94,22 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         _steps.Clear();
         var outcome = correlator.Apply(input.Report, input.Suffix, model.Sequence, model.Now, _steps);
         model.Context.Output.GaveSuffix = correlator.GaveSuffix;
+        if (outcome.Status == ReportStatus.Accepted)
+        {
+            _silence.Heard(input.Report.Source, model.Now);
+        }
+
         if (_steps.Count > 0)
         {
-            var changes = false;
-            foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
-            {
-                changes |= step.Before is not null;
-            }
-
+            var changes = _steps.Exists(static step => step.Before is not null);
             model.Context.SetCause(input.Report);
             model.Context.Story.Begin();
             ApplySteps(changes ? model.Context.Cause : null);
+        }
+        else if (_silence.IsJudged)
+        {
+            _silence.Judge(model.Now);
+            DeriveShown();
         }
 
         return outcome;
@@ -184,6 +197,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         model.Level.SetBack(to, model.Now);
         model.Now = to;
         model.Context.Beginning.SetBack(to);
+        model.Context.Heard.SetBack(to);
         model.Shown.SetBack(to);
         foreach (ref var change in CollectionsMarshal.AsSpan(model.LevelHistory))
         {

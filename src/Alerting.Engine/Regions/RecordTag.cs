@@ -19,6 +19,7 @@ internal enum RecordTag : byte
     Places = 9,
     Join = 10,
     Part = 11,
+    Outage = 12,
     Clock = 32,
     Revision = 64,
 }

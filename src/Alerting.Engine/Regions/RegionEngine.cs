@@ -81,6 +81,9 @@ public sealed class RegionEngine
     /// <summary>What the region shows to the one above it.</summary>
     public ChildSummary Summary => new(_model.Shown.Level);
 
+    /// <summary>How many sources it knows to have reported.</summary>
+    internal int HeardSources => _model.Context.Heard.All.Count;
+
     /// <summary>A snapshot divides the incidents into parts of 2^PartBits. Affects cost, not results.</summary>
     internal int PartBits
     {
@@ -178,7 +181,10 @@ public sealed class RegionEngine
         return next;
     }
 
-    /// <summary>Runs what is due at one instant, in this order: levels, clears, overrides, pending updates, cooldowns.</summary>
+    /// <summary>
+    /// Runs what is due at one instant, in this order: levels and silences, clears, overrides, pending updates, cooldowns, sources
+    /// that have become quiet.
+    /// </summary>
     private void RunDeadlines(long now)
     {
         _deadline = null;
@@ -189,6 +195,11 @@ public sealed class RegionEngine
             {
                 evaluator.LevelFell(now);
             }
+        }
+
+        foreach (var evaluator in _model.Thresholds.Quiet)
+        {
+            evaluator.TimePassed(now);
         }
 
         _inputs.DeriveShown();
@@ -212,6 +223,11 @@ public sealed class RegionEngine
         foreach (var evaluator in evaluators)
         {
             evaluator.EndCooldownIfDue(now);
+        }
+
+        foreach (var evaluator in _model.Thresholds.Quiet)
+        {
+            evaluator.RaiseIfDue(now);
         }
 
         _inputs.DeriveShown();

@@ -67,5 +67,13 @@ public sealed record SetClockInput(long To, string Author, string Reason) : Regi
 /// <param name="Sequence">and that were changed last by an entry of the log before this one.</param>
 public sealed record ForgetInput(long Before, long Sequence) : RegionInput;
 
+/// <summary>
+/// The system was down, so that nobody could report: the silence of sources counts from its end. Recorded before anything that is
+/// due later than its beginning.
+/// </summary>
+/// <param name="From">When it was last known to run, UTC ticks.</param>
+/// <param name="To">When it ran again, UTC ticks.</param>
+public sealed record OutageInput(long From, long To) : RegionInput;
+
 /// <summary>A desk acknowledges an open alert.</summary>
 public sealed record AcknowledgeInput(string AlertId, string By, string? Note) : RegionInput;

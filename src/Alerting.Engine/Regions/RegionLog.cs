@@ -125,6 +125,11 @@ public sealed class RegionLogWriter
                 _writer.Fixed(forget.Before);
                 _writer.Unsigned((ulong)forget.Sequence);
                 break;
+            case OutageInput outage:
+                Start(RecordTag.Outage);
+                _writer.Fixed(outage.From);
+                _writer.Fixed(outage.To);
+                break;
             default:
                 throw new ArgumentException($"Unknown input {input?.GetType().Name}.", nameof(input));
         }
@@ -279,6 +284,8 @@ public static class RegionLogReader
                 return new SetClockInput(reader.Fixed(), reader.Unique(), reader.Unique());
             case RecordTag.Forget:
                 return new ForgetInput(reader.Fixed(), (long)reader.Unsigned());
+            case RecordTag.Outage:
+                return new OutageInput(reader.Fixed(), reader.Fixed());
             default:
                 throw new InvalidDataException($"Unknown record {(byte)tag} in a region's log entry.");
         }

@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Quiet;
 using Alerting.Engine.Windows;
 using Alerting.Incidents;
 using Alerting.Places;
@@ -51,6 +52,13 @@ public sealed class RegionQueries
             || (version.InForce && _model.Thresholds.Applies(version.Definition!));
     }
 
+    /// <summary>Whether the region has yet to learn of an outage: a source was heard before its end.</summary>
+    public bool IsConcernedBy(OutageInput outage)
+    {
+        ArgumentNullException.ThrowIfNull(outage);
+        return outage.To > _model.Context.Heard.OutageEnd && _model.Context.Heard.All.Any(source => source.LastAt < outage.To);
+    }
+
     /// <summary>Ids and versions of the places, and of the decisions on names, that were adopted last.</summary>
     public IEnumerable<(string Id, int Version)> AdoptedPlaces => _model.Places.Versions.Select(static v => (v.Id, v.Version));
 
@@ -92,6 +100,7 @@ public sealed class RegionQueries
 
         var score = _model.Level.Subtree.At(asOf);
         var before = Math.Max(score - recent, 0) * Math.Pow(2, TimeSpan.TicksPerDay / halfLife);
+        var quiet = QuietAt(asOf);
         var week = _model.Activity.Between(asOf - (7 * TimeSpan.TicksPerDay), asOf);
         return new RegionFigures
         {
@@ -108,9 +117,19 @@ public sealed class RegionQueries
             OpenAlerts = OpenAlerts,
             LastIncidentAt = _model.Activity.IsEmpty ? null : _model.Activity.LastAt,
             AsOf = asOf,
-            Decays = score >= MinScore || week > 0,
+            Decays = score >= MinScore || week > 0 || Array.Exists(_model.Thresholds.Quiet, static evaluator => evaluator.WaitsForTime),
+            QuietSources = [.. quiet.Take(Alert.MaxQuietSources)],
+            QuietSourcesCount = quiet.Count,
         };
     }
+
+    /// <summary>The sources that any threshold in force finds quiet, by name.</summary>
+    private List<QuietSource> QuietAt(long asOf) =>
+    [
+        .. _model.Thresholds.Quiet.SelectMany(evaluator => evaluator.QuietAt(asOf)).Distinct()
+            .OrderBy(static source => source.Name, StringComparer.Ordinal)
+            .Select(source => QuietEvaluator.Describe(source, _model.Context.Heard)),
+    ];
 
     /// <summary>
     /// Incidents in memory with an event time in (after, through], UTC ticks, of the region and of those below it,

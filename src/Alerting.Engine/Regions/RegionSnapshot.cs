@@ -7,7 +7,10 @@ namespace Alerting.Engine.Regions;
 /// <summary>Writes the whole state of a region as bytes, and restores it.</summary>
 public sealed class RegionSnapshot
 {
-    private const byte Format = 8;
+    private const byte Format = 9;
+
+    /// <summary>The format before, without what <see cref="QuietSerializer"/> writes.</summary>
+    private const byte FormatWithoutQuiet = 8;
 
     /// <summary>The format before, of a region of whose towns operators have said nothing.</summary>
     private const byte FormatWithoutPlaces = 7;
@@ -66,13 +69,13 @@ public sealed class RegionSnapshot
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(read);
         var format = reader.Byte();
-        if (format is not (Format or FormatWithoutPlaces or FormatWithoutStories or FormatWithoutRarity or FormatByThreshold))
+        if (format is < FormatByThreshold or > Format)
         {
             throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
         }
 
         ReadShown(reader);
-        if (format == Format)
+        if (format >= FormatWithoutQuiet)
         {
             // Before the facts, which are read by it.
             SettledSerializer.Read(reader, _model);
@@ -103,6 +106,11 @@ public sealed class RegionSnapshot
         {
             ReadStories(reader);
         }
+
+        if (format == Format)
+        {
+            QuietSerializer.Read(reader, _model);
+        }
     }
 
     internal void Write(WireWriter writer)
@@ -129,6 +137,7 @@ public sealed class RegionSnapshot
         _model.Level.Below.Save(writer);
         RaritySerializer.Write(writer, _model);
         WriteStories(writer);
+        QuietSerializer.Write(writer, _model);
     }
 
     private void WriteStories(WireWriter writer)

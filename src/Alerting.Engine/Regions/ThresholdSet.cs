@@ -1,4 +1,5 @@
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Quiet;
 using Alerting.Engine.Thresholds;
 using Alerting.Engine.Windows;
 using Alerting.Engine.Wire;
@@ -18,6 +19,9 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
 
     /// <summary>Evaluators of the thresholds that apply here, by threshold id.</summary>
     public ThresholdEvaluator[] InForce { get; private set; } = [];
+
+    /// <summary>Those of them on quiet sources.</summary>
+    public QuietEvaluator[] Quiet { get; private set; } = [];
 
     /// <summary>All thresholds that were ever adopted, by id.</summary>
     public IReadOnlyCollection<ThresholdState> All => _all.Values;
@@ -71,6 +75,11 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         }
 
         Refresh();
+        foreach (var evaluator in Quiet)
+        {
+            evaluator.Begin(now);
+        }
+
         foreach (var evaluator in InForce)
         {
             evaluator.Rejudge(now);
@@ -106,6 +115,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
     public void Refresh()
     {
         InForce = [.. _all.Values.Where(static t => t.Evaluator is not null).Select(static t => t.Evaluator!)];
+        Quiet = [.. InForce.OfType<QuietEvaluator>()];
         _here = [.. MeasuresOf(Depth.Leaf)];
         _below = [.. MeasuresOf(Depth.Root)];
     }
@@ -212,6 +222,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         state.KeepTold();
 
         var next = version.InForce && Applies(version.Definition!) ? Create(state, now) : null;
+        (next as QuietEvaluator)?.Begin(now);
         if (state.AlertState.Open is { } open && next?.GoesOn(open, now) != true)
         {
             former!.Retire(now);
@@ -229,6 +240,11 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         if (state.Version!.Definition!.Measure == Measure.Level)
         {
             return new LevelEvaluator(state.Version, state.AlertState, context);
+        }
+
+        if (state.Version.Definition.Measure == Measure.Quiet)
+        {
+            return new QuietEvaluator(state.Version, state.AlertState, context);
         }
 
         var evaluator = new WindowEvaluator(state.Version, state.AlertState, context);

@@ -57,16 +57,19 @@ internal sealed class ThresholdState(string id)
         }
         else
         {
-            AlertState.Days.Begin(now - Version!.Definition!.Lateness.Ticks);
+            AlertState.Days.Begin(now - LatenessOf(Version!.Definition!));
         }
     }
+
+    /// <summary>What counts sources goes by when their reports came in, so that none is late.</summary>
+    private static long LatenessOf(Threshold definition) => definition.Measure == Measure.Quiet ? 0 : definition.Lateness.Ticks;
 
     /// <summary>The clock is set back: what happened later counts as of this instant.</summary>
     public void SetBack(long to)
     {
         if (Version?.Definition is { } definition)
         {
-            AlertState.Days.SetBack(to, to - definition.Lateness.Ticks);
+            AlertState.Days.SetBack(to, to - LatenessOf(definition));
         }
 
         Horizon = Math.Min(Horizon, to);

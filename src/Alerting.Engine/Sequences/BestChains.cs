@@ -7,12 +7,20 @@ namespace Alerting.Engine.Sequences;
 internal sealed class BestChains
 {
     private readonly List<Chain> _best = [];
+
+    /// <summary>The end of the window that is remembered.</summary>
     private long _through;
+
+    /// <summary>No incident is later.</summary>
+    private long _lastAt = long.MinValue;
+
+    /// <summary>Whether what is remembered holds of later windows too, until the chains leave them: no incident comes later.</summary>
+    private bool IsNewest => _through >= _lastAt;
 
     /// <summary>Those in the window that ends at an instant; null where they must be searched for.</summary>
     public IReadOnlyList<Chain>? In(long at)
     {
-        if (_best.Count == 0 || at < _through || !_best[0].Group.IsInWindow(_best[0], at))
+        if (_best.Count == 0 || (at != _through && !(at > _through && IsNewest)) || !_best[0].Group.IsInWindow(_best[0], at))
         {
             return null;
         }
@@ -36,9 +44,14 @@ internal sealed class BestChains
     /// <summary>An incident was added to a group.</summary>
     public void Added(ChainGroup group, long at)
     {
-        if (_best.Count > 0)
+        if (IsNewest)
         {
             _through = Math.Max(_through, at);
+        }
+
+        _lastAt = Math.Max(_lastAt, at);
+        if (_best.Count > 0 && at <= _through)
+        {
             Offer(group);
         }
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Alerting.Engine.Alerts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Levels;
+using Alerting.Engine.Quiet;
 using Alerting.Engine.Rarity;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
@@ -27,6 +28,8 @@ internal sealed class EvaluationContext(
     public ArchivedFacts Archived { get; } = archived;
 
     public LevelTracker Level { get; } = level;
+
+    public HeardSources Heard { get; } = new();
 
     public Beginning Beginning { get; } = new();
 

@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Engine.Quiet;
 using Alerting.Engine.Rarity;
 using Alerting.Engine.Windows;
 using Alerting.Thresholds;
@@ -29,6 +30,9 @@ internal sealed class ThresholdAlertState
     public long? HeldSince { get; set; }
 
     public ThresholdDays Days { get; } = new();
+
+    /// <summary>Of a threshold on quiet sources: since when their number has been below that of a clear.</summary>
+    public TimeBelow Below { get; } = new();
 
     /// <summary>
     /// Definitions by which incidents were told while some were archived, each with the last round in which that

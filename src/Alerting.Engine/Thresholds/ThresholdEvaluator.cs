@@ -25,7 +25,7 @@ internal abstract partial class ThresholdEvaluator(ThresholdVersion version, Thr
 
     public ThresholdAlertState AlertState { get; } = alertState;
 
-    public long NextDeadline
+    public virtual long NextDeadline
     {
         get
         {
@@ -238,7 +238,7 @@ internal abstract partial class ThresholdEvaluator(ThresholdVersion version, Thr
     private void Rejudge(OpenAlert open, long now)
     {
         var peak = Greatest(open.RaisedAt - Definition.Lateness.Ticks, now);
-        if (Definition.Measure != Measure.Level && !(peak is { } reached && Reaches(reached)))
+        if (Definition.Measure is not (Measure.Level or Measure.Quiet) && !(peak is { } reached && Reaches(reached)))
         {
             Cancel(open, peak, now);
             return;

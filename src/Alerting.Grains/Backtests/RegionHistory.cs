@@ -65,7 +65,8 @@ internal sealed class RegionHistory : IAsyncDisposable
             while (++_step < _steps.Count)
             {
                 var (recordedAt, input) = _steps[_step];
-                if (input is ReportInput or PlacesInput or JoinInput or PartInput)
+                if (input is ReportInput or PlacesInput or JoinInput or PartInput
+                    || (input is OutageInput && _clock == HistoryClock.Recorded))
                 {
                     // By event time it is known of what is settled by hand only what it comes before and after.
                     var now = _clock == HistoryClock.Recorded ? recordedAt

@@ -2,11 +2,11 @@ using Alerting.Engine.Regions;
 
 namespace Alerting.Grains.Backtests;
 
-/// <summary>A report of a stored history, or what operators settled of towns and incidents.</summary>
+/// <summary>A report of a stored history, or what a region learnt otherwise: what operators settled, and outages.</summary>
 /// <param name="Region">Code of the region that stored it.</param>
 /// <param name="Input">
-/// A <see cref="ReportInput"/>, which says how its incident got its id, a <see cref="PlacesInput"/>, a <see cref="JoinInput"/> or a
-/// <see cref="PartInput"/>.
+/// A <see cref="ReportInput"/>, which says how its incident got its id, a <see cref="PlacesInput"/>, a <see cref="JoinInput"/>, a
+/// <see cref="PartInput"/>, or an <see cref="OutageInput"/> where facts count as they were recorded.
 /// </param>
 /// <param name="Now">UTC ticks at which it counts under the clock of the history; never runs backwards in a region.</param>
 /// <param name="RecordedAt">UTC ticks at which it was judged live.</param>

@@ -4,6 +4,7 @@ using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Outages;
 using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Retention;
@@ -32,7 +33,8 @@ public static class AlertingGrainsExtensions
     /// <param name="silo">The silo.</param>
     /// <param name="singleSilo">True when no other silo will join, so that nothing has to be polled for changes made
     /// elsewhere.</param>
-    public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo, bool singleSilo = false)
+    /// <param name="watchesOutages">True when the process records that it runs, so that regions learn of times when none did.</param>
+    public static ISiloBuilder AddAlertingGrains(this ISiloBuilder silo, bool singleSilo = false, bool watchesOutages = false)
     {
         ArgumentNullException.ThrowIfNull(silo);
 
@@ -68,7 +70,11 @@ public static class AlertingGrainsExtensions
             services.AddMetrics();
             services.AddSingleton<Backoff>();
             services.AddSingleton<AlertingMetrics>();
-            services.AddSingleton(new DeploymentMode(singleSilo));
+            services.AddSingleton(new DeploymentMode(singleSilo, watchesOutages));
+            services.AddOptions<OutageOptions>().BindConfiguration(OutageOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<OutageOptions>, OutageOptionsValidator>());
+            services.AddSingleton<OutageWatch>();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<OutageWatch>());
             services.AddSingleton<LedgerSignal>();
             services.AddSingleton<RegionStamps>();
             services.AddSingleton<StoredRegions>();

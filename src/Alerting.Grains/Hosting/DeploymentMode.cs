@@ -1,6 +1,7 @@
 namespace Alerting.Grains.Hosting;
 
-/// <summary>Whether other silos may join this one.</summary>
+/// <summary>How the silo is run.</summary>
 /// <param name="IsSingleSilo">No other silo will join: every grain lives in this process, and so every change happens
 /// here.</param>
-public sealed record DeploymentMode(bool IsSingleSilo);
+/// <param name="WatchesOutages">Whether the process records that it runs, and regions learn of times when none did.</param>
+public sealed record DeploymentMode(bool IsSingleSilo, bool WatchesOutages);

@@ -25,11 +25,18 @@ internal sealed partial class RegionGrain
     /// <param name="notBefore">The clock runs to this instant at least, UTC ticks.</param>
     private async ValueTask<T> ApplyAsync<T>(RegionInput[] inputs, Func<long, T> judge, long notBefore = 0)
     {
+        var outage = await _outages.LastAsync(CancellationToken.None);
         var adopt = AdoptedFor(inputs);
         while (_engine.Archive.BlocksFor(adopt.Length == 0 ? inputs : [.. adopt, .. inputs]) is { Count: > 0 } blocks)
         {
             await _archive.RestoreAsync(blocks, CancellationToken.None);
             adopt = AdoptedFor(inputs);
+        }
+
+        if (outage is not null && _engine.View.IsConcernedBy(outage))
+        {
+            // Sources that could not report are not quiet, so this comes before what is due later than its beginning.
+            Apply(Math.Max(_engine.Now, outage.From), outage);
         }
 
         var now = Math.Max(Now, notBefore);

@@ -4,6 +4,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Outages;
 using Alerting.Grains.Places;
 using Alerting.Grains.Retention;
 using Alerting.Grains.Thresholds;
@@ -27,6 +28,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly ThresholdCache _thresholds;
     private readonly PlaceCache _places;
     private readonly RegionStamps _stamps;
+    private readonly OutageWatch _outages;
     private readonly ClockOptions _clocks;
     private readonly RegionEngine _engine;
     private readonly OpenEntry _entry;
@@ -53,6 +55,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _thresholds = services.GetRequiredService<ThresholdCache>();
         _places = services.GetRequiredService<PlaceCache>();
         _stamps = services.GetRequiredService<RegionStamps>();
+        _outages = services.GetRequiredService<OutageWatch>();
         _clocks = services.GetRequiredService<IOptions<ClockOptions>>().Value;
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);

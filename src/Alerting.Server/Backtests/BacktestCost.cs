@@ -132,6 +132,9 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
 
             // Shows a few incidents, however many the window holds.
             Measure.Sequence => 0.1,
+
+            // Shows none.
+            Measure.Quiet => 0,
             _ => 1,
         };
         var every = Math.Max(threshold.UpdateEvery.Ticks, 1);

@@ -32,7 +32,7 @@ internal static class SiloHosting
             silo.AddActivityPropagation();
         }
 
-        silo.AddAlertingGrains(singleSilo: string.IsNullOrEmpty(options.Redis));
+        silo.AddAlertingGrains(singleSilo: string.IsNullOrEmpty(options.Redis), watchesOutages: true);
     }
 
     /// <summary>

@@ -27,6 +27,8 @@ internal static class RegionViews
             Towns24hCount = figures.Towns24hCount,
             OpenAlerts = figures.OpenAlerts,
             LastIncidentAt = figures.LastIncidentAt is { } last ? Instants.FromTicks(last) : null,
+            QuietSources = figures.QuietSources,
+            QuietSourcesCount = figures.QuietSourcesCount,
             Version = state.Version,
             AsOf = Instant(figures.AsOf),
         };

@@ -46,7 +46,7 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
         Name = body.Name ?? id,
         Enabled = body.Enabled ?? true,
         Scope = ScopeOf(body, path + ".scope"),
-        Match = body.Match is { } match ? MatchOf(match, path + ".match") : new Match(),
+        Match = MatchOf(body, path + ".match"),
         Measure = body.Measure,
         Window = Window(body, path + ".window"),
         AtLeast = AtLeast(body, path + ".atLeast"),
@@ -64,6 +64,7 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
         Steps = Steps(body, path + ".steps"),
         SameActor = SequenceOnly(body, body.SameActor, path + ".sameActor"),
         SameTown = SequenceOnly(body, body.SameTown, path + ".sameTown"),
+        MinReports = MinReports(body, path + ".minReports"),
         Count = body.Count ?? (body.Measure is Measure.Towns or Measure.Regions ? Counting.Certain : Counting.Stated),
     };
 
@@ -71,8 +72,8 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
     {
         var codes = body.Scope.Regions.Distinct(StringComparer.Ordinal).ToArray();
         CheckRegions(body.Scope.Regions, path + ".regions", regions);
-        return body.Measure is Measure.Level && body.Scope.Depth is not Depth.Leaf
-            ? throw RefusedException.Invalid(path + ".depth", "must be 'leaf' for the measure 'level'")
+        return body.Measure is Measure.Level or Measure.Quiet && body.Scope.Depth is not Depth.Leaf
+            ? throw RefusedException.Invalid(path + ".depth", $"must be 'leaf' for the measure '{EnumNames.ToName(body.Measure)}'")
             : new Scope(codes, body.Scope.Depth);
     }
 
@@ -93,6 +94,14 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
         {
             throw RefusedException.Invalid(path, "must name at least one region, or '*' for all");
         }
+    }
+
+    private Match MatchOf(ThresholdSettings body, string path)
+    {
+        var match = body.Match is { } stated ? MatchOf(stated, path) : new Match();
+        return body.Measure is Measure.Quiet && match is not { Kinds: [], Families: [], Towns: [], Actors: [], MinGradeFactor: 0 }
+            ? throw RefusedException.Invalid(path, "must be empty for the measure 'quiet', which counts reports of any kind")
+            : match;
     }
 
     private Match MatchOf(MatchBody match, string path)
@@ -158,6 +167,8 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
                 ? throw RefusedException.Invalid(path, "must be a whole number from 1 to 5 for the measure 'level'")
             : body.Measure is Measure.Sequence && body.AtLeast != 1
                 ? throw RefusedException.Invalid(path, "must be 1 for the measure 'sequence'")
+            : body.Measure is Measure.Quiet && body.AtLeast != Math.Floor(body.AtLeast)
+                ? throw RefusedException.Invalid(path, "must be a whole number for the measure 'quiet'")
             : body.AtLeast;
     }
 
@@ -180,9 +191,21 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
     }
 
     /// <summary>What a surge expects by; of other measures, how far back rarity looks.</summary>
-    private static Duration? Baseline(ThresholdSettings body, string path) => body.Measure is Measure.Surge
-        ? Limited(body.Baseline, path, s_shortestBaseline) ?? Duration.Parse("P28D")
-        : Limited(body.Baseline, path, s_shortestRarity);
+    private static Duration? Baseline(ThresholdSettings body, string path) => body.Measure switch
+    {
+        Measure.Surge => Limited(body.Baseline, path, s_shortestBaseline) ?? Duration.Parse("P28D"),
+        Measure.Quiet => Limited(body.Baseline, path, s_tick) ?? Duration.Parse("P28D"),
+        _ => Limited(body.Baseline, path, s_shortestRarity),
+    };
+
+    private static int? MinReports(ThresholdSettings body, string path) => (body.Measure, body.MinReports) switch
+    {
+        (Measure.Quiet, null) => throw RefusedException.Missing(path),
+        (Measure.Quiet, < 1 or > Threshold.MaxMinReports) =>
+            throw RefusedException.Invalid(path, $"must be 1 to {Threshold.MaxMinReports}"),
+        (not Measure.Quiet, { }) => throw RefusedException.Invalid(path, "applies to the measure 'quiet' only"),
+        _ => body.MinReports,
+    };
 
     private static double? Floor(ThresholdSettings body, string path)
     {

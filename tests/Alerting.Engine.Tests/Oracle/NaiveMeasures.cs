@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
@@ -12,6 +13,8 @@ internal static class NaiveMeasures
 {
     private const long Day = TimeSpan.TicksPerDay;
     private const long LeastBaseline = 7 * Day;
+
+    private static readonly ConcurrentDictionary<string, string> s_folded = new(StringComparer.Ordinal);
 
     public static bool Matches(Match match, Incident incident) =>
         ((match.Kinds.Count == 0 && match.Families.Count == 0)
@@ -100,5 +103,8 @@ internal static class NaiveMeasures
         return below.Count(r => !below.Exists(other => other != r && catalog.IsWithin(other, r)));
     }
 
-    public static bool Same(string left, string right) => NameFolding.Fold(left) == NameFolding.Fold(right);
+    public static bool Same(string left, string right) => Fold(left) == Fold(right);
+
+    /// <summary>The scenarios have few names, and compare them often.</summary>
+    private static string Fold(string name) => s_folded.GetOrAdd(name, NameFolding.Fold);
 }

@@ -15,6 +15,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
 {
     private readonly NaiveFacts _facts = new(code, options);
     private readonly NaiveLevels _levels = new(options);
+    private readonly NaiveSources _sources = new();
     private readonly SortedDictionary<string, NaiveThreshold> _thresholds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ThreatLevel> _children = new(StringComparer.Ordinal);
     private readonly NaivePlaces _places = new();
@@ -39,7 +40,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
 
     /// <summary>The next instant at which something happens by itself; null when all is quiet.</summary>
     public long? NextDeadline => _thresholds.Values
-        .SelectMany(t => new[] { t.NextClear(_now, _incidents), t.NextUpdate(_now, _incidents, HalfLife), t.NextCooldownEnd })
+        .SelectMany(t => new[] { t.NextClear(_now, _incidents), t.NextUpdate(_now, _incidents, HalfLife), t.NextCooldownEnd, t.NextQuiet(_now) })
         .Append(_levels.NextFall(Own, _now))
         .Append(_override?.Expires)
         .Min();
@@ -76,10 +77,18 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         {
             case ReportInput { Report: var report }:
                 var outcome = _facts.Tell(_now, report);
-                if (outcome.Status == ReportStatus.Accepted && _facts.Touched)
+                if (outcome.Status == ReportStatus.Accepted)
                 {
-                    _story = new NaiveStory([]);
-                    Judge($"report {report.ReportId} of {report.Source}, revision {report.Revision}");
+                    _sources.Note(report.Source, _now);
+                    if (_facts.Touched)
+                    {
+                        _story = new NaiveStory([]);
+                        Judge($"report {report.ReportId} of {report.Source}, revision {report.Revision}");
+                    }
+                    else
+                    {
+                        JudgeQuiet();
+                    }
                 }
 
                 return outcome;
@@ -124,6 +133,10 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
             case OverrideInput { Value: var value }:
                 _override = value?.Expires <= _now ? null : value;
                 break;
+            case OutageInput { To: var end }:
+                _sources.NoteOutage(_now, end);
+                JudgeQuiet();
+                break;
             case SetClockInput { To: var to } when to < _now:
                 foreach (var threshold in _thresholds.Values)
                 {
@@ -132,6 +145,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
 
                 _now = to;
                 _facts.SetBack(to);
+                _sources.SetBack(to);
                 _levels.SetBack(to);
                 _beginning = _beginning.SetBack(to);
                 Judge("the clock was set back");
@@ -165,6 +179,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         _levels.Settle(Own, _now);
         foreach (var threshold in _thresholds.Values)
         {
+            threshold.NoteQuiet(_now);
             threshold.LevelSettled();
             threshold.ClearIfDue(_now, _incidents, HalfLife);
         }
@@ -182,6 +197,19 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         foreach (var threshold in _thresholds.Values)
         {
             threshold.EndCooldownIfDue(_now, _incidents, HalfLife, _beginning);
+        }
+
+        foreach (var threshold in _thresholds.Values)
+        {
+            threshold.RaiseIfQuiet(_now, _incidents, HalfLife, _beginning);
+        }
+    }
+
+    private void JudgeQuiet()
+    {
+        foreach (var threshold in _thresholds.Values.Where(t => t.Definition?.Measure == Measure.Quiet))
+        {
+            threshold.Judge(_now, _incidents, HalfLife, "none is cancelled", _beginning);
         }
     }
 
@@ -211,7 +239,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     {
         if (!_thresholds.TryGetValue(version.Id, out var threshold))
         {
-            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, Tell);
+            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, _sources, Tell);
             _thresholds.Add(version.Id, threshold);
         }
 

@@ -1,4 +1,3 @@
-using Alerting.Engine.Names;
 using Alerting.Incidents;
 using Alerting.Thresholds;
 
@@ -41,7 +40,7 @@ internal static class NaiveSequence
     }
 
     private static bool InOneTown(Incident[] chain) =>
-        chain.All(i => i.Town is not null) && chain.Select(i => NameFolding.Fold(i.Town!)).Distinct().Count() == 1;
+        chain.All(i => i.Town is not null) && chain.Select(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Distinct().Count() == 1;
 
     private static int Compare(IReadOnlyList<Incident> one, IReadOnlyList<Incident> other)
     {

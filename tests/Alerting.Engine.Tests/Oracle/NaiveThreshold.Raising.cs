@@ -30,7 +30,8 @@ internal sealed partial class NaiveThreshold
     /// <summary>Before the facts change: writes down the ends that count no more, by the present version and by one that follows.</summary>
     public void CloseDays(long now, IReadOnlyList<Incident> incidents, long? followingLateness = null)
     {
-        if (Definition is { } threshold && threshold.Measure != Measure.Level)
+        NoteQuiet(now);
+        if (Definition is { } threshold && threshold.Measure is not (Measure.Level or Measure.Quiet))
         {
             var through = now - Math.Min(threshold.Lateness.Ticks, followingLateness ?? long.MaxValue);
             WriteDown(incidents, _days.ClosedThrough, through);
@@ -40,7 +41,7 @@ internal sealed partial class NaiveThreshold
 
     private void WriteDown(IReadOnlyList<Incident> incidents, long after, long through)
     {
-        if (Definition is not { } threshold || threshold.Measure == Measure.Level)
+        if (Definition is not { } threshold || threshold.Measure is Measure.Level or Measure.Quiet)
         {
             return;
         }
@@ -68,7 +69,7 @@ internal sealed partial class NaiveThreshold
         _last = next;
         if (isInForce)
         {
-            _days.Begin(now - next!.Lateness.Ticks);
+            _days.Begin(now - (next!.Measure == Measure.Quiet ? 0 : next.Lateness.Ticks));
         }
         else
         {
@@ -81,7 +82,7 @@ internal sealed partial class NaiveThreshold
         _heldSince = _heldSince is { } held ? Math.Min(held, to) : null;
         if (_last is not null)
         {
-            _days.SetBack(to, to - _last.Lateness.Ticks);
+            _days.SetBack(to, to - (_last.Measure == Measure.Quiet ? 0 : _last.Lateness.Ticks));
         }
     }
 
@@ -102,7 +103,8 @@ internal sealed partial class NaiveThreshold
         threshold.SameTown,
         threshold.Measure == Measure.Surge
             ? $"{threshold.Baseline} {threshold.Floor} {threshold.MaxProbability} {threshold.MinIncidents}"
-            : "");
+            : "",
+        threshold.Measure == Measure.Quiet ? $"{threshold.Baseline} {threshold.MinReports}" : "");
 
     private static bool Reaches(Threshold threshold, Peak peak) => peak.Judged(threshold) >= threshold.AtLeast && Qualifies(threshold, peak);
 
@@ -119,8 +121,14 @@ internal sealed partial class NaiveThreshold
 
     private AlertRarity RarityOf(Threshold threshold, Peak peak, long now)
     {
-        var baseline = threshold.Measure != Measure.Surge && threshold.Baseline is { } stated ? stated.Ticks : 365 * NaiveDays.Day;
+        var baseline = threshold.Measure is not (Measure.Surge or Measure.Quiet) && threshold.Baseline is { } stated ? stated.Ticks : 365 * NaiveDays.Day;
         var lateness = threshold.Lateness.Ticks;
+        if (threshold.Measure == Measure.Quiet)
+        {
+            NoteQuiet(now);
+            return _days.Rarity(peak.Value, now, now, Math.Max(_beginning.KnownSince, _days.Since!.Value), baseline, lateness);
+        }
+
         return threshold.Measure == Measure.Level
             ? NaiveDays.Rarity(peak.Judged(threshold), now, now, _beginning.KnownSince, baseline, lateness, levels.OfDay)
             : _days.Rarity(peak.Judged(threshold), peak.To!.Value, now, Math.Max(_beginning.FirstEventAt, _days.Since!.Value), baseline, lateness);
@@ -175,6 +183,7 @@ internal sealed partial class NaiveThreshold
             Expected = peak.Expected,
             Evidence = peak.Evidence,
             Decisive = peak.Decisive,
+            Quiet = peak.Quiet,
             Rarity = rarity,
             HeldSince = heldSince,
             Towns = Towns(peak.Evidence),

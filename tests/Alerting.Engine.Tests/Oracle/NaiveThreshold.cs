@@ -10,7 +10,8 @@ namespace Alerting.Engine.Tests.Oracle;
 
 /// <summary>One threshold in one region and the life of its alerts (section 4). Keeps only what no list of facts can tell.</summary>
 internal sealed partial class NaiveThreshold(
-    string id, string region, RegionCatalog catalog, EngineOptions options, NaiveLevels levels, Func<OracleRevision, OracleRevision> tell)
+    string id, string region, RegionCatalog catalog, EngineOptions options, NaiveLevels levels, NaiveSources sources,
+    Func<OracleRevision, OracleRevision> tell)
 {
     private const int LevelEvidence = 50;
     private const int DecisiveForLevel = 10;
@@ -62,6 +63,8 @@ internal sealed partial class NaiveThreshold(
         }
 
         _adoptedAt = now;
+        _quietNoted = now;
+        _quietSince = now;
         _version = version.Version;
         Definition = adopted;
         _cooling = IsCooling(now);
@@ -80,7 +83,7 @@ internal sealed partial class NaiveThreshold(
         if (Open is { } open)
         {
             var peak = Present(incidents, halfLife, now);
-            if (Definition.Measure != Measure.Level && !Reaches(Definition, peak))
+            if (Definition.Measure is not (Measure.Level or Measure.Quiet) && !Reaches(Definition, peak))
             {
                 Revise(now, AlertChange.Cancelled, peak, reason: cause);
             }
@@ -107,6 +110,8 @@ internal sealed partial class NaiveThreshold(
 
         Open = Open is { } open ? open with { At = Math.Min(open.At, to) } : null;
         _adoptedAt = Math.Min(_adoptedAt, to);
+        _quietNoted = Math.Min(_quietNoted, to);
+        _quietSince = to;
         _horizon = _horizon is { } horizon ? Math.Min(horizon, to) : null;
         _clearedAt = _clearedAt is { } cleared ? Math.Min(cleared, to) : null;
         _cooling = IsCooling(to);
@@ -170,7 +175,7 @@ internal sealed partial class NaiveThreshold(
     private void Clear(long now, IReadOnlyList<Incident> incidents, long halfLife)
     {
         var peak = Present(incidents, halfLife, now);
-        _endedPeak = Definition!.Measure == Measure.Level ? _highest : peak.Judged(Definition);
+        _endedPeak = Definition!.Measure is Measure.Level or Measure.Quiet ? _highest : peak.Judged(Definition);
         Revise(now, AlertChange.Cleared, peak);
         CloseDays(now, incidents);
         WriteDown(incidents, _days.ClosedThrough, now);
@@ -204,6 +209,7 @@ internal sealed partial class NaiveThreshold(
             Towns = change == AlertChange.Acknowledged ? last.Towns : Towns(peak.Evidence),
             TownsCount = change == AlertChange.Acknowledged ? last.TownsCount : peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Count(),
             Decisive = peak.Decisive,
+            Quiet = peak.Quiet,
             Acknowledged = acknowledged ?? last.Acknowledged,
             Rarity = change != AlertChange.Acknowledged && Reaches(threshold, peak) ? RarityOf(threshold, peak, now) : last.Rarity,
         });
@@ -216,7 +222,7 @@ internal sealed partial class NaiveThreshold(
     }
 
     private static Peak Told(OracleRevision last) =>
-        new(last.Value, last.To, last.Evidence, last.Expected, last.Decisive) { Doubts = new((last.Certain, last.Doubts)) };
+        new(last.Value, last.To, last.Evidence, last.Expected, last.Decisive) { Quiet = last.Quiet, Doubts = new((last.Certain, last.Doubts)) };
 
     private Peak Present(IReadOnlyList<Incident> incidents, long halfLife, long now) =>
         Greatest(Open!.Threshold, incidents, halfLife, Open.RaisedAt, now) ?? Peak.Nothing;
@@ -228,6 +234,11 @@ internal sealed partial class NaiveThreshold(
         if (threshold.Measure == Measure.Level)
         {
             return Level(matching, halfLife);
+        }
+
+        if (threshold.Measure == Measure.Quiet)
+        {
+            return Quiet(threshold, now);
         }
 
         return Ends(threshold, matching, countsFrom - threshold.Lateness.Ticks, now)
@@ -270,10 +281,14 @@ internal sealed partial class NaiveThreshold(
     private long? FirstClear(IReadOnlyList<Incident> incidents, long earliest)
     {
         var (threshold, clearAfter) = (Definition!, Definition!.ClearAfter.Ticks);
+
+        // How many sources were quiet by another version, or by a clock that was ahead, says nothing.
+        earliest = threshold.Measure == Measure.Quiet ? Math.Max(earliest, _quietSince + clearAfter) : earliest;
         var start = earliest - clearAfter;
         var matching = Matching(threshold, incidents);
         var breaks = threshold.Measure == Measure.Level
             ? [.. levels.History.Select(h => h.From).Where(at => at > start)]
+            : threshold.Measure == Measure.Quiet ? sources.Breaks(threshold, start)
             : NaiveMeasures.Breaks(threshold, matching, start);
         long[] stretches = [start, .. breaks, long.MaxValue];
         long? belowSince = null;
@@ -281,6 +296,7 @@ internal sealed partial class NaiveThreshold(
         {
             var measure = threshold.Measure == Measure.Level
                 ? (int)levels.History.Last(h => h.From <= stretches[i]).Level
+                : threshold.Measure == Measure.Quiet ? sources.QuietAt(threshold, stretches[i]).Count
                 : NaiveMeasures.At(threshold, region, catalog, matching, stretches[i], options.CorrelationWindow.Ticks).Judged(threshold);
             belowSince = measure < threshold.ClearBelow ? belowSince ?? stretches[i] : null;
             if (belowSince is { } since && Math.Max(earliest, since + clearAfter) is var at && at < stretches[i + 1])

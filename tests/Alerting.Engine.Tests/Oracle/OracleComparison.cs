@@ -73,6 +73,8 @@ internal static class OracleComparison
             ?? Evidence(expected.Evidence, actual.Evidence)
             ?? Field("acknowledged.by", expected.Acknowledged?.By, actual.Acknowledged?.By)
             ?? Field("acknowledged.note", expected.Acknowledged?.Note, actual.Acknowledged?.Note)
+            ?? Field("quietSources", string.Join(", ", expected.Quiet ?? []), string.Join(", ", actual.QuietSources ?? []))
+            ?? Field("quietSourcesCount", expected.Quiet?.Count, actual.QuietSourcesCount)
             ?? Field("rarity", expected.Rarity, actual.Rarity)
             ?? Instant("heldSince", expected.HeldSince, actual.HeldSince, tolerance)
             ?? Instant("acknowledged.at", expected.Acknowledged?.At.UtcTicks, actual.Acknowledged?.At, tolerance)

@@ -56,6 +56,9 @@ internal sealed record OracleRevision
 
     public AlertRarity? Rarity { get; init; }
 
+    /// <summary>The sources that are quiet, by name; null for other measures.</summary>
+    public IReadOnlyList<QuietSource>? Quiet { get; init; }
+
     public long? HeldSince { get; init; }
 
     public string Story { get => field ?? AlertId; init; }
@@ -106,6 +109,8 @@ internal sealed record OracleRevision
         EndedAt = Status == AlertStatus.Open ? null : Instants.FromTicks(At),
         Acknowledged = Acknowledged,
         Rarity = Rarity,
+        QuietSources = Quiet,
+        QuietSourcesCount = Quiet?.Count,
         HeldSince = Instant(HeldSince),
         Story = Story,
     };

@@ -12,6 +12,9 @@ internal sealed record Peak(double Value, long? To, IReadOnlyList<Incident> Evid
 {
     public static Peak Nothing { get; } = new(0, null, []);
 
+    /// <summary>The sources that are quiet, by name; null for other measures.</summary>
+    public IReadOnlyList<QuietSource>? Quiet { get; init; }
+
     /// <summary>What of the value is certain, and the pairs in doubt; all is where nobody says otherwise.</summary>
     public Lazy<(double Certain, IReadOnlyList<(string Earlier, string Later, DoubtReason Reason)> Pairs)> Doubts { get; init; } = new((Value, []));
 
@@ -24,6 +27,7 @@ internal sealed record Peak(double Value, long? To, IReadOnlyList<Incident> Evid
     /// <summary>Whether there is nothing new to tell. What was stored without a rule tells of no certain value by itself.</summary>
     public bool SameAs(Peak other, Threshold threshold) =>
         Value.Equals(other.Value) && (threshold.Count is null || Certain.Equals(other.Certain)) && (To == other.To || threshold.Measure == Measure.Sequence)
+        && (Quiet ?? []).SequenceEqual(other.Quiet ?? [])
         && AreSame(Decisive ?? Evidence, other.Decisive ?? other.Evidence);
 
     public static List<Incident> NewestFirst(IEnumerable<Incident> incidents) =>

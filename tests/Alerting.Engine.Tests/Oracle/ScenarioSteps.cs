@@ -123,7 +123,9 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
             case Act.Settle:
                 break;
             case Act.Clock:
-                Add(null);
+                Add(thresholds[0][0].Measure == Measure.Quiet && draft.Choice % 3 > 0
+                    ? new OutageInput(Now - pace.Unit, Now + (draft.Choice % 4 * pace.Unit))
+                    : null);
                 break;
             case Act.SetClock:
                 var to = Math.Max(Start, OnGrid - ((1 + (draft.Choice % 40)) * pace.Unit));

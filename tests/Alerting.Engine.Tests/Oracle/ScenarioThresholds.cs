@@ -10,6 +10,7 @@ internal static class ScenarioThresholds
     public const int Definitions = 3;
 
     private static readonly string?[] s_baselines = [null, "P7D", "P10D", "P14D", "P28D"];
+    private static readonly string[] s_heardWithin = ["PT10M", "PT1H", "PT3H", "P1D", "P28D"];
     private static readonly string?[] s_rarityBaselines = [null, null, "P28D", "P40D", "P60D"];
 
     // The probabilities are odd numbers, so that no chance equals one but for a rounding error.
@@ -107,6 +108,12 @@ internal static class ScenarioThresholds
         [Leaf("*"), Leaf("X-1")],
         Measure.Sequence, Measure.Sequence, Measure.Incidents);
 
+    /// <summary>Sources that fall silent within hours.</summary>
+    public static Gen<Threshold[][]> OfSilence { get; } = Each(
+        s_minutes,
+        [Leaf("*"), Leaf("X-1")],
+        Measure.Quiet, Measure.Quiet, Measure.Quiet, Measure.Incidents);
+
     /// <summary>Sequences in regions below.</summary>
     public static Gen<Threshold[][]> OfSequencesBelow { get; } = Each(
         s_minutes,
@@ -134,6 +141,7 @@ internal static class ScenarioThresholds
         Measure.Surge => [1.5, 2, 3],
         Measure.Level => [2, 3, 4],
         Measure.Sequence => [1, 1, 1],
+        Measure.Quiet => [1, 1, 2],
         _ => [2, 3, 4],
     };
 
@@ -152,7 +160,7 @@ internal static class ScenarioThresholds
             var own = measures[i];
             var first = One(id, own, timing, scopes);
             var more = Gen.Frequency((4, first), (1, Gen.Int[0, measures.Length - 1].SelectMany(
-                m => One(id, (measures[m] == Measure.Level) == (own == Measure.Level) ? measures[m] : own, timing, scopes))));
+                m => One(id, (measures[m] is Measure.Level or Measure.Quiet || own is Measure.Level or Measure.Quiet) && measures[m] != own ? own : measures[m], timing, scopes))));
             all = Gen.Select(all, first, more.Array[Definitions - 1], (before, one, others) => (Threshold[][])[.. before, [one, .. others]]);
         }
 
@@ -165,6 +173,7 @@ internal static class ScenarioThresholds
             (time, match, bound, clear, severity, scope, choice, drawn) =>
             {
                 var (rarity, sequence) = drawn;
+                var isQuiet = measure == Measure.Quiet;
                 var isSequence = measure == Measure.Sequence;
                 var isSurge = measure == Measure.Surge;
                 var atLeast = Bounds(measure)[bound];
@@ -173,7 +182,7 @@ internal static class ScenarioThresholds
                     Id = id,
                     Name = id,
                     Scope = scopes[scope],
-                    Match = match,
+                    Match = isQuiet ? new Match() : match,
                     Measure = measure,
                     Window = measure == Measure.Level ? null : time.Window,
                     AtLeast = atLeast,
@@ -184,9 +193,11 @@ internal static class ScenarioThresholds
                     Lateness = time.Lateness,
                     UpdateEvery = time.UpdateEvery,
                     Severity = (Severity)severity,
-                    Baseline = (isSurge ? s_baselines : s_rarityBaselines)[choice % 5] is { } text ? Duration.Parse(text) : null,
+                    Baseline = isQuiet ? Duration.Parse(s_heardWithin[choice % 5]) : (isSurge ? s_baselines : s_rarityBaselines)[choice % 5] is { } text ? Duration.Parse(text) : null,
                     Floor = isSurge ? rarity.Floor : null,
-                    RarerThan = rarity.RarerThan,
+                    // Months would be needed for it.
+                    RarerThan = isQuiet ? null : rarity.RarerThan,
+                    MinReports = isQuiet ? 1 + (choice % 3) : null,
                     MaxProbability = isSurge ? rarity.MaxProbability : null,
                     MinIncidents = isSurge ? rarity.MinIncidents : null,
                     Steps = isSequence ? sequence.Steps : null,

@@ -56,6 +56,10 @@ internal static class Scenarios
     public static Gen<Scenario> PromptSequences { get; } = Gen.Select(ScenarioThresholds.OfPromptSequences, s_options, Pace.Minutes.Steps,
         (thresholds, options, steps) => new ReportSteps("X-1", s_leaves, options with { Retention = null }, Pace.Minutes, thresholds).Build(steps));
 
+    /// <summary>One region whose sources fall silent and speak again, within hours and days.</summary>
+    public static Gen<Scenario> Silence { get; } = Gen.Select(ScenarioThresholds.OfSilence, s_options, Pace.Minutes.Steps,
+        (thresholds, options, steps) => new ReportSteps("X-1", s_leaves, options, Pace.Minutes, thresholds).Build(steps));
+
     /// <summary>A region whose sequences happen in the three regions below it.</summary>
     public static Gen<Scenario> SequencesBelow { get; } = Gen.Select(ScenarioThresholds.OfSequencesBelow, s_options, Pace.Minutes.Steps,
         (thresholds, options, steps) => new RollUpSteps("P", s_tree, options, Pace.Minutes, thresholds).Build(steps));

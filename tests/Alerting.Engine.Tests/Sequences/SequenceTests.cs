@@ -94,6 +94,23 @@ public sealed class SequenceTests
     }
 
     [Fact]
+    public void A_late_report_finds_the_chain_that_ends_latest_also_where_another_was_shown_before()
+    {
+        Adopt(s_sequence with { SameActor = false, Window = Duration.Parse("PT30M"), ClearAfter = Duration.Parse("PT2H") });
+        Take(Abduction("a", 0));
+        Take(Assault("b", 0.25));
+        Assert.Equal("wire:b", Last.Evidence[0].IncidentId);
+
+        // The abduction has left the windows of these two.
+        Take(Assault("c", 0.75));
+        Take(Assault("d", 0.7), at: 0.75);
+        Assert.Single(_output.Revisions);
+
+        Take(Abduction("e", 0.7), at: 0.75);
+        Assert.Equal(["wire:c", "wire:e"], Last.Evidence.Select(static e => e.IncidentId));
+    }
+
+    [Fact]
     public void A_correction_that_breaks_the_chain_cancels_and_another_chain_takes_its_place()
     {
         Adopt(s_sequence);

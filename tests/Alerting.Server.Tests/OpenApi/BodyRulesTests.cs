@@ -51,6 +51,9 @@ public sealed class BodyRulesTests(SharedServer server) : IClassFixture<SharedSe
         Assert.True(taken > 0 && refused > 0, $"{taken} taken, {refused} refused");
     }
 
+    /// <summary>Whether these are taken depends on the measure, which a schema of one member cannot say.</summary>
+    private static readonly string[] s_ofOneMeasure = ["sameActor", "sameTown"];
+
     private static JsonNode SubscriptionOf(ApiContract contract) =>
         contract.Operations.Single(static operation =>
             operation.Id == "putSubscription").BodyContent!["application/json"]!["example"]!.DeepClone();
@@ -102,7 +105,7 @@ public sealed class BodyRulesTests(SharedServer server) : IClassFixture<SharedSe
                 {
                     var body = example.DeepClone().AsObject();
                     body[member] = JsonNode.Parse(value);
-                    yield return (Renamed(body, member), isWrong);
+                    yield return (Renamed(body, member), isWrong && !s_ofOneMeasure.Contains(member));
                 }
             }
         }

@@ -38,6 +38,7 @@ public static class RandomHistory
             SameActor = false,
             SameTown = true,
         },
+        Sample.Threshold("quiet-leaf", Measure.Quiet, 1, "PT1H") with { Baseline = Duration.Parse("P1D"), MinReports = 2 },
         Sample.Threshold("regions-root", Measure.Regions, 2, "PT30M", Depth.Root) with { Lateness = Duration.Parse("PT2H") },
         new()
         {
