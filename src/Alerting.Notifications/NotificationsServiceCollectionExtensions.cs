@@ -1,4 +1,5 @@
 using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Subscriptions;
 using Alerting.Notifications.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,6 +16,7 @@ public static class NotificationsServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<NotificationChannels>();
+        services.TryAddSingleton<SubscriptionFormat>();
         services.TryAddSingleton(static provider =>
         {
             var limits = provider.GetRequiredService<IOptions<WebhookOptions>>().Value;

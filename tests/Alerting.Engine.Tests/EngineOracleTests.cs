@@ -19,6 +19,19 @@ public sealed class EngineOracleTests
     public void Surges_lead_where_the_oracle_says() => Check(Scenarios.Surges, Engine, 400);
 
     [Fact]
+    public void Sequences_lead_where_the_oracle_says() => Check(Scenarios.Sequences, Engine, 400);
+
+    [Fact]
+    public void Sequences_in_regions_below_lead_where_the_oracle_says() => Check(Scenarios.SequencesBelow, Engine, 200);
+
+    [Fact]
+    public void A_restart_from_a_snapshot_changes_nothing_for_sequences() => Check(Scenarios.Sequences, Restarting, 50);
+
+    [Fact]
+    public void Archiving_whatever_can_be_changes_nothing_for_sequences() =>
+        Check(Scenarios.PromptSequences, static scenario => new ForgetfulRegion(scenario).Subject, 150);
+
+    [Fact]
     public void Measures_compared_with_those_of_past_days_lead_where_the_oracle_says() => Check(Scenarios.Months, Engine, 500);
 
     [Fact]

@@ -24,10 +24,12 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
         ["prompt roll-ups"] = new(() => Generate(Scenarios.PromptRollUps)),
         ["surges"] = new(() => Generate(Scenarios.Surges)),
         ["roll-ups"] = new(() => Generate(Scenarios.RollUps)),
+        ["sequences"] = new(() => Generate(Scenarios.Sequences)),
+        ["sequences below"] = new(() => Generate(Scenarios.SequencesBelow)),
         ["months"] = new(() => Generate(Scenarios.Months)),
     };
 
-    public static TheoryData<string> Kinds => ["reports", "surges", "roll-ups", "months"];
+    public static TheoryData<string> Kinds => ["reports", "surges", "roll-ups", "months", "sequences", "sequences below"];
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -47,6 +49,8 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
         {
             "reports" => [Measure.Incidents, Measure.Towns, Measure.Killed, Measure.Wounded, Measure.Casualties, Measure.Weight, Measure.Level],
             "surges" => [Measure.Surge, Measure.Incidents],
+            "sequences" => [Measure.Sequence],
+            "sequences below" => [Measure.Sequence],
             "months" => [Measure.Incidents, Measure.Killed, Measure.Towns, Measure.Level, Measure.Surge],
             _ => [Measure.Regions, Measure.Towns, Measure.Incidents, Measure.Killed, Measure.Casualties, Measure.Weight],
         };

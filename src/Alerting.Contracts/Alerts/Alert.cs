@@ -101,6 +101,13 @@ public sealed record Alert
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(21)] public DateTimeOffset? HeldSince { get; init; }
 
+    /// <summary>
+    /// The <c>alertId</c> of the first alert that was raised by what raised this one: by the same report in this region, or by
+    /// a report of a region below that reached this one by a roll-up. The alert's own where nothing else was raised before by it,
+    /// as where it was raised by the clock or by a change of the threshold. The same in all revisions.
+    /// </summary>
+    [Id(30)] public string Story { get => field ?? AlertId; init; }
+
     /// <summary>Where more of it can be read.</summary>
     public AlertLinks Links => AlertLinks.Of(this);
 }
@@ -164,6 +171,10 @@ public sealed record AlertMeasure
     /// alike as one; at most <c>value</c>, and 0 only where that is. For regions, surge and level the same as <c>value</c>.
     /// </summary>
     [Id(40)] public double Certain { get => field == 0 ? Value : field; init; }
+
+    /// <summary>Which of the two the threshold judges by; absent in revisions of before that was told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(30)] public Counting? Count { get; init; }
 
     /// <summary>From which value on the threshold raises.</summary>
     [Id(2)] public required double AtLeast { get; init; }

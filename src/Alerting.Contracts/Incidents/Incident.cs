@@ -87,6 +87,9 @@ public sealed record Incident
     /// </summary>
     [Id(40)] public IReadOnlyList<string> NamedBy { get => field ?? []; init; }
 
+    /// <summary>Ids of other incidents of its region of which an operator says that they are not this one.</summary>
+    [Id(41)] public IReadOnlyList<string> Apart { get => field ?? []; init; }
+
     /// <summary>Number of distinct sources.</summary>
     public int SourceCount => Sources.Count + UnlistedSources;
 }
@@ -96,9 +99,11 @@ public sealed record Incident
 /// <param name="Region">The region in which the incident was reported.</param>
 /// <param name="Value">The incident as it is now; null when no report tells of it any more.</param>
 /// <param name="Cause">The correction that made it, in words; null for news.</param>
+/// <param name="Story">The story of the alerts that it raised in the regions below; null where it raised none.</param>
 [GenerateSerializer, Immutable, Alias("alerting.IncidentChange"), SuppressReferenceTracking]
 public sealed record IncidentChange(
     [property: Id(0)] string Region,
     [property: Id(1)] string IncidentId,
     [property: Id(2)] Incident? Value,
-    [property: Id(3)] string? Cause);
+    [property: Id(3)] string? Cause,
+    [property: Id(4)] string? Story = null);

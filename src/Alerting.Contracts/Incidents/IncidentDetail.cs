@@ -12,4 +12,8 @@ public sealed record IncidentDetail(
     [property: Id(0)] Incident Incident,
     [property: Id(1)] IReadOnlyList<SentReport> Reports,
     [property: Id(2)] int ReportCount,
-    [property: Id(3)] ReportPlace? Next);
+    [property: Id(3)] ReportPlace? Next)
+{
+    /// <summary>What operators have settled of it and others.</summary>
+    [Id(40)] public IReadOnlyList<SettledIncident> Settled { get => field ?? []; init; }
+}

@@ -131,6 +131,7 @@ public sealed record IncidentDetailView : IncidentFigures
         Reports = [.. detail.Reports.Select(static report => new ReportView(report))];
         ReportsCount = detail.ReportCount;
         Next = detail.Next?.ToString();
+        Settled = detail.Settled;
     }
 
     /// <summary>Best first, each with why it joined and its earlier revisions.</summary>
@@ -141,4 +142,7 @@ public sealed record IncidentDetailView : IncidentFigures
 
     /// <summary>To be given as <c>after</c> for the next page of reports; null when this is the last.</summary>
     public required string? Next { get; init; }
+
+    /// <summary>What operators have settled of it and other incidents of its region: joined to it, or said to be another.</summary>
+    public required IReadOnlyList<SettledIncident> Settled { get; init; }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Alerting.Alerts;
+using Alerting.Places;
 using Alerting.Reports;
 using Alerting.Thresholds;
 
@@ -14,6 +15,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Threshold))]
 [JsonSerializable(typeof(ThresholdVersion))]
 [JsonSerializable(typeof(IReadOnlyList<ThresholdVersion>))]
+[JsonSerializable(typeof(IReadOnlyList<PlaceVersion>))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters =
@@ -26,6 +28,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<Depth>),
         typeof(KebabCaseEnumConverter<Counting>),
         typeof(KebabCaseEnumConverter<DoubtReason>),
+        typeof(KebabCaseEnumConverter<NameVerdict>),
         typeof(KebabCaseEnumConverter<Family>),
     ])]
 public sealed partial class AlertJson : JsonSerializerContext

@@ -6,6 +6,7 @@ using Alerting.Alerts;
 using Alerting.Backtests;
 using Alerting.Incidents;
 using Alerting.Kinds;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -30,6 +31,10 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<ClockCorrectionView>))]
 [JsonSerializable(typeof(Page<ThresholdView>))]
 [JsonSerializable(typeof(Page<ThresholdVersion>))]
+[JsonSerializable(typeof(Page<PlaceView>))]
+[JsonSerializable(typeof(Page<PlaceVersion>))]
+[JsonSerializable(typeof(Page<NameDoubt>))]
+[JsonSerializable(typeof(Page<NameDecisionView>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]
 [JsonSerializable(typeof(Page<Kind>))]
@@ -52,6 +57,10 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(ReportBody))]
 [JsonSerializable(typeof(IReadOnlyList<ReportBody>))]
 [JsonSerializable(typeof(ThresholdBody))]
+[JsonSerializable(typeof(PlaceBody))]
+[JsonSerializable(typeof(JoinBody))]
+[JsonSerializable(typeof(PartBody))]
+[JsonSerializable(typeof(NameDecisionBody))]
 [JsonSerializable(typeof(SubscriptionBody))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(OverrideBody))]
@@ -77,12 +86,16 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<Depth>),
         typeof(KebabCaseEnumConverter<Counting>),
         typeof(KebabCaseEnumConverter<DoubtReason>),
+        typeof(KebabCaseEnumConverter<NameVerdict>),
+        typeof(KebabCaseEnumConverter<NameDoubtReason>),
+        typeof(KebabCaseEnumConverter<IncidentVerdict>),
         typeof(KebabCaseEnumConverter<Family>),
         typeof(KebabCaseEnumConverter<Precision>),
         typeof(KebabCaseEnumConverter<ThreatLevel>),
         typeof(KebabCaseEnumConverter<Trend>),
         typeof(KebabCaseEnumConverter<ReportStatus>),
         typeof(KebabCaseEnumConverter<DeliveryStatus>),
+        typeof(KebabCaseEnumConverter<DeliveryOutcome>),
         typeof(KebabCaseEnumConverter<Redaction>),
         typeof(KebabCaseEnumConverter<HistoryClock>),
         typeof(KebabCaseEnumConverter<Role>),

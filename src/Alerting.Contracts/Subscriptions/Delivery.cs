@@ -41,6 +41,21 @@ public sealed record Delivery
 
     /// <summary>Why the last try failed, in words; null when it did not.</summary>
     [Id(11)] public string? LastError { get; init; }
+
+    /// <summary>
+    /// The alert that was told in its stead; null when it is not grouped. It is this one where an update of an alert that was told
+    /// is no news to whoever wants one alarm a story.
+    /// </summary>
+    [Id(15)] public string? Into { get; init; }
+
+    /// <summary>What became of the revision.</summary>
+    public DeliveryOutcome Outcome => Status switch
+    {
+        DeliveryStatus.Delivered => DeliveryOutcome.Delivered,
+        DeliveryStatus.Dead => DeliveryOutcome.DeadLetter,
+        DeliveryStatus.Grouped => DeliveryOutcome.Grouped,
+        _ => DeliveryOutcome.Pending,
+    };
 }
 
 /// <summary>How far a delivery has come.</summary>
@@ -54,6 +69,25 @@ public enum DeliveryStatus : byte
 
     /// <summary>Given up after the whole retry schedule; a replay tries again.</summary>
     Dead = 2,
+
+    /// <summary>Not to be tried: another alert of the same story was told. A replay sends it.</summary>
+    Grouped = 3,
+}
+
+/// <summary>What became of a revision for a subscription.</summary>
+public enum DeliveryOutcome : byte
+{
+    /// <summary>To be tried, now or later.</summary>
+    Pending = 0,
+
+    /// <summary>The receiver took it.</summary>
+    Delivered = 1,
+
+    /// <summary>Given up after the whole retry schedule; a replay tries again.</summary>
+    DeadLetter = 2,
+
+    /// <summary>Another alert of the same story was told, see <c>into</c>.</summary>
+    Grouped = 3,
 }
 
 /// <summary>A page of the deliveries of a subscription.</summary>

@@ -63,6 +63,9 @@ public sealed record Subscription
     /// </summary>
     [Id(19)] public IReadOnlyList<string>? OwnerRegions { get; init; }
 
+    /// <summary>How it is told.</summary>
+    [Id(15)] public SubscriptionDelivery Delivery { get => field ?? SubscriptionDelivery.Default; init; }
+
     /// <summary>Whether revisions of this kind are told.</summary>
     public bool Wants(AlertChange change) => Changes.Count == 0 || Changes.Contains(change);
 }

@@ -40,6 +40,9 @@ public sealed record SubscriptionBody
     [Items(MaxItems)]
     public IReadOnlyList<Redaction>? Redact { get; init; }
 
+    /// <summary>How to be told; every revision by itself when absent.</summary>
+    public DeliveryBody? Delivery { get; init; }
+
     /// <summary>How and where to be told.</summary>
     public required ChannelBody Channel { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Serialization;
 
 namespace Alerting.Subscriptions;
 
@@ -23,6 +24,13 @@ public sealed record SubscriptionChannel
     /// with <see cref="Secret"/> alone.
     /// </summary>
     [Id(3)] public string? PreviousSecret { get; init; }
+
+    /// <summary>
+    /// Where stored settings cannot be decrypted, because the keys they were encrypted with are lost: as they are stored, and the
+    /// rest is empty. Else null. Never sent.
+    /// </summary>
+    [JsonIgnore]
+    [Id(4)] public string? Unreadable { get; init; }
 
     // A record prints its members, and what is printed ends up in logs.
     private bool PrintMembers(StringBuilder text)

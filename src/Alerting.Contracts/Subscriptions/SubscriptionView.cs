@@ -55,6 +55,9 @@ public sealed record SubscriptionView
     /// <summary>Limits of an owner that is no key, see <see cref="Subscription.OwnerRegions"/>.</summary>
     [Id(19), JsonIgnore] public IReadOnlyList<string>? OwnerRegions { get; init; }
 
+    /// <summary>How it is told.</summary>
+    [Id(15)] public SubscriptionDelivery Delivery { get => field ?? SubscriptionDelivery.Default; init; }
+
     /// <summary>Grows with every change of what is shown here, over deletions too. Told as the entity tag.</summary>
     [Id(12), JsonIgnore] public long Version { get; init; }
 
@@ -80,6 +83,7 @@ public sealed record SubscriptionView
             Redact = subscription.Redact,
             Owner = subscription.Owner,
             OwnerRegions = subscription.OwnerRegions,
+            Delivery = subscription.Delivery,
         };
     }
 }

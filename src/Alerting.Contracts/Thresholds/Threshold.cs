@@ -7,6 +7,12 @@ namespace Alerting.Thresholds;
 [GenerateSerializer, Immutable, Alias("alerting.Threshold")]
 public sealed record Threshold
 {
+    /// <summary>The least steps of a sequence.</summary>
+    public const int MinSteps = 2;
+
+    /// <summary>The most steps of a sequence.</summary>
+    public const int MaxSteps = 6;
+
     /// <summary>Slug of a-z, 0-9 and '-', 1..64 characters.</summary>
     [Id(0)] public required string Id { get; init; }
 
@@ -84,6 +90,20 @@ public sealed record Threshold
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     [Id(40)] public Counting? Count { get; init; }
+
+    /// <summary>
+    /// Sequence only: what incidents must meet one after the other, 2 to <see cref="MaxSteps"/> steps; null for other measures.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(50)] public IReadOnlyList<Match>? Steps { get; init; }
+
+    /// <summary>Sequence only: one actor must be named by all incidents of the sequence; null for other measures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(51)] public bool? SameActor { get; init; }
+
+    /// <summary>Sequence only: all incidents of the sequence must be in one town; null for other measures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(52)] public bool? SameTown { get; init; }
 }
 
 /// <summary>Which regions a threshold looks at.</summary>
@@ -155,6 +175,11 @@ public enum Measure : byte
 
     /// <summary>The level of the region, 1 to 5, as its own incidents give it; it has no window.</summary>
     Level = 8,
+
+    /// <summary>
+    /// 1 when different incidents of one region meet the steps in their order, else 0. They are at times that do not decrease.
+    /// </summary>
+    Sequence = 9,
 }
 
 /// <summary>By which of its two values a window is judged.</summary>
@@ -199,8 +224,10 @@ public sealed record ThresholdVersion(
     [property: Id(2)] Threshold? Definition,
     [property: Id(3)] DateTimeOffset At,
     [property: Id(4)] string Author,
-    [property: Id(5)] string? Reason)
+    [property: Id(5)] string? Reason) : IVersioned
 {
+    bool IVersioned.IsDeletion => Definition is null;
+
     /// <summary>Whether regions judge by it.</summary>
     [JsonIgnore]
     public bool InForce => Definition is { Enabled: true };

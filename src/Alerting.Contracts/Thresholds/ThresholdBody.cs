@@ -30,7 +30,7 @@ public abstract record ThresholdSettings
     /// <summary>How long the window is; required for all measures but level, which has none.</summary>
     public Duration? Window { get; init; }
 
-    /// <summary>Raise from this measure on; greater than 0.</summary>
+    /// <summary>Raise from this measure on; greater than 0, and 1 for sequence.</summary>
     public required double AtLeast { get; init; }
 
     /// <summary>Clear when the measure stayed below this; greater than 0 and at most atLeast, which it is when absent.</summary>
@@ -80,6 +80,19 @@ public abstract record ThresholdSettings
 
     /// <summary>By which value a window is judged; certain for towns and regions when absent, stated for the others.</summary>
     public Counting? Count { get; init; }
+
+    /// <summary>
+    /// Sequence only, and required for it: what different incidents of one region must meet one after the other. Several may do
+    /// so at one time. Each must also meet match.
+    /// </summary>
+    [MinLength(Threshold.MinSteps), Items(Threshold.MaxSteps)]
+    public IReadOnlyList<MatchBody>? Steps { get; init; }
+
+    /// <summary>Sequence only: whether one actor must be named by all of its incidents; false when absent.</summary>
+    public bool? SameActor { get; init; }
+
+    /// <summary>Sequence only: whether all of its incidents must be in one town; false when absent.</summary>
+    public bool? SameTown { get; init; }
 
     /// <summary>Why it is changed; kept with the version.</summary>
     [Prose(1_000)]

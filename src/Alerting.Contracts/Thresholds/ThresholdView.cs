@@ -75,6 +75,18 @@ public sealed record ThresholdView
     /// <summary>By which value a window is judged: as stated, or by what is certain of it.</summary>
     public required Counting Count { get; init; }
 
+    /// <summary>Sequence only, else absent: what incidents must meet one after the other.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Match>? Steps { get; init; }
+
+    /// <summary>Sequence only, else absent: whether one actor must be named by all of its incidents.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? SameActor { get; init; }
+
+    /// <summary>Sequence only, else absent: whether all of its incidents must be in one town.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? SameTown { get; init; }
+
     /// <summary>Numbers go on after a delete.</summary>
     public required int Version { get; init; }
 
@@ -112,6 +124,9 @@ public sealed record ThresholdView
             MaxProbability = definition.MaxProbability,
             MinIncidents = definition.MinIncidents,
             Count = definition.Count ?? Counting.Stated,
+            Steps = definition.Steps,
+            SameActor = definition.SameActor,
+            SameTown = definition.SameTown,
             Version = version.Version,
             ChangedAt = version.At,
             ChangedBy = version.Author,

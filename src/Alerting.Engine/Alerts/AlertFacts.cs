@@ -38,6 +38,9 @@ internal sealed record AlertFacts
     /// <summary>The incidents a change of which is told; null: all of <see cref="Evidence"/>.</summary>
     public IReadOnlyList<IncidentNode>? Decisive { get; init; }
 
+    /// <summary>Whether another end of the window alone is nothing to tell.</summary>
+    public bool TellsEvidenceAlone { get; init; }
+
     /// <summary>Of a level, the incidents that are worth naming, heaviest first.</summary>
     public IReadOnlyList<IncidentNode> Heaviest { get; init; } = [];
 
@@ -52,14 +55,18 @@ internal sealed record AlertFacts
                 hash += node.ShownHash;
             }
 
-            return new PublishedFacts(Peak ?? default, decisive.Count, hash);
+            var peak = Peak ?? default;
+            return new PublishedFacts(TellsEvidenceAlone ? peak with { End = 0 } : peak, decisive.Count, hash);
         }
     }
 
     /// <summary>
     /// Whether there is anything to tell that the alert has not told. A threshold of before there was a certain value does not
-    /// tell of that value by itself, so that its log leads to the revisions that it led to.
+    /// tell of that value by itself, so that its log leads to the revisions that it led to. What is stated may change while no
+    /// incident does: operators may say that two towns are one.
     /// </summary>
     public bool DifferFrom(OpenAlert open, Threshold definition) =>
-        Published != open.Published || (definition.Count is not null && Certain != open.Last.Measure.Certain);
+        Published != open.Published
+        || (Doubts is not null && Stated != open.Last.Measure.Value)
+        || (definition.Count is not null && Certain != open.Last.Measure.Certain);
 }

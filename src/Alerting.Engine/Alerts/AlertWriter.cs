@@ -14,12 +14,17 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
 {
     private readonly AlertRegion _region = new(region.Code, region.Name, region.Parent);
 
-    public Alert Raise(Threshold threshold, int version, int ordinal, AlertFacts facts, long now)
+    /// <summary>The id of the how-many-th alert of a threshold in this region.</summary>
+    public string IdOf(Threshold threshold, int ordinal) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{region.Code}.{threshold.Id}.{ordinal}");
+
+    public Alert Raise(Threshold threshold, int version, string alertId, string story, AlertFacts facts, long now)
     {
         var towns = TownsOf(facts.Evidence);
         return new()
         {
-            AlertId = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{region.Code}.{threshold.Id}.{ordinal}"),
+            AlertId = alertId,
+            Story = story,
             Revision = 1,
             Change = AlertChange.Raised,
             Status = AlertStatus.Open,
@@ -90,6 +95,7 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             Name = threshold.Measure,
             Value = facts.Stated,
             Certain = facts.Certain,
+            Count = threshold.Count ?? Counting.Stated,
             AtLeast = threshold.AtLeast,
             Window = threshold.Window,
             From = windowed ? Instants.FromTicks(Math.Max(facts.Peak!.Value.End - threshold.Window!.Value.Ticks, 0)) : null,

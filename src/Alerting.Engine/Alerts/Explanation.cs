@@ -25,14 +25,17 @@ internal static class Explanation
             AlertChange.Cancelled => $"Cancelled ({reason}): ",
             _ => "",
         });
-        AppendMeasure(text, threshold, region, facts);
-        text.Append(Invariant($" (threshold {Number(threshold)}{Conditions(threshold)})"));
+        AppendMeasure(text, threshold, region, catalog, facts);
+        text.Append(threshold.Measure == Measure.Sequence
+            ? $" ({SequenceWords.Steps(threshold)})"
+            : Invariant($" (threshold {Number(threshold)}{Conditions(threshold)})"));
         AppendNames(text, threshold.Measure, region, catalog, facts, now);
         RarityWords.Append(text, threshold, facts, now);
         return text.Append('.').ToString();
     }
 
-    private static void AppendMeasure(StringBuilder text, Threshold threshold, Region region, AlertFacts facts)
+    private static void AppendMeasure(
+        StringBuilder text, Threshold threshold, Region region, RegionCatalog catalog, AlertFacts facts)
     {
         var value = facts.Stated;
         var within = threshold.Window is { } window ? " within " + window.ToWords() : "";
@@ -51,6 +54,7 @@ internal static class Explanation
                 + Invariant($"where {facts.Expected:0.##} were expected, ")
                 + Invariant($"{value:0.##} times as many; the chance of that is {Chance.InWords(facts.Probability ?? 1)}"),
             Measure.Level => Invariant($"The threat level of {region.Name} by its own incidents is {LevelName((int)value)}"),
+            Measure.Sequence => SequenceWords.Measure(threshold, region, catalog, facts.Evidence) + within,
             _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Measure, "Unknown measure."),
         });
     }
@@ -119,10 +123,10 @@ internal static class Explanation
     private static string NameOf(Measure measure, IncidentNode node, RegionCatalog catalog, string time) => measure switch
     {
         Measure.Regions => $"{catalog[node.Region].Name} {time}",
-        Measure.Towns => $"{node.Town} {time}",
+        Measure.Towns => $"{node.TownName} {time}",
         Measure.Killed or Measure.Wounded or Measure.Casualties =>
-            Invariant($"{node.Town ?? node.Kind} {time} ({Casualties(measure, node)})"),
-        _ => $"{node.Kind}{(node.Town is null ? "" : " " + node.Town)} {time}",
+            Invariant($"{node.TownName ?? node.Kind} {time} ({Casualties(measure, node)})"),
+        _ => $"{node.Kind}{(node.TownName is { } town ? " " + town : "")} {time}",
     };
 
     private static int Casualties(Measure measure, IncidentNode node) => measure switch

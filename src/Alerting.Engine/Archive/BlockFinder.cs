@@ -1,3 +1,4 @@
+using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -39,7 +40,7 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
             return [];
         }
 
-        model.Archived.FindBlocks(incidentId, _found);
+        model.Archived.FindBlocks(model.Facts.ByHand.Resolve(incidentId), _found);
         return Found();
     }
 
@@ -60,6 +61,21 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
             case AdoptInput adopt:
                 Find(adopt);
                 break;
+            case PlacesInput places:
+                Find(places);
+                break;
+            case JoinInput join:
+                Find(join.IncidentId);
+                Find(join.Other);
+                break;
+            case PartInput part:
+                Find(part.IncidentId);
+                if (part.Other is { } other)
+                {
+                    Find(other);
+                }
+
+                break;
             case ForgetInput forget:
                 // A block that is older as a whole is forgotten unread.
                 _found.UnionWith(blocks.Values.Where(b => b.IsDividedBy(forget)).Select(static b => b.Number));
@@ -71,9 +87,25 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
         }
     }
 
+    /// <summary>Finds an incident that an operator speaks of, and those that are said to be another.</summary>
+    private void Find(string incidentId)
+    {
+        var id = model.Facts.ByHand.Resolve(incidentId);
+        model.Archived.FindBlocks(id, _found);
+        foreach (var other in model.Facts.ByHand.OthersOf(id))
+        {
+            model.Archived.FindBlocks(other, _found);
+        }
+    }
+
     private void Find(Report report)
     {
         model.Archived.FindBlocks(report, _found);
+        if (!model.Facts.ByHand.IsEmpty && !report.Retracted)
+        {
+            FindByHand(report);
+        }
+
         if (report is { Retracted: false, IncidentId: null, Town: not null, Precision: Precision.Town })
         {
             var at = report.OccurredAt.UtcTicks;
@@ -97,6 +129,26 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
         }
     }
 
+    /// <summary>Finds the incidents where an operator may have this report.</summary>
+    private void FindByHand(Report report)
+    {
+        var byHand = model.Facts.ByHand;
+        if (byHand.TakenOut(report.Source, report.ReportId) is { } taken)
+        {
+            model.Archived.FindBlocks(byHand.Resolve(taken.Into), _found);
+        }
+
+        // Without an id it may get the one derived from it, with a number behind it or without.
+        var id = report.IncidentId ?? IncidentTable.DerivedId(report.Source, report.ReportId);
+        foreach (var joined in byHand.Joined)
+        {
+            if (report.IncidentId is null ? joined.StartsWith(id, StringComparison.Ordinal) : joined == id)
+            {
+                model.Archived.FindBlocks(byHand.Resolve(joined), _found);
+            }
+        }
+    }
+
     private void Find(AdoptInput adopt)
     {
         foreach (var version in adopt.Versions)
@@ -114,6 +166,18 @@ internal sealed class BlockFinder(RegionModel model, IReadOnlyDictionary<int, Ar
                 ? long.MinValue
                 : (raisedAt ?? model.Now) - definition.Lateness.Ticks - definition.Window!.Value.Ticks;
             _found.UnionWith(blocks.Values.Where(b => b.LastAt > after).Select(static b => b.Number));
+        }
+    }
+
+    /// <summary>
+    /// No window holds an archived incident, and each is read by what is said of its town then. But a threshold on some towns has
+    /// counted it, in a baseline or among those told, by what was said before.
+    /// </summary>
+    private void Find(PlacesInput places)
+    {
+        if (model.Thresholds.AskForTowns && places.Versions.Any(model.Places.IsNews))
+        {
+            _found.UnionWith(blocks.Keys);
         }
     }
 

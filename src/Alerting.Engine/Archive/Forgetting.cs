@@ -117,6 +117,7 @@ public sealed class Forgetting
 
         _model.Archived.ForgetRetracted(before);
         _model.Thresholds.Forget(before, _archive.FirstToldRound);
+        _model.Facts.ByHand.Forget(before, id => _model.Facts.FindShown(id) >= 0 || _model.Archived.Contains(id));
         _model.Facts.ForgetSuffixes();
         _model.Archived.ForgetNames();
         var levels = _model.LevelHistory;

@@ -109,6 +109,23 @@ public sealed class BacktestRun
         return outcome;
     }
 
+    /// <summary>
+    /// Runs the clock to the instant at which operators settled something, and applies it; it is nothing that is counted.
+    /// </summary>
+    /// <param name="region">Code of the region that stored it.</param>
+    /// <param name="input">A <see cref="PlacesInput"/>, a <see cref="JoinInput"/> or a <see cref="PartInput"/>.</param>
+    /// <param name="settledAt">UTC ticks.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
+    public void Settle(string region, RegionInput input, long settledAt, CancellationToken cancellationToken)
+    {
+        _now = Math.Max(_now, settledAt);
+        if (!IsOver)
+        {
+            Advance(_now, cancellationToken);
+            _tree.Settle(region, input, _now);
+        }
+    }
+
     /// <summary>Runs the clock to the end of the period, or until all is quiet: no level will fall and nothing else is due.</summary>
     public void Finish(CancellationToken cancellationToken)
     {

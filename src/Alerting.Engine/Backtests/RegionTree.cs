@@ -2,6 +2,7 @@ using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -19,12 +20,12 @@ public sealed class RegionTree
     private readonly EngineOptions _options;
     private readonly IReadOnlyList<ThresholdVersion> _thresholds;
     private readonly IRegionTreeObserver _observer;
-    private const int ArchiveEvery = 256;
-
     private readonly bool _rollsUp;
     private readonly IArchiveStore? _archive;
-    private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<Node, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
+    private readonly Dictionary<string, RegionTreeNode> _nodes = new(StringComparer.Ordinal);
+    /// <summary>What operators have said of towns so far, the newest version of each, by id.</summary>
+    private readonly SortedDictionary<string, PlaceVersion> _places = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<RegionTreeNode, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
 
     /// <summary>Creates a tree in which no region exists yet; each is created by its first report or roll-up.</summary>
     /// <param name="catalog">All regions.</param>
@@ -103,14 +104,75 @@ public sealed class RegionTree
         return outcome!.Value;
     }
 
+    /// <summary>
+    /// Runs the clock to <paramref name="now"/> and judges reports of one region there, one by one. What they change reaches the
+    /// region above together, as that of a request does live.
+    /// </summary>
+    /// <param name="reports">At least one, all of the same region.</param>
+    /// <param name="now">UTC ticks.</param>
+    public IReadOnlyList<ReportOutcome> Take(IReadOnlyList<Report> reports, long now)
+    {
+        ArgumentNullException.ThrowIfNull(reports);
+        Advance(Math.Max(now, Now));
+        var node = Get(reports[0].Region);
+        var outcomes = new List<ReportOutcome>(reports.Count);
+        foreach (var report in reports)
+        {
+            outcomes.Add(Apply(node, Now, new ReportInput(report))!.Value);
+        }
+
+        Spread(node, Now);
+        return outcomes;
+    }
+
+    /// <summary>Runs the clock to <paramref name="now"/> and applies there what operators settled in a region.</summary>
+    /// <remarks>What is said of towns is known in the regions above as well, and in those that come to exist later.</remarks>
+    public void Settle(string region, RegionInput input, long now)
+    {
+        ArgumentNullException.ThrowIfNull(region);
+        Advance(Math.Max(now, Now));
+        if (input is not PlacesInput places)
+        {
+            SettleIn(region, input);
+            return;
+        }
+
+        foreach (var version in places.Versions)
+        {
+            if (!(_places.GetValueOrDefault(version.Id)?.Version >= version.Version))
+            {
+                _places[version.Id] = version;
+            }
+        }
+
+        foreach (var code in _catalog.AncestorsOf(region).Prepend(region))
+        {
+            SettleIn(code, places);
+        }
+    }
+
     /// <summary>The engine of a region; null when it has no report and no roll-up yet.</summary>
     public RegionEngine? Find(string code) => _nodes.GetValueOrDefault(code)?.Engine;
 
-    private Node Get(string code)
+    private void SettleIn(string code, RegionInput input)
+    {
+        if (_nodes.TryGetValue(code, out var node))
+        {
+            Apply(node, Now, input);
+            Spread(node, Now);
+        }
+    }
+
+    private RegionTreeNode Get(string code)
     {
         if (!_nodes.TryGetValue(code, out var node))
         {
-            _nodes[code] = node = new Node(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
+            _nodes[code] = node = new RegionTreeNode(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
+
+            if (_places.Values.Where(node.Engine.View.IsConcernedBy).ToList() is { Count: > 0 } places)
+            {
+                node.Engine.Apply(node.Sequence, Now, new PlacesInput(places), node.Output);
+            }
 
             // Alerts that this raises at once are reported to the observer together with the results of the first
             // input.
@@ -121,7 +183,7 @@ public sealed class RegionTree
     }
 
     /// <summary>Passes the results of a node to the observer and to the regions above, nearest first.</summary>
-    private void Spread(Node node, long at)
+    private void Spread(RegionTreeNode node, long at)
     {
         while (true)
         {
@@ -139,10 +201,11 @@ public sealed class RegionTree
             if (_rollsUp && (output.IncidentChanges.Count > 0 || output.Levels.Count > 0) && Above(node) is { } above)
             {
                 var summary = output.Levels.Count > 0 ? node.Engine.Summary : null;
-                Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, output.IncidentChanges, summary));
-                if (AnyRemoved(output.IncidentChanges))
+                var changes = RollUpChanges.LastVersions(output.IncidentChanges);
+                Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, changes, summary));
+                if (AnyKeptForAbove(output.IncidentChanges))
                 {
-                    // Acknowledging frees the list of removed incidents, which only wait for the region above.
+                    // Acknowledging frees the lists of removed incidents and of stories, which only wait for the region above.
                     node.Engine.Acknowledge(node.Sequence);
                 }
 
@@ -158,11 +221,11 @@ public sealed class RegionTree
         }
     }
 
-    private static bool AnyRemoved(IReadOnlyList<IncidentChange> changes)
+    private static bool AnyKeptForAbove(IReadOnlyList<IncidentChange> changes)
     {
         for (var i = 0; i < changes.Count; i++)
         {
-            if (changes[i].Value is null)
+            if (changes[i].Value is null || changes[i].Story is not null)
             {
                 return true;
             }
@@ -171,7 +234,7 @@ public sealed class RegionTree
         return false;
     }
 
-    private ReportOutcome? Apply(Node node, long now, RegionInput input)
+    private ReportOutcome? Apply(RegionTreeNode node, long now, RegionInput input)
     {
         if (_archive is not null)
         {
@@ -185,14 +248,14 @@ public sealed class RegionTree
         return node.Engine.Apply(++node.Sequence, now, input, node.Output);
     }
 
-    private static void ArchiveIfDue(Node node, IArchiveStore store)
+    private static void ArchiveIfDue(RegionTreeNode node, IArchiveStore store)
     {
         if (--node.UntilArchive > 0)
         {
             return;
         }
 
-        node.UntilArchive = ArchiveEvery;
+        node.UntilArchive = RegionTreeNode.ArchiveEvery;
 
         // The region above has the changes already, since it is called synchronously.
         node.Engine.Acknowledge(node.Sequence);
@@ -211,9 +274,9 @@ public sealed class RegionTree
         }
     }
 
-    private Node? Above(Node node) => node.Above ??= node.Engine.Region.Parent is { } parent ? Get(parent) : null;
+    private RegionTreeNode? Above(RegionTreeNode node) => node.Above ??= node.Engine.Region.Parent is { } parent ? Get(parent) : null;
 
-    private void Schedule(Node node)
+    private void Schedule(RegionTreeNode node)
     {
         var next = node.Engine.NextDeadline ?? long.MaxValue;
         if (next != node.Scheduled)
@@ -223,39 +286,6 @@ public sealed class RegionTree
             {
                 _deadlines.Enqueue(node, (next, node.Depth, node.Engine.Region.Code));
             }
-        }
-    }
-
-    private sealed class Node(RegionEngine engine, int depth)
-    {
-        public RegionEngine Engine { get; } = engine;
-
-        public int Depth { get; } = depth;
-
-        /// <summary>The parent; null for a root, and until it is needed first.</summary>
-        public Node? Above { get; set; }
-
-        public RegionOutput Output { get; } = new();
-
-        public long Scheduled { get; set; } = long.MaxValue;
-
-        public long Sequence { get; set; }
-
-        /// <summary>Number of roll-ups so far.</summary>
-        public long RollUps { get; set; }
-
-        public int UntilArchive { get; set; } = ArchiveEvery;
-    }
-
-    private sealed class DeadlineOrder : IComparer<(long At, int Depth, string Code)>
-    {
-        public static DeadlineOrder Instance { get; } = new();
-
-        public int Compare((long At, int Depth, string Code) x, (long At, int Depth, string Code) y)
-        {
-            var order = x.At.CompareTo(y.At);
-            order = order != 0 ? order : y.Depth.CompareTo(x.Depth);
-            return order != 0 ? order : string.CompareOrdinal(x.Code, y.Code);
         }
     }
 }

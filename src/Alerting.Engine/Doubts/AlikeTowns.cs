@@ -169,6 +169,11 @@ internal sealed class AlikeTowns
         /// <summary>Whether <see cref="WindowTowns"/> may find the two alike in some window.</summary>
         public bool MayBe(Town other)
         {
+            if (TownLikeness.AreSettled(Distinct.Settled, other.Distinct.Settled))
+            {
+                return false;
+            }
+
             var (one, another) = (Distinct.Look, other.Distinct.Look);
             return one.Point is { } point && another.Point is { } otherPoint
                 ? Distance.IsWithin(point, otherPoint, Distance.OfOneTown)

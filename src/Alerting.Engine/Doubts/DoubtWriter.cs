@@ -16,7 +16,7 @@ internal static class DoubtWriter
         [.. doubts.Pairs.Take(Alert.MaxDoubts).Select(pair =>
         {
             var (earlier, later) = InOrder(doubts.Examined, pair);
-            return new Doubt(earlier.Region, earlier.Id, later.Id, earlier.Town, later.Town, pair.Reason);
+            return new Doubt(earlier.Region, earlier.Id, later.Id, earlier.TownName, later.TownName, pair.Reason);
         })];
 
     /// <summary><c> (7 if w-2 repeats w-1)</c>; empty where all that is stated is certain.</summary>
@@ -43,7 +43,7 @@ internal static class DoubtWriter
         var (earlier, later) = InOrder(doubts.Examined, pair);
         if (measure == Measure.Towns)
         {
-            return $"{later.Town} is {earlier.Town}";
+            return $"{later.TownName} is {earlier.TownName}";
         }
 
         var (name, other) = (NameOf(later), NameOf(earlier));

@@ -31,6 +31,8 @@ internal static class IncidentDoubt
             && Fails(HaveCommon(one.Sources, other.Sources), DoubtReason.SharedSource)
             && Fails(NameOthers(first.ActorKeys, second.ActorKeys), DoubtReason.OtherActors)
             && !HaveCommon(first.NamedBy, second.NamedBy)
+            && !AreApart(first, second)
+            && !AreApart(second, first)
                 ? found ?? DoubtReason.StatedApart
                 : null;
 
@@ -42,6 +44,10 @@ internal static class IncidentDoubt
             return !isSecond;
         }
     }
+
+    /// <summary>Whether an operator says that the one is not the other.</summary>
+    private static bool AreApart(IncidentNode one, IncidentNode other) =>
+        one.ApartFrom is { Count: > 0 } others && others.Contains(other.Id);
 
     private static bool NameOthers(string[] actors, string[] others) =>
         actors.Length > 0 && others.Length > 0 && !actors.AsSpan().ContainsAny(others);

@@ -63,7 +63,8 @@ internal sealed class WindowDoubts
     private WindowTowns Towns => _towns ??= new WindowTowns(_examined);
 
     /// <summary>Whether doubt has a bearing on a measure. A region stays one however often it is told of.</summary>
-    public static bool Matter(Measure measure) => measure is not (Measure.Regions or Measure.Surge or Measure.Level);
+    public static bool Matter(Measure measure) =>
+        measure is not (Measure.Regions or Measure.Surge or Measure.Level or Measure.Sequence);
 
     /// <summary>What is certain of a window that states so much.</summary>
     public double CertainOf(double stated) => Excess == 0 ? stated : (Math.Round(stated * _scale) - Excess) / _scale;

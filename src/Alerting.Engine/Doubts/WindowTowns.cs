@@ -1,5 +1,6 @@
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Places;
+using Alerting.Places;
 using Alerting.Reports;
 
 namespace Alerting.Engine.Doubts;
@@ -13,11 +14,14 @@ internal sealed class WindowTowns
     private readonly List<Entry> _towns = [];
     private readonly Dictionary<DistinctTown, int> _numbers = [];
     private readonly Dictionary<string, List<int>> _compared = new(StringComparer.Ordinal);
+    private readonly int _maxCompared;
     private readonly int _incidents;
 
     /// <param name="incidents">Newest first.</param>
-    public WindowTowns(IReadOnlyList<IncidentNode> incidents)
+    /// <param name="maxCompared">Of each region so many towns are compared.</param>
+    public WindowTowns(IReadOnlyList<IncidentNode> incidents, int maxCompared = MaxCompared)
     {
+        _maxCompared = maxCompared;
         for (var i = 0; i < incidents.Count; i++)
         {
             if (incidents[i].DistinctTown is { } town)
@@ -49,7 +53,7 @@ internal sealed class WindowTowns
             {
                 for (var j = 0; j < i; j++)
                 {
-                    if (AreAlike(_towns[numbers[j]], _towns[numbers[i]]))
+                    if (Likeness(numbers[j], numbers[i]) is not null)
                     {
                         yield return (numbers[j], numbers[i]);
                     }
@@ -58,15 +62,11 @@ internal sealed class WindowTowns
         }
     }
 
-    private static bool AreAlike(Entry first, Entry second)
+    /// <summary>Why two towns of one region may be one; null when they are two.</summary>
+    public NameDoubtReason? Likeness(int newer, int older)
     {
-        var (one, other) = (first.Town.Look, second.Town.Look);
-
-        // Two towns that the gazetteer knows are settled: it names no town twice, unless it does so at one place.
-        return one.Point is { } point && other.Point is { } otherPoint
-            ? Distance.IsWithin(point, otherPoint, Distance.OfOneTown)
-            : one.MayBe(other)
-                || (first.Point is { } near && second.Point is { } otherNear && Distance.IsWithin(near, otherNear, Distance.OfOneTown));
+        var (first, second) = (_towns[newer], _towns[older]);
+        return TownLikeness.Between(first.Town, first.Point, second.Town, second.Point);
     }
 
     private void Add(DistinctTown town, int incident, Location? location)
@@ -80,7 +80,7 @@ internal sealed class WindowTowns
                 _compared[town.Region] = compared = [];
             }
 
-            if (compared.Count < MaxCompared)
+            if (compared.Count < _maxCompared)
             {
                 compared.Add(number);
             }

@@ -6,20 +6,29 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Incidents;
 
-/// <summary>A distinct town: the pair of region and folded name. One object per pair, compared by reference.</summary>
-internal sealed class DistinctTown(string region, string key)
+/// <summary>
+/// A distinct town: the pair of region and folded name or, where operators have said something of it, of region and place. One
+/// object per pair, compared by reference.
+/// </summary>
+internal sealed class DistinctTown(string region, string key, SettledTown? settled)
 {
     public string Region { get; } = region;
 
-    /// <summary>The folded name, see <see cref="Names.NameFolding"/>.</summary>
+    /// <summary>The folded name, see <see cref="Names.NameFolding"/>; of a place what tells it from names.</summary>
     public string Key { get; } = key;
 
-    /// <summary>What its name tells of it. Found when it is first asked for.</summary>
-    public TownLook Look => field ??= new TownLook(Region, Key);
+    /// <summary>What operators have said of it; null where they have not.</summary>
+    public SettledTown? Settled { get; } = settled;
+
+    /// <summary>What its names tell of it. Found when it is first asked for.</summary>
+    public TownLook Look => field ??= Settled is null ? new TownLook(Region, Key) : new TownLook(Region, Settled);
+
+    /// <summary>Whether it has one of these folded names.</summary>
+    public bool IsAmong(HashSet<string> names) => Settled is null ? names.Contains(Key) : Settled.Names.Any(names.Contains);
 }
 
 /// <summary>Interns distinct towns, and folds each spelling once.</summary>
-internal sealed class TownRegistry
+internal sealed class TownRegistry(PlaceTable places)
 {
     // The spellings are a cache: it is emptied when a flood of new ones makes it large.
     private const int MaxSpellings = 50_000;
@@ -82,19 +91,27 @@ internal sealed class TownRegistry
             }
         }
 
+        Settle();
+    }
+
+    public int Count => _distinct.Count;
+
+    /// <summary>Other things are said of towns now: <see cref="Get"/> may answer another object than before.</summary>
+    public void Settle()
+    {
         _spelled.Clear();
         _last = ("", []);
         _spellings = 0;
     }
 
-    public int Count => _distinct.Count;
-
     private DistinctTown Find(string region, string town)
     {
-        var key = (region, Fold(town));
-        if (!_distinct.TryGetValue(key, out var distinct))
+        var folded = Fold(town);
+        var settled = places.Find(region, folded);
+        var key = (region, settled?.Key ?? folded);
+        if (!_distinct.TryGetValue(key, out var distinct) || !ReferenceEquals(distinct.Settled, settled))
         {
-            _distinct[key] = distinct = new DistinctTown(key.region, key.Item2);
+            _distinct[key] = distinct = new DistinctTown(region, key.Item2, settled);
         }
 
         return distinct;

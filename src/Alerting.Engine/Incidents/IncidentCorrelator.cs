@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Reports;
 using Alerting.Incidents;
@@ -11,6 +10,8 @@ namespace Alerting.Engine.Incidents;
 internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived, ReportAdmission admission, EngineOptions options)
 {
     private readonly Func<string, bool> _isArchived = archived.Contains;
+    private readonly IncidentChanges _changes = new(facts);
+    private readonly HandSettlement _byHand = new(facts, archived);
 
     private IncidentTable Table => facts.Table;
 
@@ -65,7 +66,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         else if (Table.Reports[row].Incident is >= 0 and var held)
         {
             former = held;
-            Open(former, steps);
+            _changes.Open(former, steps);
             facts.MakeIdExplicit(former);
             Table.Members.Remove(former, row);
             if (Table.Incidents[former].FirstReport < 0)
@@ -77,6 +78,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         ref var stored = ref Table.Reports[row];
         var reason = stored.Reason;
         var earlier = StoredReport.Revisions(stored);
+        var mark = stored.Rare?.Mark;
         stored.Rare = null;
         stored.Sequence = sequence;
         stored.Revision = report.Revision;
@@ -86,7 +88,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         {
             StoredReport.Fill(ref stored, report, facts, now);
             StoredReport.Keep(ref stored, earlier);
-            Correlate(row, reason, report.IncidentId, suffix, former, steps);
+            Correlate(row, reason, mark, report.IncidentId, suffix, former, steps);
         }
         else
         {
@@ -94,11 +96,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
             StoredReport.Keep(ref stored, earlier);
         }
 
-        foreach (ref readonly var step in CollectionsMarshal.AsSpan(steps))
-        {
-            Close(step.Node.Row);
-        }
-
+        _changes.Close(steps);
         return new ReportOutcome(ReportStatus.Accepted, IncidentIdOf(ref Table.Reports[row]), null);
     }
 
@@ -142,7 +140,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         {
             if (Table.Reports[row] is { ReportId: not null, Incident: >= 0 and var incident, OccurredAt: var at } && at > to)
             {
-                Open(incident, steps);
+                _changes.Open(incident, steps);
                 facts.MakeIdExplicit(incident);
                 Table.Members.Remove(incident, row);
                 Table.Reports[row].OccurredAt = to;
@@ -150,11 +148,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
             }
         }
 
-        foreach (var step in steps)
-        {
-            Close(step.Node.Row);
-        }
-
+        _changes.Close(steps);
         for (var row = 0; row < Table.Incidents.End; row++)
         {
             if (Table.Incidents[row] is { Region: not null, FirstReport: < 0 } && Table.Incidents[row].OccurredAt > to)
@@ -178,8 +172,15 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
 
     private string? IncidentIdOf(ref ReportRow report) => report.Incident < 0 ? null : Table.IdOf(report.Incident);
 
-    private void Correlate(int report, JoinReason before, string? named, IdSuffix suffix, int former, List<IncidentStep> steps)
+    private void Correlate(
+        int report, JoinReason before, HandMark? mark, string? named, IdSuffix suffix, int former, List<IncidentStep> steps)
     {
+        if (!facts.ByHand.IsEmpty && _byHand.PlaceOf(report, named, mark) is { } place)
+        {
+            JoinByHand(report, place, steps);
+            return;
+        }
+
         if (named is not null)
         {
             Join(report, Get(named, steps), JoinReason.Named, 0);
@@ -188,7 +189,7 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
 
         if (former >= 0 && Fits(former, report, out var difference))
         {
-            Join(report, former, before == JoinReason.Named ? JoinReason.SameTownAndTime : before, difference);
+            Join(report, former, before is JoinReason.Named or JoinReason.ByHand ? JoinReason.SameTownAndTime : before, difference);
             return;
         }
 
@@ -196,13 +197,21 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         ref var stored = ref Table.Reports[report];
         if (stored.DistinctTown is not null && facts.Correlation.Find(Table, stored, former, out difference) is >= 0 and var candidate)
         {
-            Open(candidate, steps);
+            _changes.Open(candidate, steps);
             facts.MakeIdExplicit(candidate);
             Join(report, candidate, JoinReason.SameTownAndTime, difference);
             return;
         }
 
-        if (facts.FreeId(report, suffix, _isArchived) is { } id)
+        var free = facts.FreeId(report, suffix, _isArchived);
+        if (!facts.ByHand.IsEmpty
+            && _byHand.JoinedTo(free ?? IncidentTable.DerivedId(stored.From.Name, stored.ReportId), JoinReason.Opened) is { } joined)
+        {
+            JoinByHand(report, joined, steps);
+            return;
+        }
+
+        if (free is { } id)
         {
             GaveSuffix = true;
             Join(report, Get(id, steps), JoinReason.Opened, 0);
@@ -213,6 +222,13 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
         Table.Incidents[row].InStep = true;
         steps.Add(new IncidentStep(Table.Node(row), null, null));
         Join(report, row, JoinReason.Opened, 0);
+    }
+
+    private void JoinByHand(int report, (string Id, HandMark Mark) place, List<IncidentStep> steps)
+    {
+        ref var stored = ref Table.Reports[report];
+        stored.Rare = (stored.Rare ?? new ReportRow.Rarities()) with { Mark = place.Mark };
+        Join(report, Get(place.Id, steps), JoinReason.ByHand, 0);
     }
 
     private void Join(int report, int row, JoinReason reason, long difference)
@@ -253,37 +269,8 @@ internal sealed class IncidentCorrelator(FactIndex facts, ArchivedFacts archived
     private int Get(string id, List<IncidentStep> steps)
     {
         var row = facts.GetOwn(id);
-        Open(row, steps);
+        _changes.Open(row, steps);
         facts.MakeIdExplicit(row);
         return row;
-    }
-
-    /// <summary>Notes what an incident shows before it changes, and takes it out of the correlation index meanwhile.</summary>
-    private void Open(int row, List<IncidentStep> steps)
-    {
-        var node = Table.Node(row);
-        if (node.InStep)
-        {
-            return;
-        }
-
-        node.InStep = true;
-        var view = node.View;
-        if (view is not null)
-        {
-            facts.Correlation.Leave(Table, row);
-        }
-
-        steps.Add(new IncidentStep(node, view, node.DistinctTown));
-    }
-
-    private void Close(int row)
-    {
-        Table.Refresh(row);
-        facts.Correlation.Enter(Table, row);
-        if (Table.Incidents[row].FirstReport < 0)
-        {
-            facts.RemoveOwn(row);
-        }
     }
 }

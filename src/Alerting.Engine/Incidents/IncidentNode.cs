@@ -33,6 +33,9 @@ internal readonly record struct IncidentNode(IncidentTable Table, int Row) : ICo
     /// <summary>Name of the town, as the best-ranked report of precision town writes it; null without one.</summary>
     public string? Town => Data.Town;
 
+    /// <summary>What the town is called: as an operator has it, else as <see cref="Town"/>.</summary>
+    public string? TownName => Data.DistinctTown?.Settled?.Name ?? Data.Town;
+
     /// <summary>Grade factor of the report that names the town, 0 when none does.</summary>
     public double TownFactor => Data.TownFactor;
 
@@ -55,6 +58,9 @@ internal readonly record struct IncidentNode(IncidentTable Table, int Row) : ICo
 
     /// <summary>Those of its listed sources that name it by its id.</summary>
     public IReadOnlyList<string> NamedBy => Table.NamedBy(Row);
+
+    /// <summary>Ids of the incidents of its region that an operator says it is not.</summary>
+    public IReadOnlyList<string> ApartFrom => Table.ApartFrom(Row);
 
     /// <summary>Sequence of the log entry that changed it last. By this version it is decided what the region above lacks.</summary>
     public long Version

@@ -79,10 +79,15 @@ internal struct IncidentRow
         /// <summary>Number of distinct sources beyond those that are listed.</summary>
         public int UnlistedSources { get; init; }
 
+        /// <summary>Of an incident of a region below: those that an operator says it is not.</summary>
+        public IReadOnlyList<string> Apart { get; init; } = [];
+
         /// <summary>These members; null where there are none.</summary>
         public static Rarities? Of(
-            Location? location, string? summary, string? url, IReadOnlyList<string> actors, string[] actorKeys, int unlistedSources) =>
+            Location? location, string? summary, string? url, IReadOnlyList<string> actors, string[] actorKeys, int unlistedSources,
+            IReadOnlyList<string>? apart = null) =>
             location is null && summary is null && url is null && actors.Count == 0 && unlistedSources == 0
+                && apart is null or { Count: 0 }
                 ? null
                 : new Rarities
                 {
@@ -92,6 +97,7 @@ internal struct IncidentRow
                     Actors = actors,
                     ActorKeys = actorKeys,
                     UnlistedSources = unlistedSources,
+                    Apart = apart ?? [],
                 };
     }
 }

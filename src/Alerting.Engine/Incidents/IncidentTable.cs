@@ -16,6 +16,9 @@ internal sealed class IncidentTable
 
     public RowList<IncidentRow> Incidents { get; } = new();
 
+    /// <summary>What operators have settled of the region's own incidents.</summary>
+    public HandDecisions ByHand { get; } = new();
+
     /// <summary>The reports of each incident.</summary>
     public IncidentReports Members { get; }
 
@@ -129,7 +132,7 @@ internal sealed class IncidentTable
         incident.Sources = sources;
         incident.NamedBy = view.NamedBy.Count == 0 ? null : view.NamedBy.Count == sources.Count ? sources : view.NamedBy;
         incident.Rare = IncidentRow.Rarities.Of(
-            view.Location, view.Summary, view.Url, view.Actors, actorKeys, view.UnlistedSources);
+            view.Location, view.Summary, view.Url, view.Actors, actorKeys, view.UnlistedSources, view.Apart);
     }
 
     public Incident View(int row)
@@ -157,6 +160,7 @@ internal sealed class IncidentTable
             Url = incident.Rare?.Url,
             UnlistedSources = incident.Rare?.UnlistedSources ?? 0,
             NamedBy = NamedBy(row),
+            Apart = ApartFrom(row),
         };
     }
 
@@ -165,6 +169,15 @@ internal sealed class IncidentTable
     {
         ref var incident = ref Incidents[row];
         return incident.FirstReport < 0 ? incident.NamedBy ?? [] : Members.NamedBy(row);
+    }
+
+    /// <summary>Ids of the incidents of its region that an operator says it is not.</summary>
+    public IReadOnlyList<string> ApartFrom(int row)
+    {
+        ref var incident = ref Incidents[row];
+        return incident.FirstReport < 0 ? incident.Rare?.Apart ?? []
+            : ByHand.IsEmpty ? []
+            : ByHand.OthersOf(IdOf(row));
     }
 
     /// <summary>Derives again what an incident shows from its reports.</summary>

@@ -90,6 +90,9 @@ internal struct ReportRow
 
         public string? Url { get; init; }
 
+        /// <summary>Null unless <see cref="JoinReason.ByHand"/>.</summary>
+        public HandMark? Mark { get; init; }
+
         /// <summary>See <see cref="ReportRow.Earlier"/>.</summary>
         public IReadOnlyList<long> Earlier { get; init; } = [];
     }
@@ -106,4 +109,7 @@ public enum JoinReason : byte
 
     /// <summary>Same town and family, close in time, another source.</summary>
     SameTownAndTime = 2,
+
+    /// <summary>An operator joined the incident that it was in to this one, or took it out of another.</summary>
+    ByHand = 3,
 }

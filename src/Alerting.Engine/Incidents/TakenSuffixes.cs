@@ -10,7 +10,9 @@ namespace Alerting.Engine.Incidents;
 internal sealed class TakenSuffixes
 {
     private const char Separator = ':';
-    private const int First = 2;
+
+    /// <summary>The first number that is tried.</summary>
+    public const int First = 2;
 
     /// <summary>By derived id: all numbers from <see cref="First"/> up to, but not including, this one are taken.</summary>
     private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);

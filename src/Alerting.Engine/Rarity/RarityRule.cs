@@ -46,15 +46,24 @@ internal sealed class RarityRule(Threshold threshold)
         && (a.Count ?? Counting.Stated) == (b.Count ?? Counting.Stated)
         && a.Window == b.Window
         && a.Scope.Depth == b.Scope.Depth
-        && a.Match.MinGradeFactor.Equals(b.Match.MinGradeFactor)
-        && AreEqual(a.Match.Kinds, b.Match.Kinds)
-        && AreEqual(a.Match.Families, b.Match.Families)
-        && AreEqual(a.Match.Towns, b.Match.Towns)
-        && AreEqual(a.Match.Actors, b.Match.Actors)
+        && AreEqual(a.Match, b.Match)
+        && AreEqual(a.Steps ?? [], b.Steps ?? [])
+        && (a.SameActor, a.SameTown) == (b.SameActor, b.SameTown)
         && (a.Measure is not Measure.Surge || ConditionsOf(a) == ConditionsOf(b));
 
     private static (Duration?, double?, double?, int?) ConditionsOf(Threshold surge) =>
         (surge.Baseline, surge.Floor, surge.MaxProbability, surge.MinIncidents);
+
+    /// <summary>Steps are told apart by their order too.</summary>
+    private static bool AreEqual(IReadOnlyList<Match> a, IReadOnlyList<Match> b) =>
+        a.Count == b.Count && a.Zip(b).All(static pair => AreEqual(pair.First, pair.Second));
+
+    private static bool AreEqual(Match a, Match b) =>
+        a.MinGradeFactor.Equals(b.MinGradeFactor)
+        && AreEqual(a.Kinds, b.Kinds)
+        && AreEqual(a.Families, b.Families)
+        && AreEqual(a.Towns, b.Towns)
+        && AreEqual(a.Actors, b.Actors);
 
     private static bool AreEqual<T>(IReadOnlyList<T> a, IReadOnlyList<T> b) => a.Count == b.Count && a.All(b.Contains);
 }

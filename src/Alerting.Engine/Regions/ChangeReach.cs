@@ -16,6 +16,12 @@ internal sealed class ChangeReach(RegionModel model)
     public long Of(Report report)
     {
         model.Facts.Build();
+        if (!model.Facts.ByHand.IsEmpty)
+        {
+            // What operators have joined is not looked for.
+            return long.MinValue;
+        }
+
         var earliest = report.Retracted
             ? long.MaxValue
             : Math.Min(report.OccurredAt.UtcTicks, model.Now) - model.Options.CorrelationWindow.Ticks;

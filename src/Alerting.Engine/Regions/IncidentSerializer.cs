@@ -35,21 +35,8 @@ internal sealed class IncidentSerializer(FactIndex facts)
         Revision = 32,
         Rare = 64,
 
-        /// <summary>A byte of <see cref="SavedMore"/> follows.</summary>
+        /// <summary>What <see cref="SavedMembers"/> writes follows.</summary>
         More = 128,
-    }
-
-    /// <summary>Which further members of a report are stored. The bits are in stored data: never reuse one.</summary>
-    [Flags]
-    private enum SavedMore : byte
-    {
-        Sequence = 1,
-        Earlier = 2,
-        Summary = 4,
-        Url = 8,
-
-        /// <summary>When it was retracted.</summary>
-        RetractedAt = 16,
     }
 
     public void Write(WireWriter writer, int row)
@@ -90,7 +77,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
             | (report.Wounded < 0 ? 0 : SavedReport.Wounded)
             | (report.Revision == 1 ? 0 : SavedReport.Revision)
             | (report.Rare is null ? 0 : SavedReport.Rare)
-            | (MoreOf(report) == 0 ? 0 : SavedReport.More);
+            | (SavedMembers.AreNone(report) ? 0 : SavedReport.More);
         writer.Byte((byte)has);
         writer.Shared(report.From.Name);
         writer.Unique(report.ReportId);
@@ -102,7 +89,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
 
         if (has.HasFlag(SavedReport.More))
         {
-            WriteMore(writer, report);
+            SavedMembers.Write(writer, report);
         }
 
         if (report.Retracted)
@@ -142,70 +129,6 @@ internal sealed class IncidentSerializer(FactIndex facts)
             writer.Shared(rare.Actors);
             writer.Unsigned((ulong)rare.Difference);
         }
-    }
-
-    private static SavedMore MoreOf(in ReportRow report) =>
-        (report.Sequence == 0 ? 0 : SavedMore.Sequence)
-        | (report.Earlier.Count == 0 ? 0 : SavedMore.Earlier)
-        | (report.Summary is null ? 0 : SavedMore.Summary)
-        | (report.Url is null ? 0 : SavedMore.Url)
-        | (report.Retracted ? SavedMore.RetractedAt : 0);
-
-    private static void WriteMore(WireWriter writer, in ReportRow report)
-    {
-        writer.Byte((byte)MoreOf(report));
-        if (report.Sequence > 0)
-        {
-            writer.Unsigned((ulong)report.Sequence);
-        }
-
-        if (report.Earlier is { Count: > 0 } earlier)
-        {
-            writer.Unsigned((ulong)earlier.Count);
-            foreach (var sequence in earlier)
-            {
-                writer.Unsigned((ulong)sequence);
-            }
-        }
-
-        if (report.Summary is { } summary)
-        {
-            writer.Unique(summary);
-        }
-
-        if (report.Url is { } url)
-        {
-            writer.Unique(url);
-        }
-
-        if (report.Retracted)
-        {
-            writer.Fixed(report.OccurredAt);
-        }
-    }
-
-    /// <summary>Reads what <see cref="WriteMore"/> wrote.</summary>
-    private static void ReadMore(WireReader reader, ref ReportRow report)
-    {
-        var has = (SavedMore)reader.Byte();
-        report.Sequence = has.HasFlag(SavedMore.Sequence) ? (long)reader.Unsigned() : 0;
-        if ((has & (SavedMore.Earlier | SavedMore.Summary | SavedMore.Url)) != 0)
-        {
-            var earlier = has.HasFlag(SavedMore.Earlier) ? new long[reader.Count()] : [];
-            for (var i = 0; i < earlier.Length; i++)
-            {
-                earlier[i] = (long)reader.Unsigned();
-            }
-
-            report.Rare = new ReportRow.Rarities
-            {
-                Earlier = earlier,
-                Summary = has.HasFlag(SavedMore.Summary) ? reader.Unique() : null,
-                Url = has.HasFlag(SavedMore.Url) ? reader.Unique() : null,
-            };
-        }
-
-        report.OccurredAt = has.HasFlag(SavedMore.RetractedAt) ? reader.Fixed() : report.OccurredAt;
     }
 
     /// <summary>Reads an incident into a new row and returns the row.</summary>
@@ -260,7 +183,7 @@ internal sealed class IncidentSerializer(FactIndex facts)
         report.OccurredAt = now;
         if (has.HasFlag(SavedReport.More))
         {
-            ReadMore(reader, ref report);
+            SavedMembers.Read(reader, ref report);
         }
 
         if (report.Retracted)

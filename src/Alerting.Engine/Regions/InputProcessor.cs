@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Places;
 using Alerting.Engine.Thresholds;
-using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
 
@@ -14,6 +14,9 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     private const int TrimInterval = 4_096;
 
     private readonly ChangeReach _reach = new(model);
+    private readonly TownSettlement _towns = new(model.Facts);
+    private readonly HandSettlement _byHand = new(model.Facts, model.Archived);
+    private readonly StepRecorder _recorder = new(model);
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
 
@@ -31,6 +34,12 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             case AdoptInput adopt:
                 model.Thresholds.Adopt(adopt.Versions, model.Now);
                 DeriveShown();
+                break;
+            case PlacesInput places:
+                Apply(places);
+                break;
+            case JoinInput or PartInput:
+                Settle(input);
                 break;
             case OverrideInput set:
                 model.Shown.SetOverride(set.Value, $"override lifted by {set.Author}{(set.Reason is null ? "" : ": " + set.Reason)}");
@@ -86,6 +95,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             }
 
             model.Context.SetCause(input.Report);
+            model.Context.Story.Begin();
             ApplySteps(changes ? model.Context.Cause : null);
         }
 
@@ -125,7 +135,37 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         }
 
         model.Context.SetCause(cause ?? $"news from {model.Catalog[input.Child].Name}");
+        model.Context.Story.Begin(input.Changes);
         ApplySteps(cause);
+    }
+
+    /// <summary>Applies what an operator has settled of incidents.</summary>
+    private void Settle(RegionInput input)
+    {
+        // What is known of past days stays as it was told then.
+        model.Thresholds.CloseDays(model.Now);
+        _steps.Clear();
+        var cause = _byHand.Apply(input, model.Now, _steps);
+        if (_steps.Count > 0)
+        {
+            model.Context.SetCause(cause);
+            ApplySteps(cause);
+        }
+    }
+
+    private void Apply(PlacesInput input)
+    {
+        // What is known of past days stays as it was told then.
+        model.Thresholds.CloseDays(model.Now);
+        var news = input.Versions.Where(model.Places.IsNews).ToList();
+        var regions = model.Places.Adopt(news);
+        _steps.Clear();
+        _towns.Apply(regions, _steps);
+        if (_steps.Count > 0)
+        {
+            model.Context.SetCause(PlaceWords.Describe(news));
+            ApplySteps(model.Context.Cause);
+        }
     }
 
     /// <summary>
@@ -153,7 +193,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         _steps.Clear();
         correlator.SetBack(to, _steps);
         model.Context.SetCause($"the clock was set back by {input.Author}: {input.Reason}");
-        RecordSteps(model.Context.Cause);
+        _recorder.Record(_steps);
+        _recorder.PassUp(_steps, model.Context.Cause);
         model.Level.Recount(model.Activity.Nodes(), model.Region.Code);
         model.Level.Judge(to);
         ReleaseSteps();
@@ -163,7 +204,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private void ApplySteps(string? cause)
     {
-        var earliest = RecordSteps(cause);
+        var earliest = _recorder.Record(_steps);
         var now = model.Now;
         var steps = CollectionsMarshal.AsSpan(_steps);
         var levelChanged = model.Level.Judge(now);
@@ -189,6 +230,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             evaluator.EndStep();
         }
 
+        _recorder.PassUp(_steps, cause);
+        model.Context.Story.End();
         ReleaseSteps();
         DeriveShown();
         if (--_untilTrim <= 0)
@@ -199,41 +242,6 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
                 (evaluator as WindowEvaluator)?.Trim(now);
             }
         }
-    }
-
-    /// <summary>Records the changed incidents everywhere except in the thresholds.</summary>
-    /// <returns>The earliest event time that any of them has or had, UTC ticks.</returns>
-    private long RecordSteps(string? cause)
-    {
-        var earliest = long.MaxValue;
-        // The changes are collected for the region above only: a root has none.
-        var rollsUp = model.Context.Output.WantsIncidents && model.Region.Parent is not null;
-        foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
-        {
-            var node = step.Node;
-            node.InStep = false;
-            node.Version = model.Sequence;
-            model.Parts.Changed(node.Row);
-            model.Level.Change(step.Before, node, node.Region == model.Region.Code);
-            model.Activity.Change(step);
-            earliest = Math.Min(earliest, step.Before?.OccurredAt ?? long.MaxValue);
-            if (step.IsShown)
-            {
-                earliest = Math.Min(earliest, node.OccurredAt);
-                model.Context.Beginning.Note(node.OccurredAt, model.Now);
-            }
-            else if (model.Region.Parent is not null)
-            {
-                model.RollUps.AddRemoved(node.Region, node.Id, model.Sequence);
-            }
-
-            if (rollsUp)
-            {
-                model.Context.Output.Add(new IncidentChange(node.Region, node.Id, node.View, cause));
-            }
-        }
-
-        return earliest;
     }
 
     private void ReleaseSteps()

@@ -16,5 +16,11 @@ public enum JudgingRules : byte
     /// What raises the measure by half or more does not wait; of a level only the ten heaviest incidents are; a cooldown
     /// does not hold back what is greater than before, or three times the threshold.
     /// </summary>
-    Current = 2,
+    Second = 2,
+
+    /// <summary>Alerts that one report raises are one story, which goes up with the incidents that it changed.</summary>
+    Third = 3,
+
+    /// <summary>Those of now.</summary>
+    Current = Third,
 }

@@ -16,6 +16,9 @@ internal enum RecordTag : byte
     ReportOfNextFreeId = 6,
     SetClock = 7,
     Forget = 8,
+    Places = 9,
+    Join = 10,
+    Part = 11,
     Clock = 32,
     Revision = 64,
 }

@@ -1,5 +1,6 @@
 using Alerting.Engine.Incidents;
 using Alerting.Incidents;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -25,6 +26,29 @@ public sealed record RollUpInput(string Child, long Sequence, IReadOnlyList<Inci
 
 /// <summary>Versions of thresholds that apply from now on: created, replaced, disabled, deleted, or out of scope now.</summary>
 public sealed record AdoptInput(IReadOnlyList<ThresholdVersion> Versions) : RegionInput;
+
+/// <summary>Versions of places, and of decisions on names of towns, that apply from now on: put, replaced or taken back.</summary>
+public sealed record PlacesInput(IReadOnlyList<PlaceVersion> Versions) : RegionInput;
+
+/// <summary>An operator says that two incidents of the region are one: what was and is reported of the other is of the first.</summary>
+/// <param name="IncidentId">The one that remains.</param>
+/// <param name="Other">The one that is joined to it.</param>
+/// <param name="By">Who says so.</param>
+/// <param name="Reason">Why, or null.</param>
+public sealed record JoinInput(string IncidentId, string Other, string By, string? Reason) : RegionInput;
+
+/// <summary>
+/// An operator says that two incidents of the region are two, which takes back that they were joined and ends any doubt; or
+/// takes a report out of its incident, which is of one of its own then.
+/// </summary>
+/// <param name="IncidentId">The one incident.</param>
+/// <param name="Other">The other; null where a report is taken out.</param>
+/// <param name="Source">Source of the report; null where incidents are parted.</param>
+/// <param name="ReportId">Its id.</param>
+/// <param name="By">Who says so.</param>
+/// <param name="Reason">Why, or null.</param>
+public sealed record PartInput(
+    string IncidentId, string? Other, string? Source, string? ReportId, string By, string? Reason) : RegionInput;
 
 /// <summary>An operator sets the shown level or, with null, ends the override.</summary>
 public sealed record OverrideInput(LevelOverride? Value, string Author, string? Reason) : RegionInput;

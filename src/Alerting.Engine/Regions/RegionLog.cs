@@ -8,20 +8,6 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Regions;
 
-/// <summary>One step of a region: the clock runs to an instant, then an input, if there is one, is applied.</summary>
-/// <param name="Now">UTC ticks.</param>
-/// <param name="Input">Null: only the clock runs, for the deadlines until then.</param>
-public readonly record struct RegionStep(long Now, RegionInput? Input);
-
-/// <summary>
-/// An entry of a region's log: the steps in order, and the alert revisions that resulted from them, for the ledger.
-/// Replaying the steps leads to the same revisions again.
-/// </summary>
-/// <param name="Steps">In order.</param>
-/// <param name="Revisions">In order.</param>
-/// <param name="Rules">By which the steps were judged.</param>
-public sealed record RegionLogEntry(IReadOnlyList<RegionStep> Steps, IReadOnlyList<Alert> Revisions, JudgingRules Rules);
-
 /// <summary>Writes one entry of a region's log, input by input.</summary>
 public sealed class RegionLogWriter
 {
@@ -30,6 +16,9 @@ public sealed class RegionLogWriter
 
     private readonly WireWriter _writer = new();
     private long _now;
+
+    /// <summary>Whether an input was added since the clock was recorded last.</summary>
+    private bool _hasInput;
 
     /// <summary>Number of instants, inputs and revisions in the entry so far.</summary>
     public int Count { get; private set; }
@@ -52,9 +41,23 @@ public sealed class RegionLogWriter
             return;
         }
 
-        _now = now;
-        Start(RecordTag.Clock);
-        _writer.Fixed(now);
+        AddClock(now);
+    }
+
+    /// <summary>
+    /// The clock was run to this instant, UTC ticks, and something came of it that no input did which is added after it: a replay
+    /// must run it too. An alert may end in the instant in which it was raised.
+    /// </summary>
+    public void RunTo(long now)
+    {
+        if (_hasInput && now == _now)
+        {
+            AddClock(now);
+        }
+        else
+        {
+            SetNow(now);
+        }
     }
 
     /// <summary>Adds a report that was applied.</summary>
@@ -65,6 +68,7 @@ public sealed class RegionLogWriter
     /// </param>
     public void Add(Report report, IdSuffix suffix)
     {
+        _hasInput = true;
         Start(suffix == IdSuffix.Revision ? RecordTag.Report : RecordTag.ReportOfNextFreeId);
         FactCodec.Write(_writer, report);
     }
@@ -72,6 +76,7 @@ public sealed class RegionLogWriter
     /// <summary>Adds an input that was applied.</summary>
     public void Add(RegionInput input)
     {
+        _hasInput = true;
         switch (input)
         {
             case ReportInput report:
@@ -85,7 +90,7 @@ public sealed class RegionLogWriter
                 _writer.Unsigned((ulong)rollUp.Changes.Count);
                 foreach (var change in rollUp.Changes)
                 {
-                    FactCodec.Write(_writer, change);
+                    ChangeCodec.Write(_writer, change);
                 }
 
                 break;
@@ -93,11 +98,15 @@ public sealed class RegionLogWriter
                 Start(RecordTag.Adopt);
                 _writer.Bytes(JsonSerializer.SerializeToUtf8Bytes(adopt.Versions, AlertJson.Wire.IReadOnlyListThresholdVersion));
                 break;
+            case PlacesInput or JoinInput or PartInput:
+                Start(SettledCodec.TagOf(input));
+                SettledCodec.Write(_writer, input);
+                break;
             case OverrideInput set:
                 Start(RecordTag.Override);
                 _writer.Unique(set.Author);
                 _writer.Shared(set.Reason);
-                WriteOverride(_writer, set.Value);
+                OverrideCodec.Write(_writer, set.Value);
                 break;
             case AcknowledgeInput acknowledge:
                 Start(RecordTag.Acknowledge);
@@ -135,21 +144,19 @@ public sealed class RegionLogWriter
     public ReadOnlyMemory<byte> Finish()
     {
         Count = 0;
+        _hasInput = false;
         return _writer.Detach();
     }
 
     /// <summary>Frees the memory that a large entry needed.</summary>
     public void Shrink() => _writer.Shrink();
 
-    internal static void WriteOverride(WireWriter writer, LevelOverride? value)
+    private void AddClock(long now)
     {
-        writer.Byte(value is null ? (byte)0 : (byte)value.Level);
-        if (value is not null)
-        {
-            writer.Unique(value.Reason);
-            writer.Unique(value.Author);
-            writer.Fixed(value.Expires ?? long.MaxValue);
-        }
+        _now = now;
+        _hasInput = false;
+        Start(RecordTag.Clock);
+        _writer.Fixed(now);
     }
 
     private void Start(RecordTag tag)
@@ -239,20 +246,6 @@ public static class RegionLogReader
             : throw new InvalidDataException($"Unknown format {format} of a region's log entry.");
     }
 
-    internal static LevelOverride? ReadOverride(WireReader reader)
-    {
-        var level = reader.Byte();
-        if (level == 0)
-        {
-            return null;
-        }
-
-        var reason = reader.Unique();
-        var author = reader.Unique();
-        var expires = reader.Fixed();
-        return new LevelOverride((ThreatLevel)level, reason, author, expires == long.MaxValue ? null : expires);
-    }
-
     private static RegionInput ReadInput(WireReader reader, RecordTag tag)
     {
         switch (tag)
@@ -268,16 +261,18 @@ public static class RegionLogReader
                 var changes = new Alerting.Incidents.IncidentChange[reader.Count()];
                 for (var i = 0; i < changes.Length; i++)
                 {
-                    changes[i] = FactCodec.ReadChange(reader);
+                    changes[i] = ChangeCodec.Read(reader);
                 }
 
                 return new RollUpInput(child, sequence, changes, shown == 0 ? null : new ChildSummary((ThreatLevel)shown));
             case RecordTag.Adopt:
                 return new AdoptInput(JsonSerializer.Deserialize(reader.Bytes(), AlertJson.Wire.IReadOnlyListThresholdVersion)!);
+            case RecordTag.Places or RecordTag.Join or RecordTag.Part:
+                return SettledCodec.Read(reader, tag);
             case RecordTag.Override:
                 var author = reader.Unique();
                 var reason = reader.SharedOrNull();
-                return new OverrideInput(ReadOverride(reader), author, reason);
+                return new OverrideInput(OverrideCodec.Read(reader), author, reason);
             case RecordTag.Acknowledge:
                 return new AcknowledgeInput(reader.Unique(), reader.Unique(), reader.SharedOrNull());
             case RecordTag.SetClock:

@@ -1,6 +1,7 @@
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Levels;
+using Alerting.Engine.Places;
 using Alerting.Engine.Thresholds;
 using Alerting.Regions;
 
@@ -18,7 +19,8 @@ internal sealed class RegionModel
         Region = catalog[code];
         Catalog = catalog;
         Options = options;
-        Facts = new FactIndex(code, options.CorrelationWindow.Ticks);
+        Places = new PlaceTable(code, catalog);
+        Facts = new FactIndex(code, options.CorrelationWindow.Ticks, Places);
         Archived = new ArchivedFacts(Facts);
         Serializer = new IncidentSerializer(Facts);
         Parts = new FactParts(Facts, Serializer);
@@ -41,6 +43,8 @@ internal sealed class RegionModel
 
     /// <summary>Sequence of the log entry applied last.</summary>
     public long Sequence { get; set; }
+
+    public PlaceTable Places { get; }
 
     public FactIndex Facts { get; }
 

@@ -35,7 +35,10 @@ public sealed class RegionOutput
     public bool WantsIncidents { get; init; } = true;
 
     /// <summary>Whether nothing has been collected since the last <see cref="Clear"/>.</summary>
-    public bool IsEmpty => _revisions.Count == 0 && _changes.Count == 0 && _levels.Count == 0;
+    public bool IsEmpty => Count == 0;
+
+    /// <summary>How many results have been collected since the last <see cref="Clear"/>.</summary>
+    public int Count => _revisions.Count + _changes.Count + _levels.Count;
 
     /// <summary>Removes all results.</summary>
     public void Clear()

@@ -1,8 +1,10 @@
 using Alerting.Alerts;
 using Alerting.Engine.Archive;
+using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Windows;
 using Alerting.Incidents;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Thresholds;
 
@@ -48,6 +50,22 @@ public sealed class RegionQueries
         return _model.Thresholds.Find(version.Id)?.Evaluator is not null
             || (version.InForce && _model.Thresholds.Applies(version.Definition!));
     }
+
+    /// <summary>Ids and versions of the places, and of the decisions on names, that were adopted last.</summary>
+    public IEnumerable<(string Id, int Version)> AdoptedPlaces => _model.Places.Versions.Select(static v => (v.Id, v.Version));
+
+    /// <summary>Whether this region must adopt a version of a place or of a decision on names.</summary>
+    public bool IsConcernedBy(PlaceVersion version)
+    {
+        ArgumentNullException.ThrowIfNull(version);
+        return _model.Places.IsNews(version);
+    }
+
+    /// <summary>
+    /// Pairs of names, of the region's own incidents in memory, that may be one town's, those reported last first. Of very many
+    /// towns those hit last are compared.
+    /// </summary>
+    public IReadOnlyList<NameDoubt> NameDoubts() => new NameDoubts(_model).Find();
 
     /// <summary>Ids of the open alerts of the region, in ordinal order.</summary>
     public IReadOnlyList<string> OpenAlerts =>
@@ -120,7 +138,7 @@ public sealed class RegionQueries
     {
         ArgumentNullException.ThrowIfNull(incidentId);
         var found = new List<string>();
-        if (FindShown(incidentId) >= 0 || _model.Archived.Contains(incidentId))
+        if (FindShown(incidentId) >= 0 || _model.Archived.Contains(KnownAs(incidentId)))
         {
             found.Add(_model.Region.Code);
         }
@@ -204,14 +222,35 @@ public sealed class RegionQueries
     internal static string Joined(in ReportRow report) => report.Reason switch
     {
         JoinReason.Named => "names the incident",
+        JoinReason.ByHand => HandWords.Joined(report.Rare?.Mark),
         JoinReason.SameTownAndTime =>
             $"same town and family, {Duration.From(TimeSpan.FromTicks(report.Difference)).ToWords()} apart, another source",
         _ => "opened the incident",
     };
 
+    /// <summary>The id under which one of the region's own incidents is known now: operators may have joined it to another.</summary>
+    public string KnownAs(string incidentId) => _model.Facts.ByHand.Resolve(incidentId);
+
+    /// <summary>What operators have settled of one of the region's own incidents, by the id under which it is known.</summary>
+    public IReadOnlyList<SettledIncident> SettledOf(string incidentId) => [.. _model.Facts.ByHand.Of(incidentId)];
+
+    /// <summary>How many reports one of the region's own incidents has; null where it is not in memory.</summary>
+    public int? ReportsOf(string incidentId) =>
+        FindShown(incidentId) is >= 0 and var row ? _model.Facts.Table.Members.Count(row) : null;
+
+    /// <summary>Whether a report is in one of the region's own incidents.</summary>
+    public bool IsOf(string incidentId, string source, string reportId) =>
+        FindShown(incidentId) is >= 0 and var row && _model.Facts.Sources.Find(source) is { } known
+            && _model.Facts.FindReport(known, reportId) is >= 0 and var report && _model.Facts.Table.Reports[report].Incident == row;
+
+    /// <summary>Whether an operator took a report out of an incident, which is known under this id.</summary>
+    public bool WasTakenOut(string incidentId, string source, string reportId) =>
+        _model.Facts.ByHand.TakenOut(source, reportId) is { } taken && KnownAs(taken.OutOf) == incidentId
+            && KnownAs(taken.Into) != incidentId;
+
     private int FindShown(string incidentId)
     {
         _model.Facts.Build();
-        return _model.Facts.FindShown(incidentId);
+        return _model.Facts.FindShown(KnownAs(incidentId));
     }
 }

@@ -7,9 +7,15 @@ namespace Alerting.Engine.Regions;
 /// <summary>Writes the whole state of a region as bytes, and restores it.</summary>
 public sealed class RegionSnapshot
 {
-    private const byte Format = 6;
+    private const byte Format = 8;
 
-    /// <summary>The format before, without what <see cref="RaritySerializer"/> writes, of a region that forgot nothing.</summary>
+    /// <summary>The format before, of a region of whose towns operators have said nothing.</summary>
+    private const byte FormatWithoutPlaces = 7;
+
+    /// <summary>The format before that, without the stories that the region above does not have yet.</summary>
+    private const byte FormatWithoutStories = 6;
+
+    /// <summary>The format before that, without what <see cref="RaritySerializer"/> writes, of a region that forgot nothing.</summary>
     private const byte FormatWithoutRarity = 5;
 
     /// <summary>The format before that, which stored by threshold since when the level has been below its bound.</summary>
@@ -60,12 +66,18 @@ public sealed class RegionSnapshot
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(read);
         var format = reader.Byte();
-        if (format is not (Format or FormatWithoutRarity or FormatByThreshold))
+        if (format is not (Format or FormatWithoutPlaces or FormatWithoutStories or FormatWithoutRarity or FormatByThreshold))
         {
             throw new InvalidDataException($"Unknown format {format} of a region's snapshot.");
         }
 
         ReadShown(reader);
+        if (format == Format)
+        {
+            // Before the facts, which are read by it.
+            SettledSerializer.Read(reader, _model);
+        }
+
         var parts = _model.Parts.Read(reader);
         var next = parts.Count > 0 ? read(parts[0]) : null;
         for (var i = 0; i < parts.Count; i++)
@@ -78,7 +90,7 @@ public sealed class RegionSnapshot
         _model.Parts.ReadRest(reader, _model.Activity, _model.Now);
         _archive.Read(reader);
         ReadJudged(reader, isByThreshold: format == FormatByThreshold);
-        if (format == Format)
+        if (format >= FormatWithoutStories)
         {
             RaritySerializer.Read(reader, _model);
         }
@@ -86,12 +98,18 @@ public sealed class RegionSnapshot
         {
             RaritySerializer.Begin(_model);
         }
+
+        if (format >= FormatWithoutPlaces)
+        {
+            ReadStories(reader);
+        }
     }
 
     internal void Write(WireWriter writer)
     {
         writer.Byte(Format);
         WriteShown(writer);
+        SettledSerializer.Write(writer, _model);
         _model.Parts.Write(writer);
         _archive.Write(writer);
         writer.Unsigned((ulong)_model.RollUps.Removed.Count);
@@ -110,6 +128,27 @@ public sealed class RegionSnapshot
 
         _model.Level.Below.Save(writer);
         RaritySerializer.Write(writer, _model);
+        WriteStories(writer);
+    }
+
+    private void WriteStories(WireWriter writer)
+    {
+        writer.Unsigned((ulong)_model.RollUps.Stories.Count);
+        foreach (var (region, id, sequence, story) in _model.RollUps.Stories)
+        {
+            writer.Shared(region);
+            writer.Unique(id);
+            writer.Fixed(sequence);
+            writer.Shared(story);
+        }
+    }
+
+    private void ReadStories(WireReader reader)
+    {
+        for (var i = reader.Count(); i > 0; i--)
+        {
+            _model.RollUps.AddStory(reader.Shared(), reader.Unique(), reader.Fixed(), reader.Shared());
+        }
     }
 
     private void WriteShown(WireWriter writer)
@@ -123,7 +162,7 @@ public sealed class RegionSnapshot
         writer.Byte((byte)_model.Level.Computed);
         writer.Byte((byte)_model.Shown.Level);
         writer.Fixed(_model.Shown.Since);
-        RegionLogWriter.WriteOverride(writer, _model.Shown.Override);
+        OverrideCodec.Write(writer, _model.Shown.Override);
         writer.Unsigned((ulong)_model.Shown.Below.Count);
         foreach (var (code, level) in _model.Shown.Below)
         {
@@ -157,7 +196,7 @@ public sealed class RegionSnapshot
         _model.Level.Subtree.Restore(reader.Fixed(), reader.Double());
         _model.Level.Restore((ThreatLevel)reader.Byte());
         _model.Shown.Restore((ThreatLevel)reader.Byte(), reader.Fixed());
-        _model.Shown.SetOverride(RegionLogReader.ReadOverride(reader), null);
+        _model.Shown.SetOverride(OverrideCodec.Read(reader), null);
         for (var i = reader.Count(); i > 0; i--)
         {
             _model.Shown.SetBelow(reader.Shared(), (ThreatLevel)reader.Byte());

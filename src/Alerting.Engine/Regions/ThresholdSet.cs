@@ -116,6 +116,12 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
     /// <summary>Whether one does so whose incidents may be those of regions below.</summary>
     public bool ReadIncidentsBelow() => _below.Exists(static m => m.ReadsIncidents);
 
+    /// <summary>Whether any threshold, or one of which alerts have told incidents, asks for some towns.</summary>
+    public bool AskForTowns =>
+        _all.Values.Any(static state =>
+            (state.Version?.Definition is { } definition && IncidentFilter.AsksForTowns(definition))
+            || state.AlertState.ToldWhileArchived.Any(static told => IncidentFilter.AsksForTowns(told.Definition)));
+
     /// <summary>Forgets that incidents were told that are gone, where they lay before an instant.</summary>
     /// <param name="before">UTC ticks.</param>
     /// <param name="firstRound">The first round of telling before which a block of the archive was written; see

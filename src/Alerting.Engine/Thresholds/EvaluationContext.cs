@@ -41,6 +41,9 @@ internal sealed class EvaluationContext(
     /// </summary>
     public long ToldRound { get; set; }
 
+    /// <summary>To which story the alerts belong that the current input raises.</summary>
+    public StoryOfInput Story { get; } = new();
+
     /// <summary>Collects the results of the current step.</summary>
     public RegionOutput Output { get; set; } = new();
 

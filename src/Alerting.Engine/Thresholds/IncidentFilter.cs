@@ -1,51 +1,44 @@
 using Alerting.Engine.Incidents;
-using Alerting.Regions;
-using Alerting.Reports;
 using Alerting.Thresholds;
 
 namespace Alerting.Engine.Thresholds;
 
 /// <summary>
-/// The compiled match of a threshold: an incident must have one of the kinds or families, and meet every other
-/// condition.
+/// Which incidents a threshold counts in a region: those of its scope that match, and, where it has steps, meet one of them.
 /// </summary>
 internal sealed class IncidentFilter
 {
     private readonly string? _region;
-    private readonly HashSet<string>? _kinds;
-    private readonly int _families;
-    private readonly double _minGradeFactor;
-    private readonly HashSet<string>? _towns;
-    private readonly HashSet<string>? _actors;
+    private readonly MatchFilter _match;
+    private readonly MatchFilter[] _steps;
 
     public IncidentFilter(Threshold threshold, string region, TownRegistry towns)
     {
-        var match = threshold.Match;
         _region = threshold.Scope.Depth == Depth.Leaf ? region : null;
-        _kinds = match.Kinds.Count == 0 ? null : match.Kinds.ToHashSet(StringComparer.Ordinal);
-        foreach (var family in match.Families)
-        {
-            _families |= 1 << (int)family;
-        }
-
-        _minGradeFactor = match.MinGradeFactor;
-        _towns = match.Towns.Count == 0 ? null : match.Towns.Select(towns.Fold).ToHashSet(StringComparer.Ordinal);
-        _actors = match.Actors.Count == 0 ? null : match.Actors.Select(towns.Fold).ToHashSet(StringComparer.Ordinal);
+        _match = new MatchFilter(threshold.Match, towns);
+        _steps = threshold.Steps is { } steps ? [.. steps.Select(step => new MatchFilter(step, towns))] : [];
     }
+
+    /// <summary>Whether it asks for some towns.</summary>
+    public static bool AsksForTowns(Threshold threshold) =>
+        threshold.Match.Towns.Count > 0 || threshold.Steps?.Any(static step => step.Towns.Count > 0) == true;
 
     /// <param name="node">An incident that is shown.</param>
-    public bool Matches(IncidentNode node)
-    {
-        ref readonly var incident = ref node.Data;
-        return (_region is null || incident.Region == _region)
-            && Matches(incident.Kind!)
-            && (_minGradeFactor <= 0 || incident.GradeFactor >= _minGradeFactor)
-            && (_towns is null || (incident.DistinctTown is { } town && _towns.Contains(town.Key)))
-            && (_actors is null || Array.Exists(node.ActorKeys, _actors.Contains));
-    }
+    public bool Matches(IncidentNode node) =>
+        (_region is null || node.Data.Region == _region)
+        && _match.Matches(node)
+        && (_steps.Length == 0 || StepsMet(node) != 0);
 
-    private bool Matches(ReportKind kind) =>
-        (_kinds is null && _families == 0)
-        || (_families & (1 << (int)kind.Family)) != 0
-        || (_kinds is not null && _kinds.Contains(kind.Slug));
+    /// <summary>The steps that an incident meets by itself, a bit each, the first the lowest.</summary>
+    /// <param name="node">An incident that is shown.</param>
+    public int StepsMet(IncidentNode node)
+    {
+        var met = 0;
+        for (var step = 0; step < _steps.Length; step++)
+        {
+            met |= _steps[step].Matches(node) ? 1 << step : 0;
+        }
+
+        return met;
+    }
 }

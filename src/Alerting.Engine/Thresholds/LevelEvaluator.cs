@@ -147,7 +147,7 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
             Stated = peak?.Value ?? 0,
             Evidence = evidence,
             Heaviest = [.. _top.TakeWhile(t => t.Key >= slight).Select(static t => t.Node)],
-            Decisive = Context.Rules >= JudgingRules.Current ? [.. _top.Take(MaxDecisive).Select(static t => t.Node)] : evidence,
+            Decisive = Context.Rules >= JudgingRules.Second ? [.. _top.Take(MaxDecisive).Select(static t => t.Node)] : evidence,
         };
     }
 

@@ -78,11 +78,13 @@ internal abstract partial class ThresholdEvaluator
     private bool IsNeverHeld(double value) => value >= NeverHeld * Definition.AtLeast;
 
     private bool OutdoesCooldown(double value) =>
-        Context.Rules >= JudgingRules.Current && (IsNeverHeld(value) || value > AlertState.EndedPeak);
+        Context.Rules >= JudgingRules.Second && (IsNeverHeld(value) || value > AlertState.EndedPeak);
 
     private void Raise(Peak peak, AlertFacts facts, long now)
     {
-        var alert = Context.Writer.Raise(Definition, Version.Version, ++AlertState.Ordinal, facts, now);
+        var id = Context.Writer.IdOf(Definition, ++AlertState.Ordinal);
+        var story = Context.Rules >= JudgingRules.Third ? Context.Story.Of(id, facts.Evidence) : id;
+        var alert = Context.Writer.Raise(Definition, Version.Version, id, story, facts, now);
         var open = new OpenAlert
         {
             Last = alert,

@@ -222,7 +222,7 @@ internal abstract partial class ThresholdEvaluator(ThresholdVersion version, Thr
     protected void Update(OpenAlert open, long now)
     {
         var due = open.LastRevisionAt + Definition.UpdateEvery.Ticks;
-        if (due <= now || (Context.Rules >= JudgingRules.Current && RisesMuch(open)))
+        if (due <= now || (Context.Rules >= JudgingRules.Second && RisesMuch(open)))
         {
             UpdateIfChanged(open, now);
         }

@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine.Alerts;
 using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Sequences;
 using Alerting.Engine.Windows;
 using Alerting.Regions;
 using Alerting.Thresholds;
@@ -20,11 +21,15 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         : base(version, alertState, context)
     {
         var filter = new IncidentFilter(Definition, context.Region.Code, context.Facts.Towns);
-        _measure = Definition.Measure == Measure.Surge
-            ? new SurgeMeasure(Definition, filter, context.Facts.Table)
-            : CertainMeasure.Judges(Definition)
-                ? new CertainMeasure(Definition, filter, context.Facts.Table, context.Region.Code, context.Catalog, CorrelationWindow)
-                : new AggregateMeasure(Definition, filter, context.Facts.Table, context.Region.Code, context.Catalog);
+        var table = context.Facts.Table;
+        _measure = Definition.Measure switch
+        {
+            Measure.Surge => new SurgeMeasure(Definition, filter, table),
+            Measure.Sequence => new SequenceMeasure(Definition, filter, table, context.Facts.Towns),
+            _ when CertainMeasure.Judges(Definition) =>
+                new CertainMeasure(Definition, filter, table, context.Region.Code, context.Catalog, CorrelationWindow),
+            _ => new AggregateMeasure(Definition, filter, table, context.Region.Code, context.Catalog),
+        };
     }
 
     public WindowMeasure WindowMeasure => _measure;
@@ -150,6 +155,7 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
             Peak = at,
             Evidence = evidence,
             Stated = _measure.StatedAt(at),
+            TellsEvidenceAlone = _measure.TellsEvidenceAlone,
             Doubts = WindowDoubts.Matter(Definition.Measure) ? new WindowDoubts(Definition, evidence, CorrelationWindow) : null,
             Expected = expectation?.Expected,
             Probability = expectation?.Probability,
@@ -202,8 +208,9 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
             open.ClearCheckAt = Math.Max(now, Math.Min(open.ClearCheckAt, _measure.Moved.First + Definition.Window!.Value.Ticks));
         }
 
-        if (peakMoved || greatest != open.Published.Peak
+        if ((peakMoved || greatest != open.Published.Peak
             || (moved && _measure.Moved.First <= greatest.End && _measure.Moved.Last > greatest.End - Definition.Window!.Value.Ticks))
+            && (!_measure.TellsEvidenceAlone || FactsOf(greatest).DifferFrom(open, Definition)))
         {
             Update(open, now);
         }

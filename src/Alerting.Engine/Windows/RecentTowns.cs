@@ -43,7 +43,7 @@ internal sealed class RecentTowns(int max, bool best = false)
         var names = new List<string>(_named.Count);
         foreach (var node in _named.Values)
         {
-            names.Add(node.Town!);
+            names.Add(node.TownName!);
         }
 
         names.Sort(StringComparer.Ordinal);

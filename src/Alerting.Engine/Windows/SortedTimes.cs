@@ -84,6 +84,9 @@ internal sealed class SortedTimes
     /// <summary>Number of instants at or before <paramref name="at"/>.</summary>
     public int Rank(long at) => _count > 0 && Last <= at ? _count : UpperIndex(at);
 
+    /// <summary>How often an instant occurs.</summary>
+    public int CountAt(long at) => _count == 0 || Last < at ? 0 : UpperIndex(at) - LowerIndex(at);
+
     /// <summary>Removes all instants at or before <paramref name="at"/> and returns how many there were.</summary>
     public int TrimThrough(long at)
     {

@@ -90,7 +90,7 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
         Note(before.OccurredAt);
         var value = Timeline.Value(position);
         if (step.IsShown && step.Node.OccurredAt == before.OccurredAt && ValueOf(step.Node) == value
-            && ReferenceEquals(step.Node.DistinctTown, step.TownBefore) && filter.Matches(step.Node))
+            && ReferenceEquals(step.Node.DistinctTown, step.TownBefore) && CountsAsBefore(step) && filter.Matches(step.Node))
         {
             Stayed(step.Node);
             return false;
@@ -156,8 +156,11 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
     /// </summary>
     public abstract long NextClear(long from, long now);
 
-    /// <summary>Incidents in the window with this end, newest first, without those told before where they do not count.</summary>
-    public IEnumerable<IncidentNode> Evidence(long end)
+    /// <summary>
+    /// Incidents in the window with this end, newest first, without those told before where they do not count: all of them, or
+    /// those that make up the measure.
+    /// </summary>
+    public virtual IEnumerable<IncidentNode> Evidence(long end)
     {
         var untoldOnly = end <= Horizon;
         for (var p = Timeline.Previous(Timeline.UpperBound(end)); p.Chunk >= 0 && Timeline.At(p) > end - Window; p = Timeline.Previous(p))
@@ -238,7 +241,13 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
 
     public virtual (double Expected, double Probability)? ExpectationAt(long end) => null;
 
+    /// <summary>Whether an update is told only when the evidence has changed, wherever the window ends by now.</summary>
+    public virtual bool TellsEvidenceAlone => false;
+
     protected abstract long ValueOf(IncidentNode node);
+
+    /// <summary>Whether an incident counts as it did before the step, as far as its time, value and town do not say.</summary>
+    protected virtual bool CountsAsBefore(in IncidentStep step) => true;
 
     protected abstract void Inserted(IncidentNode node, long value, bool told);
 

@@ -124,13 +124,14 @@ internal static class FactCodec
         writer, incident.Region, id, incident.Kind!.Slug, incident.Kind.Family, incident.Kind.Weight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
         incident.GradeFactor, incident.Weight, incident.Rare?.Actors ?? [], incident.Sources,
-        incident.Rare?.UnlistedSources ?? 0, incident.Rare?.Location, incident.Rare?.Summary, incident.Rare?.Url, incident.NamedBy ?? []);
+        incident.Rare?.UnlistedSources ?? 0, incident.Rare?.Location, incident.Rare?.Summary, incident.Rare?.Url, incident.NamedBy ?? [],
+        incident.Rare?.Apart ?? []);
 
     public static void Write(WireWriter writer, Incident incident) => Write(
         writer, incident.Region, incident.IncidentId, incident.Kind, incident.Family, incident.KindWeight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
         incident.GradeFactor, incident.Weight, incident.Actors, incident.Sources,
-        incident.UnlistedSources, incident.Location, incident.Summary, incident.Url, incident.NamedBy);
+        incident.UnlistedSources, incident.Location, incident.Summary, incident.Url, incident.NamedBy, incident.Apart);
 
     public static Incident ReadIncident(WireReader reader)
     {
@@ -166,34 +167,8 @@ internal static class FactCodec
             Summary = end.HasFlag(IncidentEnd.Summary) ? reader.Unique() : null,
             Url = end.HasFlag(IncidentEnd.Url) ? reader.Unique() : null,
             NamedBy = end.HasFlag(IncidentEnd.NamedByAll) ? incident.Sources : end.HasFlag(IncidentEnd.NamedBy) ? reader.SharedList() : [],
+            Apart = end.HasFlag(IncidentEnd.Apart) ? reader.SharedList() : [],
         };
-    }
-
-    public static void Write(WireWriter writer, IncidentChange change)
-    {
-        writer.Shared(change.Cause);
-        writer.Bool(change.Value is not null);
-        if (change.Value is { } value)
-        {
-            Write(writer, value);
-        }
-        else
-        {
-            writer.Shared(change.Region);
-            writer.Unique(change.IncidentId);
-        }
-    }
-
-    public static IncidentChange ReadChange(WireReader reader)
-    {
-        var cause = reader.SharedOrNull();
-        if (reader.Bool())
-        {
-            var value = ReadIncident(reader);
-            return new IncidentChange(value.Region, value.IncidentId, value, cause);
-        }
-
-        return new IncidentChange(reader.Shared(), reader.Unique(), null, cause);
     }
 
     public static void Write(WireWriter writer, Location location)
@@ -209,7 +184,8 @@ internal static class FactCodec
         WireWriter writer, string region, string id, string kind, Family family, double kindWeight,
         string? town, double townFactor, long townReportedAt, long occurredAt, int killed, int wounded,
         double gradeFactor, double weight, IReadOnlyList<string> actors, IReadOnlyList<string> sources,
-        int unlistedSources, Location? location, string? summary, string? url, IReadOnlyList<string> namedBy)
+        int unlistedSources, Location? location, string? summary, string? url, IReadOnlyList<string> namedBy,
+        IReadOnlyList<string> apart)
     {
         writer.Shared(region);
         writer.Unique(id);
@@ -236,6 +212,7 @@ internal static class FactCodec
             | (unlistedSources == 0 ? 0 : IncidentEnd.UnlistedSources)
             | (summary is null ? 0 : IncidentEnd.Summary)
             | (url is null ? 0 : IncidentEnd.Url)
+            | (apart.Count == 0 ? 0 : IncidentEnd.Apart)
             | naming));
         if (location is { } stated)
         {
@@ -261,6 +238,11 @@ internal static class FactCodec
         {
             writer.Shared(namedBy);
         }
+
+        if (apart.Count > 0)
+        {
+            writer.Shared(apart);
+        }
     }
 
     /// <summary>Which members follow the sources of an incident. The bits are in stored data: never reuse one.</summary>
@@ -277,5 +259,8 @@ internal static class FactCodec
 
         /// <summary>Those that do are listed.</summary>
         NamedBy = 32,
+
+        /// <summary>Those are listed that an operator says it is not.</summary>
+        Apart = 128,
     }
 }

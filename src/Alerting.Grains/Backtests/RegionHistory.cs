@@ -64,13 +64,14 @@ internal sealed class RegionHistory : IAsyncDisposable
         {
             while (++_step < _steps.Count)
             {
-                if (_steps[_step].Input is ReportInput input)
+                var (recordedAt, input) = _steps[_step];
+                if (input is ReportInput or PlacesInput or JoinInput or PartInput)
                 {
-                    var recordedAt = _steps[_step].Now;
-                    var now = _clock == HistoryClock.Recorded
-                        ? recordedAt
-                        : Math.Max(Report.Now, input.Report.OccurredAt.UtcTicks);
-                    Report = new StoredReport(input, now, recordedAt);
+                    // By event time it is known of what is settled by hand only what it comes before and after.
+                    var now = _clock == HistoryClock.Recorded ? recordedAt
+                        : input is ReportInput told ? Math.Max(Report.Now, told.Report.OccurredAt.UtcTicks)
+                        : Report.Now;
+                    Report = new StoredReport(Code, input, now, recordedAt);
                     return true;
                 }
             }

@@ -4,6 +4,7 @@ using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Retention;
 using Alerting.Grains.Subscriptions;
@@ -77,6 +78,8 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<OwnerLimits>();
             services.AddSingleton<ThresholdCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
+            services.AddSingleton<PlaceCache>();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PlaceCache>());
             services.AddHostedService<WakeService>();
             services.AddNotifications();
             services.PostConfigure<WebhookOptions>(

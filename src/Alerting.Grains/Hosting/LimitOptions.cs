@@ -25,6 +25,12 @@ public sealed class LimitOptions
 
     /// <summary>Keys, expired ones included; 1..10,000. Default 1,000. Every process has all of them in memory.</summary>
     public int Keys { get; set; } = 1_000;
+
+    /// <summary>
+    /// Places, and decisions on names of towns, together; 1..100,000. Default 10,000. Each process has all of them in memory,
+    /// and each region those of its subtree.
+    /// </summary>
+    public int Places { get; set; } = 10_000;
 }
 
 internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
@@ -32,11 +38,13 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
     private const int MaxThresholds = 10_000;
     private const int MaxSubscriptions = 100_000;
     private const int MaxKeys = 10_000;
+    private const int MaxPlaces = 100_000;
 
     public ValidateOptionsResult Validate(string? name, LimitOptions options) =>
         options.Thresholds is < 1 or > MaxThresholds ? Fail(nameof(options.Thresholds), MaxThresholds)
         : options.Subscriptions is < 1 or > MaxSubscriptions ? Fail(nameof(options.Subscriptions), MaxSubscriptions)
         : options.Keys is < 1 or > MaxKeys ? Fail(nameof(options.Keys), MaxKeys)
+        : options.Places is < 1 or > MaxPlaces ? Fail(nameof(options.Places), MaxPlaces)
         : ValidateOptionsResult.Success;
 
     private static ValidateOptionsResult Fail(string name, int max) =>

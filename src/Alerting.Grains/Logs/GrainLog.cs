@@ -23,7 +23,7 @@ internal static partial class GrainLog
     public static partial void WakeIndexFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(EventId = 105, Level = LogLevel.Warning,
-        Message = "Refreshing the thresholds failed; the last ones known stay in force.")]
+        Message = "Refreshing what operators define failed; what was known last stays in force.")]
     public static partial void CatalogFailed(ILogger logger, Exception exception);
 
     [LoggerMessage(EventId = 106, Level = LogLevel.Warning,
@@ -54,7 +54,7 @@ internal static partial class GrainLog
     public static partial void SnapshotNotRead(ILogger logger, Exception exception, string log);
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Warning,
-        Message = "Region {Region} could not be notified of changed thresholds; it adopts them with its next input or activation.")]
+        Message = "Region {Region} could not be notified of what was changed for all; it adopts that with its next input or activation.")]
     public static partial void RegionNotNotified(ILogger logger, Exception exception, string region);
 
     [LoggerMessage(EventId = 113, Level = LogLevel.Information,

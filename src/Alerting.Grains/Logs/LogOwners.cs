@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
@@ -18,6 +19,7 @@ internal static class LogOwners
     public const string Ledger = "ledger";
     public const string Thresholds = "thresholds";
     public const string Keys = "keys";
+    public const string Places = "places";
 
     public static string Region(string code) => RegionPrefix + code;
 
@@ -29,6 +31,7 @@ internal static class LogOwners
         Ledger => Owner<IAlertLedgerGrain>(grains, IAlertLedgerGrain.Key),
         Keys => Owner<IKeysGrain>(grains, IKeysGrain.Key),
         Thresholds => Owner<IThresholdCatalogGrain>(grains, IThresholdCatalogGrain.Key),
+        Places => Owner<IPlaceCatalogGrain>(grains, IPlaceCatalogGrain.Key),
         _ when log.StartsWith(RegionPrefix, StringComparison.Ordinal) => Owner<IRegionGrain>(grains, log[RegionPrefix.Length..]),
         _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) =>
             Owner<ISubscriptionGrain>(grains, log[SubscriptionPrefix.Length..]),

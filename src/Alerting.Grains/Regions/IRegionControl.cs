@@ -12,6 +12,11 @@ internal interface IRegionControl : IGrainWithStringKey
     /// yet.</param>
     [Alias("ThresholdsChanged"), AlwaysInterleave]
     Task ThresholdsChangedAsync(long revision);
+
+    /// <summary>Operators have said something of towns. When the call completes, the region counts by it.</summary>
+    /// <param name="revision">Revision of the catalogue of places, which the region's silo may not have read yet.</param>
+    [Alias("PlacesChanged"), AlwaysInterleave]
+    Task PlacesChangedAsync(long revision);
 }
 
 internal static class RegionControl

@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Incidents;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 using Orleans.Concurrency;
@@ -74,6 +75,35 @@ public interface IRegionGrain : IGrainWithStringKey
     [Alias("RegionsOf"), AlwaysInterleave]
     Task<IReadOnlyList<string>> RegionsOfAsync(string incidentId);
 
+    /// <summary>Pairs of names, of the region's own incidents in memory, that may be one town's, those reported last first.</summary>
+    [Alias("GetNameDoubts"), AlwaysInterleave]
+    Task<IReadOnlyList<NameDoubt>> GetNameDoubtsAsync();
+
+    /// <summary>Joins two of the region's own incidents by hand: what was and is reported of the other is of the first.</summary>
+    /// <param name="incidentId">The one that remains.</param>
+    /// <param name="other">The one that is joined to it.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="reason">Why, or null.</param>
+    [Alias("Join"), AlwaysInterleave]
+    Task<SettleOutcome> JoinAsync(string incidentId, string other, string by, string? reason);
+
+    /// <summary>Has two of the region's own incidents be two, which takes back that they were joined and ends any doubt.</summary>
+    /// <param name="incidentId">The one.</param>
+    /// <param name="other">The other.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="reason">Why, or null.</param>
+    [Alias("Part"), AlwaysInterleave]
+    Task<SettleOutcome> PartAsync(string incidentId, string other, string by, string? reason);
+
+    /// <summary>Takes a report out of one of the region's own incidents; it is of an incident of its own then.</summary>
+    /// <param name="incidentId">The incident.</param>
+    /// <param name="source">Source of the report.</param>
+    /// <param name="reportId">Its id.</param>
+    /// <param name="by">Who does it.</param>
+    /// <param name="reason">Why, or null.</param>
+    [Alias("TakeOut"), AlwaysInterleave]
+    Task<SettleOutcome> TakeOutAsync(string incidentId, string source, string reportId, string by, string? reason);
+
     /// <summary>Changes of the shown level, newest first.</summary>
     [Alias("GetHistory"), AlwaysInterleave]
     Task<IReadOnlyList<LevelChange>> GetHistoryAsync();
@@ -114,6 +144,25 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <param name="reason">Why.</param>
     [Alias("SetClock"), AlwaysInterleave]
     Task<ClockCorrection?> SetClockAsync(string author, string reason);
+}
+
+/// <summary>What became of what an operator has settled of incidents.</summary>
+public enum SettleOutcome : byte
+{
+    /// <summary>It holds from now on.</summary>
+    Done = 0,
+
+    /// <summary>It held already.</summary>
+    Unchanged = 1,
+
+    /// <summary>There is no such incident in the region.</summary>
+    NotFound = 2,
+
+    /// <summary>The region does not have the other incident, or the incident not the report.</summary>
+    OtherNotFound = 3,
+
+    /// <summary>The report is the only one of the incident.</summary>
+    OnlyReport = 4,
 }
 
 /// <summary>The result of setting the clock of a region back.</summary>

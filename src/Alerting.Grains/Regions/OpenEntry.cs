@@ -25,7 +25,15 @@ internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, Roll
     public long ChangedAt { get; set; }
 
     /// <summary>Runs the clock to an instant. <see cref="Collect"/> must follow in the same turn.</summary>
-    public void Advance(long now) => engine.Advance(now, _output);
+    public void Advance(long now)
+    {
+        var before = _output.Count;
+        engine.Advance(now, _output);
+        if (_output.Count > before)
+        {
+            _writer.RunTo(now);
+        }
+    }
 
     /// <summary>
     /// Applies an input and records it, except for a report that changes nothing. <see cref="Collect"/> must follow
@@ -33,6 +41,7 @@ internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, Roll
     /// </summary>
     public ReportOutcome? Apply(long sequence, long now, RegionInput input)
     {
+        var before = _output.Count;
         var outcome = engine.Apply(sequence, now, input, _output);
         if (outcome is not { Status: not ReportStatus.Accepted })
         {
@@ -45,6 +54,11 @@ internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, Roll
             {
                 _writer.Add(input);
             }
+        }
+        else if (_output.Count > before)
+        {
+            // What the clock did before it, in this instant, must be done without it when the entry is replayed.
+            _writer.RunTo(now);
         }
 
         return outcome;

@@ -25,18 +25,18 @@ internal sealed partial class RegionGrain
     /// <param name="notBefore">The clock runs to this instant at least, UTC ticks.</param>
     private async ValueTask<T> ApplyAsync<T>(RegionInput[] inputs, Func<long, T> judge, long notBefore = 0)
     {
-        var adopt = ThresholdsFor(inputs);
-        while (_engine.Archive.BlocksFor(adopt is null ? inputs : [adopt, .. inputs]) is { Count: > 0 } blocks)
+        var adopt = AdoptedFor(inputs);
+        while (_engine.Archive.BlocksFor(adopt.Length == 0 ? inputs : [.. adopt, .. inputs]) is { Count: > 0 } blocks)
         {
             await _archive.RestoreAsync(blocks, CancellationToken.None);
-            adopt = ThresholdsFor(inputs);
+            adopt = AdoptedFor(inputs);
         }
 
         var now = Math.Max(Now, notBefore);
         _entry.Advance(now);
-        if (adopt is not null)
+        foreach (var definitions in adopt)
         {
-            Apply(now, adopt);
+            Apply(now, definitions);
         }
 
         var result = judge(now);
@@ -55,7 +55,7 @@ internal sealed partial class RegionGrain
             // the activation, which can still be read.
             SetDeadline(WallNow + s_postponement.Ticks);
         }
-        else if (_engine.NextDeadline <= WallNow || ThresholdsFor([]) is not null)
+        else if (_engine.NextDeadline <= WallNow || AdoptedFor([]).Length > 0)
         {
             await ApplyAsync([], static _ => true);
         }
@@ -81,21 +81,12 @@ internal sealed partial class RegionGrain
     }
 
     /// <summary>
-    /// The threshold versions that the silo knows and this region does not; null when there are none, or when the
+    /// The thresholds and places that the silo knows and this region does not; empty when there are none, or when the
     /// region is blank and stays so.
     /// </summary>
-    private AdoptInput? ThresholdsFor(RegionInput[] inputs)
+    private RegionInput[] AdoptedFor(RegionInput[] inputs)
     {
         var staysBlank = IsBlank && Array.TrueForAll(inputs, input => input is ReportInput report && _engine.Refuses(report.Report, Now));
-        return staysBlank ? null : _adoption.Pending();
-    }
-
-    private void Count(ReportOutcome[] outcomes)
-    {
-        var accepted = outcomes.Count(static o => o.Status == ReportStatus.Accepted);
-        var rejected = outcomes.Count(static o => o.Status == ReportStatus.Rejected);
-        Metrics.Reported(ReportStatus.Accepted, accepted);
-        Metrics.Reported(ReportStatus.Rejected, rejected);
-        Metrics.Reported(ReportStatus.Duplicate, outcomes.Length - accepted - rejected);
+        return staysBlank ? [] : _adoption.Pending();
     }
 }

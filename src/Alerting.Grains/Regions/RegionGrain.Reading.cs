@@ -1,4 +1,5 @@
 using Alerting.Incidents;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 
@@ -9,11 +10,6 @@ namespace Alerting.Grains.Regions;
 // but each commit would have to go through the incidents of a day for figures that few of them are asked for.
 internal sealed partial class RegionGrain
 {
-    /// <summary>What a reader has opened is kept for this time to twice this time after its last use.</summary>
-    private static readonly TimeSpan s_keepOpened = TimeSpan.FromSeconds(15);
-
-    private IGrainTimer? _forgetTimer;
-
     public Task<long> KnownOfAsync(string child) => DurableAsync(_engine.SequenceOf(child));
 
     public Task<RegionState> GetStateAsync() => DurableAsync(_entry.StateAt(Now, OpenSequence));
@@ -21,18 +17,24 @@ internal sealed partial class RegionGrain
     public Task<IReadOnlyList<LevelChange>> GetHistoryAsync() =>
         DurableAsync<IReadOnlyList<LevelChange>>([.. _engine.View.LevelHistory.Reverse()]);
 
+    public Task<IReadOnlyList<NameDoubt>> GetNameDoubtsAsync() => DurableAsync(_engine.View.NameDoubts());
+
     public Task<IReadOnlyList<string>> RegionsOfAsync(string incidentId) => DurableAsync(_engine.View.RegionsOf(incidentId));
 
     public Task<IncidentPage?> GetIncidentsAsync(string? after, int limit) =>
         DurableAsync(IncidentPages.ReadAsync(_engine, _archive, after, limit, CancellationToken.None));
 
     public Task<IReadOnlyList<IncidentReport>?> GetReportsAsync(string incidentId, ReportPlace? after, int limit) =>
-        DurableAsync(_reports.ReadAsync(incidentId, after, limit, CancellationToken.None));
+        DurableAsync(_reports.ReadAsync(_engine.View.KnownAs(incidentId), after, limit, CancellationToken.None));
 
-    public async Task<IncidentDetail?> GetIncidentAsync(string incidentId, ReportPlace? after, int limit) =>
-        await DurableAsync(_reports.TraceAsync(incidentId, after, limit + 1, CancellationToken.None)) is { } found
-            ? await _sent.ReadAsync(found, limit, CancellationToken.None)
+    public async Task<IncidentDetail?> GetIncidentAsync(string incidentId, ReportPlace? after, int limit)
+    {
+        incidentId = _engine.View.KnownAs(incidentId);
+        var settled = _engine.View.SettledOf(incidentId);
+        return await DurableAsync(_reports.TraceAsync(incidentId, after, limit + 1, CancellationToken.None)) is { } found
+            ? await _sent.ReadAsync(found, limit, CancellationToken.None) with { Settled = settled }
             : null;
+    }
 
     public async Task<SentReport?> GetReportAsync(string source, string reportId) =>
         await DurableAsync(_reports.TraceAsync(source, reportId, CancellationToken.None)) is { } trace
@@ -45,24 +47,8 @@ internal sealed partial class RegionGrain
     private async Task<T> DurableAsync<T>(Task<T> read)
     {
         var answer = await read;
-        if (_reports.HasOpened)
-        {
-            var options = new GrainTimerCreationOptions(s_keepOpened, s_keepOpened) { Interleave = true };
-            _forgetTimer ??= this.RegisterGrainTimer(ForgetAsync, options);
-        }
-
+        _opened.KeepForAWhile();
         await Commit();
         return answer;
-    }
-
-    private Task ForgetAsync(CancellationToken cancellationToken)
-    {
-        if (!_reports.ForgetUnused())
-        {
-            _forgetTimer?.Dispose();
-            _forgetTimer = null;
-        }
-
-        return Task.CompletedTask;
     }
 }

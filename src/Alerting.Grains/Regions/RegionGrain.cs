@@ -4,6 +4,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
+using Alerting.Grains.Places;
 using Alerting.Grains.Retention;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
@@ -24,17 +25,19 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private static readonly TimeSpan s_maxWaitForLedger = TimeSpan.FromSeconds(10);
 
     private readonly ThresholdCache _thresholds;
+    private readonly PlaceCache _places;
     private readonly RegionStamps _stamps;
     private readonly ClockOptions _clocks;
     private readonly RegionEngine _engine;
     private readonly OpenEntry _entry;
-    private readonly ThresholdAdoption _adoption;
+    private readonly CatalogAdoption _adoption;
     private readonly string _code;
     private readonly RollUpForwarder? _parent;
     private readonly AlertForwarder _ledger;
     private readonly RegionArchive _archive;
     private readonly RegionPersistence _persistence;
     private readonly ReportPages _reports;
+    private readonly OpenedPages _opened;
     private readonly RegionForgetting _forgetting;
     private readonly SentReports _sent;
     private readonly LogAge _age;
@@ -48,11 +51,14 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         _code = context.GrainId.Key.ToString()!;
         _thresholds = services.GetRequiredService<ThresholdCache>();
+        _places = services.GetRequiredService<PlaceCache>();
         _stamps = services.GetRequiredService<RegionStamps>();
         _clocks = services.GetRequiredService<IOptions<ClockOptions>>().Value;
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
         _reports = new ReportPages(_engine, _archive);
+        _opened = new OpenedPages(
+            _reports, (forget, every) => this.RegisterGrainTimer(forget, new(every, every) { Interleave = true }));
         var retention = services.GetRequiredService<RetentionPeriods>().Regions;
         _age = new LogAge(Store, LogName, retention, RecordedAt, Clock);
         _forgetting = new RegionForgetting(
@@ -70,7 +76,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         }
 
         _entry = new OpenEntry(_engine, _ledger, _parent);
-        _adoption = new ThresholdAdoption(_engine, _thresholds);
+        _adoption = new CatalogAdoption(_engine, _thresholds, _places);
         _persistence = new RegionPersistence(_engine, _entry, _ledger, _archive);
     }
 
@@ -96,6 +102,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         if (_announced)
         {
             _thresholds.Deactivated(_code);
+            _places.Deactivated(_code);
             Metrics.RegionDeactivated();
         }
 
@@ -114,7 +121,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         return JudgeAsync<IReadOnlyList<ReportOutcome>>(inputs, now =>
         {
             var outcomes = Array.ConvertAll(inputs, input => Apply(now, input)!.Value);
-            Count(outcomes);
+            Metrics.Reported(outcomes);
             return outcomes;
         });
     }
@@ -180,17 +187,6 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     public async Task<bool> AcknowledgeAsync(string alertId, string by, string? note) =>
         await AcknowledgeAlertAsync(alertId, by, note) is not null;
 
-    public async Task ThresholdsChangedAsync(long revision)
-    {
-        EnsureWritable();
-        if (_thresholds.Current is not { } known || known.Revision < revision)
-        {
-            await _thresholds.RefreshAsync(Stopping);
-        }
-
-        await JudgeAsync([], static _ => true);
-    }
-
     public override async Task WakeAsync()
     {
         await RunDeadlinesAsync();
@@ -202,6 +198,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         _stamp = _stamps.Activated(_code, Committed);
         await _thresholds.GetAsync(cancellationToken);
+        await _places.GetAsync(cancellationToken);
         _ledger.Recover(Committed);
         if (Committed > 0)
         {
@@ -211,6 +208,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         WarnIfAhead();
         _announced = true;
         _thresholds.Activated(_code);
+        _places.Activated(_code);
         Metrics.RegionActivated();
         await RunDeadlinesAsync();
         _ledger.Start();

@@ -10,8 +10,8 @@ namespace Alerting.Grains.Regions;
 internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, AlertForwarder ledger, RegionArchive archive)
 {
     /// <summary>The first bytes of a snapshot; the last of them is the version of the format.</summary>
-    private static readonly byte[] s_form = "AR\u0006"u8.ToArray();
-    private static readonly byte[][] s_formerForms = ["AR\u0005"u8.ToArray(), "AR\u0004"u8.ToArray()];
+    private static readonly byte[] s_form = "AR\u0007"u8.ToArray();
+    private static readonly byte[][] s_formerForms = ["AR\u0006"u8.ToArray(), "AR\u0005"u8.ToArray(), "AR\u0004"u8.ToArray()];
 
     private readonly RegionOutput _replayed = new() { WantsIncidents = false };
 

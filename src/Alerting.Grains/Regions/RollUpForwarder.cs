@@ -232,46 +232,6 @@ internal sealed class RollUpForwarder : ILogHandler<RollUp>
             }
         }
 
-        return new RollUp(_engine.Region.Code, sequence, Coalesce(changes), summary);
-    }
-
-    private static List<IncidentChange> Coalesce(List<IncidentChange> changes)
-    {
-        // A change without a cause is the first version of an incident, so without any cause no incident can occur
-        // twice.
-        if (!changes.Exists(static c => c.Cause is not null))
-        {
-            return changes;
-        }
-
-        var last = new Dictionary<(string Region, string Id), int>(changes.Count);
-        for (var i = 0; i < changes.Count; i++)
-        {
-            last[(changes[i].Region, changes[i].IncidentId)] = i;
-        }
-
-        if (last.Count == changes.Count)
-        {
-            return changes;
-        }
-
-        var kept = new List<IncidentChange>(last.Count);
-        var causes = new Dictionary<(string Region, string Id), string>();
-        for (var i = 0; i < changes.Count; i++)
-        {
-            var change = changes[i];
-            var key = (change.Region, change.IncidentId);
-            if (change.Cause is { } cause)
-            {
-                causes[key] = cause;
-            }
-
-            if (last[key] == i)
-            {
-                kept.Add(change.Cause is null && causes.TryGetValue(key, out var earlier) ? change with { Cause = earlier } : change);
-            }
-        }
-
-        return kept;
+        return new RollUp(_engine.Region.Code, sequence, RollUpChanges.LastVersions(changes), summary);
     }
 }

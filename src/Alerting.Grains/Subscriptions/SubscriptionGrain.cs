@@ -47,9 +47,10 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         _ledger = services.GetRequiredService<IGrainFactory>().GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
         _channels = services.GetRequiredService<NotificationChannels>();
         _isWithin = services.GetRequiredService<RegionCatalog>().IsWithin;
-        _journal = new SubscriptionJournal(_id, logger);
+        var format = services.GetRequiredService<SubscriptionFormat>();
+        _journal = new SubscriptionJournal(_id, format, logger);
         var periods = services.GetRequiredService<RetentionPeriods>();
-        var age = new LogAge(Store, LogName, periods.Ledger, SubscriptionRetention.RecordedAt, Clock);
+        var age = new LogAge(Store, LogName, periods.Ledger, entry => SubscriptionRetention.RecordedAt(format, entry), Clock);
         _retention = new SubscriptionRetention(_id, _journal, this, _ledger, age, logger);
         var backoff = services.GetRequiredService<Backoff>();
         _reader = new LedgerReader(LogName, _journal, _ledger, OfferAsync, _retention.SkipAsync, backoff, Clock, logger, Stopping);
@@ -132,7 +133,11 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
     void ISubscriptionHost.LookAgainAt(long? at) => SetDeadline(at);
 
-    protected override Task RecoveredAsync(CancellationToken cancellationToken) => WakeAsync();
+    protected override Task RecoveredAsync(CancellationToken cancellationToken)
+    {
+        _journal.Raise(State.DisableUnreadable(WallNow));
+        return WakeAsync();
+    }
 
     protected override Task OnDeadlineAsync()
     {

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using Alerting.Notifications.Subscriptions;
 using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Subscriptions;
 
 /// <summary>The state of a subscription with the events that are not in its log yet, and the stored form of both.</summary>
-internal sealed class SubscriptionJournal(string id, ILogger logger)
+internal sealed class SubscriptionJournal(string id, SubscriptionFormat format, ILogger logger)
 {
     private List<SubscriptionEvent> _open = [];
 
@@ -29,20 +28,14 @@ internal sealed class SubscriptionJournal(string id, ILogger logger)
 
     public ReadOnlyMemory<byte> Seal()
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(_open, SubscriptionJson.Default.ListSubscriptionEvent);
+        var bytes = format.Write(_open);
         _open = [];
         return bytes;
     }
 
-    public ReadOnlyMemory<byte> Save() =>
-        JsonSerializer.SerializeToUtf8Bytes(State.ToSnapshot(), SubscriptionJson.Default.SubscriptionSnapshot);
+    public ReadOnlyMemory<byte> Save() => format.Write(State.ToSnapshot());
 
-    public void Restore(ReadOnlySpan<byte> snapshot) =>
-        State = SubscriptionState.FromSnapshot(JsonSerializer.Deserialize(snapshot, SubscriptionJson.Default.SubscriptionSnapshot)!);
+    public void Restore(ReadOnlySpan<byte> snapshot) => State = SubscriptionState.FromSnapshot(format.ReadSnapshot(snapshot));
 
-    public void Replay(ReadOnlySpan<byte> entry) => Events(entry).ForEach(State.Apply);
-
-    /// <summary>The events of an entry of the log.</summary>
-    public static List<SubscriptionEvent> Events(ReadOnlySpan<byte> entry) =>
-        JsonSerializer.Deserialize(entry, SubscriptionJson.Default.ListSubscriptionEvent)!;
+    public void Replay(ReadOnlySpan<byte> entry) => format.ReadEvents(entry).ForEach(State.Apply);
 }

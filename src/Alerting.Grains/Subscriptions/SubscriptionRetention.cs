@@ -44,7 +44,7 @@ internal sealed class SubscriptionRetention(
     }
 
     /// <summary>The latest instant in an entry of a subscription's log, UTC ticks; null when it contains none.</summary>
-    public static long? RecordedAt(LogEntry entry) => SubscriptionJournal.Events(entry.Payload.Span).Max(static change => change switch
+    public static long? RecordedAt(SubscriptionFormat format, LogEntry entry) => format.ReadEvents(entry.Payload.Span).Max(static change => change switch
     {
         LedgerAdvanced { Opened: [.., var opened] } => opened.NextAt,
         DeliverySucceeded e => e.At,

@@ -1,118 +1,20 @@
-using System.Collections.Concurrent;
+using Alerting.Grains.Catalogs;
 using Alerting.Grains.Hosting;
-using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
-using Alerting.Thresholds;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Thresholds;
 
-/// <summary>
-/// The thresholds as this silo knows them. With several silos the catalogue is asked for changes twice a second,
-/// which is one small call and needs no delivery guarantee; a single silo is notified of each change within the
-/// process. A change made through this silo is known at once. Active regions are notified of each change.
-/// </summary>
+/// <summary>The thresholds as this silo knows them.</summary>
 public sealed class ThresholdCache(
     IGrainFactory grains, DeploymentMode deployment, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ThresholdCache> logger)
-    : BackgroundService
+    : CatalogCache<ThresholdCatalog>(grains, deployment, clock, lifetime, logger)
 {
-    private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500);
+    private protected override Task<ThresholdCatalog?> FetchAsync(IGrainFactory grains, long known) =>
+        grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).GetAsync(known);
 
-    private readonly SemaphoreSlim _changed = new(0);
-    private readonly ConcurrentDictionary<string, byte> _active = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _refreshing = new(1, 1);
-    private volatile ThresholdCatalog? _current;
+    private protected override long RevisionOf(ThresholdCatalog catalog) => catalog.Revision;
 
-    /// <summary>The catalogue; read first if this silo does not know it yet.</summary>
-    public async ValueTask<ThresholdCatalog> GetAsync(CancellationToken cancellationToken)
-    {
-        while (_current is null)
-        {
-            await RefreshAsync(cancellationToken);
-        }
-
-        return _current;
-    }
-
-    /// <summary>What is known now; null before the first answer.</summary>
-    public ThresholdCatalog? Current => _current;
-
-    /// <summary>Asks for changes. Active regions are notified of them and adopt them in their own time.</summary>
-    public async Task RefreshAsync(CancellationToken cancellationToken)
-    {
-        ThresholdCatalog catalog;
-        await _refreshing.WaitAsync(cancellationToken);
-        try
-        {
-            var known = _current?.Revision ?? -1;
-            if (await grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).GetAsync(known) is not { } changed)
-            {
-                return;
-            }
-
-            _current = catalog = changed;
-            if (known < 0)
-            {
-                return;
-            }
-        }
-        finally
-        {
-            _refreshing.Release();
-        }
-
-        // Not awaited: a region that is slow to write must delay neither the next refresh nor the operator.
-        foreach (var code in _active.Keys)
-        {
-            _ = NotifyAsync(code, catalog.Revision);
-        }
-    }
-
-    /// <summary>The catalogue, which is active in this process, has changed. Returns at once.</summary>
-    internal void Changed()
-    {
-        // A signal that nobody has taken yet covers this change too.
-        if (deployment.IsSingleSilo && _changed.CurrentCount == 0)
-        {
-            _changed.Release();
-        }
-    }
-
-    internal void Activated(string region) => _active[region] = 0;
-
-    internal void Deactivated(string region) => _active.TryRemove(region, out _);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await lifetime.WhenStartedAsync(stoppingToken);
-        while (true)
-        {
-            var isKnown = false;
-            try
-            {
-                await RefreshAsync(stoppingToken);
-                isKnown = true;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                GrainLog.CatalogFailed(logger, exception);
-            }
-
-            await (deployment.IsSingleSilo && isKnown ? _changed.WaitAsync(stoppingToken) : Task.Delay(s_every, clock, stoppingToken));
-        }
-    }
-
-    private async Task NotifyAsync(string code, long revision)
-    {
-        try
-        {
-            await grains.ControlOf(code).ThresholdsChangedAsync(revision);
-        }
-        catch (Exception exception)
-        {
-            // The region adopts the change at its next activation or input.
-            GrainLog.RegionNotNotified(logger, exception, code);
-        }
-    }
+    private protected override Task NotifyAsync(IRegionControl region, long revision) => region.ThresholdsChangedAsync(revision);
 }

@@ -40,6 +40,9 @@ internal sealed record DeliveryEntry
 
     public string? LastError { get; init; }
 
+    /// <summary>The alert that was told in its stead; null when it is not grouped.</summary>
+    public string? Into { get; init; }
+
     /// <summary>The instant from which on it may be tried.</summary>
     [JsonIgnore]
     public long DueAt => Released ? 0 : NextAt;
@@ -47,6 +50,35 @@ internal sealed record DeliveryEntry
     /// <summary>The same on every try: the receiver's idempotency key.</summary>
     [JsonIgnore]
     public string MessageId => $"{AlertId}.{Revision}";
+
+    /// <summary>That of a revision, not tried yet.</summary>
+    public static DeliveryEntry Of(Alert revision) => new()
+    {
+        Seq = revision.Seq,
+        AlertId = revision.AlertId,
+        Revision = revision.Revision,
+        Change = revision.Change,
+    };
+
+    /// <summary>After a try that began at this instant.</summary>
+    public DeliveryEntry Tried(long startedAt) => this with
+    {
+        Attempts = Attempts + 1,
+        Released = false,
+        FirstAttemptAt = FirstAttemptAt == 0 ? startedAt : FirstAttemptAt,
+        LastAttemptAt = startedAt,
+    };
+
+    /// <summary>To be delivered again, from this instant on.</summary>
+    public DeliveryEntry Reopened(long at) => this with
+    {
+        Status = DeliveryStatus.Pending,
+        Step = 0,
+        NextAt = at,
+        FirstAttemptAt = 0,
+        DeliveredAt = 0,
+        Into = null,
+    };
 
     /// <summary>What users see of it.</summary>
     public Delivery ToDelivery() => new()
@@ -63,5 +95,6 @@ internal sealed record DeliveryEntry
         DeliveredAt = DeliveredAt == 0 ? null : Instants.FromTicks(DeliveredAt),
         LastStatusCode = LastStatusCode,
         LastError = LastError,
+        Into = Into,
     };
 }

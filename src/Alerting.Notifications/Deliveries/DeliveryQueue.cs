@@ -1,3 +1,4 @@
+using Alerting.Notifications.Subscriptions;
 using Alerting.Subscriptions;
 
 namespace Alerting.Notifications.Deliveries;
@@ -11,13 +12,14 @@ internal sealed class DeliveryQueue
     private readonly SortedDictionary<long, DeliveryEntry> _open = [];
     private readonly SortedDictionary<long, DeliveryEntry> _dead = [];
     private readonly SortedDictionary<long, DeliveryEntry> _delivered = [];
+    private readonly SortedDictionary<long, DeliveryEntry> _grouped = [];
     private readonly Dictionary<string, AlertQueue> _alerts = new(StringComparer.Ordinal);
     private readonly Dictionary<long, bool> _inFlight = [];
     private readonly SortedSet<long> _fresh = [];
     private readonly SortedSet<(long DueAt, long Seq)> _retries = [];
     private readonly HashSet<long> _waiting = [];
 
-    /// <summary>Delivered ones that are kept for the list.</summary>
+    /// <summary>Delivered ones that are kept for the list, and as many grouped ones.</summary>
     public const int MaxDelivered = 1_000;
 
     public int OpenCount => _open.Count;
@@ -43,12 +45,51 @@ internal sealed class DeliveryQueue
     public IEnumerable<long> DeadSeqs => _dead.Keys;
 
     /// <summary>All that are kept, by seq.</summary>
-    public IEnumerable<DeliveryEntry> All => _open.Values.Concat(_dead.Values).Concat(_delivered.Values).OrderBy(entry => entry.Seq);
+    public IEnumerable<DeliveryEntry> All => _open.Values.Concat(ClosedEntries).OrderBy(static entry => entry.Seq);
+
+    /// <summary>The one to be tried now, if any: per alert the first open one, those never tried first.</summary>
+    public DeliveryEntry? NextToTry(long now)
+    {
+        if (InFlight >= SubscriptionState.MaxInFlight)
+        {
+            return null;
+        }
+
+        var retry = RetriesInFlight < SubscriptionState.MaxRetriesInFlight ? Retries.FirstOrDefault() : null;
+        return Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
+    }
+
+    /// <summary>The instant from which on <see cref="NextToTry"/> has one, 0 for at once; null when only the end of a try or a
+    /// new delivery changes that.</summary>
+    public long? NextDue() => InFlight >= SubscriptionState.MaxInFlight ? null
+        : AnyFresh ? 0
+        : AnyRetry && RetriesInFlight < SubscriptionState.MaxRetriesInFlight ? Retries.First().DueAt
+        : null;
+
+    /// <summary>What is kept, by seq.</summary>
+    public DeliveryPage Page(long after, int limit, DeliveryStatus? status)
+    {
+        var items = All
+            .Where(entry => entry.Seq > after && (status is null || entry.Status == status))
+            .Take(limit + 1)
+            .Select(static entry => entry.ToDelivery())
+            .ToList();
+        if (items.Count <= limit)
+        {
+            return new(items, null);
+        }
+
+        items.RemoveAt(limit);
+        return new(items, items[^1].Seq);
+    }
 
     public DeliveryEntry? Open(long seq) => _open.GetValueOrDefault(seq);
 
-    /// <summary>A dead or delivered one.</summary>
-    public DeliveryEntry? Closed(long seq) => _dead.GetValueOrDefault(seq) ?? _delivered.GetValueOrDefault(seq);
+    private IEnumerable<DeliveryEntry> ClosedEntries => _dead.Values.Concat(_delivered.Values).Concat(_grouped.Values);
+
+    /// <summary>A dead, delivered or grouped one.</summary>
+    public DeliveryEntry? Closed(long seq) =>
+        _dead.GetValueOrDefault(seq) ?? _delivered.GetValueOrDefault(seq) ?? _grouped.GetValueOrDefault(seq);
 
     public void Put(DeliveryEntry entry)
     {
@@ -73,13 +114,11 @@ internal sealed class DeliveryQueue
             case DeliveryStatus.Dead:
                 _dead.Add(entry.Seq, entry);
                 break;
+            case DeliveryStatus.Grouped:
+                Keep(_grouped, entry);
+                break;
             default:
-                _delivered.Add(entry.Seq, entry);
-                if (_delivered.Count > MaxDelivered)
-                {
-                    _delivered.Remove(_delivered.First().Key);
-                }
-
+                Keep(_delivered, entry);
                 break;
         }
     }
@@ -89,6 +128,7 @@ internal sealed class DeliveryQueue
     {
         _dead.Remove(seq);
         _delivered.Remove(seq);
+        _grouped.Remove(seq);
         if (!_open.Remove(seq, out var entry))
         {
             return;
@@ -113,13 +153,13 @@ internal sealed class DeliveryQueue
 
     public void ForgetClosedBefore(long seq) => ForgetClosed(key => key < seq);
 
-    public bool AnyClosedBefore(long seq) => _dead.Keys.Concat(_delivered.Keys).Any(key => key < seq);
+    public bool AnyClosedBefore(long seq) => ClosedEntries.Any(entry => entry.Seq < seq);
 
     public void Clear()
     {
-        foreach (var seq in _open.Keys.Concat(_dead.Keys).Concat(_delivered.Keys).ToArray())
+        foreach (var entry in All.ToArray())
         {
-            Forget(seq);
+            Forget(entry.Seq);
         }
     }
 
@@ -166,9 +206,18 @@ internal sealed class DeliveryQueue
 
     private void ForgetClosed(Func<long, bool> isMeant)
     {
-        foreach (var closed in _dead.Keys.Concat(_delivered.Keys).Where(isMeant).ToArray())
+        foreach (var closed in ClosedEntries.Where(entry => isMeant(entry.Seq)).ToArray())
         {
-            Forget(closed);
+            Forget(closed.Seq);
+        }
+    }
+
+    private static void Keep(SortedDictionary<long, DeliveryEntry> closed, DeliveryEntry entry)
+    {
+        closed.Add(entry.Seq, entry);
+        if (closed.Count > MaxDelivered)
+        {
+            closed.Remove(closed.First().Key);
         }
     }
 

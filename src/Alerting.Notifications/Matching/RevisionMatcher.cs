@@ -25,7 +25,7 @@ internal sealed class RevisionMatcher(
 
     /// <summary>Goes past a revision.</summary>
     /// <param name="revision">The one that was asked about last.</param>
-    /// <param name="taken">What the answer was.</param>
+    /// <param name="taken">What the answer was; false also for one that is not told although it is wanted.</param>
     /// <param name="opened">Whether a delivery of it is opened now.</param>
     public void Pass(Alert revision, bool taken, bool opened)
     {
@@ -40,5 +40,6 @@ internal sealed class RevisionMatcher(
         }
     }
 
-    private bool WasTold(Alert revision) => _toldNow.Contains(revision.AlertId) || told.WasToldBefore(revision.AlertId, revision.Seq);
+    /// <summary>Whether the subscription was told of the alert before this revision of it.</summary>
+    public bool WasTold(Alert revision) => _toldNow.Contains(revision.AlertId) || told.WasToldBefore(revision.AlertId, revision.Seq);
 }

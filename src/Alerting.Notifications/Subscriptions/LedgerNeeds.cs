@@ -1,3 +1,5 @@
+using Alerting.Notifications.Grouping;
+
 namespace Alerting.Notifications.Subscriptions;
 
 /// <summary>What a subscription needs of a ledger that forgets, and what it forgets with it. Instants are UTC ticks.</summary>
@@ -27,5 +29,9 @@ internal static class LedgerNeeds
     /// <param name="state">Of the subscription.</param>
     /// <param name="first">The first seq that is left.</param>
     public static IReadOnlyList<SubscriptionEvent> Skip(this SubscriptionState state, long first) =>
-        first > state.ScannedTo + 1 ? [new LedgerAdvanced(first - 1, [])] : [];
+        first > state.ScannedTo + 1 ? [new LedgerAdvanced(first - 1, [], Stories: Ended(state.Stories))] : [];
+
+    /// <summary>Alerts may have ended in what is forgotten, and the rest of a story is rather told twice than not at all.</summary>
+    private static IReadOnlyList<StoryChange>? Ended(IReadOnlyList<StoryChange>? stories) =>
+        stories is null ? null : [.. stories.Select(static story => story with { Now = null })];
 }

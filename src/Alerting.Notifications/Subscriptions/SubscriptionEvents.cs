@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Alerting.Alerts;
 using Alerting.Json;
 using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Grouping;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 
@@ -32,10 +33,14 @@ internal sealed record SubscriptionConfigured(
 /// <param name="ReadTo">Up to and including this seq.</param>
 /// <param name="Opened">The revisions that matched, by seq.</param>
 /// <param name="Ended">Alerts told of before whose ends did not match; null for none.</param>
+/// <param name="Grouped">The revisions that matched and are not to be told, by seq; null for none.</param>
+/// <param name="Stories">What became of the stories of these revisions; null for nothing.</param>
 internal sealed record LedgerAdvanced(
     long ReadTo,
     IReadOnlyList<DeliveryEntry> Opened,
-    IReadOnlyList<string>? Ended = null) : SubscriptionEvent;
+    IReadOnlyList<string>? Ended = null,
+    IReadOnlyList<DeliveryEntry>? Grouped = null,
+    IReadOnlyList<StoryChange>? Stories = null) : SubscriptionEvent;
 
 /// <param name="At">End of the try, UTC ticks.</param>
 internal sealed record DeliverySucceeded(
@@ -86,16 +91,20 @@ internal sealed record SubscriptionDeleted : SubscriptionEvent;
 /// <param name="Told">See <see cref="Matching.ToldAlerts"/>; null in snapshots written before it was kept.</param>
 /// <param name="StartedAfter">Where it started when it was created; null where that was not kept.</param>
 /// <param name="Version">Of the definition; null in snapshots written before it was kept.</param>
+/// <param name="Stories">See <see cref="ToldStories"/>; null where there are none.</param>
 internal sealed record SubscriptionSnapshot(
     Subscription? Definition,
     long ReadTo,
     IReadOnlyList<DeliveryEntry> Entries,
     SortedDictionary<string, long>? Told = null,
     long? StartedAfter = null,
-    long? Version = null);
+    long? Version = null,
+    IReadOnlyList<StoryChange>? Stories = null);
 
+/// <summary>To be used by way of <see cref="SubscriptionFormat"/>, which encrypts what is secret.</summary>
 [JsonSerializable(typeof(List<SubscriptionEvent>))]
 [JsonSerializable(typeof(SubscriptionSnapshot))]
+[JsonSerializable(typeof(SubscriptionChannel))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

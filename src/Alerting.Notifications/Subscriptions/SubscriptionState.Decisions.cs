@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Matching;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -52,48 +53,30 @@ internal sealed partial class SubscriptionState
             return null;
         }
 
-        var matcher = new RevisionMatcher(Definition!, _told, isWithin, isAllowed);
-        var opened = new List<DeliveryEntry>();
-        var capacity = Capacity;
+        var intake = new RevisionIntake(
+            new RevisionMatcher(Definition!, _told, isWithin, isAllowed),
+            Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null,
+            Queue,
+            Capacity,
+            now);
         var readTo = ScannedTo;
-        foreach (var revision in revisions)
+        foreach (var revision in revisions.SkipWhile(revision => revision.Alert.Seq <= readTo))
         {
-            var alert = revision.Alert;
-            if (alert.Seq <= readTo)
+            if (!intake.Take(revision))
             {
-                continue;
+                break;
             }
 
-            var taken = matcher.Takes(revision);
-            var opens = taken && Queue.Open(alert.Seq) is null;
-            if (opens)
-            {
-                if (opened.Count == capacity)
-                {
-                    break;
-                }
-
-                opened.Add(new()
-                {
-                    Seq = alert.Seq,
-                    AlertId = alert.AlertId,
-                    Revision = alert.Revision,
-                    Change = alert.Change,
-                    NextAt = now,
-                });
-            }
-
-            matcher.Pass(alert, taken, opens);
-            readTo = alert.Seq;
+            readTo = revision.Alert.Seq;
         }
 
-        if (opened.Count == 0 && matcher.Ended.Count == 0 && readTo - ReadTo < MaxScanAhead)
+        if (!intake.IsNews && readTo - ReadTo < MaxScanAhead)
         {
             _scannedTo = readTo;
             return null;
         }
 
-        return new LedgerAdvanced(readTo, opened, matcher.Ended.Count == 0 ? null : matcher.Ended);
+        return intake.ToEvent(readTo);
     }
 
     /// <summary>
@@ -115,17 +98,7 @@ internal sealed partial class SubscriptionState
 
     /// <summary>The instant from which on <see cref="StartNext"/> begins something, 0 for at once; null when only the end of a
     /// try or a new revision changes that.</summary>
-    public long? NextDue()
-    {
-        if (!IsActive || Queue.InFlight >= MaxInFlight)
-        {
-            return null;
-        }
-
-        return Queue.AnyFresh ? 0
-            : Queue.AnyRetry && Queue.RetriesInFlight < MaxRetriesInFlight ? Queue.Retries.First().DueAt
-            : null;
-    }
+    public long? NextDue() => IsActive ? Queue.NextDue() : null;
 
     /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
     public long? WakeAt(long now) => !IsActive ? null : Queue.InFlight > 0 ? now : NextDue() is { } due ? Math.Max(due, 1) : null;
@@ -165,33 +138,10 @@ internal sealed partial class SubscriptionState
     /// <summary>Nobody stands for it any more: nothing is tried until it is handed over.</summary>
     public IReadOnlyList<SubscriptionEvent> OwnerEnded(string reason, long now) => Disable(reason, now);
 
-    /// <summary>What is kept, by seq.</summary>
-    public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status)
-    {
-        var items = Queue.All
-            .Where(entry => entry.Seq > after && (status is null || entry.Status == status))
-            .Take(limit + 1)
-            .Select(entry => entry.ToDelivery())
-            .ToList();
-        if (items.Count <= limit)
-        {
-            return new(items, null);
-        }
+    /// <inheritdoc cref="DeliveryQueue.Page"/>
+    public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status) => Queue.Page(after, limit, status);
 
-        items.RemoveAt(limit);
-        return new(items, items[^1].Seq);
-    }
-
-    private DeliveryEntry? NextToTry(long now)
-    {
-        if (!IsActive || Queue.InFlight >= MaxInFlight)
-        {
-            return null;
-        }
-
-        var retry = Queue.RetriesInFlight < MaxRetriesInFlight ? Queue.Retries.FirstOrDefault() : null;
-        return Queue.Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
-    }
+    private DeliveryEntry? NextToTry(long now) => IsActive ? Queue.NextToTry(now) : null;
 
     private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
         IsActive ? [.. Settle(), new SubscriptionDisabled(reason, now)] : [];

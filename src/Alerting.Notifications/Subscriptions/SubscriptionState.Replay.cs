@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Matching;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -33,7 +34,20 @@ internal sealed partial class SubscriptionState
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
         var open = Queue.All.Where(entry => entry.Status == DeliveryStatus.Pending && entry.Seq >= from).Select(static entry => entry.Seq);
-        var count = new RewindCount(new RevisionMatcher(Definition!, _told.Copy(), isWithin, isAllowed), [.. open], ScannedTo);
+        var matcher = new RevisionMatcher(Definition!, _told.Copy(), isWithin, isAllowed);
+        var count = new RewindCount(matcher, GroupingFrom(from), [.. open], ScannedTo);
         return (from <= ScannedTo ? [new LedgerRewound(from - 1)] : [], count);
+    }
+
+    private StoryGrouping? GroupingFrom(long from)
+    {
+        if (!Definition!.Delivery.PerStory)
+        {
+            return null;
+        }
+
+        var stories = _stories.Copy();
+        stories.Rewind(from - 1);
+        return new StoryGrouping(stories);
     }
 }

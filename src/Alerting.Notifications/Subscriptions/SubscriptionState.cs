@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Matching;
 using Alerting.Subscriptions;
 
@@ -21,6 +22,7 @@ internal sealed partial class SubscriptionState
     public const int MaxRetriesInFlight = 6;
 
     private readonly ToldAlerts _told = new();
+    private readonly ToldStories _stories = new();
     private long _scannedTo;
     private long _version;
 
@@ -57,7 +59,11 @@ internal sealed partial class SubscriptionState
     /// <summary>How many more revisions can be admitted.</summary>
     public int Capacity => Math.Max(0, MaxOpen - Queue.OpenCount);
 
-    public SubscriptionSnapshot ToSnapshot() => new(Definition, ReadTo, [.. Queue.All], _told.ToSnapshot(), StartedAfter, _version);
+    public SubscriptionSnapshot ToSnapshot() =>
+        new(Definition, ReadTo, [.. Queue.All], _told.ToSnapshot(), StartedAfter, _version, Stories);
+
+    /// <summary>The stories that it was told of, as they are kept; null where there are none.</summary>
+    internal IReadOnlyList<StoryChange>? Stories => _stories.ToSnapshot() is { Count: > 0 } stories ? stories : null;
 
     public static SubscriptionState FromSnapshot(SubscriptionSnapshot snapshot)
     {
@@ -74,6 +80,7 @@ internal sealed partial class SubscriptionState
         }
 
         state.RestoreTold(snapshot);
+        state._stories.Apply(snapshot.Stories ?? []);
         return state;
     }
 
@@ -84,6 +91,11 @@ internal sealed partial class SubscriptionState
             case SubscriptionConfigured e:
                 Definition = e.Definition;
                 _version++;
+                if (!e.Definition.Delivery.PerStory)
+                {
+                    _stories.Clear();
+                }
+
                 if (e.StartAfter is { } startAfter)
                 {
                     StartedAfter = startAfter;
@@ -104,11 +116,17 @@ internal sealed partial class SubscriptionState
                     _told.End(alertId);
                 }
 
+                foreach (var entry in e.Grouped ?? [])
+                {
+                    Queue.Put(entry);
+                }
+
+                _stories.Apply(e.Stories ?? []);
                 break;
             case DeliverySucceeded e:
                 if (Queue.Open(e.Seq) is { } done)
                 {
-                    Queue.Put(Tried(done, e.StartedAt) with
+                    Queue.Put(done.Tried(e.StartedAt) with
                     {
                         Status = DeliveryStatus.Delivered,
                         DeliveredAt = e.At,
@@ -122,7 +140,7 @@ internal sealed partial class SubscriptionState
             case DeliveryFailed e:
                 if (Queue.Open(e.Seq) is { } failed)
                 {
-                    Queue.Put(Tried(failed, e.StartedAt) with
+                    Queue.Put(failed.Tried(e.StartedAt) with
                     {
                         NextAt = e.NextAt,
                         Step = e.Step,
@@ -135,7 +153,7 @@ internal sealed partial class SubscriptionState
             case DeliveryDeadLettered e:
                 if (Queue.Open(e.Seq) is { } dead)
                 {
-                    Queue.Put((e.StartedAt == 0 ? dead with { Released = false } : Tried(dead, e.StartedAt)) with
+                    Queue.Put((e.StartedAt == 0 ? dead with { Released = false } : dead.Tried(e.StartedAt)) with
                     {
                         Status = DeliveryStatus.Dead,
                         LastStatusCode = e.StatusCode,
@@ -157,6 +175,7 @@ internal sealed partial class SubscriptionState
             case LedgerRewound e:
                 Queue.ForgetClosedFrom(e.ReadTo + 1);
                 MoveTo(e.ReadTo);
+                _stories.Rewind(e.ReadTo);
                 break;
             case DeliveriesForgotten e:
                 Queue.ForgetClosedBefore(e.Below);
@@ -169,6 +188,7 @@ internal sealed partial class SubscriptionState
                 Definition = null;
                 Queue.Clear();
                 _told.Clear();
+                _stories.Clear();
                 StartedAfter = null;
                 break;
             default:
@@ -192,26 +212,16 @@ internal sealed partial class SubscriptionState
         }
     }
 
-    private static DeliveryEntry Tried(DeliveryEntry entry, long startedAt) => entry with
-    {
-        Attempts = entry.Attempts + 1,
-        Released = false,
-        FirstAttemptAt = entry.FirstAttemptAt == 0 ? startedAt : entry.FirstAttemptAt,
-        LastAttemptAt = startedAt,
-    };
-
     private void Reopen(long seq, long at)
     {
         if (Queue.Closed(seq) is { } closed)
         {
-            Queue.Put(closed with
+            if (closed.Status == DeliveryStatus.Grouped && _stories.Tell(closed.AlertId))
             {
-                Status = DeliveryStatus.Pending,
-                Step = 0,
-                NextAt = at,
-                FirstAttemptAt = 0,
-                DeliveredAt = 0,
-            });
+                _told.Tell(closed.AlertId, closed.Change, seq);
+            }
+
+            Queue.Put(closed.Reopened(at));
         }
     }
 

@@ -21,6 +21,9 @@ internal enum Resource
     /// <summary>A subscription: its owner's, and everybody's who may see all of what it tells.</summary>
     Subscription,
 
+    /// <summary>A place, or a pair of names that may be one town's.</summary>
+    Place,
+
     /// <summary>An incident or a report, which has to be looked for first; the search keeps to the limits.</summary>
     Searched,
 

@@ -113,7 +113,7 @@ internal readonly struct RegionLimits
     }
 
     /// <param name="path">JSON path of the member, or name of the parameter.</param>
-    public static RefusedException Refuse(string region, string path) => new(
+    public static RefusedException Refuse(string region, string? path) => new(
         new Fault(FaultTypes.Forbidden, $"'{region}' is outside the regions to which the caller is limited.", path),
         StatusCodes.Status403Forbidden);
 

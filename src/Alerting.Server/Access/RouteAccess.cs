@@ -17,6 +17,7 @@ internal static class RouteAccess
         services.AddSingleton<IResourceGuard, AlertGuard>();
         services.AddSingleton<IResourceGuard, ThresholdGuard>();
         services.AddSingleton<IResourceGuard>(static provider => provider.GetRequiredService<SubscriptionGuard>());
+        services.AddSingleton<IResourceGuard, PlaceGuard>();
         services.AddSingleton<IResourceGuard, SearchedGuard>();
         services.AddSingleton<IResourceGuard, KeysGuard>();
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();

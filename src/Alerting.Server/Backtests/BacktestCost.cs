@@ -129,6 +129,9 @@ internal sealed class BacktestCost(RegionCatalog catalog, IReadOnlyList<Threshol
 
             // Both compare with what is usual in the region, which is rarely exceeded.
             Measure.Surge or Measure.Level => 0.25,
+
+            // Shows a few incidents, however many the window holds.
+            Measure.Sequence => 0.1,
             _ => 1,
         };
         var every = Math.Max(threshold.UpdateEvery.Ticks, 1);

@@ -83,7 +83,7 @@ internal sealed class BacktestJob : IAsyncDisposable
                 continue;
             }
 
-            Add(timed, given.Index, given.Line, new ReportInput(report), (report.ReceivedAt ?? report.OccurredAt).UtcTicks);
+            Add(timed, given.Index, given.Line, report.Region, new ReportInput(report), (report.ReceivedAt ?? report.OccurredAt).UtcTicks);
         }
 
         return _shares.Share(timed);
@@ -95,7 +95,7 @@ internal sealed class BacktestJob : IAsyncDisposable
         var timed = new List<TimedReport>(BatchSize);
         while (timed.Count < BatchSize && !IsOver && history.TryTake(out var report))
         {
-            Add(timed, null, null, report.Input, report.Now);
+            Add(timed, null, null, report.Region, report.Input, report.Now);
             if (!IsOver && _now >= _period.From)
             {
                 _recorded.Add(report);
@@ -179,13 +179,13 @@ internal sealed class BacktestJob : IAsyncDisposable
     private static BacktestLevel LevelOf(RegionLevel level) =>
         new(level.Region, Instants.FromTicks(level.Change.At), level.Change.To, level.Change.Score);
 
-    private void Add(List<TimedReport> reports, long? index, long? line, ReportInput input, long receivedAt)
+    private void Add(List<TimedReport> reports, long? index, long? line, string region, RegionInput input, long receivedAt)
     {
         _now = Math.Max(_now, receivedAt);
         if (!IsOver)
         {
-            _first = Math.Min(_first, _now);
-            reports.Add(new TimedReport(index, line, input.Report, input.Suffix, _now));
+            _first = input is ReportInput ? Math.Min(_first, _now) : _first;
+            reports.Add(new TimedReport(index, line, region, input, _now));
         }
     }
 }

@@ -82,9 +82,15 @@ internal sealed class BacktestJudge : IAsyncDisposable
 
     private void Judge(List<TimedReport> reports)
     {
-        foreach (var (index, line, report, suffix, now) in reports)
+        foreach (var (index, line, region, input, now) in reports)
         {
             _cancellationToken.ThrowIfCancellationRequested();
+            if (input is not ReportInput(var report, var suffix))
+            {
+                _run.Settle(region, input, now, _cancellationToken);
+                continue;
+            }
+
             if (_run.Take(report, now, suffix, _cancellationToken) is not { } outcome)
             {
                 continue;

@@ -142,7 +142,7 @@ internal sealed class BacktestRunner(
         {
             foreach (var report in share)
             {
-                cost.Add(report.Report.Region, report.Now);
+                cost.Add(report.Region, report.Now);
             }
         }
 

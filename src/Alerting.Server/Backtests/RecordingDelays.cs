@@ -1,3 +1,4 @@
+using Alerting.Engine.Regions;
 using Alerting.Grains.Backtests;
 
 namespace Alerting.Server.Backtests;
@@ -16,8 +17,7 @@ internal sealed class RecordingDelays
     /// <summary>Adds a report; a retraction that does not say when its event occurred is not counted.</summary>
     public void Add(in StoredReport stored)
     {
-        var occurredAt = stored.Input.Report.OccurredAt.UtcTicks;
-        if (occurredAt == 0)
+        if (stored.Input is not ReportInput { Report.OccurredAt.UtcTicks: var occurredAt } || occurredAt == 0)
         {
             return;
         }

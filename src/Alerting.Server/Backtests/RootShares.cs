@@ -19,7 +19,7 @@ internal sealed class RootShares(RegionCatalog catalog, int judges)
     {
         foreach (var report in reports)
         {
-            var root = RootOf(report.Report.Region);
+            var root = RootOf(report.Region);
             root.Reports++;
             if (root is { Judge: < 0, Reports: 1 })
             {
@@ -45,7 +45,7 @@ internal sealed class RootShares(RegionCatalog catalog, int judges)
 
         foreach (var report in reports)
         {
-            var judge = RootOf(report.Report.Region).Judge;
+            var judge = RootOf(report.Region).Judge;
             shares[judge].Add(report);
             _given[judge]++;
         }

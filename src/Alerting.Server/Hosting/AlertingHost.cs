@@ -15,8 +15,10 @@ using Alerting.Server.Incidents;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
 using Alerting.Server.OpenApi;
+using Alerting.Server.Places;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
+using Alerting.Server.Secrets;
 using Alerting.Server.Subscriptions;
 using Alerting.Server.Thresholds;
 using Alerting.Storage.Hosting;
@@ -63,6 +65,9 @@ internal static class AlertingHost
         // The framework logs each request without a valid key; RefusedKeys logs once a minute instead.
         builder.Logging.AddFilter(typeof(KeyAuthentication).FullName, LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.Authentication.JwtBearer", LogLevel.Error);
+
+        // Before the silo: its grains read stored secrets.
+        EncryptionKeys.Add(builder.Services, options);
 
         // Hosted services start in the order of their registration: the silo before all that calls grains.
         builder.Host.UseOrleans(silo => SiloHosting.Add(silo, options));
@@ -136,6 +141,7 @@ internal static class AlertingHost
         services.AddSingleton<KeyValidator>();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RefusedKeys>();
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<RegionGrains>();
         services.AddSingleton<ReportParser>();
         services.AddSingleton(static provider => new TemporaryFiles(
@@ -156,6 +162,8 @@ internal static class AlertingHost
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<RegionSearch>();
+        services.AddSingleton<PlaceAccess>();
+        services.AddSingleton<NameDoubtSearch>();
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
         services.AddSingleton<AlertLists>();
@@ -195,6 +203,8 @@ internal static class AlertingHost
         app.UseAuthentication();
         app.Use(static (context, next) => CrossSite.CheckAsync(context, next));
         app.UseAuthorization();
+        var limits = app.Services.GetRequiredService<RateLimits>();
+        app.Use(next => context => limits.PassAsync(context, next));
         app.Use(static (context, next) => Negotiation.CheckAsync(context, next));
         app.Use(static (context, next) => ContentCodings.DecodeAsync(context, next));
         app.Use(static (context, next) => KnownParameters.CheckAsync(context, next));
@@ -210,7 +220,9 @@ internal static class AlertingHost
             .AddEndpointFilter(RefusedException.AnswerAsync);
         RegionEndpoints.Map(api);
         IncidentEndpoints.Map(api);
+        SettleEndpoints.Map(api);
         ThresholdEndpoints.Map(api);
+        PlaceEndpoints.Map(api);
         PreviewEndpoints.Map(api);
         BacktestEndpoints.Map(api);
         AlertEndpoints.Map(api);

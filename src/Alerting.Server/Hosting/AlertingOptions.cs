@@ -74,4 +74,7 @@ public sealed class ClusterOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")]
     public TimeSpan Drain { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Encryption between the processes; off without a certificate.</summary>
+    public ClusterTlsOptions Tls { get; set; } = new();
 }

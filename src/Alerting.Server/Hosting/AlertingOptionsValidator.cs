@@ -77,6 +77,11 @@ internal sealed class AlertingOptionsValidator : IValidateOptions<AlertingOption
             faults.Add("Alerting:Redis names no server.");
         }
 
+        if (!string.IsNullOrEmpty(cluster.Tls.Certificate) && new ClusterCertificate(cluster.Tls).Fault() is { } tls)
+        {
+            faults.Add(tls);
+        }
+
         if (cluster.SiloPort != 0 && cluster.SiloPort == cluster.GatewayPort)
         {
             faults.Add("Alerting:Cluster:SiloPort and :GatewayPort must differ.");

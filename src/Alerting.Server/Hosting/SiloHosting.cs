@@ -2,8 +2,8 @@ using System.Net;
 using System.Net.Sockets;
 using Alerting.Grains.Hosting;
 using Orleans.Configuration;
+using Orleans.Connections.Security;
 using Orleans.Statistics;
-using StackExchange.Redis;
 
 namespace Alerting.Server.Hosting;
 
@@ -49,13 +49,13 @@ internal static class SiloHosting
         // Evaluated when the silo starts, when the options have been validated.
         silo.UseRedisClustering(clustering =>
         {
-            clustering.ConfigurationOptions = Configuration(redis);
-            clustering.CreateMultiplexer = static async o => (await ConnectAsync(o.ConfigurationOptions!), false);
+            clustering.ConfigurationOptions = RedisClient.Parse(redis);
+            clustering.CreateMultiplexer = static async o => (await RedisClient.ConnectAsync(o.ConfigurationOptions!), false);
         });
         silo.AddRedisGrainStorage(PubSubStore, storage =>
         {
-            storage.ConfigurationOptions = Configuration(redis);
-            storage.CreateMultiplexer = static async o => (await ConnectAsync(o.ConfigurationOptions!), false);
+            storage.ConfigurationOptions = RedisClient.Parse(redis);
+            storage.CreateMultiplexer = static async o => (await RedisClient.ConnectAsync(o.ConfigurationOptions!), false);
         });
         silo.Configure<Orleans.Configuration.ClusterOptions>(ids =>
         {
@@ -65,20 +65,39 @@ internal static class SiloHosting
         silo.Configure<EndpointOptions>(endpoints =>
         {
             var address = AlertingOptionsValidator.AddressOf(cluster.AdvertisedHost) ?? IPAddress.Loopback;
-            var listen = IPAddress.IsLoopback(address) ? address
-                : address.AddressFamily == AddressFamily.InterNetwork ? IPAddress.Any
-                : IPAddress.IPv6Any;
             endpoints.AdvertisedIPAddress = address;
             endpoints.SiloPort = cluster.SiloPort == 0 ? FreePort() : cluster.SiloPort;
-            endpoints.SiloListeningEndpoint = new IPEndPoint(listen, endpoints.SiloPort);
+            endpoints.SiloListeningEndpoint = new IPEndPoint(address, endpoints.SiloPort);
             endpoints.GatewayPort = cluster.GatewayPort;
-            endpoints.GatewayListeningEndpoint = cluster.GatewayPort == 0 ? null : new IPEndPoint(listen, cluster.GatewayPort);
+            endpoints.GatewayListeningEndpoint = cluster.GatewayPort == 0 ? null : new IPEndPoint(address, cluster.GatewayPort);
         });
         silo.Configure<ClusterMembershipOptions>(DetectFailuresFast);
+        if (!string.IsNullOrEmpty(cluster.Tls.Certificate))
+        {
+            // Where there is a fault the silo never starts: AlertingOptionsValidator says why.
+            var certificate = new ClusterCertificate(cluster.Tls);
+            if (certificate.Fault() is null)
+            {
+                AddTls(silo, cluster.ClusterId, certificate);
+            }
+        }
 
         // A call to a silo that hangs must time out long before its caller gives up.
         silo.Configure<SiloMessagingOptions>(static messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
     }
+
+    /// <summary>Between processes of the cluster, and for Orleans clients: nobody gets in without a certificate of its authority.</summary>
+    private static void AddTls(ISiloBuilder silo, string clusterId, ClusterCertificate certificate) => silo.UseTls(tls =>
+    {
+        // Looked at for its use alone; what is shown is what the file holds then.
+        tls.LocalCertificate = certificate.Own();
+        tls.LocalServerCertificateSelector = (_, _) => certificate.Own();
+        tls.LocalClientCertificateSelector = (_, _, _, _, _) => certificate.Own();
+        tls.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
+        tls.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
+        tls.OnAuthenticateAsClient = (_, handshake) => handshake.TargetHost = clusterId;
+        tls.RemoteCertificateValidation = (remote, _, errors) => certificate.IsMember(remote, errors);
+    });
 
     /// <summary>
     /// Two direct probes and one by way of another silo, half a second to a second each: a silo that is dead is known
@@ -97,26 +116,6 @@ internal static class SiloHosting
         // When all silos die at once, the first one to restart waits until the last sign of life of the others is this old.
         membership.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(4);
         membership.NumMissedTableIAmAliveLimit = 3;
-    }
-
-    private static ConfigurationOptions Configuration(string redis)
-    {
-        var configuration = ConfigurationOptions.Parse(redis);
-        configuration.AbortOnConnectFail = false;
-        configuration.ReconnectRetryPolicy = new LinearRetry(500);
-        return configuration;
-    }
-
-    /// <summary>Connects to Redis, and waits for a Redis that is still starting.</summary>
-    private static async Task<IConnectionMultiplexer> ConnectAsync(ConfigurationOptions configuration)
-    {
-        var multiplexer = await ConnectionMultiplexer.ConnectAsync(configuration);
-        while (!multiplexer.IsConnected)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System);
-        }
-
-        return multiplexer;
     }
 
     // If nobody needs to know the port, any free one will do, so that several processes can run on one machine.

@@ -18,6 +18,7 @@ internal static class ApiDescription
         (Tags.Reports, "What happened, as reporters tell it."),
         (Tags.Regions, "Levels, figures and incidents of regions."),
         (Tags.Thresholds, "What raises alerts, and what a change of it would do."),
+        (Tags.Places, "Which names of towns are one town's, and which are not."),
         (Tags.Alerts, "What was raised, and every revision of it."),
         (Tags.Subscriptions, "Who is told of alerts, and what was delivered."),
         (Tags.Kinds, "The catalogue of kinds of incidents."),

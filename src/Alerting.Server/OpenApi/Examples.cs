@@ -22,6 +22,19 @@ internal static class Examples
         }
         """;
 
+    public const string Place = """
+        {
+          "name": "Karmah", "aliases": ["Garma", "Al-Karma"], "region": "IQ-AN", "location": { "lat": 33.4, "lon": 43.9 },
+          "reason": "As the governorate spells it"
+        }
+        """;
+
+    public const string Join = """{ "with": "wire-b:2026-0101-7", "reason": "One attack, told twice" }""";
+
+    public const string Part = """{ "report": { "source": "wire-b", "reportId": "2026-0101-7" }, "reason": "Another street" }""";
+
+    public const string NameDecision = """{ "decision": "same", "reason": "One town in two transliterations" }""";
+
     public const string Subscription = """
         {
           "name": "Duty desk", "regions": ["IQ"], "minSeverity": "severe", "changes": ["raised", "updated", "cleared", "cancelled"],

@@ -6,6 +6,7 @@ internal static class Tags
     public const string Reports = "Reports";
     public const string Regions = "Regions";
     public const string Thresholds = "Thresholds";
+    public const string Places = "Places";
     public const string Alerts = "Alerts";
     public const string Subscriptions = "Subscriptions";
     public const string Kinds = "Kinds";

@@ -25,6 +25,7 @@ internal static class ReportEndpoints
             .WithTags(Tags.Reports)
             .WithMetadata(
                 ((RequestDelegate)PostAsync).Method,
+                RateLimits.CountsItself,
                 new AcceptsMetadata(["application/json", Ndjson], typeof(ReportBody)),
                 new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ReportAnswer), ["application/json", Ndjson]))
             .Describe(
@@ -47,13 +48,19 @@ internal static class ReportEndpoints
     {
         var intake = context.RequestServices.GetRequiredService<ReportIntake>();
         var parser = context.RequestServices.GetRequiredService<ReportParser>();
+        var limits = context.RequestServices.GetRequiredService<RateLimits>();
+        if (limits.Reports.TakeOne(context.User) is { } wait)
+        {
+            return RateLimits.RefuseAsync(context, wait, "reports");
+        }
+
         return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)
             && type.MediaType.Equals(Ndjson, StringComparison.OrdinalIgnoreCase)
-            ? ReportStream.PostAsync(context, intake, parser)
-            : PostBodyAsync(context, intake, parser);
+            ? ReportStream.PostAsync(context, intake, parser, limits.Reports)
+            : PostBodyAsync(context, intake, parser, limits.Reports);
     }
 
-    private static async Task PostBodyAsync(HttpContext context, ReportIntake intake, ReportParser parser)
+    private static async Task PostBodyAsync(HttpContext context, ReportIntake intake, ReportParser parser, SubjectRate rate)
     {
         if (await RequestBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
@@ -70,6 +77,8 @@ internal static class ReportEndpoints
             return;
         }
 
+        // The first was counted when the request came.
+        await rate.TakeAsync(context.User, elements.Count - 1, context.RequestAborted);
         var slots = Send(elements, context.User, intake, parser);
         var totals = new ReportTotals();
         var settled = new List<ReportSlot>(slots.Count);

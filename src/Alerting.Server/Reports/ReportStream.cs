@@ -20,6 +20,7 @@ internal sealed class ReportStream : IDisposable
 
     private readonly HttpContext _context;
     private readonly ResultSpool _spool;
+    private readonly SubjectRate _limit;
     private readonly bool _lines;
     private readonly CancellationToken _subjectEnded;
     private readonly CancellationTokenSource _closing;
@@ -32,11 +33,12 @@ internal sealed class ReportStream : IDisposable
     /// <summary>Completes when the answer begins, with its status.</summary>
     private readonly TaskCompletionSource<int> _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ReportStream(HttpContext context, ResultSpool spool, CancellationToken subjectEnded)
+    private ReportStream(HttpContext context, ResultSpool spool, SubjectRate limit, CancellationToken subjectEnded)
     {
         _subjectEnded = subjectEnded;
         _context = context;
         _spool = spool;
+        _limit = limit;
         _lines = AcceptedTypes.Of(context.Request).Prefers(ReportEndpoints.Ndjson, to: "application/json");
         _closing = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestServices.GetRequiredService<Draining>().Closing, subjectEnded);
@@ -44,7 +46,8 @@ internal sealed class ReportStream : IDisposable
         _reading = CancellationTokenSource.CreateLinkedTokenSource(_ending.Token, subjectEnded);
     }
 
-    public static async Task PostAsync(HttpContext context, ReportIntake intake, ReportParser parser)
+    /// <param name="limit">How fast its reports are taken; the first was counted when the request came.</param>
+    public static async Task PostAsync(HttpContext context, ReportIntake intake, ReportParser parser, SubjectRate limit)
     {
         // Reporters may send slowly, for days, but not be silent for long, and read their answers when they like.
         context.Features.Get<IHttpMinRequestBodyDataRateFeature>()!.MinDataRate = null;
@@ -56,7 +59,7 @@ internal sealed class ReportStream : IDisposable
 
         await using var spool = new ResultSpool(context.RequestServices.GetRequiredService<SpoolSpace>());
         using var watch = context.RequestServices.GetRequiredService<SubjectEnds>().Begin(context.User);
-        using var stream = new ReportStream(context, spool, watch.Ended);
+        using var stream = new ReportStream(context, spool, limit, watch.Ended);
         await stream.RunAsync(intake, parser);
     }
 
@@ -150,7 +153,18 @@ internal sealed class ReportStream : IDisposable
                 await WaitForRoomAsync();
             }
 
-            return await reader.ReadBatchAsync(batch, MaxLines, _reading.Token);
+            if (!await reader.ReadBatchAsync(batch, MaxLines, _reading.Token))
+            {
+                return false;
+            }
+
+            if (_limit.IsOn)
+            {
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(_reading.Token, _closing.Token);
+                await _limit.TakeAsync(_context.User, batch[0].Index == 0 ? batch.Count - 1 : batch.Count, either.Token);
+            }
+
+            return true;
         }
         catch (Exception exception) when (exception is BodyCutException || (exception is OperationCanceledException && IsClosing))
         {

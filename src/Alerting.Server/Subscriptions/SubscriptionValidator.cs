@@ -42,6 +42,7 @@ internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationC
             AllowUnknown = body.AllowUnknown ?? false,
             Redact = body.Redact ?? [],
             Owner = body.Owner,
+            Delivery = new SubscriptionDelivery { PerStory = body.Delivery?.PerStory ?? false },
         };
         return SubscriptionRules.Validate(subscription, regions, thresholds, channels) is { } fault
             ? throw new RefusedException(fault) : subscription;

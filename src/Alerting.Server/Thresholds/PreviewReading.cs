@@ -1,5 +1,6 @@
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Odds;
+using Alerting.Engine.Regions;
 using Alerting.Grains.Backtests;
 using Alerting.Server.Backtests;
 
@@ -25,9 +26,15 @@ internal sealed class PreviewReading(BacktestCost cost, BacktestPeriod period, B
         while (!draft.IsOver && history.TryTake(out var stored))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (report, suffix) = (stored.Input.Report, stored.Input.Suffix);
-            cost.Add(report.Region, stored.Now);
+            cost.Add(stored.Region, stored.Now);
             cost.CheckAsItGrows();
+            if (stored.Input is not ReportInput(var report, var suffix))
+            {
+                current?.Settle(stored.Region, stored.Input, stored.Now, cancellationToken);
+                draft.Settle(stored.Region, stored.Input, stored.Now, cancellationToken);
+                continue;
+            }
+
             current?.Take(report, stored.Now, suffix, cancellationToken);
             if (draft.Take(report, stored.Now, suffix, cancellationToken) is { } outcome)
             {

@@ -18,6 +18,8 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
     /// <summary>The longest duration allowed.</summary>
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(366);
 
+    private const string SequenceOnlyRule = "applies to the measure 'sequence' only";
+
     private static readonly TimeSpan s_tick = TimeSpan.FromTicks(1);
     private static readonly TimeSpan s_shortestBaseline = TimeSpan.FromDays(7);
     private static readonly TimeSpan s_shortestRarity = TimeSpan.FromDays(28);
@@ -59,6 +61,9 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
         RarerThan = body.RarerThan + 0.0,
         MaxProbability = MaxProbability(body, path + ".maxProbability"),
         MinIncidents = SurgeOnly(body, body.MinIncidents, path + ".minIncidents"),
+        Steps = Steps(body, path + ".steps"),
+        SameActor = SequenceOnly(body, body.SameActor, path + ".sameActor"),
+        SameTown = SequenceOnly(body, body.SameTown, path + ".sameTown"),
         Count = body.Count ?? (body.Measure is Measure.Towns or Measure.Regions ? Counting.Certain : Counting.Stated),
     };
 
@@ -114,6 +119,24 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
         };
     }
 
+    private Match[]? Steps(ThresholdSettings body, string path)
+    {
+        if (body.Measure is not Measure.Sequence)
+        {
+            return body.Steps is null ? null : throw RefusedException.Invalid(path, SequenceOnlyRule);
+        }
+
+        var steps = body.Steps ?? throw RefusedException.Missing(path);
+        return steps.Count is >= Threshold.MinSteps and <= Threshold.MaxSteps
+            ? [.. steps.Select((step, i) => MatchOf(step, JsonPath.Item(path, i)))]
+            : throw RefusedException.Invalid(path, $"must have {Threshold.MinSteps} to {Threshold.MaxSteps} steps");
+    }
+
+    private static bool? SequenceOnly(ThresholdSettings body, bool? value, string path) =>
+        body.Measure is Measure.Sequence ? value ?? false
+        : value is null ? null
+        : throw RefusedException.Invalid(path, SequenceOnlyRule);
+
     private static string[] Names(IReadOnlyList<string> names, string path)
     {
         for (var i = 0; i < names.Count; i++)
@@ -133,6 +156,8 @@ internal sealed class ThresholdValidator(RegionCatalog regions, KindCatalog kind
         return body.AtLeast <= 0 ? throw RefusedException.Invalid(path, "must be greater than 0")
             : isLevel && (body.AtLeast > 5 || body.AtLeast != Math.Floor(body.AtLeast))
                 ? throw RefusedException.Invalid(path, "must be a whole number from 1 to 5 for the measure 'level'")
+            : body.Measure is Measure.Sequence && body.AtLeast != 1
+                ? throw RefusedException.Invalid(path, "must be 1 for the measure 'sequence'")
             : body.AtLeast;
     }
 

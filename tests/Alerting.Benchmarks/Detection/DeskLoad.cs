@@ -1,5 +1,4 @@
 using Alerting.Alerts;
-using Alerting.Backtests;
 
 namespace Alerting.Benchmarks;
 
@@ -8,15 +7,15 @@ internal sealed class DeskLoad
 {
     private const int Weeks = 52;
 
-    private readonly List<AlertRevision> _revisions;
+    private readonly List<Alert> _revisions;
     private readonly int[] _weeks = new int[Weeks];
 
-    public DeskLoad(IEnumerable<AlertRevision> revisions, int year)
+    public DeskLoad(IEnumerable<Alert> revisions, int year)
     {
-        _revisions = [.. revisions.Where(revision => revision.At.Year == year)];
+        _revisions = [.. revisions.Where(revision => revision.UpdatedAt.Year == year)];
         foreach (var revision in _revisions)
         {
-            _weeks[Math.Min((revision.At.DayOfYear - 1) / 7, Weeks - 1)]++;
+            _weeks[Math.Min((revision.UpdatedAt.DayOfYear - 1) / 7, Weeks - 1)]++;
         }
 
         Array.Sort(_weeks);

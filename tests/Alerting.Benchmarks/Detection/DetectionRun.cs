@@ -61,14 +61,17 @@ internal static class DetectionRun
             var run = Run(reports, thresholds, cancellationToken);
             foreach (var threshold in thresholds.Select(static t => t.Id).Prepend("all"))
             {
-                var alerts = run.Alerts.Where(alert => threshold == "all" || alert.Last.Threshold.Id == threshold).ToList();
-                AddLoad(load, $"{name}, {threshold}", new DeskLoad(alerts.SelectMany(static alert => alert.Revisions), year));
+                AddLoad(load, $"{name}, {threshold}", run.Where(alert => threshold == "all" || alert.Threshold.Id == threshold), year);
             }
 
-            AddLoad(load, $"{name}, all, a story at a time", new DeskLoad(Stories.Delivered(run.Alerts, RegionCatalog.Iso), year));
+            var perStory = StoryDesk.Delivered(run);
+            AddLoad(load, $"{name}, all, one alarm a story", perStory, year);
+            AddLoad(load, $"{name}, all, raised and updated", run.Where(IsAlarm), year);
+            AddLoad(load, $"{name}, all, one alarm a story, raised and updated", perStory.Where(IsAlarm), year);
 
-            var towns = days.Coverage(run.Alerts, "simultaneous-assaults");
-            var dead = deadly.Coverage(run.Alerts, "mass-casualty", "level-severe");
+            var last = run.GroupBy(static alert => alert.AlertId).Select(static alert => alert.Last()).ToList();
+            var towns = days.Coverage(last, "simultaneous-assaults");
+            var dead = deadly.Coverage(last, "mass-casualty", "level-severe");
             covered.Add(name, $"{towns.Covered} of {towns.All}", $"{dead.Covered} of {dead.All}");
             foreach (var missed in towns.Missed.Concat(dead.Missed))
             {
@@ -80,30 +83,44 @@ internal static class DetectionRun
         covered.Print();
     }
 
-    private static void AddLoad(Table table, string name, DeskLoad load) => table.Add(
-        name,
-        Count(load.Of(AlertChange.Raised)),
-        Count(load.Of(AlertChange.Updated)),
-        Count(load.Of(AlertChange.Cleared)),
-        Count(load.Percentile(0.5)),
-        Count(load.Percentile(0.9)),
-        Count(load.Percentile(1)));
+    /// <summary>Whether it tells of something new, and not of an end.</summary>
+    private static bool IsAlarm(Alert revision) => revision.Status == AlertStatus.Open;
+
+    private static void AddLoad(Table table, string name, IEnumerable<Alert> revisions, int year)
+    {
+        var load = new DeskLoad(revisions, year);
+        table.Add(
+            name,
+            Count(load.Of(AlertChange.Raised)),
+            Count(load.Of(AlertChange.Updated)),
+            Count(load.Of(AlertChange.Cleared)),
+            Count(load.Percentile(0.5)),
+            Count(load.Percentile(0.9)),
+            Count(load.Percentile(1)));
+    }
 
     private static string Count(int value) => value.ToString(CultureInfo.InvariantCulture);
 
-    private static Alerting.Engine.Backtests.BacktestRun Run(
+    /// <summary>All revisions, in the order in which they come about, which is that of the ledger.</summary>
+    private static List<Alert> Run(
         IReadOnlyList<Report> reports, IReadOnlyList<Threshold> thresholds, CancellationToken cancellationToken)
     {
         var versions = thresholds.Select(static t => new ThresholdVersion(t.Id, 1, t, default, "benchmark", null)).ToList();
-        var run = new Alerting.Engine.Backtests.BacktestRun(
-            RegionCatalog.Iso, EngineOptions.Default, versions, BacktestPeriod.Whole, keepLevels: false);
+        var ledger = new Ledger();
+        var tree = new RegionTree(RegionCatalog.Iso, EngineOptions.Default with { Retention = null }, versions, ledger);
         foreach (var report in reports)
         {
-            run.Take(report, report.OccurredAt.UtcTicks, cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            tree.Take(report, report.OccurredAt.UtcTicks);
         }
 
-        run.Finish(cancellationToken);
-        return run;
+        while (tree.NextDeadline is { } due)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            tree.Advance(due);
+        }
+
+        return ledger.Revisions;
     }
 
     /// <summary>The reports that the command <c>import</c> makes of the file, in the order in which they happened.</summary>
@@ -129,5 +146,16 @@ internal static class DetectionRun
         }
 
         return [.. reports.OrderBy(static report => report.OccurredAt)];
+    }
+
+    private sealed class Ledger : IRegionTreeObserver
+    {
+        public List<Alert> Revisions { get; } = [];
+
+        public void OnRevision(Alert revision) => Revisions.Add(revision with { Seq = Revisions.Count + 1 });
+
+        public void OnLevel(string region, LevelChange change)
+        {
+        }
     }
 }

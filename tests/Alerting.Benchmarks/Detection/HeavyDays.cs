@@ -1,5 +1,5 @@
 using System.Globalization;
-using Alerting.Engine.Backtests;
+using Alerting.Alerts;
 using Alerting.Reports;
 
 namespace Alerting.Benchmarks;
@@ -30,9 +30,11 @@ internal sealed class HeavyDays
         ByDay(reports).Where(static day => day.Sum(static r => r.Killed ?? 0) >= Dead).Select(static day => day.Key), year);
 
     /// <summary>How many of the days lie in an alert of one of these thresholds that was open or raised then.</summary>
-    public (int Covered, int All, List<string> Missed) Coverage(IEnumerable<AlertHistory> alerts, params string[] thresholds)
+    /// <param name="alerts">The last revision of each.</param>
+    /// <param name="thresholds">Ids.</param>
+    public (int Covered, int All, List<string> Missed) Coverage(IEnumerable<Alert> alerts, params string[] thresholds)
     {
-        var open = alerts.Where(alert => thresholds.Contains(alert.Last.Threshold.Id)).ToLookup(static alert => alert.Last.Region.Code);
+        var open = alerts.Where(alert => thresholds.Contains(alert.Threshold.Id)).ToLookup(static alert => alert.Region.Code);
         var missed = _days.Where(day => !open[day.Region].Any(alert => Covers(alert, day.Day))).ToList();
         var by = string.Join(" or ", thresholds);
         return (_days.Count - missed.Count, _days.Count, missed.ConvertAll(day => $"{day.Day:yyyy-MM-dd} {day.Region} by {by}"));
@@ -41,9 +43,9 @@ internal sealed class HeavyDays
     private static int TownsOf(IEnumerable<Report> reports) =>
         reports.Where(static r => r.Precision == Precision.Town).Select(static r => r.Town).Distinct().Count();
 
-    private static bool Covers(AlertHistory alert, DateOnly day) =>
-        DateOnly.FromDateTime(alert.Last.RaisedAt.UtcDateTime) <= day
-        && (alert.Last.EndedAt is not { } ended || DateOnly.FromDateTime(ended.UtcDateTime) >= day);
+    private static bool Covers(Alert alert, DateOnly day) =>
+        DateOnly.FromDateTime(alert.RaisedAt.UtcDateTime) <= day
+        && (alert.EndedAt is not { } ended || DateOnly.FromDateTime(ended.UtcDateTime) >= day);
 
     private static IEnumerable<IGrouping<(DateOnly Day, string Region), Report>> ByDay(IEnumerable<Report> reports) =>
         reports.GroupBy(static r => (DateOnly.FromDateTime(r.OccurredAt.UtcDateTime), r.Region));

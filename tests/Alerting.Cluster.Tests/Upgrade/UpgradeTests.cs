@@ -15,7 +15,10 @@ public sealed class UpgradeTests(ITestOutputHelper output)
 
     /// <summary>Members of answers that the earlier version did not have.</summary>
     private static readonly HashSet<string> s_added =
-        ["links", "certain", "doubts", "doubtsCount", "location", "summary", "url", "count", "redact", "owner"];
+        [
+            "links", "certain", "doubts", "doubtsCount", "location", "summary", "url", "count", "redact", "story", "delivery", "outcome",
+            "into", "owner",
+        ];
 
     /// <summary>Name, whether it is a Redis, whether the process was killed or had ended as told.</summary>
     public static TheoryData<string, bool, bool> Fixtures => new()

@@ -74,7 +74,7 @@ public sealed class AlikeTownsTests
 
     private DistinctTown Add(string region, string folded)
     {
-        var town = new DistinctTown(region, folded);
+        var town = new DistinctTown(region, folded, null);
         _towns.Add(town);
         return town;
     }

@@ -34,6 +34,7 @@ internal static class LockStep
                 output.Clear();
                 difference = Diff(expected, subject.Apply(now, input, output));
                 actual.AddRange(output.Revisions);
+                difference ??= Stories(oracle, output);
             }
 
             now = input is SetClockInput set ? Math.Min(now, set.To) : now;
@@ -52,6 +53,11 @@ internal static class LockStep
 
         return null;
     }
+
+    private static string? Stories(NaiveRegion oracle, RegionOutput output) => output.IncidentChanges
+        .Where(change => change.Story != oracle.StoryOf(change))
+        .Select(change => $"{change.IncidentId} goes up with the story {change.Story} instead of {oracle.StoryOf(change)}")
+        .FirstOrDefault();
 
     private static string? Diff(ReportOutcome? expected, ReportOutcome? actual) =>
         (expected, actual) switch

@@ -37,7 +37,8 @@ internal static class NaiveDoubts
 
     private static DoubtReason? Between(Incident a, Incident b, List<Incident> inside, long window)
     {
-        if (a.Region != b.Region || a.Town is null || b.Town is null || a.NamedBy.Intersect(b.NamedBy).Any())
+        if (a.Region != b.Region || a.Town is null || b.Town is null || a.NamedBy.Intersect(b.NamedBy).Any() || a.Apart.Contains(b.IncidentId)
+            || b.Apart.Contains(a.IncidentId))
         {
             return null;
         }
@@ -67,12 +68,24 @@ internal static class NaiveDoubts
             return false;
         }
 
-        return s_alike.GetOrAdd((a.Town!, b.Town!), static names => AlikeNames.AreAlike(NameShape.Of(names.Item1), NameShape.Of(names.Item2)))
-            || (PointOf(a, inside) is { } one && PointOf(b, inside) is { } other && AreClose(one, other));
+        var places = NaivePlaces.Current;
+        if (places.AreTwo(a.Region, a.Town!, b.Town!))
+        {
+            return false;
+        }
+
+        return places.NamesOf(a.Region, a.Town!).Any(one => places.NamesOf(b.Region, b.Town!).Any(two =>
+                s_alike.GetOrAdd((one, two), static names => AlikeNames.AreAlike(NameShape.Of(names.Item1), NameShape.Of(names.Item2)))))
+            || (PointOf(a, inside) is { } point && PointOf(b, inside) is { } other && AreClose(point, other));
     }
 
     private static Location? PointOf(Incident incident, List<Incident> inside)
     {
+        if (NaivePlaces.Current.LocationOf(incident.Region, incident.Town!) is { } put)
+        {
+            return put;
+        }
+
         var stated = inside.Where(i => i.Town is not null && TownOf(i) == TownOf(incident) && i.Location is not null).Select(i => i.Location!.Value).ToList();
         return stated.Count == 0 ? null : new Location(Median(stated.Select(l => l.Lat)), Median(stated.Select(l => l.Lon)));
     }
@@ -91,7 +104,7 @@ internal static class NaiveDoubts
         return (north * north) + (east * east) <= Metres * Metres;
     }
 
-    private static (string Region, string Town) TownOf(Incident incident) => (incident.Region, NameFolding.Fold(incident.Town!));
+    private static (string Region, string Town) TownOf(Incident incident) => NaivePlaces.Current.TownOf(incident.Region, incident.Town!);
 
     private static long UnitsOf(Measure measure, Incident incident) => measure switch
     {

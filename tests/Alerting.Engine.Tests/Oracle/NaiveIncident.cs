@@ -40,7 +40,7 @@ internal static class NaiveIncident
             Actors = [.. ranked.SelectMany(r => r.Report.Actors).DistinctBy(NameFolding.Fold)],
             Sources = [.. ranked.Select(r => r.Report.Source).Distinct(StringComparer.Ordinal)],
             NamedBy = [.. ranked.Select(r => r.Report.Source).Distinct(StringComparer.Ordinal)
-                .Where(source => ranked.Exists(r => r.Report.Source == source && r.Report.IncidentId is not null))],
+                .Where(source => ranked.Exists(r => r.Report.Source == source && r.Report.IncidentId is not null && r.ByHand is null))],
             Location = ranked.Find(r => r.Report.Location is not null)?.Report.Location,
         };
     }

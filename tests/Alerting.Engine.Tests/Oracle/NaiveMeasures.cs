@@ -17,7 +17,7 @@ internal static class NaiveMeasures
         ((match.Kinds.Count == 0 && match.Families.Count == 0)
             || match.Kinds.Contains(incident.Kind) || match.Families.Contains(incident.Family))
         && incident.GradeFactor >= match.MinGradeFactor
-        && (match.Towns.Count == 0 || (incident.Town is not null && match.Towns.Any(t => Same(t, incident.Town))))
+        && (match.Towns.Count == 0 || (incident.Town is not null && NaivePlaces.Current.NamesOf(incident.Region, incident.Town).Intersect(match.Towns.Select(NameFolding.Fold)).Any()))
         && (match.Actors.Count == 0 || match.Actors.Any(a => incident.Actors.Any(b => Same(a, b))));
 
     /// <summary>The measure of the window that ends at <paramref name="end"/>.</summary>
@@ -31,10 +31,16 @@ internal static class NaiveMeasures
             return Surge(threshold, matching, inside, end);
         }
 
+        if (threshold.Measure == Measure.Sequence)
+        {
+            var chain = NaiveSequence.Best(threshold, inside);
+            return new Peak(chain.Count > 0 ? 1 : 0, end, chain);
+        }
+
         var value = threshold.Measure switch
         {
             Measure.Incidents => inside.Count,
-            Measure.Towns => inside.Where(i => i.Town is not null).Select(i => (i.Region, NameFolding.Fold(i.Town!))).Distinct().Count(),
+            Measure.Towns => inside.Where(i => i.Town is not null).Select(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Distinct().Count(),
             Measure.Regions => Regions(region, catalog, inside),
             Measure.Killed => inside.Sum(i => (long)i.Killed),
             Measure.Wounded => inside.Sum(i => (long)i.Wounded),
@@ -94,5 +100,5 @@ internal static class NaiveMeasures
         return below.Count(r => !below.Exists(other => other != r && catalog.IsWithin(other, r)));
     }
 
-    private static bool Same(string left, string right) => NameFolding.Fold(left) == NameFolding.Fold(right);
+    public static bool Same(string left, string right) => NameFolding.Fold(left) == NameFolding.Fold(right);
 }

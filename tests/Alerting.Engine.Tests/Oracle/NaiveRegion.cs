@@ -17,10 +17,12 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     private readonly NaiveLevels _levels = new(options);
     private readonly SortedDictionary<string, NaiveThreshold> _thresholds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ThreatLevel> _children = new(StringComparer.Ordinal);
+    private readonly NaivePlaces _places = new();
     private List<Incident> _incidents = [];
     private LevelOverride? _override;
     private long _now;
     private NaiveBeginning _beginning = NaiveBeginning.Never;
+    private NaiveStory _story = NaiveStory.Clock;
 
     /// <summary>All revisions so far in the order in which they came about.</summary>
     public List<OracleRevision> Revisions { get; } = [];
@@ -48,16 +50,21 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     /// <summary>Runs the clock through every deadline up to and including <paramref name="now"/>.</summary>
     public void Advance(long now)
     {
+        var story = _story;
+        _story = NaiveStory.Clock;
+        NaivePlaces.Current = _places;
         while (NextDeadline is { } deadline && deadline <= Math.Max(now, _now))
         {
             Pass(Math.Max(deadline, _now));
         }
 
         _now = Math.Max(now, _now);
+        _story = story;
     }
 
     public ReportOutcome? Apply(long now, RegionInput input)
     {
+        _story = NaiveStory.Clock;
         Advance(now);
         _levels.Pass(_now);
         foreach (var threshold in _thresholds.Values)
@@ -71,6 +78,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 var outcome = _facts.Tell(_now, report);
                 if (outcome.Status == ReportStatus.Accepted && _facts.Touched)
                 {
+                    _story = new NaiveStory([]);
                     Judge($"report {report.ReportId} of {report.Source}, revision {report.Revision}");
                 }
 
@@ -79,6 +87,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 _children[rollUp.Child] = rollUp.Summary?.ShownLevel ?? _children.GetValueOrDefault(rollUp.Child, ThreatLevel.Low);
                 if (_facts.Touched)
                 {
+                    _story = new NaiveStory(rollUp.Changes);
                     Judge(rollUp.Changes.Select(c => c.Cause).FirstOrDefault(c => c is not null) ?? $"figures from {rollUp.Child}");
                 }
 
@@ -89,6 +98,28 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                     Adopt(version);
                 }
 
+                break;
+            case PlacesInput places:
+                var towns = _facts.Towns().Distinct().ToList();
+                var before = towns.ConvertAll(t => _places.Said(t.Region, t.Town));
+                _places.Adopt(places.Versions);
+                if (!before.SequenceEqual(towns.ConvertAll(t => _places.Said(t.Region, t.Town))))
+                {
+                    Judge("operators have said something of towns");
+                }
+
+                break;
+            case JoinInput join:
+                _facts.Join(join.IncidentId, join.Other);
+                JudgeIfTouched("incidents were joined");
+                break;
+            case PartInput { Other: { } other } part:
+                _facts.Part(part.IncidentId, other);
+                JudgeIfTouched("incidents were parted");
+                break;
+            case PartInput { Source: { } source, ReportId: { } reportId } part:
+                _facts.TakeOut(part.IncidentId, source, reportId);
+                JudgeIfTouched("a report was taken out");
                 break;
             case OverrideInput { Value: var value }:
                 _override = value?.Expires <= _now ? null : value;
@@ -111,6 +142,16 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         }
 
         return null;
+    }
+
+    /// <summary>The story with which the last input passes up a changed incident.</summary>
+    public string? StoryOf(IncidentChange change) => _story.Of(change);
+
+    private OracleRevision Tell(OracleRevision revision)
+    {
+        revision = revision.Change == AlertChange.Raised ? _story.Of(revision) : revision;
+        Revisions.Add(revision);
+        return revision;
     }
 
     private long HalfLife => options.HalfLife.Ticks;
@@ -144,6 +185,17 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
         }
     }
 
+    /// <summary>One of the region's own reports with the incident that it is in.</summary>
+    public (string IncidentId, string Source, string ReportId)? Report(int number) => _facts.Report(number);
+
+    private void JudgeIfTouched(string cause)
+    {
+        if (_facts.Touched)
+        {
+            Judge(cause);
+        }
+    }
+
     private void Judge(string cause)
     {
         _incidents = _facts.Incidents();
@@ -159,7 +211,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     {
         if (!_thresholds.TryGetValue(version.Id, out var threshold))
         {
-            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, Revisions.Add);
+            threshold = new NaiveThreshold(version.Id, code, catalog, options, _levels, Tell);
             _thresholds.Add(version.Id, threshold);
         }
 

@@ -97,6 +97,9 @@ internal sealed partial class NaiveThreshold
         string.Join(',', threshold.Match.Families.Order()),
         string.Join(',', threshold.Match.Towns.Order()),
         string.Join(',', threshold.Match.Actors.Order()),
+        string.Join(';', (threshold.Steps ?? []).Select(step => $"{step.MinGradeFactor} {string.Join(',', step.Kinds.Order())} {string.Join(',', step.Families.Order())} {string.Join(',', step.Towns.Order())} {string.Join(',', step.Actors.Order())}")),
+        threshold.SameActor,
+        threshold.SameTown,
         threshold.Measure == Measure.Surge
             ? $"{threshold.Baseline} {threshold.Floor} {threshold.MaxProbability} {threshold.MinIncidents}"
             : "");
@@ -175,7 +178,15 @@ internal sealed partial class NaiveThreshold
             Rarity = rarity,
             HeldSince = heldSince,
             Towns = Towns(peak.Evidence),
-            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, NameFolding.Fold(i.Town!))).Count(),
+            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Count(),
         });
     }
+
+    private static List<string> Towns(IEnumerable<Incident> evidence) =>
+        [.. evidence.Where(i => i.Town is not null)
+            .GroupBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!))
+            .Take(100)
+            .Select(town => town.OrderByDescending(i => i.TownFactor).ThenByDescending(i => i.TownReportedAt).ThenBy(i => i.IncidentId, StringComparer.Ordinal).First())
+            .Select(i => NaivePlaces.Current.Shown(i.Region, i.Town!))
+            .Order(StringComparer.Ordinal)];
 }

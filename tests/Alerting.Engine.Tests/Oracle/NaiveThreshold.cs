@@ -10,7 +10,7 @@ namespace Alerting.Engine.Tests.Oracle;
 
 /// <summary>One threshold in one region and the life of its alerts (section 4). Keeps only what no list of facts can tell.</summary>
 internal sealed partial class NaiveThreshold(
-    string id, string region, RegionCatalog catalog, EngineOptions options, NaiveLevels levels, Action<OracleRevision> tell)
+    string id, string region, RegionCatalog catalog, EngineOptions options, NaiveLevels levels, Func<OracleRevision, OracleRevision> tell)
 {
     private const int LevelEvidence = 50;
     private const int DecisiveForLevel = 10;
@@ -201,8 +201,8 @@ internal sealed partial class NaiveThreshold(
             To = peak.To,
             Expected = peak.Expected,
             Evidence = peak.Evidence,
-            Towns = Towns(peak.Evidence),
-            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => (i.Region, NameFolding.Fold(i.Town!))).Count(),
+            Towns = change == AlertChange.Acknowledged ? last.Towns : Towns(peak.Evidence),
+            TownsCount = change == AlertChange.Acknowledged ? last.TownsCount : peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Count(),
             Decisive = peak.Decisive,
             Acknowledged = acknowledged ?? last.Acknowledged,
             Rarity = change != AlertChange.Acknowledged && Reaches(threshold, peak) ? RarityOf(threshold, peak, now) : last.Rarity,
@@ -211,9 +211,8 @@ internal sealed partial class NaiveThreshold(
 
     private void Emit(OracleRevision revision)
     {
-        Open = revision.Status == AlertStatus.Open ? revision : null;
-        _highest = Math.Max(_highest, revision.Value);
-        tell(revision);
+        var told = tell(revision);
+        (Open, _highest) = (told.Status == AlertStatus.Open ? told : null, Math.Max(_highest, told.Value));
     }
 
     private static Peak Told(OracleRevision last) =>
@@ -261,7 +260,8 @@ internal sealed partial class NaiveThreshold(
     }
 
     private List<Incident> Matching(Threshold threshold, IReadOnlyList<Incident> incidents) =>
-        [.. incidents.Where(i => (threshold.Scope.Depth == Depth.Root || i.Region == region) && NaiveMeasures.Matches(threshold.Match, i))];
+        [.. incidents.Where(i => (threshold.Scope.Depth == Depth.Root || i.Region == region) && NaiveMeasures.Matches(threshold.Match, i)
+            && (threshold.Steps is null || threshold.Steps.Any(step => NaiveMeasures.Matches(step, i))))];
 
     /// <summary>
     /// The first T, not before <paramref name="earliest"/>, with the measure below clearBelow all through [T - clearAfter, T] as the facts
@@ -291,11 +291,4 @@ internal sealed partial class NaiveThreshold(
 
         return null;
     }
-
-    private static List<string> Towns(IEnumerable<Incident> evidence) =>
-        [.. evidence.Where(i => i.Town is not null)
-            .GroupBy(i => (i.Region, NameFolding.Fold(i.Town!)))
-            .Take(100)
-            .Select(town => town.OrderByDescending(i => i.TownFactor).ThenByDescending(i => i.TownReportedAt).ThenBy(i => i.Town, StringComparer.Ordinal).First().Town!)
-            .Order(StringComparer.Ordinal)];
 }

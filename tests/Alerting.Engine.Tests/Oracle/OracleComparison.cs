@@ -44,6 +44,7 @@ internal static class OracleComparison
     {
         var tolerance = expected.Threshold.Measure == Measure.Level ? LevelTolerance : 0;
         return Field("alertId", expected.AlertId, actual.AlertId)
+            ?? Field("story", expected.Story, actual.Story)
             ?? Field("revision", expected.Revision, actual.Revision)
             ?? Field("change", expected.Change, actual.Change)
             ?? Field("status", expected.Status, actual.Status)

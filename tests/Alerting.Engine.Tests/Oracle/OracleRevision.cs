@@ -58,6 +58,8 @@ internal sealed record OracleRevision
 
     public long? HeldSince { get; init; }
 
+    public string Story { get => field ?? AlertId; init; }
+
     public required long RaisedAt { get; init; }
 
     public Acknowledgement? Acknowledged { get; init; }
@@ -105,6 +107,7 @@ internal sealed record OracleRevision
         Acknowledged = Acknowledged,
         Rarity = Rarity,
         HeldSince = Instant(HeldSince),
+        Story = Story,
     };
 
     public override string ToString() =>

@@ -23,7 +23,7 @@ internal sealed record Peak(double Value, long? To, IReadOnlyList<Incident> Evid
 
     /// <summary>Whether there is nothing new to tell. What was stored without a rule tells of no certain value by itself.</summary>
     public bool SameAs(Peak other, Threshold threshold) =>
-        Value.Equals(other.Value) && (threshold.Count is null || Certain.Equals(other.Certain)) && To == other.To
+        Value.Equals(other.Value) && (threshold.Count is null || Certain.Equals(other.Certain)) && (To == other.To || threshold.Measure == Measure.Sequence)
         && AreSame(Decisive ?? Evidence, other.Decisive ?? other.Evidence);
 
     public static List<Incident> NewestFirst(IEnumerable<Incident> incidents) =>

@@ -19,6 +19,8 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
     private readonly List<Incident> _known = [];
     private int _reports;
 
+    protected override string[] Regions => ["A", "B", "P", "A", "elsewhere"];
+
     protected override void Facts(StepDraft draft)
     {
         if (draft.Choice % 12 == 0)
@@ -38,6 +40,10 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
             return;
         }
 
+        // Most come of one report; some gather those of several.
+        changes = draft.Target % 2 == 0
+            ? changes.ConvertAll(change => change with { Story = Story(draft.Choice) })
+            : [.. changes.Select((change, i) => change with { Story = Story(draft.Choice + i) })];
         foreach (var change in changes)
         {
             _known.RemoveAll(i => i.Region == change.Region && i.IncidentId == change.IncidentId);
@@ -71,6 +77,8 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
             : new IncidentChange(old.Region, old.IncidentId, Make(fact, old.Region, old.IncidentId), draft.Choice % 2 == 0 ? null : $"report {old.IncidentId} revised");
     }
 
+    private static string? Story(int choice) => choice % 3 == 0 ? null : $"A.below.{choice % 3}";
+
     private string Child(string region) => _catalog[region].Parent == _code ? region : Child(_catalog[region].Parent!);
 
     private Incident Make(FactDraft draft, string region, string incidentId)
@@ -99,6 +107,7 @@ internal sealed class RollUpSteps(string code, RegionCatalog catalog, EngineOpti
             Actors = draft.Extra % 4 == 0 ? ["ISIL"] : [],
             Sources = [Sources[draft.Source]],
             NamedBy = draft.Extra % 5 == 0 ? [Sources[draft.Source]] : [],
+            Apart = draft.Extra % 6 == 0 && _known.Count > 0 ? [_known[^1].IncidentId] : [],
             Location = draft.Extra % 7 == 0 ? Points[draft.Extra / 7 % Points.Length] : null,
         };
     }

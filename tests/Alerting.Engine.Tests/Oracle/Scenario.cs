@@ -30,11 +30,12 @@ internal sealed record Scenario(string Code, RegionCatalog Catalog, EngineOption
         ReportInput { Report: { Retracted: true } r } => $"retract {r.Source}:{r.ReportId} r{r.Revision}",
         ReportInput { Report: var r } => $"report {r.Source}:{r.ReportId} r{r.Revision} {r.Kind} '{r.Town}' {r.Precision} at {Show(r.OccurredAt.UtcTicks)} {r.Grade} killed {r.Killed} wounded {r.Wounded} incident {r.IncidentId} actors [{string.Join(", ", r.Actors)}]",
         RollUpInput r => $"roll-up {r.Child} #{r.Sequence} {r.Summary?.ShownLevel} " + string.Join("; ", r.Changes.Select(c => c.Value is { } i
-            ? $"{c.Region}/{c.IncidentId} {i.Kind} '{i.Town}' at {Show(i.OccurredAt)} killed {i.Killed} wounded {i.Wounded} grade {i.GradeFactor} cause {c.Cause}"
-            : $"{c.Region}/{c.IncidentId} gone, cause {c.Cause}")),
+            ? $"{c.Region}/{c.IncidentId} {i.Kind} '{i.Town}' at {Show(i.OccurredAt)} killed {i.Killed} wounded {i.Wounded} grade {i.GradeFactor} cause {c.Cause} story {c.Story}"
+            : $"{c.Region}/{c.IncidentId} gone, cause {c.Cause} story {c.Story}")),
         AdoptInput a => "adopt" + string.Concat(a.Versions.Select(v => v.Definition is { } t
-            ? string.Create(CultureInfo.InvariantCulture, $"\n      {v.Id} v{v.Version} {(t.Enabled ? "" : "disabled ")}{t.Measure} >= {t.AtLeast} in {t.Window} clear < {t.ClearBelow} after {t.ClearAfter} cooldown {t.Cooldown} lateness {t.Lateness} every {t.UpdateEvery} {t.Severity} {t.Scope.Depth} [{string.Join(' ', t.Scope.Regions)}] kinds [{string.Join(' ', t.Match.Kinds)}] families [{string.Join(' ', t.Match.Families)}] grade {t.Match.MinGradeFactor} towns [{string.Join(' ', t.Match.Towns)}] actors [{string.Join(' ', t.Match.Actors)}] baseline {t.Baseline} floor {t.Floor} rarer {t.RarerThan} chance {t.MaxProbability} incidents {t.MinIncidents} count {t.Count}")
+            ? string.Create(CultureInfo.InvariantCulture, $"\n      {v.Id} v{v.Version} {(t.Enabled ? "" : "disabled ")}{t.Measure} >= {t.AtLeast} in {t.Window} clear < {t.ClearBelow} after {t.ClearAfter} cooldown {t.Cooldown} lateness {t.Lateness} every {t.UpdateEvery} {t.Severity} {t.Scope.Depth} [{string.Join(' ', t.Scope.Regions)}] kinds [{string.Join(' ', t.Match.Kinds)}] families [{string.Join(' ', t.Match.Families)}] grade {t.Match.MinGradeFactor} towns [{string.Join(' ', t.Match.Towns)}] actors [{string.Join(' ', t.Match.Actors)}] baseline {t.Baseline} floor {t.Floor} rarer {t.RarerThan} chance {t.MaxProbability} incidents {t.MinIncidents} count {t.Count} steps [{string.Join("; ", (t.Steps ?? []).Select(m => $"{string.Join(' ', m.Kinds)} {string.Join(' ', m.Families)} {m.MinGradeFactor} {string.Join(' ', m.Towns)} {string.Join(' ', m.Actors)}"))}] actor {t.SameActor} town {t.SameTown}")
             : $"\n      {v.Id} v{v.Version} deleted")),
+        PlacesInput p => "places" + string.Concat(p.Versions.Select(static v => $"\n      {v.Id} v{v.Version} {v.Definition?.Region} {v.Definition?.Name} [{string.Join(' ', v.Definition?.Aliases ?? [])}] {v.Definition?.Location} {v.Decision}")),
         null => "(clock)",
         _ => input.ToString()!,
     };

@@ -21,6 +21,12 @@ internal enum Act
     Adopt,
     Acknowledge,
     Override,
+
+    /// <summary>An operator says something of towns, or takes it back.</summary>
+    Places,
+
+    /// <summary>Two incidents are said to be one, two are said to be two, or a report is taken out of its incident.</summary>
+    Settle,
     Clock,
 
     /// <summary>The clock is set back. What comes then is dated by it.</summary>
@@ -63,7 +69,7 @@ internal sealed record Pace(long Unit, Gen<int> Waits, Gen<int> Ages, int MostSt
         Waits,
         Gen.Frequency(
             (48, Act.New), (16, Act.Revise), (10, Act.Withdraw), (4, Act.Repeat), (3, Act.Stale), (2, Act.RetractUnknown),
-            (8, Act.Adopt), (9, Act.Acknowledge), (2, Act.Override), (4, Act.Clock), (1, Act.SetClock)),
+            (8, Act.Adopt), (9, Act.Acknowledge), (2, Act.Override), (6, Act.Places), (8, Act.Settle), (4, Act.Clock), (1, Act.SetClock)),
         Gen.Int[0, 1_000],
         Gen.Int[0, 1_000],
         Facts.Array[1, 3],

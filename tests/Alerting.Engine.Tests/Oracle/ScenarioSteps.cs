@@ -1,5 +1,7 @@
 using Alerting.Alerts;
+using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
+using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -35,6 +37,9 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
     protected static readonly int?[] Wounded = [null, 0, 2, 9];
     protected static readonly string[] Sources = ["wire-a", "wire-b", "stringer"];
 
+    private static readonly string[] s_names = ["Karmah", "Garma", "Fallujah", "Faluja", "Ramadi", "Rumadie", "Al Qa'im"];
+
+    private readonly Dictionary<string, int> _said = [];
     private readonly int[] _versions = new int[thresholds.Length];
     private readonly List<(long, RegionInput?)> _steps = [];
     private readonly NaiveRegion _region = new(code, catalog, options);
@@ -73,6 +78,9 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
 
     protected abstract void Facts(StepDraft draft);
 
+    /// <summary>Those of whose towns operators speak.</summary>
+    protected virtual string[] Regions => [code];
+
     private void Take(StepDraft draft)
     {
         var open = _region.Revisions.GroupBy(r => r.AlertId).Select(g => g.Last()).Where(r => r.Status == AlertStatus.Open).ToList();
@@ -99,6 +107,21 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
                     "operator",
                     "drill"));
                 break;
+            case Act.Places:
+                Add(new PlacesInput([.. draft.Facts.Select((fact, i) => Said(draft.Choice + (i * 7), fact)).DistinctBy(static v => v.Id)]));
+                break;
+            case Act.Settle when _region.Report(draft.Target) is { } one && _region.Report(draft.Target + 1 + (draft.Choice % 4)) is { } other:
+                // Incidents that are gone, having been joined to others, are spoken of as well.
+                var (first, second) = draft.Choice % 6 == 0 ? ($"{other.Source}:{other.ReportId}", one.IncidentId) : (one.IncidentId, other.IncidentId);
+                Add((draft.Choice % 5) switch
+                {
+                    0 or 1 => new JoinInput(first, second, "operator", null),
+                    2 or 3 => new PartInput(one.IncidentId, $"{other.Source}:{other.ReportId}", null, null, "operator", "two"),
+                    _ => new PartInput(one.IncidentId, null, one.Source, one.ReportId, "operator", null),
+                });
+                break;
+            case Act.Settle:
+                break;
             case Act.Clock:
                 Add(null);
                 break;
@@ -111,6 +134,33 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
                 Facts(draft);
                 break;
         }
+    }
+
+    /// <summary>A place of two or three names, a decision on two, or that one of these is taken back.</summary>
+    private PlaceVersion Said(int choice, FactDraft fact)
+    {
+        var region = Regions[choice % Regions.Length];
+        string Name(int number) => s_names[number % s_names.Length];
+        var (one, other) = (Name(fact.Extra), Name(fact.Extra + 1 + (choice % (s_names.Length - 1))));
+        var pair = NamePair.Of(region, NameFolding.Fold(one), NameFolding.Fold(other));
+        var isPlace = fact.Source > 0;
+        var id = isPlace ? $"place-{choice % 3}" : pair.ToString();
+        var version = _said[id] = _said.GetValueOrDefault(id) + 1;
+        var takenBack = choice % 5 == 0;
+        return new PlaceVersion(
+            id,
+            version,
+            takenBack || !isPlace ? null : new Place
+            {
+                Name = one,
+                Aliases = fact.Kind % 2 == 0 ? [other] : [other, Name(fact.Extra + 4)],
+                Region = region,
+                Location = fact.Grade % 3 == 0 ? Points[fact.Grade % Points.Length] : null,
+            },
+            takenBack || isPlace ? null : new NameDecision(region, pair.First, pair.Second, (NameVerdict)(fact.Kind % 2)),
+            Instants.FromTicks(Now),
+            "operator",
+            null);
     }
 
     /// <summary>As another transliteration has it, which folds to another name.</summary>

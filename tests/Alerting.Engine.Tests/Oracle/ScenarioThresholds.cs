@@ -29,6 +29,25 @@ internal static class ScenarioThresholds
         (1, new Match { Towns = ["RAMADI", "al qaim"] }),
         (1, new Match { Actors = ["Isil"] }));
 
+    // Steps that no incident meets both of, that some do, and that are the same.
+    private static readonly Match[] s_steps =
+    [
+        new() { Kinds = ["armed-assault", "ambush"] },
+        new() { Families = [Family.Explosion] },
+        new() { Families = [Family.AttackOnSecurityForces], Kinds = ["ied"] },
+        new() { Kinds = ["protest", "vehicle-bomb"], MinGradeFactor = 0.2 },
+        new() { Actors = ["Isil"] },
+        new(),
+        new() { Towns = ["Ramadi", "al qaim"] },
+    ];
+
+    private static readonly Gen<Sequence> s_sequence = Gen.Select(
+        Gen.Int[0, s_steps.Length - 1].Select(i => s_steps[i]).Array[2, 4],
+        Gen.Bool,
+        Gen.Frequency((3, false), (1, true)),
+        Gen.Frequency((2, false), (1, true)),
+        (steps, isOrdered, sameActor, sameTown) => new Sequence(isOrdered ? [s_steps[0], s_steps[1]] : steps, sameActor, sameTown));
+
     private static readonly Gen<Timing> s_minutes = Timings(
         ["PT10M", "PT15M", "PT20M", "PT30M", "PT1H"], ["PT0S", "PT5M", "PT15M"], ["PT0S", "PT10M", "PT1H"],
         ["PT20M", "PT1H", "P1D", "P3D"], ["PT0S", "PT1S", "PT10M"]);
@@ -76,7 +95,27 @@ internal static class ScenarioThresholds
         [Root("*"), Root("P"), Root("A", "P")],
         Measure.Regions, Measure.Regions, Measure.Towns, Measure.Incidents, Measure.Killed, Measure.Casualties, Measure.Weight);
 
+    /// <summary>Sequences of reports within hours.</summary>
+    public static Gen<Threshold[][]> OfSequences { get; } = Each(
+        s_minutes,
+        [Leaf("*"), Leaf("X-1")],
+        Measure.Sequence, Measure.Sequence, Measure.Sequence, Measure.Incidents);
+
+    /// <summary>The same over short windows and with little patience for late reports.</summary>
+    public static Gen<Threshold[][]> OfPromptSequences { get; } = Each(
+        s_prompt,
+        [Leaf("*"), Leaf("X-1")],
+        Measure.Sequence, Measure.Sequence, Measure.Incidents);
+
+    /// <summary>Sequences in regions below.</summary>
+    public static Gen<Threshold[][]> OfSequencesBelow { get; } = Each(
+        s_minutes,
+        [Root("*"), Root("P")],
+        Measure.Sequence, Measure.Sequence, Measure.Towns);
+
     private sealed record Rarity(double? Floor, double? RarerThan, double? MaxProbability, int? MinIncidents);
+
+    private sealed record Sequence(Match[] Steps, bool SameActor, bool SameTown);
 
     private sealed record Timing(Duration Window, Duration ClearAfter, Duration Cooldown, Duration Lateness, Duration UpdateEvery);
 
@@ -94,6 +133,7 @@ internal static class ScenarioThresholds
         Measure.Weight => [3.5, 6.5, 11],
         Measure.Surge => [1.5, 2, 3],
         Measure.Level => [2, 3, 4],
+        Measure.Sequence => [1, 1, 1],
         _ => [2, 3, 4],
     };
 
@@ -121,9 +161,11 @@ internal static class ScenarioThresholds
 
     private static Gen<Threshold> One(string id, Measure measure, Gen<Timing> timing, Scope[] scopes) =>
         Gen.Select(
-            timing, s_match, Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, scopes.Length - 1], Gen.Int[0, 14], s_rarity,
-            (time, match, bound, clear, severity, scope, choice, rarity) =>
+            timing, s_match, Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, scopes.Length - 1], Gen.Int[0, 14], Gen.Select(s_rarity, s_sequence),
+            (time, match, bound, clear, severity, scope, choice, drawn) =>
             {
+                var (rarity, sequence) = drawn;
+                var isSequence = measure == Measure.Sequence;
                 var isSurge = measure == Measure.Surge;
                 var atLeast = Bounds(measure)[bound];
                 return new Threshold
@@ -136,7 +178,7 @@ internal static class ScenarioThresholds
                     Window = measure == Measure.Level ? null : time.Window,
                     AtLeast = atLeast,
                     // No level is below low, so that such an alert would stay for ever.
-                    ClearBelow = clear == 0 ? Math.Max(measure == Measure.Level ? 2 : 1, atLeast - 1) : atLeast,
+                    ClearBelow = clear == 0 && !isSequence ? Math.Max(measure == Measure.Level ? 2 : 1, atLeast - 1) : atLeast,
                     ClearAfter = time.ClearAfter,
                     Cooldown = time.Cooldown,
                     Lateness = time.Lateness,
@@ -147,6 +189,9 @@ internal static class ScenarioThresholds
                     RarerThan = rarity.RarerThan,
                     MaxProbability = isSurge ? rarity.MaxProbability : null,
                     MinIncidents = isSurge ? rarity.MinIncidents : null,
+                    Steps = isSequence ? sequence.Steps : null,
+                    SameActor = isSequence ? sequence.SameActor : null,
+                    SameTown = isSequence ? sequence.SameTown : null,
                     Count = new Counting?[] { Counting.Certain, Counting.Stated, null }[choice / 5],
                 };
             });

@@ -48,6 +48,18 @@ internal static class Scenarios
     public static Gen<Scenario> Months { get; } = Gen.Select(ScenarioThresholds.OfMonths, s_options, Pace.Months.Steps,
         (thresholds, options, steps) => new ReportSteps("X-1", s_leaves, options with { Retention = null }, Pace.Months, thresholds).Build(steps));
 
+    /// <summary>One region with reports only, within hours; sequences.</summary>
+    public static Gen<Scenario> Sequences { get; } = Gen.Select(ScenarioThresholds.OfSequences, s_options, Pace.Minutes.Steps,
+        (thresholds, options, steps) => new ReportSteps("X-1", s_leaves, options, Pace.Minutes, thresholds).Build(steps));
+
+    /// <summary>One region with sequences, in which old incidents are soon in no window that counts.</summary>
+    public static Gen<Scenario> PromptSequences { get; } = Gen.Select(ScenarioThresholds.OfPromptSequences, s_options, Pace.Minutes.Steps,
+        (thresholds, options, steps) => new ReportSteps("X-1", s_leaves, options with { Retention = null }, Pace.Minutes, thresholds).Build(steps));
+
+    /// <summary>A region whose sequences happen in the three regions below it.</summary>
+    public static Gen<Scenario> SequencesBelow { get; } = Gen.Select(ScenarioThresholds.OfSequencesBelow, s_options, Pace.Minutes.Steps,
+        (thresholds, options, steps) => new RollUpSteps("P", s_tree, options, Pace.Minutes, thresholds).Build(steps));
+
     /// <summary>A region with three regions below, fed by roll-ups and a few reports of its own.</summary>
     public static Gen<Scenario> RollUps { get; } = Gen.Select(ScenarioThresholds.OfRollUps, s_options, Pace.Minutes.Steps,
         (thresholds, options, steps) => new RollUpSteps("P", s_tree, options, Pace.Minutes, thresholds).Build(steps));

@@ -22,7 +22,7 @@ namespace Alerting.Grains.Tests.Backtests;
 /// </summary>
 internal sealed class LiveAndBacktest : IRegionTreeObserver
 {
-    private readonly AlertingCluster _cluster;
+    private AlertingCluster _cluster;
     private readonly ILogStore _store;
     private readonly FakeTimeProvider _clock;
     private readonly RegionTree _tree;
@@ -50,20 +50,42 @@ internal sealed class LiveAndBacktest : IRegionTreeObserver
 
     public int LevelChanges => _expectedLevels.Values.Sum(static l => l.Count);
 
-    public async Task TakeAsync(Report report, long now)
+    /// <summary>How many alerts have the story of another, and in how many a region has that of one below.</summary>
+    public (int Shared, int FromBelow) Stories => (
+        _expected.Count(static r => r.Change == AlertChange.Raised && r.Story != r.AlertId),
+        _expected.Count(static r =>
+            r.Change == AlertChange.Raised && !r.Story.StartsWith(r.Region.Code + ".", StringComparison.Ordinal)));
+
+    /// <param name="reports">Of one region, in one request.</param>
+    /// <param name="now">UTC ticks.</param>
+    public async Task TakeAsync(IReadOnlyList<Report> reports, long now)
     {
-        _regions.Add(report.Region);
-        _regions.UnionWith(RegionCatalog.Iso.AncestorsOf(report.Region));
+        var region = reports[0].Region;
+        _regions.Add(region);
+        _regions.UnionWith(RegionCatalog.Iso.AncestorsOf(region));
         await RunToAsync(now);
         await MoveToAsync(now);
-        _tree.Take(report, now);
-        await Region(report.Region).IngestAsync([report]);
-        if (ChangesIncidents(report))
+        _tree.Take(reports, now);
+
+        // What is due at once by then happens live at this instant too, and not with the next report.
+        _tree.Advance(now);
+        await Region(region).IngestAsync(reports);
+
+        // Each is asked, because each is remembered.
+        List<bool> changes = [.. reports.Select(ChangesIncidents)];
+        if (changes.Contains(true))
         {
-            await PassedOnAsync(report.Region);
+            await PassedOnAsync(region);
         }
 
         await ArrivedAsync();
+    }
+
+    /// <summary>The silos have been killed: goes on with others on the same store.</summary>
+    public Task GoOnAsync(AlertingCluster cluster)
+    {
+        _cluster = cluster;
+        return ArrivedAsync();
     }
 
     /// <summary>Lets the clock run until nothing is due any more.</summary>
@@ -134,7 +156,12 @@ internal sealed class LiveAndBacktest : IRegionTreeObserver
         }
         catch (TimeoutException timeout)
         {
-            throw new InvalidOperationException($"At {_clock.GetUtcNow():O} they differ: {difference}", timeout);
+            var expected = Expected.Except(Live).Select(static r => $"not live: {r}");
+            var live = Live.Except(Expected).Select(static r => $"live alone: {r}").Concat(_live
+                .GroupBy(static r => (r.AlertId, r.Revision)).Where(static same => same.Count() > 1)
+                .Select(static same => $"live more than once: {same.Key} at {string.Join(", ", same.Select(static r => r.Seq))}"));
+            throw new InvalidOperationException(
+                $"At {_clock.GetUtcNow():O} they differ: {difference}; {string.Join("; ", expected.Concat(live))}", timeout);
         }
     }
 

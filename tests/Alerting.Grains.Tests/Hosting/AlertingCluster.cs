@@ -8,6 +8,7 @@ using Alerting.Grains.Retention;
 using Alerting.Grains.Tests.Alerts;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Grains.Thresholds;
+using Alerting.Notifications.Secrets;
 using Alerting.Regions;
 using Alerting.Storage.Logs;
 using Alerting.Thresholds;
@@ -68,6 +69,7 @@ internal sealed class AlertingCluster : IAsyncDisposable
                 silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             }
 
+            silo.Services.AddSingleton<ISecretProtector>(new TestSecrets());
             silo.AddMemoryGrainStorage("PubSubStore");
             silo.AddAlertingGrains(alone);
         });

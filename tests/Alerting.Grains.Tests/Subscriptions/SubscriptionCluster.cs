@@ -5,6 +5,7 @@ using Alerting.Grains.Hosting;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Thresholds;
+using Alerting.Notifications.Secrets;
 using Alerting.Notifications.Webhooks;
 using Alerting.Regions;
 using Alerting.Storage.Logs;
@@ -72,6 +73,7 @@ internal sealed class SubscriptionCluster : IAsyncDisposable
             silo.Services.AddSingleton(new InitialThresholds([]));
             silo.Services.AddSingleton(AlertingCluster.Forever);
             silo.Services.Configure<WebhookOptions>(options => options.AllowedTargets.Add("127.0.0.0/8"));
+            silo.Services.AddSingleton<ISecretProtector>(new TestSecrets());
             silo.AddMemoryGrainStorage("PubSubStore");
             silo.AddAlertingGrains();
             _configure?.Invoke(silo.Services);

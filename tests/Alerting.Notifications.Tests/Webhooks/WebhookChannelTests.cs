@@ -77,7 +77,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
             "towns":["Fallujah","Ramadi"],"townsCount":2,"evidenceCount":1,
             "evidence":[{"incidentId":"wire-a:1","region":"IQ-AN","kind":"armed-assault","town":"Ramadi","occurredAt":"2014-01-01T09:55:00Z","killed":2,"wounded":0,"gradeFactor":0.88125,"sources":["wire-a","stringer-1"],"sourcesCount":2,"location":null,"summary":null,"url":null}],
             "explanation":"4 towns of Al Anbār were hit within 2 h (threshold 3).",
-            "raisedAt":"2014-01-01T10:00:00Z","updatedAt":"2014-01-01T10:00:01.5Z","endedAt":null,"acknowledged":null,"doubts":[],"doubtsCount":0,
+            "raisedAt":"2014-01-01T10:00:00Z","updatedAt":"2014-01-01T10:00:01.5Z","endedAt":null,"acknowledged":null,"doubts":[],"doubtsCount":0,"story":"IQ-AN.simultaneous-assaults.7",
             "links":{"console":"/alerts/IQ-AN.simultaneous-assaults.7","alert":"/api/v1/alerts/IQ-AN.simultaneous-assaults.7",
             "incidents":["/api/v1/incidents/wire-a%3A1?region=IQ-AN"]}}}
             """;

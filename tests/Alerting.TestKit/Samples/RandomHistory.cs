@@ -32,6 +32,12 @@ public static class RandomHistory
                 Duration.Parse("PT1H"), UpdateEvery = Duration.Parse("PT10M") },
         Sample.Threshold(
             "weight-root", Measure.Weight, 9, "PT2H", Depth.Root) with { ClearBelow = 5, UpdateEvery = Duration.Parse("PT0S") },
+        Sample.Threshold("sequence-root", Measure.Sequence, 1, "PT2H", Depth.Root) with
+        {
+            Steps = [new Match { Families = [Family.Explosion] }, new Match { Kinds = ["armed-assault"] }],
+            SameActor = false,
+            SameTown = true,
+        },
         Sample.Threshold("regions-root", Measure.Regions, 2, "PT30M", Depth.Root) with { Lateness = Duration.Parse("PT2H") },
         new()
         {

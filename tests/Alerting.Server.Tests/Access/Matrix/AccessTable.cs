@@ -66,7 +66,33 @@ internal static class AccessTable
             new Ask("incidents/wire:SE-AB?region=SE-AB", null, At: "region")),
         new("GET", "reports/{source}/{reportId}", Dashboard, new Ask("reports/wire/IQ-AN"),
             new Ask("reports/wire/SE-AB"), new Ask("reports/wire/SE-AB?region=SE-AB", null, At: "region")),
+        new("POST", "incidents/{incidentId}/join", OperatorWrites, new Ask("incidents/wire:IQ-AN/join", """{"with":"none"}"""),
+            new Ask("incidents/wire:SE-AB/join", """{"with":"none"}"""),
+            new Ask("incidents/wire:SE-AB/join?region=SE-AB", """{"with":"none"}""", At: "region")),
+        new("POST", "incidents/{incidentId}/part", OperatorWrites, new Ask("incidents/wire:IQ-AN/part", """{"with":"none"}"""),
+            new Ask("incidents/wire:SE-AB/part", """{"with":"none"}"""),
+            new Ask("incidents/wire:SE-AB/part?region=SE-AB", """{"with":"none"}""", At: "region")),
         new("GET", "kinds", Any, new Ask("kinds")),
+
+        new("GET", "places", Dashboard, new Ask("places"), new Ask("places", null, Beyond.LeftOut),
+            new Ask("places?region=SE-AB", null, At: "region")),
+        new("GET", "places/{id}", Dashboard, new Ask("places/here"), new Ask("places/foreign")),
+        new("GET", "places/{id}/versions", Dashboard, new Ask("places/here/versions"), new Ask("places/foreign/versions")),
+        new("PUT", "places/{id}", OperatorWrites, new Ask("places/@", Place("IQ-AN")),
+            new Ask("places/foreign", Place("IQ-AN")), new Ask("places/@-new", Place("SE-AB"), At: "$.region"),
+            new Ask("places/@-new", Place("IQ"), At: "$.region")),
+        new("DELETE", "places/{id}", OperatorWrites, new Ask("places/none"), new Ask("places/foreign")),
+        new("GET", "places/doubts", Dashboard, new Ask("places/doubts"), new Ask("places/doubts", null, Beyond.LeftOut),
+            new Ask("places/doubts?region=SE-AB", null, At: "region")),
+        new("GET", "places/decisions", Dashboard, new Ask("places/decisions"), new Ask("places/decisions", null, Beyond.LeftOut),
+            new Ask("places/decisions?region=SE-AB", null, At: "region")),
+        new("GET", "places/doubts/{id}", Dashboard, new Ask("places/doubts/IQ-AN.ana.hit"), new Ask("places/doubts/SE-AB.ana.hit")),
+        new("GET", "places/doubts/{id}/versions", Dashboard, new Ask("places/doubts/IQ-AN.ana.hit/versions"),
+            new Ask("places/doubts/SE-AB.ana.hit/versions")),
+        new("PUT", "places/doubts/{id}", OperatorWrites, new Ask("places/doubts/IQ-AN.ana.hit", """{"decision":"different"}"""),
+            new Ask("places/doubts/SE-AB.ana.hit", """{"decision":"different"}""")),
+        new("DELETE", "places/doubts/{id}", OperatorWrites, new Ask("places/doubts/IQ-AN.ana.none"),
+            new Ask("places/doubts/SE-AB.ana.hit")),
 
         new("GET", "alerts", Desk, new Ask("alerts"),
             new Ask("alerts", null, Beyond.LeftOut), new Ask("alerts?region=SE-AB", null, Beyond.LeftOut),
@@ -136,6 +162,8 @@ internal static class AccessTable
 
     public static string Threshold(string region) =>
         $$"""{"scope":{"regions":["{{region}}"],"depth":"leaf"},"measure":"killed","window":"P1D","atLeast":1,"severity":"warning"}""";
+
+    public static string Place(string region) => $$"""{"name":"Town of {{region}}","region":"{{region}}"}""";
 
     private static string Backtest(string threshold, string region) =>
         $$"""{"thresholdIds":["{{threshold}}"],"regions":["{{region}}"]}""";

@@ -49,6 +49,9 @@ public sealed class HostedServer : IAsyncLifetime
         Admin = (await File.ReadAllTextAsync(_folder.File("admin.key"))).Trim();
         await DoneAsync("PUT", "thresholds/any-here", AccessTable.Threshold("*"));
         await DoneAsync("PUT", "thresholds/foreign", AccessTable.Threshold("SE"));
+        await DoneAsync("PUT", "places/here", AccessTable.Place("IQ-AN"));
+        await DoneAsync("PUT", "places/foreign", AccessTable.Place("SE-AB"));
+        await DoneAsync("PUT", "places/doubts/SE-AB.ana.hit", """{"decision":"different"}""");
         await DoneAsync("PUT", "subscriptions/others",
             """{"channel":{"url":"http://127.0.0.1:9/hook","secret":"whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"}}""");
 

@@ -2,13 +2,13 @@ using Alerting.Grains.Logs;
 using Alerting.Grains.Regions;
 using Microsoft.Extensions.Logging;
 
-namespace Alerting.Grains.Thresholds;
+namespace Alerting.Grains.Catalogs;
 
 /// <summary>
-/// Forwards each change of thresholds to every region that exists. The caches of the silos notify active regions at
+/// Forwards each change of a catalogue to every region that exists. The caches of the silos notify active regions at
 /// once, but a region that is not active may have an open alert, or incidents in a window, that the change concerns.
 /// </summary>
-internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
+internal sealed class CatalogRollout : ILogHandler<CatalogRollout.Regions>
 {
     private const int AtATime = 16;
 
@@ -16,6 +16,7 @@ internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
     // activation.
     private const int MaxRounds = 8;
 
+    private readonly Func<IRegionControl, long, Task> _notify;
     private readonly StoredRegions _stored;
     private readonly IGrainFactory _grains;
     private readonly ILogger _logger;
@@ -27,10 +28,11 @@ internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
     private long _wanted;
     private int _rounds;
 
-    public ThresholdRollout(
-        string log, StoredRegions stored, IGrainFactory grains, Backoff backoff, ILogger logger, CancellationToken stopping)
+    public CatalogRollout(
+        string log, Func<IRegionControl, long, Task> notify, StoredRegions stored, IGrainFactory grains, Backoff backoff, ILogger logger,
+        CancellationToken stopping)
     {
-        (_stored, _grains, _logger, _stopping) = (stored, grains, logger, stopping);
+        (_notify, _stored, _grains, _logger, _stopping) = (notify, stored, grains, logger, stopping);
         _follower = new LogFollower<Regions>(log, this, backoff, logger, stopping);
     }
 
@@ -75,7 +77,7 @@ internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
             {
                 try
                 {
-                    await _grains.ControlOf(code).ThresholdsChangedAsync(news.Revision);
+                    await _notify(_grains.ControlOf(code), news.Revision);
                 }
                 catch (Exception exception)
                 {
@@ -88,7 +90,7 @@ internal sealed class ThresholdRollout : ILogHandler<ThresholdRollout.Regions>
         if (last is not null && ++_rounds < MaxRounds)
         {
             _left = news with { Codes = failed };
-            throw new InvalidOperationException($"{failed.Count} regions could not be notified of changed thresholds.", last);
+            throw new InvalidOperationException($"{failed.Count} regions could not be notified of what operators have changed.", last);
         }
 
         failed.ForEach(code => GrainLog.RegionNotNotified(_logger, last!, code));

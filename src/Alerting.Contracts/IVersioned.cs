@@ -1,0 +1,14 @@
+namespace Alerting;
+
+/// <summary>A version of something that operators define, of which every version is kept.</summary>
+public interface IVersioned
+{
+    /// <summary>Of what this is a version.</summary>
+    string Id { get; }
+
+    /// <summary>1 or more; numbers go on after a deletion.</summary>
+    int Version { get; }
+
+    /// <summary>Whether this version says that it was deleted.</summary>
+    bool IsDeletion { get; }
+}

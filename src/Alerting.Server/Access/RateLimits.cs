@@ -1,0 +1,48 @@
+using System.Globalization;
+using Alerting.Reports;
+using Alerting.Server.Http;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Alerting.Server.Access;
+
+/// <summary>Holds each subject to its rate, so that the flood of one costs another nothing. Safe for concurrent use.</summary>
+internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposable
+{
+    /// <summary>Marks an endpoint whose requests are not counted as such, since it counts what they bring.</summary>
+    public static readonly object CountsItself = new Uncounted();
+
+    private readonly SubjectRate _requests = new(options.Value.RequestsPerSecond);
+
+    /// <summary>Of reports.</summary>
+    public SubjectRate Reports { get; } = new(options.Value.ReportsPerSecond);
+
+    /// <summary>
+    /// Lets a request on, or answers that there were too many. Callers without a subject are not counted, nor is what anybody may
+    /// ask: a probe must not fail because its caller is busy.
+    /// </summary>
+    public Task PassAsync(HttpContext context, RequestDelegate next) =>
+        _requests.IsOn && context.User.Identity is { IsAuthenticated: true } && IsCounted(context.GetEndpoint()) && _requests.TakeOne(context.User) is { } wait
+            ? RefuseAsync(context, wait, "requests")
+            : next(context);
+
+    private static bool IsCounted(Endpoint? endpoint) =>
+        endpoint is null || (endpoint.Metadata.GetMetadata<Uncounted>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null);
+
+    /// <summary>Answers that there were too many.</summary>
+    /// <param name="what">What there was too many of.</param>
+    public static Task RefuseAsync(HttpContext context, TimeSpan wait, string what)
+    {
+        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        var fault = new Fault(FaultTypes.TooManyRequests, $"More {what} a second than one key may send.");
+        return Problems.Of(StatusCodes.Status429TooManyRequests, fault).ExecuteAsync(context);
+    }
+
+    public void Dispose()
+    {
+        _requests.Dispose();
+        Reports.Dispose();
+    }
+
+    private sealed class Uncounted;
+}
