@@ -17,7 +17,8 @@ namespace Alerting.Grains.Subscriptions;
 /// <param name="attempted">Called after each attempt, since there may be room for more deliveries.</param>
 internal sealed class DeliverySender(
     string id, SubscriptionJournal journal, RevisionBodies bodies, NotificationChannels channels, DeliverySlots slots,
-    SubscriptionOwner owner, ISubscriptionHost host, AlertingMetrics metrics, TimeProvider clock, ILogger logger, Action attempted) : IDeliveryWork
+    SubscriptionOwner owner, ISubscriptionHost host, AlertingMetrics metrics, TimeProvider clock, ILogger logger, Action attempted)
+    : IDeliveryWork
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 

@@ -126,7 +126,11 @@ internal sealed class BacktestJob : IAsyncDisposable
             BacktestOrder.Merge(_judges.Select(static judge => judge.Run.Alerts))
                 .Where(a => _limits.Allow(a.Last.Region.Code))
                 .Select(a => BacktestAlert.Of(a.Last, _parts.Revisions ? a.Revisions : null)),
-            _parts.Levels ? _order.Merge(_judges.Select(static judge => judge.Run.Levels)).Where(level => _limits.Allow(level.Region)).Select(LevelOf) : null);
+            _parts.Levels
+                ? _order.Merge(_judges.Select(static judge => judge.Run.Levels))
+                    .Where(level => _limits.Allow(level.Region))
+                    .Select(LevelOf)
+                : null);
     }
 
     /// <summary>

@@ -50,8 +50,10 @@ internal static class Problems
 
     /// <summary>The problem of one report among others.</summary>
     public static Problem OfReport(Fault fault) =>
-        new(fault.Type, Title(fault.Type), fault.Type == FaultTypes.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status422UnprocessableEntity,
-            fault.Detail, fault.Path);
+        new(fault.Type, Title(fault.Type), StatusOfReport(fault), fault.Detail, fault.Path);
+
+    private static int StatusOfReport(Fault fault) =>
+        fault.Type == FaultTypes.Forbidden ? StatusCodes.Status403Forbidden : StatusCodes.Status422UnprocessableEntity;
 
     public static ProblemDetails Details(int status, Fault fault)
     {

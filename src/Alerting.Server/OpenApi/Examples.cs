@@ -50,7 +50,7 @@ internal static class Examples
 
     public const string Acknowledge = """{ "note": "Desk is on it" }""";
 
-    public const string Key = """{ "name": "desk in Baghdad", "roles": ["desk"], "regions": ["IQ"], "expiresAt": "2099-01-02T00:00:00Z" }""";
+    public const string Key = """{ "name": "Baghdad desk", "roles": ["desk"], "regions": ["IQ"], "expiresAt": "2099-01-02T00:00:00Z" }""";
 
     public const string Rotate = """{ "grace": "PT24H" }""";
 

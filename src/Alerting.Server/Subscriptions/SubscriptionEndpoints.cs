@@ -22,7 +22,10 @@ internal static class SubscriptionEndpoints
         var subscriptions = api.MapGroup("/subscriptions").WithTags(Tags.Subscriptions);
         subscriptions.MapGet("", ListAsync)
             .RequireAccess(Role.Desk)
-            .Describe("listSubscriptions", "The subscriptions", "By id, without their secrets; one's own, for an admin and an auditor those of others too.")
+            .Describe(
+                "listSubscriptions",
+                "The subscriptions",
+                "By id, without their secrets; one's own, for an admin and an auditor those of others too.")
             .Paged()
             .Produces<Page<SubscriptionView>>();
         subscriptions.MapGet("/{id}", GetAsync)
@@ -146,7 +149,8 @@ internal static class SubscriptionEndpoints
     }
 
     private static async Task<IResult> DeliveriesAsync(
-        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] RegionAccess access, string? after, string? limit, string? status)
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] RegionAccess access,
+        string? after, string? limit, string? status)
     {
         long from = 0;
         DeliveryStatus? only = null;
@@ -166,14 +170,19 @@ internal static class SubscriptionEndpoints
         }
 
         return Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeliveriesAsync(from, pageSize, only) is { } page
-            ? TypedResults.Ok(new Page<Delivery>(Shown(page.Items, access.Of(context.User)), page.Next?.ToString(CultureInfo.InvariantCulture)))
+            ? TypedResults.Ok(new Page<Delivery>(
+                Shown(page.Items, access.Of(context.User)), page.Next?.ToString(CultureInfo.InvariantCulture)))
             : Missing(id);
     }
 
     /// <summary>Deliveries of alerts within the limits: the subscription may have been another's, or told more before.</summary>
     private static IReadOnlyList<Delivery> Shown(IReadOnlyList<Delivery> deliveries, RegionLimits limits) => limits.AreNone
         ? deliveries
-        : [.. deliveries.Where(delivery => AlertGuard.RegionOf(delivery.AlertId) is { } region && limits.Allow(region))];
+        : [.. deliveries.Where(delivery => IsShown(delivery.AlertId, limits))
+            .Select(delivery =>
+                delivery.Into is { } into && !IsShown(into, limits) ? delivery with { Into = delivery.AlertId } : delivery)];
+
+    private static bool IsShown(string alertId, RegionLimits limits) => AlertGuard.RegionOf(alertId) is { } region && limits.Allow(region);
 
     /// <summary>One delivery, or everything from a place or time on, or all that are dead.</summary>
     private static async Task<IResult> ReplayAsync(
