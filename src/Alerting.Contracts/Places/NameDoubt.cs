@@ -26,7 +26,7 @@ public sealed record NameDoubt
 /// <summary>One of two names that may be one town's.</summary>
 /// <param name="Town">As the newest incident shows it.</param>
 /// <param name="Incidents">In how many incidents it is shown.</param>
-/// <param name="Reports">The best reports of its newest incidents, at most <see cref="NameDoubt.MaxReports"/>.</param>
+/// <param name="Reports">The best reports of its newest incidents, at most 20.</param>
 [GenerateSerializer, Immutable, Alias("alerting.DoubtedName")]
 public sealed record DoubtedName(
     [property: Id(0)] string Town,

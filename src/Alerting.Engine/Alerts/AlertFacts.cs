@@ -77,5 +77,7 @@ internal sealed record AlertFacts
     /// incident does: operators may say that two towns are one.
     /// </summary>
     public bool DifferFrom(OpenAlert open, Threshold definition) =>
-        Published != open.Published || (Doubts is not null && Stated != open.Last.Measure.Value) || (definition.Count is not null && Certain != open.Last.Measure.Certain);
+        Published != open.Published
+        || (Doubts is not null && Stated != open.Last.Measure.Value)
+        || (definition.Count is not null && Certain != open.Last.Measure.Certain);
 }

@@ -66,7 +66,12 @@ internal sealed class HandDecisions
         }
 
         static SettledIncident Tell(string other, bool isJoined, HandDecision decision) =>
-            new(other, isJoined ? IncidentVerdict.Joined : IncidentVerdict.Parted, decision.By, Instants.FromTicks(decision.At), decision.Reason);
+            new(
+                other,
+                isJoined ? IncidentVerdict.Joined : IncidentVerdict.Parted,
+                decision.By,
+                Instants.FromTicks(decision.At),
+                decision.Reason);
     }
 
     /// <summary>Whether any decision mentions an incident.</summary>

@@ -69,7 +69,7 @@ internal sealed class HandSettlement(FactIndex facts, ArchivedFacts archived)
             : null;
     }
 
-    /// <summary>Where a report belongs that would open or join this incident, if that was joined to another; null where it was not.</summary>
+    /// <summary>Where a report belongs that would be in this incident, if that was joined to another; null where it was not.</summary>
     public (string Id, HandMark Mark)? JoinedTo(string id, JoinReason reason) =>
         Decided.JoinOf(id) is { } decision
             ? (Decided.Resolve(id), new HandMark(id, TakenOut: false, reason, 0, decision))

@@ -37,8 +37,9 @@ internal sealed class RegionPlaces
         SettledTown Build(Group group)
         {
             var others = decisions.Where(static d => d.Verdict == NameVerdict.Different)
-                .SelectMany(d => group.Names.Contains(d.First) ? [d.Second] : group.Names.Contains(d.Second) ? [d.First] : Array.Empty<string>())
-                .Where(name => !group.Names.Contains(name)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
+                .Where(d => group.Names.Contains(d.First) != group.Names.Contains(d.Second))
+                .Select(d => group.Names.Contains(d.First) ? d.Second : d.First)
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal);
             return new SettledTown
             {
                 Key = group.Place is { } put ? PlaceMark + put.Id : group.Names[0],

@@ -4,7 +4,6 @@ using Alerting.Engine.Incidents;
 using Alerting.Engine.Places;
 using Alerting.Engine.Quiet;
 using Alerting.Engine.Thresholds;
-using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
 
@@ -19,7 +18,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     private readonly Silence _silence = new(model.Context.Heard, model.Thresholds);
     private readonly TownSettlement _towns = new(model.Facts);
     private readonly HandSettlement _byHand = new(model.Facts, model.Archived);
-    private readonly NewsForAbove _above = new(model);
+    private readonly StepRecorder _recorder = new(model);
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
 
@@ -208,8 +207,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         _steps.Clear();
         correlator.SetBack(to, _steps);
         model.Context.SetCause($"the clock was set back by {input.Author}: {input.Reason}");
-        RecordSteps();
-        _above.Pass(CollectionsMarshal.AsSpan(_steps), model.Context.Cause);
+        _recorder.Record(_steps);
+        _recorder.PassUp(_steps, model.Context.Cause);
         model.Level.Recount(model.Activity.Nodes(), model.Region.Code);
         model.Level.Judge(to);
         ReleaseSteps();
@@ -219,7 +218,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private void ApplySteps(string? cause)
     {
-        var earliest = RecordSteps();
+        var earliest = _recorder.Record(_steps);
         var now = model.Now;
         var steps = CollectionsMarshal.AsSpan(_steps);
         var levelChanged = model.Level.Judge(now);
@@ -245,7 +244,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             evaluator.EndStep();
         }
 
-        _above.Pass(steps, cause);
+        _recorder.PassUp(_steps, cause);
         model.Context.Story.End();
         ReleaseSteps();
         DeriveShown();
@@ -257,34 +256,6 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
                 (evaluator as WindowEvaluator)?.Trim(now);
             }
         }
-    }
-
-    /// <summary>Records the changed incidents everywhere except in the thresholds.</summary>
-    /// <returns>The earliest event time that any of them has or had, UTC ticks.</returns>
-    private long RecordSteps()
-    {
-        var earliest = long.MaxValue;
-        foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
-        {
-            var node = step.Node;
-            node.InStep = false;
-            node.Version = model.Sequence;
-            model.Parts.Changed(node.Row);
-            model.Level.Change(step.Before, node, node.Region == model.Region.Code);
-            model.Activity.Change(step);
-            earliest = Math.Min(earliest, step.Before?.OccurredAt ?? long.MaxValue);
-            if (step.IsShown)
-            {
-                earliest = Math.Min(earliest, node.OccurredAt);
-                model.Context.Beginning.Note(node.OccurredAt, model.Now);
-            }
-            else if (model.Region.Parent is not null)
-            {
-                model.RollUps.AddRemoved(node.Region, node.Id, model.Sequence);
-            }
-        }
-
-        return earliest;
     }
 
     private void ReleaseSteps()

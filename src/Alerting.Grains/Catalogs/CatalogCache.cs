@@ -38,6 +38,15 @@ public abstract class CatalogCache<TCatalog>(
     /// <summary>What is known now; null before the first answer.</summary>
     public TCatalog? Current => _current;
 
+    /// <summary>Asks for changes unless this revision, or a later one, is known.</summary>
+    public async Task KnowAsync(long revision, CancellationToken cancellationToken)
+    {
+        if (_current is not { } known || RevisionOf(known) < revision)
+        {
+            await RefreshAsync(cancellationToken);
+        }
+    }
+
     /// <summary>Asks for changes. Active regions are notified of them and adopt them in their own time.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ internal static partial class GrainLog
     public static partial void SnapshotNotRead(ILogger logger, Exception exception, string log);
 
     [LoggerMessage(EventId = 110, Level = LogLevel.Warning,
-        Message = "Region {Region} could not be notified of what operators have changed; it adopts that with its next input or activation.")]
+        Message = "Region {Region} could not be notified of what was changed for all; it adopts that with its next input or activation.")]
     public static partial void RegionNotNotified(ILogger logger, Exception exception, string region);
 
     [LoggerMessage(EventId = 113, Level = LogLevel.Information,

@@ -4,7 +4,9 @@ using Orleans.Concurrency;
 
 namespace Alerting.Grains.Places;
 
-/// <summary>What operators have said of towns: places, and decisions on two names, with all versions. The key is <see cref="Key"/>.</summary>
+/// <summary>
+/// What operators have said of towns: places, and decisions on two names, with all versions. The key is <see cref="Key"/>.
+/// </summary>
 [Alias("alerting.IPlaceCatalogGrain")]
 public interface IPlaceCatalogGrain : IGrainWithStringKey
 {

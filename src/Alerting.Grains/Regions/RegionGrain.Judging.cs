@@ -96,13 +96,4 @@ internal sealed partial class RegionGrain
         var staysBlank = IsBlank && Array.TrueForAll(inputs, input => input is ReportInput report && _engine.Refuses(report.Report, Now));
         return staysBlank ? [] : _adoption.Pending();
     }
-
-    private void Count(ReportOutcome[] outcomes)
-    {
-        var accepted = outcomes.Count(static o => o.Status == ReportStatus.Accepted);
-        var rejected = outcomes.Count(static o => o.Status == ReportStatus.Rejected);
-        Metrics.Reported(ReportStatus.Accepted, accepted);
-        Metrics.Reported(ReportStatus.Rejected, rejected);
-        Metrics.Reported(ReportStatus.Duplicate, outcomes.Length - accepted - rejected);
-    }
 }

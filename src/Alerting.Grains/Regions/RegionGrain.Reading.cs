@@ -10,11 +10,6 @@ namespace Alerting.Grains.Regions;
 // but each commit would have to go through the incidents of a day for figures that few of them are asked for.
 internal sealed partial class RegionGrain
 {
-    /// <summary>What a reader has opened is kept for this time to twice this time after its last use.</summary>
-    private static readonly TimeSpan s_keepOpened = TimeSpan.FromSeconds(15);
-
-    private IGrainTimer? _forgetTimer;
-
     public Task<long> KnownOfAsync(string child) => DurableAsync(_engine.SequenceOf(child));
 
     public Task<RegionState> GetStateAsync() => DurableAsync(_entry.StateAt(Now, OpenSequence));
@@ -52,24 +47,8 @@ internal sealed partial class RegionGrain
     private async Task<T> DurableAsync<T>(Task<T> read)
     {
         var answer = await read;
-        if (_reports.HasOpened)
-        {
-            var options = new GrainTimerCreationOptions(s_keepOpened, s_keepOpened) { Interleave = true };
-            _forgetTimer ??= this.RegisterGrainTimer(ForgetAsync, options);
-        }
-
+        _opened.KeepForAWhile();
         await Commit();
         return answer;
-    }
-
-    private Task ForgetAsync(CancellationToken cancellationToken)
-    {
-        if (!_reports.ForgetUnused())
-        {
-            _forgetTimer?.Dispose();
-            _forgetTimer = null;
-        }
-
-        return Task.CompletedTask;
     }
 }

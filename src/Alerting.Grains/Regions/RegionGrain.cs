@@ -39,6 +39,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly RegionArchive _archive;
     private readonly RegionPersistence _persistence;
     private readonly ReportPages _reports;
+    private readonly OpenedPages _opened;
     private readonly RegionForgetting _forgetting;
     private readonly SentReports _sent;
     private readonly LogAge _age;
@@ -59,6 +60,8 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
         _reports = new ReportPages(_engine, _archive);
+        _opened = new OpenedPages(
+            _reports, (forget, every) => this.RegisterGrainTimer(forget, new(every, every) { Interleave = true }));
         var retention = services.GetRequiredService<RetentionPeriods>().Regions;
         _age = new LogAge(Store, LogName, retention, RecordedAt, Clock);
         _forgetting = new RegionForgetting(
@@ -121,7 +124,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         return JudgeAsync<IReadOnlyList<ReportOutcome>>(inputs, now =>
         {
             var outcomes = Array.ConvertAll(inputs, input => Apply(now, input)!.Value);
-            Count(outcomes);
+            Metrics.Reported(outcomes);
             return outcomes;
         });
     }

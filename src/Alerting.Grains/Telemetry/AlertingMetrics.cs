@@ -63,6 +63,16 @@ public sealed class AlertingMetrics
             "Memory that the process may take: the machine's, or its container's.");
     }
 
+    /// <summary>Counts what became of reports that came together.</summary>
+    internal void Reported(ReportOutcome[] outcomes)
+    {
+        var accepted = outcomes.Count(static o => o.Status == ReportStatus.Accepted);
+        var rejected = outcomes.Count(static o => o.Status == ReportStatus.Rejected);
+        Reported(ReportStatus.Accepted, accepted);
+        Reported(ReportStatus.Rejected, rejected);
+        Reported(ReportStatus.Duplicate, outcomes.Length - accepted - rejected);
+    }
+
     public void Reported(ReportStatus outcome, long count)
     {
         if (count > 0)

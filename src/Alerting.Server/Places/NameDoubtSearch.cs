@@ -74,5 +74,7 @@ internal sealed class NameDoubtSearch(RegionBoard board, RegionGrains grains)
     }
 
     private static bool IsAhead(string code, Place? after) =>
-        after is not { } place || string.CompareOrdinal(code, place.Region) is var order && (order > 0 || (order == 0 && place.Pair is not null));
+        after is not { } place
+        || string.CompareOrdinal(code, place.Region) > 0
+        || (code == place.Region && place.Pair is not null);
 }

@@ -30,14 +30,20 @@ public sealed class HandSettlementTests
         Assert.Equal("incidents wire-a:1 and wire-a:2 were joined by hand by ops: one wire", cancelled.Reason);
         var joined = Assert.Single(_engine.View.Incidents(long.MinValue, long.MaxValue));
         Assert.Equal(("wire-a:1", 2), (joined.Incident.IncidentId, joined.ReportCount));
-        Assert.Contains(joined.Reports, static r => r.Joined == "of 'wire-a:2', which was joined to this incident by hand by ops, 2014-01-01T12:00:00Z: one wire");
-        Assert.Equal([new SettledIncident("wire-a:2", IncidentVerdict.Joined, "ops", s_now, "one wire")], _engine.View.SettledOf("wire-a:1"));
+        Assert.Contains(
+            joined.Reports,
+            static r => r.Joined == "of 'wire-a:2', which was joined to this incident by hand by ops, 2014-01-01T12:00:00Z: one wire");
+        Assert.Equal(
+            [new SettledIncident("wire-a:2", IncidentVerdict.Joined, "ops", s_now, "one wire")], _engine.View.SettledOf("wire-a:1"));
 
         Apply(new PartInput("wire-a:1", "wire-a:2", null, null, "ops", "two streets"));
 
         Assert.Equal(["wire-a:1", "wire-a:2"], _engine.Incidents().Select(static i => i.IncidentId).Order());
-        Assert.Equal((AlertChange.Raised, 12, 12, 0), (_output.Revisions[^1].Change, _output.Revisions[^1].Measure.Value, _output.Revisions[^1].Measure.Certain, _output.Revisions[^1].DoubtsCount));
-        Assert.All(_engine.View.Incidents(long.MinValue, long.MaxValue), static i => Assert.Equal("opened the incident", i.Reports[0].Joined));
+        var last = _output.Revisions[^1];
+        Assert.Equal((AlertChange.Raised, 12, 12, 0), (last.Change, last.Measure.Value, last.Measure.Certain, last.DoubtsCount));
+        Assert.All(
+            _engine.View.Incidents(long.MinValue, long.MaxValue),
+            static i => Assert.Equal("opened the incident", i.Reports[0].Joined));
     }
 
     [Fact]
@@ -52,7 +58,11 @@ public sealed class HandSettlementTests
 
         Assert.Equal((12, 12), (_output.Revisions[^1].Measure.Value, _output.Revisions[^1].Measure.Certain));
         var above = new RegionEngine("IQ", RegionCatalog.Iso, EngineOptions.Default);
-        var threshold = Sample.Threshold("killed", Measure.Killed, 10, "PT24H", Depth.Root) with { Scope = new Scope(["IQ"], Depth.Root), Count = Counting.Certain };
+        var threshold = Sample.Threshold("killed", Measure.Killed, 10, "PT24H", Depth.Root) with
+        {
+            Scope = new Scope(["IQ"], Depth.Root),
+            Count = Counting.Certain,
+        };
         var output = new RegionOutput();
         above.Apply(s_now.UtcTicks, new AdoptInput([new ThresholdVersion("killed", 1, threshold, s_now, "", null)]), output);
         above.Apply(s_now.UtcTicks, new RollUpInput("IQ-AN", 1, [.. _output.IncidentChanges], null), output);

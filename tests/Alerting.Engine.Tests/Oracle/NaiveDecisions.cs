@@ -19,7 +19,7 @@ internal sealed class NaiveDecisions
         .Distinct()
         .Order(StringComparer.Ordinal);
 
-    /// <summary>Undoes the last join on the way from one of them to what both were joined to: from the other where that is possible.</summary>
+    /// <summary>Undoes the last join on the way from one of them to what both were joined to.</summary>
     public void Part(string one, string other)
     {
         if (Resolve(one) == Resolve(other))

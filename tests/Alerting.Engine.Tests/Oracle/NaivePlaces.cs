@@ -4,7 +4,9 @@ using Alerting.Reports;
 
 namespace Alerting.Engine.Tests.Oracle;
 
-/// <summary>What operators have said of towns, asked anew for every name: who is joined to whom is found by going from name to name.</summary>
+/// <summary>
+/// What operators have said of towns, asked anew for every name: who is joined to whom is found by going from name to name.
+/// </summary>
 internal sealed class NaivePlaces
 {
     [ThreadStatic]
@@ -61,8 +63,11 @@ internal sealed class NaivePlaces
     public string Said(string region, string town)
     {
         var names = NamesOf(region, town);
-        var others = Decided(region, NameVerdict.Different).SelectMany(d => names.Contains(d.First) ? [d.Second] : names.Contains(d.Second) ? [d.First] : Array.Empty<string>());
-        return $"{TownOf(region, town)} {string.Join(' ', names)} / {string.Join(' ', others.Except(names).Distinct().Order(StringComparer.Ordinal))} / {LocationOf(region, town)} {PlaceOf(region, town)?.Definition!.Name}";
+        var others = Decided(region, NameVerdict.Different)
+            .SelectMany(d => names.Contains(d.First) ? [d.Second] : names.Contains(d.Second) ? [d.First] : Array.Empty<string>())
+            .Except(names).Distinct().Order(StringComparer.Ordinal);
+        var shown = PlaceOf(region, town)?.Definition!.Name;
+        return $"{TownOf(region, town)} {string.Join(' ', names)} / {string.Join(' ', others)} / {LocationOf(region, town)} {shown}";
     }
 
     private PlaceVersion? PlaceOf(string region, string town)

@@ -78,7 +78,9 @@ public sealed class PlaceTests
         Assert.Equal((2, 1), (_output.Revisions[^1].Measure.Value, _output.Revisions[^1].Measure.Certain));
         var doubt = Assert.Single(_engine.View.NameDoubts());
         Assert.Equal(("IQ-AN.garma.karmah", NameDoubtReason.AlikeNames), (doubt.Id, doubt.Reason));
-        Assert.Equal(["Garma 2", "Al-Karmah 1"], doubt.Names.OrderByDescending(static n => n.Town).Select(static n => $"{n.Town} {n.Reports[0].ReportId}"));
+        Assert.Equal(
+            ["Garma 2", "Al-Karmah 1"],
+            doubt.Names.OrderByDescending(static n => n.Town).Select(static n => $"{n.Town} {n.Reports[0].ReportId}"));
 
         Say(new PlaceVersion(doubt.Id, 1, null, new NameDecision("IQ-AN", "garma", "karmah", verdict), s_now, "ops", null));
 
@@ -101,7 +103,8 @@ public sealed class PlaceTests
 
         above.Apply(s_now.UtcTicks, new PlacesInput([Place("karmah", 1, "Karmah", "Nadhim Taqsim")]), _output);
         Assert.Equal(AlertChange.Cancelled, _output.Revisions[^1].Change);
-        Assert.False(above.View.IsConcernedBy(Place("elsewhere", 1, "Karmah") with { Definition = new Place { Name = "Karmah", Region = "SY" } }));
+        var elsewhere = new Place { Name = "Karmah", Region = "SY" };
+        Assert.False(above.View.IsConcernedBy(Place("elsewhere", 1, "Karmah") with { Definition = elsewhere }));
     }
 
     [Fact]
@@ -109,7 +112,11 @@ public sealed class PlaceTests
     {
         RegionInput[] inputs =
         [
-            new PlacesInput([Place("karmah", 3, "Karmah", "Garma"), new PlaceVersion("IQ-AN.a.b", 1, null, new NameDecision("IQ-AN", "a", "b", NameVerdict.Different), s_now, "ops", null)]),
+            new PlacesInput(
+            [
+                Place("karmah", 3, "Karmah", "Garma"),
+                new PlaceVersion("IQ-AN.a.b", 1, null, new NameDecision("IQ-AN", "a", "b", NameVerdict.Different), s_now, "ops", null),
+            ]),
             new JoinInput("a", "b", "ops", "why"),
             new PartInput("a", "b", null, null, "ops", null),
             new PartInput("a", null, "wire-a", "1", "ops", "why"),

@@ -26,7 +26,10 @@ public sealed class SettleTests : IAsyncLifetime
         var (status, incident) = await PostAsync("incidents/wire-a%3A1/join", """{"with":"wire-a:2","reason":"one wire"}""");
         Assert.Equal((HttpStatusCode.OK, 2), (status, incident["reportsCount"]!.GetValue<int>()));
         Assert.Equal("joined", incident["settled"]![0]!["verdict"]!.GetValue<string>());
-        Assert.Contains(incident["reports"]!.AsArray(), static r => r!["joined"]!.GetValue<string>().StartsWith("of 'wire-a:2', which was joined to this incident by hand by ", StringComparison.Ordinal));
+        const string joined = "of 'wire-a:2', which was joined to this incident by hand by ";
+        Assert.Contains(
+            incident["reports"]!.AsArray(),
+            static r => r!["joined"]!.GetValue<string>().StartsWith(joined, StringComparison.Ordinal));
         var cancelled = await AlertAsync("IQ-AN.mass-casualty.1", "cancelled");
         Assert.EndsWith(": one wire", cancelled["reason"]!.GetValue<string>(), StringComparison.Ordinal);
 
@@ -45,7 +48,8 @@ public sealed class SettleTests : IAsyncLifetime
             HttpMethod.Post, "api/v1/backtests", """{"thresholdIds":["mass-casualty"],"regions":["IQ-AN"],"to":"2999-01-01T00:00:00Z"}""");
         Assert.Equal(
             ["raised", "cancelled", "raised"],
-            backtest["alerts"]!.AsArray().SelectMany(static a => a!["revisions"]!.AsArray()).Select(static r => r!["change"]!.GetValue<string>()).Where(static c => c != "cleared" && c != "updated"));
+            backtest["alerts"]!.AsArray().SelectMany(static a => a!["revisions"]!.AsArray())
+                .Select(static r => r!["change"]!.GetValue<string>()).Where(static c => c is not ("cleared" or "updated")));
     }
 
     [Fact]
@@ -54,7 +58,8 @@ public sealed class SettleTests : IAsyncLifetime
         await _server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two", Facts.ShortThreshold("PT2H"));
         await TellAsync(Facts.Report("1", "IQ-AN", "Karmah", s_at), Facts.Report("2", "IQ-AN", "Nadhim Taqsim", s_at));
         await AlertAsync("IQ-AN.two.1", "open");
-        await _server.SendAsync(HttpMethod.Put, "api/v1/places/karmah", """{"name":"Karmah","aliases":["Nadhim Taqsim"],"region":"IQ-AN"}""");
+        await _server.SendAsync(
+            HttpMethod.Put, "api/v1/places/karmah", """{"name":"Karmah","aliases":["Nadhim Taqsim"],"region":"IQ-AN"}""");
         await AlertAsync("IQ-AN.two.1", "cancelled");
 
         var backtest = await _server.SendAsync(HttpMethod.Post, "api/v1/backtests", """{"thresholdIds":["two"],"regions":["IQ"]}""");
@@ -66,13 +71,20 @@ public sealed class SettleTests : IAsyncLifetime
     [Fact]
     public async Task A_report_is_taken_out_and_what_cannot_be_is_refused()
     {
-        await TellAsync(Facts.Report("1", "IQ-AN", "Ramadi", s_at), Facts.Report("2", "IQ-AN", "Ramadi", s_at, "wire-b"), Facts.Report("9", "IQ-DI", "Balad", s_at));
-        var taken = await PostAsync("incidents/wire-a%3A1/part?region=IQ-AN", """{"report":{"source":"wire-b","reportId":"2"},"reason":"another"}""");
+        await TellAsync(
+            Facts.Report("1", "IQ-AN", "Ramadi", s_at), Facts.Report("2", "IQ-AN", "Ramadi", s_at, "wire-b"),
+            Facts.Report("9", "IQ-DI", "Balad", s_at));
+        var taken = await PostAsync(
+            "incidents/wire-a%3A1/part?region=IQ-AN", """{"report":{"source":"wire-b","reportId":"2"},"reason":"another"}""");
         Assert.Equal((HttpStatusCode.OK, 1), (taken.Status, taken.Body["reportsCount"]!.GetValue<int>()));
-        Assert.StartsWith("taken out of 'wire-a:1' by hand", (await _server.GetAsync("api/v1/incidents/wire-b%3A2"))["reports"]![0]!["joined"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync("incidents/wire-a%3A1/part", """{"report":{"source":"wire-b","reportId":"2"}}""")).Status);
+        var own = await _server.GetAsync("api/v1/incidents/wire-b%3A2");
+        Assert.StartsWith(
+            "taken out of 'wire-a:1' by hand", own["reports"]![0]!["joined"]!.GetValue<string>(), StringComparison.Ordinal);
+        var again = await PostAsync("incidents/wire-a%3A1/part", """{"report":{"source":"wire-b","reportId":"2"}}""");
+        Assert.Equal(HttpStatusCode.OK, again.Status);
 
-        Assert.Equal(HttpStatusCode.Conflict, (await PostAsync("incidents/wire-a%3A1/part", """{"report":{"source":"wire-a","reportId":"1"}}""")).Status);
+        var only = await PostAsync("incidents/wire-a%3A1/part", """{"report":{"source":"wire-a","reportId":"1"}}""");
+        Assert.Equal(HttpStatusCode.Conflict, only.Status);
         Assert.Equal(HttpStatusCode.NotFound, (await PostAsync("incidents/nothing/join", """{"with":"wire-a:1"}""")).Status);
         await RefusedAsync("incidents/wire-a%3A1/join", """{"with":"wire-a:9"}""", "$.with");
         await RefusedAsync("incidents/wire-a%3A1/join", """{"with":"wire-a:1"}""", "$.with");
@@ -108,7 +120,8 @@ public sealed class SettleTests : IAsyncLifetime
     private async Task<(HttpStatusCode Status, JsonNode Body)> PostAsync(string path, string body)
     {
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await _server.Client.PostAsync(new Uri(_server.Url, "api/v1/" + path), content, TestContext.Current.CancellationToken);
-        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))!);
+        var token = TestContext.Current.CancellationToken;
+        using var response = await _server.Client.PostAsync(new Uri(_server.Url, "api/v1/" + path), content, token);
+        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(token))!);
     }
 }

@@ -50,14 +50,16 @@ public sealed class PlaceTests : IAsyncLifetime
     public async Task Names_in_doubt_are_listed_with_their_reports_and_decided_on_once()
     {
         await TellAsync(
-            Facts.Report("1", "IQ-AN", "Al-Karmah", s_at), Facts.Report("2", "IQ-AN", "Garma", s_at), Facts.Report("3", "IQ-DI", "Baqubah", s_at),
-            Facts.Report("4", "IQ-DI", "Bakuba", s_at));
+            Facts.Report("1", "IQ-AN", "Al-Karmah", s_at), Facts.Report("2", "IQ-AN", "Garma", s_at),
+            Facts.Report("3", "IQ-DI", "Baqubah", s_at), Facts.Report("4", "IQ-DI", "Bakuba", s_at));
         var first = await _server.GetAsync("api/v1/places/doubts?limit=1");
         var doubt = Assert.Single(first["items"]!.AsArray())!;
         Assert.Equal(("IQ-AN.garma.karmah", "alike-names"), (doubt["id"]!.GetValue<string>(), doubt["reason"]!.GetValue<string>()));
         Assert.Equal(
-            ["1", "2"], doubt["names"]!.AsArray().Select(static n => n!["reports"]![0]!["reportId"]!.GetValue<string>()).Order(StringComparer.Ordinal));
-        var second = await _server.GetAsync($"api/v1/places/doubts?limit=1&after={Uri.EscapeDataString(first["next"]!.GetValue<string>())}");
+            ["1", "2"],
+            doubt["names"]!.AsArray().Select(static n => n!["reports"]![0]!["reportId"]!.GetValue<string>()).Order(StringComparer.Ordinal));
+        var next = Uri.EscapeDataString(first["next"]!.GetValue<string>());
+        var second = await _server.GetAsync($"api/v1/places/doubts?limit=1&after={next}");
         Assert.Equal("IQ-DI.bakuba.baqubah", Assert.Single(second["items"]!.AsArray())!["id"]!.GetValue<string>());
 
         const string same = """{"decision":"same","reason":"one town"}""";
@@ -73,7 +75,8 @@ public sealed class PlaceTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(HttpMethod.Delete, "places/doubts/IQ-DI.bakuba.baqubah", null)).Status);
         await _server.Until(
-            async () => (await _server.GetAsync("api/v1/places/doubts?region=IQ-DI"))["items"]!.AsArray().Count == 1, "it is in doubt again");
+            async () => (await _server.GetAsync("api/v1/places/doubts?region=IQ-DI"))["items"]!.AsArray().Count == 1,
+            "it is in doubt again");
         Assert.Equal(2, (await _server.GetAsync("api/v1/places/doubts/IQ-DI.bakuba.baqubah/versions"))["items"]!.AsArray().Count);
     }
 
@@ -106,10 +109,12 @@ public sealed class PlaceTests : IAsyncLifetime
         _server.SendAsync(HttpMethod.Post, "api/v1/reports", string.Join('\n', reports), Facts.Ndjson);
 
     private Task TownsAsync(string region, params string[] towns) => _server.Until(
-        async () => (await _server.GetAsync($"api/v1/regions/{region}"))["towns24h"]!.AsArray().Select(static t => t!.GetValue<string>()).SequenceEqual(towns),
+        async () => (await _server.GetAsync($"api/v1/regions/{region}"))["towns24h"]!.AsArray()
+            .Select(static t => t!.GetValue<string>()).SequenceEqual(towns),
         $"{region} shows {string.Join(", ", towns)}");
 
-    private async Task<(HttpStatusCode Status, JsonNode Body, string? Tag)> SendAsync(HttpMethod method, string path, string? body, string? match = null)
+    private async Task<(HttpStatusCode Status, JsonNode Body, string? Tag)> SendAsync(
+        HttpMethod method, string path, string? body, string? match = null)
     {
         using var request = new HttpRequestMessage(method, new Uri(_server.Url, "api/v1/" + path));
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
