@@ -20,14 +20,13 @@ public sealed class RegionTree
     private readonly EngineOptions _options;
     private readonly IReadOnlyList<ThresholdVersion> _thresholds;
     private readonly IRegionTreeObserver _observer;
-    private const int ArchiveEvery = 256;
 
     private readonly bool _rollsUp;
     private readonly IArchiveStore? _archive;
-    private readonly Dictionary<string, Node> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RegionNode> _nodes = new(StringComparer.Ordinal);
     /// <summary>What operators have said of towns so far, the newest version of each, by id.</summary>
     private readonly SortedDictionary<string, PlaceVersion> _places = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<Node, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
+    private readonly PriorityQueue<RegionNode, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
 
     /// <summary>Creates a tree in which no region exists yet; each is created by its first report or roll-up.</summary>
     /// <param name="catalog">All regions.</param>
@@ -165,11 +164,11 @@ public sealed class RegionTree
         }
     }
 
-    private Node Get(string code)
+    private RegionNode Get(string code)
     {
         if (!_nodes.TryGetValue(code, out var node))
         {
-            _nodes[code] = node = new Node(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
+            _nodes[code] = node = new RegionNode(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
 
             if (_places.Values.Where(node.Engine.View.IsConcernedBy).ToList() is { Count: > 0 } places)
             {
@@ -185,7 +184,7 @@ public sealed class RegionTree
     }
 
     /// <summary>Passes the results of a node to the observer and to the regions above, nearest first.</summary>
-    private void Spread(Node node, long at)
+    private void Spread(RegionNode node, long at)
     {
         while (true)
         {
@@ -236,7 +235,7 @@ public sealed class RegionTree
         return false;
     }
 
-    private ReportOutcome? Apply(Node node, long now, RegionInput input)
+    private ReportOutcome? Apply(RegionNode node, long now, RegionInput input)
     {
         if (_archive is not null)
         {
@@ -250,14 +249,14 @@ public sealed class RegionTree
         return node.Engine.Apply(++node.Sequence, now, input, node.Output);
     }
 
-    private static void ArchiveIfDue(Node node, IArchiveStore store)
+    private static void ArchiveIfDue(RegionNode node, IArchiveStore store)
     {
         if (--node.UntilArchive > 0)
         {
             return;
         }
 
-        node.UntilArchive = ArchiveEvery;
+        node.UntilArchive = RegionNode.ArchiveEvery;
 
         // The region above has the changes already, since it is called synchronously.
         node.Engine.Acknowledge(node.Sequence);
@@ -276,9 +275,9 @@ public sealed class RegionTree
         }
     }
 
-    private Node? Above(Node node) => node.Above ??= node.Engine.Region.Parent is { } parent ? Get(parent) : null;
+    private RegionNode? Above(RegionNode node) => node.Above ??= node.Engine.Region.Parent is { } parent ? Get(parent) : null;
 
-    private void Schedule(Node node)
+    private void Schedule(RegionNode node)
     {
         var next = node.Engine.NextDeadline ?? long.MaxValue;
         if (next != node.Scheduled)
@@ -289,26 +288,5 @@ public sealed class RegionTree
                 _deadlines.Enqueue(node, (next, node.Depth, node.Engine.Region.Code));
             }
         }
-    }
-
-    private sealed class Node(RegionEngine engine, int depth)
-    {
-        public RegionEngine Engine { get; } = engine;
-
-        public int Depth { get; } = depth;
-
-        /// <summary>The parent; null for a root, and until it is needed first.</summary>
-        public Node? Above { get; set; }
-
-        public RegionOutput Output { get; } = new();
-
-        public long Scheduled { get; set; } = long.MaxValue;
-
-        public long Sequence { get; set; }
-
-        /// <summary>Number of roll-ups so far.</summary>
-        public long RollUps { get; set; }
-
-        public int UntilArchive { get; set; } = ArchiveEvery;
     }
 }

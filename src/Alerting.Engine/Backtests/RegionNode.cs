@@ -1,0 +1,30 @@
+using Alerting.Engine.Regions;
+
+namespace Alerting.Engine.Backtests;
+
+/// <summary>A region of a backtest.</summary>
+/// <param name="engine">Its engine.</param>
+/// <param name="depth">How many regions are above it.</param>
+internal sealed class RegionNode(RegionEngine engine, int depth)
+{
+    /// <summary>So many inputs after each other are applied before old incidents are archived.</summary>
+    public const int ArchiveEvery = 256;
+
+    public RegionEngine Engine { get; } = engine;
+
+    public int Depth { get; } = depth;
+
+    /// <summary>The parent; null for a root, and until it is needed first.</summary>
+    public RegionNode? Above { get; set; }
+
+    public RegionOutput Output { get; } = new();
+
+    public long Scheduled { get; set; } = long.MaxValue;
+
+    public long Sequence { get; set; }
+
+    /// <summary>Number of roll-ups so far.</summary>
+    public long RollUps { get; set; }
+
+    public int UntilArchive { get; set; } = ArchiveEvery;
+}
