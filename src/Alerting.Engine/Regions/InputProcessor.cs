@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
-using Alerting.Engine.Places;
 using Alerting.Engine.Quiet;
 using Alerting.Engine.Thresholds;
 using Alerting.Regions;
@@ -16,8 +15,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private readonly ChangeReach _reach = new(model);
     private readonly Silence _silence = new(model.Context.Heard, model.Thresholds);
-    private readonly TownSettlement _towns = new(model.Facts);
-    private readonly HandSettlement _byHand = new(model.Facts, model.Archived);
+    private readonly Settlement _settlement = new(model);
     private readonly StepRecorder _recorder = new(model);
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
@@ -37,10 +35,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
                 model.Thresholds.Adopt(adopt.Versions, model.Now);
                 DeriveShown();
                 break;
-            case PlacesInput places:
-                Apply(places);
-                break;
-            case JoinInput or PartInput:
+            case PlacesInput or JoinInput or PartInput:
                 Settle(input);
                 break;
             case OverrideInput set:
@@ -152,32 +147,16 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         ApplySteps(cause);
     }
 
-    /// <summary>Applies what an operator has settled of incidents.</summary>
+    /// <summary>Applies what operators have settled; the alerts that it raises are one story.</summary>
     private void Settle(RegionInput input)
     {
-        // What is known of past days stays as it was told then.
-        model.Thresholds.CloseDays(model.Now);
         _steps.Clear();
-        var cause = _byHand.Apply(input, model.Now, _steps);
+        var cause = _settlement.Apply(input, _steps);
         if (_steps.Count > 0)
         {
             model.Context.SetCause(cause);
+            model.Context.Story.Begin();
             ApplySteps(cause);
-        }
-    }
-
-    private void Apply(PlacesInput input)
-    {
-        // What is known of past days stays as it was told then.
-        model.Thresholds.CloseDays(model.Now);
-        var news = input.Versions.Where(model.Places.IsNews).ToList();
-        var regions = model.Places.Adopt(news);
-        _steps.Clear();
-        _towns.Apply(regions, _steps);
-        if (_steps.Count > 0)
-        {
-            model.Context.SetCause(PlaceWords.Describe(news));
-            ApplySteps(model.Context.Cause);
         }
     }
 

@@ -5,9 +5,9 @@ namespace Alerting.Grains.Regions;
 // What operators define for all regions, and what they settle of incidents of this one.
 internal sealed partial class RegionGrain
 {
-    public Task ThresholdsChangedAsync(long revision) => AdoptAsync(_thresholds.KnowAsync(revision, Stopping));
+    public Task ThresholdsChangedAsync(long revision) => AdoptAsync(_adoption.KnowThresholdsAsync(revision, Stopping));
 
-    public Task PlacesChangedAsync(long revision) => AdoptAsync(_places.KnowAsync(revision, Stopping));
+    public Task PlacesChangedAsync(long revision) => AdoptAsync(_adoption.KnowPlacesAsync(revision, Stopping));
 
     public Task<SettleOutcome> JoinAsync(string incidentId, string other, string by, string? reason) =>
         SettleAsync(new JoinInput(incidentId, other, by, reason), SettleRules.OutcomeOf);
@@ -22,11 +22,7 @@ internal sealed partial class RegionGrain
         where TInput : RegionInput => JudgeAsync([input], now =>
         {
             var outcome = outcomeOf(_engine.View, input);
-            if (outcome == SettleOutcome.Done)
-            {
-                Apply(now, input);
-            }
-
+            _ = outcome == SettleOutcome.Done ? Apply(now, input) : null;
             return outcome;
         });
 

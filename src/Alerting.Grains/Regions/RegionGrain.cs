@@ -25,8 +25,6 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private static readonly TimeSpan s_postponement = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_maxWaitForLedger = TimeSpan.FromSeconds(10);
 
-    private readonly ThresholdCache _thresholds;
-    private readonly PlaceCache _places;
     private readonly RegionStamps _stamps;
     private readonly OutageWatch _outages;
     private readonly ClockOptions _clocks;
@@ -52,8 +50,6 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         : base(services, logger, LogOwners.Region(context.GrainId.Key.ToString()!))
     {
         _code = context.GrainId.Key.ToString()!;
-        _thresholds = services.GetRequiredService<ThresholdCache>();
-        _places = services.GetRequiredService<PlaceCache>();
         _stamps = services.GetRequiredService<RegionStamps>();
         _outages = services.GetRequiredService<OutageWatch>();
         _clocks = services.GetRequiredService<IOptions<ClockOptions>>().Value;
@@ -79,7 +75,8 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         }
 
         _entry = new OpenEntry(_engine, _ledger, _parent);
-        _adoption = new CatalogAdoption(_engine, _thresholds, _places);
+        _adoption = new CatalogAdoption(
+            _engine, _code, services.GetRequiredService<ThresholdCache>(), services.GetRequiredService<PlaceCache>());
         _persistence = new RegionPersistence(_engine, _entry, _ledger, _archive);
     }
 
@@ -104,8 +101,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         if (_announced)
         {
-            _thresholds.Deactivated(_code);
-            _places.Deactivated(_code);
+            _adoption.Deactivated();
             Metrics.RegionDeactivated();
         }
 
@@ -200,8 +196,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     protected override async Task RecoveredAsync(CancellationToken cancellationToken)
     {
         _stamp = _stamps.Activated(_code, Committed);
-        await _thresholds.GetAsync(cancellationToken);
-        await _places.GetAsync(cancellationToken);
+        await _adoption.KnownAsync(cancellationToken);
         _ledger.Recover(Committed);
         if (Committed > 0)
         {
@@ -210,8 +205,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
         WarnIfAhead();
         _announced = true;
-        _thresholds.Activated(_code);
-        _places.Activated(_code);
+        _adoption.Activated();
         Metrics.RegionActivated();
         await RunDeadlinesAsync();
         _ledger.Start();

@@ -114,6 +114,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 _places.Adopt(places.Versions);
                 if (!before.SequenceEqual(towns.ConvertAll(t => _places.Said(t.Region, t.Town))))
                 {
+                    _story = new NaiveStory([]);
                     Judge("operators have said something of towns");
                 }
 
@@ -220,6 +221,7 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
     {
         if (_facts.Touched)
         {
+            _story = new NaiveStory([]);
             Judge(cause);
         }
     }
