@@ -193,7 +193,9 @@ public enum Measure : byte
     /// </summary>
     Sequence = 9,
 
-    /// <summary>How many sources that used to report from the region have said nothing for the window; it counts reports, not incidents.</summary>
+    /// <summary>
+    /// How many sources that used to report from the region have said nothing for the window; it counts reports, not incidents.
+    /// </summary>
     Quiet = 10,
 }
 

@@ -13,7 +13,8 @@ internal static class QuietHash
         var text = new StringBuilder();
         foreach (var source in sources)
         {
-            text.Append(source.Source).Append('\0').Append(source.LastReportAt.UtcTicks).Append(' ').Append(source.SilentSince.UtcTicks).Append('\0');
+            text.Append(source.Source).Append('\0').Append(source.LastReportAt.UtcTicks).Append(' ')
+                .Append(source.SilentSince.UtcTicks).Append('\0');
         }
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

@@ -22,14 +22,16 @@ internal static class QuietWords
     /// <summary>"of those with 5 reports within 28 days before".</summary>
     public static string Condition(Threshold threshold) => string.Create(
         CultureInfo.InvariantCulture,
-        $"of those with {threshold.MinReports} {(threshold.MinReports == 1 ? "report" : "reports")} within {threshold.Baseline!.Value.ToWords()} before");
+        $"of those with {threshold.MinReports} {(threshold.MinReports == 1 ? "report" : "reports")} ")
+        + $"within {threshold.Baseline!.Value.ToWords()} before";
 
     /// <summary>Appends the names of the sources, each with when it was last heard; nothing for other measures.</summary>
     public static void AppendNames(StringBuilder text, AlertFacts facts, long now)
     {
         var quiet = facts.Quiet ?? [];
         var dated = quiet.Any(source => source.LastReportAt.UtcDateTime.Date != new DateTime(now).Date);
-        var named = quiet.Take(MaxNamed).Select(source => $"{source.Source}, last heard {RarityWords.Instant(source.LastReportAt.UtcTicks, dated, now)}");
+        var named = quiet.Take(MaxNamed)
+            .Select(source => $"{source.Source}, last heard {RarityWords.Instant(source.LastReportAt.UtcTicks, dated, now)}");
         text.Append(quiet.Count > 0 ? ": " : "").AppendJoin("; ", named);
         AppendMore(text, quiet.Count);
         if (facts.GivenUp.Count > 0)

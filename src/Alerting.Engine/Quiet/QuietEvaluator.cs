@@ -48,7 +48,8 @@ internal sealed class QuietEvaluator : ThresholdEvaluator
     public bool WaitsForTime => _next < long.MaxValue;
 
     /// <summary>The sources that are quiet at an instant not before the last input.</summary>
-    public IEnumerable<HeardSource> QuietAt(long at) => _heard.All.Where(source => SpanOf(source) is var (from, until) && from <= at && at < until);
+    public IEnumerable<HeardSource> QuietAt(long at) =>
+        _heard.All.Where(source => SpanOf(source) is var (from, until) && from <= at && at < until);
 
     /// <summary>Looks at all sources as they are, without anything following from it: the state was restored.</summary>
     public void Restored(long now) => Look(now);
@@ -87,7 +88,9 @@ internal sealed class QuietEvaluator : ThresholdEvaluator
         }
     }
 
-    /// <summary>An instant has come. What is pending is published later in it, what is reached is raised by <see cref="RaiseIfDue"/>.</summary>
+    /// <summary>
+    /// An instant has come. What is pending is published later in it, what is reached is raised by <see cref="RaiseIfDue"/>.
+    /// </summary>
     public void TimePassed(long now)
     {
         if (_next > now)

@@ -82,7 +82,7 @@ internal sealed class ChainGroup(ChainKey key, int steps, long window)
         }
     }
 
-    /// <summary>Of the chains in the window that ends at an instant the one that ends latest, then starts latest; null without one.</summary>
+    /// <summary>The chain in the window that ends at an instant that ends latest, then starts latest; null without one.</summary>
     public Chain? BestIn(long at)
     {
         var end = Latest(steps - 1, at);

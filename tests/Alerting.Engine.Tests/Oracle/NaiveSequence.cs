@@ -13,7 +13,8 @@ internal static class NaiveSequence
     public static IReadOnlyList<Incident> Best(Threshold threshold, IReadOnlyList<Incident> inside)
     {
         IReadOnlyList<Incident>? best = null;
-        foreach (var chain in inside.GroupBy(i => i.Region, StringComparer.Ordinal).SelectMany(region => Chains(threshold, [.. region], [])))
+        var regions = inside.GroupBy(i => i.Region, StringComparer.Ordinal);
+        foreach (var chain in regions.SelectMany(region => Chains(threshold, [.. region], [])))
         {
             best = best is null || Compare(chain, best) < 0 ? chain : best;
         }
@@ -35,12 +36,15 @@ internal static class NaiveSequence
             .Where(i => chosen.Length == 0 || i.OccurredAt <= chosen[^1].OccurredAt)
             .Select(i => (Incident[])[.. chosen, i])
             .Where(chain => threshold.SameTown != true || InOneTown(chain))
-            .Where(chain => threshold.SameActor != true || chain[0].Actors.Any(actor => chain.All(i => i.Actors.Any(a => NaiveMeasures.Same(a, actor)))))
+            .Where(chain => threshold.SameActor != true || WithOneActor(chain))
             .SelectMany(chain => Chains(threshold, region, chain));
     }
 
     private static bool InOneTown(Incident[] chain) =>
         chain.All(i => i.Town is not null) && chain.Select(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Distinct().Count() == 1;
+
+    private static bool WithOneActor(Incident[] chain) =>
+        chain[0].Actors.Any(actor => chain.All(i => i.Actors.Any(other => NaiveMeasures.Same(other, actor))));
 
     private static int Compare(IReadOnlyList<Incident> one, IReadOnlyList<Incident> other)
     {
@@ -51,7 +55,8 @@ internal static class NaiveSequence
             ? byTime
             : one.Zip(other).SelectMany(pair => new[]
             {
-                string.CompareOrdinal(pair.First.IncidentId, pair.Second.IncidentId), string.CompareOrdinal(pair.First.Region, pair.Second.Region),
+                string.CompareOrdinal(pair.First.IncidentId, pair.Second.IncidentId),
+                string.CompareOrdinal(pair.First.Region, pair.Second.Region),
             }).FirstOrDefault(order => order != 0);
     }
 }

@@ -43,7 +43,8 @@ internal sealed class NaiveSources
             .. _reports.Where(r => r.At <= at).GroupBy(r => r.Source, StringComparer.Ordinal)
                 .Select(g => (Source: g.Key, LastAt: g.Max(r => r.At), Since: Math.Max(g.Max(r => r.At), outageEnd), Reports: g))
                 .Where(s => s.Since + window <= at)
-                .Where(s => s.Reports.Count(r => at - window - threshold.Baseline!.Value.Ticks < r.At && r.At <= at - window) >= threshold.MinReports)
+                .Where(s => threshold.MinReports
+                    <= s.Reports.Count(r => at - window - threshold.Baseline!.Value.Ticks < r.At && r.At <= at - window))
                 .Select(s => (s.Source, s.LastAt, s.Since))
                 .OrderBy(s => s.Source, StringComparer.Ordinal),
         ];

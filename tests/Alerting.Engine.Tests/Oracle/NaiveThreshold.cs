@@ -258,18 +258,6 @@ internal sealed partial class NaiveThreshold(
             .Select(end => NaiveMeasures.At(threshold, region, catalog, end <= _horizon ? untold : matching, end, options.CorrelationWindow.Ticks));
     }
 
-    /// <summary>Decay keeps the order of decayed weights, so that it is the same at every instant.</summary>
-    private Peak Level(IReadOnlyList<Incident> matching, long halfLife)
-    {
-        var heaviest = matching
-            .OrderByDescending(i => Math.Log2(i.Weight) + ((double)i.OccurredAt / halfLife))
-            .ThenByDescending(i => i.OccurredAt)
-            .ThenBy(i => i.IncidentId, StringComparer.Ordinal)
-            .Take(LevelEvidence)
-            .ToList();
-        return new Peak((int)levels.Computed, null, Peak.NewestFirst(heaviest), null, Peak.NewestFirst(heaviest.Take(DecisiveForLevel)));
-    }
-
     private List<Incident> Matching(Threshold threshold, IReadOnlyList<Incident> incidents) =>
         [.. incidents.Where(i => (threshold.Scope.Depth == Depth.Root || i.Region == region) && NaiveMeasures.Matches(threshold.Match, i)
             && (threshold.Steps is null || threshold.Steps.Any(step => NaiveMeasures.Matches(step, i))))];

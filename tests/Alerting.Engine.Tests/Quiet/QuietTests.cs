@@ -132,7 +132,8 @@ public sealed class QuietTests
         Assert.Equal(At(8), Last.RaisedAt);
 
         var later = new RegionOutput();
-        _engine.Apply(0, At(9).UtcTicks, new AdoptInput([new ThresholdVersion("other", 1, s_quiet with { Id = "other" }, s_start, "test", null)]), later);
+        var other = new ThresholdVersion("other", 1, s_quiet with { Id = "other" }, s_start, "test", null);
+        _engine.Apply(0, At(9).UtcTicks, new AdoptInput([other]), later);
         Assert.Equal(At(9), Assert.Single(later.Revisions).RaisedAt);
     }
 
@@ -164,7 +165,8 @@ public sealed class QuietTests
     public async Task A_snapshot_of_before_there_were_silences_is_read()
     {
         Adopt(s_quiet with { Measure = Measure.Incidents });
-        _engine.Apply(0, At(1).UtcTicks, new OverrideInput(new LevelOverride(ThreatLevel.Severe, "drill", "operator", null), "operator", null), _output);
+        var severe = new LevelOverride(ThreatLevel.Severe, "drill", "operator", null);
+        _engine.Apply(0, At(1).UtcTicks, new OverrideInput(severe, "operator", null), _output);
         var writer = new WireWriter();
         _engine.Snapshot.Prepare(null).Write(writer);
 
@@ -188,7 +190,8 @@ public sealed class QuietTests
         _engine.Advance(At(900).UtcTicks, _output);
 
         var run = new BacktestRun(
-            RegionCatalog.Iso, EngineOptions.Default, [new ThresholdVersion("quiet", 1, s_quiet, s_start, "test", null)], new BacktestPeriod(0, null));
+            RegionCatalog.Iso, EngineOptions.Default, [new ThresholdVersion("quiet", 1, s_quiet, s_start, "test", null)],
+            new BacktestPeriod(0, null));
         for (var i = 0; i < 3; i++)
         {
             run.Take(Made("wire-a", i, i + 1), At(i).UtcTicks, TestContext.Current.CancellationToken);

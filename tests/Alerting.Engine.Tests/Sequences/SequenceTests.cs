@@ -204,7 +204,9 @@ public sealed class SequenceTests
         Sample.Assault(id, At(hours), "wire") with { Actors = actors };
 
     private void Adopt(Threshold threshold, int version = 1) => _engine.Apply(
-        Math.Max(_engine.Now, At(-1).UtcTicks), new AdoptInput([new ThresholdVersion(threshold.Id, version, threshold, s_start, "test", null)]), _output);
+        Math.Max(_engine.Now, At(-1).UtcTicks),
+        new AdoptInput([new ThresholdVersion(threshold.Id, version, threshold, s_start, "test", null)]),
+        _output);
 
     private void Take(Report report, double? at = null) =>
         _engine.Apply(at is { } hours ? At(hours).UtcTicks : report.OccurredAt.UtcTicks, new ReportInput(report), _output);
