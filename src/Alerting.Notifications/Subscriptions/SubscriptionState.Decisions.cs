@@ -143,6 +143,12 @@ internal sealed partial class SubscriptionState
 
     private DeliveryEntry? NextToTry(long now) => IsActive ? Queue.NextToTry(now) : null;
 
+    /// <summary>Ends deliveries where the settings they need were stored, and cannot be decrypted any more.</summary>
+    /// <param name="now">UTC ticks.</param>
+    public IReadOnlyList<SubscriptionEvent> DisableUnreadable(long now) => Definition is { Channel.Unreadable: not null }
+        ? Disable("its settings cannot be decrypted: the keys they were encrypted with are lost; save it again with its secret", now)
+        : [];
+
     private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
         IsActive ? [.. Settle(), new SubscriptionDisabled(reason, now)] : [];
 
