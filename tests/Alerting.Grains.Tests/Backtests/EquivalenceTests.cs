@@ -92,9 +92,7 @@ public sealed class EquivalenceTests : IDisposable
         Assert.True(
             both.Live.Count > 20 && both.LevelChanges > 10,
             $"{both.Live.Count} revisions and {both.LevelChanges} level changes tell little");
-        Assert.All(
-            ["sequence-root", "quiet-leaf"],
-            threshold => Assert.Contains(both.Live, revision => revision.Contains(threshold, StringComparison.Ordinal)));
+        Assert.Contains(both.Live, static revision => revision.Contains("quiet-leaf", StringComparison.Ordinal));
         TestContext.Current.TestOutputHelper?.WriteLine(
             $"{both.Live.Count} revisions, {both.LevelChanges} level changes, {both.Stories} stories of others");
     }
