@@ -25,6 +25,7 @@ public sealed class AlertingClient
         Subscriptions = new SubscriptionsClient(api);
         Backtests = new BacktestsClient(api);
         Kinds = new KindsClient(api);
+        Keys = new KeysClient(api);
     }
 
     /// <summary>What happened, as reporters tell it.</summary>
@@ -47,4 +48,7 @@ public sealed class AlertingClient
 
     /// <summary>The catalogue of kinds of incidents.</summary>
     public KindsClient Kinds { get; }
+
+    /// <summary>Who may use the server.</summary>
+    public KeysClient Keys { get; }
 }

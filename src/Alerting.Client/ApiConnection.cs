@@ -77,6 +77,13 @@ internal sealed class ApiConnection(HttpClient http)
         using var response = await SendAsync(HttpMethod.Delete, path, null, expect, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Deletes, and reads what came of it.</summary>
+    public async Task<T> DeleteAsync<T>(string path, JsonTypeInfo<T> type, Expect expect, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, path, null, expect, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>The answer as soon as its headers are there.</summary>
     /// <exception cref="ProblemException">The answer is no success.</exception>
     public async Task<HttpResponseMessage> SendAsync(

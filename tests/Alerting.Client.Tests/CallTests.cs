@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using Alerting.Access;
 using Alerting.Alerts;
 using Alerting.Backtests;
 using Alerting.Regions;
@@ -56,6 +58,28 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
         var detail = await _client.Regions.GetIncidentAsync(incident.IncidentId, "FI-18", pageSize: 1);
         var sent = await _client.Reports.GetAsync(detail.Reports[0].Source, detail.Reports[0].ReportId!, "FI-18");
         Assert.Equal((incident.IncidentId, 1), (sent.Incident, sent.Revision));
+    }
+
+    [Fact]
+    public async Task Keys_are_made_replaced_and_revoked()
+    {
+        var made = await _client.Keys.CreateAsync(new KeyBody { Name = "desk", Roles = [Role.Desk], Regions = ["FI"] });
+        using var http = new HttpClient { BaseAddress = shared.Server.Url };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", made.Key);
+        var desk = new AlertingClient(http);
+        var who = await desk.Keys.WhoAmIAsync();
+        Assert.Equal((made.Id, "desk", SubjectKind.Key), (who.Id, who.Name, who.Kind));
+        Assert.Equal(["FI"], who.Regions);
+        Assert.Contains(await _client.Keys.ListAsync(pageSize: 1).ToListAsync(), key => key.Id == made.Id);
+
+        var next = await _client.Keys.RotateAsync(made.Id, new RotateBody { Grace = Duration.Parse("PT0S") });
+        Assert.Equal(made.Id, next.Id);
+        await Assert.ThrowsAsync<ProblemException>(() => desk.Keys.WhoAmIAsync());
+        var tagged = await _client.Keys.GetAsync(made.Id);
+        var stale = await Assert.ThrowsAsync<ProblemException>(
+            () => _client.Keys.RevokeAsync(made.Id, Expect.Unchanged("\"0\"")));
+        Assert.Equal(HttpStatusCode.PreconditionFailed, stale.Status);
+        Assert.Empty((await _client.Keys.RevokeAsync(made.Id, Expect.Unchanged(tagged.Tag))).Subscriptions);
     }
 
     [Fact]

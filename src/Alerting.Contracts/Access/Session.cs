@@ -14,7 +14,7 @@ public sealed record SessionBody
     // A record prints its members, and what is printed ends up in logs.
     private bool PrintMembers(System.Text.StringBuilder text)
     {
-        text.Append("Key = ...");
+        text.Append("Key = ").Append(Key.Length).Append(" characters");
         return true;
     }
 }

@@ -20,13 +20,12 @@ public sealed class RegionTree
     private readonly EngineOptions _options;
     private readonly IReadOnlyList<ThresholdVersion> _thresholds;
     private readonly IRegionTreeObserver _observer;
-
     private readonly bool _rollsUp;
     private readonly IArchiveStore? _archive;
-    private readonly Dictionary<string, RegionNode> _nodes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RegionTreeNode> _nodes = new(StringComparer.Ordinal);
     /// <summary>What operators have said of towns so far, the newest version of each, by id.</summary>
     private readonly SortedDictionary<string, PlaceVersion> _places = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<RegionNode, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
+    private readonly PriorityQueue<RegionTreeNode, (long At, int Depth, string Code)> _deadlines = new(DeadlineOrder.Instance);
 
     /// <summary>Creates a tree in which no region exists yet; each is created by its first report or roll-up.</summary>
     /// <param name="catalog">All regions.</param>
@@ -164,11 +163,11 @@ public sealed class RegionTree
         }
     }
 
-    private RegionNode Get(string code)
+    private RegionTreeNode Get(string code)
     {
         if (!_nodes.TryGetValue(code, out var node))
         {
-            _nodes[code] = node = new RegionNode(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
+            _nodes[code] = node = new RegionTreeNode(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
 
             if (_places.Values.Where(node.Engine.View.IsConcernedBy).ToList() is { Count: > 0 } places)
             {
@@ -184,7 +183,7 @@ public sealed class RegionTree
     }
 
     /// <summary>Passes the results of a node to the observer and to the regions above, nearest first.</summary>
-    private void Spread(RegionNode node, long at)
+    private void Spread(RegionTreeNode node, long at)
     {
         while (true)
         {
@@ -235,7 +234,7 @@ public sealed class RegionTree
         return false;
     }
 
-    private ReportOutcome? Apply(RegionNode node, long now, RegionInput input)
+    private ReportOutcome? Apply(RegionTreeNode node, long now, RegionInput input)
     {
         if (_archive is not null)
         {
@@ -249,14 +248,14 @@ public sealed class RegionTree
         return node.Engine.Apply(++node.Sequence, now, input, node.Output);
     }
 
-    private static void ArchiveIfDue(RegionNode node, IArchiveStore store)
+    private static void ArchiveIfDue(RegionTreeNode node, IArchiveStore store)
     {
         if (--node.UntilArchive > 0)
         {
             return;
         }
 
-        node.UntilArchive = RegionNode.ArchiveEvery;
+        node.UntilArchive = RegionTreeNode.ArchiveEvery;
 
         // The region above has the changes already, since it is called synchronously.
         node.Engine.Acknowledge(node.Sequence);
@@ -275,9 +274,9 @@ public sealed class RegionTree
         }
     }
 
-    private RegionNode? Above(RegionNode node) => node.Above ??= node.Engine.Region.Parent is { } parent ? Get(parent) : null;
+    private RegionTreeNode? Above(RegionTreeNode node) => node.Above ??= node.Engine.Region.Parent is { } parent ? Get(parent) : null;
 
-    private void Schedule(RegionNode node)
+    private void Schedule(RegionTreeNode node)
     {
         var next = node.Engine.NextDeadline ?? long.MaxValue;
         if (next != node.Scheduled)

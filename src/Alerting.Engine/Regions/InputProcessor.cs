@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Thresholds;
-using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
 
@@ -15,6 +14,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private readonly ChangeReach _reach = new(model);
     private readonly Settlement _settlement = new(model);
+    private readonly StepRecorder _recorder = new(model);
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
 
@@ -172,8 +172,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         _steps.Clear();
         correlator.SetBack(to, _steps);
         model.Context.SetCause($"the clock was set back by {input.Author}: {input.Reason}");
-        RecordSteps();
-        PassUpSteps(model.Context.Cause);
+        _recorder.Record(_steps);
+        _recorder.PassUp(_steps, model.Context.Cause);
         model.Level.Recount(model.Activity.Nodes(), model.Region.Code);
         model.Level.Judge(to);
         ReleaseSteps();
@@ -183,7 +183,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private void ApplySteps(string? cause)
     {
-        var earliest = RecordSteps();
+        var earliest = _recorder.Record(_steps);
         var now = model.Now;
         var steps = CollectionsMarshal.AsSpan(_steps);
         var levelChanged = model.Level.Judge(now);
@@ -209,7 +209,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             evaluator.EndStep();
         }
 
-        PassUpSteps(cause);
+        _recorder.PassUp(_steps, cause);
         model.Context.Story.End();
         ReleaseSteps();
         DeriveShown();
@@ -219,69 +219,6 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
             foreach (var evaluator in model.Thresholds.InForce)
             {
                 (evaluator as WindowEvaluator)?.Trim(now);
-            }
-        }
-    }
-
-    /// <summary>Records the changed incidents everywhere except in the thresholds.</summary>
-    /// <returns>The earliest event time that any of them has or had, UTC ticks.</returns>
-    private long RecordSteps()
-    {
-        var earliest = long.MaxValue;
-        foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
-        {
-            var node = step.Node;
-            node.InStep = false;
-            node.Version = model.Sequence;
-            model.Parts.Changed(node.Row);
-            model.Level.Change(step.Before, node, node.Region == model.Region.Code);
-            model.Activity.Change(step);
-            earliest = Math.Min(earliest, step.Before?.OccurredAt ?? long.MaxValue);
-            if (step.IsShown)
-            {
-                earliest = Math.Min(earliest, node.OccurredAt);
-                model.Context.Beginning.Note(node.OccurredAt, model.Now);
-            }
-            else if (model.Region.Parent is not null)
-            {
-                model.RollUps.AddRemoved(node.Region, node.Id, model.Sequence);
-            }
-        }
-
-        return earliest;
-    }
-
-    /// <summary>
-    /// Passes the changed incidents to the region above, with the story of the alerts that they raised: once all thresholds
-    /// have been judged. A root has nobody to pass them to.
-    /// </summary>
-    private void PassUpSteps(string? cause)
-    {
-        if (model.Region.Parent is null)
-        {
-            return;
-        }
-
-        var isWanted = model.Context.Output.WantsIncidents;
-        var anyStory = model.Context.Story.IsAny;
-        if (!isWanted && !anyStory)
-        {
-            return;
-        }
-
-        foreach (ref readonly var step in CollectionsMarshal.AsSpan(_steps))
-        {
-            var node = step.Node;
-            var id = node.Id;
-            var story = anyStory ? model.Context.Story.Of(node.Region, id) : null;
-            if (story is not null)
-            {
-                model.RollUps.AddStory(node.Region, id, model.Sequence, story);
-            }
-
-            if (isWanted)
-            {
-                model.Context.Output.Add(new IncidentChange(node.Region, id, node.View, cause, story));
             }
         }
     }

@@ -90,7 +90,7 @@ public sealed class RegionLogWriter
                 _writer.Unsigned((ulong)rollUp.Changes.Count);
                 foreach (var change in rollUp.Changes)
                 {
-                    FactCodec.Write(_writer, change);
+                    ChangeCodec.Write(_writer, change);
                 }
 
                 break;
@@ -261,7 +261,7 @@ public static class RegionLogReader
                 var changes = new Alerting.Incidents.IncidentChange[reader.Count()];
                 for (var i = 0; i < changes.Length; i++)
                 {
-                    changes[i] = FactCodec.ReadChange(reader);
+                    changes[i] = ChangeCodec.Read(reader);
                 }
 
                 return new RollUpInput(child, sequence, changes, shown == 0 ? null : new ChildSummary((ThreatLevel)shown));

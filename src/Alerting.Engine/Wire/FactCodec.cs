@@ -171,40 +171,6 @@ internal static class FactCodec
         };
     }
 
-    public static void Write(WireWriter writer, IncidentChange change)
-    {
-        writer.Shared(change.Cause);
-        writer.Byte((byte)((change.Value is null ? 0 : ChangeHas.Value) | (change.Story is null ? 0 : ChangeHas.Story)));
-        if (change.Story is { } story)
-        {
-            writer.Shared(story);
-        }
-
-        if (change.Value is { } value)
-        {
-            Write(writer, value);
-        }
-        else
-        {
-            writer.Shared(change.Region);
-            writer.Unique(change.IncidentId);
-        }
-    }
-
-    public static IncidentChange ReadChange(WireReader reader)
-    {
-        var cause = reader.SharedOrNull();
-        var has = (ChangeHas)reader.Byte();
-        var story = has.HasFlag(ChangeHas.Story) ? reader.Shared() : null;
-        if (has.HasFlag(ChangeHas.Value))
-        {
-            var value = ReadIncident(reader);
-            return new IncidentChange(value.Region, value.IncidentId, value, cause, story);
-        }
-
-        return new IncidentChange(reader.Shared(), reader.Unique(), null, cause, story);
-    }
-
     public static void Write(WireWriter writer, Location location)
     {
         writer.Double(location.Lat);
@@ -277,5 +243,24 @@ internal static class FactCodec
         {
             writer.Shared(apart);
         }
+    }
+
+    /// <summary>Which members follow the sources of an incident. The bits are in stored data: never reuse one.</summary>
+    [Flags]
+    private enum IncidentEnd : byte
+    {
+        Location = 1,
+        UnlistedSources = 2,
+        Summary = 4,
+        Url = 8,
+
+        /// <summary>All listed sources name the incident.</summary>
+        NamedByAll = 16,
+
+        /// <summary>Those that do are listed.</summary>
+        NamedBy = 32,
+
+        /// <summary>Those are listed that an operator says it is not.</summary>
+        Apart = 128,
     }
 }

@@ -51,6 +51,35 @@ internal sealed record DeliveryEntry
     [JsonIgnore]
     public string MessageId => $"{AlertId}.{Revision}";
 
+    /// <summary>That of a revision, not tried yet.</summary>
+    public static DeliveryEntry Of(Alert revision) => new()
+    {
+        Seq = revision.Seq,
+        AlertId = revision.AlertId,
+        Revision = revision.Revision,
+        Change = revision.Change,
+    };
+
+    /// <summary>After a try that began at this instant.</summary>
+    public DeliveryEntry Tried(long startedAt) => this with
+    {
+        Attempts = Attempts + 1,
+        Released = false,
+        FirstAttemptAt = FirstAttemptAt == 0 ? startedAt : FirstAttemptAt,
+        LastAttemptAt = startedAt,
+    };
+
+    /// <summary>To be delivered again, from this instant on.</summary>
+    public DeliveryEntry Reopened(long at) => this with
+    {
+        Status = DeliveryStatus.Pending,
+        Step = 0,
+        NextAt = at,
+        FirstAttemptAt = 0,
+        DeliveredAt = 0,
+        Into = null,
+    };
+
     /// <summary>What users see of it.</summary>
     public Delivery ToDelivery() => new()
     {

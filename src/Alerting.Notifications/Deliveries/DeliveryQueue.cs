@@ -1,3 +1,4 @@
+using Alerting.Notifications.Subscriptions;
 using Alerting.Subscriptions;
 
 namespace Alerting.Notifications.Deliveries;
@@ -45,6 +46,42 @@ internal sealed class DeliveryQueue
 
     /// <summary>All that are kept, by seq.</summary>
     public IEnumerable<DeliveryEntry> All => _open.Values.Concat(ClosedEntries).OrderBy(static entry => entry.Seq);
+
+    /// <summary>The one to be tried now, if any: per alert the first open one, those never tried first.</summary>
+    public DeliveryEntry? NextToTry(long now)
+    {
+        if (InFlight >= SubscriptionState.MaxInFlight)
+        {
+            return null;
+        }
+
+        var retry = RetriesInFlight < SubscriptionState.MaxRetriesInFlight ? Retries.FirstOrDefault() : null;
+        return Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
+    }
+
+    /// <summary>The instant from which on <see cref="NextToTry"/> has one, 0 for at once; null when only the end of a try or a
+    /// new delivery changes that.</summary>
+    public long? NextDue() => InFlight >= SubscriptionState.MaxInFlight ? null
+        : AnyFresh ? 0
+        : AnyRetry && RetriesInFlight < SubscriptionState.MaxRetriesInFlight ? Retries.First().DueAt
+        : null;
+
+    /// <summary>What is kept, by seq.</summary>
+    public DeliveryPage Page(long after, int limit, DeliveryStatus? status)
+    {
+        var items = All
+            .Where(entry => entry.Seq > after && (status is null || entry.Status == status))
+            .Take(limit + 1)
+            .Select(static entry => entry.ToDelivery())
+            .ToList();
+        if (items.Count <= limit)
+        {
+            return new(items, null);
+        }
+
+        items.RemoveAt(limit);
+        return new(items, items[^1].Seq);
+    }
 
     public DeliveryEntry? Open(long seq) => _open.GetValueOrDefault(seq);
 

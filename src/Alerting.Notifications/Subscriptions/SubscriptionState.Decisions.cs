@@ -53,51 +53,30 @@ internal sealed partial class SubscriptionState
             return null;
         }
 
-        var matcher = new RevisionMatcher(Definition!, _told, isWithin, isAllowed);
-        var grouping = Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null;
-        var opened = new List<DeliveryEntry>();
-        List<DeliveryEntry>? grouped = null;
-        var capacity = Capacity;
+        var intake = new RevisionIntake(
+            new RevisionMatcher(Definition!, _told, isWithin, isAllowed),
+            Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null,
+            Queue,
+            Capacity,
+            now);
         var readTo = ScannedTo;
-        foreach (var revision in revisions)
+        foreach (var revision in revisions.SkipWhile(revision => revision.Alert.Seq <= readTo))
         {
-            var alert = revision.Alert;
-            if (alert.Seq <= readTo)
+            if (!intake.Take(revision))
             {
-                continue;
+                break;
             }
 
-            var taken = matcher.Takes(revision);
-            var isOpen = taken && IsOpen(alert.Seq);
-            var into = taken && !isOpen ? grouping?.IntoOf(alert, matcher.WasTold(alert)) : null;
-            var opens = taken && !isOpen && into is null;
-            if (opens)
-            {
-                if (opened.Count == capacity)
-                {
-                    break;
-                }
-
-                opened.Add(EntryOf(alert) with { NextAt = now });
-            }
-            else if (into is not null)
-            {
-                (grouped ??= []).Add(EntryOf(alert) with { Status = DeliveryStatus.Grouped, Into = into });
-            }
-
-            grouping?.Pass(alert, taken, into);
-            matcher.Pass(alert, taken && into is null, opens);
-            readTo = alert.Seq;
+            readTo = revision.Alert.Seq;
         }
 
-        var stories = grouping is { Changes: { Count: > 0 } changes } ? changes : null;
-        if (opened.Count == 0 && grouped is null && stories is null && matcher.Ended.Count == 0 && readTo - ReadTo < MaxScanAhead)
+        if (!intake.IsNews && readTo - ReadTo < MaxScanAhead)
         {
             _scannedTo = readTo;
             return null;
         }
 
-        return new LedgerAdvanced(readTo, opened, matcher.Ended.Count == 0 ? null : matcher.Ended, grouped, stories);
+        return intake.ToEvent(readTo);
     }
 
     /// <summary>
@@ -119,17 +98,7 @@ internal sealed partial class SubscriptionState
 
     /// <summary>The instant from which on <see cref="StartNext"/> begins something, 0 for at once; null when only the end of a
     /// try or a new revision changes that.</summary>
-    public long? NextDue()
-    {
-        if (!IsActive || Queue.InFlight >= MaxInFlight)
-        {
-            return null;
-        }
-
-        return Queue.AnyFresh ? 0
-            : Queue.AnyRetry && Queue.RetriesInFlight < MaxRetriesInFlight ? Queue.Retries.First().DueAt
-            : null;
-    }
+    public long? NextDue() => IsActive ? Queue.NextDue() : null;
 
     /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
     public long? WakeAt(long now) => !IsActive ? null : Queue.InFlight > 0 ? now : NextDue() is { } due ? Math.Max(due, 1) : null;
@@ -169,47 +138,10 @@ internal sealed partial class SubscriptionState
     /// <summary>Nobody stands for it any more: nothing is tried until it is handed over.</summary>
     public IReadOnlyList<SubscriptionEvent> OwnerEnded(string reason, long now) => Disable(reason, now);
 
-    /// <summary>What is kept, by seq.</summary>
-    public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status)
-    {
-        var items = Queue.All
-            .Where(entry => entry.Seq > after && (status is null || entry.Status == status))
-            .Take(limit + 1)
-            .Select(entry => entry.ToDelivery())
-            .ToList();
-        if (items.Count <= limit)
-        {
-            return new(items, null);
-        }
+    /// <inheritdoc cref="DeliveryQueue.Page"/>
+    public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status) => Queue.Page(after, limit, status);
 
-        items.RemoveAt(limit);
-        return new(items, items[^1].Seq);
-    }
-
-    private static DeliveryEntry EntryOf(Alert revision) => new()
-    {
-        Seq = revision.Seq,
-        AlertId = revision.AlertId,
-        Revision = revision.Revision,
-        Change = revision.Change,
-    };
-
-    private DeliveryEntry? NextToTry(long now)
-    {
-        if (!IsActive || Queue.InFlight >= MaxInFlight)
-        {
-            return null;
-        }
-
-        var retry = Queue.RetriesInFlight < MaxRetriesInFlight ? Queue.Retries.FirstOrDefault() : null;
-        return Queue.Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
-    }
-
-    /// <summary>Ends deliveries where the settings they need were stored, and cannot be decrypted any more.</summary>
-    /// <param name="now">UTC ticks.</param>
-    public IReadOnlyList<SubscriptionEvent> DisableUnreadable(long now) => Definition is { Channel.Unreadable: not null }
-        ? Disable("its settings cannot be decrypted: the keys they were encrypted with are lost; save it again with its secret", now)
-        : [];
+    private DeliveryEntry? NextToTry(long now) => IsActive ? Queue.NextToTry(now) : null;
 
     private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
         IsActive ? [.. Settle(), new SubscriptionDisabled(reason, now)] : [];

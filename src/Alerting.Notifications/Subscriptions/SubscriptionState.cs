@@ -126,7 +126,7 @@ internal sealed partial class SubscriptionState
             case DeliverySucceeded e:
                 if (Queue.Open(e.Seq) is { } done)
                 {
-                    Queue.Put(Tried(done, e.StartedAt) with
+                    Queue.Put(done.Tried(e.StartedAt) with
                     {
                         Status = DeliveryStatus.Delivered,
                         DeliveredAt = e.At,
@@ -140,7 +140,7 @@ internal sealed partial class SubscriptionState
             case DeliveryFailed e:
                 if (Queue.Open(e.Seq) is { } failed)
                 {
-                    Queue.Put(Tried(failed, e.StartedAt) with
+                    Queue.Put(failed.Tried(e.StartedAt) with
                     {
                         NextAt = e.NextAt,
                         Step = e.Step,
@@ -153,7 +153,7 @@ internal sealed partial class SubscriptionState
             case DeliveryDeadLettered e:
                 if (Queue.Open(e.Seq) is { } dead)
                 {
-                    Queue.Put((e.StartedAt == 0 ? dead with { Released = false } : Tried(dead, e.StartedAt)) with
+                    Queue.Put((e.StartedAt == 0 ? dead with { Released = false } : dead.Tried(e.StartedAt)) with
                     {
                         Status = DeliveryStatus.Dead,
                         LastStatusCode = e.StatusCode,
@@ -212,14 +212,6 @@ internal sealed partial class SubscriptionState
         }
     }
 
-    private static DeliveryEntry Tried(DeliveryEntry entry, long startedAt) => entry with
-    {
-        Attempts = entry.Attempts + 1,
-        Released = false,
-        FirstAttemptAt = entry.FirstAttemptAt == 0 ? startedAt : entry.FirstAttemptAt,
-        LastAttemptAt = startedAt,
-    };
-
     private void Reopen(long seq, long at)
     {
         if (Queue.Closed(seq) is { } closed)
@@ -229,15 +221,7 @@ internal sealed partial class SubscriptionState
                 _told.Tell(closed.AlertId, closed.Change, seq);
             }
 
-            Queue.Put(closed with
-            {
-                Status = DeliveryStatus.Pending,
-                Step = 0,
-                NextAt = at,
-                FirstAttemptAt = 0,
-                DeliveredAt = 0,
-                Into = null,
-            });
+            Queue.Put(closed.Reopened(at));
         }
     }
 

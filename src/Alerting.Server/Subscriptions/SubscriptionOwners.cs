@@ -3,6 +3,7 @@ using Alerting.Grains.Access;
 using Alerting.Grains.Subscriptions;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Access.Guards;
 using Alerting.Server.Http;
 using Alerting.Subscriptions;
 
@@ -11,7 +12,8 @@ namespace Alerting.Server.Subscriptions;
 /// <summary>
 /// Says whose a subscription is that is put: the key's to which the body hands it over, else whose it was, else the caller's.
 /// </summary>
-internal sealed class SubscriptionOwners(IGrainFactory grains, RegionAccess access, OwnerLimits limits, KeyCache keys)
+internal sealed class SubscriptionOwners(
+    IGrainFactory grains, RegionAccess access, SubscriptionGuard guard, OwnerLimits limits, KeyCache keys)
 {
     private const string OwnerPath = "$.owner";
 
@@ -20,8 +22,15 @@ internal sealed class SubscriptionOwners(IGrainFactory grains, RegionAccess acce
     /// key.</exception>
     public async Task<Subscription> AssignAsync(Subscription wanted, Subject caller, CancellationToken cancellationToken)
     {
-        access.Of(caller).Check(wanted.Regions, "$.regions");
-        var owned = await OwnedAsync(wanted, caller, cancellationToken);
+        var limited = access.Of(caller);
+        limited.Check(wanted.Regions, "$.regions");
+        var owned = await OwnedAsync(wanted, caller, limited, cancellationToken);
+        if (owned.Owner != caller.Id && owned.Regions.Count == 0)
+        {
+            // Whoever hands it to somebody who may see more must not be told more by it.
+            owned = owned with { Regions = caller.Regions ?? [] };
+        }
+
         var standing = await limits.OfAsync(owned, cancellationToken);
         if (standing.Ended is { } reason)
         {
@@ -42,9 +51,17 @@ internal sealed class SubscriptionOwners(IGrainFactory grains, RegionAccess acce
         return owned;
     }
 
-    private async Task<Subscription> OwnedAsync(Subscription wanted, Subject caller, CancellationToken cancellationToken)
+    private async Task<Subscription> OwnedAsync(
+        Subscription wanted, Subject caller, RegionLimits limited, CancellationToken cancellationToken)
     {
         var present = await grains.GetGrain<ISubscriptionGrain>(wanted.Id).GetAsync();
+        if (present is not null && !await guard.AllowsAsync(present, caller, limited, isRead: false, cancellationToken))
+        {
+            // Somebody else has made it at this moment.
+            throw new RefusedException(
+                new Fault(FaultTypes.Forbidden, $"Subscription '{wanted.Id}' is another's."), StatusCodes.Status403Forbidden);
+        }
+
         var owner = wanted.Owner ?? present?.Owner ?? caller.Id;
         if (owner == caller.Id)
         {
@@ -62,9 +79,9 @@ internal sealed class SubscriptionOwners(IGrainFactory grains, RegionAccess acce
         }
 
         await keys.RefreshAsync(cancellationToken);
-        return keys.Current.Key(owner) is not null
+        return keys.Current.Key(owner) is { } key && (Roles.Of(key.Roles) & Roles.Opening(Role.Desk, isRead: false)) != 0
             ? wanted with { Owner = owner, OwnerRegions = null }
-            : throw RefusedException.Invalid(OwnerPath, $"must be the id of a key, and '{owner}' is none");
+            : throw RefusedException.Invalid(OwnerPath, $"must be the id of a key of the desk, and '{owner}' is none");
     }
 
     /// <summary>The limits of a person are not known without the person's token, so they are kept as they are now.</summary>

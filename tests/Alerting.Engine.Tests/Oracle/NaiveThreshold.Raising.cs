@@ -181,4 +181,12 @@ internal sealed partial class NaiveThreshold
             TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Count(),
         });
     }
+
+    private static List<string> Towns(IEnumerable<Incident> evidence) =>
+        [.. evidence.Where(i => i.Town is not null)
+            .GroupBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!))
+            .Take(100)
+            .Select(town => town.OrderByDescending(i => i.TownFactor).ThenByDescending(i => i.TownReportedAt).ThenBy(i => i.IncidentId, StringComparer.Ordinal).First())
+            .Select(i => NaivePlaces.Current.Shown(i.Region, i.Town!))
+            .Order(StringComparer.Ordinal)];
 }

@@ -291,12 +291,4 @@ internal sealed partial class NaiveThreshold(
 
         return null;
     }
-
-    private static List<string> Towns(IEnumerable<Incident> evidence) =>
-        [.. evidence.Where(i => i.Town is not null)
-            .GroupBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!))
-            .Take(100)
-            .Select(town => town.OrderByDescending(i => i.TownFactor).ThenByDescending(i => i.TownReportedAt).ThenBy(i => i.IncidentId, StringComparer.Ordinal).First())
-            .Select(i => NaivePlaces.Current.Shown(i.Region, i.Town!))
-            .Order(StringComparer.Ordinal)];
 }

@@ -10,7 +10,8 @@ public sealed class StoryTests
     public void All_that_one_report_raises_has_the_story_of_the_first()
     {
         var tree = new TreeOfStories(
-            TreeOfStories.Leaf("a", 10), TreeOfStories.Leaf("b", 5), TreeOfStories.Root("c", "AZ-NX", 10), TreeOfStories.Root("d", "AZ", 10));
+            TreeOfStories.Leaf("a", 10), TreeOfStories.Leaf("b", 5),
+            TreeOfStories.Root("c", "AZ-NX", 10), TreeOfStories.Root("d", "AZ", 10));
 
         tree.Report("AZ-BAB", 0, 10);
 
@@ -51,7 +52,8 @@ public sealed class StoryTests
     public void What_the_clock_raises_is_a_story_of_its_own()
     {
         var held = Duration.Parse("PT2H");
-        var tree = new TreeOfStories(TreeOfStories.Leaf("a", 10) with { Cooldown = held }, TreeOfStories.Leaf("b", 10) with { Cooldown = held });
+        var tree = new TreeOfStories(
+            TreeOfStories.Leaf("a", 10) with { Cooldown = held }, TreeOfStories.Leaf("b", 10) with { Cooldown = held });
 
         tree.Report("AZ-BAB", 0, 20);
         tree.Advance(170);

@@ -56,8 +56,9 @@ internal sealed class TreeOfStories : IRegionTreeObserver
     public void Advance(int minute) => _tree.Advance(Start.AddMinutes(minute).UtcTicks);
 
     /// <summary>Story by alert.</summary>
-    public Dictionary<string, string> Stories() =>
-        Revisions.GroupBy(static r => r.AlertId).ToDictionary(static a => a.Key, static a => a.Select(static r => r.Story).Distinct().Single());
+    public Dictionary<string, string> Stories() => Revisions
+        .GroupBy(static r => r.AlertId)
+        .ToDictionary(static a => a.Key, static a => a.Select(static r => r.Story).Distinct().Single());
 
     public void OnRevision(Alert revision) => Revisions.Add(revision);
 

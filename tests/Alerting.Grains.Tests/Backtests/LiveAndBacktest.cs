@@ -70,7 +70,10 @@ internal sealed class LiveAndBacktest : IRegionTreeObserver
         // What is due at once by then happens live at this instant too, and not with the next report.
         _tree.Advance(now);
         await Region(region).IngestAsync(reports);
-        if (reports.Count(ChangesIncidents) > 0)
+
+        // Each is asked, because each is remembered.
+        List<bool> changes = [.. reports.Select(ChangesIncidents)];
+        if (changes.Contains(true))
         {
             await PassedOnAsync(region);
         }

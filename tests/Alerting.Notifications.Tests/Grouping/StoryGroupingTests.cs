@@ -196,7 +196,8 @@ public sealed class StoryGroupingTests
         Raise("above", Severity.Severe);
         var grouped = _desk.Delivery(2);
         Assert.Equal(
-            (DeliveryStatus.Grouped, DeliveryOutcome.Grouped, "leaf", 0), (grouped.Status, grouped.Outcome, grouped.Into, grouped.Attempts));
+            (DeliveryStatus.Grouped, DeliveryOutcome.Grouped, "leaf", 0),
+            (grouped.Status, grouped.Outcome, grouped.Into, grouped.Attempts));
         Assert.Equal([1], _desk.StartDue());
         _desk.Succeed(1);
 
@@ -217,7 +218,8 @@ public sealed class StoryGroupingTests
         [
             Of("leaf", 1, AlertChange.Raised, Severity.Severe), Of("above", 1, AlertChange.Raised, Severity.Severe),
             Of("leaf", 2, AlertChange.Updated, Severity.Severe), Of("leaf", 3, AlertChange.Cleared, Severity.Severe, at: 1),
-            Of("above", 2, AlertChange.Cleared, Severity.Severe, at: 2), Of("other", 1, AlertChange.Raised, Severity.Severe, story: "other"),
+            Of("above", 2, AlertChange.Cleared, Severity.Severe, at: 2),
+            Of("other", 1, AlertChange.Raised, Severity.Severe, story: "other"),
             Of("beside", 1, AlertChange.Raised, Severity.Severe, story: "other"),
         ];
         _desk.Offer(ledger);
@@ -251,11 +253,13 @@ public sealed class StoryGroupingTests
     }
 
     private void Raise(
-        string alert, Severity severity, double value = 10, double? certain = null, string story = "leaf", Measure measure = Measure.Killed) =>
+        string alert, Severity severity, double value = 10, double? certain = null, string story = "leaf",
+        Measure measure = Measure.Killed) =>
         Offer(Of(alert, 1, AlertChange.Raised, severity, value, certain, story, measure));
 
     private void Update(
-        string alert, Severity severity, double value = 10, double? certain = null, string story = "leaf", Measure measure = Measure.Killed) =>
+        string alert, Severity severity, double value = 10, double? certain = null, string story = "leaf",
+        Measure measure = Measure.Killed) =>
         Offer(Of(alert, 2, AlertChange.Updated, severity, value, certain, story, measure));
 
     private void End(string alert, int at, AlertChange change = AlertChange.Cleared, Severity severity = Severity.Severe) =>

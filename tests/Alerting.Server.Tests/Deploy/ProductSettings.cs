@@ -18,6 +18,7 @@ internal static class ProductSettings
     [
         .. Keys(typeof(AlertingOptions), AlertingOptions.Section),
         .. Keys(typeof(BacktestOptions), BacktestOptions.Section),
+        .. Keys(typeof(MetricsOptions), MetricsOptions.Section),
         .. Keys(typeof(ReportOptions), ReportOptions.Section),
         .. Keys(typeof(WebhookOptions), WebhookOptions.Section),
     ];

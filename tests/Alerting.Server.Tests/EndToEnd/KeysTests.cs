@@ -57,7 +57,7 @@ public sealed class KeysTests(SharedServer shared, ITestOutputHelper output) : I
         await using var server = await ServerProcess.StartAsync();
         var first = (await server.GetAsync("api/v1/session"))["id"]!.GetValue<string>();
         var (limitedId, limited) = await server.KeyAsync("admin", "IQ");
-        var (_, expiring) = await server.KeyAsync("admin", expiresAt: DateTimeOffset.UtcNow.AddHours(1));
+        var (_, expiring) = await server.KeyAsync("admin", expiresAt: TimeProvider.System.GetUtcNow().AddHours(1));
         Assert.Equal(HttpStatusCode.Forbidden, (await server.GetAsync(limited, "api/v1/keys")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.AskAsync(limited, HttpMethod.Delete, $"api/v1/keys/{limitedId}")).Status);
         Assert.Equal(HttpStatusCode.OK, (await server.GetAsync(expiring, "api/v1/keys")).Status);
@@ -91,7 +91,7 @@ public sealed class KeysTests(SharedServer shared, ITestOutputHelper output) : I
     public async Task Feeds_and_streams_of_a_key_end_within_a_second_of_its_end(bool expires)
     {
         await using var server = await ServerProcess.StartAsync();
-        var expiresAt = expires ? DateTimeOffset.UtcNow.AddSeconds(4) : (DateTimeOffset?)null;
+        var expiresAt = expires ? TimeProvider.System.GetUtcNow().AddSeconds(4) : (DateTimeOffset?)null;
         var (deskId, desk) = await server.KeyAsync("desk", "IQ", expiresAt);
         var (reporterId, reporter) = await server.KeyAsync("reporter", "IQ", expiresAt);
         using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(1) };
@@ -124,7 +124,7 @@ public sealed class KeysTests(SharedServer shared, ITestOutputHelper output) : I
 
         var buffer = new byte[4096];
         var answer = Encoding.UTF8.GetString(buffer, 0, await body.ReadAtLeastAsync(buffer, 12, throwOnEndOfStream: false, Token));
-        var took = expires ? DateTimeOffset.UtcNow - expiresAt!.Value : clock.Elapsed;
+        var took = expires ? TimeProvider.System.GetUtcNow() - expiresAt!.Value : clock.Elapsed;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"ended {took.TotalMilliseconds:F0} ms after the key"));
         Assert.InRange(took, TimeSpan.FromMilliseconds(-100), TimeSpan.FromSeconds(5));
         Assert.StartsWith("HTTP/1.1 401", answer, StringComparison.Ordinal);
@@ -163,6 +163,16 @@ public sealed class KeysTests(SharedServer shared, ITestOutputHelper output) : I
         var (status, handed) = await server.AskAsync(
             desk, HttpMethod.Put, "api/v1/subscriptions/handed", $$"""{"owner":"{{other}}",{{channel}}}""");
         Assert.Equal((HttpStatusCode.Created, other), (status, handed["owner"]!.GetValue<string>()));
+
+        // Handed to somebody who may see more, it tells no more than before; to somebody who has no desk it is not handed at all.
+        var admin = (await server.GetAsync("api/v1/session"))["id"]!.GetValue<string>();
+        var (_, given) = await server.AskAsync(
+            desk, HttpMethod.Put, "api/v1/subscriptions/given", $$"""{"owner":"{{admin}}",{{channel}}}""");
+        Assert.Equal(["IQ"], given["regions"]!.AsArray().Select(static region => region!.GetValue<string>()));
+        var (reporter, _) = await server.KeyAsync("reporter");
+        var (refused, problem) = await server.AskAsync(
+            desk, HttpMethod.Put, "api/v1/subscriptions/mine", $$"""{"owner":"{{reporter}}",{{channel}}}""");
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "$.owner"), (refused, problem["path"]!.GetValue<string>()));
         Assert.Equal(HttpStatusCode.Forbidden, (await server.GetAsync(desk, "api/v1/subscriptions/handed")).Status);
         Assert.Equal(HttpStatusCode.Forbidden, (await server.GetAsync(otherDesk, "api/v1/subscriptions/mine")).Status);
         Assert.Equal(

@@ -86,7 +86,8 @@ public sealed class PreconditionTests(SharedServer server) : IClassFixture<Share
         {
             foreach (var (method, operation) in item!.AsObject())
             {
-                if (method is "put" or "delete")
+                // A session is its caller's own and has no representation that others could change.
+                if (method is "put" or "delete" && path != "/api/v1/session")
                 {
                     described++;
                     var names =

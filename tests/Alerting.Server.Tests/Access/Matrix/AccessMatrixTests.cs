@@ -28,7 +28,7 @@ public sealed class AccessMatrixTests(HostedServer server) : IClassFixture<Hoste
     {
         var (revokedId, revoked) = await server.KeyAsync("admin", "");
         await server.AskAsync(server.Admin, "DELETE", $"keys/{revokedId}");
-        var (_, expired) = await server.KeyAsync("admin", "", DateTimeOffset.UtcNow.AddSeconds(1));
+        var (_, expired) = await server.KeyAsync("admin", "", TimeProvider.System.GetUtcNow().AddSeconds(1));
         await Wait.UntilAsync(
             async () => (await server.AskAsync(expired, "GET", "kinds")).Status == HttpStatusCode.Unauthorized, "the key has expired");
         foreach (var row in AccessTable.Rows)

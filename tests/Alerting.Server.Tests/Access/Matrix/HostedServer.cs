@@ -16,7 +16,7 @@ public sealed class HostedServer : IAsyncLifetime
 {
     private readonly TemporaryDirectory _folder = new();
     private readonly WebApplication _app;
-    private readonly string _now = DateTimeOffset.UtcNow.AddMinutes(-1).ToString("O");
+    private readonly string _now = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToString("O");
 
     public HostedServer()
     {

@@ -55,7 +55,7 @@ internal sealed class Issuer : IAsyncDisposable
         string[]? roles, string[]? regions, string audience = Audience, string? issuer = null, TimeSpan? expiresIn = null,
         TimeSpan? validIn = null, SigningCredentials? signing = null)
     {
-        var now = DateTime.UtcNow;
+        var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var claims = new Dictionary<string, object> { ["sub"] = "ann-1", ["name"] = "Ann" };
         if (roles is not null)
         {

@@ -18,6 +18,7 @@ public static class Calls
         await AlertsAsync(api, alert, cancellationToken);
         await SubscriptionsAsync(api, now, cancellationToken);
         await BacktestAsync(api, now, cancellationToken);
+        await KeysAsync(api, now, cancellationToken);
         await RefusalsAsync(api, cancellationToken);
     }
 
@@ -147,6 +148,21 @@ public static class Calls
             cancellationToken);
         Expect(stored.Clock == HistoryClock.Occurred && stored.Odds!.Single().Threshold == "typed", "its odds are read");
         Expect(stored.Alerts.Single().Status == AlertStatus.Cleared, "a backtest of what is stored is read");
+    }
+
+    private static async Task KeysAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var made = await api.CreateKeyAsync(
+            new KeyBody { Name = "desk", Roles = [Role.Desk], Regions = ["IQ"], ExpiresAt = now.AddDays(1) }, cancellationToken);
+        Expect(made.Roles.Single() == Role.Desk && made.Key.StartsWith("ak_"), "a key is read");
+        Expect((await api.ListKeysAsync(null, null, cancellationToken)).Items.Count == 2, "keys are read");
+        Expect((await api.GetKeyAsync(made.Id, null, cancellationToken)).Name == "desk", "a key is found");
+        var next = await api.RotateKeyAsync(made.Id, new RotateBody { Grace = "PT1H" }, cancellationToken);
+        Expect(next.FormerUntil > now, "the old key goes on");
+        await api.OpenSessionAsync(new SessionBody { Key = next.Key }, cancellationToken);
+        Expect((await api.GetSessionAsync(cancellationToken)).Kind == SubjectKind.Key, "who one is");
+        await api.EndSessionAsync(cancellationToken);
+        Expect((await api.RevokeKeyAsync(made.Id, "*", null, cancellationToken)).Subscriptions.Count == 0, "a key is revoked");
     }
 
     private static async Task RefusalsAsync(AlertingClient api, CancellationToken cancellationToken)

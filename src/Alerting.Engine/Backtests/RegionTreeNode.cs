@@ -2,12 +2,10 @@ using Alerting.Engine.Regions;
 
 namespace Alerting.Engine.Backtests;
 
-/// <summary>A region of a backtest.</summary>
-/// <param name="engine">Its engine.</param>
-/// <param name="depth">How many regions are above it.</param>
-internal sealed class RegionNode(RegionEngine engine, int depth)
+/// <summary>A region of a <see cref="RegionTree"/>.</summary>
+internal sealed class RegionTreeNode(RegionEngine engine, int depth)
 {
-    /// <summary>So many inputs after each other are applied before old incidents are archived.</summary>
+    /// <summary>So many inputs after the last time, old incidents are archived.</summary>
     public const int ArchiveEvery = 256;
 
     public RegionEngine Engine { get; } = engine;
@@ -15,7 +13,7 @@ internal sealed class RegionNode(RegionEngine engine, int depth)
     public int Depth { get; } = depth;
 
     /// <summary>The parent; null for a root, and until it is needed first.</summary>
-    public RegionNode? Above { get; set; }
+    public RegionTreeNode? Above { get; set; }
 
     public RegionOutput Output { get; } = new();
 
