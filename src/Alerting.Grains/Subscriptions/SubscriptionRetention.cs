@@ -44,7 +44,10 @@ internal sealed class SubscriptionRetention(
     }
 
     /// <summary>The latest instant in an entry of a subscription's log, UTC ticks; null when it contains none.</summary>
-    public static long? RecordedAt(SubscriptionFormat format, LogEntry entry) => format.ReadEvents(entry.Payload.Span).Max(static change => change switch
+    public static long? RecordedAt(SubscriptionFormat format, LogEntry entry) =>
+        format.ReadEvents(entry.Payload.Span).Max(static change => InstantOf(change));
+
+    private static long? InstantOf(SubscriptionEvent change) => change switch
     {
         LedgerAdvanced { Opened: [.., var opened] } => opened.NextAt,
         DeliverySucceeded e => e.At,
@@ -52,6 +55,6 @@ internal sealed class SubscriptionRetention(
         DeliveryDeadLettered { StartedAt: > 0 } e => e.StartedAt,
         DeliveriesReplayed e => e.At,
         SubscriptionDisabled e => e.At,
-        _ => (long?)null,
-    });
+        _ => null,
+    };
 }

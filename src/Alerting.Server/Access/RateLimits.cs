@@ -22,12 +22,14 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposab
     /// ask: a probe must not fail because its caller is busy.
     /// </summary>
     public Task PassAsync(HttpContext context, RequestDelegate next) =>
-        _requests.IsOn && context.User.Identity is { IsAuthenticated: true } && IsCounted(context.GetEndpoint()) && _requests.TakeOne(context.User) is { } wait
+        _requests.IsOn && context.User.Identity is { IsAuthenticated: true } && IsCounted(context.GetEndpoint())
+            && _requests.TakeOne(context.User) is { } wait
             ? RefuseAsync(context, wait, "requests")
             : next(context);
 
     private static bool IsCounted(Endpoint? endpoint) =>
-        endpoint is null || (endpoint.Metadata.GetMetadata<Uncounted>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null);
+        endpoint is null
+        || (endpoint.Metadata.GetMetadata<Uncounted>() is null && endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null);
 
     /// <summary>Answers that there were too many.</summary>
     /// <param name="what">What there was too many of.</param>

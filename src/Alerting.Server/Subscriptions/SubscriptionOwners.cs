@@ -25,26 +25,37 @@ internal sealed class SubscriptionOwners(
         var limited = access.Of(caller);
         limited.Check(wanted.Regions, "$.regions");
         var owned = await OwnedAsync(wanted, caller, limited, cancellationToken);
-        if (owned.Owner != caller.Id && owned.Regions.Count == 0)
-        {
-            // Whoever hands it to somebody who may see more must not be told more by it.
-            owned = owned with { Regions = caller.Regions ?? [] };
-        }
-
         var standing = await limits.OfAsync(owned, cancellationToken);
         if (standing.Ended is { } reason)
         {
             throw RefusedException.Invalid(OwnerPath, $"cannot be '{owned.Owner}': {reason}");
         }
 
-        if (owned.Owner != caller.Id && limits.Allows(standing) is { } allows)
+        if (owned.Owner == caller.Id)
         {
-            for (var i = 0; i < owned.Regions.Count; i++)
+            return owned;
+        }
+
+        var allows = limits.Allows(standing);
+        if (owned.Regions.Count == 0)
+        {
+            // Handed to somebody who may see more, it must tell no more than before: what both may see.
+            if (caller.Regions is not { } callers)
             {
-                if (!allows(owned.Regions[i]))
-                {
-                    throw RegionLimits.Refuse(owned.Regions[i], JsonPath.Item("$.regions", i));
-                }
+                return owned;
+            }
+
+            var both = allows is null ? callers : [.. callers.Where(allows), .. standing.Regions.Where(limited.Allow).Except(callers)];
+            return both.Count > 0
+                ? owned with { Regions = both }
+                : throw RefusedException.Invalid(OwnerPath, $"cannot be '{owned.Owner}', who may see nothing of what it tells");
+        }
+
+        for (var i = 0; allows is not null && i < owned.Regions.Count; i++)
+        {
+            if (!allows(owned.Regions[i]))
+            {
+                throw RegionLimits.Refuse(owned.Regions[i], JsonPath.Item("$.regions", i));
             }
         }
 

@@ -89,6 +89,8 @@ internal sealed class ThresholdPreview(
     private static List<PreviewAlert> Finish(BacktestRun? run, RegionLimits limits, CancellationToken cancellationToken)
     {
         run?.Finish(cancellationToken);
-        return run is null ? [] : [.. run.AlertsOpenAtAnyTime.Where(a => limits.Allow(a.Last.Region.Code)).Select(static a => PreviewAlert.Of(a.Last))];
+        return run is null
+            ? []
+            : [.. run.AlertsOpenAtAnyTime.Where(a => limits.Allow(a.Last.Region.Code)).Select(static a => PreviewAlert.Of(a.Last))];
     }
 }

@@ -36,7 +36,7 @@ public sealed class EnumerationNameTests
             .Where(static type => type.IsSubclassOf(typeof(JsonSerializerContext)) && !type.IsNested)
             .OrderBy(static type => type.FullName, StringComparer.Ordinal);
 
-    /// <summary>The options with which a context is used, and the types for which it is: what it offers beside the generated default.</summary>
+    /// <summary>The options with which a context is used, and the types: what it offers beside the generated default.</summary>
     private static IEnumerable<(JsonSerializerOptions Options, IReadOnlyList<Type> Roots)> Uses(Type context)
     {
         const BindingFlags Flags = BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;

@@ -3,7 +3,9 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Tests.Oracle;
 
-/// <summary>The measure <c>sequence</c>: every chain of different incidents of one region is written down, and the best one taken.</summary>
+/// <summary>
+/// The measure <c>sequence</c>: every chain of different incidents of one region is written down, and the best one taken.
+/// </summary>
 internal static class NaiveSequence
 {
     /// <summary>

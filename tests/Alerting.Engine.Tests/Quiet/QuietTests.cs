@@ -52,7 +52,8 @@ public sealed class QuietTests
 
         Assert.Equal((AlertChange.Updated, 0.0), (_output.Revisions[1].Change, _output.Revisions[1].Measure.Value));
         Assert.Equal((AlertChange.Cleared, At(20.25), 0), (Last.Change, Last.UpdatedAt, Last.QuietSourcesCount));
-        Assert.StartsWith("Cleared: No source that is expected to report has said nothing of Al Anbār for 6 h or longer (", Last.Explanation,
+        Assert.StartsWith(
+            "Cleared: No source that is expected to report has said nothing of Al Anbār for 6 h or longer (", Last.Explanation,
             StringComparison.Ordinal);
     }
 

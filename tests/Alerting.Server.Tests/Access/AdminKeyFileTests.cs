@@ -52,7 +52,8 @@ public sealed class AdminKeyFileTests : IAsyncDisposable
         // As versions wrote it that knew one admin key and nothing else.
         var secret = Secret.NewKey();
         var old = $$"""
-            {"id":"k1","name":"first admin","hash":"{{Secret.HashOf(secret)}}","roles":["admin"],"regions":[],"createdAt":"2026-01-01T00:00:00+00:00"}
+            {"id":"k1","name":"first admin","hash":"{{Secret.HashOf(secret)}}","roles":["admin"],"regions":[],
+            "createdAt":"2026-01-01T00:00:00+00:00"}
             """;
         await _store.AppendAsync("keys", 1, new LogBatch(Guid.NewGuid(), Encoding.UTF8.GetBytes(old)), null, Token);
         var folder = _directory.CreateSubdirectory("one").FullName;

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
 
-/// <summary>A source that falls silent is told of at its instant, also where the process is killed meanwhile, and not for an outage.</summary>
+/// <summary>
+/// A source that falls silent is told of at its instant, also where the process is killed meanwhile, and not for an outage.
+/// </summary>
 public sealed class QuietTests
 {
     private static DateTimeOffset Now => TimeProvider.System.GetUtcNow();

@@ -36,7 +36,8 @@ public sealed class RateLimitTests
         var lines = string.Concat(Enumerable.Range(0, 3 * Limit).Select(i => Line($"line-{i}") + "\n"));
         var answer = await RepeatAsync(server, "application/x-ndjson", lines);
         Assert.Equal(3 * Limit, answer["accepted"]!.GetValue<int>());
-        var array = await RepeatAsync(server, "application/json", $"[{string.Join(',', Enumerable.Range(0, 3 * Limit).Select(i => Line($"item-{i}")))}]");
+        var items = string.Join(',', Enumerable.Range(0, 3 * Limit).Select(i => Line($"item-{i}")));
+        var array = await RepeatAsync(server, "application/json", $"[{items}]");
         Assert.Equal(3 * Limit, array["accepted"]!.GetValue<int>());
 
         // A bucket may have been full before either.

@@ -23,7 +23,8 @@ public sealed class SessionTests(SharedServer shared) : IClassFixture<SharedServ
         var (status, who) = await AskAsync(server, HttpMethod.Get, "session", cookie);
         Assert.Equal((HttpStatusCode.OK, id, "session"), (status, who["id"]!.GetValue<string>(), who["kind"]!.GetValue<string>()));
         Assert.InRange(
-            who["expiresAt"]!.GetValue<DateTimeOffset>(), TimeProvider.System.GetUtcNow().AddHours(11), TimeProvider.System.GetUtcNow().AddHours(12));
+            who["expiresAt"]!.GetValue<DateTimeOffset>(), TimeProvider.System.GetUtcNow().AddHours(11),
+            TimeProvider.System.GetUtcNow().AddHours(12));
         Assert.Equal(HttpStatusCode.Forbidden, (await AskAsync(server, HttpMethod.Get, "regions/SE", cookie)).Status);
 
         // The session is no key, and survives the process.

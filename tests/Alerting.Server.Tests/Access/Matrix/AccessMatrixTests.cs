@@ -107,7 +107,8 @@ public sealed class AccessMatrixTests(HostedServer server) : IClassFixture<Hoste
         Assert.Equal("rejected", result["outcome"]!.GetValue<string>());
         Assert.Equal("forbidden", result["error"]!["type"]!.GetValue<string>());
 
-        var (refused, all) = await server.AskAsync(key, "POST", "reports", $"[{AccessTable.Report("IQ-BG")},{AccessTable.Report("SE-AB")}]");
+        var (refused, all) = await server.AskAsync(
+            key, "POST", "reports", $"[{AccessTable.Report("IQ-BG")},{AccessTable.Report("SE-AB")}]");
         Assert.Equal((HttpStatusCode.Forbidden, "forbidden"), (refused, TypeOf(all)));
         Assert.Equal(2, JsonNode.Parse(all)!["rejected"]!.GetValue<int>());
     }

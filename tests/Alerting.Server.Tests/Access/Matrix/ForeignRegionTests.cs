@@ -18,7 +18,8 @@ public sealed class ForeignRegionTests(HostedServer server) : IClassFixture<Host
         ("GET", "alerts?limit=1000", null), ("GET", "alerts?region=IQ&limit=3", null), ("GET", "alerts?region=SE-AB,IQ-NI", null),
         ("GET", "alerts/stream?after=0", null), ("GET", "subscriptions", null),
         ("POST", "backtests?include=revisions,levels,odds", """{"thresholdIds":["any-here","roots"],"regions":[]}"""),
-        ("POST", "backtests", $$"""{"thresholdIds":["roots"],"reports":[{{AccessTable.Report("IQ-AN")}},{{AccessTable.Report("SE-C")}}]}"""),
+        ("POST", "backtests",
+            $$"""{"thresholdIds":["roots"],"reports":[{{AccessTable.Report("IQ-AN")}},{{AccessTable.Report("SE-C")}}]}"""),
     ];
 
     [Fact]

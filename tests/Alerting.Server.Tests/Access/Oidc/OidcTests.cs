@@ -65,7 +65,8 @@ public sealed class OidcTests
 
         // Clocks may differ by a minute.
         Assert.Equal(
-            HttpStatusCode.OK, (await server.GetAsync(issuer.Token(s_desk, s_world, expiresIn: TimeSpan.FromSeconds(-20)), "api/v1/kinds")).Status);
+            HttpStatusCode.OK,
+            (await server.GetAsync(issuer.Token(s_desk, s_world, expiresIn: TimeSpan.FromSeconds(-20)), "api/v1/kinds")).Status);
         Assert.DoesNotContain(good.Split('.')[1], server.Output, StringComparison.Ordinal);
     }
 

@@ -18,6 +18,7 @@ public static class Calls
         await AlertsAsync(api, alert, cancellationToken);
         await SubscriptionsAsync(api, now, cancellationToken);
         await BacktestAsync(api, now, cancellationToken);
+        await PlacesAsync(api, cancellationToken);
         await KeysAsync(api, now, cancellationToken);
         await RefusalsAsync(api, cancellationToken);
     }
@@ -148,6 +149,31 @@ public static class Calls
             cancellationToken);
         Expect(stored.Clock == HistoryClock.Occurred && stored.Odds!.Single().Threshold == "typed", "its odds are read");
         Expect(stored.Alerts.Single().Status == AlertStatus.Cleared, "a backtest of what is stored is read");
+    }
+
+    private static async Task PlacesAsync(AlertingClient api, CancellationToken cancellationToken)
+    {
+        const string pair = "IQ-AN.anah.hit";
+        var body = new PlaceBody { Name = "Ramadi", Aliases = ["Ar Rumadi"], Region = "IQ-AN" };
+        var made = await api.PutPlaceAsync("ramadi", null, "*", body, cancellationToken);
+        Expect(made is { Version: 1, Name: "Ramadi" }, "a place is read");
+        Expect((await api.GetPlaceAsync("ramadi", null, cancellationToken)).Aliases.Single() == "Ar Rumadi", "it is found");
+        Expect((await api.ListPlacesAsync("IQ", null, 10, cancellationToken)).Items.Single().Id == "ramadi", "places are read");
+        await api.DeletePlaceAsync("ramadi", "*", null, "a test", cancellationToken);
+        Expect((await api.ListPlaceVersionsAsync("ramadi", null, null, cancellationToken)).Items.Count == 2, "versions are read");
+        Expect((await api.ListNameDoubtsAsync("IQ-AN", null, 10, cancellationToken)).Items.Count == 0, "nothing is in doubt");
+        await api.PutNameDecisionAsync(pair, null, null, new NameDecisionBody { Decision = NameVerdict.Different }, cancellationToken);
+        Expect((await api.GetNameDecisionAsync(pair, null, cancellationToken)).Decision == NameVerdict.Different, "a decision is read");
+        Expect((await api.ListNameDecisionsAsync(null, null, null, cancellationToken)).Items.Count == 1, "decisions are read");
+        await api.DeleteNameDecisionAsync(pair, "*", null, "a test", cancellationToken);
+        Expect((await api.ListNameDecisionVersionsAsync(pair, null, null, cancellationToken)).Items.Count == 2, "all of them are read");
+
+        var incidents = (await api.ListIncidentsAsync("IQ-AN", null, null, cancellationToken)).Items.Select(i => i.IncidentId).ToList();
+        var one = await api.JoinIncidentsAsync(
+            incidents[0], "IQ-AN", new JoinBody { With = incidents[1], Reason = "a test" }, cancellationToken);
+        Expect(one.Reports.Count == 2, "joined incidents are read");
+        var parted = await api.PartIncidentsAsync(incidents[0], "IQ-AN", new PartBody { With = incidents[1] }, cancellationToken);
+        Expect(parted.Reports.Count == 1, "a parted incident is read");
     }
 
     private static async Task KeysAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
