@@ -25,7 +25,12 @@ public sealed class PlacesTests
             {
                 await TellAsync(cluster, new JsonObject
                 {
-                    ["reportId"] = town, ["source"] = "wire-a", ["region"] = region, ["town"] = town, ["kind"] = "ied", ["occurredAt"] = at,
+                    ["reportId"] = town,
+                    ["source"] = "wire-a",
+                    ["region"] = region,
+                    ["town"] = town,
+                    ["kind"] = "ied",
+                    ["occurredAt"] = at,
                 });
             }
         }
@@ -35,7 +40,9 @@ public sealed class PlacesTests
         {
             await cluster.PutAsync($"places/{region.ToLowerInvariant()}", new JsonObject
             {
-                ["name"] = "Karmah", ["aliases"] = new JsonArray("nadhim taqsim"), ["region"] = region,
+                ["name"] = "Karmah",
+                ["aliases"] = new JsonArray("nadhim taqsim"),
+                ["region"] = region,
             });
         }
 

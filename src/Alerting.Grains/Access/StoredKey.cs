@@ -65,11 +65,11 @@ public sealed record StoredKey
 
     private T Show<T>(T view)
         where T : KeyView => (T)(view with
-    {
-        ExpiresAt = ExpiresAt,
-        LastUsedAt = LastUsedAt,
-        FormerUntil = Former.Count > 0 ? Former.Max(static former => former.Until) : null,
-    });
+        {
+            ExpiresAt = ExpiresAt,
+            LastUsedAt = LastUsedAt,
+            FormerUntil = Former.Count > 0 ? Former.Max(static former => former.Until) : null,
+        });
 }
 
 /// <param name="Hash">As of the key itself.</param>

@@ -131,7 +131,9 @@ public sealed class TlsClusterTests(ITestOutputHelper output)
             ["thresholds"] = new JsonArray("simultaneous-assaults"),
             ["channel"] = new JsonObject
             {
-                ["type"] = "webhook", ["url"] = new Uri(new Uri(receiver.Url), HookPath).ToString(), ["secret"] = s_secret,
+                ["type"] = "webhook",
+                ["url"] = new Uri(new Uri(receiver.Url), HookPath).ToString(),
+                ["secret"] = s_secret,
             },
         }.ToJsonString());
 
@@ -141,7 +143,11 @@ public sealed class TlsClusterTests(ITestOutputHelper output)
         {
             await server.SendAsync(HttpMethod.Post, "api/v1/reports", new JsonObject
             {
-                ["reportId"] = town, ["source"] = "wire", ["region"] = "IQ-AN", ["town"] = town, ["kind"] = "armed-assault",
+                ["reportId"] = town,
+                ["source"] = "wire",
+                ["region"] = "IQ-AN",
+                ["town"] = town,
+                ["kind"] = "armed-assault",
                 ["occurredAt"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
             }.ToJsonString());
         }

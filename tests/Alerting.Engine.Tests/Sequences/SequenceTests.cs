@@ -197,7 +197,9 @@ public sealed class SequenceTests
 
     private static Report Abduction(string id, double hours, params string[] actors) => Sample.Assault(id, At(hours), "wire") with
     {
-        Kind = "abduction", Family = Family.AttackOnCivilians, Actors = actors,
+        Kind = "abduction",
+        Family = Family.AttackOnCivilians,
+        Actors = actors,
     };
 
     private static Report Assault(string id, double hours, params string[] actors) =>

@@ -65,7 +65,8 @@ public sealed class QuietTests
             HttpMethod.Post, "api/v1/backtests",
             new JsonObject
             {
-                ["thresholdIds"] = new JsonArray("silence"), ["regions"] = new JsonArray("IQ-AN"),
+                ["thresholdIds"] = new JsonArray("silence"),
+                ["regions"] = new JsonArray("IQ-AN"),
                 ["to"] = Now.ToString("O", CultureInfo.InvariantCulture),
             }.ToJsonString());
         Assert.Equal(alert["raisedAt"]!.ToJsonString(), Assert.Single(backtest["alerts"]!.AsArray())!["raisedAt"]!.ToJsonString());

@@ -83,7 +83,10 @@ public sealed class RateLimitTests
 
     private static string Line(string id) => new JsonObject
     {
-        ["reportId"] = id, ["source"] = "wire", ["region"] = "IQ-AN", ["kind"] = "ied",
+        ["reportId"] = id,
+        ["source"] = "wire",
+        ["region"] = "IQ-AN",
+        ["kind"] = "ied",
         ["occurredAt"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
     }.ToJsonString();
 }

@@ -60,7 +60,9 @@ public sealed class SecretsAtRestTests
             ["thresholds"] = new JsonArray("two-towns"),
             ["channel"] = new JsonObject
             {
-                ["type"] = "webhook", ["url"] = new Uri(new Uri(receiver.Url), Path).ToString(), ["secret"] = s_secret,
+                ["type"] = "webhook",
+                ["url"] = new Uri(new Uri(receiver.Url), Path).ToString(),
+                ["secret"] = s_secret,
             },
         }.ToJsonString());
     }
