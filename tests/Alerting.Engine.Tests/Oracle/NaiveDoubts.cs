@@ -43,10 +43,11 @@ internal static class NaiveDoubts
             return null;
         }
 
+        var otherTown = TownOf(a) != TownOf(b);
         var apart = Math.Abs(a.OccurredAt - b.OccurredAt);
         List<(DoubtReason Reason, bool Fails, bool Mildly)> conditions =
         [
-            (DoubtReason.AlikeTowns, TownOf(a) != TownOf(b), AreAlike(a, b, inside)),
+            (DoubtReason.AlikeTowns, otherTown, otherTown && AreAlike(a, b, inside)),
             (DoubtReason.SharedSource, a.Sources.Intersect(b.Sources).Any(), true),
             (DoubtReason.OtherFamily, a.Family != b.Family, true),
             (DoubtReason.FurtherApart, apart > window, apart <= 4 * window && a.Kind == b.Kind),

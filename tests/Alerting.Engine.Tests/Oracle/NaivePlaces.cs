@@ -5,7 +5,8 @@ using Alerting.Reports;
 namespace Alerting.Engine.Tests.Oracle;
 
 /// <summary>
-/// What operators have said of towns, asked anew for every name: who is joined to whom is found by going from name to name.
+/// What operators have said of towns: who is joined to whom is found by going from name to name, once for each name until they
+/// say something else.
 /// </summary>
 internal sealed class NaivePlaces
 {
@@ -13,6 +14,8 @@ internal sealed class NaivePlaces
     private static NaivePlaces? s_current;
 
     private readonly Dictionary<string, PlaceVersion> _versions = [];
+    private readonly Dictionary<(string Region, string Town), List<string>> _names = [];
+    private readonly Dictionary<(string Region, string Town), PlaceVersion?> _places = [];
 
     /// <summary>What the oracle goes by that runs on this thread.</summary>
     public static NaivePlaces Current
@@ -26,6 +29,8 @@ internal sealed class NaivePlaces
         foreach (var version in versions.Where(v => !(_versions.GetValueOrDefault(v.Id)?.Version >= v.Version)))
         {
             _versions[version.Id] = version;
+            _names.Clear();
+            _places.Clear();
         }
     }
 
@@ -39,7 +44,9 @@ internal sealed class NaivePlaces
     public Location? LocationOf(string region, string town) => PlaceOf(region, town)?.Definition!.Location;
 
     /// <summary>The names of a town, folded.</summary>
-    public List<string> NamesOf(string region, string town)
+    public List<string> NamesOf(string region, string town) => Known(_names, region, town, FindNames);
+
+    private List<string> FindNames(string region, string town)
     {
         var name = NameFolding.Fold(town);
         if (Fitting(region, name).Count > 1)
@@ -70,7 +77,9 @@ internal sealed class NaivePlaces
         return $"{TownOf(region, town)} {string.Join(' ', names)} / {string.Join(' ', others)} / {LocationOf(region, town)} {shown}";
     }
 
-    private PlaceVersion? PlaceOf(string region, string town)
+    private PlaceVersion? PlaceOf(string region, string town) => Known(_places, region, town, FindPlace);
+
+    private PlaceVersion? FindPlace(string region, string town)
     {
         var name = NameFolding.Fold(town);
         if (Fitting(region, name) is { Count: > 0 } fitting)
@@ -79,6 +88,16 @@ internal sealed class NaivePlaces
         }
 
         return Joined(region, name).SelectMany(n => Fitting(region, n)).Distinct().ToList() is [var only] ? only : null;
+    }
+
+    private static T Known<T>(Dictionary<(string Region, string Town), T> known, string region, string town, Func<string, string, T> find)
+    {
+        if (!known.TryGetValue((region, town), out var value))
+        {
+            known[(region, town)] = value = find(region, town);
+        }
+
+        return value;
     }
 
     /// <summary>The names to which one leads, by places and decisions, in ordinal order.</summary>

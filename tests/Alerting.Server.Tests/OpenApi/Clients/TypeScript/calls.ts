@@ -147,6 +147,44 @@ async function backtests(): Promise<void> {
   assert.equal(answer.levels, undefined);
 }
 
+async function places(): Promise<void> {
+  const params = { path: { id: "ramadi" } };
+  const body: Schemas["PlaceBody"] = { name: "Ramadi", aliases: ["Ar Rumadi"], region: "IQ-AN" };
+  assert.equal((await read(api.PUT("/api/v1/places/{id}", { params, body }))).name, "Ramadi");
+  assert.deepEqual((await read(api.GET("/api/v1/places/{id}", { params }))).aliases, ["Ar Rumadi"]);
+  assert.equal((await read(api.GET("/api/v1/places", { params: { query: { region: "IQ" } } }))).items.length, 1);
+  await read(api.DELETE("/api/v1/places/{id}", { params }));
+  assert.equal((await read(api.GET("/api/v1/places/{id}/versions", { params }))).items.length, 2);
+  const pair = { path: { id: "IQ-AN.anah.hit" } };
+  assert.equal((await read(api.GET("/api/v1/places/doubts"))).items.length, 0);
+  await read(api.PUT("/api/v1/places/doubts/{id}", { params: pair, body: { decision: "different" } }));
+  assert.equal((await read(api.GET("/api/v1/places/doubts/{id}", { params: pair }))).decision, "different");
+  assert.equal((await read(api.GET("/api/v1/places/decisions"))).items.length, 1);
+  await read(api.DELETE("/api/v1/places/doubts/{id}", { params: pair }));
+  assert.equal((await read(api.GET("/api/v1/places/doubts/{id}/versions", { params: pair }))).items.length, 2);
+  const incidents = await read(api.GET("/api/v1/regions/{code}/incidents", { params: { path: { code: "IQ-AN" } } }));
+  const [incidentId, other] = incidents.items.map((i) => i.incidentId);
+  const of = { path: { incidentId: incidentId ?? "" }, query: { region: "IQ-AN" } };
+  const joined = await read(api.POST("/api/v1/incidents/{incidentId}/join", { params: of, body: { with: other ?? "" } }));
+  assert.equal(joined.reports.length, 2);
+  const parted = await read(api.POST("/api/v1/incidents/{incidentId}/part", { params: of, body: { with: other ?? "" } }));
+  assert.equal(parted.reports.length, 1);
+}
+
+async function keys(): Promise<void> {
+  const body: Schemas["KeyBody"] = { name: "desk", roles: ["desk"], regions: ["IQ"], expiresAt: at(day) };
+  const made = await read(api.POST("/api/v1/keys", { body }));
+  const params = { path: { id: made.id } };
+  assert.equal((await read(api.GET("/api/v1/keys/{id}", { params }))).name, "desk");
+  assert.equal((await read(api.GET("/api/v1/keys"))).items.length, 2);
+  const next = await read(api.POST("/api/v1/keys/{id}/rotate", { params, body: { grace: "PT1H" } }));
+  assert(next.key.startsWith("ak_"));
+  await read(api.POST("/api/v1/session", { body: { key: next.key } }));
+  assert.equal((await read(api.GET("/api/v1/session"))).kind, "key");
+  await read(api.DELETE("/api/v1/session"));
+  assert.deepEqual((await read(api.DELETE("/api/v1/keys/{id}", { params }))).subscriptions, []);
+}
+
 async function refusals(): Promise<void> {
   const { error } = await api.GET("/api/v1/alerts/{id}", { params: { path: { id: "none" } } });
   assert.equal(error?.type, "not-found");
@@ -160,4 +198,6 @@ await regions();
 await alerts(alert.alertId);
 await subscriptions();
 await backtests();
+await places();
+await keys();
 await refusals();
