@@ -1,5 +1,6 @@
 using Alerting.Notifications.Secrets;
 using Alerting.Server.Hosting;
+using Alerting.Storage.Logs;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
@@ -40,8 +41,18 @@ internal static class EncryptionKeys
     private static IDataProtectionBuilder AddProtection(IServiceCollection services, AlertingOptions options) =>
         services.AddDataProtection().SetApplicationName(options.Cluster.ServiceId);
 
-    private static DirectoryInfo OwnDirectory(string path) =>
-        OperatingSystem.IsWindows() || System.IO.Directory.Exists(path)
-            ? System.IO.Directory.CreateDirectory(path)
-            : System.IO.Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    /// <exception cref="LogStoreUnavailableException">It cannot be created.</exception>
+    private static DirectoryInfo OwnDirectory(string path)
+    {
+        try
+        {
+            return OperatingSystem.IsWindows() || System.IO.Directory.Exists(path)
+                ? System.IO.Directory.CreateDirectory(path)
+                : System.IO.Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new LogStoreUnavailableException($"The directory '{path}' cannot be written: {exception.Message}", exception);
+        }
+    }
 }
