@@ -1,3 +1,4 @@
+using System.Numerics;
 using Alerting.Alerts;
 using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
@@ -63,7 +64,8 @@ internal sealed record AlertFacts
             var decisive = Decisive ?? Evidence;
             foreach (var node in decisive)
             {
-                hash += node.ShownHash;
+                // Of a chain it matters which incident meets which step; other evidence is a set.
+                hash = (TellsEvidenceAlone ? BitOperations.RotateLeft(hash, 7) : hash) + node.ShownHash;
             }
 
             var peak = Peak ?? default;
