@@ -11,6 +11,10 @@ public static class Wait
     public static Task UntilAsync(Func<bool> condition, string what, Func<string>? evidence = null, TimeSpan? patience = null) =>
         UntilAsync(() => Task.FromResult(condition()), what, evidence, patience);
 
+    /// <summary>Waits until an instant lies behind by the clock of this machine, which goes on while a server is down.</summary>
+    public static Task UntilAsync(DateTimeOffset instant) =>
+        UntilAsync(() => TimeProvider.System.GetUtcNow() >= instant, $"it is {instant:O}");
+
     /// <exception cref="TimeoutException">The condition did not come true in time.</exception>
     public static async Task UntilAsync(Func<Task<bool>> condition, string what, Func<string>? evidence = null, TimeSpan? patience = null)
     {

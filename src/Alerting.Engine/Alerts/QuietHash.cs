@@ -1,7 +1,5 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Alerting.Alerts;
+using Alerting.Engine.Wire;
 
 namespace Alerting.Engine.Alerts;
 
@@ -10,15 +8,14 @@ internal static class QuietHash
 {
     public static ulong Of(IReadOnlyList<QuietSource> sources)
     {
-        var text = new StringBuilder();
+        var hash = StableHash.Empty;
         foreach (var source in sources)
         {
-            text.Append(source.Source).Append('\0').Append(source.LastReportAt.UtcTicks).Append(' ')
-                .Append(source.SilentSince.UtcTicks).Append('\0');
+            hash = StableHash.Add(hash, source.Source);
+            hash = StableHash.Add(hash, (ulong)source.LastReportAt.UtcTicks);
+            hash = StableHash.Add(hash, (ulong)source.SilentSince.UtcTicks);
         }
 
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString()), hash);
-        return MemoryMarshal.Read<ulong>(hash);
+        return hash;
     }
 }

@@ -166,7 +166,7 @@ internal sealed class AlikeTowns
             return Distinct.Look.Point is null;
         }
 
-        /// <summary>Whether <see cref="WindowTowns"/> may find the two alike in some window.</summary>
+        /// <summary>Whether <see cref="TownLikeness"/> may find the two alike in some window.</summary>
         public bool MayBe(Town other)
         {
             if (TownLikeness.AreSettled(Distinct.Settled, other.Distinct.Settled))

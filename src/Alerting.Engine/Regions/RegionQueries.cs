@@ -59,9 +59,6 @@ public sealed class RegionQueries
         return outage.To > _model.Context.Heard.OutageEnd && _model.Context.Heard.All.Any(source => source.LastAt < outage.To);
     }
 
-    /// <summary>Ids and versions of the places, and of the decisions on names, that were adopted last.</summary>
-    public IEnumerable<(string Id, int Version)> AdoptedPlaces => _model.Places.Versions.Select(static v => (v.Id, v.Version));
-
     /// <summary>Whether this region must adopt a version of a place or of a decision on names.</summary>
     public bool IsConcernedBy(PlaceVersion version)
     {

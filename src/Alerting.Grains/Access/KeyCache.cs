@@ -23,7 +23,7 @@ public sealed class KeyCache(
     /// <summary>Something unknown is looked for no more often than this, however much is guessed.</summary>
     private static readonly TimeSpan s_minTimeBetweenLooks = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _changed = new(0);
+    private readonly ChangeSignal _signal = new(deployment, clock);
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private readonly SemaphoreSlim _looking = new(1, 1);
     private readonly ConcurrentDictionary<string, byte> _used = new(StringComparer.Ordinal);
@@ -132,38 +132,14 @@ public sealed class KeyCache(
     }
 
     /// <summary>The grain, which is active in this process, has a change. Returns at once.</summary>
-    internal void Changed()
-    {
-        // A signal that nobody has taken yet covers this change too.
-        if (deployment.IsSingleSilo && _changed.CurrentCount == 0)
-        {
-            _changed.Release();
-        }
-    }
+    internal void Changed() => _signal.Changed();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.WhenStartedAsync(stoppingToken);
-        await Task.WhenAll(FollowAsync(stoppingToken), TellUsesAsync(stoppingToken));
-    }
-
-    private async Task FollowAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            var isKnown = false;
-            try
-            {
-                await RefreshAsync(stoppingToken);
-                isKnown = true;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                GrainLog.KeysFailed(logger, exception);
-            }
-
-            await (deployment.IsSingleSilo && isKnown ? _changed.WaitAsync(stoppingToken) : Task.Delay(s_every, clock, stoppingToken));
-        }
+        await Task.WhenAll(
+            _signal.FollowAsync(RefreshAsync, s_every, exception => GrainLog.KeysFailed(logger, exception), stoppingToken),
+            TellUsesAsync(stoppingToken));
     }
 
     private async Task TellUsesAsync(CancellationToken stoppingToken)

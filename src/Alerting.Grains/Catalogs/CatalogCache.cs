@@ -8,9 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Catalogs;
 
 /// <summary>
-/// A catalogue as this silo knows it. With several silos the catalogue is asked for changes twice a second,
-/// which is one small call and needs no delivery guarantee; a single silo is notified of each change within the
-/// process. A change made through this silo is known at once. Active regions are notified of each change.
+/// A catalogue as this silo knows it: with several silos as of half a second ago (<see cref="ChangeSignal"/>). A change made
+/// through this silo is known at once. Active regions are notified of each change.
 /// </summary>
 public abstract class CatalogCache<TCatalog>(
     IGrainFactory grains, DeploymentMode deployment, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger logger)
@@ -19,7 +18,7 @@ public abstract class CatalogCache<TCatalog>(
 {
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500);
 
-    private readonly SemaphoreSlim _changed = new(0);
+    private readonly ChangeSignal _signal = new(deployment, clock);
     private readonly ConcurrentDictionary<string, byte> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile TCatalog? _current;
@@ -79,14 +78,7 @@ public abstract class CatalogCache<TCatalog>(
     }
 
     /// <summary>The catalogue, which is active in this process, has changed. Returns at once.</summary>
-    internal void Changed()
-    {
-        // A signal that nobody has taken yet covers this change too.
-        if (deployment.IsSingleSilo && _changed.CurrentCount == 0)
-        {
-            _changed.Release();
-        }
-    }
+    internal void Changed() => _signal.Changed();
 
     internal void Activated(string region) => _active[region] = 0;
 
@@ -95,21 +87,7 @@ public abstract class CatalogCache<TCatalog>(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await lifetime.WhenStartedAsync(stoppingToken);
-        while (true)
-        {
-            var isKnown = false;
-            try
-            {
-                await RefreshAsync(stoppingToken);
-                isKnown = true;
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                GrainLog.CatalogFailed(logger, exception);
-            }
-
-            await (deployment.IsSingleSilo && isKnown ? _changed.WaitAsync(stoppingToken) : Task.Delay(s_every, clock, stoppingToken));
-        }
+        await _signal.FollowAsync(RefreshAsync, s_every, exception => GrainLog.CatalogFailed(logger, exception), stoppingToken);
     }
 
     /// <summary>The catalogue; null when nothing changed since this revision.</summary>

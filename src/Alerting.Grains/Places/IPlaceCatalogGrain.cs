@@ -54,4 +54,4 @@ public sealed record PlaceCatalog(
 [GenerateSerializer, Immutable, Alias("alerting.PlaceChange")]
 public sealed record PlaceChange(
     [property: Id(0)] CatalogOutcome Outcome,
-    [property: Id(1)] PlaceVersion? Version);
+    [property: Id(1)] PlaceVersion? Version) : ICatalogChange;

@@ -1,3 +1,4 @@
+using Alerting.Grains.Catalogs;
 using Alerting.Thresholds;
 using Orleans.Concurrency;
 
@@ -44,19 +45,5 @@ public sealed record ThresholdCatalog(
 /// <param name="Version">The version now in force; null when there is none.</param>
 [GenerateSerializer, Immutable, Alias("alerting.ThresholdChange")]
 public sealed record ThresholdChange(
-    [property: Id(0)] ThresholdChangeOutcome Outcome,
-    [property: Id(1)] ThresholdVersion? Version);
-
-public enum ThresholdChangeOutcome : byte
-{
-    Created = 0,
-    Replaced = 1,
-    Deleted = 2,
-    NotFound = 3,
-
-    /// <summary>Another version than the expected one is in force.</summary>
-    Conflict = 4,
-
-    /// <summary>The limit of thresholds is reached.</summary>
-    LimitReached = 5,
-}
+    [property: Id(0)] CatalogOutcome Outcome,
+    [property: Id(1)] ThresholdVersion? Version) : ICatalogChange;

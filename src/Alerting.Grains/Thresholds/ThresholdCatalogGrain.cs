@@ -56,7 +56,7 @@ internal sealed class ThresholdCatalogGrain : CatalogGrain<ThresholdVersion>, IT
     }
 
     private static ThresholdChange Change((CatalogOutcome Outcome, ThresholdVersion? Version) change) =>
-        new((ThresholdChangeOutcome)change.Outcome, change.Version);
+        new(change.Outcome, change.Version);
 
     private ThresholdVersion Version(int number, string id, Threshold? definition, string author, string? reason) =>
         new(id, number, definition, Clock.GetUtcNow(), author, reason);

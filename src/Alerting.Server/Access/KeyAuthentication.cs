@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using Alerting.Reports;
 using Alerting.Server.Http;
@@ -75,9 +74,7 @@ internal static class AccessProblems
     {
         if (wait is { } time)
         {
-            response.Headers.RetryAfter = Math.Ceiling(time.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-            var fault = new Fault(FaultTypes.TooManyRequests, "Too many wrong keys were shown from this address.");
-            return Problems.Of(StatusCodes.Status429TooManyRequests, fault);
+            return Problems.TooMany(response, time, "Too many wrong keys were shown from this address.");
         }
 
         response.Headers.WWWAuthenticate = "Bearer";

@@ -60,7 +60,7 @@ internal sealed class KnownCallers(KeyCache keys, TimeProvider clock)
             keys.Used(caller.KeyId);
         }
 
-        return caller.Result;
+        return caller.Answer;
     }
 
     private BySecret Newest()
@@ -92,7 +92,7 @@ internal sealed class KnownCallers(KeyCache keys, TimeProvider clock)
                 EndsAt = shown.Until,
             };
             (KeyId, Until) = (key.Id, shown.Until);
-            Result = Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(
+            Answer = Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(
                 subject.ToPrincipal(), KeyAuthentication.SchemeName)));
         }
 
@@ -100,7 +100,8 @@ internal sealed class KnownCallers(KeyCache keys, TimeProvider clock)
 
         public DateTimeOffset? Until { get; }
 
-        public Task<AuthenticateResult> Result { get; }
+        /// <summary>Who it is, as the framework is told.</summary>
+        public Task<AuthenticateResult> Answer { get; }
 
         /// <summary>The last round of reporting uses in which it was shown.</summary>
         public int UsedIn { get; set; } = -1;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Alerting.Reports;
 using Alerting.Server.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
@@ -33,12 +31,8 @@ internal sealed class RateLimits(IOptions<RateLimitOptions> options) : IDisposab
 
     /// <summary>Answers that there were too many.</summary>
     /// <param name="what">What there was too many of.</param>
-    public static Task RefuseAsync(HttpContext context, TimeSpan wait, string what)
-    {
-        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        var fault = new Fault(FaultTypes.TooManyRequests, $"More {what} a second than one key may send.");
-        return Problems.Of(StatusCodes.Status429TooManyRequests, fault).ExecuteAsync(context);
-    }
+    public static Task RefuseAsync(HttpContext context, TimeSpan wait, string what) =>
+        Problems.TooMany(context.Response, wait, $"More {what} a second than one key may send.").ExecuteAsync(context);
 
     public void Dispose()
     {

@@ -65,5 +65,5 @@ internal sealed class SubjectRate : IDisposable
 
     public void Dispose() => _limiter?.Dispose();
 
-    private static string SubjectOf(ClaimsPrincipal user) => user.FindFirstValue(ClaimTypes.NameIdentifier) ?? "";
+    private static string SubjectOf(ClaimsPrincipal user) => Subject.Of(user)?.Id ?? "";
 }

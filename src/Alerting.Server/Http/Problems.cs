@@ -15,6 +15,14 @@ internal static class Problems
 
     public static ProblemHttpResult Invalid(Fault fault) => Of(StatusOf(fault), fault);
 
+    /// <summary>The answer to a caller who is to wait before it asks again.</summary>
+    /// <param name="wait">How long, at least a second; a part of one is rounded up.</param>
+    public static ProblemHttpResult TooMany(HttpResponse response, TimeSpan wait, string detail)
+    {
+        response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Of(StatusCodes.Status429TooManyRequests, new Fault(FaultTypes.TooManyRequests, detail));
+    }
+
     /// <summary>The answer to a cursor that is older than what is kept.</summary>
     /// <param name="first">The first seq, or number of a revision, that is left.</param>
     public static ProblemHttpResult Trimmed(long first)

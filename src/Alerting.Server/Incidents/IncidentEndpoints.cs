@@ -42,8 +42,7 @@ internal static class IncidentEndpoints
     }
 
     private static async Task<IResult> GetIncidentAsync(
-        HttpContext context, string incidentId, [FromServices] RegionSearch search, [FromServices] RegionGrains grains,
-        string? region, string? after, string? limit)
+        HttpContext context, string incidentId, [FromServices] RegionSearch search, string? region, string? after, string? limit)
     {
         if (Paging.Reports(after, limit, out var place, out var pageSize) is { } fault)
         {
@@ -51,19 +50,7 @@ internal static class IncidentEndpoints
         }
 
         incidentId = PathSegment.Read(context, fromEnd: 0);
-        var what = $"incident '{NearestName.Shown(incidentId)}'";
-        if (incidentId.Length is 0 or > ReportTexts.MaxIncidentId * 2)
-        {
-            return Problems.NotFound(what);
-        }
-
-        var detail = await search.OneAsync(
-            context.User,
-            what,
-            region,
-            codes => search.WithIncidentAsync(codes, incidentId),
-            code => grains[code].GetIncidentAsync(incidentId, place, pageSize),
-            context.RequestAborted);
+        var detail = await search.IncidentAsync(context.User, incidentId, region, place, pageSize, context.RequestAborted);
         return TypedResults.Ok(new IncidentDetailView(detail));
     }
 

@@ -1,5 +1,7 @@
 using System.Security.Claims;
+using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
+using Alerting.Incidents;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
@@ -69,11 +71,29 @@ internal sealed class RegionSearch(RegionBoard board, RegionGrains grains, Regio
         };
     }
 
+    /// <summary>The one incident with this id, with a page of its reports.</summary>
+    /// <param name="region">The region that the caller names; null to search.</param>
+    /// <param name="place">Where the page continues; null at the beginning.</param>
+    /// <inheritdoc cref="OneAsync"/>
+    public Task<IncidentDetail> IncidentAsync(
+        ClaimsPrincipal user, string incidentId, string? region, ReportPlace? place, int pageSize, CancellationToken cancellationToken)
+    {
+        var what = $"incident '{NearestName.Shown(incidentId)}'";
+        return CanBeId(incidentId)
+            ? OneAsync(
+                user, what, region, codes => WithIncidentAsync(codes, incidentId),
+                code => grains[code].GetIncidentAsync(incidentId, place, pageSize), cancellationToken)
+            : throw NotFound(what);
+    }
+
+    /// <summary>Whether any incident can have this id: what is longer need not be looked for.</summary>
+    public static bool CanBeId(string incidentId) => incidentId.Length is > 0 and <= ReportTexts.MaxIncidentId * 2;
+
     /// <summary>
     /// The regions in which an incident with this id may be: the regions without one above them know all incidents of their
     /// subtrees, so no other needs to be woken for what they know.
     /// </summary>
-    public async Task<IReadOnlyList<string>> WithIncidentAsync(IReadOnlyList<string> codes, string incidentId)
+    private async Task<IReadOnlyList<string>> WithIncidentAsync(IReadOnlyList<string> codes, string incidentId)
     {
         var asked = codes.Where(code => catalog[code].Parent is null).Select(root => grains[root].RegionsOfAsync(incidentId)).ToArray();
         return [.. (await Task.WhenAll(asked)).SelectMany(static found => found)];

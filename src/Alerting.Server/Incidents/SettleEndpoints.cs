@@ -49,7 +49,7 @@ internal static class SettleEndpoints
     private static async Task<IResult> JoinAsync(
         HttpContext context, string incidentId, [FromServices] RegionSearch search, [FromServices] RegionGrains grains, string? region)
     {
-        var (id, code) = await FindAsync(context, search, grains, region);
+        var (id, code) = await FindAsync(context, search, region);
         var body = await Body.ReadAsync<JoinBody>(context);
         if (body.With == id)
         {
@@ -63,7 +63,7 @@ internal static class SettleEndpoints
     private static async Task<IResult> PartAsync(
         HttpContext context, string incidentId, [FromServices] RegionSearch search, [FromServices] RegionGrains grains, string? region)
     {
-        var (id, code) = await FindAsync(context, search, grains, region);
+        var (id, code) = await FindAsync(context, search, region);
         var body = await Body.ReadAsync<PartBody>(context);
         if (body.With is null == body.Report is null)
         {
@@ -91,23 +91,10 @@ internal static class SettleEndpoints
 
     /// <summary>The incident that the address names, and its region.</summary>
     /// <exception cref="RefusedException">There is none, there are several, or the region is not the caller's.</exception>
-    private static async Task<(string Id, string Region)> FindAsync(
-        HttpContext context, RegionSearch search, RegionGrains grains, string? region)
+    private static async Task<(string Id, string Region)> FindAsync(HttpContext context, RegionSearch search, string? region)
     {
         var id = PathSegment.Read(context, fromEnd: 1);
-        var what = $"incident '{NearestName.Shown(id)}'";
-        if (id.Length is 0 or > ReportTexts.MaxIncidentId * 2)
-        {
-            throw new RefusedException(new Fault(FaultTypes.NotFound, $"There is no {what}."), StatusCodes.Status404NotFound);
-        }
-
-        var found = await search.OneAsync(
-            context.User,
-            what,
-            region,
-            codes => search.WithIncidentAsync(codes, id),
-            code => grains[code].GetIncidentAsync(id, null, 1),
-            context.RequestAborted);
+        var found = await search.IncidentAsync(context.User, id, region, null, 1, context.RequestAborted);
         return (id, found.Incident.Region);
     }
 

@@ -83,11 +83,8 @@ internal static class NameDoubtEndpoints
 
         var isListed = access.Listed(context.User, region);
         var catalog = await access.Catalog.GetAsync(-1);
-        var items = catalog!.Versions
-            .Where(v => v.Decision is { } made && isListed(made.Region) && (after is null || string.CompareOrdinal(v.Id, after) > 0))
-            .Take(pageSize + 1).ToList();
-        var cut = Paging.Cut(items, pageSize, static v => v.Id);
-        return TypedResults.Ok(new Page<NameDecisionView>([.. cut.Items.Select(NameDecisionView.Of)], cut.Next));
+        return CatalogAnswers.Page(
+            catalog!.Versions.Where(v => v.Decision is { } made && isListed(made.Region)), after, pageSize, NameDecisionView.Of);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] PlaceAccess access)
@@ -95,7 +92,7 @@ internal static class NameDoubtEndpoints
         id = PathSegment.Read(context, fromEnd: 0);
         var versions = await access.Catalog.VersionsAsync(id);
         return versions is [.., { Decision: not null } current]
-            ? Precondition.NotModified(context, Precondition.TagOf(current.Version)) ?? Answer(context, current, StatusCodes.Status200OK)
+            ? Precondition.NotModified(context, Precondition.TagOf(current.Version)) ?? Answer(context, current, isNew: false)
             : Problems.NotFound(Named(id));
     }
 
@@ -103,8 +100,8 @@ internal static class NameDoubtEndpoints
         HttpContext context, string id, [FromServices] PlaceAccess access, string? after, string? limit)
     {
         id = PathSegment.Read(context, fromEnd: 1);
-        return PlaceEndpoints.PageOf(
-            NamePair.TryParse(id, out _) ? await access.Catalog.VersionsAsync(id) : [], Named(id), after, limit);
+        var versions = NamePair.TryParse(id, out _) ? await access.Catalog.VersionsAsync(id) : [];
+        return CatalogAnswers.Versions(versions, versions, Named(id), after, limit);
     }
 
     private static async Task<IResult> PutAsync(
@@ -117,13 +114,8 @@ internal static class NameDoubtEndpoints
         var decision = new NameDecision(pair.Region, pair.First, pair.Second, body.Decision);
         var change = await access.ChangeAsync(
             context, id, expected => access.Catalog.DecideAsync(decision, context.User.Identity!.Name!, body.Reason, expected));
-        if (await PlaceEndpoints.RefusedAsync(context, change, cache, Named(id)) is { } refused)
-        {
-            return refused;
-        }
-
-        return Answer(
-            context, change!.Version!, change.Outcome == CatalogOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), PlaceAccess.Full)
+            ?? Answer(context, change!.Version!, change.Outcome == CatalogOutcome.Created);
     }
 
     private static async Task<IResult> DeleteAsync(
@@ -137,19 +129,11 @@ internal static class NameDoubtEndpoints
 
         var change = await access.ChangeAsync(
             context, id, expected => access.Catalog.DeleteAsync(id, context.User.Identity!.Name!, reason, expected));
-        return await PlaceEndpoints.RefusedAsync(context, change, cache, Named(id)) ?? TypedResults.NoContent();
+        return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), PlaceAccess.Full) ?? TypedResults.NoContent();
     }
 
-    private static IResult Answer(HttpContext context, PlaceVersion version, int status)
-    {
-        context.Response.Headers.ETag = Precondition.TagOf(version.Version);
-        if (status == StatusCodes.Status201Created)
-        {
-            context.Response.Headers.Location = $"/api/v1/places/doubts/{Uri.EscapeDataString(version.Id)}";
-        }
-
-        return TypedResults.Json(NameDecisionView.Of(version), statusCode: status);
-    }
+    private static IResult Answer(HttpContext context, PlaceVersion version, bool isNew) => CatalogAnswers.One(
+        context, version, NameDecisionView.Of(version), isNew ? $"/api/v1/places/doubts/{Uri.EscapeDataString(version.Id)}" : null);
 
     private static string Named(string id) => $"decision on '{NearestName.Shown(id)}'";
 }

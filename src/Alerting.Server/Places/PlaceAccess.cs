@@ -1,8 +1,7 @@
 using System.Security.Claims;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Hosting;
 using Alerting.Grains.Places;
-using Alerting.Places;
-using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 
@@ -11,6 +10,9 @@ namespace Alerting.Server.Places;
 /// <summary>What a caller may see and change of what operators have said of towns: that of the regions of its key.</summary>
 internal sealed class PlaceAccess(RegionCatalog regions, RegionAccess access, IGrainFactory grains)
 {
+    /// <summary>What is said where no more can be said of towns.</summary>
+    public const string Full = $"There is as much said of towns as there may be ({LimitOptions.Section}:{nameof(LimitOptions.Places)}).";
+
     public IPlaceCatalogGrain Catalog => grains.GetGrain<IPlaceCatalogGrain>(IPlaceCatalogGrain.Key);
 
     /// <summary>Whether a region is one that a list was asked for, and the caller's.</summary>
@@ -42,12 +44,7 @@ internal sealed class PlaceAccess(RegionCatalog regions, RegionAccess access, IG
         }
     }
 
-    /// <summary>Makes the change if the version in force is one that the request expects; else null.</summary>
+    /// <inheritdoc cref="CatalogAnswers.ChangeAsync"/>
     public Task<PlaceChange?> ChangeAsync(HttpContext context, string id, Func<int?, Task<PlaceChange>> change) =>
-        Precondition.Of(context).ApplyAsync(
-            async () => await Catalog.VersionsAsync(id) is [.., { Region: not null, Version: var version }]
-                ? (version, Precondition.TagOf(version))
-                : (0, null),
-            async expected =>
-                await change(expected?.Value) is { Outcome: not Grains.Catalogs.CatalogOutcome.Conflict } changed ? changed : null);
+        CatalogAnswers.ChangeAsync(context, () => Catalog.VersionsAsync(id), change);
 }

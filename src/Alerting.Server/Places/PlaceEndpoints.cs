@@ -1,10 +1,7 @@
-using System.Globalization;
 using Alerting.Access;
 using Alerting.Grains.Catalogs;
-using Alerting.Grains.Hosting;
 using Alerting.Grains.Places;
 using Alerting.Places;
-using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
@@ -63,24 +60,24 @@ internal static class PlaceEndpoints
 
         var isListed = access.Listed(context.User, region);
         var catalog = await access.Catalog.GetAsync(-1);
-        var items = catalog!.Versions
-            .Where(v => v.Definition is { } place && isListed(place.Region) && (after is null || string.CompareOrdinal(v.Id, after) > 0))
-            .Take(pageSize + 1).ToList();
-        var cut = Paging.Cut(items, pageSize, static v => v.Id);
-        return TypedResults.Ok(new Page<PlaceView>([.. cut.Items.Select(PlaceView.Of)], cut.Next));
+        return CatalogAnswers.Page(
+            catalog!.Versions.Where(v => v.Definition is { } place && isListed(place.Region)), after, pageSize, PlaceView.Of);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] PlaceAccess access)
     {
         var versions = await access.Catalog.VersionsAsync(id);
         return versions is [.., { Definition: not null } current]
-            ? Precondition.NotModified(context, Precondition.TagOf(current.Version)) ?? Answer(context, current, StatusCodes.Status200OK)
+            ? Precondition.NotModified(context, Precondition.TagOf(current.Version)) ?? Answer(context, current, isNew: false)
             : Missing(id);
     }
 
     private static async Task<IResult> VersionsAsync(
-        HttpContext context, string id, [FromServices] PlaceAccess access, string? after, string? limit) =>
-        PageOf(Slug.IsValid(id) ? await access.Catalog.VersionsAsync(id) : [], Named(id), after, limit);
+        string id, [FromServices] PlaceAccess access, string? after, string? limit)
+    {
+        var versions = Slug.IsValid(id) ? await access.Catalog.VersionsAsync(id) : [];
+        return CatalogAnswers.Versions(versions, versions, Named(id), after, limit);
+    }
 
     private static async Task<IResult> PutAsync(
         HttpContext context, string id, [FromServices] PlaceAccess access, [FromServices] PlaceCache cache)
@@ -90,13 +87,8 @@ internal static class PlaceEndpoints
         access.Check(context.User, place.Region, "$.region");
         var change = await access.ChangeAsync(
             context, id, expected => access.Catalog.PutAsync(id, place, context.User.Identity!.Name!, body.Reason, expected));
-        if (await RefusedAsync(context, change, cache, Named(id)) is { } refused)
-        {
-            return refused;
-        }
-
-        return Answer(
-            context, change!.Version!, change.Outcome == CatalogOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), PlaceAccess.Full)
+            ?? Answer(context, change!.Version!, change.Outcome == CatalogOutcome.Created);
     }
 
     private static async Task<IResult> DeleteAsync(
@@ -109,52 +101,11 @@ internal static class PlaceEndpoints
 
         var change = await access.ChangeAsync(
             context, id, expected => access.Catalog.DeleteAsync(id, context.User.Identity!.Name!, reason, expected));
-        return await RefusedAsync(context, change, cache, Named(id)) ?? TypedResults.NoContent();
+        return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), PlaceAccess.Full) ?? TypedResults.NoContent();
     }
 
-    /// <summary>A page of versions, oldest first.</summary>
-    internal static IResult PageOf(IReadOnlyList<PlaceVersion> versions, string what, string? after, string? limit)
-    {
-        var known = 0;
-        if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, 0, out known)) is { } fault)
-        {
-            return Problems.Invalid(fault);
-        }
-
-        return versions.Count == 0
-            ? Problems.NotFound(what)
-            : TypedResults.Ok(Paging.Cut([.. versions.Where(v => v.Version > known).Take(pageSize + 1)], pageSize,
-                static v => v.Version.ToString(CultureInfo.InvariantCulture)));
-    }
-
-    /// <summary>The answer where a change was not made; null where it was, and this process knows it.</summary>
-    internal static async Task<IResult?> RefusedAsync(HttpContext context, PlaceChange? change, PlaceCache cache, string what)
-    {
-        switch (change?.Outcome)
-        {
-            case null:
-                return Precondition.Failed(what);
-            case CatalogOutcome.NotFound:
-                return Problems.NotFound(what);
-            case CatalogOutcome.LimitReached:
-                var full = $"There is as much said of towns as there may be ({LimitOptions.Section}:{nameof(LimitOptions.Places)}).";
-                return Problems.Invalid(new Fault(FaultTypes.LimitReached, full));
-            default:
-                await cache.RefreshAsync(context.RequestAborted);
-                return null;
-        }
-    }
-
-    private static IResult Answer(HttpContext context, PlaceVersion version, int status)
-    {
-        context.Response.Headers.ETag = Precondition.TagOf(version.Version);
-        if (status == StatusCodes.Status201Created)
-        {
-            context.Response.Headers.Location = $"/api/v1/places/{version.Id}";
-        }
-
-        return TypedResults.Json(PlaceView.Of(version), statusCode: status);
-    }
+    private static IResult Answer(HttpContext context, PlaceVersion version, bool isNew) =>
+        CatalogAnswers.One(context, version, PlaceView.Of(version), isNew ? $"/api/v1/places/{version.Id}" : null);
 
     private static IResult Missing(string id) => Problems.NotFound(Named(id));
 

@@ -5,6 +5,7 @@ using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
+using Alerting.Server.Incidents;
 using Alerting.Server.OpenApi;
 using Alerting.Server.Reports;
 using Microsoft.AspNetCore.Mvc;
@@ -36,9 +37,7 @@ internal static class IncidentReportEndpoint
         }
 
         incidentId = PathSegment.Read(context, fromEnd: 1);
-        var reports = incidentId.Length is 0 or > ReportTexts.MaxIncidentId * 2
-            ? null
-            : await grains[code].GetReportsAsync(incidentId, place, pageSize + 1);
+        var reports = RegionSearch.CanBeId(incidentId) ? await grains[code].GetReportsAsync(incidentId, place, pageSize + 1) : null;
         return reports is null
             ? Problems.NotFound($"incident '{NearestName.Shown(incidentId)}' among those reported in '{code}' itself")
             : TypedResults.Ok(Paging.Cut([.. reports], pageSize, static report => ReportPlace.Of(report).ToString()));

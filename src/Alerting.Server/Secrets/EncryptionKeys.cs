@@ -1,6 +1,5 @@
 using Alerting.Notifications.Secrets;
 using Alerting.Server.Hosting;
-using Alerting.Storage.Logs;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.StackExchangeRedis;
@@ -41,7 +40,7 @@ internal static class EncryptionKeys
     private static IDataProtectionBuilder AddProtection(IServiceCollection services, AlertingOptions options) =>
         services.AddDataProtection().SetApplicationName(options.Cluster.ServiceId);
 
-    /// <exception cref="LogStoreUnavailableException">It cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be created.</exception>
     private static DirectoryInfo OwnDirectory(string path)
     {
         try
@@ -52,7 +51,7 @@ internal static class EncryptionKeys
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new LogStoreUnavailableException($"The directory '{path}' cannot be written: {exception.Message}", exception);
+            throw new UnauthorizedAccessException($"The directory '{path}' cannot be written: {exception.Message}", exception);
         }
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using Alerting.Access;
+using Alerting.Grains.Catalogs;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Thresholds;
 using Alerting.Reports;
@@ -15,6 +15,9 @@ namespace Alerting.Server.Thresholds;
 /// <summary>The thresholds and their versions.</summary>
 internal static class ThresholdEndpoints
 {
+    private const string Full =
+        $"There are as many thresholds as there may be ({LimitOptions.Section}:{nameof(LimitOptions.Thresholds)}).";
+
     public static void Map(IEndpointRouteBuilder api)
     {
         var thresholds = api.MapGroup("/thresholds").WithTags(Tags.Thresholds);
@@ -61,20 +64,16 @@ internal static class ThresholdEndpoints
 
         var catalog = await Catalog(grains).GetAsync(-1);
         var limits = access.Of(context.User);
-        var items = catalog!.Versions
-            .Where(v => v.Definition is { } definition
-                && (after is null || string.CompareOrdinal(v.Id, after) > 0)
-                && limits.Meet(definition.Scope.Regions))
-            .Take(pageSize + 1).ToList();
-        var cut = Paging.Cut(items, pageSize, static v => v.Id);
-        return TypedResults.Ok(new Page<ThresholdView>([.. cut.Items.Select(ThresholdView.Of)], cut.Next));
+        return CatalogAnswers.Page(
+            catalog!.Versions.Where(v => v.Definition is { } definition && limits.Meet(definition.Scope.Regions)),
+            after, pageSize, ThresholdView.Of);
     }
 
     private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains)
     {
         var versions = await Catalog(grains).VersionsAsync(id);
         return versions is [.., { Definition: not null } current]
-            ? Precondition.NotModified(context, Precondition.TagOf(current.Version)) ?? Answer(context, current, StatusCodes.Status200OK)
+            ? Precondition.NotModified(context, Precondition.TagOf(current.Version)) ?? Answer(context, current, isNew: false)
             : Missing(id);
     }
 
@@ -82,18 +81,8 @@ internal static class ThresholdEndpoints
         HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] RegionAccess access, string? after,
         string? limit)
     {
-        var known = 0;
-        if ((Paging.Limit(limit, out var pageSize) ?? Paging.After(after, 0, out known)) is { } fault)
-        {
-            return Problems.Invalid(fault);
-        }
-
         var versions = await Catalog(grains).VersionsAsync(id);
-        var limits = access.Of(context.User);
-        return versions.Count == 0
-            ? Missing(id)
-            : TypedResults.Ok(Paging.Cut([.. Shown(versions, limits).Where(v => v.Version > known).Take(pageSize + 1)], pageSize,
-                static v => v.Version.ToString(CultureInfo.InvariantCulture)));
+        return CatalogAnswers.Versions(versions, Shown(versions, access.Of(context.User)), Named(id), after, limit);
     }
 
     private static async Task<IResult> PutAsync(
@@ -105,20 +94,8 @@ internal static class ThresholdEndpoints
         access.Of(context.User).Check(threshold.Scope.Regions, "$.scope.regions");
         var change = await ChangeAsync(
             context, grains, id, expected => Catalog(grains).PutAsync(threshold, context.User.Identity!.Name!, body.Reason, expected));
-        if (change is null)
-        {
-            return Precondition.Failed(Named(id));
-        }
-
-        if (change.Outcome == ThresholdChangeOutcome.LimitReached)
-        {
-            var full = $"There are as many thresholds as there may be ({LimitOptions.Section}:{nameof(LimitOptions.Thresholds)}).";
-            return Problems.Invalid(new Fault(FaultTypes.LimitReached, full));
-        }
-
-        await cache.RefreshAsync(context.RequestAborted);
-        return Answer(context, change.Version!,
-            change.Outcome == ThresholdChangeOutcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), Full)
+            ?? Answer(context, change!.Version!, change.Outcome == CatalogOutcome.Created);
     }
 
     private static async Task<IResult> DeleteAsync(
@@ -126,16 +103,7 @@ internal static class ThresholdEndpoints
     {
         var change = await ChangeAsync(
             context, grains, id, expected => Catalog(grains).DeleteAsync(id, context.User.Identity!.Name!, reason, expected));
-        switch (change?.Outcome)
-        {
-            case null:
-                return Precondition.Failed(Named(id));
-            case ThresholdChangeOutcome.NotFound:
-                return Missing(id);
-            default:
-                await cache.RefreshAsync(context.RequestAborted);
-                return TypedResults.NoContent();
-        }
+        return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), Full) ?? TypedResults.NoContent();
     }
 
     /// <summary>The versions whose scope meets the limits, and the deletions of those.</summary>
@@ -152,25 +120,12 @@ internal static class ThresholdEndpoints
         }
     }
 
-    /// <summary>Makes the change if the version in force is one that the request expects; else null.</summary>
     private static Task<ThresholdChange?> ChangeAsync(
         HttpContext context, IGrainFactory grains, string id, Func<int?, Task<ThresholdChange>> change) =>
-        Precondition.Of(context).ApplyAsync(
-            async () => await Catalog(grains).VersionsAsync(id) is [.., { Definition: not null, Version: var version }]
-                ? (version, Precondition.TagOf(version))
-                : (0, null),
-            async expected => await change(expected?.Value) is { Outcome: not ThresholdChangeOutcome.Conflict } changed ? changed : null);
+        CatalogAnswers.ChangeAsync(context, () => Catalog(grains).VersionsAsync(id), change);
 
-    private static IResult Answer(HttpContext context, ThresholdVersion version, int status)
-    {
-        context.Response.Headers.ETag = Precondition.TagOf(version.Version);
-        if (status == StatusCodes.Status201Created)
-        {
-            context.Response.Headers.Location = $"/api/v1/thresholds/{version.Id}";
-        }
-
-        return TypedResults.Json(ThresholdView.Of(version), statusCode: status);
-    }
+    private static IResult Answer(HttpContext context, ThresholdVersion version, bool isNew) =>
+        CatalogAnswers.One(context, version, ThresholdView.Of(version), isNew ? $"/api/v1/thresholds/{version.Id}" : null);
 
     private static IResult Missing(string id) => Problems.NotFound(Named(id));
 

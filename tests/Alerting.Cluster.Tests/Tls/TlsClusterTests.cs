@@ -58,7 +58,7 @@ public sealed class TlsClusterTests(ITestOutputHelper output)
         Assert.True(await IsLetInAsync(secondPort, authority.Issue("another")));
         Assert.False(await IsLetInAsync(secondPort, stranger.Issue("stranger")));
         Assert.False(await IsLetInAsync(secondPort, null));
-        AssertNoSecretIn(files.Path);
+        SecretScan.AssertNoneIn(files.Path, s_secret, HookPath);
         Assert.DoesNotContain(Password, first.Output + second.Output, StringComparison.Ordinal);
     }
 
@@ -150,18 +150,6 @@ public sealed class TlsClusterTests(ITestOutputHelper output)
                 ["kind"] = "armed-assault",
                 ["occurredAt"] = TimeProvider.System.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
             }.ToJsonString());
-        }
-    }
-
-    private static void AssertNoSecretIn(string directory)
-    {
-        var files = Directory.GetFiles(directory, "*", SearchOption.AllDirectories);
-        Assert.NotEmpty(files);
-        foreach (var file in files)
-        {
-            var text = Encoding.Latin1.GetString(File.ReadAllBytes(file));
-            Assert.DoesNotContain(s_secret, text, StringComparison.Ordinal);
-            Assert.DoesNotContain(HookPath, text, StringComparison.Ordinal);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Alerting.Engine.Thresholds;
+using Alerting.Grains.Catalogs;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Grains.Thresholds;
@@ -43,15 +44,15 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
     {
         var id = DefaultThresholds.Surge.Id;
         Assert.Equal(
-            ThresholdChangeOutcome.Replaced,
+            CatalogOutcome.Replaced,
             (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { AtLeast = 3 }, "ann", "too many", null)).Outcome);
-        Assert.Equal(ThresholdChangeOutcome.Deleted, (await _cluster.Catalog.DeleteAsync(id, "ben", "noise", null)).Outcome);
-        Assert.Equal(ThresholdChangeOutcome.NotFound, (await _cluster.Catalog.DeleteAsync(id, "ben", null, null)).Outcome);
+        Assert.Equal(CatalogOutcome.Deleted, (await _cluster.Catalog.DeleteAsync(id, "ben", "noise", null)).Outcome);
+        Assert.Equal(CatalogOutcome.NotFound, (await _cluster.Catalog.DeleteAsync(id, "ben", null, null)).Outcome);
         await _cluster.DeactivateAsync(_cluster.Catalog);
 
         var restored = await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "cid", null, null);
 
-        Assert.Equal((ThresholdChangeOutcome.Created, 4), (restored.Outcome, restored.Version!.Version));
+        Assert.Equal((CatalogOutcome.Created, 4), (restored.Outcome, restored.Version!.Version));
         var versions = await _cluster.Catalog.VersionsAsync(id);
         Assert.Equal([("system", true), ("ann", true), ("ben", false), ("cid", true)], versions.Select(v => (v.Author, v.InForce)));
         Assert.Equal("too many", versions[1].Reason);
@@ -63,14 +64,14 @@ public sealed class ThresholdCatalogTests : IAsyncLifetime
     public async Task A_change_of_another_version_than_the_expected_one_is_refused()
     {
         var wrong = await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "ann", null, 7);
-        Assert.Equal((ThresholdChangeOutcome.Conflict, 1), (wrong.Outcome, wrong.Version!.Version));
-        Assert.Equal(ThresholdChangeOutcome.Conflict, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "ann", null, 0)).Outcome);
+        Assert.Equal((CatalogOutcome.Conflict, 1), (wrong.Outcome, wrong.Version!.Version));
+        Assert.Equal(CatalogOutcome.Conflict, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "ann", null, 0)).Outcome);
         Assert.Equal(
-            ThresholdChangeOutcome.Conflict,
+            CatalogOutcome.Conflict,
             (await _cluster.Catalog.DeleteAsync(DefaultThresholds.Surge.Id, "ann", null, 2)).Outcome);
-        Assert.Equal(ThresholdChangeOutcome.Replaced, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "ann", null, 1)).Outcome);
+        Assert.Equal(CatalogOutcome.Replaced, (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge, "ann", null, 1)).Outcome);
         Assert.Equal(
-            ThresholdChangeOutcome.Created,
+            CatalogOutcome.Created,
             (await _cluster.Catalog.PutAsync(DefaultThresholds.Surge with { Id = "new" }, "ann", null, 0)).Outcome);
     }
 

@@ -17,7 +17,7 @@ public sealed class QuietTests
         await using var server = await ServerProcess.StartAsync();
         var last = await SilentSourceAsync(server, "PT4S");
         await server.KillAsync();
-        await Task.Delay(TimeSpan.FromSeconds(4.5), TimeProvider.System);
+        await Wait.UntilAsync(Now.AddSeconds(4.5));
         await server.RestartAsync();
 
         // Nobody asks the region: the wake index does.
@@ -46,7 +46,7 @@ public sealed class QuietTests
             ("Alerting__Outages__BeatEvery", "00:00:01"), ("Alerting__Outages__After", "00:00:03"));
         await SilentSourceAsync(server, "PT8S");
         await server.KillAsync();
-        await Task.Delay(TimeSpan.FromSeconds(9), TimeProvider.System);
+        await Wait.UntilAsync(Now.AddSeconds(9));
         var down = Now;
         await server.RestartAsync();
 

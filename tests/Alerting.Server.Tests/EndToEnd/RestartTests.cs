@@ -57,7 +57,7 @@ public sealed class RestartTests
             $"[{Facts.Report("a", "IQ-AN", "Ramadi", at)},{Facts.Report("b", "IQ-AN", "Fallujah", at.AddMilliseconds(400))}]");
         await server.Until(async () => await AlertAsync(server) is not null, "the alert is raised");
         await server.KillAsync();
-        await Task.Delay(TimeSpan.FromSeconds(4.5), TimeProvider.System);
+        await Wait.UntilAsync(Now.AddSeconds(4.5));
         await server.RestartAsync();
 
         // Nobody asks the region: the wake index does. The first town leaves the window after exactly four seconds.
