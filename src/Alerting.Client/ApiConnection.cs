@@ -119,7 +119,8 @@ internal sealed class ApiConnection(HttpClient http)
         }
     }
 
-    private static ByteArrayContent Content<T>(T body, JsonTypeInfo<T> type)
+    /// <summary>A body as it is sent.</summary>
+    public static ByteArrayContent Content<T>(T body, JsonTypeInfo<T> type)
     {
         var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, type));
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");

@@ -35,5 +35,19 @@ public sealed class KeysClient
     public Task<SessionView> WhoAmIAsync(CancellationToken cancellationToken = default) =>
         _api.GetAsync("session", ApiJson.Wire.SessionView, cancellationToken);
 
+    /// <summary>
+    /// Opens a session of 12 hours that acts for a key, and ends with it. The server answers with a cookie, so this is of use to
+    /// clients that keep cookies, as browsers do.
+    /// </summary>
+    public async Task OpenSessionAsync(SessionBody body, CancellationToken cancellationToken = default)
+    {
+        using var content = ApiConnection.Content(body, ApiJson.Requests.SessionBody);
+        using var response =
+            await _api.SendAsync(HttpMethod.Post, "session", content, default, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the session.</summary>
+    public Task EndSessionAsync(CancellationToken cancellationToken = default) => _api.DeleteAsync("session", default, cancellationToken);
+
     private static string Path(string id) => "keys/" + ApiConnection.Segment(id);
 }

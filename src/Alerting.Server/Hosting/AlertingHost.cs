@@ -15,6 +15,7 @@ using Alerting.Server.Incidents;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
 using Alerting.Server.OpenApi;
+using Alerting.Server.Pages;
 using Alerting.Server.Places;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
@@ -43,7 +44,14 @@ internal static class AlertingHost
     public static WebApplication Build(string[] args, bool acceptLoss = false)
     {
         // Reloading on change would watch everything below the folder of the settings, where the store writes all the time.
-        var builder = WebApplication.CreateBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = ["--hostBuilder:reloadConfigOnChange=false", .. args],
+
+            // The files of the console are beside the program, and not where it is started.
+            WebRootPath = Path.Combine(AppContext.BaseDirectory, "wwwroot"),
+        });
+        ConsolePages.Use(builder);
         var options = builder.Configuration.GetSection(AlertingOptions.Section).Get<AlertingOptions>() ?? new AlertingOptions();
         if (string.IsNullOrEmpty(builder.Configuration["urls"]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
         {
@@ -235,5 +243,6 @@ internal static class AlertingHost
         KeyEndpoints.Map(api);
         SessionEndpoints.Map(api);
         GrainDashboard.Map(app);
+        ConsolePages.Map(app);
     }
 }

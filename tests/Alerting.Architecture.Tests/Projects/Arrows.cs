@@ -13,7 +13,8 @@ internal static class Arrows
         ["Alerting.Grains"] = ["Alerting.Contracts", "Alerting.Engine", "Alerting.Notifications", "Alerting.Storage"],
         ["Alerting.Server"] =
         [
-            "Alerting.Client", "Alerting.Contracts", "Alerting.Engine", "Alerting.Grains", "Alerting.Notifications", "Alerting.Storage",
+            "Alerting.Client", "Alerting.Console", "Alerting.Contracts", "Alerting.Engine", "Alerting.Grains", "Alerting.Notifications",
+            "Alerting.Storage",
         ],
         ["Alerting.Console"] = ["Alerting.Client", "Alerting.Contracts"],
         ["Alerting.Cli"] = ["Alerting.Client", "Alerting.Contracts", "Alerting.Engine"],

@@ -69,17 +69,19 @@ public class RunningServer : IAsyncDisposable
         return start;
     }
 
-    /// <summary>Starts on the same directory, at another port, and waits until it is ready.</summary>
-    public async Task RestartAsync()
+    /// <summary>Starts on the same directory and waits until it is ready.</summary>
+    /// <param name="port">Where it listens; null: at another port than before.</param>
+    public async Task RestartAsync(int? port = null)
     {
-        Start();
+        Start(port);
         await ReadyAsync();
     }
 
-    /// <summary>Starts on the same directory, at another port, and does not wait.</summary>
-    public void Start()
+    /// <summary>Starts on the same directory and does not wait.</summary>
+    /// <param name="port">Where it listens; null: at another port than before.</param>
+    public void Start(int? port = null)
     {
-        Url = new Uri($"http://127.0.0.1:{TestPorts.Next()}");
+        Url = new Uri($"http://127.0.0.1:{port ?? TestPorts.Next()}");
         _process = new ChildProcess(StartInfo(Url, DataDirectory, _settings, _prefix), MaxLines);
     }
 

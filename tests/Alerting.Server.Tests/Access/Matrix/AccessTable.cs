@@ -156,6 +156,13 @@ internal static class AccessTable
         new("GET", "/openapi/{documentName}.json", "", new Ask("/openapi/v1.json")),
         new("GET", "/metrics", Any, new Ask("/metrics")),
 
+        // The console is a program that shows nothing by itself.
+        new("GET", "/", "", new Ask("/")),
+        new("GET", "/alerts/{**rest}", "", new Ask("/alerts/IQ-AN.any-here.1")),
+        new("GET", "/regions/{**rest}", "", new Ask("/regions/IQ-AN")),
+        new("GET", "/keys", "", new Ask("/keys")),
+        new("GET", "/not-found", "", new Ask("/not-found")),
+
         // The dashboard shows grains of all regions.
         new("GET", "/dashboard", Admin, null, new Ask("/dashboard/")),
         new("GET", "/dashboard/favicon.ico", Admin, null, new Ask("/dashboard/favicon.ico")),

@@ -1,0 +1,17 @@
+using Alerting.Client;
+using Alerting.Console;
+using Alerting.Console.Access;
+using Alerting.Console.Alerts;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
+using MudBlazor.Services;
+
+var builder = WebAssemblyHostBuilder.CreateDefault(args);
+builder.RootComponents.Add<App>("#app");
+builder.RootComponents.Add<HeadOutlet>("head::after");
+builder.Services.AddMudServices();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddAlertingClient(new Uri(builder.HostEnvironment.BaseAddress));
+builder.Services.AddScoped<CurrentCaller>();
+builder.Services.AddScoped<LiveAlerts>();
+await builder.Build().RunAsync();

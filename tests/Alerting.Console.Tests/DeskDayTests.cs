@@ -1,0 +1,52 @@
+using Alerting.Console.Tests.Browser;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Alerting.Console.Tests;
+
+/// <summary>A day at a desk, in a browser.</summary>
+public sealed class DeskDayTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+{
+    [Fact]
+    public async Task A_desk_signs_in_sees_a_raise_arrive_acknowledges_it_by_keyboard_and_goes_on_after_a_restart()
+    {
+        var browser = fixture.Browser;
+        await using var server = await RunningServer.StartAsync();
+        await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.TwoTowns);
+        var desk = await server.SendAsync(HttpMethod.Post, "api/v1/keys", """{"name":"Night desk","roles":["desk"],"regions":["IQ"]}""");
+        await using var visitor = await Visitor.ComeAsync(browser, server.Url);
+        await visitor.SignInAsync(desk["key"]!.GetValue<string>(), "/alerts");
+        await Assertions.Expect(visitor.Page.GetByText("No alert is open")).ToBeVisibleAsync();
+        await visitor.PictureAsync("alerts-empty");
+
+        await Facts.ReportAsync(server, "Ramadi");
+        await Facts.ReportAsync(server, "Fallujah");
+        var row = visitor.Page.GetByRole(AriaRole.Listitem).Filter(new LocatorFilterOptions { HasText = "Two towns hit" });
+        await Assertions.Expect(row).ToContainTextAsync("not acknowledged");
+        await visitor.PictureAsync("alerts-raised");
+        await visitor.AssertSoundAsync();
+
+        await visitor.Page.Keyboard.PressAsync("j");
+        await visitor.Page.Keyboard.PressAsync("a");
+        await Assertions.Expect(row).ToContainTextAsync("acknowledged by Night desk");
+        await visitor.Page.Keyboard.PressAsync("Enter");
+        await visitor.SeesAsync("Two towns hit");
+        await Assertions.Expect(visitor.Page.GetByText("Acknowledged by Night desk")).ToBeVisibleAsync();
+        await visitor.PictureAsync("alert");
+        await visitor.AssertSoundAsync();
+
+        // The line breaks and comes back under the open page, and so does what happened then.
+        visitor.IsServerAway = true;
+        var port = server.Url.Port;
+        await server.KillAsync();
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The line to the server is broken");
+        await visitor.PictureAsync("alert-broken");
+        await server.RestartAsync(port);
+        await Facts.ReportAsync(server, "Haditha");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = "Haditha", Exact = true }))
+            .ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 30_000 });
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        await visitor.PictureAsync("alert-after-restart");
+        await visitor.AssertSoundAsync();
+    }
+}

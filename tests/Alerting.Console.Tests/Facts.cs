@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace Alerting.Console.Tests;
+
+/// <summary>What the tests tell a server.</summary>
+internal static class Facts
+{
+    /// <summary>Two towns hit within an hour, in any region of Iraq.</summary>
+    public const string TwoTowns =
+        """
+        {"scope":{"regions":["IQ"],"depth":"leaf"},"measure":"towns","window":"PT1H","atLeast":2,"severity":"severe","name":"Two towns hit"}
+        """;
+
+    public static Task<JsonNode> ReportAsync(RunningServer server, string town, string region = "IQ-AN") => server.SendAsync(
+        HttpMethod.Post, "api/v1/reports",
+        new JsonObject
+        {
+            ["reportId"] = town, ["source"] = "wire-a", ["region"] = region, ["town"] = town, ["kind"] = "armed-assault",
+            ["occurredAt"] = TimeProvider.System.GetUtcNow().ToString("O"), ["killed"] = 4, ["wounded"] = 9, ["grade"] = "B2",
+            ["summary"] = $"Gunmen in vehicles attacked a checkpoint at the edge of {town}.", ["url"] = $"https://example.org/{town}",
+        }.ToJsonString());
+}

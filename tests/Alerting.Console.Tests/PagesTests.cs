@@ -1,0 +1,52 @@
+using Alerting.Console.Tests.Browser;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace Alerting.Console.Tests;
+
+/// <summary>Every page, in light and dark, on a phone and on a wall.</summary>
+public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFixture>
+{
+    private static readonly (string Name, string Path, string Heading)[] s_pages =
+    [
+        ("situation", "/", "Situation"), ("alerts", "/alerts", "Alerts"), ("alert", "/alerts/IQ-AN.two-towns.1", "Two towns hit"),
+        ("region", "/regions/IQ-AN", "Al Anb"), ("country", "/regions/IQ", "Iraq"), ("keys", "/keys", "Keys"),
+        ("not-found", "/not-found", "There is no such page"),
+    ];
+
+    [Fact]
+    public async Task Pages_are_sound_in_light_and_dark_narrow_and_wide()
+    {
+        var browser = fixture.Browser;
+        await using var server = await RunningServer.StartAsync();
+        await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.TwoTowns);
+        foreach (var town in new[] { "Ramadi", "Fallujah", "Haditha" })
+        {
+            await Facts.ReportAsync(server, town);
+        }
+
+        await Facts.ReportAsync(server, "Baghdad", "IQ-BG");
+        await server.Until(
+            async () => await server.StatusAsync("api/v1/alerts/IQ-AN.two-towns.1") == 200, "the alert is in the ledger");
+        foreach (var (width, scheme) in new[]
+        {
+            (360, ColorScheme.Light), (360, ColorScheme.Dark), (1_280, ColorScheme.Light), (1_920, ColorScheme.Dark),
+        })
+        {
+            await using var visitor = await Visitor.ComeAsync(browser, server.Url, width, scheme);
+            await visitor.Page.GotoAsync("/");
+            await visitor.SeesAsync("Sign in");
+            await visitor.PictureAsync($"sign-in-{width}-{scheme}".ToLowerInvariant());
+            await visitor.AssertSoundAsync();
+            await visitor.SignInAsync(server.Key);
+            foreach (var (name, path, heading) in s_pages)
+            {
+                await visitor.GoAsync(path);
+                await visitor.SeesAsync(heading);
+                await Assertions.Expect(visitor.Page.GetByText("Loading", new PageGetByTextOptions { Exact = true })).ToHaveCountAsync(0);
+                await visitor.PictureAsync($"{name}-{width}-{scheme}".ToLowerInvariant());
+                await visitor.AssertSoundAsync();
+            }
+        }
+    }
+}
