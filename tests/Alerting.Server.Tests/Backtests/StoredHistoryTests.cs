@@ -34,8 +34,12 @@ public sealed class StoredHistoryTests
 
         Assert.Equal(7, backtest["reports"]!.GetValue<int>());
         Assert.Equal(Describe(live["items"]!.AsArray()), Describe(backtest["alerts"]!.AsArray()));
+        Assert.Empty(backtest["recomputed"]!.AsArray());
         var part = await PostAsync(server, request.Replace("[\"*\"]", "[\"IQ-BG\",\"SY\"]", StringComparison.Ordinal));
         Assert.Equal(2, part["reports"]!.GetValue<int>());
+        Assert.Equal(["IQ"], part["recomputed"]!.AsArray().Select(static code => (string?)code));
+        var asTheyOccurred = await PostAsync(server, request.Replace("{\"thr", "{\"clock\":\"occurred\",\"thr", StringComparison.Ordinal));
+        Assert.Null(asTheyOccurred["recomputed"]);
         var later = await PostAsync(
             server,
             request.Replace("\"to\"", $"\"from\":\"{Instants.Format(now.AddSeconds(59))}\",\"to\"", StringComparison.Ordinal));
@@ -59,6 +63,7 @@ public sealed class StoredHistoryTests
 
         var lower = await PreviewAsync(server, "towns", Threshold.Replace("\"atLeast\":3", "\"atLeast\":2", StringComparison.Ordinal));
         Assert.Equal((6, 1), (lower["reports"]!.GetValue<int>(), lower["inForceVersion"]!.GetValue<int>()));
+        Assert.Empty(lower["recomputed"]!.AsArray());
         Assert.Equal("IQ-BG", Assert.Single(lower["new"]!.AsArray())!["region"]!.GetValue<string>());
         Assert.Empty(lower["gone"]!.AsArray());
         Assert.Contains("raisedAt", Assert.Single(lower["changed"]!.AsArray())!["differs"]!.AsArray().Select(d => d!.GetValue<string>()));
@@ -98,11 +103,10 @@ public sealed class StoredHistoryTests
         Assert.Equal(10_000, answer["reports"]!.GetValue<int>());
     }
 
-    /// <summary>A region above judges at its own now, a moment later than in a backtest.</summary>
     private static List<string> Describe(JsonArray alerts) =>
     [
         .. alerts.Select(a => $"{a!["alertId"]} {a["status"]} {a["measure"]!["value"]} of {a["evidenceCount"]}"
-            + (a["region"]!["parent"] is null ? "" : $" since {a["raisedAt"]}")).Order(StringComparer.Ordinal),
+            + $" since {a["raisedAt"]}, {a["updatedAt"]}").Order(StringComparer.Ordinal),
     ];
 
     private static Task<JsonNode> PostAsync(ServerProcess server, string request) =>
