@@ -54,9 +54,6 @@ public sealed class BacktestRun
     /// <summary>Reports judged within the period: accepted ones and duplicates.</summary>
     public long Reports { get; private set; }
 
-    /// <summary>Whether the clock has passed the period: the reports that follow need not be given any more.</summary>
-    public bool IsOver => _now > Last;
-
     /// <summary>Alerts with a revision within the period, by raisedAt, region, threshold, ordinal.</summary>
     public IReadOnlyList<AlertHistory> Alerts => _recorder.Alerts().FindAll(static a => a.IsInPeriod);
 
@@ -92,7 +89,7 @@ public sealed class BacktestRun
     public ReportOutcome? Take(Report report, long receivedAt, CancellationToken cancellationToken)
     {
         _now = Math.Max(_now, receivedAt);
-        if (IsOver)
+        if (_now > Last)
         {
             return null;
         }

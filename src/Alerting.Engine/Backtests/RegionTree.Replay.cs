@@ -52,7 +52,7 @@ public sealed partial class RegionTree
         if (step.Input is PlacesInput places)
         {
             Remember(places);
-            SettleAbove(step.Region, places);
+            SettleAbove(step.Region, places, step.Now);
         }
 
         // Where nothing is rolled up, a region that has no report is not asked for anything.
@@ -100,14 +100,14 @@ public sealed partial class RegionTree
     }
 
     /// <summary>What is said of towns is known in the regions above as well, and in those that come to exist later.</summary>
-    private void SettleAbove(string region, PlacesInput places)
+    private void SettleAbove(string region, PlacesInput places, long at)
     {
         foreach (var code in _catalog.AncestorsOf(region))
         {
             if (!_replayed.Contains(code) && _nodes.TryGetValue(code, out var node))
             {
-                Apply(node, Now, places);
-                Spread(node, Now);
+                Apply(node, at, places);
+                Spread(node, at);
             }
         }
     }
@@ -121,9 +121,13 @@ public sealed partial class RegionTree
             return;
         }
 
-        var region = step.Region;
-        foreach (var child in _nodes.Values.Where(n => n.Engine.Region.Parent == region).ToList())
+        foreach (var code in _catalog.ChildrenOf(step.Region))
         {
+            if (!_nodes.TryGetValue(code, out var child))
+            {
+                continue;
+            }
+
             var (passed, hasLevel) = (child.Held.PassedUp, child.Held.HasLevel);
             List<IncidentChange> changes = child.Sequence > passed ? [.. child.Engine.ChangesAfter(passed).Select(static c => c.Change)] : [];
             child.Held.AllTold(child.Sequence, frees: true);
@@ -133,7 +137,7 @@ public sealed partial class RegionTree
                 var at = Math.Max(step.Now, child.Engine.Now);
                 var above = Above(child, at)!;
                 NoteRecomputed(above, changes.Count);
-                Apply(above, at, new RollUpInput(child.Engine.Region.Code, ++child.RollUps, changes, child.Engine.Summary));
+                Apply(above, at, new RollUpInput(code, ++child.RollUps, changes, child.Engine.Summary));
                 Spread(above, at);
             }
         }
