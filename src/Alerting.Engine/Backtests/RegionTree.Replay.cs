@@ -128,8 +128,8 @@ public sealed partial class RegionTree
                 continue;
             }
 
-            var (passed, hasLevel) = (child.Held.PassedUp, child.Held.HasLevel);
-            List<IncidentChange> changes = child.Sequence > passed ? [.. child.Engine.ChangesAfter(passed).Select(static c => c.Change)] : [];
+            List<IncidentChange> changes = [.. child.Engine.ChangesAfter(child.Held.PassedUp).Select(static c => c.Change)];
+            var hasLevel = child.Held.HasLevel;
             child.Held.AllTold(child.Sequence, frees: true);
             Schedule(child);
             if (changes.Count > 0 || hasLevel)

@@ -67,7 +67,8 @@ public sealed class StoredHistoryTests : IAsyncDisposable
         await StoreAsync(hours: 9);
         var (run, _) = await ReplayAsync(null);
         Assert.Equal(
-            _live.Revisions.Where(static r => r.Revision == 1).Select(static r => r.RaisedAt), run.Alerts.Select(static a => a.Last.RaisedAt));
+            _live.Revisions.Where(static r => r.Revision == 1).Select(static r => r.RaisedAt),
+            run.Alerts.Select(static a => a.Last.RaisedAt));
         Assert.Empty(run.Recomputed);
     }
 

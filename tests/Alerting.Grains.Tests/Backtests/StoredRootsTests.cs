@@ -109,7 +109,8 @@ public sealed class StoredRootsTests : IDisposable
         catch (TimeoutException timeout)
         {
             throw new InvalidOperationException(
-                $"{live.Count} live, {replayed.Count} replayed; {string.Join(", ", recomputed)} recomputed; live alone: {string.Join("; ", live.Except(replayed).Take(3))}; "
+                $"{live.Count} live, {replayed.Count} replayed; {string.Join(", ", recomputed)} recomputed; "
+                + $"live alone: {string.Join("; ", live.Except(replayed).Take(3))}; "
                 + $"replayed alone: {string.Join("; ", replayed.Except(live).Take(3))}", timeout);
         }
 
@@ -136,7 +137,8 @@ public sealed class StoredRootsTests : IDisposable
         FaultyLogStore store, long to, Func<HistoryStep, bool> takes)
     {
         var revisions = new Revisions();
-        ThresholdVersion[] versions = [.. EquivalenceTests.OfBatches.Select(static t => new ThresholdVersion(t.Id, 1, t, default, "", null))];
+        ThresholdVersion[] versions =
+            [.. EquivalenceTests.OfBatches.Select(static t => new ThresholdVersion(t.Id, 1, t, default, "", null))];
         var tree = new RegionTree(RegionCatalog.Iso, EngineOptions.Default, versions, revisions);
         await using var history = await new StoredRegions(store).OpenHistoryAsync(
             static _ => true, HistoryClock.Recorded, to, TestContext.Current.CancellationToken);
