@@ -22,6 +22,10 @@ namespace Alerting.Backtests;
 /// How many alerts each threshold brings, and by chance alone, by its id; absent when not asked for. Of the period; where it has
 /// no beginning or end, from the first report or to the last.
 /// </param>
+/// <param name="Recomputed">
+/// Regions that were told by regions below what their own stored logs do not hold, by code: theirs was recomputed, so that what
+/// came of it may differ from what was live. Absent where reports were given, and by the other clock, by which all is recomputed.
+/// </param>
 public sealed record BacktestAnswer(
     long Reports,
     long RejectedTotal,
@@ -30,7 +34,8 @@ public sealed record BacktestAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IEnumerable<BacktestLevel>? Levels = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HistoryClock? Clock = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? RecordedLateShare = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ThresholdOdds>? Odds = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ThresholdOdds>? Odds = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Recomputed = null);
 
 /// <summary>A report that a backtest left out, and why.</summary>
 /// <param name="Index">How many-th report of the request, from 0.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Alerting.Alerts;
 using Alerting.Backtests;
 using Alerting.Regions;
@@ -37,6 +38,10 @@ namespace Alerting.Thresholds;
 /// How many alerts the draft raises within a day of the end of the one before in the same region.
 /// </param>
 /// <param name="ByChance">How often the draft fires by chance alone.</param>
+/// <param name="Recomputed">
+/// Regions that were told by regions below what their own stored logs do not hold, by code; absent by the other clock, by which all
+/// is recomputed.
+/// </param>
 public sealed record PreviewAnswer(
     string Id,
     DateTimeOffset From,
@@ -53,7 +58,8 @@ public sealed record PreviewAnswer(
     AlertsPerWeek? PerWeek,
     IReadOnlyList<OpenDays> Share,
     int Reraised,
-    AlertsByChance ByChance);
+    AlertsByChance ByChance,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Recomputed = null);
 
 /// <summary>Two alerts of one region at one time that differ.</summary>
 /// <param name="InForce">Under the version in force.</param>

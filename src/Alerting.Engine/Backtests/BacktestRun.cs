@@ -1,5 +1,4 @@
 using Alerting.Engine.Archive;
-using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -55,9 +54,6 @@ public sealed class BacktestRun
     /// <summary>Reports judged within the period: accepted ones and duplicates.</summary>
     public long Reports { get; private set; }
 
-    /// <summary>Whether the clock has passed the period: the reports that follow need not be given any more.</summary>
-    public bool IsOver => _now > Last;
-
     /// <summary>Alerts with a revision within the period, by raisedAt, region, threshold, ordinal.</summary>
     public IReadOnlyList<AlertHistory> Alerts => _recorder.Alerts().FindAll(static a => a.IsInPeriod);
 
@@ -70,6 +66,9 @@ public sealed class BacktestRun
     /// </summary>
     public IReadOnlyList<RegionLevel> Levels { get; private set; } = [];
 
+    /// <inheritdoc cref="RegionTree.Recomputed"/>
+    public IReadOnlyCollection<string> Recomputed => _tree.Recomputed;
+
     private long Last => _period.To ?? s_endOfTime;
 
     /// <summary>
@@ -79,53 +78,42 @@ public sealed class BacktestRun
     private static bool RaisesAlways(Threshold threshold) =>
         threshold.Measure == Measure.Level && threshold.AtLeast <= (int)ThreatLevel.Low;
 
-    /// <inheritdoc cref="Take(Report, long, IdSuffix, CancellationToken)"/>
-    public ReportOutcome? Take(Report report, long receivedAt, CancellationToken cancellationToken) =>
-        Take(report, receivedAt, IdSuffix.NextFree, cancellationToken);
-
     /// <summary>
     /// Runs the clock through every deadline up to and including the report's instant, the latest of all so far, and
     /// judges the report there.
     /// </summary>
-    /// <param name="report">Posted for the backtest, or read from the store.</param>
+    /// <param name="report">Posted for the backtest.</param>
     /// <param name="receivedAt">UTC ticks at which the report came in.</param>
-    /// <param name="suffix">The rule by which a stored report got the id of its incident.</param>
+    /// <param name="cancellationToken">Ends the run.</param>
     /// <returns>What became of the report; null when its instant is past the period.</returns>
-    public ReportOutcome? Take(Report report, long receivedAt, IdSuffix suffix, CancellationToken cancellationToken)
+    public ReportOutcome? Take(Report report, long receivedAt, CancellationToken cancellationToken)
     {
         _now = Math.Max(_now, receivedAt);
-        if (IsOver)
+        if (_now > Last)
         {
             return null;
         }
 
         Advance(_now, cancellationToken);
-        var outcome = _tree.Take(report, _now, suffix);
-        if (outcome.Status != ReportStatus.Rejected && _now >= _period.From)
-        {
-            Reports++;
-        }
-
+        var outcome = _tree.Take(report, _now);
+        Count(outcome, _now);
         return outcome;
     }
 
-    /// <summary>
-    /// Runs the clock to the instant at which operators settled something, and applies it; it is nothing that is counted.
-    /// </summary>
-    /// <param name="region">Code of the region that stored it.</param>
-    /// <param name="input">
-    /// A <see cref="PlacesInput"/>, a <see cref="JoinInput"/>, a <see cref="PartInput"/> or an <see cref="OutageInput"/>.
-    /// </param>
-    /// <param name="settledAt">UTC ticks.</param>
+    /// <summary>Takes a step of a stored history, which ends with the period. A run takes either such steps or reports.</summary>
+    /// <param name="step">The next one.</param>
     /// <param name="cancellationToken">Ends the run.</param>
-    public void Settle(string region, RegionInput input, long settledAt, CancellationToken cancellationToken)
+    /// <returns>What became of a report; null for other steps.</returns>
+    public ReportOutcome? Replay(in HistoryStep step, CancellationToken cancellationToken)
     {
-        _now = Math.Max(_now, settledAt);
-        if (!IsOver)
+        Advance(step.RunTo, cancellationToken);
+        if (_tree.Replay(step) is not { } outcome)
         {
-            Advance(_now, cancellationToken);
-            _tree.Settle(region, input, _now);
+            return null;
         }
+
+        Count(outcome, step.Now);
+        return outcome;
     }
 
     /// <summary>Runs the clock to the end of the period, or until all is quiet: no level will fall and nothing else is due.</summary>
@@ -133,6 +121,14 @@ public sealed class BacktestRun
     {
         Advance(Last, cancellationToken);
         Levels = _order.Sort(_recorder.Levels);
+    }
+
+    private void Count(ReportOutcome outcome, long now)
+    {
+        if (outcome.Status != ReportStatus.Rejected && now >= _period.From)
+        {
+            Reports++;
+        }
     }
 
     private void Advance(long now, CancellationToken cancellationToken)

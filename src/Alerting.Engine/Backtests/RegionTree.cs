@@ -1,5 +1,4 @@
 using Alerting.Engine.Archive;
-using Alerting.Engine.Incidents;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
 using Alerting.Places;
@@ -12,9 +11,9 @@ namespace Alerting.Engine.Backtests;
 /// <summary>
 /// All regions of a backtest under one clock: what the grains do, without grains. Inputs and deadlines run in the
 /// order of their instants, at one instant a region before its parent, and the changes of a region reach its parent
-/// at once. Deterministic.
+/// at once, except where its parent's log is replayed. Deterministic.
 /// </summary>
-public sealed class RegionTree
+public sealed partial class RegionTree
 {
     private readonly RegionCatalog _catalog;
     private readonly EngineOptions _options;
@@ -84,22 +83,19 @@ public sealed class RegionTree
             node.Scheduled = long.MaxValue;
             Now = Math.Max(Now, due);
             node.Engine.Advance(due, node.Output);
-            Spread(node, due);
+            Spread(node, due, byClock: true);
         }
 
         Now = Math.Max(Now, now);
     }
 
     /// <summary>Runs the clock to <paramref name="now"/> and judges a report there.</summary>
-    public ReportOutcome Take(Report report, long now) => Take(report, now, IdSuffix.NextFree);
-
-    /// <inheritdoc cref="Take(Report, long)"/>
-    public ReportOutcome Take(Report report, long now, IdSuffix suffix)
+    public ReportOutcome Take(Report report, long now)
     {
         ArgumentNullException.ThrowIfNull(report);
         Advance(Math.Max(now, Now));
-        var node = Get(report.Region);
-        var outcome = Apply(node, Now, new ReportInput(report, suffix));
+        var node = Get(report.Region, Now);
+        var outcome = Apply(node, Now, new ReportInput(report));
         Spread(node, Now);
         return outcome!.Value;
     }
@@ -114,7 +110,7 @@ public sealed class RegionTree
     {
         ArgumentNullException.ThrowIfNull(reports);
         Advance(Math.Max(now, Now));
-        var node = Get(reports[0].Region);
+        var node = Get(reports[0].Region, Now);
         var outcomes = new List<ReportOutcome>(reports.Count);
         foreach (var report in reports)
         {
@@ -125,100 +121,86 @@ public sealed class RegionTree
         return outcomes;
     }
 
-    /// <summary>Runs the clock to <paramref name="now"/> and applies there what operators settled in a region.</summary>
-    /// <remarks>What is said of towns is known in the regions above as well, and in those that come to exist later.</remarks>
-    public void Settle(string region, RegionInput input, long now)
-    {
-        ArgumentNullException.ThrowIfNull(region);
-        Advance(Math.Max(now, Now));
-        if (input is not PlacesInput places)
-        {
-            SettleIn(region, input);
-            return;
-        }
-
-        foreach (var version in places.Versions)
-        {
-            if (!(_places.GetValueOrDefault(version.Id)?.Version >= version.Version))
-            {
-                _places[version.Id] = version;
-            }
-        }
-
-        foreach (var code in _catalog.AncestorsOf(region).Prepend(region))
-        {
-            SettleIn(code, places);
-        }
-    }
-
     /// <summary>The engine of a region; null when it has no report and no roll-up yet.</summary>
     public RegionEngine? Find(string code) => _nodes.GetValueOrDefault(code)?.Engine;
 
-    private void SettleIn(string code, RegionInput input)
-    {
-        if (_nodes.TryGetValue(code, out var node))
-        {
-            Apply(node, Now, input);
-            Spread(node, Now);
-        }
-    }
-
-    private RegionTreeNode Get(string code)
+    private RegionTreeNode Get(string code, long now)
     {
         if (!_nodes.TryGetValue(code, out var node))
         {
             _nodes[code] = node = new RegionTreeNode(new RegionEngine(code, _catalog, _options), _catalog.DepthOf(code));
 
-            if (_places.Values.Where(node.Engine.View.IsConcernedBy).ToList() is { Count: > 0 } places)
+            // A log that is replayed says itself what its region has adopted.
+            if (!_replayed.Contains(code) && _places.Values.Where(node.Engine.View.IsConcernedBy).ToList() is { Count: > 0 } places)
             {
-                node.Engine.Apply(node.Sequence, Now, new PlacesInput(places), node.Output);
+                node.Engine.Apply(node.Sequence, now, new PlacesInput(places), node.Output);
             }
 
             // Alerts that this raises at once are reported to the observer together with the results of the first
             // input.
-            node.Engine.Apply(node.Sequence, Now, new AdoptInput(_thresholds), node.Output);
+            node.Engine.Apply(node.Sequence, now, new AdoptInput(_thresholds), node.Output);
         }
 
         return node;
     }
 
     /// <summary>Passes the results of a node to the observer and to the regions above, nearest first.</summary>
-    private void Spread(RegionTreeNode node, long at)
+    /// <param name="node">The node.</param>
+    /// <param name="at">UTC ticks of the results.</param>
+    /// <param name="byClock">Whether no input led to them.</param>
+    private void Spread(RegionTreeNode node, long at, bool byClock = false)
     {
-        while (true)
+        for (var next = node; next is not null;)
         {
-            var output = node.Output;
-            foreach (var revision in output.Revisions)
-            {
-                _observer.OnRevision(revision);
-            }
-
-            foreach (var change in output.Levels)
-            {
-                _observer.OnLevel(node.Engine.Region.Code, change);
-            }
-
-            if (_rollsUp && (output.IncidentChanges.Count > 0 || output.Levels.Count > 0) && Above(node) is { } above)
-            {
-                var summary = output.Levels.Count > 0 ? node.Engine.Summary : null;
-                var changes = RollUpChanges.LastVersions(output.IncidentChanges);
-                Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, changes, summary));
-                if (AnyKeptForAbove(output.IncidentChanges))
-                {
-                    // Acknowledging frees the lists of removed incidents and of stories, which only wait for the region above.
-                    node.Engine.Acknowledge(node.Sequence);
-                }
-
-                output.Clear();
-                Schedule(node);
-                node = above;
-                continue;
-            }
-
-            output.Clear();
-            Schedule(node);
-            return;
+            Tell(next);
+            var above = PassUp(next, at, byClock);
+            next.Output.Clear();
+            Schedule(next);
+            next = above;
         }
+    }
+
+    private void Tell(RegionTreeNode node)
+    {
+        foreach (var revision in node.Output.Revisions)
+        {
+            _observer.OnRevision(revision);
+        }
+
+        foreach (var change in node.Output.Levels)
+        {
+            _observer.OnLevel(node.Engine.Region.Code, change);
+        }
+    }
+
+    /// <summary>Passes the results of a node to the region above.</summary>
+    /// <returns>The region above; null when it has nothing to pass on.</returns>
+    private RegionTreeNode? PassUp(RegionTreeNode node, long at, bool byClock)
+    {
+        var output = node.Output;
+        if (IsHeardByLog(node))
+        {
+            return HoldLevel(node, at, byClock);
+        }
+
+        if (!_rollsUp || (output.IncidentChanges.Count == 0 && output.Levels.Count == 0))
+        {
+            return null;
+        }
+
+        if (Above(node, at) is not { } above)
+        {
+            return null;
+        }
+
+        NoteRecomputed(above, output.IncidentChanges.Count);
+        var summary = output.Levels.Count > 0 ? node.Engine.Summary : null;
+        var changes = RollUpChanges.LastVersions(output.IncidentChanges);
+        Apply(above, at, new RollUpInput(node.Engine.Region.Code, ++node.RollUps, changes, summary));
+
+        // Acknowledging frees the lists of removed incidents and of stories, which only wait for the region above.
+        node.Held.AllTold(node.Sequence, AnyKeptForAbove(output.IncidentChanges));
+        return above;
     }
 
     private static bool AnyKeptForAbove(IReadOnlyList<IncidentChange> changes)
@@ -234,7 +216,9 @@ public sealed class RegionTree
         return false;
     }
 
-    private ReportOutcome? Apply(RegionTreeNode node, long now, RegionInput input)
+    private ReportOutcome? Apply(RegionTreeNode node, long now, RegionInput input) => Apply(node, node.Sequence + 1, now, input);
+
+    private ReportOutcome? Apply(RegionTreeNode node, long sequence, long now, RegionInput input)
     {
         if (_archive is not null)
         {
@@ -245,10 +229,11 @@ public sealed class RegionTree
             }
         }
 
-        return node.Engine.Apply(++node.Sequence, now, input, node.Output);
+        node.Sequence = sequence;
+        return node.Engine.Apply(sequence, now, input, node.Output);
     }
 
-    private static void ArchiveIfDue(RegionTreeNode node, IArchiveStore store)
+    private void ArchiveIfDue(RegionTreeNode node, IArchiveStore store)
     {
         if (--node.UntilArchive > 0)
         {
@@ -257,8 +242,12 @@ public sealed class RegionTree
 
         node.UntilArchive = RegionTreeNode.ArchiveEvery;
 
-        // The region above has the changes already, since it is called synchronously.
-        node.Engine.Acknowledge(node.Sequence);
+        if (!IsHeardByLog(node))
+        {
+            // The region above has the changes already, since it is called synchronously.
+            node.Engine.Acknowledge(node.Sequence);
+        }
+
         if (node.Engine.Archive.Archive(ArchiveRules.Default) == 0)
         {
             return;
@@ -274,11 +263,12 @@ public sealed class RegionTree
         }
     }
 
-    private RegionTreeNode? Above(RegionTreeNode node) => node.Above ??= node.Engine.Region.Parent is { } parent ? Get(parent) : null;
+    private RegionTreeNode? Above(RegionTreeNode node, long now) =>
+        node.Above ??= node.Engine.Region.Parent is { } parent ? Get(parent, now) : null;
 
     private void Schedule(RegionTreeNode node)
     {
-        var next = node.Engine.NextDeadline ?? long.MaxValue;
+        var next = Math.Min(node.Engine.NextDeadline ?? long.MaxValue, node.Held.TellLevelBy);
         if (next != node.Scheduled)
         {
             node.Scheduled = next;

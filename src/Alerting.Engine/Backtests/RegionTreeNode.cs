@@ -19,10 +19,14 @@ internal sealed class RegionTreeNode(RegionEngine engine, int depth)
 
     public long Scheduled { get; set; } = long.MaxValue;
 
+    /// <summary>Of the input applied last: that of its log's entry where the log is replayed, else a number of its own.</summary>
     public long Sequence { get; set; }
 
     /// <summary>Number of roll-ups so far.</summary>
     public long RollUps { get; set; }
+
+    /// <summary>What the region above will hear of by the roll-ups of its log.</summary>
+    public HeldNews Held { get; } = new(engine);
 
     public int UntilArchive { get; set; } = ArchiveEvery;
 }

@@ -164,6 +164,9 @@ public sealed class RegionEngine
     /// <summary>The region above has all changes up to this sequence. Incidents that changed later are not archived.</summary>
     public void Acknowledge(long sequence) => _model.RollUps.Acknowledge(sequence);
 
+    /// <inheritdoc cref="RollUpBacklog.StoriesThrough"/>
+    internal Dictionary<(string Region, string Id), string>? StoriesThrough(long sequence) => _model.RollUps.StoriesThrough(sequence);
+
     private long Deadline()
     {
         if (_deadline is { } known)

@@ -33,6 +33,21 @@ internal sealed class RollUpBacklog(ActivityIndex activity, RegionCatalog catalo
         _stories.RemoveAll(s => s.Sequence <= sequence);
     }
 
+    /// <summary>The last story of each change up to this sequence that the region above has not; null without any.</summary>
+    public Dictionary<(string Region, string Id), string>? StoriesThrough(long sequence)
+    {
+        Dictionary<(string Region, string Id), string>? stories = null;
+        foreach (var (region, id, at, story) in _stories)
+        {
+            if (at <= sequence)
+            {
+                (stories ??= [])[(region, id)] = story;
+            }
+        }
+
+        return stories;
+    }
+
     /// <inheritdoc cref="RegionEngine.ChangesAfter"/>
     public IReadOnlyList<(long Sequence, IncidentChange Change)> ChangesAfter(long sequence)
     {

@@ -1,21 +1,27 @@
+using Alerting.Engine.Backtests;
+using Alerting.Engine.Regions;
 
 namespace Alerting.Grains.Backtests;
 
 /// <summary>
-/// The reports that regions have stored, merged by (now, region, sequence), in memory that does not grow with
-/// the history. Entries are read with <see cref="ReadOnAsync"/>, and taken from what was read with <see cref="TryTake"/>.
+/// The steps that regions have stored, merged by (now, region, sequence), in memory that does not grow with the history. A roll-up
+/// waits until the region below has come to the entry up to which it tells, which matters where the clocks of processes differ.
+/// Entries are read with <see cref="ReadOnAsync"/>, and taken from what was read with <see cref="TryTake"/>.
 /// </summary>
 public sealed class StoredHistory : IAsyncDisposable
 {
-    private readonly IReadOnlyList<RegionHistory> _histories;
+    private readonly Dictionary<string, RegionHistory> _histories;
     private readonly PriorityQueue<RegionHistory, (long Now, string Region)> _next = new(Order.Instance);
 
-    /// <summary>Histories whose next report has to be read first.</summary>
+    /// <summary>Histories whose next step has to be read first.</summary>
     private readonly List<RegionHistory> _unread = [];
+
+    /// <summary>Histories whose next step is a roll-up that waits for the region below, by the code of that one.</summary>
+    private readonly Dictionary<string, RegionHistory> _waiting = new(StringComparer.Ordinal);
 
     internal StoredHistory(IReadOnlyList<RegionHistory> histories)
     {
-        _histories = histories;
+        _histories = histories.ToDictionary(static history => history.Code, StringComparer.Ordinal);
         _unread.AddRange(histories);
     }
 
@@ -30,52 +36,71 @@ public sealed class StoredHistory : IAsyncDisposable
         return _unread.Count > 0 || _next.Count > 0;
     }
 
-    /// <summary>
-    /// The next report, and when it counts; false when <see cref="ReadOnAsync"/> must be called first.
-    /// </summary>
+    /// <summary>The next step, and when it counts; false when <see cref="ReadOnAsync"/> must be called first.</summary>
     /// <exception cref="InvalidDataException">A log cannot be read.</exception>
-    public bool TryTake(out StoredReport report)
+    public bool TryTake(out HistoryStep step)
     {
-        for (var i = _unread.Count - 1; i >= 0; i--)
+        if (_unread.Count > 0)
         {
-            var region = _unread[i];
-            if (region.TryMove())
-            {
-                _next.Enqueue(region, (region.Report.Now, region.Code));
-            }
-            else if (!region.Ended)
-            {
-                continue;
-            }
-
-            _unread.RemoveAt(i);
+            List<RegionHistory> read = [.. _unread];
+            _unread.Clear();
+            read.ForEach(MoveOn);
         }
 
         if (_unread.Count > 0 || !_next.TryDequeue(out var first, out _))
         {
-            report = default;
+            step = default;
             return false;
         }
 
-        report = first.Report;
-        if (first.TryMove())
+        step = first.Step!.Value;
+        foreach (var waiting in _waiting.Values)
         {
-            _next.Enqueue(first, (first.Report.Now, first.Code));
-        }
-        else if (!first.Ended)
-        {
-            _unread.Add(first);
+            step = step with { RunTo = Math.Min(step.RunTo, waiting.Step!.Value.Now) };
         }
 
+        MoveOn(first);
         return true;
     }
 
     /// <summary>Ends the reads of the logs.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (var region in _histories)
+        foreach (var region in _histories.Values)
         {
             await region.DisposeAsync();
+        }
+    }
+
+    private void MoveOn(RegionHistory region)
+    {
+        if (region.TryMove())
+        {
+            Enqueue(region);
+        }
+        else if (!region.Ended)
+        {
+            _unread.Add(region);
+            return;
+        }
+
+        if (_waiting.Remove(region.Code, out var above))
+        {
+            Enqueue(above);
+        }
+    }
+
+    private void Enqueue(RegionHistory region)
+    {
+        var step = region.Step!.Value;
+        if (step.Input is RollUpInput rollUp
+            && _histories.TryGetValue(rollUp.Child, out var child) && !child.HasPassed(rollUp.Sequence))
+        {
+            _waiting.Add(rollUp.Child, region);
+        }
+        else
+        {
+            _next.Enqueue(region, (step.Now, region.Code));
         }
     }
 

@@ -24,13 +24,14 @@ public sealed class StoredRegions(ILogStore store)
         }
     }
 
-    /// <summary>Opens the stored reports of some regions; the caller disposes of the result.</summary>
+    /// <summary>Opens what some regions have stored; the caller disposes of the result.</summary>
     /// <param name="includes">Which regions to read, by code.</param>
     /// <param name="clock">When each report counts, and so the order of those of different regions.</param>
+    /// <param name="to">UTC ticks, inclusive, up to which the history is read; null: to its end.</param>
     /// <param name="cancellationToken">Ends the reading, also of the result.</param>
     /// <exception cref="LogStoreUnavailableException">The store cannot be read.</exception>
     public async Task<StoredHistory> OpenHistoryAsync(
-        Func<string, bool> includes, HistoryClock clock, CancellationToken cancellationToken)
+        Func<string, bool> includes, HistoryClock clock, long? to, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(includes);
         var histories = new List<RegionHistory>();
@@ -38,7 +39,7 @@ public sealed class StoredRegions(ILogStore store)
         {
             if (includes(code))
             {
-                histories.Add(new RegionHistory(code, store, LogOwners.Region(code), clock, cancellationToken));
+                histories.Add(new RegionHistory(code, store, LogOwners.Region(code), clock, to, cancellationToken));
             }
         }
 

@@ -66,9 +66,6 @@ internal sealed class BacktestJob : IAsyncDisposable
     /// <summary>How late stored reports were; complete once all are shared out.</summary>
     public RecordingDelays Recorded => _recorded;
 
-    /// <summary>The clock is past the period: whatever follows is left out.</summary>
-    public bool IsOver => _now > _period.To;
-
     /// <summary>
     /// Sets the clock of given reports and shares them out to be judged; those after the end of the period are left out.
     /// </summary>
@@ -83,7 +80,12 @@ internal sealed class BacktestJob : IAsyncDisposable
                 continue;
             }
 
-            Add(timed, given.Index, given.Line, report.Region, new ReportInput(report), (report.ReceivedAt ?? report.OccurredAt).UtcTicks);
+            _now = Math.Max(_now, (report.ReceivedAt ?? report.OccurredAt).UtcTicks);
+            if (!(_now > _period.To))
+            {
+                _first = Math.Min(_first, _now);
+                timed.Add(TimedReport.Given(given, new ReportInput(report), report.Region, _now));
+            }
         }
 
         return _shares.Share(timed);
@@ -93,12 +95,19 @@ internal sealed class BacktestJob : IAsyncDisposable
     public List<TimedReport>[]? Share(StoredHistory history)
     {
         var timed = new List<TimedReport>(BatchSize);
-        while (timed.Count < BatchSize && !IsOver && history.TryTake(out var report))
+        while (timed.Count < BatchSize && history.TryTake(out var step))
         {
-            Add(timed, null, null, report.Region, report.Input, report.Now);
-            if (!IsOver && _now >= _period.From)
+            timed.Add(new TimedReport(null, null, step));
+            if (!step.IsTold)
             {
-                _recorded.Add(report);
+                continue;
+            }
+
+            _now = Math.Max(_now, step.Now);
+            _first = step.Input is ReportInput ? Math.Min(_first, step.Now) : _first;
+            if (step.Now >= _period.From)
+            {
+                _recorded.Add(step);
             }
         }
 
@@ -132,6 +141,10 @@ internal sealed class BacktestJob : IAsyncDisposable
                     .Select(LevelOf)
                 : null);
     }
+
+    /// <summary>Regions that were told by regions below what their stored logs do not hold, by code; once finished.</summary>
+    public List<string> Recomputed() =>
+        [.. _judges.SelectMany(static judge => judge.Run.Recomputed).Where(_limits.Allow).Order(StringComparer.Ordinal)];
 
     /// <summary>
     /// For what time the odds are told, UTC ticks: the period; where it has no beginning or end, from the first report or to the last.
@@ -182,14 +195,4 @@ internal sealed class BacktestJob : IAsyncDisposable
 
     private static BacktestLevel LevelOf(RegionLevel level) =>
         new(level.Region, Instants.FromTicks(level.Change.At), level.Change.To, level.Change.Score);
-
-    private void Add(List<TimedReport> reports, long? index, long? line, string region, RegionInput input, long receivedAt)
-    {
-        _now = Math.Max(_now, receivedAt);
-        if (!IsOver)
-        {
-            _first = input is ReportInput ? Math.Min(_first, _now) : _first;
-            reports.Add(new TimedReport(index, line, region, input, _now));
-        }
-    }
 }

@@ -82,24 +82,22 @@ internal sealed class BacktestJudge : IAsyncDisposable
 
     private void Judge(List<TimedReport> reports)
     {
-        foreach (var (index, line, region, input, now) in reports)
+        foreach (var (index, line, step) in reports)
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            if (input is not ReportInput(var report, var suffix))
-            {
-                _run.Settle(region, input, now, _cancellationToken);
-                continue;
-            }
-
-            if (_run.Take(report, now, suffix, _cancellationToken) is not { } outcome)
+            var report = (step.Input as ReportInput)?.Report;
+            var outcome = index is null
+                ? _run.Replay(step, _cancellationToken)
+                : _run.Take(report!, step.Now, _cancellationToken);
+            if (outcome is not { } judged)
             {
                 continue;
             }
 
-            Incidents?.Add(report, outcome, now);
-            if (outcome.Error is { } fault && index is { } given)
+            Incidents?.Add(report!, judged, step.Now);
+            if (judged.Error is { } fault && index is { } given)
             {
-                _rejected.Add(given, line, report.ReportId, fault);
+                _rejected.Add(given, line, report!.ReportId, fault);
             }
         }
     }

@@ -100,9 +100,10 @@ internal sealed class BacktestRunner(
         await using var history = await stored.OpenHistoryAsync(
             code => (named.Count == 0 || named.Any(r => r == RegionLimits.World || regions.IsWithin(code, r))) && limits.Allow(code),
             request.Clock,
+            request.Period.To,
             cancellationToken);
         await using var merging = new BackgroundThread("backtest reader");
-        while (!job.IsOver && await history.ReadOnAsync())
+        while (await history.ReadOnAsync())
         {
             while (await merging.RunAsync(() => Weighed(cost, job.Share(history))) is { } shares)
             {
@@ -111,7 +112,12 @@ internal sealed class BacktestRunner(
         }
 
         var answer = await FinishAsync(job, thresholds, parts, cost, cancellationToken);
-        return answer with { Clock = request.Clock, RecordedLateShare = job.Recorded.LateShare };
+        return answer with
+        {
+            Clock = request.Clock,
+            RecordedLateShare = job.Recorded.LateShare,
+            Recomputed = request.Clock == HistoryClock.Recorded ? job.Recomputed() : null,
+        };
     }
 
     private static async Task ReadAsync(LineSpool spool, Func<List<NdjsonLine>, Task> take, CancellationToken cancellationToken)
@@ -140,9 +146,12 @@ internal sealed class BacktestRunner(
     {
         foreach (var share in shares ?? [])
         {
-            foreach (var report in share)
+            foreach (var (_, _, step) in share)
             {
-                cost.Add(report.Region, report.Now);
+                if (step.IsTold)
+                {
+                    cost.Add(step.Region, step.Now);
+                }
             }
         }
 

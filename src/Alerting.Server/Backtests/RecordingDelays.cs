@@ -1,5 +1,5 @@
+using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
-using Alerting.Grains.Backtests;
 
 namespace Alerting.Server.Backtests;
 
@@ -15,7 +15,7 @@ internal sealed class RecordingDelays
     public double? LateShare => _reports > 0 ? Math.Round((double)_late / _reports, 4) : null;
 
     /// <summary>Adds a report; a retraction that does not say when its event occurred is not counted.</summary>
-    public void Add(in StoredReport stored)
+    public void Add(in HistoryStep stored)
     {
         if (stored.Input is not ReportInput { Report.OccurredAt.UtcTicks: var occurredAt } || occurredAt == 0)
         {

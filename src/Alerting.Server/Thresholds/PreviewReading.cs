@@ -19,33 +19,28 @@ internal sealed class PreviewReading(BacktestCost cost, BacktestPeriod period, B
     /// <summary>How late the reports of the period were.</summary>
     public RecordingDelays Recorded { get; } = new();
 
-    /// <summary>Judges what has been read of the history; false when the rest is not needed.</summary>
+    /// <summary>Judges what has been read of the history.</summary>
     /// <exception cref="Http.RefusedException">It costs too much.</exception>
-    public bool Take(StoredHistory history, CancellationToken cancellationToken)
+    public void Take(StoredHistory history, CancellationToken cancellationToken)
     {
-        while (!draft.IsOver && history.TryTake(out var stored))
+        while (history.TryTake(out var step))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            cost.Add(stored.Region, stored.Now);
-            cost.CheckAsItGrows();
-            if (stored.Input is not ReportInput(var report, var suffix))
+            if (step.IsTold)
             {
-                current?.Settle(stored.Region, stored.Input, stored.Now, cancellationToken);
-                draft.Settle(stored.Region, stored.Input, stored.Now, cancellationToken);
-                continue;
+                cost.Add(step.Region, step.Now);
+                cost.CheckAsItGrows();
             }
 
-            current?.Take(report, stored.Now, suffix, cancellationToken);
-            if (draft.Take(report, stored.Now, suffix, cancellationToken) is { } outcome)
+            current?.Replay(step, cancellationToken);
+            if (draft.Replay(step, cancellationToken) is { } outcome)
             {
-                Incidents.Add(report, outcome, stored.Now);
-                if (stored.Now >= period.From)
+                Incidents.Add(((ReportInput)step.Input!).Report, outcome, step.Now);
+                if (step.Now >= period.From)
                 {
-                    Recorded.Add(stored);
+                    Recorded.Add(step);
                 }
             }
         }
-
-        return !draft.IsOver;
     }
 }

@@ -55,11 +55,13 @@ internal sealed class ThresholdPreview(
         await using var history = await stored.OpenHistoryAsync(
             code => scope.Any(r => r == "*" || regions.IsWithin(code, r)) && limits.Allow(code),
             counts,
+            period.To,
             cancellationToken);
         await using var judging = new BackgroundThread("preview");
         var reading = new PreviewReading(cost, period, underDraft, underCurrent);
-        while (await history.ReadOnAsync() && await judging.RunAsync(() => reading.Take(history, cancellationToken)))
+        while (await history.ReadOnAsync())
         {
+            await judging.RunAsync(() => reading.Take(history, cancellationToken));
         }
 
         var answer = await judging.RunAsync(() =>
@@ -72,7 +74,8 @@ internal sealed class ThresholdPreview(
                 draft.Id, from, now, underDraft.Reports, current?.Version,
                 comparison.New, comparison.Gone, comparison.Changed, comparison.Unchanged, comparison.Totals,
                 counts, reading.Recorded.LateShare, load.PerWeek, load.OpenDays, load.Reraised,
-                new AlertsByChance(null, null, null, 0, 0));
+                new AlertsByChance(null, null, null, 0, 0),
+                counts == HistoryClock.Recorded ? [.. underDraft.Recomputed.Where(limits.Allow)] : null);
         });
         var incidents = await judging.RunAsync(() => reading.Incidents.IsOverfull ? null : reading.Incidents.Incidents());
         return answer with

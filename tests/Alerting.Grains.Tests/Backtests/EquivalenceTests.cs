@@ -23,6 +23,15 @@ public sealed class EquivalenceTests : IDisposable
                 1, 3 * (int.TryParse(Environment.GetEnvironmentVariable("ALERTING_TEST_FACTOR"), out var factor) ? factor : 1))
         ];
 
+    /// <summary>Thresholds on which it matters what comes together, in what order and when.</summary>
+    internal static IReadOnlyList<Threshold> OfBatches { get; } =
+    [
+        .. RandomHistory.Thresholds.Select(static t => t with { Lateness = Duration.Parse("PT2H"), RarerThan = null }),
+        Killed("killed-at-once", 3, Depth.Leaf, "*") with { ClearAfter = Duration.Parse("PT0S"), Severity = Severity.Critical },
+        Killed("killed-below", 4, Depth.Root, "AZ-NX"),
+        Killed("killed-root", 5, Depth.Root, "*"),
+    ];
+
     public void Dispose() => _directory.Delete(recursive: true);
 
     [Theory]
@@ -48,13 +57,7 @@ public sealed class EquivalenceTests : IDisposable
     [MemberData(nameof(Seeds))]
     public async Task Requests_of_several_reports_and_kills_lead_to_the_same_alerts_and_stories(int seed)
     {
-        IReadOnlyList<Threshold> thresholds =
-        [
-            .. RandomHistory.Thresholds.Select(static t => t with { Lateness = Duration.Parse("PT2H"), RarerThan = null }),
-            Killed("killed-at-once", 3, Depth.Leaf, "*") with { ClearAfter = Duration.Parse("PT0S"), Severity = Severity.Critical },
-            Killed("killed-below", 4, Depth.Root, "AZ-NX"),
-            Killed("killed-root", 5, Depth.Root, "*"),
-        ];
+        var thresholds = OfBatches;
         var clock = new FakeTimeProvider(RandomHistory.Start.AddMinutes(-1));
         await using var store = new SqliteLogStore(new SqliteLogStoreOptions { Path = Path.Combine(_directory.FullName, "alerting.db") });
         var faulty = new FaultyLogStore(store);

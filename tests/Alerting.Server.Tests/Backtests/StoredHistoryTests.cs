@@ -34,12 +34,54 @@ public sealed class StoredHistoryTests
 
         Assert.Equal(7, backtest["reports"]!.GetValue<int>());
         Assert.Equal(Describe(live["items"]!.AsArray()), Describe(backtest["alerts"]!.AsArray()));
+        Assert.Empty(backtest["recomputed"]!.AsArray());
         var part = await PostAsync(server, request.Replace("[\"*\"]", "[\"IQ-BG\",\"SY\"]", StringComparison.Ordinal));
         Assert.Equal(2, part["reports"]!.GetValue<int>());
+        Assert.Equal(["IQ"], part["recomputed"]!.AsArray().Select(static code => (string?)code));
+        var asTheyOccurred = await PostAsync(server, request.Replace("{\"thr", "{\"clock\":\"occurred\",\"thr", StringComparison.Ordinal));
+        Assert.Null(asTheyOccurred["recomputed"]);
         var later = await PostAsync(
             server,
             request.Replace("\"to\"", $"\"from\":\"{Instants.Format(now.AddSeconds(59))}\",\"to\"", StringComparison.Ordinal));
         Assert.Equal((0, 0), (later["reports"]!.GetValue<int>(), later["alerts"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task Stored_history_leads_to_each_live_revision_though_the_server_was_killed()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/at-once", Killed(3, "leaf", "PT0S"));
+        await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/above", Killed(9, "root", "PT1H"));
+        var number = 0;
+        for (var life = 0; life < 3; life++)
+        {
+            for (var request = 0; request < 8; request++)
+            {
+                // Three heights, a few reports of one region or two in each request, some of the same town.
+                var lines = Enumerable.Range(0, 4).Select(i => Facts.Report(
+                    $"r{number}", (number++ % 7) switch { < 3 => "IQ-AN", < 5 => "AZ-BAB", 5 => "AZ-NX", _ => "IQ-BG" }, $"Town {i % 3}",
+                    TimeProvider.System.GetUtcNow().AddMinutes(-10 * i), $"wire-{request % 3}", killed: number % 5));
+                await server.SendAsync(HttpMethod.Post, "api/v1/reports", string.Join('\n', lines), Facts.Ndjson);
+            }
+
+            await server.KillAsync();
+            await server.RestartAsync();
+        }
+
+        List<string> live = [], replayed = [];
+        await server.Until(
+            async () =>
+            {
+                live = await LiveRevisionsAsync(server);
+                var request = "{\"thresholdIds\":[\"at-once\",\"above\"],\"regions\":[\"*\"],\"to\":\""
+                    + Instants.Format(TimeProvider.System.GetUtcNow()) + "\"}";
+                replayed = RevisionsOf(await PostAsync(server, request));
+                return live.SequenceEqual(replayed);
+            },
+            "each revision is that of the backtest");
+        Assert.Contains(live, static r => r.StartsWith("AZ.above", StringComparison.Ordinal));
+        Assert.Contains(live, static r => r.StartsWith("IQ.above", StringComparison.Ordinal));
+        Assert.True(live.Count > 40, $"{live.Count} revisions tell little.");
     }
 
     [Fact]
@@ -59,6 +101,7 @@ public sealed class StoredHistoryTests
 
         var lower = await PreviewAsync(server, "towns", Threshold.Replace("\"atLeast\":3", "\"atLeast\":2", StringComparison.Ordinal));
         Assert.Equal((6, 1), (lower["reports"]!.GetValue<int>(), lower["inForceVersion"]!.GetValue<int>()));
+        Assert.Empty(lower["recomputed"]!.AsArray());
         Assert.Equal("IQ-BG", Assert.Single(lower["new"]!.AsArray())!["region"]!.GetValue<string>());
         Assert.Empty(lower["gone"]!.AsArray());
         Assert.Contains("raisedAt", Assert.Single(lower["changed"]!.AsArray())!["differs"]!.AsArray().Select(d => d!.GetValue<string>()));
@@ -98,11 +141,37 @@ public sealed class StoredHistoryTests
         Assert.Equal(10_000, answer["reports"]!.GetValue<int>());
     }
 
-    /// <summary>A region above judges at its own now, a moment later than in a backtest.</summary>
     private static List<string> Describe(JsonArray alerts) =>
     [
         .. alerts.Select(a => $"{a!["alertId"]} {a["status"]} {a["measure"]!["value"]} of {a["evidenceCount"]}"
-            + (a["region"]!["parent"] is null ? "" : $" since {a["raisedAt"]}")).Order(StringComparer.Ordinal),
+            + $" since {a["raisedAt"]}, {a["updatedAt"]}").Order(StringComparer.Ordinal),
+    ];
+
+    private static string Killed(int atLeast, string depth, string clearAfter) =>
+        $"{{\"scope\":{{\"regions\":[\"*\"],\"depth\":\"{depth}\"}},\"measure\":\"killed\",\"window\":\"PT1H\",\"atLeast\":{atLeast},"
+        + $"\"clearAfter\":\"{clearAfter}\",\"updateEvery\":\"PT0S\",\"severity\":\"severe\"}}";
+
+    private static async Task<List<string>> LiveRevisionsAsync(ServerProcess server)
+    {
+        var revisions = new List<string>();
+        foreach (var alert in (await server.GetAsync("api/v1/alerts?limit=1000"))["items"]!.AsArray())
+        {
+            var id = (string)alert!["alertId"]!;
+            if (id.Contains("at-once", StringComparison.Ordinal) || id.Contains("above", StringComparison.Ordinal))
+            {
+                revisions.AddRange((await server.GetAsync($"api/v1/alerts/{id}/revisions"))["items"]!.AsArray().Select(r =>
+                    $"{id} {r!["revision"]} {r["change"]} {r["updatedAt"]} {r["measure"]!["value"]} {r["evidenceCount"]} {r["reason"]}"));
+            }
+        }
+
+        return [.. revisions.Order(StringComparer.Ordinal)];
+    }
+
+    private static List<string> RevisionsOf(JsonNode backtest) =>
+    [
+        .. backtest["alerts"]!.AsArray().SelectMany(static a => a!["revisions"]!.AsArray().Select(r =>
+            $"{a["alertId"]} {r!["revision"]} {r["change"]} {r["at"]} {r["value"]} {r["evidenceCount"]} {r["reason"]}"))
+            .Order(StringComparer.Ordinal),
     ];
 
     private static Task<JsonNode> PostAsync(ServerProcess server, string request) =>
