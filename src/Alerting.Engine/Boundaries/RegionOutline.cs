@@ -31,6 +31,9 @@ public sealed class RegionOutline
     /// <summary>Whether the region also reaches beyond the outline, since a part of its border is not known.</summary>
     public bool IsPartial { get; }
 
+    /// <summary>A point within, to pin the region on.</summary>
+    public Location Centre => OutlineCentre.Of(Polygons);
+
     internal Box Box => _box;
 
     /// <summary>How many decimals its degrees have.</summary>

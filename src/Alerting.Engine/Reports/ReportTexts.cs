@@ -1,4 +1,5 @@
 using System.Text;
+using Alerting.Engine.Boundaries;
 using Alerting.Engine.Json;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Names;
@@ -13,7 +14,7 @@ namespace Alerting.Engine.Reports;
 /// Checks the texts of reports by their rules, and caches those that come again and again, within bounds. Only a text
 /// that passed its rules is cached, so a cached one need not be checked again.
 /// </summary>
-public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
+public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds, RegionBoundaries? boundaries = null)
 {
     /// <summary>
     /// Longest id of an incident that a report may name, in code points. It must admit every id that an incident can
@@ -26,6 +27,9 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
     private readonly Utf8Cache<string> _sources = new(12);
     private readonly Utf8Cache<PlainName> _names = new(13);
     private readonly Utf8Cache<Fault> _unknown = new(10);
+
+    /// <summary>Where regions lie; null where that is not known here.</summary>
+    public RegionBoundaries? Boundaries => boundaries;
 
     /// <summary>
     /// The code of a region in the catalogue; otherwise a fault with the nearest known codes, as far as the budget
