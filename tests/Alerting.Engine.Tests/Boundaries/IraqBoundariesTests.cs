@@ -13,6 +13,9 @@ public sealed class IraqBoundariesTests(ITestOutputHelper output)
 {
     private static readonly RegionBoundaries s_boundaries = RegionBoundaries.Load(RegionCatalog.Iso);
 
+    /// <summary>Natural Earth, which both drawings come from, has Baghdad as its city alone; ours is larger, these are smaller.</summary>
+    private static readonly string[] s_aroundBaghdad = ["IQ-BG", "IQ-AN", "IQ-SD", "IQ-DI", "IQ-BB", "IQ-WA"];
+
     [Fact]
     public void Events_of_UCDP_lie_in_the_governorate_that_is_stated()
     {
@@ -63,6 +66,11 @@ public sealed class IraqBoundariesTests(ITestOutputHelper output)
             var code = feature.GetProperty("properties").GetProperty("iso_3166_2").GetString()!;
             var outline = s_boundaries.Find(code, BoundaryDetail.High);
             Assert.NotNull(outline);
+            if (s_aroundBaghdad.Contains(code))
+            {
+                continue;
+            }
+
             foreach (var corner in feature.GetProperty("geometry").GetProperty("coordinates")[0].EnumerateArray())
             {
                 furthest = Math.Max(furthest, outline.DistanceTo(new Location(corner[1].GetDouble(), corner[0].GetDouble())));
@@ -70,7 +78,7 @@ public sealed class IraqBoundariesTests(ITestOutputHelper output)
         }
 
         output.WriteLine($"at most {furthest / 1000:0.0} km outside");
-        Assert.InRange(furthest, 0, 15_000);
+        Assert.InRange(furthest, 0, 1_000);
     }
 
     private static Dictionary<string, string> Crosswalk() =>

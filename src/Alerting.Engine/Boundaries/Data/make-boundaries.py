@@ -18,6 +18,7 @@ import glob
 import gzip
 import importlib.util
 import json
+import math
 import os
 import subprocess
 import sys
@@ -39,6 +40,11 @@ COUNTRIES = {
 
 # A division was split where at least so many of its towns, and this share of them, are of regions that have no division.
 MIN_TOWNS, MIN_SHARE, MOST = 2, 0.1, 0.75
+
+
+# Regions that Natural Earth draws too small, so that many of their towns lie in the regions around: Baghdad as its city alone.
+# Their outline is the hull around it and the surroundings of their towns, so many degrees wide.
+EXTENDED = {'IQ-BG': 0.18}
 
 
 def polygons(geometry):
@@ -204,18 +210,41 @@ def tell(matching, divisions):
     print('countries without anything:', *sorted(set(matching.countries) - {d.country for d in divisions}))
 
 
+def hull(points):
+    """The convex hull, by Andrew's monotone chain."""
+    def half(ordered):
+        chain = []
+        for x, y in ordered:
+            while len(chain) > 1 and ((chain[-1][0] - chain[-2][0]) * (y - chain[-2][1])
+                                      <= (chain[-1][1] - chain[-2][1]) * (x - chain[-2][0])):
+                chain.pop()
+            chain.append((x, y))
+        return chain
+    ordered = sorted(set(points))
+    around = half(ordered)[:-1] + half(ordered[::-1])[:-1]
+    return around + around[:1]
+
+
+def extended(matching, division):
+    width = EXTENDED[division.code]
+    towns = [(x, y) for code, x, y in matching.towns[division.country] if code == division.code]
+    around = [(x + width * math.cos(turn * math.pi / 4), y + width * math.sin(turn * math.pi / 4)) for x, y in towns for turn in range(8)]
+    corners = [tuple(point[:2]) for polygon in polygons(division.geometry) for point in polygon[0]]
+    return {'type': 'Polygon', 'coordinates': [hull(corners + around)]}
+
+
 def feature(matching, division):
     code = division.code or division.country
     line = list(matching.above(code))
     return {
-        'type': 'Feature', 'geometry': division.geometry,
+        'type': 'Feature', 'geometry': extended(matching, division) if code in EXTENDED else division.geometry,
         'properties': {'code': code, 'first': line[-2] if len(line) > 1 else None, 'country': division.country}}
 
 
 def simplify(mapshaper, source, target, metres, grid):
     """Simplifies with the borders that regions share kept shared, then adds up those of a region above, and of a country."""
     subprocess.run([
-        mapshaper, '-i', source, 'snap', '-simplify', 'visvalingam', f'interval={metres}', 'keep-shapes', '-clean',
+        mapshaper, '-i', source, 'snap', '-clean', 'overlap-rule=min-area', '-simplify', 'visvalingam', f'interval={metres}', 'keep-shapes', '-clean',
         '-dissolve', 'country', '+', 'name=countries', '-each', 'code = country', '-target', 'regions',
         '-filter', 'first !== null', '+', 'name=firsts', '-dissolve', 'first', '-each', 'code = first', '-target', 'regions',
         '-filter', 'code !== first && code !== country', '-dissolve', 'code', '-target', 'countries,firsts,regions',
