@@ -23,7 +23,9 @@ internal static class BoundaryEndpoints
             "Of all regions below one, or of the countries, as far as they are known. Outlines of neighbours meet exactly. With the "
             + "version that an answer states as v, an answer may be kept for ever.")
         .Query("parent", "The regions below this one; without it, those without a region above.")
-        .Query<BoundaryDetail>("detail", "How closely outlines follow the border: low to some kilometres, high to half a kilometre.")
+        .Query(
+            "detail", "How closely outlines follow the border: low to some kilometres, high to half a kilometre.",
+            ParameterSchemas.Name("BoundaryDetail", "low", "high"))
         .Query("v", "The version that is wanted; another one is answered with what there is.")
         .Header("If-None-Match", "ETags of what is known.")
         .Produces<BoundaryFeatures>(StatusCodes.Status200OK, GeoJson, "application/json")

@@ -33,7 +33,8 @@ internal static class RegionEndpoints
             .Query("parent", "Only the regions directly below this one.")
             .Query<ThreatLevel>("minLevel", "Only regions of this level or higher.")
             .Query("all", "Whether to list the whole catalogue.", ParameterSchemas.Boolean())
-            .Query("geometry", "In GeoJSON, point for a point within each region in place of its outline.")
+            .Query("geometry", "In GeoJSON, point for a point within each region in place of its outline.",
+                ParameterSchemas.Name("RegionGeometry", Polygon, Point))
             .Paged()
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<Page<RegionView>>(StatusCodes.Status200OK, "application/json", GeoJson)
@@ -43,7 +44,8 @@ internal static class RegionEndpoints
             .RequireRegion(Role.Dashboard)
             .Describe("getRegion", "The state of a region",
                 "Figures are as of asOf: the last change, or the start of the minute where anything decays.")
-            .Query("geometry", "In GeoJSON, point for a point within the region in place of its outline.")
+            .Query("geometry", "In GeoJSON, point for a point within the region in place of its outline.",
+                ParameterSchemas.Name("RegionGeometry", Polygon, Point))
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<RegionView>(StatusCodes.Status200OK, "application/json", GeoJson)
             .AlsoProduces<RegionFeatures>(GeoJson)
