@@ -114,7 +114,11 @@ internal static class GeoJsonOutlines
             ? list.EnumerateArray()
             : throw new ArgumentException($"{where} has coordinates that are not nested as its type says");
 
-    private static string Shown(JsonElement element) => element.GetRawText() is { Length: > 60 } raw ? raw[..60] + "..." : element.GetRawText();
+    private static string Shown(JsonElement element)
+    {
+        var raw = element.GetRawText();
+        return raw.Length > 60 ? raw[..60] + "..." : raw;
+    }
 
     private static bool IsOfType(JsonElement element, string type) =>
         TryGet(element, "type", JsonValueKind.String, out var stated) && stated.ValueEquals(type);

@@ -35,20 +35,24 @@ public sealed class RegionBoundaries
     /// <summary>Names the content, in hexadecimal digits: another one where any outline is another.</summary>
     public string Version => _version.Value;
 
+    /// <summary>The outlines that are shipped.</summary>
+    /// <param name="catalog">The regions of the installation.</param>
+    public static RegionBoundaries Load(RegionCatalog catalog) => new(catalog, new Dictionary<string, RegionOutline>(), default);
+
     /// <summary>The outlines that are shipped, and those of a file.</summary>
     /// <param name="catalog">The regions of the installation.</param>
     /// <param name="path">GeoJSON file of the operator's; null or empty for none.</param>
     /// <param name="open">Opens a file.</param>
     /// <exception cref="CatalogFileException">The file cannot be read, or is not what it should be.</exception>
-    public static RegionBoundaries Load(RegionCatalog catalog, string? path = null, Func<string, Stream>? open = null)
+    public static RegionBoundaries Load(RegionCatalog catalog, string? path, Func<string, Stream> open)
     {
         ArgumentNullException.ThrowIfNull(catalog);
         if (string.IsNullOrEmpty(path))
         {
-            return new(catalog, new Dictionary<string, RegionOutline>(), default);
+            return Load(catalog);
         }
 
-        var (outlines, file) = GeoJsonOutlines.Read(path, open ?? File.OpenRead, catalog);
+        var (outlines, file) = GeoJsonOutlines.Read(path, open, catalog);
         return new(catalog, outlines, file);
     }
 

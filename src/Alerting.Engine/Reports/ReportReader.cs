@@ -110,7 +110,7 @@ internal ref partial struct ReportReader
             Summary = _summary,
             Url = _url,
             ReceivedAt = _receivedAt,
-            LocationDoubt = _location is { } location && !_isLocated && _texts.Boundaries?.IsFarFrom(_region!, location) == true,
+            LocationDoubt = !_isLocated && _texts.IsFarFrom(_region!, _location),
         };
         return new ParsedReport(report, null, reportId, _isLocated && _reportId is not null);
     }
@@ -145,7 +145,8 @@ internal ref partial struct ReportReader
 
     private Fault? Missing()
     {
-        if (_region is null && Locate() is { } notFound)
+        _isLocated = _region is null;
+        if (_isLocated && _texts.Locate(_location, _reportId is not null, out _region) is { } notFound)
         {
             return notFound;
         }
@@ -163,26 +164,6 @@ internal ref partial struct ReportReader
         return _kind is null ? Required(ReportMember.Kind, "")
             : _occurredAt is null ? Required(ReportMember.OccurredAt, "")
             : null;
-    }
-
-    private Fault? Locate()
-    {
-        if (_texts.Boundaries is not { } boundaries)
-        {
-            var reason = _location is null ? "" : ": there are no boundaries here to find the region of location by";
-            return new Fault(FaultTypes.MissingField, "region is required" + reason, "$.region");
-        }
-
-        _isLocated = true;
-        if (_location is { } location)
-        {
-            var found = boundaries.Locate(location);
-            _region = found.Code;
-            return _region is null ? ReportRules.NotLocated(location, found) : null;
-        }
-
-        // A correction or withdrawal may leave both out; which region it is of is known where the report is.
-        return _reportId is null ? ReportRules.NoRegion : null;
     }
 
     private readonly Fault? Contradiction() =>

@@ -8,8 +8,8 @@ namespace Alerting.Grains.Locations;
 /// known here.
 /// </summary>
 /// <remarks>
-/// May throw <see cref="Alerting.Storage.Logs.LogStoreUnavailableException"/> (try again later) and <see cref="Alerting.Grains.Regions.OverloadedException"/>
-/// (too many calls wait already). A call may be repeated.
+/// May throw <see cref="Alerting.Storage.Logs.LogStoreUnavailableException"/> (try again later) and
+/// <see cref="Alerting.Grains.Regions.OverloadedException"/> (too many calls wait already). A call may be repeated.
 /// </remarks>
 [Alias("alerting.ILocatedReportsGrain")]
 public interface ILocatedReportsGrain : IGrainWithStringKey

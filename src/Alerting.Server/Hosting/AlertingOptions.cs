@@ -31,8 +31,8 @@ public sealed class AlertingOptions
     public string? Catalog { get; set; }
 
     /// <summary>
-    /// GeoJSON file of the operator's own outlines of regions (a feature collection, each with its code as the property <c>code</c>) in place of those shipped. Empty:
-    /// those shipped are all.
+    /// GeoJSON file of the operator's own outlines of regions in place of those shipped: a feature collection, each with its code as
+    /// the property <c>code</c>. Empty: those shipped are all.
     /// </summary>
     public string? Boundaries { get; set; }
 

@@ -10,7 +10,8 @@ namespace Alerting.Server.Reports;
 /// </summary>
 /// <param name="send">Hands a report on to its region, and returns what completes with its outcome.</param>
 internal sealed class PlacingQueue(
-    ReportPlacement placement, RegionLimits limits, AlertingMetrics metrics, Func<IReadOnlyList<(ReportSlot Slot, Report Report)>, Task[]> send)
+    ReportPlacement placement, RegionLimits limits, AlertingMetrics metrics,
+    Func<IReadOnlyList<(ReportSlot Slot, Report Report)>, Task[]> send)
 {
     private readonly Lock _lock = new();
     private Batch? _next;

@@ -154,7 +154,9 @@ public sealed class BuiltInRegionsTests
     {
         Assert.Equal("no region is stated, neither by code nor by name, country or point", Reason(new PlaceHints()));
         Assert.Equal("no region is called 'Nowhere'", Reason(new PlaceHints { Names = ["Nowhere"] }));
-        Assert.Equal("no region is stated, and the point lies in none that is known, nor within 25 km of a town", Reason(new PlaceHints { Point = s_sea }));
+        Assert.Equal(
+            "no region is stated, and the point lies in none that is known, nor within 25 km of a town",
+            Reason(new PlaceHints { Point = s_sea }));
         Assert.Equal("no region is stated, and no country is called 'Atlantis'", Reason(new PlaceHints { Country = "Atlantis" }));
         Assert.StartsWith(
             "there are several regions 'Northern'",

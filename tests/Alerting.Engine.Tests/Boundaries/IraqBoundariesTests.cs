@@ -82,7 +82,8 @@ public sealed class IraqBoundariesTests(ITestOutputHelper output)
     }
 
     private static Dictionary<string, string> Crosswalk() =>
-        Rows("iraq-admin1-crosswalk.csv").ToDictionary(static row => row["ucdp_adm_1"], static row => row["iso_3166_2"], StringComparer.Ordinal);
+        Rows("iraq-admin1-crosswalk.csv")
+            .ToDictionary(static row => row["ucdp_adm_1"], static row => row["iso_3166_2"], StringComparer.Ordinal);
 
     /// <summary>The rows of a file, by the names of its columns.</summary>
     private static IEnumerable<Dictionary<string, string>> Rows(string file)

@@ -130,8 +130,8 @@ public sealed class RegionOutlineTests
             iter: 300);
 
     [Fact]
-    public void Two_sides_of_a_shared_line_never_both_hold_a_point_of_it() => Gen.Select(Gen.Double[-1, 1].Array[40], Gen.Int[0, 39], Gen.Double[0, 1])
-        .Sample(static (offsets, at, along) =>
+    public void Two_sides_of_a_shared_line_never_both_hold_a_point_of_it() =>
+        Gen.Select(Gen.Double[-1, 1].Array[40], Gen.Int[0, 39], Gen.Double[0, 1]).Sample(static (offsets, at, along) =>
         {
             var line = new OutlineArc([.. offsets.Select(static (offset, i) => new Location(i - 20.0, offset))]);
             var (south, north) = (line.Points[0], line.Points[^1]);
@@ -152,8 +152,12 @@ public sealed class RegionOutlineTests
     [InlineData("""{"type":"FeatureCollection","features":[{"id":"A","geometry":null}]}""", "$.features[0] has no geometry")]
     [InlineData("""{"type":"FeatureCollection","features":[{"id":"A","geometry":{"type":"Point","coordinates":[1,2]}}]}""", "no Polygon")]
     [InlineData("""{"type":"FeatureCollection","features":[{"id":"A","geometry":{"type":"Polygon","coordinates":[]}}]}""", "no ring")]
-    [InlineData("""{"type":"FeatureCollection","features":[{"id":"A","geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1]]]}}]}""", "not closed")]
-    [InlineData("""{"type":"FeatureCollection","features":[{"id":"A","geometry":{"type":"Polygon","coordinates":[[[0,91],[1,0],[1,1],[0,91]]]}}]}""", "[0,91]")]
+    [InlineData(
+        """{"type":"FeatureCollection","features":[{"id":"A","geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1]]]}}]}""",
+        "not closed")]
+    [InlineData(
+        """{"type":"FeatureCollection","features":[{"id":"A","geometry":{"type":"Polygon","coordinates":[[[0,91],[1,0],[1,1],[0,91]]]}}]}""",
+        "[0,91]")]
     public void A_file_that_is_not_as_it_should_be_is_refused_with_its_path(string text, string reason)
     {
         var refused = Assert.Throws<CatalogFileException>(() => RegionBoundaries.Load(
@@ -204,7 +208,8 @@ public sealed class RegionOutlineTests
         for (var i = 0; i + 1 < ring.Length; i++)
         {
             if ((ring[i].Lat > point.Lat) != (ring[i + 1].Lat > point.Lat)
-                && point.Lon < ring[i].Lon + ((point.Lat - ring[i].Lat) * (ring[i + 1].Lon - ring[i].Lon) / (ring[i + 1].Lat - ring[i].Lat)))
+                && point.Lon < ring[i].Lon
+                    + ((point.Lat - ring[i].Lat) * (ring[i + 1].Lon - ring[i].Lon) / (ring[i + 1].Lat - ring[i].Lat)))
             {
                 inside = !inside;
             }

@@ -56,11 +56,12 @@ public sealed class LocationDoubtTests
         var country = new RegionEngine("IQ", RegionCatalog.Iso, EngineOptions.Default);
         var changes = restored.ChangesAfter(0).Select(static change => change.Change).ToList();
         country.Apply(1, s_now.UtcTicks, new RollUpInput("IQ-AN", 2, changes, null), new RegionOutput());
-        Assert.Equal([false, true], Doubts(new Snapshots().Restart(country, new RegionEngine("IQ", RegionCatalog.Iso, EngineOptions.Default))));
+        var above = new Snapshots().Restart(country, new RegionEngine("IQ", RegionCatalog.Iso, EngineOptions.Default));
+        Assert.Equal([false, true], Doubts(above));
 
         var later = s_now.AddDays(30);
-        restored.Apply(
-            3, later.UtcTicks, new ReportInput(Report("later", "B2", s_here) with { IncidentId = "three", OccurredAt = later }), new RegionOutput());
+        var last = Report("later", "B2", s_here) with { IncidentId = "three", OccurredAt = later };
+        restored.Apply(3, later.UtcTicks, new ReportInput(last), new RegionOutput());
         restored.Acknowledge(long.MaxValue);
         Assert.True(restored.Archive.Archive(new ArchiveRules { MinIncidents = 1 }) > 0);
         var block = Assert.Single(restored.Archive.BlocksWith("wire-r", "r"));

@@ -8,8 +8,10 @@ namespace Alerting.Server.Tests.EndToEnd;
 /// <summary>Where regions lie, as maps read it.</summary>
 public sealed class BoundaryTests : IDisposable
 {
-    private const string Own =
-        """{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"IQ-AN"},"geometry":{"type":"Polygon","coordinates":[[[0.5,0],[1,0],[1,1],[0.5,0]]]}}]}""";
+    private const string Own = """
+        {"type":"FeatureCollection","features":[{"type":"Feature","properties":{"code":"IQ-AN"},
+         "geometry":{"type":"Polygon","coordinates":[[[0.5,0],[1,0],[1,1],[0.5,0]]]}}]}
+        """;
 
     private readonly string _path = Path.GetTempFileName();
 

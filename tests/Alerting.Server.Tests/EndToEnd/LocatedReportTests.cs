@@ -178,7 +178,8 @@ public sealed class LocatedReportTests
         ["region"] = region,
         ["town"] = town,
         ["kind"] = "armed-assault",
-        ["occurredAt"] = TimeProvider.System.GetUtcNow().Date.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        ["occurredAt"] =
+            TimeProvider.System.GetUtcNow().Date.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         ["location"] = location is var (lat, lon) ? new JsonObject { ["lat"] = lat, ["lon"] = lon } : null,
     }.ToJsonString();
 }

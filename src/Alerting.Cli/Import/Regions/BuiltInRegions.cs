@@ -114,7 +114,8 @@ internal sealed partial class BuiltInRegions(RegionCatalog catalog, RegionBounda
             ({ } several, > 0, _, _) =>
                 $"there are several regions '{NearestName.Shown(several)}' ({string.Join(", ", called.Take(4))}), and nothing says which",
             ({ } unknown, _, _, _) => $"no region is called '{NearestName.Shown(unknown)}'{NearestRegion.Hint(catalog, unknown)}",
-            (_, _, { }, _) => $"no region is stated, and the point lies in none that is known, nor within {NearestTown.MaxKilometres} km of a town",
+            (_, _, { }, _) => "no region is stated, and the point lies in none that is known, "
+                + $"nor within {NearestTown.MaxKilometres} km of a town",
             (_, _, _, { } country) => $"no region is stated, and no country is called '{NearestName.Shown(country)}'",
             _ => "no region is stated, neither by code nor by name, country or point",
         };
