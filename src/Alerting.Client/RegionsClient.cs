@@ -1,3 +1,4 @@
+using Alerting.Boundaries;
 using Alerting.Incidents;
 using Alerting.Json;
 using Alerting.Regions;
@@ -27,6 +28,19 @@ public sealed class RegionsClient
                 ("all", all ? "true" : null), ("limit", Query.Text(pageSize))]),
             ApiJson.Wire.PageRegionView,
             cancellationToken);
+
+    /// <summary>The outlines of all regions below one, or of the countries, as far as they are known. May be repeated.</summary>
+    /// <param name="parent">Code of the region above; null for the countries.</param>
+    /// <param name="closely">To half a kilometre and not to some kilometres.</param>
+    /// <param name="version">
+    /// The <c>version</c> of an earlier answer: caches on the way may keep the answer for ever.
+    /// </param>
+    public Task<BoundaryFeatures> BoundariesAsync(
+        string? parent = null, bool closely = false, string? version = null, CancellationToken cancellationToken = default)
+    {
+        var query = new Query([("parent", parent), ("detail", closely ? "high" : null), ("v", version)]);
+        return _api.GetAsync($"boundaries{query}", ApiJson.Wire.BoundaryFeatures, cancellationToken);
+    }
 
     /// <summary>The state of a region; its figures are as of <c>asOf</c>. May be repeated.</summary>
     public Task<Tagged<RegionView>> GetAsync(string code, CancellationToken cancellationToken = default) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Alerting.Cli.Import.Regions;
 using Alerting.Cli.Import.Text;
 using Alerting.Cli.Import.Upload;
+using Alerting.Engine.Boundaries;
 using Alerting.Engine.Catalog;
 using Alerting.Engine.Reports;
 
@@ -19,7 +20,7 @@ internal sealed class Importer(CliConsole console, TimeProvider clock)
     {
         var catalogs = CatalogsOf(options);
         IRegionFinder regions = options.Regions is null
-            ? new BuiltInRegions(catalogs.Regions)
+            ? new BuiltInRegions(catalogs.Regions, RegionBoundaries.Load(catalogs.Regions))
             : new CrosswalkRegions(catalogs.Regions, await RegionCrosswalk.ReadAsync(options.Regions, catalogs.Regions, cancellationToken));
         var stream = options.File == ImportOptions.StandardInput ? console.Input() : Open(options.File, File.OpenRead);
         await using var output = options.To is null ? Output(options.Out) : null;

@@ -90,6 +90,11 @@ public sealed record Incident
     /// <summary>Ids of other incidents of its region of which an operator says that they are not this one.</summary>
     [Id(41)] public IReadOnlyList<string> Apart { get => field ?? []; init; }
 
+    /// <summary>
+    /// <see cref="Location"/> lies more than 50 km outside of the region, by the boundaries when it was reported.
+    /// </summary>
+    [Id(70)] public bool LocationDoubt { get; init; }
+
     /// <summary>Number of distinct sources.</summary>
     public int SourceCount => Sources.Count + UnlistedSources;
 }

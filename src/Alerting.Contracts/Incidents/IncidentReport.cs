@@ -36,4 +36,7 @@ public sealed record IncidentReport
 
     /// <summary>Why the report is in this incident, in words.</summary>
     [Id(9)] public required string Joined { get; init; }
+
+    /// <summary>Its location lies more than 50 km outside of the region.</summary>
+    [Id(70)] public bool LocationDoubt { get; init; }
 }

@@ -31,6 +31,7 @@ public abstract record IncidentFigures
         Sources = incident.Sources;
         SourcesCount = incident.SourceCount;
         Location = incident.Location;
+        LocationDoubt = incident.LocationDoubt;
         Summary = incident.Summary;
         Url = incident.Url;
     }
@@ -79,6 +80,9 @@ public abstract record IncidentFigures
 
     /// <summary>From the best-ranked report that states it; null when none does.</summary>
     public required Location? Location { get; init; }
+
+    /// <summary>That location lies more than 50 km outside of the region.</summary>
+    public bool LocationDoubt { get; init; }
 
     /// <summary>
     /// What happened in words, at most 280 characters, from the best-ranked report that says it; null when none does.

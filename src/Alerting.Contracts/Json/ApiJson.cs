@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Alerting.Access;
 using Alerting.Alerts;
 using Alerting.Backtests;
+using Alerting.Boundaries;
 using Alerting.Incidents;
 using Alerting.Kinds;
 using Alerting.Places;
@@ -23,6 +24,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<Alert>))]
 [JsonSerializable(typeof(Page<RegionView>))]
 [JsonSerializable(typeof(RegionFeatures))]
+[JsonSerializable(typeof(BoundaryFeatures))]
 [JsonSerializable(typeof(Page<IncidentView>))]
 [JsonSerializable(typeof(Page<IncidentReport>))]
 [JsonSerializable(typeof(IncidentDetailView))]

@@ -16,20 +16,23 @@ public sealed record RegionFeatures(
     public const string ContentType = "application/geo+json";
 
     /// <summary>The same regions as a feature collection.</summary>
-    public static RegionFeatures Of(Page<RegionView> page)
+    /// <param name="page">The regions.</param>
+    /// <param name="geometryOf">The geometry of the region with a code; null where it is not known.</param>
+    public static RegionFeatures Of(Page<RegionView> page, Func<string, JsonObject?> geometryOf)
     {
         ArgumentNullException.ThrowIfNull(page);
+        ArgumentNullException.ThrowIfNull(geometryOf);
         return new(
             "FeatureCollection",
-            [.. page.Items.Select(static view => new RegionFeature("Feature", view.Code, null, view))],
+            [.. page.Items.Select(view => new RegionFeature("Feature", view.Code, geometryOf(view.Code), view))],
             page.Next);
     }
 }
 
-/// <summary>A region. The catalogue has no boundaries, so it has no geometry but what it says of itself.</summary>
+/// <summary>A region.</summary>
 /// <param name="Type">There is no other.</param>
 /// <param name="Id">Its code.</param>
-/// <param name="Geometry">Always null.</param>
+/// <param name="Geometry">Its outline, or a point within it where that was asked for; null where it is not known.</param>
 /// <param name="Properties">Its state.</param>
 public sealed record RegionFeature(
     [property: AllowedValues("Feature")] string Type,

@@ -70,6 +70,12 @@ public sealed record Report
 
     /// <summary>When the report was received; stated only in backtests of given reports.</summary>
     [Id(19)] public DateTimeOffset? ReceivedAt { get; init; }
+
+    /// <summary>
+    /// <see cref="Location"/> lies more than 50 km outside of <see cref="Region"/>, by the boundaries when the report was
+    /// accepted.
+    /// </summary>
+    [Id(20)] public bool LocationDoubt { get; init; }
 }
 
 /// <summary>WGS 84 degrees.</summary>

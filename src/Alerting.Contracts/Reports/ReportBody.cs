@@ -44,9 +44,11 @@ public record ReportBody
     [Line(MaxSource)]
     public required string Source { get; init; }
 
-    /// <summary>ISO 3166-2 code (IQ-AN), ISO 3166-1 code (IQ) or a code of the operator's.</summary>
+    /// <summary>
+    /// ISO 3166-2 code (IQ-AN), ISO 3166-1 code (IQ) or a code of the operator's. When absent, the one in which location lies.
+    /// </summary>
     [Line(64)]
-    public required string Region { get; init; }
+    public string? Region { get; init; }
 
     /// <summary>Place name, as people write it.</summary>
     [Line(MaxName)]

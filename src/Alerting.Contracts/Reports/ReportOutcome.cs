@@ -64,6 +64,11 @@ public static class FaultTypes
     /// <summary>The same revision of the report is known with other content: a correction needs a higher one.</summary>
     public const string RevisionConflict = "revision-conflict";
 
+    /// <summary>
+    /// The report states no region and its location is in another one than that in which it was first found: a report never moves.
+    /// </summary>
+    public const string RegionMoved = "region-moved";
+
     /// <summary>The report tells of something longer ago than is kept.</summary>
     public const string TooOld = "too-old";
 

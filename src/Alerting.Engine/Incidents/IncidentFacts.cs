@@ -36,7 +36,8 @@ internal static class IncidentFacts
             rare.Url,
             rare.Actors,
             rare.Actors.Count < 2 ? rare.ActorKeys : [.. new SortedSet<string>(rare.ActorKeys, StringComparer.Ordinal)],
-            0);
+            0,
+            locationDoubt: rare.LocationDoubt);
     }
 
     /// <summary>Derives it from a few reports, which are a chain.</summary>
@@ -47,6 +48,7 @@ internal static class IncidentFacts
         var occurredAt = long.MaxValue;
         var unlikely = 1.0;
         Location? location = null;
+        var doubt = false;
         string? summary = null, url = null;
         var sources = new List<string>();
         ActorUnion? actors = null;
@@ -56,6 +58,7 @@ internal static class IncidentFacts
             town = town < 0 && report.DistinctTown is not null ? at : town;
             killed = killed < 0 ? report.Killed : killed;
             wounded = wounded < 0 ? report.Wounded : wounded;
+            doubt = location is null ? report.LocationDoubt : doubt;
             location ??= report.Location;
             summary ??= report.Summary;
             url ??= report.Url;
@@ -77,7 +80,7 @@ internal static class IncidentFacts
         var factor = sources.Count == 1 ? best.Grade.Factor : Factor(unlikely);
         Show(ref incident, reports, town, killed, wounded, occurredAt, factor);
         incident.Sources = sources.Count == 1 ? best.From.Alone : sources;
-        incident.Rare = IncidentRow.Rarities.Of(location, summary, url, actors?.Names ?? [], actors?.Keys ?? [], 0);
+        incident.Rare = IncidentRow.Rarities.Of(location, summary, url, actors?.Names ?? [], actors?.Keys ?? [], 0, locationDoubt: doubt);
     }
 
     public static void OfMany(ref IncidentRow incident, ManyReports many, RowList<ReportRow> reports)
@@ -104,7 +107,8 @@ internal static class IncidentFacts
             url < 0 ? null : reports[url].Url,
             actors,
             keys,
-            unlisted);
+            unlisted,
+            locationDoubt: located >= 0 && reports[located].LocationDoubt);
     }
 
     /// <param name="town">The report that names the town, or -1.</param>

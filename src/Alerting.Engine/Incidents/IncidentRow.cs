@@ -66,6 +66,9 @@ internal struct IncidentRow
         /// <summary>Of the best-ranked report that states one, as are <see cref="Summary"/> and <see cref="Url"/>.</summary>
         public Location? Location { get; init; }
 
+        /// <summary>Whether it is far outside of the region.</summary>
+        public bool LocationDoubt { get; init; }
+
         public string? Summary { get; init; }
 
         public string? Url { get; init; }
@@ -85,13 +88,14 @@ internal struct IncidentRow
         /// <summary>These members; null where there are none.</summary>
         public static Rarities? Of(
             Location? location, string? summary, string? url, IReadOnlyList<string> actors, string[] actorKeys, int unlistedSources,
-            IReadOnlyList<string>? apart = null) =>
+            IReadOnlyList<string>? apart = null, bool locationDoubt = false) =>
             location is null && summary is null && url is null && actors.Count == 0 && unlistedSources == 0
                 && apart is null or { Count: 0 }
                 ? null
                 : new Rarities
                 {
                     Location = location,
+                    LocationDoubt = locationDoubt,
                     Summary = summary,
                     Url = url,
                     Actors = actors,

@@ -132,7 +132,8 @@ internal sealed class IncidentTable
         incident.Sources = sources;
         incident.NamedBy = view.NamedBy.Count == 0 ? null : view.NamedBy.Count == sources.Count ? sources : view.NamedBy;
         incident.Rare = IncidentRow.Rarities.Of(
-            view.Location, view.Summary, view.Url, view.Actors, actorKeys, view.UnlistedSources, view.Apart);
+            view.Location, view.Summary, view.Url, view.Actors, actorKeys, view.UnlistedSources, view.Apart,
+            view.LocationDoubt);
     }
 
     public Incident View(int row)
@@ -161,6 +162,7 @@ internal sealed class IncidentTable
             UnlistedSources = incident.Rare?.UnlistedSources ?? 0,
             NamedBy = NamedBy(row),
             Apart = ApartFrom(row),
+            LocationDoubt = incident.Rare is { LocationDoubt: true },
         };
     }
 

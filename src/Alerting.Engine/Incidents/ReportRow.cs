@@ -59,6 +59,8 @@ internal struct ReportRow
 
     public readonly Location? Location => Rare?.Location;
 
+    public readonly bool LocationDoubt => Rare is { LocationDoubt: true };
+
     public readonly string? Summary => Rare?.Summary;
 
     public readonly string? Url => Rare?.Url;
@@ -75,6 +77,9 @@ internal struct ReportRow
     internal sealed record Rarities
     {
         public Location? Location { get; init; }
+
+        /// <summary>See <see cref="Report.LocationDoubt"/>.</summary>
+        public bool LocationDoubt { get; init; }
 
         /// <summary>As written.</summary>
         public IReadOnlyList<string> Actors { get; init; } = [];

@@ -24,6 +24,7 @@ internal static class StoredReport
             : new ReportRow.Rarities
             {
                 Location = report.Location,
+                LocationDoubt = report.LocationDoubt,
                 Actors = report.Actors,
                 ActorKeys = [.. report.Actors.Select(facts.Towns.Fold)],
                 Summary = ShortText.Cut(report.Summary, Incident.MaxSummary),

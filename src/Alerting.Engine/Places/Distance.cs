@@ -8,10 +8,10 @@ internal static class Distance
     /// <summary>Two points of one town are no further apart than this, metres.</summary>
     public const double OfOneTown = 2_000;
 
-    private const double EarthRadius = 6_371_000;
-
     /// <summary>Length of a degree of latitude, metres.</summary>
-    private const double Degree = Math.PI / 180 * EarthRadius;
+    public const double Degree = Math.PI / 180 * EarthRadius;
+
+    private const double EarthRadius = 6_371_000;
 
     public static bool IsWithin(Location first, Location second, double metres) =>
         Math.Abs(first.Lat - second.Lat) * Degree <= metres && Between(first, second) <= metres;

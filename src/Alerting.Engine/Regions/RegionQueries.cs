@@ -229,6 +229,7 @@ public sealed class RegionQueries
                 Killed = report.Killed < 0 ? null : report.Killed,
                 Wounded = report.Wounded < 0 ? null : report.Wounded,
                 Joined = Joined(report),
+                LocationDoubt = report.LocationDoubt,
             });
         }
 

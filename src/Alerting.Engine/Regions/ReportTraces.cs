@@ -58,6 +58,7 @@ public sealed class ReportTraces
             Town = stored.Town,
             Precision = stored.DistinctTown is not null ? Precision.Town : stored.Town is not null ? Precision.Area : Precision.Region,
             Location = stored.Location,
+            LocationDoubt = stored.LocationDoubt,
             Kind = stored.Kind!.Slug,
             Family = stored.Kind.Family,
             KindWeight = stored.Kind.Weight,

@@ -20,6 +20,9 @@ internal static class SavedMembers
 
         /// <summary>Why it is where an operator has it.</summary>
         Mark = 32,
+
+        /// <summary>Its location is in doubt.</summary>
+        LocationDoubt = 64,
     }
 
     public static bool AreNone(in ReportRow report) => MoreOf(report) == 0;
@@ -71,7 +74,7 @@ internal static class SavedMembers
     {
         var has = (SavedMore)reader.Byte();
         report.Sequence = has.HasFlag(SavedMore.Sequence) ? (long)reader.Unsigned() : 0;
-        if ((has & (SavedMore.Earlier | SavedMore.Summary | SavedMore.Url)) != 0)
+        if ((has & (SavedMore.Earlier | SavedMore.Summary | SavedMore.Url | SavedMore.LocationDoubt)) != 0)
         {
             var earlier = has.HasFlag(SavedMore.Earlier) ? new long[reader.Count()] : [];
             for (var i = 0; i < earlier.Length; i++)
@@ -84,6 +87,7 @@ internal static class SavedMembers
                 Earlier = earlier,
                 Summary = has.HasFlag(SavedMore.Summary) ? reader.Unique() : null,
                 Url = has.HasFlag(SavedMore.Url) ? reader.Unique() : null,
+                LocationDoubt = has.HasFlag(SavedMore.LocationDoubt),
             };
         }
 
@@ -104,5 +108,6 @@ internal static class SavedMembers
         | (report.Summary is null ? 0 : SavedMore.Summary)
         | (report.Url is null ? 0 : SavedMore.Url)
         | (report.Retracted ? SavedMore.RetractedAt : 0)
-        | (report.Rare?.Mark is null ? 0 : SavedMore.Mark);
+        | (report.Rare?.Mark is null ? 0 : SavedMore.Mark)
+        | (report.LocationDoubt ? SavedMore.LocationDoubt : 0);
 }

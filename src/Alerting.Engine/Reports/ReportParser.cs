@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Alerting.Engine.Boundaries;
 using Alerting.Engine.Json;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Regions;
@@ -12,9 +13,12 @@ namespace Alerting.Engine.Reports;
 /// Reads reports from JSON by the rules of the contract. Lengths are Unicode code points, as in JSON Schema. Faults
 /// are returned and not thrown, whatever the text is. Safe for concurrent use.
 /// </summary>
-public sealed class ReportParser(RegionCatalog regions, KindCatalog kinds)
+/// <param name="regions">The regions that a report may state.</param>
+/// <param name="kinds">The kinds that it may state.</param>
+/// <param name="boundaries">By which the region of a report that states none is found; null: each must state it.</param>
+public sealed class ReportParser(RegionCatalog regions, KindCatalog kinds, RegionBoundaries? boundaries = null)
 {
-    private readonly ReportTexts _texts = new(regions, kinds);
+    private readonly ReportTexts _texts = new(regions, kinds, boundaries);
 
     /// <summary>Reads one report: the whole of <paramref name="utf8"/>.</summary>
     /// <param name="rules">What depends on the moment and the occasion.</param>

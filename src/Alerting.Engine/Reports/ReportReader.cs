@@ -40,6 +40,9 @@ internal ref partial struct ReportReader
     private string? _url;
     private DateTimeOffset? _receivedAt;
 
+    /// <summary>Whether no region is stated, so that it is that of the location, or the one first found for the report.</summary>
+    private bool _isLocated;
+
     /// <param name="utf8">Text whose names and strings can be decoded: see
     /// <see cref="MalformedJson.IfNotDecodable"/>.</param>
     public ReportReader(ReadOnlySpan<byte> utf8, ReportTexts texts, in ReportRules rules)
@@ -91,7 +94,7 @@ internal ref partial struct ReportReader
             Revision = _revision,
             Retracted = _retracted,
             Source = _source!,
-            Region = _region!,
+            Region = _region ?? "",
             Town = _town,
             Precision = _precision ?? (_town is null ? Precision.Region : Precision.Town),
             Location = _location,
@@ -107,8 +110,9 @@ internal ref partial struct ReportReader
             Summary = _summary,
             Url = _url,
             ReceivedAt = _receivedAt,
+            LocationDoubt = !_isLocated && _texts.IsFarFrom(_region!, _location),
         };
-        return new ParsedReport(report, null, reportId);
+        return new ParsedReport(report, null, reportId, _isLocated && _reportId is not null);
     }
 
     public void Dispose()
@@ -139,12 +143,12 @@ internal ref partial struct ReportReader
         return null;
     }
 
-    private readonly Fault? Missing()
+    private Fault? Missing()
     {
-        if (_region is null)
+        _isLocated = _region is null;
+        if (_isLocated && _texts.Locate(_location, _reportId is not null, out _region) is { } notFound)
         {
-            var reason = _location is null ? "" : ": there are no boundaries here to find the region of location by";
-            return new Fault(FaultTypes.MissingField, "region is required" + reason, "$.region");
+            return notFound;
         }
 
         if (_source is null)

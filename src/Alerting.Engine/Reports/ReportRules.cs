@@ -1,4 +1,6 @@
+using System.Globalization;
 using Alerting.Engine;
+using Alerting.Engine.Boundaries;
 using Alerting.Reports;
 
 namespace Alerting.Engine.Reports;
@@ -24,12 +26,31 @@ public readonly record struct ReportRules
     /// <summary>How many unknown names of the request are still looked up for hints; null: all.</summary>
     public HintBudget? Hints { get; init; }
 
+    /// <summary>The fault of a report that states neither region nor location, and of which neither is known.</summary>
+    public static Fault NoRegion { get; } =
+        new(FaultTypes.MissingField, "region is required, or a location to find it by", "$.region");
+
     /// <summary>The rules for reports that are posted to be stored.</summary>
     public static ReportRules Live(DateTimeOffset now, EngineOptions options, HintBudget? hints = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         return new ReportRules { Now = now, Tolerance = options.ClockTolerance, Retention = options.Retention, Hints = hints };
     }
+
+    /// <summary>The fault of a report that states no region, where its location leads to none or to several.</summary>
+    public static Fault NotLocated(Location location, in LocatedRegion found)
+    {
+        var where = string.Create(CultureInfo.InvariantCulture, $"the location {location.Lat}, {location.Lon} lies in");
+        var regions = found.Several.Count == 0 ? "no region" : $"several regions, {string.Join(" and ", found.Several)}";
+        return new Fault(FaultTypes.UnknownRegion, $"{where} {regions}: state region", "$.location");
+    }
+
+    /// <summary>The fault of a revision without region whose location is in another region than the report's.</summary>
+    public static Fault Moved(Location location, string found) => new(
+        FaultTypes.RegionMoved,
+        string.Create(CultureInfo.InvariantCulture, $"the location {location.Lat}, {location.Lon} lies in {found}, but the report was ")
+            + "first found in another region and never moves: retract it there and send it as a new one",
+        "$.location");
 
     /// <summary>The rules for reports that are posted for a backtest: of any time, and with ids that are the same in every run.</summary>
     public static ReportRules Backtest(Func<string> newReportId) =>
@@ -42,4 +63,8 @@ public readonly record struct ReportRules
 /// <param name="ReportId">
 /// The id that was stated or made; with a fault, where one can be made out, so that the reporter knows which report it was.
 /// </param>
-public readonly record struct ParsedReport(Report? Report, Fault? Fault, string? ReportId);
+/// <param name="IsLocated">
+/// The report states no region: it has that of its location, which counts only if the report was not found elsewhere before, or, with
+/// neither, an empty one, and is in the region in which it was first found. False where it states no id, so that it is new.
+/// </param>
+public readonly record struct ParsedReport(Report? Report, Fault? Fault, string? ReportId, bool IsLocated = false);

@@ -1,4 +1,5 @@
 using System.Text;
+using Alerting.Engine.Boundaries;
 using Alerting.Engine.Json;
 using Alerting.Engine.Kinds;
 using Alerting.Engine.Names;
@@ -13,7 +14,7 @@ namespace Alerting.Engine.Reports;
 /// Checks the texts of reports by their rules, and caches those that come again and again, within bounds. Only a text
 /// that passed its rules is cached, so a cached one need not be checked again.
 /// </summary>
-public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
+public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds, RegionBoundaries? boundaries = null)
 {
     /// <summary>
     /// Longest id of an incident that a report may name, in code points. It must admit every id that an incident can
@@ -26,6 +27,33 @@ public sealed class ReportTexts(RegionCatalog regions, KindCatalog kinds)
     private readonly Utf8Cache<string> _sources = new(12);
     private readonly Utf8Cache<PlainName> _names = new(13);
     private readonly Utf8Cache<Fault> _unknown = new(10);
+
+    /// <summary>The region in which a location lies; otherwise a fault, with those that overlap there.</summary>
+    /// <param name="location">Where a report says that it happened; null where it does not.</param>
+    /// <param name="mayBeKnown">
+    /// Whether the report states an id: a correction or withdrawal may leave out location and region, for its region is known then.
+    /// </param>
+    public Fault? Locate(Location? location, bool mayBeKnown, out string? code)
+    {
+        code = null;
+        if (boundaries is null)
+        {
+            var reason = location is null ? "" : ": there are no boundaries here to find the region of location by";
+            return new Fault(FaultTypes.MissingField, "region is required" + reason, "$.region");
+        }
+
+        if (location is not { } at)
+        {
+            return mayBeKnown ? null : ReportRules.NoRegion;
+        }
+
+        var found = boundaries.Locate(at);
+        code = found.Code;
+        return code is null ? ReportRules.NotLocated(at, found) : null;
+    }
+
+    /// <summary>Whether a location lies far outside of a region; false where that is not known.</summary>
+    public bool IsFarFrom(string code, Location? location) => location is { } at && boundaries?.IsFarFrom(code, at) == true;
 
     /// <summary>
     /// The code of a region in the catalogue; otherwise a fault with the nearest known codes, as far as the budget

@@ -22,6 +22,7 @@ internal static class FactCodec
         Summary = 128,
         Url = 256,
         Kind = 512,
+        LocationDoubt = 1024,
     }
 
     public static void Write(WireWriter writer, Report report)
@@ -35,7 +36,8 @@ internal static class FactCodec
             | (report.Actors.Count == 0 ? 0 : Has.Actors)
             | (report.Summary is null ? 0 : Has.Summary)
             | (report.Url is null ? 0 : Has.Url)
-            | (report.Kind.Length == 0 ? 0 : Has.Kind);
+            | (report.Kind.Length == 0 ? 0 : Has.Kind)
+            | (report.LocationDoubt ? Has.LocationDoubt : 0);
         writer.Unsigned((ulong)has);
         writer.Shared(report.Region);
         writer.Shared(report.Source);
@@ -116,6 +118,7 @@ internal static class FactCodec
             Actors = has.HasFlag(Has.Actors) ? reader.SharedList() : [],
             Summary = has.HasFlag(Has.Summary) ? reader.Unique() : null,
             Url = has.HasFlag(Has.Url) ? reader.Unique() : null,
+            LocationDoubt = has.HasFlag(Has.LocationDoubt),
         };
     }
 
@@ -125,13 +128,14 @@ internal static class FactCodec
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
         incident.GradeFactor, incident.Weight, incident.Rare?.Actors ?? [], incident.Sources,
         incident.Rare?.UnlistedSources ?? 0, incident.Rare?.Location, incident.Rare?.Summary, incident.Rare?.Url, incident.NamedBy ?? [],
-        incident.Rare?.Apart ?? []);
+        incident.Rare?.Apart ?? [], incident.Rare?.LocationDoubt ?? false);
 
     public static void Write(WireWriter writer, Incident incident) => Write(
         writer, incident.Region, incident.IncidentId, incident.Kind, incident.Family, incident.KindWeight,
         incident.Town, incident.TownFactor, incident.TownReportedAt, incident.OccurredAt, incident.Killed, incident.Wounded,
         incident.GradeFactor, incident.Weight, incident.Actors, incident.Sources,
-        incident.UnlistedSources, incident.Location, incident.Summary, incident.Url, incident.NamedBy, incident.Apart);
+        incident.UnlistedSources, incident.Location, incident.Summary, incident.Url, incident.NamedBy, incident.Apart,
+        incident.LocationDoubt);
 
     public static Incident ReadIncident(WireReader reader)
     {
@@ -168,6 +172,7 @@ internal static class FactCodec
             Url = end.HasFlag(IncidentEnd.Url) ? reader.Unique() : null,
             NamedBy = end.HasFlag(IncidentEnd.NamedByAll) ? incident.Sources : end.HasFlag(IncidentEnd.NamedBy) ? reader.SharedList() : [],
             Apart = end.HasFlag(IncidentEnd.Apart) ? reader.SharedList() : [],
+            LocationDoubt = end.HasFlag(IncidentEnd.LocationDoubt),
         };
     }
 
@@ -185,7 +190,7 @@ internal static class FactCodec
         string? town, double townFactor, long townReportedAt, long occurredAt, int killed, int wounded,
         double gradeFactor, double weight, IReadOnlyList<string> actors, IReadOnlyList<string> sources,
         int unlistedSources, Location? location, string? summary, string? url, IReadOnlyList<string> namedBy,
-        IReadOnlyList<string> apart)
+        IReadOnlyList<string> apart, bool locationDoubt)
     {
         writer.Shared(region);
         writer.Unique(id);
@@ -213,6 +218,7 @@ internal static class FactCodec
             | (summary is null ? 0 : IncidentEnd.Summary)
             | (url is null ? 0 : IncidentEnd.Url)
             | (apart.Count == 0 ? 0 : IncidentEnd.Apart)
+            | (locationDoubt ? IncidentEnd.LocationDoubt : 0)
             | naming));
         if (location is { } stated)
         {

@@ -15,6 +15,9 @@ internal enum IncidentEnd : byte
     /// <summary>Those that do are listed.</summary>
     NamedBy = 32,
 
+    /// <summary>The location is in doubt.</summary>
+    LocationDoubt = 64,
+
     /// <summary>Those are listed that an operator says it is not.</summary>
     Apart = 128,
 }

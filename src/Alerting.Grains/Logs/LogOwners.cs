@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Locations;
 using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Subscriptions;
@@ -16,6 +17,7 @@ internal static class LogOwners
 {
     public const string RegionPrefix = "region/";
     public const string SubscriptionPrefix = "subscription/";
+    public const string LocatedPrefix = "located/";
     public const string Ledger = "ledger";
     public const string Thresholds = "thresholds";
     public const string Keys = "keys";
@@ -24,6 +26,8 @@ internal static class LogOwners
     public static string Region(string code) => RegionPrefix + code;
 
     public static string Subscription(string id) => SubscriptionPrefix + id;
+
+    public static string Located(string share) => LocatedPrefix + share;
 
     /// <summary>The owner of a log, or null when no grain owns a log with such a name.</summary>
     public static IWakeable? OwnerOf(IGrainFactory grains, string log) => log switch
@@ -35,6 +39,8 @@ internal static class LogOwners
         _ when log.StartsWith(RegionPrefix, StringComparison.Ordinal) => Owner<IRegionGrain>(grains, log[RegionPrefix.Length..]),
         _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) =>
             Owner<ISubscriptionGrain>(grains, log[SubscriptionPrefix.Length..]),
+        _ when log.StartsWith(LocatedPrefix, StringComparison.Ordinal) =>
+            Owner<ILocatedReportsGrain>(grains, log[LocatedPrefix.Length..]),
         _ => null,
     };
 

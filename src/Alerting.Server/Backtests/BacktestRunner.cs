@@ -27,6 +27,7 @@ internal sealed class BacktestRunner(
     RegionAccess access,
     EngineOptions options,
     ReportParser parser,
+    ReportGlance glance,
     StoredRegions stored,
     IGrainFactory grains,
     TemporaryFiles files,
@@ -131,11 +132,11 @@ internal sealed class BacktestRunner(
         }
     }
 
-    private static void Weigh(BacktestCost cost, List<NdjsonLine> lines)
+    private void Weigh(BacktestCost cost, List<NdjsonLine> lines)
     {
         foreach (var line in lines)
         {
-            if (ReportGlance.TryRead(line.Utf8.Span, out var region, out var at))
+            if (glance.TryRead(line.Utf8.Span, out var region, out var at))
             {
                 cost.Add(region, at);
             }
@@ -165,7 +166,7 @@ internal sealed class BacktestRunner(
         foreach (var report in reports.EnumerateArray())
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (ReportGlance.TryRead(JsonMarshal.GetRawUtf8Value(report), out var region, out var at))
+            if (glance.TryRead(JsonMarshal.GetRawUtf8Value(report), out var region, out var at))
             {
                 cost.Add(region, at);
             }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Alerting.Grains.Locations;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Reports;
@@ -17,6 +18,9 @@ internal sealed class GivenReports
     private readonly ReportParser _parser;
     private readonly ReportRules _rules;
     private readonly RegionLimits _limits;
+
+    /// <summary>Where reports that state no region were first found, by source and id.</summary>
+    private readonly Dictionary<UInt128, ReportClaim> _first = [];
     private long _index;
 
     /// <param name="limits">Of the caller: reports of other regions are refused.</param>
@@ -33,7 +37,7 @@ internal sealed class GivenReports
         var reports = new List<GivenReport>(lines.Count);
         foreach (var line in lines)
         {
-            reports.Add(new GivenReport(_index, line.LineNumber, Allowed(_parser.Parse(line, _rules))));
+            reports.Add(new GivenReport(_index, line.LineNumber, Allowed(Placed(_parser.Parse(line, _rules)))));
             _index++;
         }
 
@@ -44,9 +48,33 @@ internal sealed class GivenReports
     {
         foreach (var element in array.EnumerateArray())
         {
-            yield return new GivenReport(_index, null, Allowed(_parser.Parse(JsonMarshal.GetRawUtf8Value(element), _rules)));
+            yield return new GivenReport(_index, null, Allowed(Placed(_parser.Parse(JsonMarshal.GetRawUtf8Value(element), _rules))));
             _index++;
         }
+    }
+
+    /// <summary>As posted reports are: one that states no region is in the one in which it was first found.</summary>
+    private ParsedReport Placed(ParsedReport parsed)
+    {
+        if (!parsed.IsLocated || parsed.Report is not { } report)
+        {
+            return parsed;
+        }
+
+        var claim = ReportClaim.Of(report);
+        if (!_first.TryGetValue(claim.Report, out var first))
+        {
+            if (claim.Region is not null)
+            {
+                _first.Add(claim.Report, claim);
+            }
+
+            return claim.Region is null ? new ParsedReport(null, ReportRules.NoRegion, parsed.ReportId) : parsed;
+        }
+
+        return claim.Region is null || claim.Region == first.Region
+            ? parsed with { Report = report with { Region = first.Region! } }
+            : new ParsedReport(null, ReportRules.Moved(report.Location!.Value, claim.Region), parsed.ReportId);
     }
 
     private ParsedReport Allowed(ParsedReport parsed) => parsed.Report is not { Region: var region } || _limits.Allow(region)

@@ -1,4 +1,6 @@
 using Alerting.Engine;
+using Alerting.Engine.Boundaries;
+using Alerting.Engine.Regions;
 using Alerting.Engine.Thresholds;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Retention;
@@ -10,6 +12,7 @@ using Alerting.Server.Access.Oidc;
 using Alerting.Server.Access.Sessions;
 using Alerting.Server.Alerts;
 using Alerting.Server.Backtests;
+using Alerting.Server.Boundaries;
 using Alerting.Server.Http;
 using Alerting.Server.Incidents;
 using Alerting.Server.Kinds;
@@ -138,6 +141,9 @@ internal static class AlertingHost
             Catalogs.Load(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.Catalog, File.OpenRead));
         services.AddSingleton(static provider => provider.GetRequiredService<Catalogs>().Regions);
         services.AddSingleton(static provider => provider.GetRequiredService<Catalogs>().Kinds);
+        services.AddSingleton(static provider => RegionBoundaries.Load(
+            provider.GetRequiredService<RegionCatalog>(), provider.GetRequiredService<IOptions<AlertingOptions>>().Value.Boundaries,
+            File.OpenRead));
         services.AddSingleton(static _ => new InitialThresholds(DefaultThresholds.All));
         services.AddSingleton<OpenConnections>();
         services.AddSingleton<IConfigureOptions<KestrelServerOptions>, KestrelLimits>();
@@ -161,6 +167,7 @@ internal static class AlertingHost
                 provider.GetRequiredService<ILogger<TemporaryFiles>>()));
         services.AddSingleton<SpoolSpace>();
         services.AddSingleton<Patience>();
+        services.AddSingleton<ReportPlacement>();
         services.AddSingleton<ReportIntake>();
         services.AddSingleton<ThresholdValidator>();
         services.AddSingleton<SubscriptionValidator>();
@@ -168,11 +175,14 @@ internal static class AlertingHost
         services.AddSingleton<BacktestGate>();
         services.AddSingleton<SpoolRoom>();
         services.AddSingleton<BacktestValidator>();
+        services.AddSingleton<ReportGlance>();
         services.AddSingleton<BacktestRunner>();
         services.AddSingleton<ChanceJudges>();
         services.AddSingleton<BacktestOdds>();
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
+        services.AddSingleton<BoundaryDocuments>();
+        services.AddSingleton<RegionShapes>();
         services.AddSingleton<RegionSearch>();
         services.AddSingleton<PlaceAccess>();
         services.AddSingleton<NameDoubtSearch>();
@@ -240,6 +250,7 @@ internal static class AlertingHost
         AlertEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         KindEndpoints.Map(api);
+        BoundaryEndpoints.Map(api);
         KeyEndpoints.Map(api);
         SessionEndpoints.Map(api);
         GrainDashboard.Map(app);

@@ -31,6 +31,12 @@ public sealed class AlertingOptions
     public string? Catalog { get; set; }
 
     /// <summary>
+    /// GeoJSON file of the operator's own outlines of regions in place of those shipped: a feature collection, each with its code as
+    /// the property <c>code</c>. Empty: those shipped are all.
+    /// </summary>
+    public string? Boundaries { get; set; }
+
+    /// <summary>
     /// StackExchange.Redis configuration string: the process is one of a cluster that shares this Redis. Empty: the
     /// process is alone, on the embedded store.
     /// </summary>

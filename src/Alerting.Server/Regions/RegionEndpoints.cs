@@ -7,6 +7,7 @@ using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Boundaries;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -18,6 +19,8 @@ namespace Alerting.Server.Regions;
 internal static class RegionEndpoints
 {
     private const string GeoJson = RegionFeatures.ContentType;
+    private const string Polygon = "polygon";
+    private const string Point = "point";
     private const string VaryByAccept = "Accept, Accept-Encoding";
 
     public static void Map(IEndpointRouteBuilder api)
@@ -30,6 +33,8 @@ internal static class RegionEndpoints
             .Query("parent", "Only the regions directly below this one.")
             .Query<ThreatLevel>("minLevel", "Only regions of this level or higher.")
             .Query("all", "Whether to list the whole catalogue.", ParameterSchemas.Boolean())
+            .Query("geometry", "In GeoJSON, point for a point within each region in place of its outline.",
+                ParameterSchemas.Name("RegionGeometry", Polygon, Point))
             .Paged()
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<Page<RegionView>>(StatusCodes.Status200OK, "application/json", GeoJson)
@@ -39,6 +44,8 @@ internal static class RegionEndpoints
             .RequireRegion(Role.Dashboard)
             .Describe("getRegion", "The state of a region",
                 "Figures are as of asOf: the last change, or the start of the minute where anything decays.")
+            .Query("geometry", "In GeoJSON, point for a point within the region in place of its outline.",
+                ParameterSchemas.Name("RegionGeometry", Polygon, Point))
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<RegionView>(StatusCodes.Status200OK, "application/json", GeoJson)
             .AlsoProduces<RegionFeatures>(GeoJson)
@@ -61,7 +68,7 @@ internal static class RegionEndpoints
 
     private static async Task<IResult> ListAsync(
         HttpContext context, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access,
-        string? parent, string? minLevel, string? all, string? after, string? limit)
+        [FromServices] RegionShapes shapes, string? parent, string? minLevel, string? all, string? geometry, string? after, string? limit)
     {
         if (Paging.Limit(limit, out var pageSize) is { } fault)
         {
@@ -77,6 +84,11 @@ internal static class RegionEndpoints
         if (all is not (null or "true" or "false"))
         {
             return Problems.Invalid(Paging.Invalid("all", all));
+        }
+
+        if (geometry is not (null or Polygon or Point))
+        {
+            return Problems.Invalid(Paging.Invalid("geometry", geometry));
         }
 
         if (parent is not null && !catalog.TryGet(parent, out _))
@@ -118,27 +130,34 @@ internal static class RegionEndpoints
             }
         }
 
-        if (NotModified(context, TagOf(regions, next)) is { } notModified)
+        if (NotModified(context, TagOf(regions, next), shapes, geometry) is { } notModified)
         {
             return notModified;
         }
 
         PageLink.Add(context, next);
         var views = regions.ConvertAll(static region => region.View);
-        return IsGeo(context) ? Geo(new Page<RegionView>(views, next)) : TypedResults.Ok(new Page<RegionView>(views, next));
+        var page = new Page<RegionView>(views, next);
+        return IsGeo(context) ? Geo(page, shapes, geometry) : TypedResults.Ok(page);
     }
 
     private static async Task<IResult> GetAsync(
-        HttpContext context, string code, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog)
+        HttpContext context, string code, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog,
+        [FromServices] RegionShapes shapes, string? geometry)
     {
         if (Refuse(code, catalog) is { } refused)
         {
             return refused;
         }
 
+        if (geometry is not (null or Polygon or Point))
+        {
+            return Problems.Invalid(Paging.Invalid("geometry", geometry));
+        }
+
         var region = await board.ShowAsync(code);
-        return NotModified(context, $"\"{region.Tag}\"")
-            ?? (IsGeo(context) ? Geo(new Page<RegionView>([region.View], null)) : TypedResults.Ok(region.View));
+        return NotModified(context, $"\"{region.Tag}\"", shapes, geometry)
+            ?? (IsGeo(context) ? Geo(new Page<RegionView>([region.View], null), shapes, geometry) : TypedResults.Ok(region.View));
     }
 
     private static async Task<IResult> IncidentsAsync(
@@ -204,10 +223,10 @@ internal static class RegionEndpoints
         return $"\"{Convert.ToHexStringLower(hash.GetHashAndReset())}\"";
     }
 
-    private static IResult? NotModified(HttpContext context, string tag)
+    private static IResult? NotModified(HttpContext context, string tag, RegionShapes shapes, string? geometry)
     {
         // A strong tag identifies bytes, so each representation has its own.
-        tag = IsGeo(context) ? $"{tag[..^1]}-geo\"" : tag;
+        tag = IsGeo(context) ? $"{tag[..^1]}-{(geometry == Point ? Point : "geo")}-{shapes.Version}\"" : tag;
         context.Response.Headers.Vary = VaryByAccept;
         context.Response.Headers.CacheControl = "private, no-cache";
         return Precondition.NotModified(context, tag);
@@ -215,5 +234,6 @@ internal static class RegionEndpoints
 
     private static bool IsGeo(HttpContext context) => AcceptedTypes.Of(context.Request).Prefers(GeoJson, to: "application/json");
 
-    private static IResult Geo(Page<RegionView> page) => TypedResults.Json(RegionFeatures.Of(page), contentType: GeoJson);
+    private static IResult Geo(Page<RegionView> page, RegionShapes shapes, string? geometry) =>
+        TypedResults.Json(shapes.Of(page, asPoints: geometry == Point), contentType: GeoJson);
 }

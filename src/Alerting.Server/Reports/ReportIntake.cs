@@ -15,7 +15,8 @@ namespace Alerting.Server.Reports;
 /// Sends reports to their regions, with at most one call per request and region at a time, so that their order is kept.
 /// </summary>
 internal sealed class ReportIntake(
-    RegionGrains grains, RegionAccess access, EngineOptions options, AlertingMetrics metrics, Patience patience, TimeProvider clock)
+    RegionGrains grains, RegionAccess access, EngineOptions options, AlertingMetrics metrics, Patience patience,
+    ReportPlacement placement, TimeProvider clock)
 {
     /// <summary>The rules of this moment.</summary>
     /// <param name="hints">That of the request; null where it has one report only.</param>
@@ -24,19 +25,33 @@ internal sealed class ReportIntake(
     /// <summary>Sends the only report of a request to its region at once, without batching.</summary>
     public ReportSlot Send(ClaimsPrincipal user, in ParsedReport parsed)
     {
-        if (Refuse(0, parsed, access.Of(user), metrics) is { } refused)
+        var limits = access.Of(user);
+        if (Refuse(0, parsed, limits, metrics) is { } refused)
         {
             return refused;
         }
 
         var report = parsed.Report!;
         var slot = new ReportSlot(0, report.ReportId);
-        slot.Pending = SendAsync(slot, report);
+        slot.Pending = parsed.IsLocated ? PlaceAsync(slot, report, limits) : SendAsync(slot, report);
         return slot;
     }
 
     /// <summary>Opens the batching of one request.</summary>
-    public Lanes Open(ClaimsPrincipal user) => new(grains, metrics, patience, access.Of(user));
+    public Lanes Open(ClaimsPrincipal user) => new(grains, metrics, patience, placement, access.Of(user));
+
+    private async Task PlaceAsync(ReportSlot slot, Report report, RegionLimits limits)
+    {
+        var placed = (await placement.PlaceAsync([report], limits))[0];
+        if (placed.Report is { } found)
+        {
+            await SendAsync(slot, found);
+            return;
+        }
+
+        metrics.Reported(ReportStatus.Rejected, 1);
+        slot.Outcome = new ReportOutcome(ReportStatus.Rejected, null, placed.Fault);
+    }
 
     private async Task SendAsync(ReportSlot slot, Report report)
     {
@@ -55,7 +70,7 @@ internal sealed class ReportIntake(
             return ReportSlot.Refused(index, parsed.ReportId, parsed.Fault!);
         }
 
-        if (!limits.Allow(report.Region))
+        if (!parsed.IsLocated && !limits.Allow(report.Region))
         {
             metrics.Reported(ReportStatus.Rejected, 1);
             return ReportSlot.Refused(index, report.ReportId,
@@ -69,7 +84,8 @@ internal sealed class ReportIntake(
     /// The reports of one request by region. A few calls at a time: while they are under way the batches of the other
     /// regions grow, so that a fast stream needs few commits and a slow one is not held up.
     /// </summary>
-    internal sealed class Lanes(RegionGrains grains, AlertingMetrics metrics, Patience patience, RegionLimits limits)
+    internal sealed class Lanes(
+        RegionGrains grains, AlertingMetrics metrics, Patience patience, ReportPlacement placement, RegionLimits limits)
     {
         private const int MaxCalls = 4;
 
@@ -78,6 +94,7 @@ internal sealed class ReportIntake(
         private readonly Queue<Lane> _ready = new();
         private readonly Lock _lock = new();
         private int _calls;
+        private PlacingQueue? _placing;
 
         /// <summary>Queues a report; nothing is sent before <see cref="Send"/>.</summary>
         public ReportSlot Add(long index, in ParsedReport parsed)
@@ -88,21 +105,15 @@ internal sealed class ReportIntake(
             }
 
             var report = parsed.Report!;
-            var slot = new ReportSlot(index, report.ReportId);
-            if (!_lanes.TryGetValue(report.Region, out var lane))
+            if (parsed.IsLocated)
             {
-                _lanes[report.Region] = lane = new Lane(grains[report.Region]);
+                return (_placing ??= new PlacingQueue(placement, limits, metrics, SendPlaced)).Add(index, report);
             }
 
+            var slot = new ReportSlot(index, report.ReportId);
             lock (_lock)
             {
-                if (lane.Next is null)
-                {
-                    lane.Next = new Batch();
-                    _loaded.Add(lane);
-                }
-
-                lane.Next.Add(slot, report);
+                slot.Pending = Load(slot, report);
             }
 
             return slot;
@@ -111,6 +122,7 @@ internal sealed class ReportIntake(
         /// <summary>Sends what is queued.</summary>
         public void Send()
         {
+            _placing?.Send();
             lock (_lock)
             {
                 foreach (var lane in _loaded)
@@ -129,6 +141,34 @@ internal sealed class ReportIntake(
                     _ = CallAsync();
                 }
             }
+        }
+
+        private Task[] SendPlaced(IReadOnlyList<(ReportSlot Slot, Report Report)> placed)
+        {
+            Task[] sent;
+            lock (_lock)
+            {
+                sent = [.. placed.Select(one => Load(one.Slot, one.Report))];
+            }
+
+            Send();
+            return sent;
+        }
+
+        private Task Load(ReportSlot slot, Report report)
+        {
+            if (!_lanes.TryGetValue(report.Region, out var lane))
+            {
+                _lanes[report.Region] = lane = new Lane(grains[report.Region]);
+            }
+
+            if (lane.Next is null)
+            {
+                lane.Next = new Batch();
+                _loaded.Add(lane);
+            }
+
+            return lane.Next.Add(slot, report);
         }
 
         private async Task CallAsync()
@@ -182,11 +222,12 @@ internal sealed class ReportIntake(
         private readonly List<Report> _reports = [];
         private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Add(ReportSlot slot, Report report)
+        /// <summary>What it returns completes when the outcome of the report is known.</summary>
+        public Task Add(ReportSlot slot, Report report)
         {
             _slots.Add(slot);
             _reports.Add(report);
-            slot.Pending = _done.Task;
+            return _done.Task;
         }
 
         public async Task SendAsync(IRegionGrain region, Patience patience)

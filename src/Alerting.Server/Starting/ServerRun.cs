@@ -1,3 +1,4 @@
+using Alerting.Engine.Boundaries;
 using Alerting.Server.Access;
 using Alerting.Server.Demo;
 using Alerting.Server.Hosting;
@@ -72,6 +73,7 @@ internal static partial class ServerRun
         // The settings are validated before anything is opened or created.
         app.Services.GetService<IStartupValidator>()?.Validate();
         _ = app.Services.GetRequiredService<Catalogs>();
+        _ = app.Services.GetRequiredService<RegionBoundaries>();
         RouteAccess.Check(((IEndpointRouteBuilder)app).DataSources.SelectMany(static source => source.Endpoints));
         app.Services.GetRequiredService<TemporaryFiles>().Empty();
         await app.Services.GetRequiredService<AdminKeyFile>().EnsureAsync(app.Lifetime.ApplicationStopping);

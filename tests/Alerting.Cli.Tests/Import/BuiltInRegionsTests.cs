@@ -1,5 +1,6 @@
 using Alerting.Cli.Import;
 using Alerting.Cli.Import.Regions;
+using Alerting.Engine.Boundaries;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -9,7 +10,7 @@ namespace Alerting.Cli.Tests.Import;
 
 public sealed class BuiltInRegionsTests
 {
-    private static readonly BuiltInRegions s_regions = new(RegionCatalog.Iso);
+    private static readonly BuiltInRegions s_regions = new(RegionCatalog.Iso, RegionBoundaries.Load(RegionCatalog.Iso));
     private static readonly Location s_ramadi = new(33.42, 43.3);
     private static readonly Location s_sea = new(-50, -140);
 
@@ -61,10 +62,19 @@ public sealed class BuiltInRegionsTests
         Assert.Equal(new FoundRegion(expected, RegionBasis.Country), s_regions.Find(new PlaceHints { Country = country }));
 
     [Fact]
-    public void Where_no_name_settles_it_the_nearest_town_does() =>
+    public void Where_no_name_settles_it_the_town_at_the_point_does_and_else_the_boundaries()
+    {
+        var hints = new PlaceHints { Names = ["Nowhere"], Country = "Iraq", Point = s_ramadi };
+        Assert.Equal(new FoundRegion("IQ-AN", RegionBasis.NearestTown), s_regions.Find(hints));
         Assert.Equal(
-            new FoundRegion("IQ-AN", RegionBasis.NearestTown),
-            s_regions.Find(new PlaceHints { Names = ["Nowhere"], Country = "Iraq", Point = s_ramadi }));
+            new FoundRegion("IQ-AN", RegionBasis.Boundaries), s_regions.Find(hints with { Point = new Location(33.3, 42.9) }));
+    }
+
+    [Fact]
+    public void Where_boundaries_say_no_more_than_the_country_the_nearest_town_does() =>
+        Assert.Equal(
+            new FoundRegion("KE-31", RegionBasis.NearestTown),
+            s_regions.Find(new PlaceHints { Country = "Kenya", Point = new Location(-0.36, 36.03) }));
 
     [Fact]
     public void A_territory_that_data_sets_put_into_another_country_is_itself()
@@ -97,8 +107,12 @@ public sealed class BuiltInRegionsTests
     }
 
     [Fact]
-    public void The_nearest_town_needs_no_country() =>
+    public void A_point_needs_no_country()
+    {
         Assert.Equal(new FoundRegion("IQ-AN", RegionBasis.NearestTown), s_regions.Find(new PlaceHints { Point = s_ramadi }));
+        Assert.Equal(
+            new FoundRegion("IQ-AN", RegionBasis.Boundaries), s_regions.Find(new PlaceHints { Point = new Location(33.3, 42.9) }));
+    }
 
     [Fact]
     public void A_town_across_the_border_is_none() =>
@@ -106,8 +120,8 @@ public sealed class BuiltInRegionsTests
 
     [Theory]
     [InlineData(33.4, 42.5, "IQ-AN", RegionBasis.Name)]
-    [InlineData(31.0, 42.5, "IQ", RegionBasis.Country)]
-    public void A_town_too_far_away_settles_nothing(double latitude, double longitude, string expected, object basis)
+    [InlineData(31.0, 42.5, "IQ-AN", RegionBasis.Boundaries)]
+    public void Far_from_any_town_the_boundaries_settle_what_no_name_does(double latitude, double longitude, string expected, object basis)
     {
         var names = (RegionBasis)basis == RegionBasis.Name ? PlaceHints.NamesOf("Anbar") : [];
 
@@ -140,7 +154,9 @@ public sealed class BuiltInRegionsTests
     {
         Assert.Equal("no region is stated, neither by code nor by name, country or point", Reason(new PlaceHints()));
         Assert.Equal("no region is called 'Nowhere'", Reason(new PlaceHints { Names = ["Nowhere"] }));
-        Assert.Equal("no region is stated, and no town is known within 25 km", Reason(new PlaceHints { Point = s_sea }));
+        Assert.Equal(
+            "no region is stated, and the point lies in none that is known, nor within 25 km of a town",
+            Reason(new PlaceHints { Point = s_sea }));
         Assert.Equal("no region is stated, and no country is called 'Atlantis'", Reason(new PlaceHints { Country = "Atlantis" }));
         Assert.StartsWith(
             "there are several regions 'Northern'",

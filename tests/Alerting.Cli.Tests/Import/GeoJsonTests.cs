@@ -2,6 +2,7 @@ using Alerting.Cli.Import;
 using Alerting.Cli.Import.GeoJson;
 using Alerting.Cli.Import.Regions;
 using Alerting.Cli.Import.Text;
+using Alerting.Engine.Boundaries;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -86,7 +87,7 @@ public sealed class GeoJsonTests
     public async Task Text_that_comes_in_pieces_is_read_as_in_one(int piece)
     {
         var options = new ImportOptions { Format = ImportFormat.Geojson, File = "-", Source = "desk" };
-        var format = new GeoJsonEvents(new GeoJsonReport(options, new BuiltInRegions(RegionCatalog.Iso)));
+        var format = new GeoJsonEvents(new GeoJsonReport(options, new BuiltInRegions(RegionCatalog.Iso, RegionBoundaries.Load(RegionCatalog.Iso))));
         var pieces = new PieceStream(await File.ReadAllBytesAsync(ImportProbe.Fixture("invented.geojson")), piece);
         await using var file = await TextFile.OpenAsync(pieces, null, TestContext.Current.CancellationToken);
 

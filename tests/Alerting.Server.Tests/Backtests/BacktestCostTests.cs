@@ -1,4 +1,5 @@
 using System.Text;
+using Alerting.Engine.Boundaries;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Thresholds;
 using Alerting.Regions;
@@ -72,13 +73,17 @@ public sealed class BacktestCostTests
         "{\"x\":{\"region\":\"SY\"},\"receivedAt\":\"2014-01-01T00:00:00Z\",\"occurredAt\":\"2013-01-01T00:00:00Z\",\"region\":\"IQ\"}",
         "IQ")]
     [InlineData("{\"occurredAt\":\"2013-01-01T00:00:00Z\",\"receivedAt\":\"2014-01-01T00:00:00Z\",\"region\":\"IQ\"}", "IQ")]
+    [InlineData("{\"occurredAt\":\"2014-01-01T00:00:00Z\",\"location\":{\"lat\":33.42,\"lon\":43.31}}", "IQ-AN")]
+    [InlineData("{\"occurredAt\":\"2014-01-01T00:00:00Z\",\"location\":{\"lat\":0,\"lon\":0}}", null)]
+    [InlineData("{\"occurredAt\":\"2014-01-01T00:00:00Z\",\"location\":{\"lat\":[],\"lon\":999}}", null)]
     [InlineData("{\"region\":7,\"occurredAt\":\"2014-01-01T00:00:00Z\"}", null)]
     [InlineData("{\"region\":\"IQ-AN\"", null)]
     [InlineData("[\"region\"]", null)]
     [InlineData("", null)]
     public void A_glance_at_a_report_finds_where_and_when(string json, string? region)
     {
-        var found = ReportGlance.TryRead(Encoding.UTF8.GetBytes(json), out var where, out var when);
+        var glance = new ReportGlance(RegionBoundaries.Load(RegionCatalog.Iso));
+        var found = glance.TryRead(Encoding.UTF8.GetBytes(json), out var where, out var when);
 
         Assert.Equal(region is not null, found);
         if (region is not null)

@@ -22,6 +22,7 @@ public sealed class BadStartTests : IDisposable
     [InlineData("--Alerting:Cluster:SiloPort=abc", "'abc' at 'Alerting:Cluster:SiloPort'")]
     [InlineData("--Alerting:DataDirectory=/dev/null/data", "cannot be written")]
     [InlineData("--Alerting:Catalog=/nowhere/catalog.json", "/nowhere/catalog.json")]
+    [InlineData("--Alerting:Boundaries=/nowhere/own.geojson", "/nowhere/own.geojson")]
     public async Task Bad_arguments_and_settings(string argument, string why)
     {
         var (code, output, error) = await RunAsync(argument);

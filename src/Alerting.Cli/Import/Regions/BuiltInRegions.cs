@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Alerting.Engine.Boundaries;
 using Alerting.Engine.Names;
 using Alerting.Engine.Places;
 using Alerting.Engine.Regions;
@@ -8,10 +9,11 @@ using Alerting.Reports;
 namespace Alerting.Cli.Import.Regions;
 
 /// <summary>
-/// The region of an event by what the product knows: its code, else its name within the country, else the region of the
-/// nearest town within it, else the country. Which of them it was is counted and said.
+/// The region of an event by what the product knows: its code, else its name within the country, else that of a town at the point,
+/// else that within whose boundaries the point lies, else that of the nearest town within the country, else the country. Which of them
+/// it was is counted and said.
 /// </summary>
-internal sealed partial class BuiltInRegions(RegionCatalog catalog) : IRegionFinder
+internal sealed partial class BuiltInRegions(RegionCatalog catalog, RegionBoundaries boundaries) : IRegionFinder
 {
     private readonly Lazy<CountryNames> _countries = new(() => new CountryNames(catalog));
     private readonly Lazy<BuiltInNames> _names = new(() => new BuiltInNames(catalog));
@@ -33,7 +35,11 @@ internal sealed partial class BuiltInRegions(RegionCatalog catalog) : IRegionFin
         country = called.Count == 0 ? CountryOf(hints.Names) ?? country : country ?? OnlyCountry(called);
         called = called is [var only] && only == country ? [] : called;
         return called.Count == 1 ? new FoundRegion(called[0], RegionBasis.Name)
-            : ByPoint(hints.Point, called, country) is { } near ? new FoundRegion(near, RegionBasis.NearestTown)
+            : ByTown(hints.Point, called, country, NearestTown.InTownKilometres) is { } town
+                ? new FoundRegion(town, RegionBasis.NearestTown)
+            : ByBoundaries(hints.Point, called, country) is { } within ? new FoundRegion(within, RegionBasis.Boundaries)
+            : ByTown(hints.Point, called, country, NearestTown.MaxKilometres) is { } near
+                ? new FoundRegion(near, RegionBasis.NearestTown)
             : called.Count == 0 && Alike(hints.Names, country) is { } alike ? new FoundRegion(alike, RegionBasis.Name)
             : country is not null ? new FoundRegion(country, RegionBasis.Country)
             : throw Unknown(hints, called);
@@ -65,8 +71,18 @@ internal sealed partial class BuiltInRegions(RegionCatalog catalog) : IRegionFin
         return codes;
     }
 
+    /// <summary>
+    /// The region in which the point lies, or the one of several of a name; null where no boundaries say more than the country.
+    /// </summary>
+    private string? ByBoundaries(Location? point, IReadOnlyList<string> called, string? country) =>
+        point is { } at && boundaries.Locate(at).Code is { } region
+            && (called.Count > 0 || country is null || (region != country && catalog.IsWithin(region, country)))
+            ? Settled(region, called)
+            : null;
+
     /// <summary>The nearest town's region, or the one of several of a name in which the nearest town lies.</summary>
-    private string? ByPoint(Location? point, IReadOnlyList<string> called, string? country)
+    /// <param name="reach">How far the town may be, km.</param>
+    private string? ByTown(Location? point, IReadOnlyList<string> called, string? country, double reach)
     {
         if (point is not { } at)
         {
@@ -74,8 +90,13 @@ internal sealed partial class BuiltInRegions(RegionCatalog catalog) : IRegionFin
         }
 
         // The towns of the whole world are asked where it is not settled which country is meant.
-        var region = _towns.Value.Find(at, called.Count > 0 ? null : country);
-        if (region is null || called.Count == 0)
+        return _towns.Value.Find(at, called.Count > 0 ? null : country, reach) is { } region ? Settled(region, called) : null;
+    }
+
+    /// <summary>The region, or the one of several of a name in which it lies; null where it lies in none of these.</summary>
+    private string? Settled(string region, IReadOnlyList<string> called)
+    {
+        if (called.Count == 0)
         {
             return region;
         }
@@ -93,7 +114,8 @@ internal sealed partial class BuiltInRegions(RegionCatalog catalog) : IRegionFin
             ({ } several, > 0, _, _) =>
                 $"there are several regions '{NearestName.Shown(several)}' ({string.Join(", ", called.Take(4))}), and nothing says which",
             ({ } unknown, _, _, _) => $"no region is called '{NearestName.Shown(unknown)}'{NearestRegion.Hint(catalog, unknown)}",
-            (_, _, { }, _) => $"no region is stated, and no town is known within {NearestTown.MaxKilometres} km",
+            (_, _, { }, _) => "no region is stated, and the point lies in none that is known, "
+                + $"nor within {NearestTown.MaxKilometres} km of a town",
             (_, _, _, { } country) => $"no region is stated, and no country is called '{NearestName.Shown(country)}'",
             _ => "no region is stated, neither by code nor by name, country or point",
         };

@@ -14,6 +14,9 @@ internal sealed class NearestTown(Gazetteer gazetteer, RegionCatalog catalog)
     /// </summary>
     public const double MaxKilometres = 25;
 
+    /// <summary>So near to a town an event is of that town, whatever simplified boundaries say.</summary>
+    public const double InTownKilometres = 5;
+
     private const double EarthRadius = 6371;
     private const double KilometresADegree = 111;
 
@@ -24,15 +27,16 @@ internal sealed class NearestTown(Gazetteer gazetteer, RegionCatalog catalog)
     private readonly Dictionary<string, Dictionary<(int Row, int Column), List<Town>>> _squares = new(StringComparer.Ordinal);
 
     /// <param name="within">Region within which the town must lie; null: anywhere.</param>
+    /// <param name="reach">How far the town may be, km; at most <see cref="MaxKilometres"/>.</param>
     /// <returns>Code of the region of the town; null when none is near enough.</returns>
-    public string? Find(Location point, string? within)
+    public string? Find(Location point, string? within, double reach = MaxKilometres)
     {
         var squares = SquaresOf(within ?? "");
-        var (best, region) = (MaxKilometres, (string?)null);
-        var reach = (int)Math.Ceiling(MaxKilometres / (KilometresADegree * Math.Max(Math.Cos(Radians(point.Lat)), 0.01)) / Square);
+        var (best, region) = (reach, (string?)null);
+        var columns = (int)Math.Ceiling(MaxKilometres / (KilometresADegree * Math.Max(Math.Cos(Radians(point.Lat)), 0.01)) / Square);
         for (var row = RowOf(point.Lat) - 1; row <= RowOf(point.Lat) + 1; row++)
         {
-            for (var column = ColumnOf(point.Lon) - reach; column <= ColumnOf(point.Lon) + reach; column++)
+            for (var column = ColumnOf(point.Lon) - columns; column <= ColumnOf(point.Lon) + columns; column++)
             {
                 foreach (var town in squares.GetValueOrDefault((row, column)) ?? [])
                 {

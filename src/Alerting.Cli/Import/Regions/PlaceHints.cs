@@ -39,6 +39,7 @@ internal enum RegionBasis
     Code,
     Crosswalk,
     Name,
+    Boundaries,
     NearestTown,
     Country,
 }

@@ -17,6 +17,7 @@ internal sealed class RegionTally
             Part(RegionBasis.Code, "by its code"),
             Part(RegionBasis.Crosswalk, "by the crosswalk"),
             Part(RegionBasis.Name, "by its name"),
+            Part(RegionBasis.Boundaries, "by the boundaries within which it lies"),
             Part(RegionBasis.NearestTown, $"by the nearest town (within {NearestTown.MaxKilometres} km)"),
             Part(RegionBasis.Country, "not to be found, the country instead"),
         ];

@@ -99,4 +99,5 @@ def main(package):
         print(count, division)
 
 
-main(sys.argv[1])
+if __name__ == '__main__':
+    main(sys.argv[1])

@@ -73,6 +73,8 @@ internal static class AccessTable
             new Ask("incidents/wire:SE-AB/part", """{"with":"none"}"""),
             new Ask("incidents/wire:SE-AB/part?region=SE-AB", """{"with":"none"}""", At: "region")),
         new("GET", "kinds", Any, new Ask("kinds")),
+        new("GET", "boundaries", Dashboard, new Ask("boundaries?parent=IQ"),
+            new Ask("boundaries?parent=SE", null, At: "parent"), new Ask("boundaries", null, Beyond.LeftOut)),
 
         new("GET", "places", Dashboard, new Ask("places"), new Ask("places", null, Beyond.LeftOut),
             new Ask("places?region=SE-AB", null, At: "region")),

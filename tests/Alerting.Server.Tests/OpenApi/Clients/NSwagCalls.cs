@@ -79,12 +79,14 @@ public static class Calls
                 cancellationToken);
         Expect(put.ExpiresAt > now, "an override is read");
         Expect((await api.GetOverrideAsync("IQ-AN", null, cancellationToken)).Level == ThreatLevel.Critical, "it is in force");
-        var region = await api.GetRegionAsync("IQ-AN", null, cancellationToken);
+        var region = await api.GetRegionAsync("IQ-AN", null, null, cancellationToken);
         Expect(region is { Level: ThreatLevel.Critical, Trend: Trend.Rising, Override.Reason: "a test", Towns24h.Count: 2 },
             "a region is read");
-        var regions = await api.ListRegionsAsync("IQ", ThreatLevel.Critical, false, null, 10, null, cancellationToken);
+        var regions = await api.ListRegionsAsync("IQ", ThreatLevel.Critical, false, null, null, 10, null, cancellationToken);
         Expect(regions.Items.Single().LastIncidentAt is not null && regions.Next is null, "regions are read");
-        Expect((await api.ListRegionsAsync(null, null, true, null, 2, null, cancellationToken)).Next is not null, "a page has a next one");
+        Expect(
+            (await api.ListRegionsAsync(null, null, true, null, null, 2, null, cancellationToken)).Next is not null,
+            "a page has a next one");
         var incidents = await api.ListIncidentsAsync("IQ-AN", null, null, cancellationToken);
         Expect(incidents.Items.All(i => i is { Kind: "armed-assault", Family: Family.AttackOnSecurityForces }
             && i.Reports.Single().Grade == "B2"), "incidents are read");
@@ -98,6 +100,8 @@ public static class Calls
         await api.DeleteOverrideAsync("IQ-AN", null, null, "over", cancellationToken);
         var corrections = await api.SetClockAsync("IQ", new SetClockBody { Reason = "a test" }, cancellationToken);
         Expect(corrections.Items.Count == 0, "no clock is ahead");
+        var outlines = await api.GetBoundariesAsync("IQ", BoundaryDetail.Low, null, null, cancellationToken);
+        Expect(outlines.Features.Any(o => o.Properties is { Code: "IQ-AN", Parent: "IQ" }), "outlines are read");
         Expect((await api.ListKindsAsync(null, 1_000, cancellationToken)).Items.Any(k =>
             k is { Family: Family.AttackOnCivilians, Ucdp.Count: > 0 }), "kinds are read");
     }
