@@ -1,5 +1,6 @@
 using Alerting.Backtests;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Audit;
 using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Backtests;
@@ -52,7 +53,7 @@ internal sealed class RegionHistory : IAsyncDisposable
 
             if (!_atEnd)
             {
-                _entries.Enqueue(_reading.Current.Payload);
+                _entries.Enqueue(_reading.Current.Content());
             }
         }
     }

@@ -1,4 +1,5 @@
 using Alerting.Engine.Regions;
+using Alerting.Grains.Audit;
 using Alerting.Regions;
 
 namespace Alerting.Grains.Regions;
@@ -12,7 +13,7 @@ internal sealed partial class RegionGrain
 {
     private TimeSpan Ahead => TimeSpan.FromTicks(Math.Max(0, _engine.Now - WallNow));
 
-    public async Task<ClockCorrection?> SetClockAsync(string author, string reason)
+    public async Task<ClockCorrection?> SetClockAsync(string author, string reason, Act? act)
     {
         EnsureWritable();
         if (Ahead <= _clocks.MaxAhead)
@@ -25,8 +26,11 @@ internal sealed partial class RegionGrain
         {
             var open = _engine.View.OpenAlerts;
             Apply(now, input);
-            return new ClockCorrection(now, _engine.Now, [.. open.Where(alert => _engine.View.OpenAlert(alert) is null)]);
+            var made = new ClockCorrection(now, _engine.Now, [.. open.Where(alert => _engine.View.OpenAlert(alert) is null)]);
+            Record(RegionActs.ClockSetBack(act ?? Act.Named(author, reason), Clock.GetUtcNow(), _code, made));
+            return made;
         });
+        await AuditedAsync(act);
         RegionGrainLog.ClockSetBack(Logger, _code, TimeSpan.FromTicks(correction.From - correction.To), author, reason);
         return correction;
     }

@@ -1,4 +1,5 @@
 using Alerting.Engine.Regions;
+using Alerting.Grains.Audit;
 
 namespace Alerting.Grains.Regions;
 
@@ -9,22 +10,34 @@ internal sealed partial class RegionGrain
 
     public Task PlacesChangedAsync(long revision) => AdoptAsync(_adoption.KnowPlacesAsync(revision, Stopping));
 
-    public Task<SettleOutcome> JoinAsync(string incidentId, string other, string by, string? reason) =>
-        SettleAsync(new JoinInput(incidentId, other, by, reason), SettleRules.OutcomeOf);
+    public Task<SettleOutcome> JoinAsync(string incidentId, string other, string by, string? reason, Act? act) =>
+        SettleAsync(new JoinInput(incidentId, other, by, reason), SettleRules.OutcomeOf, by, reason, act);
 
-    public Task<SettleOutcome> PartAsync(string incidentId, string other, string by, string? reason) =>
-        SettleAsync(new PartInput(incidentId, other, null, null, by, reason), SettleRules.OutcomeOf);
+    public Task<SettleOutcome> PartAsync(string incidentId, string other, string by, string? reason, Act? act) =>
+        SettleAsync(new PartInput(incidentId, other, null, null, by, reason), SettleRules.OutcomeOf, by, reason, act);
 
-    public Task<SettleOutcome> TakeOutAsync(string incidentId, string source, string reportId, string by, string? reason) =>
-        SettleAsync(new PartInput(incidentId, null, source, reportId, by, reason), SettleRules.OutcomeOf);
+    public Task<SettleOutcome> TakeOutAsync(
+        string incidentId, string source, string reportId, string by, string? reason, Act? act) =>
+        SettleAsync(new PartInput(incidentId, null, source, reportId, by, reason), SettleRules.OutcomeOf, by, reason, act);
 
-    private Task<SettleOutcome> SettleAsync<TInput>(TInput input, Func<RegionQueries, TInput, SettleOutcome> outcomeOf)
-        where TInput : RegionInput => JudgeAsync([input], now =>
+    private async Task<SettleOutcome> SettleAsync<TInput>(
+        TInput input, Func<RegionQueries, TInput, SettleOutcome> outcomeOf, string by, string? reason, Act? act)
+        where TInput : RegionInput
+    {
+        var outcome = await JudgeAsync([input], now =>
         {
             var outcome = outcomeOf(_engine.View, input);
-            _ = outcome == SettleOutcome.Done ? Apply(now, input) : null;
+            if (outcome == SettleOutcome.Done)
+            {
+                Apply(now, input);
+                Record(RegionActs.Settled(act ?? Act.Named(by, reason), Clock.GetUtcNow(), _code, input));
+            }
+
             return outcome;
         });
+        await AuditedAsync(act);
+        return outcome;
+    }
 
     private async Task AdoptAsync(Task known)
     {

@@ -1,0 +1,36 @@
+using Alerting.Grains.Alerts;
+using Alerting.Storage.Logs;
+
+namespace Alerting.Grains.Audit;
+
+/// <summary>Reads single records of the audit log in ascending order; those that were stored together are read once.</summary>
+internal sealed class AuditReader(ILogStore store, string log, AuditIndex index, CancellationToken cancellationToken) : IAsyncDisposable
+{
+    private readonly LogEntryReader _entries = new(store, log, cancellationToken);
+    private AuditLogEntry? _entry;
+    private int _bytesEach;
+
+    /// <returns>The record, and about how large it is.</returns>
+    /// <exception cref="LogTrimmedException">It was removed by age meanwhile.</exception>
+    public async Task<(AuditRecord Record, int Bytes)> ReadAsync(long seq)
+    {
+        if (_entry is null || seq >= _entry.First + _entry.Records.Count)
+        {
+            if (seq < index.First)
+            {
+                throw new LogTrimmedException(log, seq, index.First);
+            }
+
+            var stored = await _entries.ReadAsync(index.SequenceOf(seq));
+            _entry = AuditLogEntry.Read(stored.Payload.Span);
+            _bytesEach = stored.Payload.Length / Math.Max(1, _entry.Records.Count);
+        }
+
+        var at = seq - _entry.First;
+        return at >= 0 && at < _entry.Records.Count
+            ? (_entry.Records[(int)at], _bytesEach)
+            : throw new InvalidDataException($"Log '{log}' does not hold entry {seq} where it should be.");
+    }
+
+    public ValueTask DisposeAsync() => _entries.DisposeAsync();
+}
