@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.InteropServices;
 using Alerting.Engine.Wire;
 
@@ -16,8 +17,8 @@ internal sealed class AuditBlock
     private readonly uint[] _actorIds = new uint[Size];
     private readonly uint[] _actorNames = new uint[Size];
     private readonly uint[] _targets = new uint[Size];
-    private readonly ushort[] _actions = new ushort[Size];
-    private readonly ushort[] _regions = new ushort[Size];
+    private readonly char[] _actions = new char[Size];
+    private readonly char[] _regions = new char[Size];
 
     public int Count { get; private set; }
 
@@ -40,25 +41,17 @@ internal sealed class AuditBlock
     {
         while (row < Count)
         {
-            if (filter.Target is { } target)
-            {
-                var offset = _targets.AsSpan(row, Count - row).IndexOf(target);
-                if (offset < 0)
-                {
-                    return Count;
-                }
-
-                row += offset;
-            }
-
-            if ((filter.Actor is not { } actor || _actorIds[row] == actor || _actorNames[row] == actor)
-                && filter.HasAction(_actions[row])
-                && filter.HasRegion(_regions[row]))
+            // Each column goes on to its next match; what all of them stay at is found.
+            var at = filter.Target is { } target ? Next(_targets, target, row, Count) : row;
+            at = filter.Actor is { } actor && at < Count ? NextOf(actor, at) : at;
+            at = filter.Actions is { } actions && at < Count ? Next(_actions, actions, at) : at;
+            at = filter.Regions is { } regions && at < Count ? Next(_regions, regions, at) : at;
+            if (at == row)
             {
                 return row;
             }
 
-            row++;
+            row = at;
         }
 
         return Count;
@@ -72,7 +65,7 @@ internal sealed class AuditBlock
             writer.Raw(MemoryMarshal.AsBytes(column.AsSpan(0, Count)));
         }
 
-        foreach (var column in (ReadOnlySpan<ushort[]>)[_actions, _regions])
+        foreach (var column in (ReadOnlySpan<char[]>)[_actions, _regions])
         {
             writer.Raw(MemoryMarshal.AsBytes(column.AsSpan(0, Count)));
         }
@@ -91,26 +84,30 @@ internal sealed class AuditBlock
             reader.Raw(MemoryMarshal.AsBytes(column.AsSpan(0, block.Count)));
         }
 
-        foreach (var column in (ReadOnlySpan<ushort[]>)[block._actions, block._regions])
+        foreach (var column in (ReadOnlySpan<char[]>)[block._actions, block._regions])
         {
             reader.Raw(MemoryMarshal.AsBytes(column.AsSpan(0, block.Count)));
         }
 
         return block;
     }
+
+    private static int Next(uint[] column, uint value, int row, int end) =>
+        column.AsSpan(row, end - row).IndexOf(value) is >= 0 and var offset ? row + offset : end;
+
+    private int Next(char[] column, SearchValues<char> values, int row) =>
+        column.AsSpan(row, Count - row).IndexOfAny(values) is >= 0 and var offset ? row + offset : Count;
+
+    /// <summary>By its id or, before the next one of this id, by its name.</summary>
+    private int NextOf(uint actor, int row) => Next(_actorNames, actor, row, Next(_actorIds, actor, row, Count));
 }
 
-/// <summary>An entry as <see cref="AuditBlock"/> keeps it.</summary>
-internal readonly record struct AuditRow(uint ActorId, uint ActorName, uint Target, ushort Action, ushort Region);
+/// <summary>An entry as <see cref="AuditBlock"/> keeps it; action and region by their numbers.</summary>
+internal readonly record struct AuditRow(uint ActorId, uint ActorName, uint Target, char Action, char Region);
 
 /// <summary>What is asked for, in the numbers of an index. Texts are hashes there: it may let more pass than is meant.</summary>
 /// <param name="Actor">Of its id or name; null: any.</param>
 /// <param name="Target">Null: any.</param>
-/// <param name="Actions">By the number of the action, whether it is asked for; null: any.</param>
-/// <param name="Regions">By the number of the region, 0 for none, whether it is asked for; null: any.</param>
-internal sealed record AuditFilter(uint? Actor, uint? Target, bool[]? Actions, bool[]? Regions)
-{
-    public bool HasAction(ushort action) => Actions is null || Actions[action];
-
-    public bool HasRegion(ushort region) => Regions is null || Regions[region];
-}
+/// <param name="Actions">The numbers of the actions; null: any.</param>
+/// <param name="Regions">The numbers of the regions; null: any and none.</param>
+internal sealed record AuditFilter(uint? Actor, uint? Target, SearchValues<char>? Actions, SearchValues<char>? Regions);

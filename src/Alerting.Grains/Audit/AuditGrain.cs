@@ -38,7 +38,7 @@ internal sealed class AuditGrain : EventSourcedGrain, IAuditGrain
         _retention = new AuditRetention(Store, LogName, _index, services.GetRequiredService<RetentionPeriods>().Audit, Clock);
     }
 
-    public override bool HasOpenBatch => _open.Records.Count > 0 || _open.Logs.Count > 0;
+    public override bool HasOpenBatch => _open.Count > 0 || _open.Logs.Count > 0;
 
     public override ISnapshotParts Parts => _retention;
 
@@ -90,7 +90,7 @@ internal sealed class AuditGrain : EventSourcedGrain, IAuditGrain
                 return new AuditPage(items, items[^1].Seq);
             }
 
-            if (AuditIndex.IsMeant(record, query))
+            if (AuditIndex.IsMeant(record, query, _catalog))
             {
                 items.Add(new AuditItem(seq, record));
                 bytes += size;
@@ -102,7 +102,8 @@ internal sealed class AuditGrain : EventSourcedGrain, IAuditGrain
 
     public override ReadOnlyMemory<byte> Seal()
     {
-        var bytes = (_open with { At = Clock.GetUtcNow() }).ToBytes();
+        _open.At = WallNow;
+        var bytes = _open.ToBytes();
         _open = new AuditLogEntry();
         _sealedHead = _index.Head;
         return bytes;
@@ -145,8 +146,12 @@ internal sealed class AuditGrain : EventSourcedGrain, IAuditGrain
 
     public override ValueTask ReplayAsync(LogEntry entry, CancellationToken cancellationToken)
     {
-        var stored = AuditLogEntry.Read(entry.Payload.Span);
-        stored.Records.ForEach(record => _index.Add(record, entry.Sequence));
+        var stored = AuditLogEntry.Read(entry.Payload);
+        for (var i = 0; i < stored.Count; i++)
+        {
+            _index.Add(stored.Record(i), entry.Sequence);
+        }
+
         foreach (var (log, cursor) in stored.Logs)
         {
             _cursors[log] = cursor;
@@ -171,13 +176,13 @@ internal sealed class AuditGrain : EventSourcedGrain, IAuditGrain
     {
         foreach (var record in records)
         {
-            if (_open.Records.Count == 0)
+            if (_open.Count == 0)
             {
                 _open.First = _index.Head + 1;
             }
 
             _index.Add(record, OpenSequence);
-            _open.Records.Add(record);
+            _open.Add(record);
         }
     }
 }

@@ -53,12 +53,14 @@ internal sealed class AuditIndex
         query.Target is { } target ? Hash(target) : null,
         query.Action is null ? null : _actions.Where(action => IsAction(action, query.Action)),
         query.Regions.Count == 0 ? null
-            : _regions.Where(region => region != NoRegion && query.Regions.Any(root => catalog.IsWithin(region, root))));
+            : _regions.Where(region => IsWithin(region, query.Regions, catalog)));
 
     /// <summary>Whether an entry is asked for.</summary>
-    public static bool IsMeant(AuditRecord record, AuditQuery query) =>
+    public static bool IsMeant(AuditRecord record, AuditQuery query, RegionCatalog catalog) =>
         (query.Actor is null || record.Actor.Id == query.Actor || record.Actor.Name == query.Actor)
-        && (query.Target is null || record.Target == query.Target);
+        && (query.Target is null || record.Target == query.Target)
+        && (query.Action is null || IsAction(record.Action, query.Action))
+        && (query.Regions.Count == 0 || IsWithin(record.Region, query.Regions, catalog));
 
     /// <summary>Positions, ascending, of entries that may be asked for.</summary>
     /// <param name="after">Only those behind this one,</param>
@@ -128,6 +130,9 @@ internal sealed class AuditIndex
             _blocks.Add(AuditBlock.Restore(reader));
         }
     }
+
+    private static bool IsWithin(string? region, IReadOnlyList<string> roots, RegionCatalog catalog) =>
+        !string.IsNullOrEmpty(region) && roots.Any(root => catalog.IsWithin(region, root));
 
     private static bool IsAction(string action, string asked) =>
         action.StartsWith(asked, StringComparison.Ordinal) && (action.Length == asked.Length || action[asked.Length] == '.');

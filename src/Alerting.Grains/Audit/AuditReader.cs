@@ -8,13 +8,12 @@ internal sealed class AuditReader(ILogStore store, string log, AuditIndex index,
 {
     private readonly LogEntryReader _entries = new(store, log, cancellationToken);
     private AuditLogEntry? _entry;
-    private int _bytesEach;
 
-    /// <returns>The record, and about how large it is.</returns>
+    /// <returns>The record, and how large it is.</returns>
     /// <exception cref="LogTrimmedException">It was removed by age meanwhile.</exception>
     public async Task<(AuditRecord Record, int Bytes)> ReadAsync(long seq)
     {
-        if (_entry is null || seq >= _entry.First + _entry.Records.Count)
+        if (_entry is null || seq >= _entry.First + _entry.Count)
         {
             if (seq < index.First)
             {
@@ -22,13 +21,12 @@ internal sealed class AuditReader(ILogStore store, string log, AuditIndex index,
             }
 
             var stored = await _entries.ReadAsync(index.SequenceOf(seq));
-            _entry = AuditLogEntry.Read(stored.Payload.Span);
-            _bytesEach = stored.Payload.Length / Math.Max(1, _entry.Records.Count);
+            _entry = AuditLogEntry.Read(stored.Payload);
         }
 
-        var at = seq - _entry.First;
-        return at >= 0 && at < _entry.Records.Count
-            ? (_entry.Records[(int)at], _bytesEach)
+        var at = (int)(seq - _entry.First);
+        return at >= 0 && at < _entry.Count
+            ? (_entry.Record(at), _entry.SizeOf(at))
             : throw new InvalidDataException($"Log '{log}' does not hold entry {seq} where it should be.");
     }
 

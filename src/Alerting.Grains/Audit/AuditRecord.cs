@@ -65,7 +65,7 @@ internal sealed class RawJsonConverter : JsonConverter<string>
 }
 
 [JsonSerializable(typeof(List<AuditRecord>))]
-[JsonSerializable(typeof(AuditLogEntry))]
+[JsonSerializable(typeof(AuditRecord))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -11,7 +11,7 @@ namespace Alerting.Grains.Audit;
 internal sealed class AuditRetention(ILogStore store, string log, AuditIndex index, TimeSpan retention, TimeProvider clock)
     : ISnapshotParts
 {
-    private readonly LogAge _age = new(store, log, retention, static entry => AuditLogEntry.Read(entry.Payload.Span).At.UtcTicks, clock);
+    private readonly LogAge _age = new(store, log, retention, static entry => AuditLogEntry.Read(entry.Payload).At, clock);
 
     /// <summary>The first entry in the latest snapshot.</summary>
     private long _firstOfSnapshot = 1;
