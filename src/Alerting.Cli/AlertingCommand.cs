@@ -15,7 +15,8 @@ internal static class AlertingCommand
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, CliConsole console, CliEnvironment environment, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Works with a server of alerts: sends it reports of conflict data, manages its keys, and lists who has changed what.")
+        var root = new RootCommand(
+            "Works with a server of alerts: sends it reports of conflict data, manages its keys, and lists who has changed what.")
         {
             new ImportCommand(console, environment),
             new KeysCommand(console, environment),

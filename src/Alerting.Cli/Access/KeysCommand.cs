@@ -66,7 +66,9 @@ internal sealed class CreateKeyCommand : ServerCommand
     private readonly Option<string[]> _roles = Several(
         "--role", string.Join('|', EnumNames.All<Role>()), "What it opens; may be repeated");
 
-    private readonly Option<string[]> _regions = Several("--region", "CODE", "Region to which it is limited, with those below it; may be repeated");
+    private readonly Option<string[]> _regions = Several(
+        "--region", "CODE", "Region to which it is limited, with those below it; may be repeated");
+
     private readonly Option<DateTimeOffset?> _expires = ValueOption.Of("--expires", "INSTANT", "From when on it opens nothing", InstantOf);
 
     public CreateKeyCommand(CliConsole console, CliEnvironment environment)
@@ -150,7 +152,8 @@ internal sealed class RevokeKeyCommand : ServerCommand
             parsed,
             ApiJson.Wire.RevokedKey,
             new Column<RevokedKey>("id", 26, static key => key.Id),
-            new Column<RevokedKey>("disabled subscriptions", 0, static key => key.Subscriptions.Count == 0 ? null : string.Join(',', key.Subscriptions)));
+            new Column<RevokedKey>(
+                "disabled subscriptions", 0, static key => key.Subscriptions.Count == 0 ? null : string.Join(',', key.Subscriptions)));
         await writer.WriteOneAsync(await server.Keys.RevokeAsync(parsed.GetRequiredValue(_id), cancellationToken: cancellationToken));
     }
 }

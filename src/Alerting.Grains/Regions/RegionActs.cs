@@ -1,44 +1,77 @@
 using Alerting.Alerts;
-using Alerting.Audit;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Audit;
-using Alerting.Json;
 using Alerting.Regions;
 
 namespace Alerting.Grains.Regions;
 
-/// <summary>What the audit log is told of what people do to a region.</summary>
-internal static class RegionActs
+/// <summary>What people do to a region and its alerts: whether it can be done, the input that does it, and its record.</summary>
+/// <param name="apply">Applies an input at an instant, UTC ticks.</param>
+/// <param name="record">Records it in the same entry.</param>
+internal sealed class RegionActs(
+    RegionEngine engine, string code, TimeProvider clock, Action<long, RegionInput> apply, Action<AuditRecord> record)
 {
-    public static AuditRecord Override(Act act, DateTimeOffset at, string code, LevelOverride? before, LevelOverride? after) =>
-        AuditRecord.Of(
-            act, at, after is null ? AuditActions.OverrideLifted : AuditActions.OverrideSet, code, code, Shown(before), Shown(after));
+    private DateTimeOffset Clock => clock.GetUtcNow();
 
-    public static AuditRecord Acknowledged(Act act, DateTimeOffset at, string code, Alert before, Alert after) => AuditRecord.Of(
-        act, at, AuditActions.AlertAcknowledged, after.AlertId, code, Shown(before.Acknowledged), Shown(after.Acknowledged));
-
-    public static AuditRecord ClockSetBack(Act act, DateTimeOffset at, string code, ClockCorrection made) => AuditRecord.Of(
-        act, at, AuditActions.ClockSetBack, code, code,
-        AuditValue.Of(("asOf", Instants.Format(Instants.FromTicks(made.From)))),
-        AuditValue.Of(("asOf", Instants.Format(Instants.FromTicks(made.To)))));
-
-    /// <param name="input">Incidents joined or parted, or a report taken out.</param>
-    public static AuditRecord Settled(Act act, DateTimeOffset at, string code, RegionInput input) => input switch
+    /// <inheritdoc cref="IRegionGrain.SetOverrideAsync"/>
+    public OverrideChange Override(
+        long now, LevelOverride? value, string author, string? reason, OverrideExpectation? expected, Act? act)
     {
-        JoinInput join => AuditRecord.Of(
-            act, at, AuditActions.IncidentJoined, join.IncidentId, code, null, AuditValue.Of(("with", join.Other))),
-        PartInput { Other: { } other } part => AuditRecord.Of(
-            act, at, AuditActions.IncidentParted, part.IncidentId, code, null, AuditValue.Of(("with", other))),
-        PartInput part => AuditRecord.Of(
-            act, at, AuditActions.ReportTakenOut, part.IncidentId, code, null,
-            AuditValue.Of(("source", part.Source), ("reportId", part.ReportId))),
-        _ => throw new ArgumentException($"{input.GetType().Name} settles nothing.", nameof(input)),
-    };
+        var before = engine.View.Override is { } set && !(set.Expires <= now) ? set : null;
+        if (expected is not null && expected.Present != before)
+        {
+            return OverrideChange.Conflict;
+        }
 
-    private static string? Shown(LevelOverride? value) => value is null ? null : AuditValue.Of(
-        new OverrideView(value.Level, value.Reason, value.Author, value.Expires is { } ticks ? Instants.FromTicks(ticks) : null),
-        ApiJson.Wire.OverrideView);
+        if (value is not null || before is not null)
+        {
+            apply(now, new OverrideInput(value, author, reason));
+            record(RegionRecords.Override(act ?? Act.Named(author, reason), Clock, code, before, value));
+        }
 
-    private static string? Shown(Acknowledgement? value) => value is null ? null : AuditValue.Of(
-        ("by", value.By), ("at", Instants.Format(value.At)), ("note", value.Note));
+        return before is null ? OverrideChange.WasNone : OverrideChange.WasSet;
+    }
+
+    /// <summary>The alert as it is then; null when it is not open.</summary>
+    public Alert? Acknowledge(long now, string alertId, string by, string? note, Act? act)
+    {
+        if (engine.View.OpenAlert(alertId) is not { } before)
+        {
+            return null;
+        }
+
+        apply(now, new AcknowledgeInput(alertId, by, note));
+        var after = engine.View.OpenAlert(alertId);
+        if (after?.Revision > before.Revision)
+        {
+            record(RegionRecords.Acknowledged(act ?? Act.Named(by, note), Clock, code, before, after));
+        }
+
+        return after;
+    }
+
+    /// <summary>Settles something of incidents, if it can be.</summary>
+    public SettleOutcome Settle<TInput>(
+        long now, TInput input, Func<RegionQueries, TInput, SettleOutcome> outcomeOf, string by, string? reason, Act? act)
+        where TInput : RegionInput
+    {
+        var outcome = outcomeOf(engine.View, input);
+        if (outcome == SettleOutcome.Done)
+        {
+            apply(now, input);
+            record(RegionRecords.Settled(act ?? Act.Named(by, reason), Clock, code, input));
+        }
+
+        return outcome;
+    }
+
+    /// <inheritdoc cref="IRegionGrain.SetClockAsync"/>
+    public ClockCorrection SetClock(long now, SetClockInput input, Act? act)
+    {
+        var open = engine.View.OpenAlerts;
+        apply(now, input);
+        var made = new ClockCorrection(now, engine.Now, [.. open.Where(alert => engine.View.OpenAlert(alert) is null)]);
+        record(RegionRecords.ClockSetBack(act ?? Act.Named(input.Author, input.Reason), Clock, code, made));
+        return made;
+    }
 }

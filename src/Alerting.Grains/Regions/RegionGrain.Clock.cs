@@ -22,15 +22,7 @@ internal sealed partial class RegionGrain
         }
 
         var input = new SetClockInput(WallNow, author, reason);
-        var correction = await JudgeAsync([input], now =>
-        {
-            var open = _engine.View.OpenAlerts;
-            Apply(now, input);
-            var made = new ClockCorrection(now, _engine.Now, [.. open.Where(alert => _engine.View.OpenAlert(alert) is null)]);
-            Record(RegionActs.ClockSetBack(act ?? Act.Named(author, reason), Clock.GetUtcNow(), _code, made));
-            return made;
-        });
-        await AuditedAsync(act);
+        var correction = await ActAsync([input], now => _acts.SetClock(now, input, act), act);
         RegionGrainLog.ClockSetBack(Logger, _code, TimeSpan.FromTicks(correction.From - correction.To), author, reason);
         return correction;
     }

@@ -42,6 +42,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly RegionForgetting _forgetting;
     private readonly SentReports _sent;
     private readonly LogAge _age;
+    private readonly RegionActs _acts;
     private RegionStamp? _stamp;
 
     /// <summary>Whether the region is counted among the active ones of the process, which it is not while its log is being read.</summary>
@@ -64,6 +65,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _forgetting = new RegionForgetting(
             _engine, new LogAge(Store, LogName, retention, RecordedAt, Clock), ForgetAsync, Clock, LogName, logger);
         _sent = new SentReports(Store, LogName);
+        _acts = new RegionActs(_engine, _code, Clock, (now, input) => Apply(now, input), Record);
         var grains = services.GetRequiredService<IGrainFactory>();
         var backoff = services.GetRequiredService<Backoff>();
         var ledger = grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);

@@ -26,11 +26,14 @@ internal static class Acts
     /// <summary>The caller's address, where proxies are trusted the one that they tell.</summary>
     public static string? AddressOf(HttpContext context) => Shown(context.Connection.RemoteIpAddress);
 
-    private static string? Shown(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
+    private static string? Shown(IPAddress? address) =>
+        (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
 
     /// <summary>The trace, which problem details, logs and traces name; without one what the server calls the request.</summary>
     private static string RequestIdOf(HttpContext context) => Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier;
 
     private static string? HeaderOf(HttpContext context) =>
-        context.Request.Headers[ReasonHeader].ToString().Trim() is { Length: > 0 } stated ? stated[..Math.Min(stated.Length, MaxReason)] : null;
+        context.Request.Headers[ReasonHeader].ToString().Trim() is { Length: > 0 } stated
+            ? stated[..Math.Min(stated.Length, MaxReason)]
+            : null;
 }

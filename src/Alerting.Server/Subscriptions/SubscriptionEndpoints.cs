@@ -129,7 +129,9 @@ internal static class SubscriptionEndpoints
 
         var subscription = grains.GetGrain<ISubscriptionGrain>(id);
         var removal = await ChangeAsync(context, subscription, async expected =>
-            await subscription.DeleteAsync(expected, Acts.Of(context)) is not SubscriptionRemoval.Conflict and var made ? new Removed(made) : null);
+            await subscription.DeleteAsync(expected, Acts.Of(context)) is not SubscriptionRemoval.Conflict and var made
+                ? new Removed(made)
+                : null);
         return removal is null ? Precondition.Failed(Named(id))
             : removal.Outcome == SubscriptionRemoval.Deleted ? TypedResults.NoContent()
             : Missing(id);

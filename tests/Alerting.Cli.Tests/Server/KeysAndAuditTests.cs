@@ -19,7 +19,9 @@ public sealed class KeysAndAuditTests(OneServer fixture) : IClassFixture<OneServ
         Assert.Contains(id, await DoneAsync("keys list --output ndjson") is [.., var last] ? last : "", StringComparison.Ordinal);
         var table = await DoneAsync("keys list");
         Assert.StartsWith("ID ", table[0], StringComparison.Ordinal);
-        Assert.Contains(table, line => line.StartsWith($"{id}  wire ", StringComparison.Ordinal) && line.Contains("reporter", StringComparison.Ordinal));
+        Assert.Contains(
+            table,
+            line => line.StartsWith($"{id}  wire ", StringComparison.Ordinal) && line.Contains("reporter", StringComparison.Ordinal));
         Assert.Contains("ak_", (await DoneAsync($"keys rotate {id} --grace PT1H"))[1], StringComparison.Ordinal);
         Assert.Equal([id, "-"], (await DoneAsync($"keys revoke {id}"))[1].Split(' ', StringSplitOptions.RemoveEmptyEntries));
 

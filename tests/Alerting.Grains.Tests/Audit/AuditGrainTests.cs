@@ -38,7 +38,9 @@ public sealed class AuditGrainTests
         for (var activation = 0; activation < 3; activation++)
         {
             var page = await audit.ReadAsync(Records.All);
-            Assert.Equal(Enumerable.Range(1, 6).Select(static n => (n, $"reason {n}")), page.Items.Select(static i => ((int)i.Seq, i.Record.Reason!)));
+            Assert.Equal(
+                Enumerable.Range(1, 6).Select(static n => (n, $"reason {n}")),
+                page.Items.Select(static i => ((int)i.Seq, i.Record.Reason!)));
             Assert.Equal(Records.Of(5, target: "u", region: "SE-AB"), page.Items[4].Record);
             Assert.Null(page.Next);
             Assert.Equal((7, 1), (await audit.CursorAsync("keys"), await audit.CursorAsync("region/IQ-AN")));
@@ -83,7 +85,8 @@ public sealed class AuditGrainTests
 
         await HasAsync(cluster, 12);
         var items = (await Audit(cluster).ReadAsync(Records.All)).Items;
-        Assert.Equal(Enumerable.Range(1, 12).Select(static n => ((long)n, $"reason {n}")), items.Select(static i => (i.Seq, i.Record.Reason!)));
+        Assert.Equal(
+            Enumerable.Range(1, 12).Select(static n => ((long)n, $"reason {n}")), items.Select(static i => (i.Seq, i.Record.Reason!)));
     }
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class AuditPagingTests(ITestOutputHelper output)
         var started = Stopwatch.GetTimestamp();
         for (var first = 1; first <= count; first += Batch)
         {
-            AuditRecord[] records = [.. Enumerable.Range(first, Batch).Select(static n => Records.Of(n, $"{n % 97}", target: $"t{n}", region: "IQ-AN"))];
+            var records = Enumerable.Range(first, Batch)
+                .Select(static n => Records.Of(n, $"{n % 97}", target: $"t{n}", region: "IQ-AN"));
 
             // As small as changes come: several of them in an entry of the log.
             await Task.WhenAll(records.Chunk(20).Select((some, i) => audit.AppendAsync($"log/{i}", [Records.Batch(first, some)])));
@@ -32,7 +33,8 @@ public sealed class AuditPagingTests(ITestOutputHelper output)
         var early = await TimedAsync(audit, "the first page of 100", Records.All with { Limit = 100, After = 1 });
         var late = await TimedAsync(audit, "the last page of 100", Records.All with { Limit = 100, After = count - 100 });
         await TimedAsync(audit, "the only entry of a target at the end", Records.All with { Limit = 100, Target = $"t{count}" });
-        await TimedAsync(audit, "100 entries of one of 97 actors, at the end", Records.All with { Limit = 100, Actor = "13", After = count - 9_000 });
+        await TimedAsync(
+            audit, "entries of one of 97 actors, at the end", Records.All with { Limit = 100, Actor = "13", After = count - 9_000 });
         await TimedAsync(audit, "an actor who never did anything", Records.All with { Limit = 100, Actor = "nobody" });
         Assert.True(late < early + TimeSpan.FromSeconds(1), $"{early} at the beginning, {late} at the end");
 

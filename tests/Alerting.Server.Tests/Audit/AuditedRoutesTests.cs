@@ -93,7 +93,8 @@ public sealed class AuditedRoutesTests(HostedServer server) : IClassFixture<Host
         }
 
         Assert.True(paged.Count >= all.Count && paged.SequenceEqual(Enumerable.Range(1, paged.Count).Select(static n => (long)n)));
-        var places = all.Where(static e => Text(e, "action")!.StartsWith("place.", StringComparison.Ordinal) && Text(e, "region") == "SE-AB");
+        var places = all.Where(
+            static e => Text(e, "action")!.StartsWith("place.", StringComparison.Ordinal) && Text(e, "region") == "SE-AB");
         var found = await GetAsync("audit?action=place&region=SE&actor=first%20admin");
         Assert.Equal(places.Select(static e => Text(e, "target")), found["items"]!.AsArray().Select(static e => Text(e!, "target")));
 
