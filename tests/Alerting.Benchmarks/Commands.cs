@@ -24,6 +24,7 @@ internal static class Commands
             "durable NDJSON until the countries have caught up; single reports at a rate or as fast as answered, beside the "
             + "driver's ceiling",
             LoadRun.RunAsync),
+        new("flood", "[connections]", "what a caller notices while another one sends as fast as it is answered", FloodRun.RunAsync),
         new("recovery", "[reports]", "the first answer of a region after kill -9", RecoveryRun.RunAsync),
         new("backtest", "[reports]", "two years of reports through POST /backtests, twice", BacktestRun.RunAsync),
         new(

@@ -71,7 +71,11 @@ internal static class AlertingHost
         EncryptionKeys.Add(builder.Services, options);
 
         // Hosted services start in the order of their registration: the silo before all that calls grains.
-        builder.Host.UseOrleans(silo => SiloHosting.Add(silo, options));
+        builder.Host.UseOrleans(silo =>
+        {
+            SiloHosting.Add(silo, options);
+            GrainDashboard.Add(silo, builder.Configuration);
+        });
         CalmLoggerFactory.Use(builder.Services);
         AddStore(builder, options, acceptLoss);
         AddServices(builder.Services, options);
@@ -241,5 +245,6 @@ internal static class AlertingHost
         KeyEndpoints.Map(api);
         SessionEndpoints.Map(api);
         AuditEndpoints.Map(api);
+        GrainDashboard.Map(app);
     }
 }

@@ -51,7 +51,7 @@ internal static class ReportEndpoints
         var limits = context.RequestServices.GetRequiredService<RateLimits>();
         if (limits.Reports.TakeOne(context.User) is { } wait)
         {
-            return RateLimits.RefuseAsync(context, wait, "reports");
+            return limits.RefuseAsync(context, wait, "reports");
         }
 
         return MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type)

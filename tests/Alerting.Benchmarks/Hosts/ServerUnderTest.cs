@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -24,6 +25,14 @@ internal sealed class ServerUnderTest : RunningServer
         }
 
         return await StartedAsync(server);
+    }
+
+    /// <summary>One that takes so many requests, and so many reports, a second of each key.</summary>
+    public static Task<ServerUnderTest> StartLimitedAsync(int perSecond)
+    {
+        var limit = perSecond.ToString(CultureInfo.InvariantCulture);
+        return StartedAsync(new ServerUnderTest(
+            ("Alerting__RateLimits__RequestsPerSecond", limit), ("Alerting__RateLimits__ReportsPerSecond", limit)));
     }
 
     /// <summary>One of a cluster on this Redis; the first one has the key.</summary>

@@ -31,6 +31,10 @@ internal sealed class RequestTemplate
         $"POST {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{headers}Content-Type: application/json\r\nContent-Length: "
         + $"{Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}"));
 
+    /// <param name="headers">Each with its end of line.</param>
+    public static RequestTemplate Get(Uri server, string path, string headers) =>
+        new($"GET {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{headers}\r\n");
+
     public ReadOnlyMemory<byte> Fill(long id, DateTimeOffset at)
     {
         foreach (var place in _ids)

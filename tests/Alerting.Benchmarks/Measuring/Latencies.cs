@@ -18,6 +18,9 @@ internal sealed class Latencies
     /// <param name="to">Timestamp of the instant at which it was done.</param>
     public void Record(long from, long to) => _histogram.RecordValue(Math.Clamp(to - from, 1, s_most));
 
+    /// <summary>Adds all of another measurement.</summary>
+    public void Add(Latencies other) => _histogram.Add(other._histogram);
+
     /// <summary>In milliseconds.</summary>
     /// <param name="percentile">0..100.</param>
     public double At(double percentile) => _histogram.GetValueAtPercentile(percentile) / s_ticksPerMillisecond;

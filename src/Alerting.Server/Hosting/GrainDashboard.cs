@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using Alerting.Access;
+using Alerting.Server.Access;
+using Alerting.Server.Http;
+using Orleans.Dashboard;
+
+namespace Alerting.Server.Hosting;
+
+/// <summary>Configuration section <c>Alerting:Dashboard</c>.</summary>
+public sealed class DashboardOptions
+{
+    public const string Section = "Alerting:Dashboard";
+
+    /// <summary>
+    /// Whether there is a dashboard. All processes of a cluster should agree. It costs an idle process about half a percent of a
+    /// core. Default true.
+    /// </summary>
+    public bool Enabled { get; set; } = true;
+}
+
+/// <summary>
+/// The dashboard of Orleans, for administrators of everything: processes, grains, and what calls take. Calls are measured only
+/// while somebody looks, and some minutes more.
+/// </summary>
+internal static class GrainDashboard
+{
+    private const string Prefix = "/dashboard";
+
+    /// <summary>
+    /// What is not there for anybody. <c>GrainState</c> brings any grain to life that is named, to show a state that no grain of the
+    /// product has; <c>Trace</c> shows log lines of every category, whatever the log itself is told to leave out.
+    /// </summary>
+    private static readonly FrozenSet<string> s_withheld = new[] { $"{Prefix}/GrainState", $"{Prefix}/Trace" }.ToFrozenSet();
+
+    public static void Add(ISiloBuilder silo, IConfiguration configuration)
+    {
+        if (IsEnabled(configuration))
+        {
+            silo.AddDashboard(static dashboard => dashboard.HideTrace = true);
+        }
+    }
+
+    public static void Map(WebApplication app)
+    {
+        if (!IsEnabled(app.Configuration))
+        {
+            return;
+        }
+
+        var routes = app.MapOrleansDashboard(Prefix).RequireAccess(Role.Admin, Resource.Keys).ExcludeFromDescription();
+        routes.AddEndpointFilter(static async (context, next) =>
+        {
+            try
+            {
+                return await next(context);
+            }
+            catch (Exception exception) when (exception is FormatException || exception.InnerException is FormatException)
+            {
+                return Problems.NotFound("process of that address");
+            }
+        });
+        ((IEndpointConventionBuilder)routes).Finally(static endpoint =>
+        {
+            if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } pattern } && s_withheld.Contains(pattern))
+            {
+                endpoint.RequestDelegate = static context => Problems.NotFound("such page of the dashboard").ExecuteAsync(context);
+            }
+        });
+    }
+
+    private static bool IsEnabled(IConfiguration configuration) =>
+        (configuration.GetSection(DashboardOptions.Section).Get<DashboardOptions>() ?? new DashboardOptions()).Enabled;
+}
