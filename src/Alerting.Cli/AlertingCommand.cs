@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Alerting.Cli.Access;
+using Alerting.Cli.Audit;
 using Alerting.Cli.CommandLine;
 using Alerting.Cli.Import;
 
@@ -13,9 +15,12 @@ internal static class AlertingCommand
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments, CliConsole console, CliEnvironment environment, CancellationToken cancellationToken)
     {
-        var root = new RootCommand("Works with a server of alerts: sends it reports of conflict data.")
+        var root = new RootCommand(
+            "Works with a server of alerts: sends it reports of conflict data, manages its keys, and lists who has changed what.")
         {
             new ImportCommand(console, environment),
+            new KeysCommand(console, environment),
+            new AuditCommand(console, environment),
         };
         var parsed = root.Parse(arguments, s_parsing);
         if (CommandFault.Of(parsed) is { } fault)

@@ -26,6 +26,7 @@ public sealed class AlertingClient
         Backtests = new BacktestsClient(api);
         Kinds = new KindsClient(api);
         Keys = new KeysClient(api);
+        Audit = new AuditClient(api);
     }
 
     /// <summary>What happened, as reporters tell it.</summary>
@@ -51,4 +52,7 @@ public sealed class AlertingClient
 
     /// <summary>Who may use the server.</summary>
     public KeysClient Keys { get; }
+
+    /// <summary>Who has changed what.</summary>
+    public AuditClient Audit { get; }
 }

@@ -9,6 +9,9 @@ public interface IVersioned
     /// <summary>1 or more; numbers go on after a deletion.</summary>
     int Version { get; }
 
+    /// <summary>When it was made.</summary>
+    DateTimeOffset At { get; }
+
     /// <summary>Whether this version says that it was deleted.</summary>
     bool IsDeletion { get; }
 }

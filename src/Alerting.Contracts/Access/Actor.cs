@@ -27,4 +27,7 @@ public enum SubjectKind : byte
 
     /// <summary>No caller: the server itself, or a command on its machine.</summary>
     System = 3,
+
+    /// <summary>Not known: nobody who was let in, or one of whom a version of before kept no more than the name.</summary>
+    Unknown = 4,
 }

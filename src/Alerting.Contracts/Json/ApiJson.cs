@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Alerting.Access;
 using Alerting.Alerts;
+using Alerting.Audit;
 using Alerting.Backtests;
 using Alerting.Boundaries;
 using Alerting.Incidents;
@@ -41,6 +42,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<Delivery>))]
 [JsonSerializable(typeof(Page<Kind>))]
 [JsonSerializable(typeof(Page<KeyView>))]
+[JsonSerializable(typeof(Page<AuditEntry>))]
 [JsonSerializable(typeof(IssuedKey))]
 [JsonSerializable(typeof(RevokedKey))]
 [JsonSerializable(typeof(SessionView))]

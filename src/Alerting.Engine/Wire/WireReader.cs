@@ -71,6 +71,12 @@ public sealed class WireReader(ReadOnlyMemory<byte> message)
     /// <summary>Reads an integer of 16 bytes.</summary>
     public UInt128 Wide() => BinaryPrimitives.ReadUInt128LittleEndian(Take(16));
 
+    /// <summary>Reads as many bytes as there is room for.</summary>
+    public void Raw(Span<byte> destination) => Take(destination.Length).CopyTo(destination);
+
+    /// <summary>What has not been read yet.</summary>
+    public ReadOnlyMemory<byte> Rest() => message[_position..];
+
     /// <summary>Reads what <see cref="WireWriter.Unique"/> wrote.</summary>
     public string Unique() => Encoding.UTF8.GetString(Take(Count()));
 

@@ -1,4 +1,4 @@
-using Alerting.Access;
+using Alerting.Grains.Audit;
 using Orleans.Concurrency;
 
 namespace Alerting.Grains.Access;
@@ -26,15 +26,15 @@ public interface IKeysGrain : IGrainWithStringKey
     Task<IReadOnlyList<StoredKey>> ListAsync();
 
     [Alias("Create"), AlwaysInterleave]
-    Task<KeyChange> CreateAsync(StoredKey key, Actor by);
+    Task<KeyChange> CreateAsync(StoredKey key, Act by);
 
     /// <param name="expected">The <see cref="StoredKey.Version"/> that must be there; null: any.</param>
     [Alias("Revoke"), AlwaysInterleave]
-    Task<KeyChange> RevokeAsync(string id, int? expected, Actor by);
+    Task<KeyChange> RevokeAsync(string id, int? expected, Act by);
 
     /// <summary>Gives a key another hash; the one it had stays valid for the grace.</summary>
     [Alias("Rotate"), AlwaysInterleave]
-    Task<KeyChange> RotateAsync(string id, string hash, TimeSpan grace, Actor by);
+    Task<KeyChange> RotateAsync(string id, string hash, TimeSpan grace, Act by);
 
     /// <summary>Keys with these ids were shown since the last call.</summary>
     [Alias("Used"), AlwaysInterleave]
@@ -42,11 +42,11 @@ public interface IKeysGrain : IGrainWithStringKey
 
     /// <summary>Opens a session; the key must be there.</summary>
     [Alias("OpenSession"), AlwaysInterleave]
-    Task<KeyChange> OpenSessionAsync(StoredSession session);
+    Task<KeyChange> OpenSessionAsync(StoredSession session, Act? by = null);
 
     /// <summary>Ends a session, if it is open.</summary>
     [Alias("EndSession"), AlwaysInterleave]
-    Task EndSessionAsync(string hash);
+    Task EndSessionAsync(string hash, Act? by = null);
 }
 
 /// <param name="Revision">Grows with every change.</param>

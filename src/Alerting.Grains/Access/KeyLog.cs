@@ -1,4 +1,6 @@
 using Alerting.Access;
+using Alerting.Audit;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Logs;
 using Alerting.Storage.Logs;
 
@@ -16,7 +18,7 @@ public sealed class KeyLog(ILogStore store)
         var ids = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var entry in store.ReadAsync(LogOwners.Keys, 1, cancellationToken))
         {
-            ids.UnionWith(KeyJson.Read(entry.Payload.Span).OfType<KeyCreated>().Select(static created => created.Key.Id));
+            ids.UnionWith(KeyJson.Read(entry.Content().Span).OfType<KeyCreated>().Select(static created => created.Key.Id));
         }
 
         return ids;
@@ -37,7 +39,12 @@ public sealed class KeyLog(ILogStore store)
 
     private async Task<bool> TryAddAsync(StoredKey key, long sequence, CancellationToken cancellationToken)
     {
-        var batch = new LogBatch(Guid.NewGuid(), KeyJson.Write([new KeyCreated(key, Actor.System)]));
-        return await store.AppendAsync(LogOwners.Keys, sequence, batch, null, cancellationToken) == AppendResult.Stored;
+        var record = KeyRecords.Of(Act.OfSystem, key.CreatedAt, AuditActions.KeyCreated, null, key);
+        var entry = AuditedEntry.Write([record], KeyJson.Write([new KeyCreated(key, Actor.System)]));
+
+        // Due at once: the owner of the log is woken, and brings the record to the audit log.
+        var batch = new LogBatch(Guid.NewGuid(), entry);
+        var wakeAt = key.CreatedAt.UtcTicks;
+        return await store.AppendAsync(LogOwners.Keys, sequence, batch, wakeAt, cancellationToken) == AppendResult.Stored;
     }
 }

@@ -20,6 +20,8 @@ internal sealed class KeyState
 
     public bool HasSession(string hash) => _sessions.ContainsKey(hash);
 
+    public StoredSession? Session(string hash) => _sessions.GetValueOrDefault(hash);
+
     /// <summary>Whether nobody could manage keys for good without this one.</summary>
     public bool IsLastAdmin(StoredKey key) =>
         key.IsUnlimitedAdmin && !_keys.Values.Any(other => other.Id != key.Id && other.IsUnlimitedAdmin);

@@ -1,4 +1,5 @@
-using Alerting.Access;
+using Alerting.Audit;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Storage.Logs;
@@ -25,7 +26,7 @@ internal sealed class KeysGrain : EventSourcedGrain, IKeysGrain
     private KeyCatalog _durable = new(0, [], []);
 
     public KeysGrain(IServiceProvider services, ILogger<KeysGrain> logger)
-        : base(services, logger, LogOwners.Keys)
+        : base(services, logger, LogOwners.Keys, isAudited: true)
     {
         _cache = services.GetRequiredService<KeyCache>();
         _max = services.GetRequiredService<IOptions<LimitOptions>>().Value.Keys;
@@ -52,7 +53,7 @@ internal sealed class KeysGrain : EventSourcedGrain, IKeysGrain
     public Task<IReadOnlyList<StoredKey>> ListAsync() => Task.FromResult<IReadOnlyList<StoredKey>>(
         [.. _durable.Keys.Select(key => _used.TryGetValue(key.Id, out var used) ? key with { LastUsedAt = used } : key)]);
 
-    public async Task<KeyChange> CreateAsync(StoredKey key, Actor by)
+    public async Task<KeyChange> CreateAsync(StoredKey key, Act by)
     {
         EnsureWritable();
         if (_state.Keys.Count >= _max && _state.Find(key.Id) is null)
@@ -64,14 +65,15 @@ internal sealed class KeysGrain : EventSourcedGrain, IKeysGrain
         // The same key again is a call that was repeated because its answer was lost.
         if (_state.Find(key.Id) is null)
         {
-            Raise(new KeyCreated(key, by));
+            Raise(new KeyCreated(key, by.Actor));
+            Record(KeyRecords.Of(by, Clock.GetUtcNow(), AuditActions.KeyCreated, null, key));
         }
 
-        await Commit();
+        await CommitActAsync(by);
         return new KeyChange(KeyChangeOutcome.Done, key);
     }
 
-    public async Task<KeyChange> RevokeAsync(string id, int? expected, Actor by)
+    public async Task<KeyChange> RevokeAsync(string id, int? expected, Act by)
     {
         EnsureWritable();
         var key = _state.Find(id);
@@ -81,14 +83,16 @@ internal sealed class KeysGrain : EventSourcedGrain, IKeysGrain
             : KeyChangeOutcome.Done;
         if (outcome == KeyChangeOutcome.Done)
         {
-            Raise(new KeyRevoked(id, Clock.GetUtcNow(), by));
+            var now = Clock.GetUtcNow();
+            Raise(new KeyRevoked(id, now, by.Actor));
+            Record(KeyRecords.Of(by, now, AuditActions.KeyRevoked, key, null));
         }
 
-        await Commit();
+        await CommitActAsync(by);
         return new KeyChange(outcome, key);
     }
 
-    public async Task<KeyChange> RotateAsync(string id, string hash, TimeSpan grace, Actor by)
+    public async Task<KeyChange> RotateAsync(string id, string hash, TimeSpan grace, Act by)
     {
         EnsureWritable();
         if (_state.Find(id) is not { } key)
@@ -100,10 +104,11 @@ internal sealed class KeysGrain : EventSourcedGrain, IKeysGrain
         if (key.Hash != hash)
         {
             var now = Clock.GetUtcNow();
-            Raise(new KeyRotated(id, hash, now + grace, now, by));
+            Raise(new KeyRotated(id, hash, now + grace, now, by.Actor));
+            Record(KeyRecords.Of(by, now, AuditActions.KeyRotated, key, _state.Find(id)));
         }
 
-        await Commit();
+        await CommitActAsync(by);
         return new KeyChange(KeyChangeOutcome.Done, _state.Find(id));
     }
 
@@ -131,28 +136,31 @@ internal sealed class KeysGrain : EventSourcedGrain, IKeysGrain
         }
     }
 
-    public async Task<KeyChange> OpenSessionAsync(StoredSession session)
+    public async Task<KeyChange> OpenSessionAsync(StoredSession session, Act? by)
     {
         EnsureWritable();
         var key = _state.Find(session.KeyId);
         if (key is not null && !_state.HasSession(session.Hash))
         {
             Raise(new SessionOpened(session));
+            Record(KeyRecords.OfSession(by ?? Act.Named(key.Name, null), session.OpenedAt, AuditActions.SessionOpened, session));
         }
 
-        await Commit();
+        await CommitActAsync(by);
         return new KeyChange(key is null ? KeyChangeOutcome.NotFound : KeyChangeOutcome.Done, key);
     }
 
-    public async Task EndSessionAsync(string hash)
+    public async Task EndSessionAsync(string hash, Act? by)
     {
         EnsureWritable();
-        if (_state.HasSession(hash))
+        if (_state.Session(hash) is { } session)
         {
-            Raise(new SessionEnded(hash, Clock.GetUtcNow()));
+            var now = Clock.GetUtcNow();
+            Raise(new SessionEnded(hash, now));
+            Record(KeyRecords.OfSession(by ?? Act.Named("", null), now, AuditActions.SessionEnded, session));
         }
 
-        await Commit();
+        await CommitActAsync(by);
     }
 
     public override void OnCommitted(long sequence)

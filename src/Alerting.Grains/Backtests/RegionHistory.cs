@@ -1,6 +1,7 @@
 using Alerting.Backtests;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Audit;
 using Alerting.Storage.Logs;
 
 namespace Alerting.Grains.Backtests;
@@ -93,7 +94,7 @@ internal sealed class RegionHistory(
             (_steps, _step) = ([], -1);
             if (_entries.TryDequeue(out var entry))
             {
-                (_sequence, _steps) = (entry.Sequence, RegionLogReader.Read(entry.Payload).Steps);
+                (_sequence, _steps) = (entry.Sequence, RegionLogReader.Read(entry.Content()).Steps);
                 if (!_begun)
                 {
                     _begun = true;

@@ -24,7 +24,7 @@ internal abstract class CatalogGrain<TVersion> : EventSourcedGrain
     protected CatalogGrain(
         IServiceProvider services, ILogger logger, string log, JsonTypeInfo<IReadOnlyList<TVersion>> json,
         Func<IRegionControl, long, Task> notify)
-        : base(services, logger, log)
+        : base(services, logger, log, isAudited: true)
     {
         Known = new CatalogVersions<TVersion>(json);
         _rollout = new CatalogRollout(
@@ -86,14 +86,18 @@ internal abstract class CatalogGrain<TVersion> : EventSourcedGrain
     /// <summary>A change is durable; the cache of this process may read it.</summary>
     protected abstract void Published();
 
+    /// <summary>What the audit log is told of a version that is no deletion.</summary>
+    protected abstract AuditedVersion Describe(TVersion version);
+
     /// <summary>Creates or replaces a definition.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="make">Makes the version with this number.</param>
     /// <param name="expected">The version that must be in force, 0 for none; null: any.</param>
     /// <param name="max">How many there may be.</param>
+    /// <param name="by">Who does it.</param>
     /// <returns>The version now in force; of a conflict that which was not expected.</returns>
     protected async Task<(CatalogOutcome Outcome, TVersion? Version)> PutAsync(
-        string id, Func<int, TVersion> make, int? expected, int max)
+        string id, Func<int, TVersion> make, int? expected, int max, CatalogAct by)
     {
         EnsureWritable();
         var current = Known.Current(id);
@@ -112,7 +116,8 @@ internal abstract class CatalogGrain<TVersion> : EventSourcedGrain
 
         var next = make(Known.NextOf(id));
         Known.Add(next);
-        await Commit();
+        Record(by.Change(current, next, Describe));
+        await CommitActAsync(by.Act);
         return (current is null ? CatalogOutcome.Created : CatalogOutcome.Replaced, next);
     }
 
@@ -120,7 +125,9 @@ internal abstract class CatalogGrain<TVersion> : EventSourcedGrain
     /// <param name="id">Its id.</param>
     /// <param name="make">Makes the deletion with this number.</param>
     /// <param name="expected">The version that must be in force; null: any.</param>
-    protected async Task<(CatalogOutcome Outcome, TVersion? Version)> DeleteAsync(string id, Func<int, TVersion> make, int? expected)
+    /// <param name="by">Who does it.</param>
+    protected async Task<(CatalogOutcome Outcome, TVersion? Version)> DeleteAsync(
+        string id, Func<int, TVersion> make, int? expected, CatalogAct by)
     {
         EnsureWritable();
         var current = Known.Current(id);
@@ -130,8 +137,10 @@ internal abstract class CatalogGrain<TVersion> : EventSourcedGrain
             return (current is null ? CatalogOutcome.NotFound : CatalogOutcome.Conflict, current);
         }
 
-        Known.Add(make(Known.NextOf(id)));
-        await Commit();
+        var deleted = make(Known.NextOf(id));
+        Known.Add(deleted);
+        Record(by.Change(current, deleted, Describe));
+        await CommitActAsync(by.Act);
         return (CatalogOutcome.Deleted, null);
     }
 }

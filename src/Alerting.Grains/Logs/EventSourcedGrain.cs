@@ -1,3 +1,4 @@
+using Alerting.Grains.Audit;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Regions;
 using Alerting.Storage.Logs;
@@ -19,6 +20,9 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
 {
     private const int MaxWaitingBytes = 16 << 20;
 
+    /// <summary>How long the answer to an act waits for the audit log, so that whoever has the answer finds its entry there.</summary>
+    private static readonly TimeSpan s_maxWaitForAudit = TimeSpan.FromMilliseconds(500);
+
     private readonly LogPosition _position = new();
     private readonly ClockGuard _clockGuard;
     private readonly ILogStoreHealth? _health;
@@ -31,12 +35,15 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     private readonly RecoveryGate _gate;
     private readonly DeadlineTimer _deadline;
     private readonly Housekeeping _housekeeping;
+    private readonly ILoggedState _state;
+    private readonly AuditTrail? _audit;
 
     /// <param name="services">The silo's services.</param>
     /// <param name="logger">The grain's logger.</param>
     /// <param name="log">Name of the log.</param>
     /// <param name="maxWaiting">How many callers may wait for a commit before further ones are refused.</param>
-    protected EventSourcedGrain(IServiceProvider services, ILogger logger, string log, int maxWaiting = 10_000)
+    /// <param name="isAudited">Whether it is recorded who makes changes: <see cref="Record"/>.</param>
+    protected EventSourcedGrain(IServiceProvider services, ILogger logger, string log, int maxWaiting = 10_000, bool isAudited = false)
     {
         Store = services.GetRequiredService<ILogStore>();
         Metrics = services.GetRequiredService<AlertingMetrics>();
@@ -47,14 +54,22 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
 
         var parts = new LogServices(log, Store, Clock, logger);
         var wake = new WakeRegistration(parts);
-        _trimmer = new LogTrimmer(parts, this, _stopped.Token);
-        _snapshots = new SnapshotWriter(parts, this, _trimmer.Start);
+        _state = this;
+        if (isAudited)
+        {
+            var audit = services.GetRequiredService<IGrainFactory>().GetGrain<IAuditGrain>(IAuditGrain.Key);
+            _audit = new AuditTrail(parts, audit, services.GetRequiredService<Backoff>(), _stopped.Token);
+            _state = new AuditedState(this, _audit, _position, parts);
+        }
+
+        _trimmer = new LogTrimmer(parts, _state, _stopped.Token);
+        _snapshots = new SnapshotWriter(parts, _state, _trimmer.Start);
         _committer = new GroupCommitter(
-            parts, this, _position, _snapshots, wake, Metrics, ended: DeactivateOnIdle, rested: () => _housekeeping!.Schedule());
-        _recovery = new LogRecovery(parts, this, _position, _snapshots);
+            parts, _state, _position, _snapshots, wake, Metrics, ended: DeactivateOnIdle, rested: () => _housekeeping!.Schedule());
+        _recovery = new LogRecovery(parts, _state, _position, _snapshots);
         _gate = new RecoveryGate(parts, _position, maxWaiting);
         _deadline = new DeadlineTimer(StartTimer, Clock, () => _clockGuard.IsTrusted && _committer.Fault is null, OnDeadlineAsync);
-        _housekeeping = new Housekeeping(parts, this, _position, _committer, _snapshots, wake, StartTimer);
+        _housekeeping = new Housekeeping(parts, _state, _position, _committer, _snapshots, wake, StartTimer);
     }
 
     public abstract bool HasOpenBatch { get; }
@@ -117,7 +132,7 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
             return;
         }
 
-        if (_committer.Fault is null && HasOpenBatch)
+        if (_committer.Fault is null && _state.HasOpenBatch)
         {
             await Settled(Commit()).WaitAsync(cancellationToken);
         }
@@ -181,6 +196,22 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     /// <summary>Completes when everything applied so far is durable: the open batch, or the one in flight if that is all.</summary>
     protected Task Commit() => _committer.CommitAsync();
 
+    /// <summary>Records what was done, in the entry that holds the change: it joins the open batch, and then the audit log.</summary>
+    protected void Record(AuditRecord record) => _audit!.Add(record);
+
+    /// <summary>
+    /// Completes when everything applied so far is durable and, where somebody waits who acts, is in the audit log: as a rule,
+    /// for an audit log that cannot be reached keeps nobody.
+    /// </summary>
+    protected async Task CommitActAsync(Act? act)
+    {
+        await Commit();
+        await AuditedAsync(act);
+    }
+
+    /// <summary>As <see cref="CommitActAsync"/>, of what is durable already.</summary>
+    protected Task AuditedAsync(Act? act) => act is null ? Task.CompletedTask : _audit!.ReachesAsync(Committed, s_maxWaitForAudit);
+
     /// <summary>Awaits a task whose failure is reported to somebody else.</summary>
     protected static async Task Settled(Task task) =>
         await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -192,6 +223,7 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     {
         await _recovery.RunAsync(cancellationToken);
         await RecoveredAsync(cancellationToken);
+        _audit?.Committed(Committed);
         _trimmer.Begin();
         _housekeeping.Begin();
     }

@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Locations;
 using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
@@ -22,6 +23,7 @@ internal static class LogOwners
     public const string Thresholds = "thresholds";
     public const string Keys = "keys";
     public const string Places = "places";
+    public const string Audit = "audit";
 
     public static string Region(string code) => RegionPrefix + code;
 
@@ -36,6 +38,7 @@ internal static class LogOwners
         Keys => Owner<IKeysGrain>(grains, IKeysGrain.Key),
         Thresholds => Owner<IThresholdCatalogGrain>(grains, IThresholdCatalogGrain.Key),
         Places => Owner<IPlaceCatalogGrain>(grains, IPlaceCatalogGrain.Key),
+        Audit => Owner<IAuditGrain>(grains, IAuditGrain.Key),
         _ when log.StartsWith(RegionPrefix, StringComparison.Ordinal) => Owner<IRegionGrain>(grains, log[RegionPrefix.Length..]),
         _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) =>
             Owner<ISubscriptionGrain>(grains, log[SubscriptionPrefix.Length..]),

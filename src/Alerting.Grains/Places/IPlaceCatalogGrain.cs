@@ -1,3 +1,4 @@
+using Alerting.Grains.Audit;
 using Alerting.Grains.Catalogs;
 using Alerting.Places;
 using Orleans.Concurrency;
@@ -23,20 +24,22 @@ public interface IPlaceCatalogGrain : IGrainWithStringKey
     /// <param name="author">Who does it.</param>
     /// <param name="reason">Why, or null.</param>
     /// <param name="expected">The version that must be in force, 0 for none; null: any.</param>
+    /// <param name="act">Who does it, for the audit log; null: no more is known than the author.</param>
     [Alias("Put"), AlwaysInterleave]
-    Task<PlaceChange> PutAsync(string id, Place place, string author, string? reason, int? expected);
+    Task<PlaceChange> PutAsync(string id, Place place, string author, string? reason, int? expected, Act? act = null);
 
     /// <summary>Decides on two names. Deciding the same again makes no new version.</summary>
     /// <param name="decision">Of two folded names in ordinal order.</param>
     /// <param name="author">Who does it.</param>
     /// <param name="reason">Why, or null.</param>
     /// <param name="expected">The version that must be in force, 0 for none; null: any.</param>
+    /// <param name="act">Who does it, for the audit log; null: no more is known than the author.</param>
     [Alias("Decide"), AlwaysInterleave]
-    Task<PlaceChange> DecideAsync(NameDecision decision, string author, string? reason, int? expected);
+    Task<PlaceChange> DecideAsync(NameDecision decision, string author, string? reason, int? expected, Act? act = null);
 
     /// <summary>Deletes a place, or takes back a decision. If it comes again, its version numbers continue.</summary>
     [Alias("Delete"), AlwaysInterleave]
-    Task<PlaceChange> DeleteAsync(string id, string author, string? reason, int? expected);
+    Task<PlaceChange> DeleteAsync(string id, string author, string? reason, int? expected, Act? act = null);
 
     /// <summary>All versions, oldest first; empty for an id never used.</summary>
     [Alias("Versions"), AlwaysInterleave]

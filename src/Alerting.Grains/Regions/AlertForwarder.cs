@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Logs;
 using Alerting.Storage.Logs;
 using Microsoft.Extensions.Logging;
@@ -131,7 +132,7 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
         {
             await foreach (var entry in _store.ReadAsync(_log, sequence, CancellationToken.None))
             {
-                missing.Add(new RegionRevisions(entry.Sequence, RegionLogReader.Read(entry.Payload).Revisions));
+                missing.Add(new RegionRevisions(entry.Sequence, RegionLogReader.Read(entry.Content()).Revisions));
                 break;
             }
         }

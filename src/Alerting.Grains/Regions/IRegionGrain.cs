@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Grains.Audit;
 using Alerting.Incidents;
 using Alerting.Places;
 using Alerting.Regions;
@@ -84,16 +85,18 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <param name="other">The one that is joined to it.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why, or null.</param>
+    /// <param name="act">Who does it, for the audit log; null: no more is known than the name.</param>
     [Alias("Join"), AlwaysInterleave]
-    Task<SettleOutcome> JoinAsync(string incidentId, string other, string by, string? reason);
+    Task<SettleOutcome> JoinAsync(string incidentId, string other, string by, string? reason, Act? act = null);
 
     /// <summary>Has two of the region's own incidents be two, which takes back that they were joined and ends any doubt.</summary>
     /// <param name="incidentId">The one.</param>
     /// <param name="other">The other.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why, or null.</param>
+    /// <param name="act">Who does it, for the audit log; null: no more is known than the name.</param>
     [Alias("Part"), AlwaysInterleave]
-    Task<SettleOutcome> PartAsync(string incidentId, string other, string by, string? reason);
+    Task<SettleOutcome> PartAsync(string incidentId, string other, string by, string? reason, Act? act = null);
 
     /// <summary>Takes a report out of one of the region's own incidents; it is of an incident of its own then.</summary>
     /// <param name="incidentId">The incident.</param>
@@ -101,8 +104,9 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <param name="reportId">Its id.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="reason">Why, or null.</param>
+    /// <param name="act">Who does it, for the audit log; null: no more is known than the name.</param>
     [Alias("TakeOut"), AlwaysInterleave]
-    Task<SettleOutcome> TakeOutAsync(string incidentId, string source, string reportId, string by, string? reason);
+    Task<SettleOutcome> TakeOutAsync(string incidentId, string source, string reportId, string by, string? reason, Act? act = null);
 
     /// <summary>Changes of the shown level, newest first.</summary>
     [Alias("GetHistory"), AlwaysInterleave]
@@ -113,8 +117,10 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <param name="author">Who does it.</param>
     /// <param name="reason">Why it is taken back, or null.</param>
     /// <param name="expected">The override that must be there; null: any or none.</param>
+    /// <param name="act">Who does it, for the audit log; null: no more is known than the name.</param>
     [Alias("SetOverride"), AlwaysInterleave]
-    Task<OverrideChange> SetOverrideAsync(LevelOverride? value, string author, string? reason, OverrideExpectation? expected = null);
+    Task<OverrideChange> SetOverrideAsync(
+        LevelOverride? value, string author, string? reason, OverrideExpectation? expected = null, Act? act = null);
 
     /// <summary>
     /// Acknowledges an alert, and completes when the ledger has the revision that says so. Returns that revision; the last
@@ -124,9 +130,10 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <param name="alertId">Id of an alert of this region.</param>
     /// <param name="by">Who does it.</param>
     /// <param name="note">What they note, or null.</param>
+    /// <param name="act">Who does it, for the audit log; null: no more is known than the name.</param>
     /// <exception cref="TimeoutException">The revision is durable here, but the ledger has not taken it yet.</exception>
     [Alias("AcknowledgeAlert"), AlwaysInterleave]
-    Task<Alert?> AcknowledgeAlertAsync(string alertId, string by, string? note);
+    Task<Alert?> AcknowledgeAlertAsync(string alertId, string by, string? note, Act? act = null);
 
     /// <summary>
     /// Like <see cref="AcknowledgeAlertAsync"/>; returns whether the alert is open. Called by processes of the version
@@ -142,8 +149,9 @@ public interface IRegionGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="author">Who does it.</param>
     /// <param name="reason">Why.</param>
+    /// <param name="act">Who does it, for the audit log; null: no more is known than the name.</param>
     [Alias("SetClock"), AlwaysInterleave]
-    Task<ClockCorrection?> SetClockAsync(string author, string reason);
+    Task<ClockCorrection?> SetClockAsync(string author, string reason, Act? act = null);
 }
 
 /// <summary>What became of what an operator has settled of incidents.</summary>

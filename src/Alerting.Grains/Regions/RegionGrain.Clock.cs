@@ -1,4 +1,5 @@
 using Alerting.Engine.Regions;
+using Alerting.Grains.Audit;
 using Alerting.Regions;
 
 namespace Alerting.Grains.Regions;
@@ -12,7 +13,7 @@ internal sealed partial class RegionGrain
 {
     private TimeSpan Ahead => TimeSpan.FromTicks(Math.Max(0, _engine.Now - WallNow));
 
-    public async Task<ClockCorrection?> SetClockAsync(string author, string reason)
+    public async Task<ClockCorrection?> SetClockAsync(string author, string reason, Act? act)
     {
         EnsureWritable();
         if (Ahead <= _clocks.MaxAhead)
@@ -21,12 +22,7 @@ internal sealed partial class RegionGrain
         }
 
         var input = new SetClockInput(WallNow, author, reason);
-        var correction = await JudgeAsync([input], now =>
-        {
-            var open = _engine.View.OpenAlerts;
-            Apply(now, input);
-            return new ClockCorrection(now, _engine.Now, [.. open.Where(alert => _engine.View.OpenAlert(alert) is null)]);
-        });
+        var correction = await ActAsync([input], now => _acts.SetClock(now, input, act), act);
         RegionGrainLog.ClockSetBack(Logger, _code, TimeSpan.FromTicks(correction.From - correction.To), author, reason);
         return correction;
     }

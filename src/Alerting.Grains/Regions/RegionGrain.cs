@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Clocks;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Outages;
@@ -41,13 +42,14 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly RegionForgetting _forgetting;
     private readonly SentReports _sent;
     private readonly LogAge _age;
+    private readonly RegionActs _acts;
     private RegionStamp? _stamp;
 
     /// <summary>Whether the region is counted among the active ones of the process, which it is not while its log is being read.</summary>
     private bool _announced;
 
     public RegionGrain(IServiceProvider services, IGrainContext context, ILogger<RegionGrain> logger)
-        : base(services, logger, LogOwners.Region(context.GrainId.Key.ToString()!))
+        : base(services, logger, LogOwners.Region(context.GrainId.Key.ToString()!), isAudited: true)
     {
         _code = context.GrainId.Key.ToString()!;
         _stamps = services.GetRequiredService<RegionStamps>();
@@ -63,6 +65,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _forgetting = new RegionForgetting(
             _engine, new LogAge(Store, LogName, retention, RecordedAt, Clock), ForgetAsync, Clock, LogName, logger);
         _sent = new SentReports(Store, LogName);
+        _acts = new RegionActs(_engine, _code, Clock, (now, input) => Apply(now, input), Record);
         var grains = services.GetRequiredService<IGrainFactory>();
         var backoff = services.GetRequiredService<Backoff>();
         var ledger = grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
@@ -146,46 +149,6 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
             notBefore: rollUp.Changes.Select(static c => c.Value?.OccurredAt ?? 0).DefaultIfEmpty().Max());
     }
 
-    public Task<OverrideChange> SetOverrideAsync(LevelOverride? value, string author, string? reason, OverrideExpectation? expected) =>
-        JudgeAsync([], now =>
-        {
-            var before = _engine.View.Override is { } set && !(set.Expires <= now) ? set : null;
-            if (expected is not null && expected.Present != before)
-            {
-                return OverrideChange.Conflict;
-            }
-
-            if (value is not null || before is not null)
-            {
-                Apply(now, new OverrideInput(value, author, reason));
-            }
-
-            return before is null ? OverrideChange.WasNone : OverrideChange.WasSet;
-        });
-
-    public async Task<Alert?> AcknowledgeAlertAsync(string alertId, string by, string? note)
-    {
-        var revision = await JudgeAsync([], now =>
-        {
-            if (_engine.View.OpenAlert(alertId) is null)
-            {
-                return null;
-            }
-
-            Apply(now, new AcknowledgeInput(alertId, by, note));
-            return _engine.View.OpenAlert(alertId);
-        });
-        if (revision is not null)
-        {
-            await _ledger.ReachesAsync(Committed, s_maxWaitForLedger, Clock);
-        }
-
-        return revision;
-    }
-
-    public async Task<bool> AcknowledgeAsync(string alertId, string by, string? note) =>
-        await AcknowledgeAlertAsync(alertId, by, note) is not null;
-
     public override async Task WakeAsync()
     {
         await RunDeadlinesAsync();
@@ -261,7 +224,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         return _age.TrimAsync(Math.Min(snapshotSequence + 1, needed), cancellationToken);
     }
 
-    private static long? RecordedAt(LogEntry entry) => RegionLogReader.Read(entry.Payload).Steps is [var step, ..] ? step.Now : null;
+    private static long? RecordedAt(LogEntry entry) => RegionLogReader.Read(entry.Content()).Steps is [var step, ..] ? step.Now : null;
 
     public override long? WakeAt() =>
         _ledger.IsBehind || _parent is { IsBehind: true } ? WallNow : NextDeadline;

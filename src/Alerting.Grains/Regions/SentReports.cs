@@ -1,4 +1,5 @@
 using Alerting.Engine.Regions;
+using Alerting.Grains.Audit;
 using Alerting.Incidents;
 using Alerting.Reports;
 using Alerting.Storage.Logs;
@@ -83,7 +84,7 @@ internal sealed class SentReports(ILogStore store, string log)
         {
             await foreach (var entry in store.ReadAsync(log, sequence, cancellationToken))
             {
-                return entry.Sequence == sequence ? RegionLogReader.Reports(entry.Payload) : [];
+                return entry.Sequence == sequence ? RegionLogReader.Reports(entry.Content()) : [];
             }
         }
         catch (LogTrimmedException)

@@ -1,3 +1,4 @@
+using Alerting.Grains.Audit;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 using Orleans.Concurrency;
@@ -19,8 +20,9 @@ public interface ISubscriptionGrain : IGrainWithStringKey
     /// end.</param>
     /// <param name="expected">The <see cref="SubscriptionView.Version"/> that must be there, 0 for none; null:
     /// any.</param>
+    /// <param name="act">Who does it, for the audit log; null: it is not known.</param>
     [Alias("Put"), AlwaysInterleave]
-    Task<SubscriptionChange> PutAsync(Subscription subscription, long? startAfter, long? expected = null);
+    Task<SubscriptionChange> PutAsync(Subscription subscription, long? startAfter, long? expected = null, Act? act = null);
 
     /// <summary>The subscription without its secret, or null.</summary>
     [Alias("Get"), AlwaysInterleave]
@@ -28,13 +30,14 @@ public interface ISubscriptionGrain : IGrainWithStringKey
 
     /// <summary>Removes the subscription: nothing is tried any more, and open deliveries are dropped.</summary>
     /// <param name="expected">As in <see cref="PutAsync"/>.</param>
+    /// <param name="act">Likewise.</param>
     [Alias("Delete"), AlwaysInterleave]
-    Task<SubscriptionRemoval> DeleteAsync(long? expected = null);
+    Task<SubscriptionRemoval> DeleteAsync(long? expected = null, Act? act = null);
 
     /// <summary>The key of an owner was revoked: disables the subscription if it is that owner's.</summary>
     /// <returns>Whether it is.</returns>
     [Alias("OwnerEnded"), AlwaysInterleave]
-    Task<bool> OwnerEndedAsync(string owner, string reason);
+    Task<bool> OwnerEndedAsync(string owner, string reason, Act? act = null);
 
     /// <summary>
     /// Deliveries by ascending seq: all that are open or dead, and the newest delivered ones; null when there is no
@@ -48,11 +51,11 @@ public interface ISubscriptionGrain : IGrainWithStringKey
 
     /// <summary>Delivers again, with the same webhook ids; null when there is no such subscription.</summary>
     [Alias("Replay"), AlwaysInterleave]
-    Task<ReplayResult?> ReplayAsync(ReplayRequest request);
+    Task<ReplayResult?> ReplayAsync(ReplayRequest request, Act? act = null);
 
     /// <summary>Sends a message of type <c>subscription.test</c> once, now; null when there is no such subscription.</summary>
     [Alias("Test"), AlwaysInterleave]
-    Task<SubscriptionTestResult?> TestAsync();
+    Task<SubscriptionTestResult?> TestAsync(Act? act = null);
 }
 
 /// <param name="Created">Whether the subscription is new.</param>

@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Retention;
@@ -41,7 +42,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private Task _lastChange = Task.CompletedTask;
 
     public SubscriptionGrain(IServiceProvider services, IGrainContext context, ILogger<SubscriptionGrain> logger)
-        : base(services, logger, LogOwners.Subscription(context.GrainId.Key.ToString()!))
+        : base(services, logger, LogOwners.Subscription(context.GrainId.Key.ToString()!), isAudited: true)
     {
         _id = context.GrainId.Key.ToString()!;
         _ledger = services.GetRequiredService<IGrainFactory>().GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
@@ -69,8 +70,8 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
     private SubscriptionState State => _journal.State;
 
-    public Task<SubscriptionChange> PutAsync(Subscription subscription, long? startAfter, long? expected) =>
-        InTurnAsync(() => SaveAsync(subscription, startAfter, expected));
+    public Task<SubscriptionChange> PutAsync(Subscription subscription, long? startAfter, long? expected, Act? act) =>
+        InTurnAsync(() => SaveAsync(subscription, startAfter, expected, act));
 
     public async Task<SubscriptionView?> GetAsync()
     {
@@ -78,9 +79,10 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         return State.View;
     }
 
-    public Task<SubscriptionRemoval> DeleteAsync(long? expected) => InTurnAsync(() => RemoveAsync(expected));
+    public Task<SubscriptionRemoval> DeleteAsync(long? expected, Act? act) => InTurnAsync(() => RemoveAsync(expected, act));
 
-    public Task<bool> OwnerEndedAsync(string owner, string reason) => InTurnAsync(() => _owner.EndAsync(owner, reason));
+    public Task<bool> OwnerEndedAsync(string owner, string reason, Act? act) => InTurnAsync(
+        () => _owner.EndAsync(owner, reason, before => Record(SubscriptionRecords.Change(act, Clock.GetUtcNow(), before, State.View))));
 
     public async Task<DeliveryPage?> DeliveriesAsync(long after, int limit, DeliveryStatus? status)
     {
@@ -88,12 +90,18 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         return State.Definition is null ? null : State.Deliveries(after, Math.Clamp(limit, 1, MaxListed), status);
     }
 
-    public Task<ReplayResult?> ReplayAsync(ReplayRequest request) => _replay.ReplayAsync(request);
+    public async Task<ReplayResult?> ReplayAsync(ReplayRequest request, Act? act)
+    {
+        var result = await _replay.ReplayAsync(
+            request, () => Record(SubscriptionRecords.Replayed(act, Clock.GetUtcNow(), State.View!, request)));
+        await AuditedAsync(act);
+        return result;
+    }
 
-    public async Task<SubscriptionTestResult?> TestAsync()
+    public async Task<SubscriptionTestResult?> TestAsync(Act? act)
     {
         EnsureWritable();
-        if (State.Definition is not { Channel: var settings })
+        if (State is not { Definition.Channel: { } settings, View: { } tested })
         {
             return null;
         }
@@ -102,9 +110,11 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         EnsureWritable();
         var isCurrent = State.Definition?.Channel == settings;
         _journal.Raise(isCurrent ? State.Tested(verdict, WallNow) : []);
-        await Commit();
+        var result = new SubscriptionTestResult(verdict is NotificationVerdict.Delivered, verdict.StatusCode, verdict.Error);
+        Record(SubscriptionRecords.Tested(act, Clock.GetUtcNow(), tested, result));
+        await CommitActAsync(act);
         _sender.Run();
-        return new SubscriptionTestResult(verdict is NotificationVerdict.Delivered, verdict.StatusCode, verdict.Error);
+        return result;
     }
 
     public async Task<long> LedgerAdvancedAsync(long head, IReadOnlyList<LedgerRevision> newest)
@@ -198,7 +208,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         }
     }
 
-    private async Task<SubscriptionChange> SaveAsync(Subscription subscription, long? startAfter, long? expected)
+    private async Task<SubscriptionChange> SaveAsync(Subscription subscription, long? startAfter, long? expected, Act? act)
     {
         EnsureWritable();
         if (ConflictOf(expected) is { } conflict)
@@ -225,7 +235,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
             return late;
         }
 
-        var created = State.Definition is null;
+        var before = State.View;
         var (settings, incomplete) = _channels.For(subscription.Channel).Complete(subscription.Channel, State.Definition?.Channel);
         if (incomplete is not null)
         {
@@ -234,10 +244,12 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
         _journal.Raise(State.Configure(subscription with { Channel = settings }, start, WallNow));
         var view = State.View;
+        Record(SubscriptionRecords.Change(act, Clock.GetUtcNow(), before, view));
         await Commit();
         _sender.Run();
         _reader.Refresh();
-        return new SubscriptionChange(created, view, null);
+        await AuditedAsync(act);
+        return new SubscriptionChange(before is null, view, null);
     }
 
     private SubscriptionChange? ConflictOf(long? expected) => IsConflict(expected)
@@ -246,7 +258,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
     private bool IsConflict(long? expected) => expected is { } version && version != State.Version;
 
-    private async Task<SubscriptionRemoval> RemoveAsync(long? expected)
+    private async Task<SubscriptionRemoval> RemoveAsync(long? expected, Act? act)
     {
         EnsureWritable();
         if (IsConflict(expected))
@@ -254,17 +266,18 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
             return SubscriptionRemoval.Conflict;
         }
 
-        var existed = State.Definition is not null;
-        if (existed)
+        var before = State.View;
+        if (before is not null)
         {
             _sender.Forget();
             _journal.Raise([new SubscriptionDeleted()]);
+            Record(SubscriptionRecords.Change(act, Clock.GetUtcNow(), before, null));
         }
 
-        await Commit();
+        await CommitActAsync(act);
 
         // Also when there is no subscription: an earlier attempt may have failed between the two steps.
         await _ledger.UnfollowAsync(_id);
-        return existed ? SubscriptionRemoval.Deleted : SubscriptionRemoval.NotFound;
+        return before is not null ? SubscriptionRemoval.Deleted : SubscriptionRemoval.NotFound;
     }
 }

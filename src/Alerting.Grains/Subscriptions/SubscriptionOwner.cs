@@ -1,4 +1,5 @@
 using Alerting.Grains.Access;
+using Alerting.Subscriptions;
 
 namespace Alerting.Grains.Subscriptions;
 
@@ -33,14 +34,20 @@ internal sealed class SubscriptionOwner(SubscriptionJournal journal, OwnerLimits
     }
 
     /// <summary>The owner's key was revoked: the subscription is disabled, unless it was handed over.</summary>
+    /// <param name="disabled">Called with what it was before, where it is disabled by this.</param>
     /// <returns>Whether it was this owner's.</returns>
-    public async Task<bool> EndAsync(string owner, string reason)
+    public async Task<bool> EndAsync(string owner, string reason, Action<SubscriptionView> disabled)
     {
         host.EnsureWritable();
         var isOwned = journal.State.Definition?.Owner == owner;
         if (isOwned)
         {
+            var before = journal.State.View!;
             journal.Raise(journal.State.OwnerEnded(reason, host.Now));
+            if (before.Enabled)
+            {
+                disabled(before);
+            }
         }
 
         await host.CommitAsync();

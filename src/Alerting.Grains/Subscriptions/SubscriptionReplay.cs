@@ -10,8 +10,9 @@ internal sealed class SubscriptionReplay(
     SubscriptionOwner owner, ISubscriptionHost host,
     Func<DateTimeOffset, Task<long>> firstSince, Func<string, string, bool> isWithin)
 {
+    /// <param name="recorded">Called where the change is made, to record it along with it.</param>
     /// <returns>Null when there is no subscription.</returns>
-    public async Task<ReplayResult?> ReplayAsync(ReplayRequest request)
+    public async Task<ReplayResult?> ReplayAsync(ReplayRequest request, Action recorded)
     {
         host.EnsureWritable();
         if (journal.State.Definition is null)
@@ -29,7 +30,7 @@ internal sealed class SubscriptionReplay(
             await retention.EnsureKeptAsync(seq);
         }
 
-        return request is { Seq: null, AllDead: false } ? await RewindAsync(request) : await RepeatAsync(request);
+        return request is { Seq: null, AllDead: false } ? await RewindAsync(request, recorded) : await RepeatAsync(request, recorded);
     }
 
     private static Fault? FaultOf(ReplayRequest request)
@@ -41,16 +42,21 @@ internal sealed class SubscriptionReplay(
             : null;
     }
 
-    private async Task<ReplayResult> RepeatAsync(ReplayRequest request)
+    private async Task<ReplayResult> RepeatAsync(ReplayRequest request, Action recorded)
     {
         var (events, result) = journal.State.Replay(request, host.Now);
         journal.Raise(events);
+        if (result.Fault is null)
+        {
+            recorded();
+        }
+
         await host.CommitAsync();
         sender.Run();
         return result;
     }
 
-    private async Task<ReplayResult?> RewindAsync(ReplayRequest request)
+    private async Task<ReplayResult?> RewindAsync(ReplayRequest request, Action recorded)
     {
         var from = request.FromSeq ?? await firstSince(request.From!.Value);
         var isAllowed = await owner.LimitsAsync();
@@ -62,6 +68,7 @@ internal sealed class SubscriptionReplay(
 
         var (events, count) = journal.State.Rewind(from, isWithin, isAllowed);
         journal.Raise(events);
+        recorded();
         await host.CommitAsync();
         sender.Run();
         reader.Rewind();

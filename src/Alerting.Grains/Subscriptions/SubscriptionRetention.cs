@@ -1,4 +1,5 @@
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Retention;
 using Alerting.Notifications.Subscriptions;
@@ -45,7 +46,7 @@ internal sealed class SubscriptionRetention(
 
     /// <summary>The latest instant in an entry of a subscription's log, UTC ticks; null when it contains none.</summary>
     public static long? RecordedAt(SubscriptionFormat format, LogEntry entry) =>
-        format.ReadEvents(entry.Payload.Span).Max(static change => InstantOf(change));
+        format.ReadEvents(entry.Content().Span).Max(static change => InstantOf(change));
 
     private static long? InstantOf(SubscriptionEvent change) => change switch
     {

@@ -1,3 +1,4 @@
+using Alerting.Grains.Audit;
 using Alerting.Grains.Catalogs;
 using Alerting.Thresholds;
 using Orleans.Concurrency;
@@ -23,12 +24,13 @@ public interface IThresholdCatalogGrain : IGrainWithStringKey
     /// <param name="author">Who does it.</param>
     /// <param name="reason">Why, or null.</param>
     /// <param name="expected">The version that must be in force, 0 for none; null: any.</param>
+    /// <param name="act">Who does it, for the audit log; null: no more is known than the author.</param>
     [Alias("Put"), AlwaysInterleave]
-    Task<ThresholdChange> PutAsync(Threshold definition, string author, string? reason, int? expected);
+    Task<ThresholdChange> PutAsync(Threshold definition, string author, string? reason, int? expected, Act? act = null);
 
     /// <summary>Deletes a threshold. If it is created again, its version numbers continue.</summary>
     [Alias("Delete"), AlwaysInterleave]
-    Task<ThresholdChange> DeleteAsync(string id, string author, string? reason, int? expected);
+    Task<ThresholdChange> DeleteAsync(string id, string author, string? reason, int? expected, Act? act = null);
 
     /// <summary>All versions, oldest first; empty for an id never used.</summary>
     [Alias("Versions"), AlwaysInterleave]

@@ -1,3 +1,5 @@
+using Alerting.Audit;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Catalogs;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
@@ -31,15 +33,21 @@ internal sealed class ThresholdCatalogGrain : CatalogGrain<ThresholdVersion>, IT
     public Task<ThresholdCatalog?> GetAsync(long known) => Task.FromResult(
         Known.Durable is var (revision, versions) && known != revision ? new ThresholdCatalog(revision, versions) : null);
 
-    public async Task<ThresholdChange> PutAsync(Threshold definition, string author, string? reason, int? expected) =>
-        Change(await PutAsync(definition.Id, number => Version(number, definition.Id, definition, author, reason), expected, _max));
+    public async Task<ThresholdChange> PutAsync(Threshold definition, string author, string? reason, int? expected, Act? act) =>
+        Change(await PutAsync(
+            definition.Id, number => Version(number, definition.Id, definition, author, reason), expected, _max, new(act, author, reason)));
 
-    public async Task<ThresholdChange> DeleteAsync(string id, string author, string? reason, int? expected) =>
-        Change(await DeleteAsync(id, number => Version(number, id, null, author, reason), expected));
+    public async Task<ThresholdChange> DeleteAsync(string id, string author, string? reason, int? expected, Act? act) =>
+        Change(await DeleteAsync(id, number => Version(number, id, null, author, reason), expected, new(act, author, reason)));
 
     public Task<IReadOnlyList<ThresholdVersion>> VersionsAsync(string id) => Task.FromResult(Known.Of(id));
 
     protected override void Published() => _cache.Changed();
+
+    protected override AuditedVersion Describe(ThresholdVersion version) => new(
+        AuditActions.Threshold,
+        AuditedVersion.OneOf(version.Definition!.Scope.Regions),
+        AuditValue.Of(ThresholdView.Of(version), ApiJson.Wire.ThresholdView));
 
     protected override async Task RecoveredAsync(CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ internal sealed partial class RefusedKeys(IOptions<RateLimitOptions> options, Ti
 
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, Window> _windows = [];
+    private readonly List<RefusedMinute> _ended = [];
 
     /// <summary>Counts an invalid key.</summary>
     /// <returns>How long this address must wait before its next try; null if it need not.</returns>
@@ -30,6 +31,19 @@ internal sealed partial class RefusedKeys(IOptions<RateLimitOptions> options, Ti
             var window = WindowOf(Network(address ?? s_others), now);
             window.Count++;
             return window.Count > options.Value.FailedSignIns ? s_window - clock.GetElapsedTime(window.Begun, now) : null;
+        }
+    }
+
+    /// <summary>The minutes that have ended and were not taken yet.</summary>
+    /// <param name="all">Those that have not ended, too.</param>
+    public IReadOnlyList<RefusedMinute> TakeEnded(bool all)
+    {
+        lock (_gate)
+        {
+            Forget(clock.GetTimestamp(), all);
+            RefusedMinute[] ended = [.. _ended];
+            _ended.Clear();
+            return ended;
         }
     }
 
@@ -49,7 +63,7 @@ internal sealed partial class RefusedKeys(IOptions<RateLimitOptions> options, Ti
 
             if (!_windows.TryGetValue(network, out window))
             {
-                _windows[network] = window = new Window(now);
+                _windows[network] = window = new Window(now, clock.GetUtcNow());
                 LogFirst(Shown(network));
                 return window;
             }
@@ -57,27 +71,37 @@ internal sealed partial class RefusedKeys(IOptions<RateLimitOptions> options, Ti
 
         if (clock.GetElapsedTime(window.Begun, now) >= s_window)
         {
-            LogMore(window.Count, Shown(network));
-            _windows[network] = window = new Window(now);
+            End(network, window);
+            _windows[network] = window = new Window(now, clock.GetUtcNow());
         }
 
         return window;
     }
 
     /// <summary>Removes addresses that have sent no invalid key for a minute.</summary>
-    private void Forget(long now)
+    private void Forget(long now, bool all = false)
     {
         foreach (var (network, window) in _windows)
         {
-            if (clock.GetElapsedTime(window.Begun, now) >= s_window)
+            if (all || clock.GetElapsedTime(window.Begun, now) >= s_window)
             {
-                if (window.Count > 1)
-                {
-                    LogMore(window.Count, Shown(network));
-                }
-
+                End(network, window);
                 _windows.Remove(network);
             }
+        }
+    }
+
+    private void End(IPAddress network, Window window)
+    {
+        if (window.Count > 1)
+        {
+            LogMore(window.Count, Shown(network));
+        }
+
+        // Taken every few seconds; if not, as many are kept as addresses are told apart.
+        if (_ended.Count < MaxAddresses)
+        {
+            _ended.Add(new RefusedMinute(Shown(network), window.At, window.Count));
         }
     }
 
@@ -110,10 +134,17 @@ internal sealed partial class RefusedKeys(IOptions<RateLimitOptions> options, Ti
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "{Count} wrong keys were shown from {Address} within a minute.")]
     private partial void LogMore(int count, string address);
 
-    private sealed class Window(long begun)
+    private sealed class Window(long begun, DateTimeOffset at)
     {
         public long Begun { get; } = begun;
+
+        public DateTimeOffset At { get; } = at;
 
         public int Count { get; set; }
     }
 }
+
+/// <summary>Invalid keys that were shown from an address within a minute.</summary>
+/// <param name="Address">Of a network of IPv6 the first one; <c>further addresses</c> for those that are counted together.</param>
+/// <param name="At">When the first one was shown.</param>
+internal sealed record RefusedMinute(string Address, DateTimeOffset At, int Count);

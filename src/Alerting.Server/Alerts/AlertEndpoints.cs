@@ -8,6 +8,7 @@ using Alerting.Grains.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Audit;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
@@ -121,7 +122,8 @@ internal static class AlertEndpoints
         }
 
         var by = context.User.Identity!.Name!;
-        if (await grains.GetGrain<IRegionGrain>(alert.Region.Code).AcknowledgeAlertAsync(id, by, note) is not { } revision)
+        var region = grains.GetGrain<IRegionGrain>(alert.Region.Code);
+        if (await region.AcknowledgeAlertAsync(id, by, note, Acts.Of(context, note)) is not { } revision)
         {
             return Problems.Of(StatusCodes.Status409Conflict, new Fault(FaultTypes.Conflict, $"Alert '{id}' is not open any more."));
         }

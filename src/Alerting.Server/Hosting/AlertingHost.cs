@@ -11,6 +11,7 @@ using Alerting.Server.Access.Keys;
 using Alerting.Server.Access.Oidc;
 using Alerting.Server.Access.Sessions;
 using Alerting.Server.Alerts;
+using Alerting.Server.Audit;
 using Alerting.Server.Backtests;
 using Alerting.Server.Boundaries;
 using Alerting.Server.Http;
@@ -135,7 +136,11 @@ internal static class AlertingHost
         services.AddSingleton(static provider =>
         {
             var alerting = provider.GetRequiredService<IOptions<AlertingOptions>>().Value;
-            return new RetentionPeriods(Duration.Parse(alerting.Retention).Value, Duration.Parse(alerting.LedgerRetention).Value);
+            var audit = provider.GetRequiredService<IOptions<AuditOptions>>().Value;
+            return new RetentionPeriods(Duration.Parse(alerting.Retention).Value, Duration.Parse(alerting.LedgerRetention).Value)
+            {
+                Audit = Duration.Parse(audit.Retention).Value,
+            };
         });
         services.AddSingleton(static provider =>
             Catalogs.Load(provider.GetRequiredService<IOptions<AlertingOptions>>().Value.Catalog, File.OpenRead));
@@ -159,6 +164,9 @@ internal static class AlertingHost
         services.AddSingleton<KeyValidator>();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<RefusedKeys>();
+        services.AddHostedService<RefusedSignIns>();
+        services.AddOptions<AuditOptions>().BindConfiguration(AuditOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<RegionGrains>();
         services.AddSingleton<ReportParser>();
@@ -210,6 +218,8 @@ internal static class AlertingHost
 
     private static void Map(WebApplication app)
     {
+        TrustedProxies.Use(app, app.Services.GetRequiredService<IOptions<AlertingOptions>>().Value.TrustedProxies);
+
         // Before routing, which selects routes by the media type of the body.
         app.Use(static (context, next) => CurlDefault.ReadAsJsonAsync(context, next));
         app.UseRouting();
@@ -253,6 +263,7 @@ internal static class AlertingHost
         BoundaryEndpoints.Map(api);
         KeyEndpoints.Map(api);
         SessionEndpoints.Map(api);
+        AuditEndpoints.Map(api);
         GrainDashboard.Map(app);
         ConsolePages.Map(app);
     }

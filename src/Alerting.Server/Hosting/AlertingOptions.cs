@@ -42,6 +42,12 @@ public sealed class AlertingOptions
     /// </summary>
     public string? Redis { get; set; }
 
+    /// <summary>
+    /// Networks (CIDR) and addresses of proxies whose headers say from where a request comes. Default none: it comes from where
+    /// its connection does.
+    /// </summary>
+    public IList<string> TrustedProxies { get; } = [];
+
     [Required]
     public ClusterOptions Cluster { get; set; } = new();
 }

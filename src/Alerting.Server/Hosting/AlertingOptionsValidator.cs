@@ -22,6 +22,11 @@ internal sealed class AlertingOptionsValidator : IValidateOptions<AlertingOption
             faults.Add("Alerting:LedgerRetention must be an ISO 8601 duration above zero such as P400D.");
         }
 
+        if (options.TrustedProxies.FirstOrDefault(static proxy => TrustedProxies.Parse(proxy) is null) is { } wrong)
+        {
+            faults.Add($"{TrustedProxies.Setting}: '{wrong}' is no address and no network such as 10.0.0.0/8.");
+        }
+
         var results = new List<ValidationResult>();
         if (!Validator.TryValidateObject(options.Cluster, new ValidationContext(options.Cluster), results, validateAllProperties: true))
         {

@@ -5,6 +5,7 @@ using Alerting.Grains.Regions;
 using Alerting.Incidents;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Audit;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -56,7 +57,8 @@ internal static class SettleEndpoints
             throw RefusedException.Invalid("$.with", "must name another incident than the address");
         }
 
-        var outcome = await grains[code].JoinAsync(id, body.With, context.User.Identity!.Name!, body.Reason);
+        var outcome = await grains[code].JoinAsync(
+            id, body.With, context.User.Identity!.Name!, body.Reason, Acts.Of(context, body.Reason));
         return await AnswerAsync(outcome, grains[code], id, code, "$.with", $"incident '{NearestName.Shown(body.With)}'");
     }
 
@@ -78,12 +80,13 @@ internal static class SettleEndpoints
         var by = context.User.Identity!.Name!;
         if (body.With is { } other)
         {
-            var parted = await grains[code].PartAsync(id, other, by, body.Reason);
+            var parted = await grains[code].PartAsync(id, other, by, body.Reason, Acts.Of(context, body.Reason));
             return await AnswerAsync(parted, grains[code], id, code, "$.with", $"incident '{NearestName.Shown(other)}'");
         }
 
         var (source, reportId) = (body.Report!.Source, body.Report.ReportId);
-        var outcome = await grains[code].TakeOutAsync(id, source, reportId, by, body.Reason);
+        var outcome = await grains[code].TakeOutAsync(
+            id, source, reportId, by, body.Reason, Acts.Of(context, body.Reason));
         return await AnswerAsync(
             outcome, grains[code], id, code, "$.report",
             $"report '{NearestName.Shown(reportId)}' of '{NearestName.Shown(source)}' in incident '{NearestName.Shown(id)}'");

@@ -4,6 +4,7 @@ using Alerting.Grains.Catalogs;
 using Alerting.Grains.Places;
 using Alerting.Places;
 using Alerting.Server.Access;
+using Alerting.Server.Audit;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -113,7 +114,8 @@ internal static class NameDoubtEndpoints
         var body = await Body.ReadAsync<NameDecisionBody>(context);
         var decision = new NameDecision(pair.Region, pair.First, pair.Second, body.Decision);
         var change = await access.ChangeAsync(
-            context, id, expected => access.Catalog.DecideAsync(decision, context.User.Identity!.Name!, body.Reason, expected));
+            context, id, expected => access.Catalog.DecideAsync(
+                decision, context.User.Identity!.Name!, body.Reason, expected, Acts.Of(context, body.Reason)));
         return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), PlaceAccess.Full)
             ?? Answer(context, change!.Version!, change.Outcome == CatalogOutcome.Created);
     }
@@ -128,7 +130,8 @@ internal static class NameDoubtEndpoints
         }
 
         var change = await access.ChangeAsync(
-            context, id, expected => access.Catalog.DeleteAsync(id, context.User.Identity!.Name!, reason, expected));
+            context, id, expected => access.Catalog.DeleteAsync(
+                id, context.User.Identity!.Name!, reason, expected, Acts.Of(context, reason)));
         return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), PlaceAccess.Full) ?? TypedResults.NoContent();
     }
 

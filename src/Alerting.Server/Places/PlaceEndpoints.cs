@@ -3,6 +3,7 @@ using Alerting.Grains.Catalogs;
 using Alerting.Grains.Places;
 using Alerting.Places;
 using Alerting.Server.Access;
+using Alerting.Server.Audit;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -86,7 +87,8 @@ internal static class PlaceEndpoints
         var place = PlaceValidator.Validate(body, id);
         access.Check(context.User, place.Region, "$.region");
         var change = await access.ChangeAsync(
-            context, id, expected => access.Catalog.PutAsync(id, place, context.User.Identity!.Name!, body.Reason, expected));
+            context, id, expected => access.Catalog.PutAsync(
+                id, place, context.User.Identity!.Name!, body.Reason, expected, Acts.Of(context, body.Reason)));
         return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), PlaceAccess.Full)
             ?? Answer(context, change!.Version!, change.Outcome == CatalogOutcome.Created);
     }
@@ -100,7 +102,8 @@ internal static class PlaceEndpoints
         }
 
         var change = await access.ChangeAsync(
-            context, id, expected => access.Catalog.DeleteAsync(id, context.User.Identity!.Name!, reason, expected));
+            context, id, expected => access.Catalog.DeleteAsync(
+                id, context.User.Identity!.Name!, reason, expected, Acts.Of(context, reason)));
         return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), PlaceAccess.Full) ?? TypedResults.NoContent();
     }
 

@@ -4,6 +4,7 @@ using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Audit;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -45,7 +46,8 @@ internal static class ClockEndpoints
         var codes = await board.CodesAsync(context.RequestAborted);
         foreach (var region in codes.Where(c => catalog.IsWithin(c, code)).OrderByDescending(catalog.DepthOf))
         {
-            if (await grains[region].SetClockAsync(context.User.Identity!.Name!, body.Reason) is { } made)
+            var by = context.User.Identity!.Name!;
+            if (await grains[region].SetClockAsync(by, body.Reason, Acts.Of(context, body.Reason)) is { } made)
             {
                 corrections.Add(new ClockCorrectionView(region, Instants.FromTicks(made.From), Instants.FromTicks(made.To), made.Ended));
             }

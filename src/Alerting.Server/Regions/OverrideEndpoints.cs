@@ -8,6 +8,7 @@ using Alerting.Grains.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Audit;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -71,7 +72,8 @@ internal static class OverrideEndpoints
         var value = new LevelOverride(body.Level, body.Reason, context.User.Identity!.Name!, body.ExpiresAt?.UtcTicks);
         var change = await ChangeAsync(context, grains[code], async expected =>
             await patience.TryAsync(
-                () => grains[code].SetOverrideAsync(value, value.Author, value.Reason, expected), context.RequestAborted));
+                () => grains[code].SetOverrideAsync(
+                    value, value.Author, value.Reason, expected, Acts.Of(context, value.Reason)), context.RequestAborted));
         if (change is null)
         {
             return Precondition.Failed(Named(code));
@@ -92,7 +94,8 @@ internal static class OverrideEndpoints
         }
 
         var change = await ChangeAsync(
-            context, grains[code], expected => grains[code].SetOverrideAsync(null, context.User.Identity!.Name!, reason, expected));
+            context, grains[code], expected => grains[code].SetOverrideAsync(
+                null, context.User.Identity!.Name!, reason, expected, Acts.Of(context, reason)));
         return change is null ? Precondition.Failed(Named(code))
             : change.Outcome == OverrideChange.WasSet ? TypedResults.NoContent()
             : Missing(code);

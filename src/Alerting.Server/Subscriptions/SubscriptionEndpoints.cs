@@ -6,6 +6,7 @@ using Alerting.Notifications;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Access.Guards;
+using Alerting.Server.Audit;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -107,7 +108,7 @@ internal static class SubscriptionEndpoints
         var change = await ChangeAsync(context, subscription, async expected =>
         {
             var made = await patience.TryAsync(
-                () => subscription.PutAsync(wanted, body.StartAfter, expected), context.RequestAborted);
+                () => subscription.PutAsync(wanted, body.StartAfter, expected, Acts.Of(context)), context.RequestAborted);
             return made.Fault?.Type == FaultTypes.PreconditionFailed ? null : made;
         });
         if (change?.View is not { } view)
@@ -128,7 +129,9 @@ internal static class SubscriptionEndpoints
 
         var subscription = grains.GetGrain<ISubscriptionGrain>(id);
         var removal = await ChangeAsync(context, subscription, async expected =>
-            await subscription.DeleteAsync(expected) is not SubscriptionRemoval.Conflict and var made ? new Removed(made) : null);
+            await subscription.DeleteAsync(expected, Acts.Of(context)) is not SubscriptionRemoval.Conflict and var made
+                ? new Removed(made)
+                : null);
         return removal is null ? Precondition.Failed(Named(id))
             : removal.Outcome == SubscriptionRemoval.Deleted ? TypedResults.NoContent()
             : Missing(id);
@@ -189,14 +192,17 @@ internal static class SubscriptionEndpoints
         HttpContext context, string id, [FromServices] IGrainFactory grains, string? seq, string? fromSeq, string? from)
     {
         var request = ReplayRequests.Of(await Body.ReadOptionalAsync<ReplayBody>(context), seq, fromSeq, from);
-        return !Slug.IsValid(id) || await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(request) is not { } result ? Missing(id)
+        return !Slug.IsValid(id)
+            || await grains.GetGrain<ISubscriptionGrain>(id).ReplayAsync(request, Acts.Of(context)) is not { } result ? Missing(id)
             : result.Fault is { Type: FaultTypes.NotFound } unknown ? Problems.Of(StatusCodes.Status404NotFound, unknown)
             : result.Fault is { } fault ? Problems.Invalid(fault)
             : TypedResults.Ok(new ReplayAnswer(result.Replayed));
     }
 
-    private static async Task<IResult> TestAsync(string id, [FromServices] IGrainFactory grains) =>
-        Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).TestAsync() is { } result ? TypedResults.Ok(result) : Missing(id);
+    private static async Task<IResult> TestAsync(HttpContext context, string id, [FromServices] IGrainFactory grains) =>
+        Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).TestAsync(Acts.Of(context)) is { } result
+            ? TypedResults.Ok(result)
+            : Missing(id);
 
     private static IResult Missing(string id) => Problems.NotFound(Named(id));
 

@@ -4,6 +4,7 @@ using Alerting.Grains.Hosting;
 using Alerting.Grains.Thresholds;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Audit;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -93,7 +94,8 @@ internal static class ThresholdEndpoints
         var threshold = validator.Validate(body, id);
         access.Of(context.User).Check(threshold.Scope.Regions, "$.scope.regions");
         var change = await ChangeAsync(
-            context, grains, id, expected => Catalog(grains).PutAsync(threshold, context.User.Identity!.Name!, body.Reason, expected));
+            context, grains, id, expected => Catalog(grains).PutAsync(
+                threshold, context.User.Identity!.Name!, body.Reason, expected, Acts.Of(context, body.Reason)));
         return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), Full)
             ?? Answer(context, change!.Version!, change.Outcome == CatalogOutcome.Created);
     }
@@ -102,7 +104,8 @@ internal static class ThresholdEndpoints
         HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] ThresholdCache cache, string? reason)
     {
         var change = await ChangeAsync(
-            context, grains, id, expected => Catalog(grains).DeleteAsync(id, context.User.Identity!.Name!, reason, expected));
+            context, grains, id, expected => Catalog(grains).DeleteAsync(
+                id, context.User.Identity!.Name!, reason, expected, Acts.Of(context, reason)));
         return await CatalogAnswers.RefusedAsync(context, change, cache, Named(id), Full) ?? TypedResults.NoContent();
     }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Audit;
 using Alerting.Incidents;
 using Alerting.Json;
 using Alerting.Regions;
@@ -53,7 +54,7 @@ internal sealed class Truth
         var output = new RegionOutput();
         await foreach (var entry in store.ReadAsync(log, 1, cancellationToken))
         {
-            var content = RegionLogReader.Read(entry.Payload);
+            var content = RegionLogReader.Read(entry.Content());
             foreach (var (now, input) in content.Steps)
             {
                 if (input is null)

@@ -1,5 +1,6 @@
 using Alerting.Access;
 using Alerting.Grains.Access;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Storage.Logs;
@@ -11,7 +12,7 @@ namespace Alerting.Grains.Tests.Access;
 
 public sealed class KeysGrainTests : IAsyncLifetime
 {
-    private static readonly Actor s_admin = new("1", "ann", SubjectKind.Key);
+    private static readonly Act s_admin = new(new Actor("1", "ann", SubjectKind.Key), "10.0.0.1", "r", null);
 
     private readonly InMemoryLogStore _inner = new();
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));

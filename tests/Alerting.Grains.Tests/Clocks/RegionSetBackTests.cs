@@ -1,3 +1,4 @@
+using Alerting.Grains.Audit;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
@@ -45,6 +46,16 @@ public sealed class RegionSetBackTests : IAsyncLifetime
         Assert.Equal(["IQ-AN.killed.2"], await OpenAlertsAsync());
         Assert.Equal(_clock.GetUtcNow().UtcTicks, (await Region.GetStateAsync()).Figures.AsOf);
         Assert.Null(await Region.SetClockAsync("operator", "again"));
+
+        var audit = _cluster.Client.GetGrain<IAuditGrain>(IAuditGrain.Key);
+        IReadOnlyList<AuditItem> entries = [];
+        await Wait.UntilAsync(
+            async () => (entries = (await audit.ReadAsync(new AuditQuery(null, "clock", "IQ-AN", ["IQ"], 0, 10))).Items).Count > 0,
+            "the audit log tells of it");
+        var entry = Assert.Single(entries).Record;
+        Assert.Equal(
+            ("clock.set-back", "operator", "the clock was five days ahead"), (entry.Action, entry.Actor.Name, entry.Reason));
+        Assert.Equal($$"""{"asOf":"{{Instants.Format(Instants.FromTicks(correction.To))}}"}""", entry.After);
     }
 
     [Fact]

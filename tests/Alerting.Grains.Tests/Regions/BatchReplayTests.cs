@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
@@ -44,7 +45,7 @@ public sealed class BatchReplayTests
         var (output, recorded) = (new RegionOutput(), new List<Alert>());
         await foreach (var entry in store.ReadAsync($"region/{Region}", 1, TestContext.Current.CancellationToken))
         {
-            var content = RegionLogReader.Read(entry.Payload);
+            var content = RegionLogReader.Read(entry.Content());
             recorded.AddRange(content.Revisions);
             foreach (var (now, input) in content.Steps)
             {

@@ -1,4 +1,5 @@
 using Alerting.Engine.Regions;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
@@ -127,7 +128,7 @@ public sealed class PartitionTests : IAsyncLifetime
         var reports = new List<Report>();
         await foreach (var entry in _store.ReadAsync($"region/{Region}", 1, Token))
         {
-            reports.AddRange(RegionLogReader.Read(entry.Payload).Steps.Select(s => s.Input).OfType<ReportInput>().Select(i => i.Report));
+            reports.AddRange(RegionLogReader.Read(entry.Content()).Steps.Select(s => s.Input).OfType<ReportInput>().Select(i => i.Report));
         }
 
         return reports;

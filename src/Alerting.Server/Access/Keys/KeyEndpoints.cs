@@ -3,6 +3,7 @@ using Alerting.Grains.Access;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Subscriptions;
 using Alerting.Reports;
+using Alerting.Server.Audit;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -90,7 +91,7 @@ internal static class KeyEndpoints
             CreatedAt = now,
             CreatedBy = subject.Name,
         };
-        var change = await Keys(grains).CreateAsync(key, subject.Actor);
+        var change = await Keys(grains).CreateAsync(key, Acts.Of(context));
         if (change.Outcome == KeyChangeOutcome.LimitReached)
         {
             var full = $"There are as many keys as there may be ({LimitOptions.Section}:{nameof(LimitOptions.Keys)}).";
@@ -106,7 +107,7 @@ internal static class KeyEndpoints
     {
         var grace = KeyValidator.Grace(await Body.ReadOptionalAsync<RotateBody>(context));
         var secret = Secret.NewKey();
-        var change = await Keys(grains).RotateAsync(id, Secret.HashOf(secret), grace, Subject.Of(context).Actor);
+        var change = await Keys(grains).RotateAsync(id, Secret.HashOf(secret), grace, Acts.Of(context));
         if (change.Key is not { } key)
         {
             return Missing(id);
@@ -123,7 +124,7 @@ internal static class KeyEndpoints
         var change = await Precondition.Of(context).ApplyAsync(
             async () => (await Keys(grains).ListAsync()).FirstOrDefault(key => key.Id == id) is { } key
                 ? (key.Version, KeyTag.Of(key)) : (0, null),
-            async expected => await Keys(grains).RevokeAsync(id, expected?.Value, Subject.Of(context).Actor)
+            async expected => await Keys(grains).RevokeAsync(id, expected?.Value, Acts.Of(context))
                 is { Outcome: not KeyChangeOutcome.Conflict } made ? made : null);
         switch (change?.Outcome)
         {
@@ -141,7 +142,7 @@ internal static class KeyEndpoints
             null, int.MaxValue, view => new ValueTask<bool>(view.Owner == id), context.RequestAborted);
         foreach (var view in owned)
         {
-            await grains.GetGrain<ISubscriptionGrain>(view.Id).OwnerEndedAsync(id, OwnerLimits.Revoked);
+            await grains.GetGrain<ISubscriptionGrain>(view.Id).OwnerEndedAsync(id, OwnerLimits.Revoked, Acts.Of(context));
         }
 
         return TypedResults.Ok(new RevokedKey(id, [.. owned.Select(static view => view.Id)]));

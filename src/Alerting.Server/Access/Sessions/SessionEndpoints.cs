@@ -1,5 +1,6 @@
 using Alerting.Access;
 using Alerting.Grains.Access;
+using Alerting.Server.Audit;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -50,7 +51,8 @@ internal static class SessionEndpoints
 
         var secret = Secret.NewSession();
         var session = new StoredSession(Secret.HashOf(secret), shown.Key.Id, now, now + SessionCookie.Lifetime);
-        var opened = await grains.GetGrain<IKeysGrain>(IKeysGrain.Key).OpenSessionAsync(session);
+        var opened = await grains.GetGrain<IKeysGrain>(IKeysGrain.Key).OpenSessionAsync(
+            session, Acts.Of(context, new Actor(shown.Key.Id, shown.Key.Name, SubjectKind.Key)));
         if (opened.Outcome != KeyChangeOutcome.Done)
         {
             // Revoked at this moment.
@@ -76,7 +78,7 @@ internal static class SessionEndpoints
     {
         if (Subject.Of(context) is { Kind: SubjectKind.Session, Credential: { } session })
         {
-            await grains.GetGrain<IKeysGrain>(IKeysGrain.Key).EndSessionAsync(session);
+            await grains.GetGrain<IKeysGrain>(IKeysGrain.Key).EndSessionAsync(session, Acts.Of(context));
             await keys.RefreshAsync(context.RequestAborted);
         }
 

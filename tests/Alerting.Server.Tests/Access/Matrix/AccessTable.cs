@@ -150,6 +150,10 @@ internal static class AccessTable
         new("DELETE", "keys/{id}", Admin, null, new Ask("keys/none")),
         new("POST", "keys/{id}/rotate", Admin, null, new Ask("keys/none/rotate")),
 
+        new("GET", "audit", "ua", new Ask("audit?region=IQ-AN"),
+            new Ask("audit?limit=1000", null, Beyond.LeftOut), new Ask("audit?region=SE-AB", null, Beyond.LeftOut),
+            new Ask("audit?region=IQ", null, Beyond.LeftOut), new Ask("audit?target=foreign", null, Beyond.LeftOut)),
+
         new("POST", "session", "", new Ask("session", "{\"key\":\"@key\"}")),
         new("GET", "session", Any, new Ask("session")),
         new("DELETE", "session", Any, new Ask("session")),

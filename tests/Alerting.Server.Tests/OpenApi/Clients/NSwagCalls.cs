@@ -192,6 +192,8 @@ public static class Calls
         await api.OpenSessionAsync(new SessionBody { Key = next.Key }, cancellationToken);
         Expect((await api.GetSessionAsync(cancellationToken)).Kind == SubjectKind.Key, "who one is");
         await api.EndSessionAsync(cancellationToken);
+        var audited = await api.ListAuditAsync(null, "key", made.Id, null, null, 10, cancellationToken);
+        Expect(audited.Items.Select(entry => entry.Action).SequenceEqual(["key.created", "key.rotated"]), "the audit log is read");
         Expect((await api.RevokeKeyAsync(made.Id, "*", null, cancellationToken)).Subscriptions.Count == 0, "a key is revoked");
     }
 

@@ -184,6 +184,8 @@ async function keys(): Promise<void> {
   await read(api.POST("/api/v1/session", { body: { key: next.key } }));
   assert.equal((await read(api.GET("/api/v1/session"))).kind, "key");
   await read(api.DELETE("/api/v1/session"));
+  const audited = await read(api.GET("/api/v1/audit", { params: { query: { action: "key", target: made.id } } }));
+  assert.deepEqual(audited.items.map((entry) => entry.action), ["key.created", "key.rotated"]);
   assert.deepEqual((await read(api.DELETE("/api/v1/keys/{id}", { params }))).subscriptions, []);
 }
 

@@ -1,0 +1,34 @@
+using Alerting.Grains.Alerts;
+using Alerting.Storage.Logs;
+
+namespace Alerting.Grains.Audit;
+
+/// <summary>Reads single records of the audit log in ascending order; those that were stored together are read once.</summary>
+internal sealed class AuditReader(ILogStore store, string log, AuditIndex index, CancellationToken cancellationToken) : IAsyncDisposable
+{
+    private readonly LogEntryReader _entries = new(store, log, cancellationToken);
+    private AuditLogEntry? _entry;
+
+    /// <returns>The record, and how large it is.</returns>
+    /// <exception cref="LogTrimmedException">It was removed by age meanwhile.</exception>
+    public async Task<(AuditRecord Record, int Bytes)> ReadAsync(long seq)
+    {
+        if (_entry is null || seq >= _entry.First + _entry.Count)
+        {
+            if (seq < index.First)
+            {
+                throw new LogTrimmedException(log, seq, index.First);
+            }
+
+            var stored = await _entries.ReadAsync(index.SequenceOf(seq));
+            _entry = AuditLogEntry.Read(stored.Payload);
+        }
+
+        var at = (int)(seq - _entry.First);
+        return at >= 0 && at < _entry.Count
+            ? (_entry.Record(at), _entry.SizeOf(at))
+            : throw new InvalidDataException($"Log '{log}' does not hold entry {seq} where it should be.");
+    }
+
+    public ValueTask DisposeAsync() => _entries.DisposeAsync();
+}
