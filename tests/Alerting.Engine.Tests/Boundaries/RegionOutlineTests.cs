@@ -156,7 +156,7 @@ public sealed class RegionOutlineTests
         """{"type":"FeatureCollection","features":[{"id":"A","geometry":{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1]]]}}]}""",
         "not closed")]
     [InlineData(
-        """{"type":"FeatureCollection","features":[{"id":"A","geometry":{"type":"Polygon","coordinates":[[[0,91],[1,0],[1,1],[0,91]]]}}]}""",
+        """{"type":"FeatureCollection","features":[{"id":"A","geometry":{"type":"Polygon","coordinates":[[[0,91],[1,0],[1,1],[0,0]]]}}]}""",
         "[0,91]")]
     public void A_file_that_is_not_as_it_should_be_is_refused_with_its_path(string text, string reason)
     {
