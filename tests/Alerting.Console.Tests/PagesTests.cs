@@ -36,6 +36,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
             await using var visitor = await Visitor.ComeAsync(browser, server.Url, width, scheme);
             await visitor.Page.GotoAsync("/");
             await visitor.SeesAsync("Sign in");
+            await Assertions.Expect(visitor.Page.Locator($".console.{scheme.ToString().ToLowerInvariant()}")).ToBeVisibleAsync();
             await visitor.PictureAsync($"sign-in-{width}-{scheme}".ToLowerInvariant());
             await visitor.AssertSoundAsync();
             await visitor.SignInAsync(server.Key);
