@@ -43,8 +43,8 @@ internal sealed class DemoRun(WebApplication app)
         await PrintAsync(feed, cancellationToken);
         _console.WriteLine();
         _console.WriteLine(
-            $"Look at {url}/api/v1/alerts, {url}/api/v1/regions/IQ-AN, {url}/api/v1/alerts/stream and {url}/openapi/v1.json "
-                + $"with the key in {keyFile}. Ctrl+C ends.");
+            $"Look at {url}/ in a browser, and sign in with the key in {keyFile}. All calls are described at {url}/openapi/v1.json. "
+                + "Ctrl+C ends.");
     }
 
     private async Task PostAsync(HttpClient client, CancellationToken cancellationToken)
