@@ -15,8 +15,16 @@ internal static class Facts
         HttpMethod.Post, "api/v1/reports",
         new JsonObject
         {
-            ["reportId"] = town, ["source"] = "wire-a", ["region"] = region, ["town"] = town, ["kind"] = "armed-assault",
-            ["occurredAt"] = TimeProvider.System.GetUtcNow().ToString("O"), ["killed"] = 4, ["wounded"] = 9, ["grade"] = "B2",
-            ["summary"] = $"Gunmen in vehicles attacked a checkpoint at the edge of {town}.", ["url"] = $"https://example.org/{town}",
+            ["reportId"] = town,
+            ["source"] = "wire-a",
+            ["region"] = region,
+            ["town"] = town,
+            ["kind"] = "armed-assault",
+            ["occurredAt"] = TimeProvider.System.GetUtcNow().ToString("O"),
+            ["killed"] = 4,
+            ["wounded"] = 9,
+            ["grade"] = "B2",
+            ["summary"] = $"Gunmen in vehicles attacked a checkpoint at the edge of {town}.",
+            ["url"] = $"https://example.org/{town}",
         }.ToJsonString());
 }

@@ -1,7 +1,7 @@
+using System.Net;
 using Alerting.Alerts;
 using Alerting.Client;
 using Alerting.Console.Access;
-using System.Net;
 
 namespace Alerting.Console.Alerts;
 

@@ -78,7 +78,8 @@ public sealed class LocationDoubtTests
             var draft = drafts[i];
             var report = Report(
                 $"r{draft % 7}", new Grade((byte)(draft % Grade.Count)).ToString(), draft % 3 == 0 ? null : draft % 2 == 0 ? s_far : s_here)
-                with { Revision = i + 1, Retracted = draft % 5 == 0 };
+                with
+            { Revision = i + 1, Retracted = draft % 5 == 0 };
             Take(few, i + 1, report);
             Take(many, i + 1, report);
             Assert.Equal(few.Incidents().Select(static one => (one.Location, one.LocationDoubt)),

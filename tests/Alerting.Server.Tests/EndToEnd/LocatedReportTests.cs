@@ -171,15 +171,15 @@ public sealed class LocatedReportTests
 
     private static string Report(
         string id, (double Lat, double Lon)? location, int revision = 1, string? region = null, string? town = null) => new JsonObject
-    {
-        ["reportId"] = id,
-        ["source"] = "wire-a",
-        ["revision"] = revision,
-        ["region"] = region,
-        ["town"] = town,
-        ["kind"] = "armed-assault",
-        ["occurredAt"] =
+        {
+            ["reportId"] = id,
+            ["source"] = "wire-a",
+            ["revision"] = revision,
+            ["region"] = region,
+            ["town"] = town,
+            ["kind"] = "armed-assault",
+            ["occurredAt"] =
             TimeProvider.System.GetUtcNow().Date.AddHours(-1).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
-        ["location"] = location is var (lat, lon) ? new JsonObject { ["lat"] = lat, ["lon"] = lon } : null,
-    }.ToJsonString();
+            ["location"] = location is var (lat, lon) ? new JsonObject { ["lat"] = lat, ["lon"] = lon } : null,
+        }.ToJsonString();
 }
