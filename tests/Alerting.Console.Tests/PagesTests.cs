@@ -45,6 +45,12 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
                 await visitor.GoAsync(path);
                 await visitor.SeesAsync(heading);
                 await Assertions.Expect(visitor.Page.GetByText("Loading", new PageGetByTextOptions { Exact = true })).ToHaveCountAsync(0);
+                if (name is "situation" or "country")
+                {
+                    await Assertions.Expect(visitor.Page.Locator(".map path")).ToHaveCountAsync(19);
+                    await Assertions.Expect(visitor.Page.GetByLabel("Al Anbār: critical")).ToBeVisibleAsync();
+                }
+
                 await visitor.PictureAsync($"{name}-{width}-{scheme}".ToLowerInvariant());
                 await visitor.AssertSoundAsync();
             }
