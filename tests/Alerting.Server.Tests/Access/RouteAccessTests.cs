@@ -60,8 +60,8 @@ public sealed class RouteAccessTests : IAsyncDisposable
         Assert.True(named.Count >= 8, $"{named.Count} routes");
         Assert.All(named, static route => Assert.Equal(Resource.Region, route.Metadata.GetMetadata<AccessRule>()!.Resource));
         Assert.All(
-            Routes().Select(static route => route.RoutePattern.RawText!).Where(static text => text.StartsWith("/api/", StringComparison.Ordinal)
-                && text.Contains("/regions/{", StringComparison.Ordinal)),
+            Routes().Select(static route => route.RoutePattern.RawText!).Where(static text =>
+                text.StartsWith("/api/", StringComparison.Ordinal) && text.Contains("/regions/{", StringComparison.Ordinal)),
             static text => Assert.Contains($"/regions/{{{RegionAccess.RouteValue}}}", text, StringComparison.Ordinal));
     }
 
