@@ -20,7 +20,7 @@ internal static class Commands
         new("reads", "", "GET /regions with and without 304; the live feed to 1,000 clients beside a feed from memory", ReadsRun.RunAsync),
         new("scale", "", "memory, cost per report and recovery by number of regions and length of a log", ScaleRun.RunAsync),
         new(
-            "load", "[reports] | open [rate] [seconds] | closed [connections] [seconds]",
+            "load", "[reports] | open [rate] [seconds] | closed [connections] [seconds] [warm-up]",
             "durable NDJSON until the countries have caught up; single reports at a rate or as fast as answered, beside the "
             + "driver's ceiling",
             LoadRun.RunAsync),

@@ -44,7 +44,7 @@ public sealed class DeskDayTests(BrowserFixture fixture) : IClassFixture<Browser
         await server.RestartAsync(port);
         await Facts.ReportAsync(server, "Haditha");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Cell, new PageGetByRoleOptions { Name = "Haditha", Exact = true }))
-            .ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = 30_000 });
+            .ToBeVisibleAsync();
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         await visitor.PictureAsync("alert-after-restart");
         await visitor.AssertSoundAsync();

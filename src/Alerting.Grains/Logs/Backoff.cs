@@ -40,15 +40,35 @@ internal sealed class Backoff
     /// <param name="stopping">Stops the repetition; the last failure is thrown then.</param>
     public async Task<T> RunAsync<T>(Func<ValueTask<T>> step, Action<Exception, TimeSpan> onFailure, CancellationToken stopping)
     {
+        Exception failure;
+        try
+        {
+            // Nearly every step succeeds, one for every commit, and the pipeline costs more than the step.
+            return await step();
+        }
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
+        {
+            failure = exception;
+        }
+
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: true, stopping);
         context.Properties.Set(s_onFailure, onFailure);
         try
         {
-            return await _pipeline.ExecuteAsync(static (_, step) => step(), context, step);
+            return await _pipeline.ExecuteAsync(static (_, attempts) => attempts.NextAsync(), context, new Attempts<T>(step, failure));
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
         }
+    }
+
+    /// <summary>The attempts at a step, of which the first has failed already.</summary>
+    private sealed class Attempts<T>(Func<ValueTask<T>> step, Exception failure)
+    {
+        private Exception? _failure = failure;
+
+        public ValueTask<T> NextAsync() =>
+            Interlocked.Exchange(ref _failure, null) is { } failed ? ValueTask.FromException<T>(failed) : step();
     }
 }

@@ -6,8 +6,11 @@ namespace Alerting.Server.Access;
 /// </summary>
 internal static class BrowserHeaders
 {
+    /// <summary>For what is no page, and may therefore use nothing.</summary>
+    private const string ClosedPolicy = "default-src 'none'; frame-ancestors 'none'";
+
     // WebAssembly is compiled from what this server gives; styles of components stand in their elements.
-    private const string Policy =
+    private const string PagePolicy =
         "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
 
@@ -18,7 +21,7 @@ internal static class BrowserHeaders
             static state =>
             {
                 var headers = ((HttpResponse)state).Headers;
-                headers.ContentSecurityPolicy = Policy;
+                headers.ContentSecurityPolicy = IsPage(headers) ? PagePolicy : ClosedPolicy;
                 headers.XContentTypeOptions = "nosniff";
                 headers["Referrer-Policy"] = "no-referrer";
                 return Task.CompletedTask;
@@ -26,4 +29,7 @@ internal static class BrowserHeaders
             context.Response);
         return next(context);
     }
+
+    private static bool IsPage(IHeaderDictionary headers) =>
+        headers.ContentType.ToString().StartsWith("text/html", StringComparison.OrdinalIgnoreCase);
 }

@@ -26,6 +26,9 @@ internal static class GrainDashboard
 {
     private const string Prefix = "/dashboard";
 
+    /// <summary>Every process counts all its grains then, whether or not anybody looks.</summary>
+    private static readonly TimeSpan s_countEvery = TimeSpan.FromSeconds(10);
+
     /// <summary>
     /// What is not there for anybody. <c>GrainState</c> brings any grain to life that is named, to show a state that no grain of the
     /// product has; <c>Trace</c> shows log lines of every category, whatever the log itself is told to leave out.
@@ -36,7 +39,14 @@ internal static class GrainDashboard
     {
         if (IsEnabled(configuration))
         {
-            silo.AddDashboard(static dashboard => dashboard.HideTrace = true);
+            silo.AddDashboard(static dashboard =>
+            {
+                dashboard.HideTrace = true;
+                dashboard.CounterUpdateIntervalMs = (int)s_countEvery.TotalMilliseconds;
+            });
+            CallProfiler.Add(silo.Services);
+            silo.Services.AddHostedService(static provider => new DashboardMeters(
+                provider, CallProfiler.IsEnabled(provider), provider.GetRequiredService<TimeProvider>()));
         }
     }
 

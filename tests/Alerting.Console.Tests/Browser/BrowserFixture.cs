@@ -6,6 +6,9 @@ namespace Alerting.Console.Tests.Browser;
 /// <summary>The browser of the machine, shared by the tests of a class, each of which has contexts of its own.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
 {
+    /// <summary>How long a page may take to show what is expected of it, in milliseconds: the limit of a hang, not of speed.</summary>
+    public const float Patience = 60_000;
+
     private static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome"];
 
     private IPlaywright? _playwright;
@@ -32,6 +35,8 @@ public sealed class BrowserFixture : IAsyncLifetime
             return;
         }
 
+        // A debug build of the console takes seconds to start, and more beside other tests on two cores.
+        Assertions.SetDefaultExpectTimeout(Patience);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

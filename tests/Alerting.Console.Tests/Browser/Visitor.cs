@@ -48,6 +48,7 @@ internal sealed class Visitor : IAsyncDisposable
             ColorScheme = scheme,
             TimezoneId = "Asia/Baghdad",
         });
+        context.SetDefaultTimeout(BrowserFixture.Patience);
         return new Visitor(context, await context.NewPageAsync(), server);
     }
 

@@ -22,6 +22,10 @@ public sealed class GrainDashboardTests
                 && shown["totalActiveHostCount"]!.GetValue<int>() == 1
                 && shown.ToJsonString().Contains("RegionGrain", StringComparison.Ordinal),
             "the dashboard counts the process and its grains");
+        var process = (await server.GetAsync("dashboard/DashboardCounters"))["hosts"]![0]!["siloAddress"]!.GetValue<string>();
+        await server.Until(
+            async () => (await server.GetAsync($"dashboard/SiloCounters/{process}")).AsArray().Count > 0,
+            "the meters of the process are read, now that somebody looks");
         foreach (var path in new[] { "dashboard/GrainState?grainId=IQ-AN&grainType=x", "dashboard/Trace", "dashboard/SiloProperties/none" })
         {
             Assert.Equal((int)HttpStatusCode.NotFound, await server.StatusAsync(path));
