@@ -33,6 +33,6 @@ internal static class Facts
             ["wounded"] = 9,
             ["grade"] = "B2",
             ["summary"] = $"Gunmen in vehicles attacked a checkpoint at the edge of {town}.",
-            ["url"] = $"https://example.org/{town}",
+            ["url"] = $"https://example.org/{Uri.EscapeDataString(town)}",
         }.ToJsonString());
 }

@@ -27,7 +27,7 @@ public sealed class SubscriptionDayTests(BrowserFixture fixture) : IClassFixture
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Headquarters");
         await page.GetByLabel("Address of the receiver").FillAsync("http://10.1.2.3/hook");
         await page.GetByLabel("two-towns").CheckAsync();
-        visitor.MayBeRefused = true;
+        visitor.ExpectsRefusals = true;
         await page.GetByRole(AriaRole.Button, new() { Name = "Create subscription" }).ClickAsync();
         await Assertions.Expect(page.GetByLabel("Address of the receiver")).ToHaveAttributeAsync("aria-invalid", "true");
         await Assertions.Expect(page.Locator("#field-channel-url-fault")).ToBeVisibleAsync();

@@ -15,7 +15,7 @@ internal static class SubscriptionWords
     {
         var severity = view.MinSeverity == Severity.Notice ? "Alerts" : view.MinSeverity == Severity.Critical ? "Critical alerts"
             : $"Alerts of {EnumNames.ToName(view.MinSeverity)} and above";
-        var where = view.Regions.Count == 0 || view.Regions.Contains("*") ? "all regions" : Named(view.Regions);
+        var where = view.Regions.Count == 0 || view.Regions.Contains("*") ? "every region its owner may see" : Named(view.Regions);
         var thresholds = view.Thresholds.Count == 0 ? "" : $", raised by {Named(view.Thresholds)}";
         return $"{severity} in {where}{thresholds}";
     }

@@ -168,6 +168,7 @@ internal static class AccessTable
         new("GET", "/regions/{**rest}", "", new Ask("/regions/IQ-AN")),
         new("GET", "/subscriptions/{**rest}", "", new Ask("/subscriptions/hq")),
         new("GET", "/report", "", new Ask("/report")),
+        new("GET", "/incident", "", new Ask("/incident")),
         new("GET", "/audit", "", new Ask("/audit")),
         new("GET", "/administration", "", new Ask("/administration")),
         new("GET", "/keys", "", new Ask("/keys")),
