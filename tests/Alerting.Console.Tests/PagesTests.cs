@@ -12,7 +12,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         ("situation", "/", "Situation"), ("alerts", "/alerts", "Alerts"), ("alert", "/alerts/IQ-AN.two-towns.1", "Two towns hit"),
         ("region", "/regions/IQ-AN", "Al Anb"), ("country", "/regions/IQ", "Iraq"), ("keys", "/keys", "Keys"),
         ("subscriptions", "/subscriptions", "Subscriptions"), ("subscription", "/subscriptions/hq", "Headquarters"),
-        ("report", "/report", "File a report"), ("incident", "/incident?id=wire-a.Ramadi&region=IQ-AN", "Ramadi"),
+        ("report", "/report", "File a report"), ("incident", "/incident?id=wire-a%3ARamadi&region=IQ-AN", "Ramadi"),
         ("audit", "/audit", "Audit"), ("administration", "/administration", "Administration"),
         ("not-found", "/not-found", "There is no such page"),
     ];

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Alerting.Alerts;
 using Alerting.Regions;
 
@@ -31,4 +32,11 @@ internal sealed record WallFigures(ThreatLevel? Level, long Incidents24h, long K
     /// <summary>Open alerts that nobody has acknowledged.</summary>
     public static int Waiting(IReadOnlyList<Alert> alerts) =>
         alerts.Count(static alert => alert.Status == AlertStatus.Open && alert.Acknowledged is null);
+
+    /// <summary>A time on the clocks of the viewer's zone, with the day where it is another than today.</summary>
+    public static string Time(DateTimeOffset at, TimeProvider clock)
+    {
+        var local = TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone);
+        return local.ToString(local.Date == clock.GetLocalNow().Date ? "HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture);
+    }
 }

@@ -1,5 +1,6 @@
 using Alerting.Console.Wall;
 using Alerting.Regions;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
 namespace Alerting.Console.Tests.Wall;
@@ -25,6 +26,15 @@ public sealed class WallFiguresTests
 
     [Fact]
     public void Nothing_reported_is_no_level() => Assert.Equal(new WallFigures(null, 0, 0, 0), WallFigures.Of([]));
+
+    [Fact]
+    public void A_time_has_its_day_where_that_is_not_today()
+    {
+        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 6, 1, 22, 30, 0, TimeSpan.Zero));
+        clock.SetLocalTimeZone(TimeZoneInfo.FindSystemTimeZoneById("Asia/Baghdad"));
+        Assert.Equal("01:05", WallFigures.Time(new DateTimeOffset(2026, 6, 1, 22, 5, 0, TimeSpan.Zero), clock));
+        Assert.Equal("1 Jun 23:05", WallFigures.Time(new DateTimeOffset(2026, 6, 1, 20, 5, 0, TimeSpan.Zero), clock));
+    }
 
     private static RegionView Region(
         string code, string? parent, ThreatLevel level, long incidents, long killed, params string[] alerts) => new()
