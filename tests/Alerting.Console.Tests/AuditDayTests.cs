@@ -14,7 +14,8 @@ public sealed class AuditDayTests(BrowserFixture fixture) : IClassFixture<Browse
         await using var server = await RunningServer.StartAsync();
         await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.TwoTowns);
         await server.SendAsync(
-            HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.TwoTowns.Replace("\"atLeast\":2", "\"atLeast\":3", StringComparison.Ordinal));
+            HttpMethod.Put, "api/v1/thresholds/two-towns",
+            Facts.TwoTowns.Replace("\"atLeast\":2", "\"atLeast\":3", StringComparison.Ordinal));
         await server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/gone", Facts.Subscription("http://127.0.0.1:9/hook", enabled: false));
         var key = await server.SendAsync(HttpMethod.Post, "api/v1/keys", """{"name":"Auditor","roles":["auditor"]}""");
         await using var visitor = await Visitor.ComeAsync(browser, server.Url);

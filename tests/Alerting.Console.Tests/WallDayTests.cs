@@ -84,7 +84,8 @@ public sealed class WallDayTests(BrowserFixture fixture) : IClassFixture<Browser
         await Assertions.Expect(page.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
         Assert.Equal(rows, await page.Locator("[aria-label=Evidence] tbody tr:visible").CountAsync());
         Assert.Equal(["rgb(255, 255, 255)", "rgb(0, 0, 0)"], await page.EvaluateAsync<string[]>(
-            "[getComputedStyle(document.querySelector('.console')).backgroundColor, getComputedStyle(document.querySelector('td')).color]"));
+            "[getComputedStyle(document.querySelector('.console')).backgroundColor, "
+            + "getComputedStyle(document.querySelector('td')).color]"));
         Assert.True(await page.EvaluateAsync<bool>(
             "[...document.querySelectorAll('.scroll')].every(box => box.scrollWidth <= box.clientWidth "
             + "&& getComputedStyle(box).overflowX === 'visible')"));

@@ -6,7 +6,8 @@ internal static class AuditTargets
     /// <summary>Nouns of actions, for whoever filters by them.</summary>
     public static readonly string[] Nouns =
     [
-        "alert", "clock", "incident", "key", "name-decision", "override", "place", "report", "session", "sign-in", "subscription", "threshold",
+        "alert", "clock", "incident", "key", "name-decision", "override", "place", "report", "session", "sign-in", "subscription",
+        "threshold",
     ];
 
     /// <summary>The address of its page; null where there is none.</summary>

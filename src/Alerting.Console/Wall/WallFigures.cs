@@ -29,6 +29,12 @@ internal sealed record WallFigures(ThreatLevel? Level, long Incidents24h, long K
         .. alerts.Where(static alert => alert.Status == AlertStatus.Open).OrderByDescending(static alert => alert.Seq).Take(count),
     ];
 
+    /// <summary>The regions of the highest levels and scores.</summary>
+    public static IReadOnlyList<RegionView> Highest(IReadOnlyList<RegionView> regions, int count) =>
+    [
+        .. regions.OrderByDescending(static region => region.Level).ThenByDescending(static region => region.Score).Take(count),
+    ];
+
     /// <summary>Open alerts that nobody has acknowledged.</summary>
     public static int Waiting(IReadOnlyList<Alert> alerts) =>
         alerts.Count(static alert => alert.Status == AlertStatus.Open && alert.Acknowledged is null);

@@ -10,8 +10,14 @@ public sealed class AuditChangesTests
     public void What_differs_is_told_member_by_member()
     {
         var changes = Of(
-            """{"name":"a","enabled":true,"regions":["IQ","SE"],"channel":{"url":"x"},"steps":[{"kinds":["k"]}],"gone":1,"none":null,"same":2}""",
-            """{"name":"b","enabled":false,"regions":["IQ"],"channel":{"url":"y"},"steps":[{"kinds":["k"]},{"kinds":[]}],"same":2,"new":1.5}""");
+            """
+            {"name":"a","enabled":true,"regions":["IQ","SE"],"channel":{"url":"x"},"steps":[{"kinds":["k"]}],"gone":1,"none":null,
+             "same":2}
+            """,
+            """
+            {"name":"b","enabled":false,"regions":["IQ"],"channel":{"url":"y"},"steps":[{"kinds":["k"]},{"kinds":[]}],"same":2,
+             "new":1.5}
+            """);
         Assert.Equal(
             [
                 new("name", "a", "b"), new("enabled", "yes", "no"), new("regions", "IQ, SE", "IQ"), new("channel.url", "x", "y"),

@@ -8,7 +8,11 @@ namespace Alerting.Console.Tests.Regions;
 
 public sealed class RegionOffersTests
 {
-    private const string Square = """{"type":"Polygon","coordinates":[[[0,0],[10,0],[10,10],[0,10],[0,0]],[[4,4],[6,4],[6,6],[4,6],[4,4]]]}""";
+    /// <summary>With a hole in its middle.</summary>
+    private const string Square =
+        """{"type":"Polygon","coordinates":[[[0,0],[10,0],[10,10],[0,10],[0,0]],[[4,4],[6,4],[6,6],[4,6],[4,4]]]}""";
+
+    private const string Elsewhere = """{"type":"MultiPolygon","coordinates":[[[[0,20],[1,20],[1,21],[0,20]]]]}""";
 
     [Fact]
     public async Task Countries_are_offered_and_the_regions_of_one_that_is_named_asked_for_once()
@@ -39,7 +43,7 @@ public sealed class RegionOffersTests
     [InlineData(-0.1, 5, false)]
     public void A_place_is_within_an_outline_and_not_in_its_hole(double latitude, double longitude, bool isWithin)
     {
-        var outlines = new[] { Outline("A", Square), Outline("B", """{"type":"MultiPolygon","coordinates":[[[[0,20],[1,20],[1,21],[0,20]]]]}""") };
+        var outlines = new[] { Outline("A", Square), Outline("B", Elsewhere) };
         Assert.Equal(isWithin ? ["A"] : [], OutlineSearch.Containing(outlines, latitude, longitude).Select(static outline => outline.Id));
     }
 

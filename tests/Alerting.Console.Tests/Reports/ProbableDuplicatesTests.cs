@@ -12,7 +12,8 @@ public sealed class ProbableDuplicatesTests
 
     private static readonly Kind[] s_kinds =
     [
-        new() { Slug = "armed-assault", Family = Family.Battle, Weight = 10 }, new() { Slug = "shooting", Family = Family.Battle, Weight = 5 },
+        new() { Slug = "armed-assault", Family = Family.Battle, Weight = 10 },
+        new() { Slug = "shooting", Family = Family.Battle, Weight = 5 },
         new() { Slug = "riot", Family = Family.Unrest, Weight = 1 },
     ];
 

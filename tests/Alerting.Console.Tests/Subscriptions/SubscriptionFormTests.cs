@@ -102,7 +102,9 @@ public sealed class SubscriptionFormTests
             Delivery = SubscriptionDelivery.Default,
         };
         Assert.Equal("Alerts in every region its owner may see", SubscriptionWords.Filter(everything));
-        Assert.Equal("Critical alerts in every region its owner may see", SubscriptionWords.Filter(everything with { MinSeverity = Severity.Critical }));
+        Assert.Equal(
+            "Critical alerts in every region its owner may see",
+            SubscriptionWords.Filter(everything with { MinSeverity = Severity.Critical }));
         Assert.Equal(
             "Alerts in A, B, C, D, E and 2 more",
             SubscriptionWords.Filter(everything with { Regions = ["A", "B", "C", "D", "E", "F", "G"] }));
