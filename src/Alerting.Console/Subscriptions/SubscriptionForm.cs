@@ -13,7 +13,7 @@ public sealed class SubscriptionForm
     public static readonly string[] Members =
     [
         "id", "name", "channel.url", "channel.secret", "channel.previousSecret", "regions", "thresholds", "minSeverity", "changes",
-        "redact", "delivery", "owner",
+        "redact", "area", "delivery", "owner",
     ];
 
     private const int SecretBytes = 32;
@@ -44,6 +44,9 @@ public sealed class SubscriptionForm
 
     /// <summary>What of the evidence is left out.</summary>
     public HashSet<Redaction> Redact { get; } = [];
+
+    /// <summary>Where evidence has to lie.</summary>
+    public AreaForm Area { get; private init; } = new();
 
     /// <summary>One alarm a story.</summary>
     public bool PerStory { get; set; }
@@ -86,6 +89,7 @@ public sealed class SubscriptionForm
             Url = view.Channel.Url,
             Regions = CodeList.Format(view.Regions),
             MinSeverity = view.MinSeverity,
+            Area = AreaForm.Of(view.Area),
             PerStory = view.Delivery.PerStory,
             Enabled = view.Enabled,
             AllowUnknown = view.AllowUnknown,
@@ -102,6 +106,7 @@ public sealed class SubscriptionForm
     /// <remarks>
     /// A secret that is to be created is made once: whoever has to correct a field and sends again sends the same.
     /// </remarks>
+    /// <exception cref="FormatException">The area is not what it must be.</exception>
     public SubscriptionBody ToBody() => new()
     {
         Name = Name.Trim() is { Length: > 0 } name ? name : null,
@@ -110,6 +115,7 @@ public sealed class SubscriptionForm
         Thresholds = [.. Thresholds.Order(StringComparer.Ordinal)],
         Changes = [.. Changes.Order()],
         Redact = [.. Redact.Order()],
+        Area = Area.ToArea(),
         Delivery = new DeliveryBody { PerStory = PerStory },
         Channel = new ChannelBody
         {

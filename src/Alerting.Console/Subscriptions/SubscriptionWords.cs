@@ -1,3 +1,4 @@
+using System.Globalization;
 using Alerting.Alerts;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
@@ -17,7 +18,7 @@ internal static class SubscriptionWords
             : $"Alerts of {EnumNames.ToName(view.MinSeverity)} and above";
         var where = view.Regions.Count == 0 || view.Regions.Contains("*") ? "every region its owner may see" : Named(view.Regions);
         var thresholds = view.Thresholds.Count == 0 ? "" : $", raised by {Named(view.Thresholds)}";
-        return $"{severity} in {where}{thresholds}";
+        return $"{severity} in {where}{thresholds}{Area(view.Area)}";
     }
 
     /// <summary>What of those alerts is told.</summary>
@@ -48,6 +49,15 @@ internal static class SubscriptionWords
     /// </summary>
     public static string Target(ChannelView channel) =>
         Uri.TryCreate(channel.Url, UriKind.Absolute, out var url) ? $"{channel.Type} to {url.Authority}" : channel.Type;
+
+    private static string Area(SubscriptionArea? area) => area switch
+    {
+        null => "",
+        { Circle: { } circle } => string.Create(
+            CultureInfo.InvariantCulture,
+            $", with evidence within {circle.RadiusKm:0.##} km of {circle.Lat:0.####}, {circle.Lon:0.####}"),
+        _ => ", with evidence in a polygon",
+    };
 
     private static string Named(IReadOnlyList<string> names) => names.Count switch
     {

@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Alerting.Alerts;
 using Alerting.Console.Subscriptions;
+using Alerting.Json;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 using Xunit;
@@ -20,6 +23,7 @@ public sealed class SubscriptionFormTests
         Enabled = false,
         AllowUnknown = true,
         Redact = [Redaction.Location],
+        Area = new SubscriptionArea { Circle = new AreaCircle { Lat = 33.4, Lon = 43.3, RadiusKm = 50 } },
         Owner = "01KEY",
         Delivery = new SubscriptionDelivery { PerStory = true },
     };
@@ -40,6 +44,40 @@ public sealed class SubscriptionFormTests
         Assert.Null(body.Channel.Secret);
         Assert.Null(body.Channel.PreviousSecret);
         Assert.Null(body.StartAfter);
+    }
+
+    /// <summary>A put replaces the whole: what the form does not know would be lost with each change of something else.</summary>
+    [Fact]
+    public void Every_member_that_can_be_put_is_put_as_it_was()
+    {
+        var view = JsonSerializer.SerializeToNode(s_known, ApiJson.Wire.SubscriptionView)!.AsObject();
+        var body = JsonSerializer.SerializeToNode(SubscriptionForm.Of(s_known).ToBody(), ApiJson.Wire.SubscriptionBody)!.AsObject();
+        string[] shownAlone = ["id", "channel", "disabledReason", "disabledSince", "startAfter"];
+        foreach (var (name, value) in view.Where(member => !shownAlone.Contains(member.Key)))
+        {
+            Assert.True(value is not null, $"The example has no {name}.");
+            Assert.True(JsonNode.DeepEquals(value, body[name]), $"{name} is put as {body[name]}.");
+        }
+    }
+
+    [Fact]
+    public void An_area_is_a_circle_a_polygon_or_none()
+    {
+        const string Triangle = """{"type":"Polygon","coordinates":[[[43,33],[44,33],[44,34],[43,33]]]}""";
+        var form = new AreaForm();
+        Assert.Null(form.ToArea());
+        (form.Choice, form.Latitude, form.RadiusKm) = (AreaChoice.Circle, 33.4, 50);
+        Assert.Throws<FormatException>(() => form.ToArea());
+        form.Longitude = 43.3;
+        Assert.Equal(s_known.Area, form.ToArea());
+        (form.Choice, form.Polygon) = (AreaChoice.Polygon, Triangle);
+        Assert.Equal(Triangle, AreaForm.Of(form.ToArea()).Polygon);
+        Assert.Equal(AreaChoice.Polygon, AreaForm.Of(form.ToArea()).Choice);
+        foreach (var wrong in new[] { "", "{}", "[]", "null", """{"type":"Feature","geometry":{}}""" })
+        {
+            form.Polygon = wrong;
+            Assert.Throws<FormatException>(() => form.ToArea());
+        }
     }
 
     [Fact]
@@ -89,13 +127,16 @@ public sealed class SubscriptionFormTests
     [Fact]
     public void The_filter_is_said_in_words()
     {
-        Assert.Equal("Alerts of severe and above in IQ-AN and SE, raised by two-towns", SubscriptionWords.Filter(s_known));
+        Assert.Equal(
+            "Alerts of severe and above in IQ-AN and SE, raised by two-towns, with evidence within 50 km of 33.4, 43.3",
+            SubscriptionWords.Filter(s_known));
         Assert.Equal("raised and acknowledged", SubscriptionWords.Changes(s_known));
         Assert.Equal("one alarm a story, without location of the evidence", SubscriptionWords.Manner(s_known));
         var everything = s_known with
         {
             Regions = ["*"],
             Thresholds = [],
+            Area = null,
             Changes = [],
             MinSeverity = Severity.Notice,
             Redact = [],
