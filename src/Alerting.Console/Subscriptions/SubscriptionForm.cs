@@ -18,9 +18,6 @@ public sealed class SubscriptionForm
 
     private const int SecretBytes = 32;
 
-    /// <summary>Of one that is there; null: it is new.</summary>
-    private SubscriptionView? _known;
-
     /// <summary>As in its address.</summary>
     public string Id { get; set; } = "";
 
@@ -73,7 +70,7 @@ public sealed class SubscriptionForm
     public string? CreatedSecret { get; private set; }
 
     /// <summary>Whether it is to be created.</summary>
-    public bool IsNew => _known is null;
+    public bool IsNew { get; private init; } = true;
 
     /// <summary>Whether nobody would be told anything.</summary>
     public bool TellsNothing => Changes.Count == 0;
@@ -83,7 +80,7 @@ public sealed class SubscriptionForm
     {
         var form = new SubscriptionForm
         {
-            _known = view,
+            IsNew = false,
             Id = view.Id,
             Name = view.Name,
             Url = view.Channel.Url,
@@ -131,7 +128,8 @@ public sealed class SubscriptionForm
         },
         Enabled = Enabled,
         AllowUnknown = AllowUnknown,
-        Owner = Owner.Trim() is { Length: > 0 } owner ? owner : _known?.Owner,
+        // Not the one it has: one whose key was revoked cannot be named, and whoever puts the subscription then stands for it.
+        Owner = Owner.Trim() is { Length: > 0 } owner ? owner : null,
     };
 
     private static string CreateSecret() => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));

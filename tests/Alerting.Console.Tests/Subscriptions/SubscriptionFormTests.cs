@@ -40,7 +40,6 @@ public sealed class SubscriptionFormTests
         Assert.Equal([Redaction.Location], body.Redact!);
         Assert.Equal((true, false, true), (body.Delivery!.PerStory, body.Enabled, body.AllowUnknown));
         Assert.Equal(("webhook", "https://desk.example.org/hook?token=1"), (body.Channel.Type, body.Channel.Url));
-        Assert.Equal("01KEY", body.Owner);
         Assert.Null(body.Channel.Secret);
         Assert.Null(body.Channel.PreviousSecret);
         Assert.Null(body.StartAfter);
@@ -52,12 +51,23 @@ public sealed class SubscriptionFormTests
     {
         var view = JsonSerializer.SerializeToNode(s_known, ApiJson.Wire.SubscriptionView)!.AsObject();
         var body = JsonSerializer.SerializeToNode(SubscriptionForm.Of(s_known).ToBody(), ApiJson.Wire.SubscriptionBody)!.AsObject();
-        string[] shownAlone = ["id", "channel", "disabledReason", "disabledSince", "startAfter"];
+        string[] shownAlone = ["id", "channel", "disabledReason", "disabledSince", "startAfter", "owner"];
         foreach (var (name, value) in view.Where(member => !shownAlone.Contains(member.Key)))
         {
             Assert.True(value is not null, $"The example has no {name}.");
             Assert.True(JsonNode.DeepEquals(value, body[name]), $"{name} is put as {body[name]}.");
         }
+    }
+
+    /// <summary>It stays whose it is; that of somebody whose key was revoked becomes the caller's, unless it names its owner.</summary>
+    [Fact]
+    public void An_owner_is_named_only_where_it_is_handed_over()
+    {
+        var form = SubscriptionForm.Of(s_known);
+        Assert.False(form.IsNew);
+        Assert.Null(form.ToBody().Owner);
+        form.Owner = " 01OTHER ";
+        Assert.Equal("01OTHER", form.ToBody().Owner);
     }
 
     [Fact]
