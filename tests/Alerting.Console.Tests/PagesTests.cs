@@ -11,7 +11,8 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
     [
         ("situation", "/", "Situation"), ("alerts", "/alerts", "Alerts"), ("alert", "/alerts/IQ-AN.two-towns.1", "Two towns hit"),
         ("region", "/regions/IQ-AN", "Al Anb"), ("country", "/regions/IQ", "Iraq"), ("keys", "/keys", "Keys"),
-        ("not-found", "/not-found", "There is no such page"),
+        ("thresholds", "/thresholds", "Thresholds"), ("threshold", "/thresholds/two-towns", "Two towns hit"),
+        ("threshold-new", "/thresholds/_new", "New threshold"), ("not-found", "/not-found", "There is no such page"),
     ];
 
     [Fact]
@@ -49,6 +50,11 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
                 {
                     await Assertions.Expect(visitor.Page.Locator(".map path")).ToHaveCountAsync(19);
                     await Assertions.Expect(visitor.Page.GetByLabel("Al Anbār: critical")).ToBeVisibleAsync();
+                }
+
+                if (name is "threshold")
+                {
+                    await Assertions.Expect(visitor.Page.Locator(".bars svg")).ToBeVisibleAsync();
                 }
 
                 await visitor.PictureAsync($"{name}-{width}-{scheme}".ToLowerInvariant());

@@ -12,7 +12,10 @@ internal static class ConsolePages
     private const string Start = "index.html";
 
     /// <summary>The addresses of its pages, each of which is answered with the program.</summary>
-    private static readonly string[] s_pages = ["/", "/alerts/{**rest}", "/regions/{**rest}", "/keys", "/not-found"];
+    private static readonly string[] s_pages =
+    [
+        "/", "/alerts/{**rest}", "/regions/{**rest}", "/thresholds/{**rest}", "/keys", "/not-found",
+    ];
 
     /// <summary>
     /// A build that is not published has the files where they were built; a published one has them beside the program, wherever it is

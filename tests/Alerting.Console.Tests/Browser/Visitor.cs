@@ -38,6 +38,9 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Whether requests may fail, since the server is away.</summary>
     public bool IsServerAway { get; set; }
 
+    /// <summary>Whether the server may refuse what the page asks it for, as it does when somebody makes a mistake.</summary>
+    public bool ExpectsRefusals { get; set; }
+
     /// <param name="width">In CSS pixels.</param>
     public static async Task<Visitor> ComeAsync(IBrowser browser, Uri server, int width = 1_280, ColorScheme scheme = ColorScheme.Light)
     {
@@ -107,6 +110,7 @@ internal sealed class Visitor : IAsyncDisposable
     /// </summary>
     private bool IsExpected(IConsoleMessage message) =>
         message.Text.Contains("the server responded with a status of 401", StringComparison.Ordinal)
+        || (ExpectsRefusals && message.Text.Contains("the server responded with a status of 4", StringComparison.Ordinal))
         || (IsServerAway && message.Text.Contains("Failed to load resource", StringComparison.Ordinal));
 
     private void Fault(string fault)

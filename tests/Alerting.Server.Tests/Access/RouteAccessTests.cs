@@ -28,7 +28,7 @@ public sealed class RouteAccessTests : IAsyncDisposable
         Assert.Equal(
             [
                 "", "/alerts/{**rest}", "/api/v1/session", "/healthz/live", "/healthz/ready", "/keys", "/not-found",
-                "/openapi/{documentName}.json", "/regions/{**rest}",
+                "/openapi/{documentName}.json", "/regions/{**rest}", "/thresholds/{**rest}",
             ],
             open.Where(static route => route.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
                 .Select(static route => route.RoutePattern.RawText!.TrimEnd('/')).Distinct().Order(StringComparer.Ordinal));

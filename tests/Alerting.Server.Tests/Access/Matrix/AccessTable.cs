@@ -166,6 +166,7 @@ internal static class AccessTable
         new("GET", "/", "", new Ask("/")),
         new("GET", "/alerts/{**rest}", "", new Ask("/alerts/IQ-AN.any-here.1")),
         new("GET", "/regions/{**rest}", "", new Ask("/regions/IQ-AN")),
+        new("GET", "/thresholds/{**rest}", "", new Ask("/thresholds/any-here")),
         new("GET", "/keys", "", new Ask("/keys")),
         new("GET", "/not-found", "", new Ask("/not-found")),
 

@@ -1,0 +1,77 @@
+using Alerting.Console.Thresholds;
+using Alerting.Reports;
+using Alerting.Thresholds;
+using Xunit;
+
+namespace Alerting.Console.Tests.Thresholds;
+
+public sealed class ThresholdDifferencesTests
+{
+    [Fact]
+    public void Each_field_that_differs_is_named_once_and_no_other()
+    {
+        var before = Views.Of(Measure.Killed);
+        var after = before with
+        {
+            AtLeast = 12,
+            RarerThan = null,
+            Match = before.Match with { Families = [Family.Unrest], Towns = [] },
+            Window = Duration.Parse("P1D"),
+            Lateness = Duration.Parse("P2D"),
+        };
+        Assert.Equal(
+            [
+                "At least: 3, 12", "Within: 36 h, 24 h", "Rarer than: 0.05, ",
+                "Families: explosion, attack-on-security-forces, unrest", "Towns: Ramadi, Al Qāʾim, ",
+            ],
+            ThresholdDifferences.Of(before, after).Where(static field => field.Differs)
+                .Select(static field => $"{field.Label}: {field.Before}, {field.After}"));
+        Assert.DoesNotContain(ThresholdDifferences.Of(before, before), static field => field.Differs);
+    }
+
+    [Fact]
+    public void Fields_stand_side_by_side_whatever_is_measured()
+    {
+        foreach (var one in Enum.GetValues<Measure>())
+        {
+            foreach (var other in Enum.GetValues<Measure>())
+            {
+                var fields = ThresholdDifferences.Of(Views.Of(one), Views.Of(other));
+                Assert.Equal(one != other, fields.Single(static field => field.Label == "Measure").Differs);
+                Assert.Equal(fields.Count, fields.Select(static field => field.Label).Distinct().Count());
+                Assert.False(fields.Single(static field => field.Label == "Cooldown").Differs);
+            }
+        }
+    }
+
+    [Fact]
+    public void Steps_are_compared_one_by_one_and_nothing_is_like_nothing()
+    {
+        var before = Views.Of(Measure.Sequence);
+        var after = before with { Steps = [before.Steps![0], new Match { Towns = ["Tikrit"] }] };
+        Assert.Equal(
+            ["Step 2: armed-assault, in Mosul > in Tikrit", "Step 3: any incident > "],
+            ThresholdDifferences.Of(before, after).Where(static field => field.Differs)
+                .Select(static field => $"{field.Label}: {field.Before} > {field.After}"));
+        Assert.All(ThresholdDifferences.Of(null, before), static field => Assert.Equal("", field.Before));
+        Assert.Empty(ThresholdDifferences.Of(null, null));
+    }
+
+    [Theory]
+    [InlineData(Measure.Killed, "At least 3 killed within 36 h; only explosion or attack-on-security-forces or armed-assault or")]
+    [InlineData(Measure.Level, "A level of 4 (severe) or higher")]
+    [InlineData(Measure.Surge, "At least 2.5 times as many incidents within 36 h as the 56 days before let expect; only explosion")]
+    [InlineData(Measure.Sequence, "Incidents one after the other within 36 h: explosion, then armed-assault, in Mosul, then any incident;")]
+    [InlineData(Measure.Quiet, "At least 3 sources that say nothing for 36 h, having sent 12 reports or more in the 56 days before")]
+    public void What_it_watches_is_said_in_words(Measure measure, string expected) =>
+        Assert.StartsWith(expected, ThresholdWords.Watches(Views.Of(measure)), StringComparison.Ordinal);
+
+    [Fact]
+    public void Thresholds_are_found_by_words_in_any_order()
+    {
+        var threshold = Views.Of(Measure.Killed);
+        Assert.True(ThresholdFilter.Fits(threshold, ""));
+        Assert.True(ThresholdFilter.Fits(threshold, "severe se-ab KILLED"));
+        Assert.False(ThresholdFilter.Fits(threshold, "killed critical"));
+    }
+}
