@@ -20,8 +20,13 @@ public sealed class OperatorDayTests(BrowserFixture fixture) : IClassFixture<Bro
         await using var visitor = await Visitor.ComeAsync(browser, server.Url);
         var page = visitor.Page;
         await visitor.SignInAsync(key["key"]!.GetValue<string>(), "/thresholds");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Count alerts a week" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Counted over the past 8 weeks, 2 reports.")).ToBeVisibleAsync();
+        await visitor.PictureAsync("thresholds-counted");
+        await visitor.AssertSoundAsync();
         await page.GetByLabel("Filter").FillAsync("iq hit");
         await Assertions.Expect(page.Locator("table.thresholds tbody tr")).ToHaveCountAsync(1);
+        await Assertions.Expect(page.Locator("table.thresholds tbody tr")).ToContainTextAsync("0, at most 1 in nine weeks of ten");
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Two towns hit" }).ClickAsync();
         await visitor.SeesAsync("Two towns hit");
         await Assertions.Expect(page.Locator(".preview")).ToContainTextAsync("Unchanged: 1");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Backtests;
 using Alerting.Regions;
 using Alerting.Thresholds;
 
@@ -40,6 +41,21 @@ internal static class ThresholdWords
 
     /// <summary>Which incidents a filter lets pass; everything: "any incident".</summary>
     public static string Incidents(Match match) => Conditions(match) is { Length: > 0 } conditions ? conditions : "any incident";
+
+    /// <summary>How many alerts it brings, such as "1, at most 3 in nine weeks of ten; 12 a year by chance".</summary>
+    /// <param name="odds">Null where it is not known.</param>
+    public static string Load(ThresholdOdds? odds)
+    {
+        if (odds?.PerWeek is not { } perWeek)
+        {
+            return "\u2013";
+        }
+
+        var chance = odds.ByChance.PerYear is { } perYear
+            ? string.Create(CultureInfo.InvariantCulture, $"; {perYear:0.#} a year by chance") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{perWeek.Median:0.#}, at most {perWeek.P90:0.#} in nine weeks of ten{chance}");
+    }
 
     /// <summary>With at most six decimals, as few as need be.</summary>
     public static string Figure(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);

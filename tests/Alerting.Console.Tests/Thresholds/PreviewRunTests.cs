@@ -65,6 +65,8 @@ public sealed class PreviewRunTests : IDisposable
         await Wait.UntilAsync(() => _run.Answer is not null, "an answer is there");
         _run.Ask(Request(2, reason: "too many by night"));
         Assert.False(_run.IsRunning);
+        _run.Ask(Request(2) with { InForce = "\"2\"" });
+        Assert.True(_run.IsRunning);
         _run.Ask(Request(2) with { Days = 90 });
         Assert.True(_run.IsRunning);
         _clock.Advance(PreviewRun.Rest);
@@ -108,6 +110,7 @@ public sealed class PreviewRunTests : IDisposable
 
     private static PreviewRequest Request(double atLeast, string? reason = null) => new(
         "two-towns",
+        "\"1\"",
         new ThresholdBody
         {
             Scope = new ScopeBody { Regions = ["IQ"], Depth = Depth.Leaf },

@@ -1,3 +1,4 @@
+using Alerting.Backtests;
 using Alerting.Console.Thresholds;
 using Alerting.Reports;
 using Alerting.Thresholds;
@@ -65,6 +66,23 @@ public sealed class ThresholdDifferencesTests
     [InlineData(Measure.Quiet, "At least 3 sources that say nothing for 36 h, having sent 12 reports or more in the 56 days before")]
     public void What_it_watches_is_said_in_words(Measure measure, string expected) =>
         Assert.StartsWith(expected, ThresholdWords.Watches(Views.Of(measure)), StringComparison.Ordinal);
+
+    [Fact]
+    public void How_many_alerts_it_brings_is_said_as_far_as_it_is_known()
+    {
+        var odds = new ThresholdOdds(
+            "x", new AlertsPerWeek(0.5, 3, []), [], 0, new AlertsByChance(12.34, 8, 15, 200, 1));
+        Assert.Equal("0.5, at most 3 in nine weeks of ten; 12.3 a year by chance", ThresholdWords.Load(odds));
+        Assert.Equal(
+            "0.5, at most 3 in nine weeks of ten", ThresholdWords.Load(odds with { ByChance = new AlertsByChance(null, null, null, 0, 0) }));
+        Assert.Equal("\u2013", ThresholdWords.Load(odds with { PerWeek = null }));
+        Assert.Equal("\u2013", ThresholdWords.Load(null));
+    }
+
+    [Fact]
+    public void What_the_server_says_of_a_field_has_the_name_that_the_field_has_here() => Assert.Equal(
+        "'Clear below' must be greater than 0 and at most 'At least'",
+        ThresholdTexts.InWords("clearBelow must be greater than 0 and at most atLeast"));
 
     [Fact]
     public void Thresholds_are_found_by_words_in_any_order()
