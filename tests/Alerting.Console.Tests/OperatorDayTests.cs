@@ -51,7 +51,8 @@ public sealed class OperatorDayTests(BrowserFixture fixture) : IClassFixture<Bro
 
         // Somebody else is faster: one is told what they changed, and nothing is overwritten unasked.
         await page.GetByLabel("Cooldown").FillAsync("2 h");
-        await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.TwoTowns.Replace("severe", "critical", StringComparison.Ordinal));
+        await server.SendAsync(
+            HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.TwoTowns.Replace("severe", "critical", StringComparison.Ordinal));
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save", Exact = true }).ClickAsync();
         await Assertions.Expect(page.GetByText("has changed it meanwhile")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText("Severity: severe")).ToBeVisibleAsync();
@@ -78,11 +79,32 @@ public sealed class OperatorDayTests(BrowserFixture fixture) : IClassFixture<Bro
         await ConfirmAsync(page, "Restore");
         await Assertions.Expect(page.GetByLabel("At least", s_exact)).ToHaveValueAsync("3");
 
+        await LoseAsync(visitor, server);
         await MakeAsync(visitor);
         await LookAsync(browser, server);
     }
 
     private static readonly PageGetByLabelOptions s_exact = new() { Exact = true };
+
+    /// <summary>While the server is away nothing is saved, nothing that was entered is lost, and it is saved once it is back.</summary>
+    private static async Task LoseAsync(Visitor visitor, RunningServer server)
+    {
+        var save = visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save", Exact = true });
+        visitor.IsServerAway = true;
+        var port = server.Url.Port;
+        await server.KillAsync();
+        await visitor.Page.GetByLabel("At least", s_exact).FillAsync("4");
+        await save.ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByText("Not saved: The server cannot be reached.")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.Locator(".preview")).ToContainTextAsync("No preview: The server cannot be reached.");
+        await visitor.PictureAsync("threshold-away");
+        await server.RestartAsync(port);
+        await save.ClickAsync();
+        await Assertions.Expect(visitor.Page.GetByText("Saved as version 7")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.Locator(".preview")).ToContainTextAsync("As it is saved.");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
+        visitor.IsServerAway = false;
+    }
 
     private static async Task MakeAsync(Visitor visitor)
     {

@@ -59,6 +59,7 @@ internal sealed class PreviewFigures
     private static string WeekOf(DateTime day) => string.Create(
         CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(day):0000}-W{ISOWeek.GetWeekOfYear(day):00}");
 
-    private static string MondayOf(DateTime day) =>
-        ISOWeek.ToDateTime(ISOWeek.GetYear(day), ISOWeek.GetWeekOfYear(day), DayOfWeek.Monday).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+    private static string MondayOf(DateTime day) => ISOWeek
+        .ToDateTime(ISOWeek.GetYear(day), ISOWeek.GetWeekOfYear(day), DayOfWeek.Monday)
+        .ToString("d MMM yyyy", CultureInfo.InvariantCulture);
 }

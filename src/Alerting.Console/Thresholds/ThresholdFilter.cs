@@ -11,7 +11,7 @@ internal static class ThresholdFilter
         var shown = string.Join(
             '\n', threshold.Id, threshold.Name, EnumNames.ToName(threshold.Measure), ThresholdWords.Watches(threshold),
             ThresholdWords.Where(threshold.Scope), EnumNames.ToName(threshold.Severity), threshold.Enabled ? "in force" : "disabled",
-            threshold.ChangedBy);
+            threshold.ChangedBy, string.Join('\n', threshold.Scope.Regions));
         return words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .All(word => shown.Contains(word, StringComparison.OrdinalIgnoreCase));
     }

@@ -30,7 +30,7 @@ internal static class ThresholdTexts
         "What may have been told twice counts as stated, or once only: as much as is certain.");
 
     public static readonly FieldText RarerThan = new("$.rarerThan", "Rarer than",
-        "Raise only if at most this share of the region's past days reached the value, 0.05 for one day in twenty; however common when empty.");
+        "Raise only if at most this share of the region's past days reached the value, 0.05 for one day in twenty; any when empty.");
 
     public static readonly FieldText Floor = new("$.floor", "Expected at least",
         "There is no surge where fewer incidents than this are expected in 7 days; 1 when empty.");
@@ -80,7 +80,8 @@ internal static class ThresholdTexts
     /// <summary>Those whose names in bodies are no words of English.</summary>
     private static readonly FieldText[] s_named =
     [
-        Regions, Depth, AtLeast, RarerThan, MaxProbability, MinIncidents, MinReports, SameActor, SameTown, ClearBelow, ClearAfter, UpdateEvery,
+        Regions, Depth, AtLeast, RarerThan, MaxProbability, MinIncidents, MinReports, SameActor, SameTown, ClearBelow, ClearAfter,
+        UpdateEvery,
     ];
 
     public static IReadOnlyList<Choice<Measure>> Measures { get; } =
@@ -110,7 +111,7 @@ internal static class ThresholdTexts
     public static IReadOnlyList<Choice<Counting>> Counts { get; } =
         [new(Counting.Stated, "as stated"), new(Counting.Certain, "as much as is certain")];
 
-    /// <summary>What the server says of a field, by the name that the field has here: "clearBelow must be" is "Clear below must be".</summary>
+    /// <summary>What the server says of a field, by the name that it has here: "clearBelow must be" is "'Clear below' must be".</summary>
     public static string InWords(string detail) => s_named.Aggregate(
         detail, static (text, field) => text.Replace(field.Path[2..], $"'{field.Label}'", StringComparison.Ordinal));
 

@@ -8,6 +8,9 @@ namespace Alerting.Console.Thresholds;
 /// <summary>What a threshold watches for, as one would tell a colleague.</summary>
 internal static class ThresholdWords
 {
+    /// <summary>Items of a list that are named; of more it is said how many they are.</summary>
+    private const int MaxNamed = 8;
+
     /// <summary>A sentence without its full stop, such as "At least 3 towns hit within 2 h".</summary>
     public static string Watches(ThresholdView threshold)
     {
@@ -35,7 +38,7 @@ internal static class ThresholdWords
     /// <summary>Where it looks, such as "IQ, SE; each region by itself".</summary>
     public static string Where(Scope scope)
     {
-        var regions = scope.Regions.Contains("*") ? "all regions" : string.Join(", ", scope.Regions);
+        var regions = scope.Regions.Contains("*") ? "all regions" : Named(scope.Regions, ", ");
         return scope.Depth == Depth.Leaf ? $"{regions}; each region by itself" : $"{regions}; with all below as one";
     }
 
@@ -66,18 +69,21 @@ internal static class ThresholdWords
     {
         string[] conditions =
         [
-            string.Join(" or ", match.Families.Select(EnumNames.ToName).Concat(match.Kinds)),
-            match.Towns.Count == 0 ? "" : $"in {string.Join(" or ", match.Towns)}",
-            match.Actors.Count == 0 ? "" : $"by {string.Join(" or ", match.Actors)}",
+            Named([.. match.Families.Select(EnumNames.ToName), .. match.Kinds], " or "),
+            match.Towns.Count == 0 ? "" : $"in {Named(match.Towns, " or ")}",
+            match.Actors.Count == 0 ? "" : $"by {Named(match.Actors, " or ")}",
             match.MinGradeFactor == 0 ? "" : $"graded {Figure(match.MinGradeFactor)} or better",
         ];
         return string.Join(", ", conditions.Where(static condition => condition.Length > 0));
     }
 
+    private static string Named(IReadOnlyList<string> items, string between) => items.Count <= MaxNamed
+        ? string.Join(between, items) : $"{string.Join(between, items.Take(MaxNamed))}{between}{items.Count - MaxNamed} more";
+
     private static string Steps(IReadOnlyList<Match> steps) => string.Join(", then ", steps.Select(Incidents));
 
     private static string Baseline(ThresholdView threshold) => (threshold.Baseline ?? Duration.Parse("P28D")).ToWords();
 
-    private static string LevelName(double number) =>
-        number is >= 1 and <= 5 && Enum.IsDefined((ThreatLevel)number) ? $"{number:0} ({EnumNames.ToName((ThreatLevel)number)})" : Figure(number);
+    private static string LevelName(double number) => number is >= 1 and <= 5 && Enum.IsDefined((ThreatLevel)number)
+        ? $"{number:0} ({EnumNames.ToName((ThreatLevel)number)})" : Figure(number);
 }

@@ -68,13 +68,25 @@ public sealed class ThresholdDifferencesTests
         Assert.StartsWith(expected, ThresholdWords.Watches(Views.Of(measure)), StringComparison.Ordinal);
 
     [Fact]
+    public void Of_many_regions_the_first_are_named_and_all_are_found()
+    {
+        var threshold = Views.Of(Measure.Killed) with
+        {
+            Scope = new Scope([.. Enumerable.Range(1, 10).Select(static i => $"SE-{i}")], Depth.Leaf),
+        };
+        Assert.Equal(
+            "SE-1, SE-2, SE-3, SE-4, SE-5, SE-6, SE-7, SE-8, 2 more; each region by itself", ThresholdWords.Where(threshold.Scope));
+        Assert.True(ThresholdFilter.Fits(threshold, "se-10"));
+    }
+
+    [Fact]
     public void How_many_alerts_it_brings_is_said_as_far_as_it_is_known()
     {
         var odds = new ThresholdOdds(
             "x", new AlertsPerWeek(0.5, 3, []), [], 0, new AlertsByChance(12.34, 8, 15, 200, 1));
         Assert.Equal("0.5, at most 3 in nine weeks of ten; 12.3 a year by chance", ThresholdWords.Load(odds));
-        Assert.Equal(
-            "0.5, at most 3 in nine weeks of ten", ThresholdWords.Load(odds with { ByChance = new AlertsByChance(null, null, null, 0, 0) }));
+        var unknown = new AlertsByChance(null, null, null, 0, 0);
+        Assert.Equal("0.5, at most 3 in nine weeks of ten", ThresholdWords.Load(odds with { ByChance = unknown }));
         Assert.Equal("\u2013", ThresholdWords.Load(odds with { PerWeek = null }));
         Assert.Equal("\u2013", ThresholdWords.Load(null));
     }

@@ -15,15 +15,19 @@ public sealed class ThresholdFieldsTests : BunitContext
     [Theory]
     [InlineData(Measure.Incidents, "window atLeast count baseline rarerThan clearBelow lateness scope-depth match-kinds")]
     [InlineData(Measure.Level, "atLeast baseline rarerThan clearBelow lateness match-kinds")]
-    [InlineData(Measure.Surge, "window atLeast floor maxProbability minIncidents baseline rarerThan clearBelow lateness scope-depth match-kinds")]
-    [InlineData(Measure.Sequence, "window steps-0-kinds steps-1-kinds sameActor sameTown baseline rarerThan lateness scope-depth match-kinds")]
+    [InlineData(
+        Measure.Surge,
+        "window atLeast floor maxProbability minIncidents baseline rarerThan clearBelow lateness scope-depth match-kinds")]
+    [InlineData(
+        Measure.Sequence,
+        "window steps-0-kinds steps-1-kinds sameActor sameTown baseline rarerThan lateness scope-depth match-kinds")]
     [InlineData(Measure.Quiet, "window atLeast minReports baseline rarerThan clearBelow")]
     public void Only_the_fields_that_apply_to_the_measure_are_shown_each_with_its_label_and_help(Measure measure, string expected)
     {
         string[] all =
         [
-            "window", "atLeast", "count", "floor", "maxProbability", "minIncidents", "minReports", "steps-0-kinds", "steps-1-kinds", "sameActor",
-            "sameTown", "baseline", "rarerThan", "clearBelow", "lateness", "scope-depth", "match-kinds",
+            "window", "atLeast", "count", "floor", "maxProbability", "minIncidents", "minReports", "steps-0-kinds", "steps-1-kinds",
+            "sameActor", "sameTown", "baseline", "rarerThan", "clearBelow", "lateness", "scope-depth", "match-kinds",
         ];
         var form = new ThresholdForm();
         form.Choose(measure);
@@ -31,8 +35,8 @@ public sealed class ThresholdFieldsTests : BunitContext
         Assert.Equal(expected.Split(' ').Order(), all.Where(id => page.FindAll($"#{id}").Count == 1).Order());
         foreach (var control in page.FindAll("input, select, textarea"))
         {
-            Assert.True(
-                page.FindAll($"label[for={control.Id}]").Count == 1 || control.ParentElement!.LocalName == "label", $"{control.Id} has no label");
+            var isLabelled = page.FindAll($"label[for={control.Id}]").Count == 1 || control.ParentElement!.LocalName == "label";
+            Assert.True(isLabelled, $"{control.Id} has no label");
             foreach (var described in control.GetAttribute("aria-describedby")!.Split(' '))
             {
                 Assert.NotEmpty(page.Find($"#{described}").TextContent);
@@ -54,7 +58,8 @@ public sealed class ThresholdFieldsTests : BunitContext
         page.Find("#scope-regions").Change("IQ-AN, IQ-BG,IQ-AN");
         page.Find("button[aria-label='Remove IQ-BG']").Click();
         page.Find("#measure").Change("9");
-        Assert.Equal(("90 min", Severity.Critical, false, Measure.Sequence), (form.Window, form.Severity, form.IsEnabled, form.Measure));
+        Assert.Equal(
+            ("90 min", Severity.Critical, false, Measure.Sequence), (form.Window, form.Severity, form.IsEnabled, form.Measure));
         Assert.Equal(["IQ-AN"], form.Regions);
         Assert.Equal(6, edits);
     }
@@ -76,7 +81,9 @@ public sealed class ThresholdFieldsTests : BunitContext
     {
         _state.IsReadOnly = true;
         var page = Show(ThresholdForm.Of(Views.Of(Measure.Sequence)));
-        Assert.All(page.FindAll("input, textarea"), static input => Assert.True(input.HasAttribute("readonly") || input.HasAttribute("disabled")));
+        Assert.All(
+            page.FindAll("input, textarea"),
+            static input => Assert.True(input.HasAttribute("readonly") || input.HasAttribute("disabled")));
         Assert.All(page.FindAll("select"), static select => Assert.True(select.HasAttribute("disabled")));
         Assert.Empty(page.FindAll("button"));
         Assert.Contains("Ramadi", page.Markup, StringComparison.Ordinal);
@@ -89,7 +96,8 @@ public sealed class ThresholdFieldsTests : BunitContext
         form.Choose(Measure.Sequence);
         var page = Render<CascadingValue<FormState>>(root => root.Add(value => value.Value, _state)
             .AddChildContent<StepFields>(steps => steps.Add(s => s.Form, form).Add(s => s.Choices, ThresholdChoices.None)));
-        Assert.Equal(0, page.FindAll("button").Count(static button => button.TextContent.StartsWith("Remove step", StringComparison.Ordinal)));
+        Assert.DoesNotContain(
+            page.FindAll("button"), static button => button.TextContent.StartsWith("Remove step", StringComparison.Ordinal));
         for (var i = Threshold.MinSteps; i < Threshold.MaxSteps; i++)
         {
             page.FindAll("button").Single(static button => button.TextContent == "Add a step").Click();

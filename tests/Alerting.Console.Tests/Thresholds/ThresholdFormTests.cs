@@ -98,6 +98,5 @@ public sealed class ThresholdFormTests
     }
 
     private static void Same(ThresholdView expected, ThresholdView actual) => Assert.Equivalent(
-        expected with { Version = 0, ChangedAt = default, ChangedBy = "" }, actual with { Version = 0, ChangedAt = default, ChangedBy = "" },
-        strict: true);
+        expected with { Version = actual.Version, ChangedAt = actual.ChangedAt, ChangedBy = actual.ChangedBy }, actual, strict: true);
 }

@@ -11,6 +11,7 @@ internal static partial class DurationText
     public const string Rule = "Enter a length of time such as PT2H or 2 h, PT15M or 15 min, P28D or 28 days.";
 
     private const string Units = "WDHMS";
+    private const string Unit = @"weeks?|days?|hours?|minutes?|mins?|seconds?|secs?|w|d|h|m|s";
 
     /// <summary>Reads it; what is entered in words is kept as ISO 8601.</summary>
     public static bool TryParse(string text, out Duration value)
@@ -47,9 +48,9 @@ internal static partial class DurationText
         return iso.ToString();
     }
 
-    [GeneratedRegex(@"(?<number>\d+(\.\d+)?)\s*(?<unit>weeks?|days?|hours?|minutes?|mins?|seconds?|secs?|w|d|h|m|s)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"(?<number>\d+(\.\d+)?)\s*(?<unit>{Unit})\b", RegexOptions.IgnoreCase)]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"^(\d+(\.\d+)?\s*(weeks?|days?|hours?|minutes?|mins?|seconds?|secs?|w|d|h|m|s)\b[\s,]*)+$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex($@"^(\d+(\.\d+)?\s*({Unit})\b[\s,]*)+$", RegexOptions.IgnoreCase)]
     private static partial Regex Words();
 }
