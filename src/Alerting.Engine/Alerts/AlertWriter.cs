@@ -14,6 +14,11 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
 {
     private readonly AlertRegion _region = new(region.Code, region.Name, region.Parent);
 
+    private readonly LocalTime? _local = LocalTime.Of(region.Code, catalog);
+
+    /// <summary>Whether sentences state times as the clocks of the region show them, too.</summary>
+    public bool StatesLocalTime { get; set; } = true;
+
     /// <summary>The id of the how-many-th alert of a threshold in this region.</summary>
     public string IdOf(Threshold threshold, int ordinal) =>
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{region.Code}.{threshold.Id}.{ordinal}");
@@ -38,7 +43,7 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             Evidence = Inline(facts.Evidence),
             Doubts = facts.Doubts is { } doubts ? DoubtWriter.List(doubts) : [],
             DoubtsCount = facts.Doubts?.Pairs.Count ?? 0,
-            Explanation = Explanation.Of(AlertChange.Raised, threshold, region, catalog, facts, null, now),
+            Explanation = Explanation.Of(AlertChange.Raised, threshold, region, catalog, facts, null, Words(now)),
             RaisedAt = Instants.FromTicks(now),
             UpdatedAt = Instants.FromTicks(now),
             Rarity = facts.Rarity,
@@ -72,7 +77,7 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             Evidence = Inline(facts.Evidence),
             Doubts = facts.Doubts is { } doubts ? DoubtWriter.List(doubts) : [],
             DoubtsCount = facts.Doubts?.Pairs.Count ?? 0,
-            Explanation = Explanation.Of(change, threshold, region, catalog, facts, reason, now),
+            Explanation = Explanation.Of(change, threshold, region, catalog, facts, reason, Words(now)),
             UpdatedAt = Instants.FromTicks(now),
             EndedAt = change is AlertChange.Cleared or AlertChange.Cancelled ? Instants.FromTicks(now) : null,
             Rarity = facts.Rarity ?? last.Rarity,
@@ -90,6 +95,8 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
         Acknowledged = new Acknowledgement(Instants.FromTicks(now), by, note),
         UpdatedAt = Instants.FromTicks(now),
     };
+
+    private InstantWords Words(long now) => new(now, StatesLocalTime ? _local : null);
 
     private static AlertMeasure MeasureOf(Threshold threshold, AlertFacts facts)
     {

@@ -9,13 +9,14 @@ using Alerting.Thresholds;
 
 namespace Alerting.Engine.Alerts;
 
-/// <summary>Puts the reason of an alert in a sentence that a duty officer understands without the system at hand. Times are UTC.</summary>
+/// <summary>Puts the reason of an alert in a sentence that a duty officer understands without the system at hand.</summary>
 internal static class Explanation
 {
     private const int MaxNamed = 8;
 
     public static string Of(
-        AlertChange change, Threshold threshold, Region region, RegionCatalog catalog, AlertFacts facts, string? reason, long now)
+        AlertChange change, Threshold threshold, Region region, RegionCatalog catalog, AlertFacts facts, string? reason,
+        InstantWords instants)
     {
         var text = new StringBuilder();
         text.Append(change switch
@@ -32,9 +33,9 @@ internal static class Explanation
             Measure.Quiet => Invariant($" (threshold {Number(threshold)}, {QuietWords.Condition(threshold)})"),
             _ => Invariant($" (threshold {Number(threshold)}{Conditions(threshold)})"),
         });
-        QuietWords.AppendNames(text, facts, now);
-        AppendNames(text, threshold.Measure, region, catalog, facts, now);
-        RarityWords.Append(text, threshold, facts, now);
+        QuietWords.AppendNames(text, facts, instants);
+        AppendNames(text, threshold.Measure, region, catalog, facts, instants);
+        RarityWords.Append(text, threshold, facts, instants);
         return text.Append('.').ToString();
     }
 
@@ -88,7 +89,7 @@ internal static class Explanation
     /// in the order of these times: the first <see cref="MaxNamed"/> of them, and how many more there are.
     /// </summary>
     private static void AppendNames(
-        StringBuilder text, Measure measure, Region region, RegionCatalog catalog, AlertFacts facts, long now)
+        StringBuilder text, Measure measure, Region region, RegionCatalog catalog, AlertFacts facts, InstantWords instants)
     {
         // Only the first few are named, and the list is walked from its end.
         IReadOnlyList<IncidentNode> evidence = measure == Measure.Level ? [.. facts.Heaviest.Reverse()] : facts.Evidence;
@@ -98,8 +99,7 @@ internal static class Explanation
         var hit = measure == Measure.Regions ? Counted(region, catalog, evidence) : [];
 
         // The date is left out where all incidents are of today.
-        var today = new DateTime(now).Date;
-        var dated = evidence.Any(n => new DateTime(n.OccurredAt).Date != today);
+        var dated = evidence.Any(n => instants.IsOfAnotherDay(n.OccurredAt));
 
         // Evidence is newest first: walk it from its end.
         for (var i = evidence.Count - 1; i >= 0; i--)
@@ -114,7 +114,7 @@ internal static class Explanation
             };
             if (isNamed && ++count <= MaxNamed)
             {
-                var time = RarityWords.Instant(node.OccurredAt, dated, now);
+                var time = instants.Write(node.OccurredAt, dated);
                 text.Append(count == 1 ? ": " : ", ").Append(NameOf(measure, node, catalog, time));
             }
         }

@@ -26,12 +26,12 @@ internal static class QuietWords
         + $"within {threshold.Baseline!.Value.ToWords()} before";
 
     /// <summary>Appends the names of the sources, each with when it was last heard; nothing for other measures.</summary>
-    public static void AppendNames(StringBuilder text, AlertFacts facts, long now)
+    public static void AppendNames(StringBuilder text, AlertFacts facts, InstantWords instants)
     {
         var quiet = facts.Quiet ?? [];
-        var dated = quiet.Any(source => source.LastReportAt.UtcDateTime.Date != new DateTime(now).Date);
+        var dated = quiet.Any(source => instants.IsOfAnotherDay(source.LastReportAt.UtcTicks));
         var named = quiet.Take(MaxNamed)
-            .Select(source => $"{source.Source}, last heard {RarityWords.Instant(source.LastReportAt.UtcTicks, dated, now)}");
+            .Select(source => $"{source.Source}, last heard {instants.Write(source.LastReportAt.UtcTicks, dated)}");
         text.Append(quiet.Count > 0 ? ": " : "").AppendJoin("; ", named);
         AppendMore(text, quiet.Count);
         if (facts.GivenUp.Count > 0)

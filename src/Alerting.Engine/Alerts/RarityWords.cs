@@ -8,7 +8,7 @@ namespace Alerting.Engine.Alerts;
 /// <summary>Says how rare a measure is for its region, and how long it was held back.</summary>
 internal static class RarityWords
 {
-    public static void Append(StringBuilder text, Threshold threshold, AlertFacts facts, long now)
+    public static void Append(StringBuilder text, Threshold threshold, AlertFacts facts, InstantWords instants)
     {
         if (facts.Rarity is { } rarity)
         {
@@ -22,7 +22,7 @@ internal static class RarityWords
             }
             else if (rarity.LastReachedOn is { } day)
             {
-                text.Append(CultureInfo.InvariantCulture, $"; the last time was {Date(day, now)}; {rarity.Reached} of {rarity.Days} days");
+                text.Append(CultureInfo.InvariantCulture, $"; the last time was {Date(day, instants.Now)}; {rarity.Reached} of {rarity.Days} days");
             }
             else
             {
@@ -32,16 +32,8 @@ internal static class RarityWords
 
         if (facts.HeldSince is { } held)
         {
-            text.Append("; held back by the cooldown since ").Append(Instant(held, dated: true, now));
+            text.Append("; held back by the cooldown since ").Append(instants.Write(held, dated: true));
         }
-    }
-
-    /// <summary>An instant in UTC, with its date where asked for, and with its year where that is not the present one.</summary>
-    public static string Instant(long ticks, bool dated, long now)
-    {
-        var at = new DateTime(ticks, DateTimeKind.Utc);
-        var format = !dated ? "HH:mm 'UTC'" : at.Year == new DateTime(now).Year ? "d MMM HH:mm 'UTC'" : "d MMM yyyy HH:mm 'UTC'";
-        return at.ToString(format, CultureInfo.InvariantCulture);
     }
 
     private static string Date(DateOnly day, long now) =>

@@ -21,6 +21,9 @@ public enum JudgingRules : byte
     /// <summary>Alerts that one report raises are one story, which goes up with the incidents that it changed.</summary>
     Third = 3,
 
+    /// <summary>Sentences state times as the clocks of the region show them, too.</summary>
+    Fourth = 4,
+
     /// <summary>Those of now.</summary>
-    Current = Third,
+    Current = Fourth,
 }

@@ -34,7 +34,15 @@ internal sealed class EvaluationContext(
     public Beginning Beginning { get; } = new();
 
     /// <summary>By what rules the current input is judged.</summary>
-    public JudgingRules Rules { get; set; } = JudgingRules.Current;
+    public JudgingRules Rules
+    {
+        get;
+        set
+        {
+            field = value;
+            Writer.StatesLocalTime = value >= JudgingRules.Fourth;
+        }
+    } = JudgingRules.Current;
 
     public AlertWriter Writer { get; } = new(region, catalog);
 

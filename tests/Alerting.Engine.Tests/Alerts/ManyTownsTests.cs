@@ -24,7 +24,7 @@ public sealed class ManyTownsTests
         Assert.Equal(1_500, alert.Measure.Value);
         Assert.Equal((1_500, 1_500), (alert.TownsCount, alert.EvidenceCount));
         Assert.Equal(Enumerable.Range(1_400, 100).Select(Town), alert.Towns);
-        Assert.Contains("Town 0007 10:00 UTC and 1492 more.", alert.Explanation, StringComparison.Ordinal);
+        Assert.Contains("Town 0007 10:00 UTC (13:00+03:00) and 1492 more.", alert.Explanation, StringComparison.Ordinal);
         Assert.True(JsonSerializer.SerializeToUtf8Bytes(alert, AlertJson.Wire.Alert).Length < 32_768);
     }
 

@@ -39,7 +39,9 @@ public sealed class NamedEvidenceTests
         Report(s_now, 20, "Fallujah");
 
         var alert = _output.Revisions[^1];
-        Assert.Contains(": ied Fallujah 1 Jan 01:00 UTC, ied Karmah 31 Dec 2013 23:00 UTC", alert.Explanation, StringComparison.Ordinal);
+        Assert.Contains(
+            ": ied Fallujah 1 Jan 01:00 UTC (04:00+03:00), ied Karmah 31 Dec 2013 23:00 UTC (1 Jan 02:00+03:00)", alert.Explanation,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Ramadi", alert.Explanation, StringComparison.Ordinal);
         Assert.DoesNotContain("Hit", alert.Explanation, StringComparison.Ordinal);
         Assert.Equal(4, alert.EvidenceCount);

@@ -43,7 +43,8 @@ public sealed class FoundingScenarioTests
             ],
             observer.Revisions.Select(Describe));
         Assert.Equal(
-            "3 towns of Al Anbār were hit within 2 h (threshold 3): Ramadi 10:05 UTC, Fallujah 10:30 UTC, Khalidiya 11:10 UTC.",
+            "3 towns of Al Anbār were hit within 2 h (threshold 3): Ramadi 10:05 UTC (13:05+03:00), Fallujah 10:30 UTC (13:30+03:00), "
+            + "Khalidiya 11:10 UTC (14:10+03:00).",
             observer.Revisions[0].Explanation);
     }
 

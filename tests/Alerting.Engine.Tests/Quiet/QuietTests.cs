@@ -44,7 +44,7 @@ public sealed class QuietTests
         Assert.Equal((1, 0, null), (raised.QuietSourcesCount, raised.EvidenceCount, raised.Measure.To));
         Assert.Equal(
             "1 source has said nothing of Al Anbār for 6 h or longer (threshold 1, of those with 3 reports within 28 days before): "
-            + "wire-a, last heard 10:00 UTC.",
+            + "wire-a, last heard 10:00 UTC (13:00+03:00).",
             raised.Explanation);
 
         Report("wire-a", 20);

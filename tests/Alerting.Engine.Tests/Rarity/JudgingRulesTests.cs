@@ -41,4 +41,17 @@ public sealed class JudgingRulesTests
         Assert.Single(first.Raised);
         Assert.Equal(2, current.Raised.Count());
     }
+
+    [Fact]
+    public void What_was_written_before_sentences_told_the_local_time_is_replayed_as_it_was()
+    {
+        var (third, current) = (new RegionOfDays(RegionOfDays.Killed) { Rules = JudgingRules.Third }, new RegionOfDays(RegionOfDays.Killed));
+        foreach (var region in (RegionOfDays[])[third, current])
+        {
+            region.Report(0, 10);
+        }
+
+        Assert.Contains(" UTC (10)", third.Raised.Single().Explanation, StringComparison.Ordinal);
+        Assert.Contains("+03:00) (10)", current.Raised.Single().Explanation, StringComparison.Ordinal);
+    }
 }

@@ -42,7 +42,7 @@ public sealed class SequenceTests
         Assert.Equal((2, 2), (Last.EvidenceCount, Last.TownsCount));
         Assert.Equal(
             "A sequence of 2 incidents in Al Anbār within 3 days (steps: abduction, then armed-assault; with one actor): "
-            + "abduction Ramadi 08:00 UTC, armed-assault Fallujah 10:00 UTC.",
+            + "abduction Ramadi 08:00 UTC (11:00+03:00), armed-assault Fallujah 10:00 UTC (13:00+03:00).",
             Last.Explanation);
     }
 
