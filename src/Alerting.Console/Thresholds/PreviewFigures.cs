@@ -4,6 +4,12 @@ using Alerting.Thresholds;
 
 namespace Alerting.Console.Thresholds;
 
+/// <summary>Alerts raised in a region.</summary>
+/// <param name="Region">Code.</param>
+/// <param name="InForce">Under the version in force.</param>
+/// <param name="Draft">Under the draft.</param>
+internal readonly record struct RegionFigures(string Region, int InForce, int Draft);
+
 /// <summary>What a preview comes to.</summary>
 internal sealed class PreviewFigures
 {
@@ -17,6 +23,13 @@ internal sealed class PreviewFigures
         InForce = answer.Gone.Count + answer.Changed.Count + answer.Unchanged;
         Draft = answer.New.Count + answer.Changed.Count + answer.Unchanged;
         Weeks = WeeksOf(answer);
+        Regions =
+        [
+            .. answer.Totals.GroupBy(static total => total.Region, StringComparer.Ordinal)
+                .Select(static region => new RegionFigures(region.Key, region.Sum(static t => t.InForce), region.Sum(static t => t.Draft)))
+                .OrderByDescending(static region => Math.Abs(region.Draft - region.InForce)).ThenByDescending(static region => region.Draft)
+                .ThenBy(static region => region.Region, StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Whether something is in force that the draft is compared with.</summary>
@@ -33,6 +46,9 @@ internal sealed class PreviewFigures
 
     /// <summary>Alerts raised in each ISO week of the period, of all regions, those without any included.</summary>
     public IReadOnlyList<BarPair> Weeks { get; }
+
+    /// <summary>Alerts raised by region; where the draft makes the greatest difference comes first.</summary>
+    public IReadOnlyList<RegionFigures> Regions { get; }
 
     /// <summary>Alerts a week, on average over the period.</summary>
     public double PerWeek(int alerts) => alerts * DaysOfWeek / Days;

@@ -22,6 +22,7 @@ public sealed class PreviewFiguresTests
             [("2025-W52", 4, 2), ("2026-W01", 0, 0), ("2026-W02", 0, 0), ("2026-W03", 0, 5)],
             figures.Weeks.Select(static week => (week.Key, (int)week.First, (int)week.Second)));
         Assert.Equal("week of 22 Dec 2025", figures.Weeks[0].Label);
+        Assert.Equal([new("IQ-AN", 1, 7), new("IQ-BG", 3, 0)], figures.Regions);
     }
 
     [Fact]

@@ -154,12 +154,12 @@ public sealed class PreviewRunTests : IDisposable
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var body = await request.Content!.ReadAsStringAsync(cancellationToken);
-            var preview = new Preview(request.RequestUri!.ToString(), body, cancellationToken, new());
+            var preview = new Preview(request.RequestUri!.ToString(), body, new(), cancellationToken);
             Asked.Add(preview);
             return await preview.Response.Task.WaitAsync(cancellationToken);
         }
     }
 
     private sealed record Preview(
-        string Address, string Body, CancellationToken Ended, TaskCompletionSource<HttpResponseMessage> Response);
+        string Address, string Body, TaskCompletionSource<HttpResponseMessage> Response, CancellationToken Ended);
 }
