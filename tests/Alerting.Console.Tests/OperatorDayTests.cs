@@ -58,15 +58,21 @@ public sealed class OperatorDayTests(BrowserFixture fixture) : IClassFixture<Bro
         await Assertions.Expect(page.GetByText("Severity: severe")).ToBeVisibleAsync();
         await visitor.PictureAsync("threshold-conflict");
         await visitor.AssertSoundAsync();
-        visitor.ExpectsRefusals = false;
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Load theirs" }).ClickAsync();
         await Assertions.Expect(page.GetByLabel("Severity", s_exact)).ToHaveValueAsync("3");
         await Assertions.Expect(page.GetByLabel("Cooldown")).ToHaveValueAsync("PT0S");
 
+        await page.GetByLabel("Cooldown").FillAsync("3 h");
+        await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.TwoTowns);
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save", Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save mine over theirs" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Saved as version 5")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByLabel("Severity", s_exact)).ToHaveValueAsync("3");
+
         // An older version is restored; after a deletion, too.
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Restore version 1" }).ClickAsync();
         await ConfirmAsync(page, "Restore");
-        await Assertions.Expect(page.GetByText("Version 1 is restored as version 4")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Version 1 is restored as version 6")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByLabel("Severity", s_exact)).ToHaveValueAsync("2");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Delete" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Dialog)).ToContainTextAsync("Its open alert ends.");
@@ -100,7 +106,7 @@ public sealed class OperatorDayTests(BrowserFixture fixture) : IClassFixture<Bro
         await visitor.PictureAsync("threshold-away");
         await server.RestartAsync(port);
         await save.ClickAsync();
-        await Assertions.Expect(visitor.Page.GetByText("Saved as version 7")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByText("Saved as version 9")).ToBeVisibleAsync();
         await Assertions.Expect(visitor.Page.Locator(".preview")).ToContainTextAsync("As it is saved.");
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         visitor.IsServerAway = false;
@@ -114,14 +120,17 @@ public sealed class OperatorDayTests(BrowserFixture fixture) : IClassFixture<Bro
         await visitor.SeesAsync("New threshold");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Create threshold" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Not saved: 3 fields")).ToBeVisibleAsync();
-        await page.GetByLabel("Id", s_exact).FillAsync("many-killed");
+        await page.GetByLabel("Id", s_exact).FillAsync("two-towns");
         await page.GetByLabel("Regions", s_exact).FillAsync("IQ");
         await page.GetByLabel("Regions", s_exact).PressAsync("Enter");
         await page.GetByLabel("Measure").SelectOptionAsync(new SelectOptionValue { Label = "killed: how many persons" });
         await page.GetByLabel("At least", s_exact).FillAsync("5");
-        await Assertions.Expect(page.Locator(".preview")).ToContainTextAsync("Raised: 1");
+        await Assertions.Expect(page.Locator(".preview")).ToContainTextAsync("New: 1");
         await visitor.PictureAsync("threshold-new-filled");
         await visitor.AssertSoundAsync();
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Create threshold" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("there is a threshold two-towns already")).ToBeVisibleAsync();
+        await page.GetByLabel("Id", s_exact).FillAsync("many-killed");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Create threshold" }).ClickAsync();
         await visitor.SeesAsync("many-killed");
         await Assertions.Expect(page.GetByText("At least 5 killed within 24 h")).ToBeVisibleAsync();

@@ -65,6 +65,21 @@ public sealed class ThresholdFieldsTests : BunitContext
     }
 
     [Fact]
+    public void Of_many_suggestions_those_are_offered_that_fit_what_is_typed_and_are_not_chosen_yet()
+    {
+        var form = new ThresholdForm();
+        form.Regions.Add("SE-77");
+        var regions = Enumerable.Range(1, 2_000).Select(static i => new Choice<string>($"SE-{i}", $"Region {i}"));
+        var many = new ThresholdChoices([.. regions], []);
+        var page = Show(form, many);
+        Assert.Equal(50, page.FindAll("#scope-regions-list option").Count);
+        page.Find("#scope-regions").Input("region 77");
+        var offered = page.FindAll("#scope-regions-list option").Select(static option => option.GetAttribute("value")).ToList();
+        Assert.Equal(["SE-770", "SE-771", "SE-772", "SE-773", "SE-774", "SE-775", "SE-776", "SE-777", "SE-778", "SE-779"], offered);
+        Assert.Contains("SE-77, Region 77", page.Find(".chips").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_wrong_is_shown_at_its_field_and_told_to_screen_readers()
     {
         _state.Faults = [new FieldFault("$.match.kinds[1]", "There is no such kind."), new FieldFault("$.atLeast", "Too low.")];
@@ -109,7 +124,7 @@ public sealed class ThresholdFieldsTests : BunitContext
         Assert.Equal(Threshold.MaxSteps - 1, form.Steps.Count);
     }
 
-    private IRenderedComponent<CascadingValue<FormState>> Show(ThresholdForm form) => Render<CascadingValue<FormState>>(
-        root => root.Add(value => value.Value, _state).AddChildContent<ThresholdFields>(
-            fields => fields.Add(f => f.Form, form).Add(f => f.Choices, ThresholdChoices.None).Add(f => f.IsNew, true)));
+    private IRenderedComponent<CascadingValue<FormState>> Show(ThresholdForm form, ThresholdChoices? choices = null) =>
+        Render<CascadingValue<FormState>>(root => root.Add(value => value.Value, _state).AddChildContent<ThresholdFields>(
+            fields => fields.Add(f => f.Form, form).Add(f => f.Choices, choices ?? ThresholdChoices.None).Add(f => f.IsNew, true)));
 }
