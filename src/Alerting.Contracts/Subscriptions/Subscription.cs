@@ -63,6 +63,9 @@ public sealed record Subscription
     /// </summary>
     [Id(19)] public IReadOnlyList<string>? OwnerRegions { get; init; }
 
+    /// <summary>Where evidence of an alert has to lie; null: anywhere.</summary>
+    [Id(20)] public SubscriptionArea? Area { get; init; }
+
     /// <summary>How it is told.</summary>
     [Id(15)] public SubscriptionDelivery Delivery { get => field ?? SubscriptionDelivery.Default; init; }
 

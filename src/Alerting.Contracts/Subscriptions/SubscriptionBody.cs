@@ -40,6 +40,9 @@ public sealed record SubscriptionBody
     [Items(MaxItems)]
     public IReadOnlyList<Redaction>? Redact { get; init; }
 
+    /// <summary>Where evidence of an alert has to lie; anywhere when absent.</summary>
+    public SubscriptionArea? Area { get; init; }
+
     /// <summary>How to be told; every revision by itself when absent.</summary>
     public DeliveryBody? Delivery { get; init; }
 

@@ -55,6 +55,9 @@ public sealed record SubscriptionView
     /// <summary>Limits of an owner that is no key, see <see cref="Subscription.OwnerRegions"/>.</summary>
     [Id(19), JsonIgnore] public IReadOnlyList<string>? OwnerRegions { get; init; }
 
+    /// <summary>Where evidence of an alert has to lie; null: anywhere.</summary>
+    [Id(20)] public SubscriptionArea? Area { get; init; }
+
     /// <summary>How it is told.</summary>
     [Id(15)] public SubscriptionDelivery Delivery { get => field ?? SubscriptionDelivery.Default; init; }
 
@@ -83,6 +86,7 @@ public sealed record SubscriptionView
             Redact = subscription.Redact,
             Owner = subscription.Owner,
             OwnerRegions = subscription.OwnerRegions,
+            Area = subscription.Area,
             Delivery = subscription.Delivery,
         };
     }

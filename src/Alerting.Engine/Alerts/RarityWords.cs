@@ -22,7 +22,8 @@ internal static class RarityWords
             }
             else if (rarity.LastReachedOn is { } day)
             {
-                text.Append(CultureInfo.InvariantCulture, $"; the last time was {Date(day, instants.Now)}; {rarity.Reached} of {rarity.Days} days");
+                var last = Date(day, instants.Now);
+                text.Append(CultureInfo.InvariantCulture, $"; the last time was {last}; {rarity.Reached} of {rarity.Days} days");
             }
             else
             {

@@ -83,6 +83,28 @@ internal sealed class OutlineArc
         }
     }
 
+    /// <summary>Whether a segment of one line meets a segment of the other, on the plane of latitude and longitude.</summary>
+    public bool Crosses(OutlineArc other)
+    {
+        if (!Box.Meets(other.Box))
+        {
+            return false;
+        }
+
+        for (var piece = 0; piece < _pieces.Length; piece++)
+        {
+            for (var others = 0; others < other._pieces.Length; others++)
+            {
+                if (_pieces[piece].Meets(other._pieces[others]) && Crosses(piece, other, others))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     private static Box BoxOf(ReadOnlySpan<Location> points)
     {
         var box = Box.Of(points[0]);
@@ -148,6 +170,32 @@ internal sealed class OutlineArc
 
         return odd;
     }
+
+    private bool Crosses(int piece, OutlineArc other, int others)
+    {
+        var (start, otherStart) = (piece * PieceLength, others * PieceLength);
+        for (var i = start; i < start + LengthOf(piece); i++)
+        {
+            for (var j = otherStart; j < otherStart + other.LengthOf(others); j++)
+            {
+                if (Cross(_points[i], _points[i + 1], other._points[j], other._points[j + 1]))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether two segments have a point in common: the ends of each lie on both sides of the other, or on it.</summary>
+    private static bool Cross(Location a, Location b, Location c, Location d) =>
+        Side(a, b, c) * Side(a, b, d) <= 0 && Side(c, d, a) * Side(c, d, b) <= 0
+        && Box.Of(a).With(b).Meets(Box.Of(c).With(d));
+
+    /// <summary>On which side of a line a point lies: 1, -1, or 0 on it.</summary>
+    private static int Side(Location from, Location to, Location point) =>
+        Math.Sign(((to.Lon - from.Lon) * (point.Lat - from.Lat)) - ((to.Lat - from.Lat) * (point.Lon - from.Lon)));
 
     /// <summary>Number of segments of a piece.</summary>
     private int LengthOf(int piece) => Math.Min(PieceLength, _points.Length - 1 - (piece * PieceLength));

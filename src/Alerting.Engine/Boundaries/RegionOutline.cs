@@ -76,6 +76,19 @@ public sealed class RegionOutline
         return !Contains(location) && Nearest(location, limit * limit * (1 + 1e-9)) > limit * limit;
     }
 
+    /// <summary>Whether the two have a point in common: borders cross, or one lies within the other.</summary>
+    public bool Meets(RegionOutline other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return _box.Meets(other._box)
+            && (Corners().Any(other.Contains) || other.Corners().Any(Contains)
+                || Array.Exists(_arcs, arc => Array.Exists(other._arcs, arc.Crosses)));
+    }
+
+    /// <summary>A point of each ring: where borders do not cross, all of a ring lies on the same side as any point of it.</summary>
+    private IEnumerable<Location> Corners() =>
+        Polygons.SelectMany(static rings => rings).Select(static ring => ring.Points().First());
+
     private double Nearest(Location location, double within)
     {
         var narrow = Math.Cos(double.DegreesToRadians(location.Lat));

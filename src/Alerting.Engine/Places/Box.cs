@@ -9,6 +9,9 @@ internal readonly record struct Box(double South, double West, double North, dou
 
     public bool Contains(Location point) => point.Lat >= South && point.Lat <= North && point.Lon >= West && point.Lon <= East;
 
+    /// <summary>Whether the two have a point in common.</summary>
+    public bool Meets(Box other) => South <= other.North && other.South <= North && West <= other.East && other.West <= East;
+
     /// <summary>The smallest box around this one and a point.</summary>
     public Box With(Location point) => new(
         Math.Min(South, point.Lat), Math.Min(West, point.Lon), Math.Max(North, point.Lat), Math.Max(East, point.Lon));

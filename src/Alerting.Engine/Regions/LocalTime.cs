@@ -47,5 +47,6 @@ internal sealed class LocalTime
     }
 
     private static long Ticks(string instant) => DateTime.ParseExact(
-        instant, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal).Ticks;
+        instant, "yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal).Ticks;
 }

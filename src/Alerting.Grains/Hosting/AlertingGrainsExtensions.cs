@@ -1,5 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Engine;
+using Alerting.Engine.Boundaries;
+using Alerting.Engine.Regions;
 using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
@@ -64,6 +66,7 @@ public static class AlertingGrainsExtensions
                 static options => options.SupportedNamespacePrefixes.Add("StackExchange.Redis"));
             services.TryAddSingleton(EngineOptions.Default);
             services.TryAddSingleton(RetentionPeriods.Default);
+            services.TryAddSingleton(static provider => RegionBoundaries.Load(provider.GetRequiredService<RegionCatalog>()));
             services.TryAddSingleton(RollUpPace.Usual);
             services.AddOptions<LimitOptions>().BindConfiguration(LimitOptions.Section).ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LimitOptions>, LimitOptionsValidator>());

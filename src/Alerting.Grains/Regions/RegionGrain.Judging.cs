@@ -1,4 +1,3 @@
-using Alerting.Engine.Archive;
 using Alerting.Engine.Regions;
 using Alerting.Reports;
 
@@ -24,37 +23,16 @@ internal sealed partial class RegionGrain
     /// <param name="inputs">The inputs that may concern archived incidents.</param>
     /// <param name="judge">Applies the inputs at the given instant, to which the clock has run.</param>
     /// <param name="notBefore">The clock runs to this instant at least, UTC ticks.</param>
-    private ValueTask<T> ApplyAsync<T>(RegionInput[] inputs, Func<long, T> judge, long notBefore = 0)
+    private async ValueTask<T> ApplyAsync<T>(RegionInput[] inputs, Func<long, T> judge, long notBefore = 0)
     {
-        // Nearly always there is nothing to wait for.
-        var outage = _outages.LastAsync(CancellationToken.None);
-        if (!outage.IsCompletedSuccessfully)
-        {
-            return RestoreAndApplyAsync(outage.AsTask(), inputs, judge, notBefore);
-        }
-
-        var (last, adopt) = (outage.Result, AdoptedFor(inputs));
-        return ArchivedOf(adopt, inputs).Count == 0
-            ? ValueTask.FromResult(ApplyNow(last, adopt, judge, notBefore))
-            : RestoreAndApplyAsync(Task.FromResult(last), inputs, judge, notBefore);
-    }
-
-    private async ValueTask<T> RestoreAndApplyAsync<T>(
-        Task<OutageInput?> outage, RegionInput[] inputs, Func<long, T> judge, long notBefore)
-    {
-        var last = await outage;
+        var outage = await _outages.LastAsync(CancellationToken.None);
         var adopt = AdoptedFor(inputs);
-        while (ArchivedOf(adopt, inputs) is { Count: > 0 } blocks)
+        while (_engine.Archive.BlocksFor(adopt.Length == 0 ? inputs : [.. adopt, .. inputs]) is { Count: > 0 } blocks)
         {
             await _archive.RestoreAsync(blocks, CancellationToken.None);
             adopt = AdoptedFor(inputs);
         }
 
-        return ApplyNow(last, adopt, judge, notBefore);
-    }
-
-    private T ApplyNow<T>(OutageInput? outage, RegionInput[] adopt, Func<long, T> judge, long notBefore)
-    {
         if (outage is not null && _engine.View.IsConcernedBy(outage))
         {
             // Sources that could not report are not quiet, so this comes before what is due later than its beginning.
@@ -73,10 +51,6 @@ internal sealed partial class RegionGrain
         SetDeadline(NextDeadline);
         return result;
     }
-
-    /// <summary>The archived blocks that the inputs may concern.</summary>
-    private IReadOnlyList<ArchiveBlock> ArchivedOf(RegionInput[] adopt, RegionInput[] inputs) =>
-        _engine.Archive.BlocksFor(adopt.Length == 0 ? inputs : [.. adopt, .. inputs]);
 
     private ReportOutcome? Apply(long now, RegionInput input) => _entry.Apply(OpenSequence, now, input);
 

@@ -39,6 +39,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private readonly SubscriptionReplay _replay;
     private readonly SubscriptionRetention _retention;
     private readonly SubscriptionOwner _owner;
+    private readonly SubscribedArea _area;
     private Task _lastChange = Task.CompletedTask;
 
     public SubscriptionGrain(IServiceProvider services, IGrainContext context, ILogger<SubscriptionGrain> logger)
@@ -59,7 +60,8 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         _owner = new SubscriptionOwner(_journal, services.GetRequiredService<OwnerLimits>(), this);
         var slots = services.GetRequiredService<DeliverySlots>();
         _sender = new DeliverySender(_id, _journal, _bodies, _channels, slots, _owner, this, Metrics, Clock, logger, _reader.Start);
-        _replay = new SubscriptionReplay(_journal, _reader, _sender, _retention, _owner, this, _ledger.FirstSinceAsync, _isWithin);
+        _area = new SubscribedArea(services, _journal);
+        _replay = new SubscriptionReplay(_journal, _reader, _sender, _retention, _owner, this, _ledger.FirstSinceAsync, _isWithin, _area);
     }
 
     public override bool HasOpenBatch => _journal.HasOpen;
@@ -180,7 +182,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private async Task OfferAsync(IReadOnlyList<LedgerRevision> revisions)
     {
         var isAllowed = await _owner.LimitsAsync();
-        if (State.Offer(revisions, _isWithin, WallNow, isAllowed) is { } advanced)
+        if (State.Offer(revisions, _isWithin, WallNow, isAllowed, _area.Filter()) is { } advanced)
         {
             _bodies.Keep(advanced.Opened.Select(entry => revisions[(int)(entry.Seq - revisions[0].Alert.Seq)].Alert));
             _journal.Raise([advanced]);

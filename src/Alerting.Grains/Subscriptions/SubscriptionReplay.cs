@@ -8,7 +8,7 @@ namespace Alerting.Grains.Subscriptions;
 internal sealed class SubscriptionReplay(
     SubscriptionJournal journal, LedgerReader reader, DeliverySender sender, SubscriptionRetention retention,
     SubscriptionOwner owner, ISubscriptionHost host,
-    Func<DateTimeOffset, Task<long>> firstSince, Func<string, string, bool> isWithin)
+    Func<DateTimeOffset, Task<long>> firstSince, Func<string, string, bool> isWithin, SubscribedArea area)
 {
     /// <param name="recorded">Called where the change is made, to record it along with it.</param>
     /// <returns>Null when there is no subscription.</returns>
@@ -66,7 +66,7 @@ internal sealed class SubscriptionReplay(
             return null;
         }
 
-        var (events, count) = journal.State.Rewind(from, isWithin, isAllowed);
+        var (events, count) = journal.State.Rewind(from, isWithin, isAllowed, area.Filter());
         journal.Raise(events);
         recorded();
         await host.CommitAsync();

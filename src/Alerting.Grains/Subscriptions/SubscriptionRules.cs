@@ -28,6 +28,7 @@ public static class SubscriptionRules
             ?? ValidateName(subscription.Name)
             ?? ValidateCounts(subscription)
             ?? ValidateSlugs(subscription.Thresholds)
+            ?? AreaRules.Validate(subscription.Area)
             ?? (subscription.AllowUnknown ? null : ValidateKnown(subscription, regions, thresholds))
             ?? channels.Validate(subscription.Channel);
     }

@@ -9,8 +9,10 @@ namespace Alerting.Notifications.Matching;
 /// </summary>
 /// <param name="isWithin">As in <see cref="SubscriptionFilter"/>.</param>
 /// <param name="isAllowed">Whether the subscription's owner may see a region now; null: all.</param>
+/// <param name="isInArea">Whether an alert has evidence in the subscription's area; null: it has no area.</param>
 internal sealed class RevisionMatcher(
-    Subscription definition, ToldAlerts told, Func<string, string, bool> isWithin, Func<string, bool>? isAllowed = null)
+    Subscription definition, ToldAlerts told, Func<string, string, bool> isWithin, Func<string, bool>? isAllowed = null,
+    Func<Alert, bool>? isInArea = null)
 {
     private readonly HashSet<string> _toldNow = new(StringComparer.Ordinal);
     private readonly List<string> _ended = [];
@@ -21,7 +23,8 @@ internal sealed class RevisionMatcher(
     public bool Takes(LedgerRevision revision) =>
         definition.Wants(revision.Alert.Change)
         && (isAllowed is null || isAllowed(revision.Alert.Region.Code))
-        && (WasTold(revision.Alert) || definition.Concerns(revision, isWithin));
+        && (WasTold(revision.Alert)
+            || (definition.Concerns(revision, isWithin) && (isInArea is null || isInArea(revision.Alert))));
 
     /// <summary>Goes past a revision.</summary>
     /// <param name="revision">The one that was asked about last.</param>

@@ -43,9 +43,11 @@ internal sealed partial class SubscriptionState
     /// <param name="isWithin">Whether a region (first) is another one (second) or lies in it.</param>
     /// <param name="now">From when on they are due.</param>
     /// <param name="isAllowed">Whether the owner may see a region now; null: all.</param>
+    /// <param name="isInArea">Whether an alert has evidence in the area; null: there is none.</param>
     /// <returns>What is to be made durable, at the latest when the first try has ended; null for nothing.</returns>
     public LedgerAdvanced? Offer(
-        IReadOnlyList<LedgerRevision> revisions, Func<string, string, bool> isWithin, long now, Func<string, bool>? isAllowed = null)
+        IReadOnlyList<LedgerRevision> revisions, Func<string, string, bool> isWithin, long now, Func<string, bool>? isAllowed = null,
+        Func<Alert, bool>? isInArea = null)
     {
         // After a rewind, what was read before it leaves a gap: it is read again.
         if (!IsActive || revisions.Count == 0 || revisions[0].Alert.Seq > ScannedTo + 1)
@@ -54,7 +56,7 @@ internal sealed partial class SubscriptionState
         }
 
         var intake = new RevisionIntake(
-            new RevisionMatcher(Definition!, _told, isWithin, isAllowed),
+            new RevisionMatcher(Definition!, _told, isWithin, isAllowed, isInArea),
             Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null,
             Queue,
             Capacity,

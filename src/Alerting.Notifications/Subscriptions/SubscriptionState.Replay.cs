@@ -28,13 +28,15 @@ internal sealed partial class SubscriptionState
     /// <param name="from">A seq, from 1.</param>
     /// <param name="isWithin">Whether a region (first) is another one (second) or lies in it.</param>
     /// <param name="isAllowed">Whether the owner may see a region now; null: all.</param>
+    /// <param name="isInArea">Whether an alert has evidence in the area; null: there is none.</param>
     /// <returns>The events, and what counts the deliveries that come of it.</returns>
     public (IReadOnlyList<SubscriptionEvent> Events, RewindCount Count) Rewind(
-        long from, Func<string, string, bool> isWithin, Func<string, bool>? isAllowed = null)
+        long from, Func<string, string, bool> isWithin, Func<string, bool>? isAllowed = null,
+        Func<Alert, bool>? isInArea = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
         var open = Queue.All.Where(entry => entry.Status == DeliveryStatus.Pending && entry.Seq >= from).Select(static entry => entry.Seq);
-        var matcher = new RevisionMatcher(Definition!, _told.Copy(), isWithin, isAllowed);
+        var matcher = new RevisionMatcher(Definition!, _told.Copy(), isWithin, isAllowed, isInArea);
         var count = new RewindCount(matcher, GroupingFrom(from), [.. open], ScannedTo);
         return (from <= ScannedTo ? [new LedgerRewound(from - 1)] : [], count);
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -136,12 +137,16 @@ internal readonly struct BodyCheck(Type? opaque)
     private static string? Number(JsonElement element, BodyMember? member)
     {
         var isNumber = element.ValueKind == JsonValueKind.Number && element.TryGetDouble(out var number) && double.IsFinite(number)
-            && (member?.Range is not { Minimum: double min, Maximum: double max } || (number >= min && number <= max));
+            && (member?.Range is not { } limits || IsWithin(number, limits));
         return isNumber ? null
-            : member?.Range is { } range ?
-                string.Create(CultureInfo.InvariantCulture, $"must be a number from {range.Minimum} to {range.Maximum}")
-            : "must be a number";
+            : member?.Range is not { } range ? "must be a number"
+            : range.MinimumIsExclusive ? FormattableString.Invariant($"must be a number above {range.Minimum} and at most {range.Maximum}")
+            : FormattableString.Invariant($"must be a number from {range.Minimum} to {range.Maximum}");
     }
+
+    private static bool IsWithin(double number, RangeAttribute range) =>
+        range is not { Minimum: double min, Maximum: double max }
+        || (number <= max && (range.MinimumIsExclusive ? number > min : number >= min));
 
     private static Fault? OfText(JsonElement element, string path, BodyMember? member)
     {

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Reflection;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json.Serialization;
+using System.Text.Json;
 using Alerting.Reports;
+using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -61,6 +62,11 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         if (type.Type == typeof(Problem))
         {
             ((OpenApiSchema)schema.Properties!["type"]).Examples = [.. s_faults];
+        }
+        else if (type.Type == typeof(SubscriptionArea))
+        {
+            // One of two forms, of which each member alone is optional.
+            schema.MinProperties = 1;
         }
     }
 

@@ -41,6 +41,7 @@ internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationC
             Enabled = body.Enabled ?? true,
             AllowUnknown = body.AllowUnknown ?? false,
             Redact = body.Redact ?? [],
+            Area = body.Area,
             Owner = body.Owner,
             Delivery = new SubscriptionDelivery { PerStory = body.Delivery?.PerStory ?? false },
         };

@@ -39,7 +39,9 @@ internal static class PacedRun
         // Code is still being compiled anew for 40 s, which is a sixth of all the work.
         var warmUp = TimeSpan.FromSeconds(arguments.Number(3, 45, 1));
         await RunAsync(
-            string.Create(CultureInfo.InvariantCulture, $"Closed loop: {connections} connections for {time.TotalSeconds:0} s, warmed up for {warmUp.TotalSeconds:0} s"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Closed loop: {connections} connections for {time.TotalSeconds:0} s, warmed up for {warmUp.TotalSeconds:0} s"),
             async (target, numbers, rows) =>
             {
                 using var loop = await ClosedLoop.OpenAsync(target, numbers, connections, cancellationToken);

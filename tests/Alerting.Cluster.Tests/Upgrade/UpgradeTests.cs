@@ -17,7 +17,7 @@ public sealed class UpgradeTests(ITestOutputHelper output)
     private static readonly HashSet<string> s_added =
         [
             "links", "certain", "doubts", "doubtsCount", "location", "summary", "url", "count", "redact", "story", "delivery", "outcome",
-            "into", "owner", "quietSources", "quietSourcesCount", "locationDoubt",
+            "into", "owner", "quietSources", "quietSourcesCount", "locationDoubt", "area",
         ];
 
     /// <summary>Name, whether it is a Redis, whether the process was killed or had ended as told.</summary>

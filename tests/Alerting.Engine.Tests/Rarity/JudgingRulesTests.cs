@@ -45,7 +45,8 @@ public sealed class JudgingRulesTests
     [Fact]
     public void What_was_written_before_sentences_told_the_local_time_is_replayed_as_it_was()
     {
-        var (third, current) = (new RegionOfDays(RegionOfDays.Killed) { Rules = JudgingRules.Third }, new RegionOfDays(RegionOfDays.Killed));
+        var third = new RegionOfDays(RegionOfDays.Killed) { Rules = JudgingRules.Third };
+        var current = new RegionOfDays(RegionOfDays.Killed);
         foreach (var region in (RegionOfDays[])[third, current])
         {
             region.Report(0, 10);

@@ -62,6 +62,26 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_with_an_area_is_told_of_what_happens_there_and_of_that_to_its_end()
+    {
+        var area = new SubscriptionArea { Circle = new() { Lat = 33.35, Lon = 43.78, RadiusKm = 20 } };
+        await _cluster.Subscription().PutAsync(AlertSample.Subscription(_receiver.Url) with { Area = area }, null);
+        var around = new EvidenceItem
+        {
+            IncidentId = "X", Region = "IQ-AN", Kind = "ied", Town = "Fallujah", GradeFactor = 1, OccurredAt = AlertSample.Start,
+        };
+        var elsewhere = around with { Town = "Ramadi" };
+        await _cluster.AppendAsync(
+            AlertSample.Alert(alertId: "A") with { Evidence = [elsewhere] }, AlertSample.Alert(alertId: "B") with { Evidence = [around] },
+            AlertSample.Alert(alertId: "A", revision: 2, change: AlertChange.Updated) with { Evidence = [around, elsewhere] },
+            AlertSample.Alert(alertId: "B", revision: 2, change: AlertChange.Cleared) with { Evidence = [] });
+
+        await DeliveredAsync(3);
+        Assert.Equal(["A.2", "B.1", "B.2"], Ids().Order());
+        Assert.Equal(area, (await _cluster.Subscription().GetAsync())!.Area);
+    }
+
+    [Fact]
     public async Task A_new_one_without_a_secret_is_refused_and_leaves_nothing_behind()
     {
         var refused =

@@ -41,6 +41,29 @@ public sealed class SubscriptionRulesTests
     }
 
     [Fact]
+    public void An_area_is_a_circle_or_a_polygon()
+    {
+        var circle = new AreaCircle { Lat = 33, Lon = 44, RadiusKm = 5 };
+        Assert.Null(Validate(In(new() { Circle = circle })));
+        Assert.Null(Validate(In(Polygon([[44, 33], [45, 33], [45, 34], [44, 33]]))));
+        AssertFault(In(new()), FaultTypes.InvalidField, "$.area");
+        AssertFault(In(Polygon([[44, 33], [45, 33], [45, 34], [44, 33]]) with { Circle = circle }), FaultTypes.InvalidField, "$.area");
+        AssertFault(In(new() { Type = "Polygon" }), FaultTypes.InvalidField, "$.area");
+        AssertFault(In(new() { Coordinates = [] }), FaultTypes.InvalidField, "$.area.type");
+        AssertFault(In(Polygon()), FaultTypes.InvalidField, "$.area.coordinates");
+        AssertFault(In(Polygon([[44, 33], [45, 33], [44, 33]])), FaultTypes.InvalidField, "$.area.coordinates[0]");
+        AssertFault(In(Polygon([[44, 33], [45, 33], [45, 34], [44, 34]])), FaultTypes.InvalidField, "$.area.coordinates[0]");
+        AssertFault(In(Polygon([[44, 33], [45, 93], [45, 34], [44, 33]])), FaultTypes.InvalidField, "$.area.coordinates[0][1]");
+        AssertFault(In(Polygon([[44, 33], [45], [45, 34], [44, 33]])), FaultTypes.InvalidField, "$.area.coordinates[0][1]");
+        double[][] many = [.. Enumerable.Repeat<double[]>([44, 33], SubscriptionArea.MaxPositions + 1)];
+        AssertFault(In(Polygon(many)), FaultTypes.InvalidField, "$.area.coordinates");
+
+        static Subscription In(SubscriptionArea area) => AlertSample.Subscription() with { Area = area };
+
+        static SubscriptionArea Polygon(params double[][][] rings) => new() { Type = SubscriptionArea.Polygon, Coordinates = rings };
+    }
+
+    [Fact]
     public void Nothing_that_is_printed_or_shown_holds_the_secret()
     {
         var subscription = AlertSample.Subscription();
