@@ -14,7 +14,8 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         ("subscriptions", "/subscriptions", "Subscriptions"), ("subscription", "/subscriptions/hq", "Headquarters"),
         ("report", "/report", "File a report"), ("incident", "/incident?id=wire-a%3ARamadi&region=IQ-AN", "Ramadi"),
         ("audit", "/audit", "Audit"), ("administration", "/administration", "Administration"),
-        ("not-found", "/not-found", "There is no such page"),
+        ("thresholds", "/thresholds", "Thresholds"), ("threshold", "/thresholds/two-towns", "Two towns hit"),
+        ("threshold-new", "/thresholds/_new", "New threshold"), ("not-found", "/not-found", "There is no such page"),
     ];
 
     [Fact]
@@ -55,6 +56,11 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
                 {
                     await Assertions.Expect(visitor.Page.Locator(".map path")).ToHaveCountAsync(19);
                     await Assertions.Expect(visitor.Page.GetByLabel("Al Anbār: critical")).ToBeVisibleAsync();
+                }
+
+                if (name is "threshold")
+                {
+                    await Assertions.Expect(visitor.Page.Locator(".bars svg")).ToBeVisibleAsync();
                 }
 
                 await visitor.PictureAsync($"{name}-{width}-{scheme}".ToLowerInvariant());

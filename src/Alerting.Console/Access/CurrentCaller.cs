@@ -21,6 +21,9 @@ internal sealed class CurrentCaller(AlertingClient client)
     /// <summary>Whether alerts may be acknowledged.</summary>
     public bool ActsOnAlerts => HasAny(Role.Desk, Role.Operator, Role.Admin);
 
+    /// <summary>Whether thresholds may be changed and tried, as far as the regions of the caller reach.</summary>
+    public bool TunesThresholds => HasAny(Role.Operator, Role.Admin);
+
     /// <summary>Whether keys may be managed: by administrators who are limited to no regions.</summary>
     public bool ManagesKeys => HasAny(Role.Admin) && Session is { Regions.Count: 0 };
 

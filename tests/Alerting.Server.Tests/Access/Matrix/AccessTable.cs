@@ -171,6 +171,7 @@ internal static class AccessTable
         new("GET", "/incident", "", new Ask("/incident")),
         new("GET", "/audit", "", new Ask("/audit")),
         new("GET", "/administration", "", new Ask("/administration")),
+        new("GET", "/thresholds/{**rest}", "", new Ask("/thresholds/any-here")),
         new("GET", "/keys", "", new Ask("/keys")),
         new("GET", "/not-found", "", new Ask("/not-found")),
 
