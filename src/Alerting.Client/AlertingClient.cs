@@ -27,6 +27,7 @@ public sealed class AlertingClient
         Kinds = new KindsClient(api);
         Keys = new KeysClient(api);
         Audit = new AuditClient(api);
+        Health = new HealthClient(api);
     }
 
     /// <summary>What happened, as reporters tell it.</summary>
@@ -55,4 +56,7 @@ public sealed class AlertingClient
 
     /// <summary>Who has changed what.</summary>
     public AuditClient Audit { get; }
+
+    /// <summary>How the process fares that answers.</summary>
+    public HealthClient Health { get; }
 }

@@ -21,6 +21,19 @@ internal sealed class ApiConnection(HttpClient http)
         return await ReadAsync(response, type, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Of an address beside those of the API.</summary>
+    /// <param name="alsoAnswers">A status with which it answers the same, beside success.</param>
+    public async Task<T> GetFromRootAsync<T>(
+        string path, HttpStatusCode alsoAnswers, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(
+            new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+        return (response.IsSuccessStatusCode || response.StatusCode == alsoAnswers)
+            && response.Content.Headers.ContentType?.MediaType == "application/json"
+            ? await ReadAsync(response, type, cancellationToken).ConfigureAwait(false)
+            : throw await ProblemOfAsync(response, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>With its entity tag.</summary>
     public async Task<Tagged<T>> GetTaggedAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {

@@ -61,6 +61,14 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
     }
 
     [Fact]
+    public async Task Whether_the_server_is_ready_is_asked_beside_the_api()
+    {
+        var readiness = await _client.Health.ReadyAsync();
+        Assert.Equal("ready", readiness.Status);
+        Assert.Empty(readiness.Reasons);
+    }
+
+    [Fact]
     public async Task Keys_are_made_replaced_and_revoked()
     {
         var made = await _client.Keys.CreateAsync(new KeyBody { Name = "desk", Roles = [Role.Desk], Regions = ["FI"] });

@@ -11,6 +11,14 @@ internal static class Facts
         {"scope":{"regions":["IQ"],"depth":"leaf"},"measure":"towns","window":"PT1H","atLeast":2,"severity":"severe","name":"Two towns hit"}
         """;
 
+    /// <summary>Where the headquarters are told of everything.</summary>
+    public static string Subscription(string url, bool enabled = true) => new JsonObject
+    {
+        ["name"] = "Headquarters",
+        ["enabled"] = enabled,
+        ["channel"] = new JsonObject { ["url"] = url, ["secret"] = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3" },
+    }.ToJsonString();
+
     public static Task<JsonNode> ReportAsync(RunningServer server, string town, string region = "IQ-AN") => server.SendAsync(
         HttpMethod.Post, "api/v1/reports",
         new JsonObject
@@ -25,6 +33,6 @@ internal static class Facts
             ["wounded"] = 9,
             ["grade"] = "B2",
             ["summary"] = $"Gunmen in vehicles attacked a checkpoint at the edge of {town}.",
-            ["url"] = $"https://example.org/{town}",
+            ["url"] = $"https://example.org/{Uri.EscapeDataString(town)}",
         }.ToJsonString());
 }

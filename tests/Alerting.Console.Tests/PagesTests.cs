@@ -12,15 +12,22 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         ("situation", "/", "Situation"), ("alerts", "/alerts", "Alerts"), ("alert", "/alerts/IQ-AN.two-towns.1", "Two towns hit"),
         ("region", "/regions/IQ-AN", "Al Anb"), ("country", "/regions/IQ", "Iraq"), ("keys", "/keys", "Keys"),
         ("thresholds", "/thresholds", "Thresholds"), ("threshold", "/thresholds/two-towns", "Two towns hit"),
-        ("threshold-new", "/thresholds/_new", "New threshold"), ("not-found", "/not-found", "There is no such page"),
+        ("threshold-new", "/thresholds/_new", "New threshold"),
+        ("subscriptions", "/subscriptions", "Subscriptions"), ("subscription", "/subscriptions/hq", "Headquarters"),
+        ("report", "/report", "File a report"), ("incident", "/incident?id=wire-a%3ARamadi&region=IQ-AN", "Ramadi"),
+        ("audit", "/audit", "Audit"), ("administration", "/administration", "Administration"),
+        ("not-found", "/not-found", "There is no such page"),
     ];
 
     [Fact]
     public async Task Pages_are_sound_in_light_and_dark_narrow_and_wide()
     {
         var browser = fixture.Browser;
+        await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await RunningServer.StartAsync();
         await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.TwoTowns);
+        await server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/hq", Facts.Subscription(receiver.Url));
+        await server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/gone", Facts.Subscription("http://127.0.0.1:9/hook", enabled: false));
         foreach (var town in new[] { "Ramadi", "Fallujah", "Haditha" })
         {
             await Facts.ReportAsync(server, town);

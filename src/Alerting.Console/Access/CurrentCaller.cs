@@ -27,6 +27,18 @@ internal sealed class CurrentCaller(AlertingClient client)
     /// <summary>Whether keys may be managed: by administrators who are limited to no regions.</summary>
     public bool ManagesKeys => HasAny(Role.Admin) && Session is { Regions.Count: 0 };
 
+    /// <summary>Whether subscriptions may be created and changed.</summary>
+    public bool KeepsSubscriptions => ActsOnAlerts;
+
+    /// <summary>Whether subscriptions of others are listed too.</summary>
+    public bool SeesSubscriptionsOfOthers => ReadsAudit;
+
+    /// <summary>Whether reports may be filed.</summary>
+    public bool FilesReports => HasAny(Role.Reporter, Role.Admin);
+
+    /// <summary>Whether the audit log may be read, and how the server fares.</summary>
+    public bool ReadsAudit => HasAny(Role.Auditor, Role.Admin);
+
     /// <summary>Somebody has signed in or out.</summary>
     public event Action? Changed;
 

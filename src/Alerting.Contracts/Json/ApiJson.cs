@@ -51,6 +51,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(PreviewAnswer))]
 [JsonSerializable(typeof(ReplayAnswer))]
 [JsonSerializable(typeof(SubscriptionTestResult))]
+[JsonSerializable(typeof(Readiness))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ReportsProblem))]
 [JsonSerializable(typeof(TrimmedProblem))]

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using Alerting.Alerts;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
@@ -66,12 +65,3 @@ internal static class HealthEndpoints
         return Results.Json(readiness, statusCode: reasons.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 }
-
-/// <summary>What <c>/healthz/ready</c> answers.</summary>
-/// <param name="Status"><c>ready</c> or <c>not ready</c>.</param>
-/// <param name="Reasons">Why it is not ready; empty when it is.</param>
-/// <param name="Warnings">What does not keep it from being ready, but should not stay so.</param>
-internal sealed record Readiness(
-    [property: AllowedValues("ready", "not ready")] string Status,
-    IReadOnlyList<string> Reasons,
-    IReadOnlyList<string> Warnings);

@@ -38,7 +38,7 @@ internal sealed class Visitor : IAsyncDisposable
     /// <summary>Whether requests may fail, since the server is away.</summary>
     public bool IsServerAway { get; set; }
 
-    /// <summary>Whether the server may refuse what the page asks it for, as it does when somebody makes a mistake.</summary>
+    /// <summary>Whether the server may refuse what the page asks for, since that is what is looked at.</summary>
     public bool ExpectsRefusals { get; set; }
 
     /// <param name="width">In CSS pixels.</param>

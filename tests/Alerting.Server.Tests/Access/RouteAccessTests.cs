@@ -27,8 +27,9 @@ public sealed class RouteAccessTests : IAsyncDisposable
         var open = Routes().Where(static route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null);
         Assert.Equal(
             [
-                "", "/alerts/{**rest}", "/api/v1/session", "/healthz/live", "/healthz/ready", "/keys", "/not-found",
-                "/openapi/{documentName}.json", "/regions/{**rest}", "/thresholds/{**rest}",
+                "", "/administration", "/alerts/{**rest}", "/api/v1/session", "/audit", "/healthz/live", "/healthz/ready", "/incident",
+                "/keys", "/not-found", "/openapi/{documentName}.json", "/regions/{**rest}", "/report", "/subscriptions/{**rest}",
+                "/thresholds/{**rest}",
             ],
             open.Where(static route => route.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
                 .Select(static route => route.RoutePattern.RawText!.TrimEnd('/')).Distinct().Order(StringComparer.Ordinal));

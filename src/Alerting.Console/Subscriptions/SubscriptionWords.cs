@@ -1,0 +1,58 @@
+using Alerting.Alerts;
+using Alerting.Subscriptions;
+using Alerting.Thresholds;
+
+namespace Alerting.Console.Subscriptions;
+
+/// <summary>What a subscription is, in words.</summary>
+internal static class SubscriptionWords
+{
+    /// <summary>Names that are listed before it is told how many more there are.</summary>
+    private const int MaxNamed = 5;
+
+    /// <summary>Which alerts it tells of.</summary>
+    public static string Filter(SubscriptionView view)
+    {
+        var severity = view.MinSeverity == Severity.Notice ? "Alerts" : view.MinSeverity == Severity.Critical ? "Critical alerts"
+            : $"Alerts of {EnumNames.ToName(view.MinSeverity)} and above";
+        var where = view.Regions.Count == 0 || view.Regions.Contains("*") ? "every region its owner may see" : Named(view.Regions);
+        var thresholds = view.Thresholds.Count == 0 ? "" : $", raised by {Named(view.Thresholds)}";
+        return $"{severity} in {where}{thresholds}";
+    }
+
+    /// <summary>What of those alerts is told.</summary>
+    public static string Changes(SubscriptionView view) =>
+        view.Changes.Count == 0 || view.Changes.Count == Enum.GetValues<AlertChange>().Length
+            ? "every change"
+            : Named([.. view.Changes.Order().Select(EnumNames.ToName)]);
+
+    /// <summary>How they are told: one alarm a story, what is left out. Empty where nothing is out of the ordinary.</summary>
+    public static string Manner(SubscriptionView view)
+    {
+        var manner = new List<string>();
+        if (view.Delivery.PerStory)
+        {
+            manner.Add("one alarm a story");
+        }
+
+        if (view.Redact.Count > 0)
+        {
+            manner.Add($"without {Named([.. view.Redact.Order().Select(EnumNames.ToName)])} of the evidence");
+        }
+
+        return string.Join(", ", manner);
+    }
+
+    /// <summary>
+    /// Where its channel leads, without what may be secret of it: path and query of a webhook's address often hold a token.
+    /// </summary>
+    public static string Target(ChannelView channel) =>
+        Uri.TryCreate(channel.Url, UriKind.Absolute, out var url) ? $"{channel.Type} to {url.Authority}" : channel.Type;
+
+    private static string Named(IReadOnlyList<string> names) => names.Count switch
+    {
+        > MaxNamed => $"{string.Join(", ", names.Take(MaxNamed))} and {names.Count - MaxNamed} more",
+        > 1 => $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}",
+        _ => string.Join("", names),
+    };
+}
