@@ -17,7 +17,10 @@ public sealed class OpenPageTests(BrowserFixture fixture, ITestOutputHelper outp
     /// <summary>More than the default thresholds raise in eight hours in the whole world.</summary>
     private const int Alerts = 600;
 
-    private const long MaxBytes = 300_000_000;
+    /// <summary>
+    /// What the page may take beside the program itself, which in a build that is not published, without trimming, takes 200 MB.
+    /// </summary>
+    private const long MaxBytes = 180_000_000;
 
     private const string Any =
         """
@@ -34,8 +37,15 @@ public sealed class OpenPageTests(BrowserFixture fixture, ITestOutputHelper outp
         await ReportAsync(server, codes, "first");
 
         await using var visitor = await Visitor.ComeAsync(browser, server.Url);
+        await visitor.Page.GotoAsync("/");
+        await visitor.SeesAsync("Sign in");
+        var signedOut = await RendererMemory.LargestAsync(browser);
         await visitor.SignInAsync(server.Key);
-        await Assertions.Expect(visitor.Page.GetByText(codes[0], new PageGetByTextOptions { Exact = true })).ToBeVisibleAsync();
+        await visitor.Page.GetByLabel("Region", new PageGetByLabelOptions { Exact = true }).FillAsync("al anb");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Al Anbār" })).ToBeVisibleAsync();
+        await visitor.Page.GetByLabel("Region", new PageGetByLabelOptions { Exact = true }).FillAsync("");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Show 100 more" }))
+            .ToBeVisibleAsync();
         var before = await RendererMemory.LargestAsync(browser);
 
         foreach (var storm in codes.Take(Alerts).Chunk(50))
@@ -55,8 +65,8 @@ public sealed class OpenPageTests(BrowserFixture fixture, ITestOutputHelper outp
         await visitor.GoAsync("/");
         await visitor.SeesAsync("Situation");
         var after = await RendererMemory.LargestAsync(browser);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{before / 1e6:0} MB before, {after / 1e6:0} MB after the storm"));
-        Assert.InRange(after, 1, MaxBytes);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{signedOut / 1e6:0} MB before signing in, {before / 1e6:0} MB with all regions, {after / 1e6:0} MB after the storm"));
+        Assert.InRange(after - signedOut, 1, MaxBytes);
         visitor.AssertFaultless();
     }
 

@@ -11,12 +11,11 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
     [
         ("situation", "/", "Situation"), ("alerts", "/alerts", "Alerts"), ("alert", "/alerts/IQ-AN.two-towns.1", "Two towns hit"),
         ("region", "/regions/IQ-AN", "Al Anb"), ("country", "/regions/IQ", "Iraq"), ("keys", "/keys", "Keys"),
-        ("thresholds", "/thresholds", "Thresholds"), ("threshold", "/thresholds/two-towns", "Two towns hit"),
-        ("threshold-new", "/thresholds/_new", "New threshold"),
         ("subscriptions", "/subscriptions", "Subscriptions"), ("subscription", "/subscriptions/hq", "Headquarters"),
         ("report", "/report", "File a report"), ("incident", "/incident?id=wire-a%3ARamadi&region=IQ-AN", "Ramadi"),
         ("audit", "/audit", "Audit"), ("administration", "/administration", "Administration"),
-        ("not-found", "/not-found", "There is no such page"),
+        ("thresholds", "/thresholds", "Thresholds"), ("threshold", "/thresholds/two-towns", "Two towns hit"),
+        ("threshold-new", "/thresholds/_new", "New threshold"), ("not-found", "/not-found", "There is no such page"),
     ];
 
     [Fact]

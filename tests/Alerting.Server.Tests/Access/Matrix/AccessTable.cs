@@ -166,12 +166,12 @@ internal static class AccessTable
         new("GET", "/", "", new Ask("/")),
         new("GET", "/alerts/{**rest}", "", new Ask("/alerts/IQ-AN.any-here.1")),
         new("GET", "/regions/{**rest}", "", new Ask("/regions/IQ-AN")),
-        new("GET", "/thresholds/{**rest}", "", new Ask("/thresholds/any-here")),
         new("GET", "/subscriptions/{**rest}", "", new Ask("/subscriptions/hq")),
         new("GET", "/report", "", new Ask("/report")),
         new("GET", "/incident", "", new Ask("/incident")),
         new("GET", "/audit", "", new Ask("/audit")),
         new("GET", "/administration", "", new Ask("/administration")),
+        new("GET", "/thresholds/{**rest}", "", new Ask("/thresholds/any-here")),
         new("GET", "/keys", "", new Ask("/keys")),
         new("GET", "/not-found", "", new Ask("/not-found")),
 
