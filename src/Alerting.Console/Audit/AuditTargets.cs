@@ -20,6 +20,7 @@ internal static class AuditTargets
         "clock" or "override" => $"/regions/{Uri.EscapeDataString(target)}",
         "incident" => Shown.ReportLinks.Incident(target, region),
         "key" => "/keys",
+        "threshold" when !action.EndsWith(".deleted", StringComparison.Ordinal) => $"/thresholds/{Uri.EscapeDataString(target)}",
         "subscription" when !action.EndsWith(".deleted", StringComparison.Ordinal) => $"/subscriptions/{Uri.EscapeDataString(target)}",
         _ => null,
     };

@@ -39,6 +39,8 @@ public sealed class AuditChangesTests
     [InlineData("alert.acknowledged", "IQ-AN.a.1", "IQ-AN", "/alerts/IQ-AN.a.1")]
     [InlineData("override.set", "IQ-AN", "IQ-AN", "/regions/IQ-AN")]
     [InlineData("incident.joined", "a/b&c", "IQ-AN", "/incident?id=a%2Fb%26c&region=IQ-AN")]
+    [InlineData("threshold.created", "two-towns", null, "/thresholds/two-towns")]
+    [InlineData("threshold.deleted", "two-towns", null, null)]
     [InlineData("subscription.replaced", "hq", null, "/subscriptions/hq")]
     [InlineData("subscription.deleted", "hq", null, null)]
     [InlineData("sign-in.refused", "198.51.100.7", null, null)]
