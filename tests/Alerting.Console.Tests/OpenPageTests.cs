@@ -65,7 +65,9 @@ public sealed class OpenPageTests(BrowserFixture fixture, ITestOutputHelper outp
         await visitor.GoAsync("/");
         await visitor.SeesAsync("Situation");
         var after = await RendererMemory.LargestAsync(browser);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{signedOut / 1e6:0} MB before signing in, {before / 1e6:0} MB with all regions, {after / 1e6:0} MB after the storm"));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{signedOut / 1e6:0} MB before signing in, {before / 1e6:0} with all regions, {after / 1e6:0} after the storm"));
         Assert.InRange(after - signedOut, 1, MaxBytes);
         visitor.AssertFaultless();
     }
