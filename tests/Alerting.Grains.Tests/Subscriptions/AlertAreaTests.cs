@@ -79,6 +79,12 @@ public sealed class AlertAreaTests
 
     private static EvidenceItem Item(string? town = null, Location? location = null) => new()
     {
-        IncidentId = "X", Region = "IQ-AN", Kind = "ied", Town = town, Location = location, GradeFactor = 1, OccurredAt = default,
+        IncidentId = "X",
+        Region = "IQ-AN",
+        Kind = "ied",
+        Town = town,
+        Location = location,
+        GradeFactor = 1,
+        OccurredAt = default,
     };
 }

@@ -68,7 +68,12 @@ public sealed class SubscriptionGrainTests : IAsyncLifetime
         await _cluster.Subscription().PutAsync(AlertSample.Subscription(_receiver.Url) with { Area = area }, null);
         var around = new EvidenceItem
         {
-            IncidentId = "X", Region = "IQ-AN", Kind = "ied", Town = "Fallujah", GradeFactor = 1, OccurredAt = AlertSample.Start,
+            IncidentId = "X",
+            Region = "IQ-AN",
+            Kind = "ied",
+            Town = "Fallujah",
+            GradeFactor = 1,
+            OccurredAt = AlertSample.Start,
         };
         var elsewhere = around with { Town = "Ramadi" };
         await _cluster.AppendAsync(
