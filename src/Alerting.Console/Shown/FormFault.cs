@@ -1,4 +1,5 @@
 using Alerting.Client;
+using Alerting.Console.Shown.Forms;
 using Alerting.Reports;
 
 namespace Alerting.Console.Shown;
@@ -22,9 +23,7 @@ public sealed record FormFault(string Detail, string? Path = null, bool IsOutdat
     /// <summary>Whether it is about a member of the body, or about something within it.</summary>
     /// <param name="member">Its path without the root, such as <c>channel.url</c>.</param>
     public bool IsAt(string member) =>
-        Path is { } path && path.StartsWith(Root, StringComparison.Ordinal)
-        && path.AsSpan(Root.Length) is var below && below.StartsWith(member, StringComparison.Ordinal)
-        && (below.Length == member.Length || below[member.Length] is '.' or '[');
+        Path is { } path && new FieldFault(path, Detail).Concerns(Root + member);
 
     /// <summary>Whether it is about none of a form's fields, so that it must be shown for the form as a whole.</summary>
     public bool IsAtNone(params ReadOnlySpan<string> members)

@@ -1,4 +1,3 @@
-using System.Reflection;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
