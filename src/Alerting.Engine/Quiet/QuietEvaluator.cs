@@ -163,11 +163,13 @@ internal sealed class QuietEvaluator : ThresholdEvaluator
     /// <summary>An alert clears when sources have reported again, so the greatest number counts.</summary>
     protected override double PeakOf(OpenAlert open) => open.Highest;
 
-    protected override AlertRarity RarityOf(Peak peak, long now)
+    protected override DayRange DaysBefore(Peak peak, long now) =>
+        RarityRule.DaysBefore(Math.Max(AlertState.Days.Since ?? long.MaxValue, Context.Beginning.KnownSince), now, now);
+
+    protected override AlertRarity RarityOf(Peak peak, DayRange days, long now)
     {
         NoteDays(now);
-        var begins = Math.Max(AlertState.Days.Since ?? long.MaxValue, Context.Beginning.KnownSince);
-        return RarityRule.Of(AlertState.Days.Numbers, begins, 0, peak.Value, now, now);
+        return RarityRule.Of(AlertState.Days.Numbers, days, 0, peak.Value);
     }
 
     protected override long NextClear(OpenAlert open, long from, long now) =>

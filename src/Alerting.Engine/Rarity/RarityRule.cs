@@ -15,25 +15,31 @@ internal sealed class RarityRule(Threshold threshold)
 
     private readonly long _lateness = threshold.Lateness.Ticks;
 
-    /// <param name="numbers">Of the days.</param>
+    /// <summary>The days with which a measure is compared. Their numbers change no more.</summary>
     /// <param name="begins">When what is known of them begins, UTC ticks; the day of this instant does not count yet.</param>
-    /// <param name="usual">What days without a number have.</param>
-    /// <param name="measure">The measure to be compared.</param>
-    /// <param name="end">End of its window, or the instant at which it was taken, UTC ticks.</param>
+    /// <param name="end">End of the window measured, or the instant at which the measure was taken, UTC ticks.</param>
     /// <param name="now">UTC ticks.</param>
-    public AlertRarity Of(DayNumbers numbers, long begins, double usual, double measure, long end, long now)
+    public DayRange DaysBefore(long begins, long end, long now)
     {
         // A day counts when it has ended more than lateness before the end: its last window end is closed by then.
         var last = UtcDay.Of(end - _lateness - 1) - 1;
         var first = Math.Max(UtcDay.Of(begins) + 1, Math.Max(last - _days + 1, UtcDay.Of(now) - DayNumbers.MaxKept));
-        if (first > last)
+        return new DayRange(first, last);
+    }
+
+    /// <param name="numbers">Of the days.</param>
+    /// <param name="days">Those that count.</param>
+    /// <param name="usual">What days without a number have.</param>
+    /// <param name="measure">The measure to be compared.</param>
+    public static AlertRarity Of(DayNumbers numbers, DayRange days, double usual, double measure)
+    {
+        if (days.Count == 0)
         {
             return new AlertRarity(0, 0, null);
         }
 
-        var days = last - first + 1;
-        var (reached, latest) = measure <= usual ? (days, last) : numbers.Reaching(measure, first, last);
-        return new AlertRarity(days, reached, latest is { } day ? DateOnly.FromDayNumber(day) : null);
+        var (reached, latest) = measure <= usual ? (days.Count, days.Last) : numbers.Reaching(measure, days.First, days.Last);
+        return new AlertRarity(days.Count, reached, latest is { } day ? DateOnly.FromDayNumber(day) : null);
     }
 
     /// <summary>Whether a measure of this rarity is too common to be raised.</summary>

@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Engine.Alerts;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Rarity;
 using Alerting.Engine.Regions;
 using Alerting.Engine.Windows;
 using Alerting.Regions;
@@ -156,10 +157,12 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
 
     protected override bool RisesMuch(OpenAlert open) => open.Peak.Value > open.Published.Peak.Value;
 
-    protected override AlertRarity RarityOf(Peak peak, long now)
+    protected override DayRange DaysBefore(Peak peak, long now) => RarityRule.DaysBefore(Context.Beginning.KnownSince, now, now);
+
+    protected override AlertRarity RarityOf(Peak peak, DayRange days, long now)
     {
         Context.Level.Days.NoteThrough(Context.Level.Computed, now);
-        return RarityRule.Of(Context.Level.Days.Numbers, Context.Beginning.KnownSince, (int)ThreatLevel.Low, peak.Value, now, now);
+        return RarityRule.Of(Context.Level.Days.Numbers, days, (int)ThreatLevel.Low, peak.Value);
     }
 
     protected override long NextClear(OpenAlert open, long from, long now) =>

@@ -12,7 +12,8 @@ internal abstract partial class ThresholdEvaluator
     /// <summary>Nothing holds back a measure of so many times <c>atLeast</c>.</summary>
     private const double NeverHeld = 3;
 
-    private bool _isCommon;
+    /// <summary>The last peak that was too common, with the days that it was compared with; null once an alert is raised.</summary>
+    private (Peak Peak, DayRange Days)? _common;
 
     /// <summary>
     /// Whether a counting end may reach the threshold although no alert is open. As long as none does, only ends that a
@@ -30,8 +31,11 @@ internal abstract partial class ThresholdEvaluator
     {
     }
 
+    /// <summary>The past days with which a measure is compared.</summary>
+    protected abstract DayRange DaysBefore(Peak peak, long now);
+
     /// <summary>How rare a measure is for this region.</summary>
-    protected abstract AlertRarity RarityOf(Peak peak, long now);
+    protected abstract AlertRarity RarityOf(Peak peak, DayRange days, long now);
 
     /// <summary>Whether a window reaches the threshold.</summary>
     protected virtual bool Reaches(Peak peak) => peak.Value >= Definition.AtLeast;
@@ -48,12 +52,13 @@ internal abstract partial class ThresholdEvaluator
             return;
         }
 
-        if (_isCommon && reached == Held)
+        var days = DaysBefore(reached, now);
+        if (reached == Held && _common == (reached, days))
         {
             return;
         }
 
-        (MayBeHeld, Held, _isCommon) = (true, reached, false);
+        (MayBeHeld, Held, _common) = (true, reached, null);
         if (AlertState.CoolingDown && !OutdoesCooldown(reached.Value))
         {
             AlertState.HeldSince ??= now;
@@ -62,18 +67,20 @@ internal abstract partial class ThresholdEvaluator
 
         var heldSince = AlertState.HeldSince;
         AlertState.HeldSince = null;
-        var rarity = RarityOf(reached, now);
-        _isCommon = !IsNeverHeld(reached.Value) && RarityRule.HoldsBack(rarity);
-        if (!_isCommon)
+        var rarity = RarityOf(reached, days, now);
+        if (!IsNeverHeld(reached.Value) && RarityRule.HoldsBack(rarity))
         {
-            Held = null;
-            Raise(reached, FactsOf(reached) with { Rarity = rarity, HeldSince = heldSince }, now);
+            _common = (reached, days);
+            return;
         }
+
+        Held = null;
+        Raise(reached, FactsOf(reached) with { Rarity = rarity, HeldSince = heldSince }, now);
     }
 
     /// <summary>The facts with how rare they are, where they reach the threshold.</summary>
     private AlertFacts Rated(AlertFacts facts, long now) =>
-        facts.Peak is { } peak && Reaches(peak) ? facts with { Rarity = RarityOf(peak, now) } : facts;
+        facts.Peak is { } peak && Reaches(peak) ? facts with { Rarity = RarityOf(peak, DaysBefore(peak, now), now) } : facts;
 
     private bool IsNeverHeld(double value) => value >= NeverHeld * Definition.AtLeast;
 

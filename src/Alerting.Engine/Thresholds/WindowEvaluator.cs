@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine.Alerts;
 using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
+using Alerting.Engine.Rarity;
 using Alerting.Engine.Sequences;
 using Alerting.Engine.Windows;
 using Alerting.Regions;
@@ -133,12 +134,13 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
 
     protected override bool Reaches(Peak peak) => peak.Value >= Definition.AtLeast && _measure.Qualifies(peak);
 
-    protected override AlertRarity RarityOf(Peak peak, long now)
+    protected override DayRange DaysBefore(Peak peak, long now) =>
+        RarityRule.DaysBefore(Math.Max(AlertState.Days.Since ?? long.MaxValue, Context.Beginning.FirstEventAt), peak.End, now);
+
+    protected override AlertRarity RarityOf(Peak peak, DayRange days, long now)
     {
         CloseDays(now - Definition.Lateness.Ticks);
-        var days = AlertState.Days;
-        var begins = Math.Max(days.Since ?? long.MaxValue, Context.Beginning.FirstEventAt);
-        return RarityRule.Of(days.Numbers, begins, 0, peak.Value, peak.End, now);
+        return RarityRule.Of(AlertState.Days.Numbers, days, 0, peak.Value);
     }
 
     protected override AlertFacts FactsOf(Peak? peak)

@@ -55,6 +55,39 @@ public sealed class RarityTests
     }
 
     [Fact]
+    public void A_level_that_stays_is_compared_with_the_days_that_have_come_to_count()
+    {
+        var region = new RegionOfDays(s_rare with { Measure = Measure.Level, Window = null, AtLeast = 2, ClearBelow = 2, RarerThan = 0.052 });
+        region.Report(0, 0);
+        region.Report(1, 40);
+        var first = Assert.Single(region.Raised);
+
+        // Two of 38 days, and of 39 as soon as another one has ended more than lateness ago.
+        region.Report(40, 40);
+        Assert.Equal([first], region.Raised);
+        region.Report(40.1, 0);
+        Assert.Equal(new AlertRarity(39, 2, new DateOnly(2013, 12, 3)), region.Raised.Last().Rarity);
+    }
+
+    [Fact]
+    public void What_is_held_back_is_compared_anew_when_more_days_become_known()
+    {
+        var region = new RegionOfDays(s_rare with { RarerThan = 0.1 });
+        foreach (var day in Enumerable.Range(20, 30))
+        {
+            region.Report(day, day % 8 == 0 ? 20 : 1);
+        }
+
+        var raised = region.Raised.Count();
+        region.Report(52, 20);
+        Assert.Equal(raised, region.Raised.Count());
+
+        // News of a day long before: the region is known for longer, and as much was reached on a smaller share of its days.
+        region.Report(0, 1, newsAfter: 52.1);
+        Assert.Equal(RegionOfDays.At(52.1), region.Raised.Last().RaisedAt);
+    }
+
+    [Fact]
     public void With_few_days_rarity_is_ignored_and_that_is_said()
     {
         var region = new RegionOfDays(s_rare);
