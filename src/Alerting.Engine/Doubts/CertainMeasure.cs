@@ -38,7 +38,7 @@ internal sealed class CertainMeasure(
     /// <summary>Whether a threshold judges by what is certain, and this makes a difference.</summary>
     public static bool Judges(Threshold threshold) => threshold.Count == Counting.Certain && WindowDoubts.Matter(threshold.Measure);
 
-    public override bool ReadsIncidents => !IsFree;
+    public bool ReadsIncidents => !IsFree;
 
     public override double StatedAt(Peak peak) => Timeline.Measure(Timeline.LowerBound(peak.End)) / _scale;
 

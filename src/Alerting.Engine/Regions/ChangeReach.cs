@@ -5,7 +5,7 @@ namespace Alerting.Engine.Regions;
 
 /// <summary>
 /// How far back an input may change incidents, before it is applied. Some thresholds go through the incidents of a window to
-/// judge it (<see cref="Windows.WindowMeasure.ReadsIncidents"/>); what they have yet to note of past days must be noted while
+/// judge it (<see cref="Doubts.CertainMeasure.ReadsIncidents"/>); what they have yet to note of past days must be noted while
 /// these incidents are as they were.
 /// </summary>
 internal sealed class ChangeReach(RegionModel model)

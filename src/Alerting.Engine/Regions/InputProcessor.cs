@@ -201,9 +201,9 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         var now = model.Now;
         var steps = CollectionsMarshal.AsSpan(_steps);
         var levelChanged = model.Level.Judge(now);
+        model.Thresholds.CloseDaysBefore(earliest, now);
         foreach (var evaluator in model.Thresholds.InForce)
         {
-            evaluator.CloseDaysBefore(earliest, now);
             for (var i = 0; i < steps.Length; i++)
             {
                 evaluator.Withdraw(steps[i], i);

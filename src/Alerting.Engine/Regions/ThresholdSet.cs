@@ -1,3 +1,4 @@
+using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Quiet;
 using Alerting.Engine.Thresholds;
@@ -13,9 +14,12 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
 {
     private readonly SortedDictionary<string, ThresholdState> _all = new(StringComparer.Ordinal);
 
-    // What counts incidents of this region alone, and what those of all regions below as well.
-    private List<WindowMeasure> _here = [];
-    private List<WindowMeasure> _below = [];
+    // What may go through its incidents: those of this region alone, and those of all regions below as well.
+    private List<CertainMeasure> _here = [];
+    private List<CertainMeasure> _below = [];
+
+    /// <summary>The shortest lateness of any threshold that notes what past days were like, ticks.</summary>
+    private long _minLateness;
 
     /// <summary>Evaluators of the thresholds that apply here, by threshold id.</summary>
     public ThresholdEvaluator[] InForce { get; private set; } = [];
@@ -92,11 +96,19 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
     /// <summary>Notes the same where facts from an instant on, UTC ticks, are about to change.</summary>
     public void CloseDaysBefore(long at, long now)
     {
+        if (!MayCloseDaysBefore(at, now))
+        {
+            return;
+        }
+
         foreach (var evaluator in InForce)
         {
             evaluator.CloseDaysBefore(at, now);
         }
     }
+
+    /// <summary>Whether facts from this instant on, UTC ticks, may be of days that some threshold has yet to note.</summary>
+    private bool MayCloseDaysBefore(long at, long now) => at <= now - _minLateness;
 
     /// <summary>Restores a threshold from a snapshot; <see cref="Refresh"/> must follow the last one.</summary>
     /// <param name="state">As stored.</param>
@@ -116,8 +128,9 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
     {
         InForce = [.. _all.Values.Where(static t => t.Evaluator is not null).Select(static t => t.Evaluator!)];
         Quiet = [.. InForce.OfType<QuietEvaluator>()];
-        _here = [.. MeasuresOf(Depth.Leaf)];
-        _below = [.. MeasuresOf(Depth.Root)];
+        _here = [.. CertainMeasuresOf(Depth.Leaf)];
+        _below = [.. CertainMeasuresOf(Depth.Root)];
+        _minLateness = InForce.OfType<WindowEvaluator>().Select(static e => e.Version.Definition!.Lateness.Ticks).DefaultIfEmpty().Min();
     }
 
     /// <summary>Whether a threshold in force goes through the incidents of its windows to judge them, which may be this region's.</summary>
@@ -185,9 +198,9 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         }
     }
 
-    private IEnumerable<WindowMeasure> MeasuresOf(Depth depth) =>
+    private IEnumerable<CertainMeasure> CertainMeasuresOf(Depth depth) =>
         _all.Values.Where(state => state.Version?.Definition?.Scope.Depth == depth)
-            .Select(static state => state.Evaluator).OfType<WindowEvaluator>().Select(static evaluator => evaluator.WindowMeasure);
+            .Select(static state => (state.Evaluator as WindowEvaluator)?.WindowMeasure).OfType<CertainMeasure>();
 
     private bool WasToldSince(ThresholdState state, IncidentNode node, long round)
     {

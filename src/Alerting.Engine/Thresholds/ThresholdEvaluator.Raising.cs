@@ -44,14 +44,21 @@ internal abstract partial class ThresholdEvaluator
     /// <param name="now">UTC ticks.</param>
     protected void RaiseIfReached(Peak? peak, long now)
     {
-        if (peak is not { } reached || !Reaches(reached))
+        if (peak is not { } reached || reached.Value < Definition.AtLeast || !Reaches(reached))
         {
-            MayBeHeld = false;
-            Held = null;
-            AlertState.HeldSince = null;
+            if (MayBeHeld)
+            {
+                (MayBeHeld, Held, AlertState.HeldSince) = (false, null, null);
+            }
+
             return;
         }
 
+        RaiseUnlessHeld(reached, now);
+    }
+
+    private void RaiseUnlessHeld(Peak reached, long now)
+    {
         var days = DaysBefore(reached, now);
         if (reached == Held && _common == (reached, days))
         {

@@ -49,9 +49,6 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
     /// <summary>Earliest and latest event time of the incidents that the current step inserted, removed or changed.</summary>
     public (long First, long Last) Moved { get; protected set; } = (long.MaxValue, long.MinValue);
 
-    /// <summary>Whether judging a window goes through its incidents, so that it must not be put off until they have changed.</summary>
-    public virtual bool ReadsIncidents => false;
-
     /// <summary>Whether the current step may have lowered the measure of some window.</summary>
     public virtual bool Lowered { get; protected set; }
 

@@ -30,7 +30,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     private readonly LedgerBodies _bodies;
     private readonly LedgerFollowers _followers;
     private readonly LedgerSignal _signal;
-    private readonly LedgerRetention _retention;
+    private readonly NumberedLogRetention _retention;
     private readonly OpenLedgerEntry _open;
     private LedgerStream? _stream;
     private long _head;
@@ -44,8 +44,8 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         _open = new OpenLedgerEntry(_index);
         _followers = new LedgerFollowers(
             LogName, services.GetRequiredService<LedgerFollowerResolver>(), services.GetRequiredService<Backoff>(), logger, Stopping);
-        var retention = services.GetRequiredService<RetentionPeriods>().Ledger;
-        _retention = new LedgerRetention(Store, LogName, _index, _bodies, _followers, retention, Clock);
+        var age = new LogAge(Store, LogName, services.GetRequiredService<RetentionPeriods>().Ledger, LedgerItems.RecordedAt, Clock);
+        _retention = new NumberedLogRetention(Store, LogName, new LedgerItems(_index, _bodies, _followers), age);
         _signal = services.GetRequiredService<LedgerSignal>();
     }
 

@@ -25,7 +25,7 @@ internal sealed class AuditGrain : EventSourcedGrain, IAuditGrain
 
     private readonly RegionCatalog _catalog;
     private readonly AuditIndex _index = new();
-    private readonly AuditRetention _retention;
+    private readonly NumberedLogRetention _retention;
     private readonly Dictionary<string, long> _cursors = new(StringComparer.Ordinal);
     private AuditLogEntry _open = new();
     private long _sealedHead;
@@ -35,7 +35,9 @@ internal sealed class AuditGrain : EventSourcedGrain, IAuditGrain
         : base(services, logger, LogOwners.Audit)
     {
         _catalog = services.GetRequiredService<RegionCatalog>();
-        _retention = new AuditRetention(Store, LogName, _index, services.GetRequiredService<RetentionPeriods>().Audit, Clock);
+        var period = services.GetRequiredService<RetentionPeriods>().Audit;
+        var age = new LogAge(Store, LogName, period, static entry => AuditLogEntry.Read(entry.Payload).At, Clock);
+        _retention = new NumberedLogRetention(Store, LogName, _index, age);
     }
 
     public override bool HasOpenBatch => _open.Count > 0 || _open.Logs.Count > 0;

@@ -1,5 +1,6 @@
 using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
+using Alerting.Grains.Retention;
 using Fnv = Alerting.Engine.Wire.StableHash;
 
 namespace Alerting.Grains.Audit;
@@ -9,7 +10,7 @@ namespace Alerting.Grains.Audit;
 /// however many entries there are; with filters the numbers of the entries behind the cursor are gone through in memory, some
 /// milliseconds for a million. The entries themselves stay in the log.
 /// </summary>
-internal sealed class AuditIndex
+internal sealed class AuditIndex : INumberedItems
 {
     /// <summary>The name of no region.</summary>
     private const string NoRegion = "";
@@ -26,7 +27,6 @@ internal sealed class AuditIndex
     /// <summary>Position (<c>seq</c>) of the newest entry.</summary>
     public long Head { get; private set; }
 
-    /// <summary>Position of the oldest entry that is kept.</summary>
     public long First { get; private set; } = 1;
 
     /// <summary>Adds the entry after <see cref="Head"/>.</summary>
@@ -86,7 +86,8 @@ internal sealed class AuditIndex
     public long SequenceOf(long seq) =>
         _blocks[(int)((seq - _base) / AuditBlock.Size)].SequenceOf((int)((seq - _base) % AuditBlock.Size));
 
-    /// <summary>Position of the first entry that the log holds from this sequence on; one above <see cref="Head"/> for none.</summary>
+    public long? EntryOf(long number) => number > Head ? null : SequenceOf(Math.Max(number, First));
+
     public long FirstFrom(long sequence)
     {
         long low = First, high = Head + 1;
@@ -107,6 +108,12 @@ internal sealed class AuditIndex
         var whole = (int)Math.Min((first - _base) / AuditBlock.Size, Math.Max(0, _blocks.Count - 1));
         _blocks.RemoveRange(0, whole);
         _base += (long)whole * AuditBlock.Size;
+    }
+
+    public Task ForgetBeforeAsync(long number, CancellationToken cancellationToken)
+    {
+        Forget(number);
+        return Task.CompletedTask;
     }
 
     public void Save(WireWriter writer)
