@@ -102,6 +102,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<DeliveryStatus>),
         typeof(KebabCaseEnumConverter<DeliveryOutcome>),
         typeof(KebabCaseEnumConverter<Redaction>),
+        typeof(KebabCaseEnumConverter<WebhookFormat>),
         typeof(KebabCaseEnumConverter<HistoryClock>),
         typeof(KebabCaseEnumConverter<Role>),
         typeof(KebabCaseEnumConverter<SubjectKind>),

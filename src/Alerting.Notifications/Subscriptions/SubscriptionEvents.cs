@@ -43,11 +43,13 @@ internal sealed record LedgerAdvanced(
     IReadOnlyList<StoryChange>? Stories = null) : SubscriptionEvent;
 
 /// <param name="At">End of the try, UTC ticks.</param>
+/// <param name="Receipt">What the channel needs to change the message later; null where it does not.</param>
 internal sealed record DeliverySucceeded(
     long Seq,
     long StartedAt,
     long At,
-    int? StatusCode) : SubscriptionEvent;
+    int? StatusCode,
+    string? Receipt = null) : SubscriptionEvent;
 
 /// <param name="NextAt">When the schedule tries it next, UTC ticks.</param>
 /// <param name="Step">Retries of the schedule used up.</param>
@@ -92,6 +94,7 @@ internal sealed record SubscriptionDeleted : SubscriptionEvent;
 /// <param name="StartedAfter">Where it started when it was created; null where that was not kept.</param>
 /// <param name="Version">Of the definition; null in snapshots written before it was kept.</param>
 /// <param name="Stories">See <see cref="ToldStories"/>; null where there are none.</param>
+/// <param name="Receipts">See <see cref="Deliveries.MessageReceipts"/>; null where there are none.</param>
 internal sealed record SubscriptionSnapshot(
     Subscription? Definition,
     long ReadTo,
@@ -99,7 +102,8 @@ internal sealed record SubscriptionSnapshot(
     SortedDictionary<string, long>? Told = null,
     long? StartedAfter = null,
     long? Version = null,
-    IReadOnlyList<StoryChange>? Stories = null);
+    IReadOnlyList<StoryChange>? Stories = null,
+    IReadOnlyDictionary<string, string>? Receipts = null);
 
 /// <summary>To be used by way of <see cref="SubscriptionFormat"/>, which encrypts what is secret.</summary>
 [JsonSerializable(typeof(List<SubscriptionEvent>))]
@@ -110,5 +114,6 @@ internal sealed record SubscriptionSnapshot(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [
         typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<Severity>),
-        typeof(KebabCaseEnumConverter<DeliveryStatus>), typeof(KebabCaseEnumConverter<Redaction>)])]
+        typeof(KebabCaseEnumConverter<DeliveryStatus>), typeof(KebabCaseEnumConverter<Redaction>),
+        typeof(KebabCaseEnumConverter<WebhookFormat>)])]
 internal sealed partial class SubscriptionJson : JsonSerializerContext;

@@ -23,6 +23,7 @@ internal sealed partial class SubscriptionState
 
     private readonly ToldAlerts _told = new();
     private readonly ToldStories _stories = new();
+    private readonly MessageReceipts _receipts = new();
     private long _scannedTo;
     private long _version;
 
@@ -50,6 +51,9 @@ internal sealed partial class SubscriptionState
     /// <summary>What is to be delivered, and what was of late.</summary>
     public DeliveryQueue Queue { get; } = new();
 
+    /// <summary>What the channel needs to change the message that told of the alert; null where it needs nothing.</summary>
+    public string? ReceiptOf(string alertId) => _receipts.Of(alertId);
+
     public int OpenCount => Queue.OpenCount;
 
     public bool IsOpen(long seq) => Queue.Open(seq) is not null;
@@ -60,7 +64,7 @@ internal sealed partial class SubscriptionState
     public int Capacity => Math.Max(0, MaxOpen - Queue.OpenCount);
 
     public SubscriptionSnapshot ToSnapshot() =>
-        new(Definition, ReadTo, [.. Queue.All], _told.ToSnapshot(), StartedAfter, _version, Stories);
+        new(Definition, ReadTo, [.. Queue.All], _told.ToSnapshot(), StartedAfter, _version, Stories, _receipts.ToSnapshot());
 
     /// <summary>The stories that it was told of, as they are kept; null where there are none.</summary>
     internal IReadOnlyList<StoryChange>? Stories => _stories.ToSnapshot() is { Count: > 0 } stories ? stories : null;
@@ -81,6 +85,7 @@ internal sealed partial class SubscriptionState
 
         state.RestoreTold(snapshot);
         state._stories.Apply(snapshot.Stories ?? []);
+        state._receipts.Restore(snapshot.Receipts);
         return state;
     }
 
@@ -89,6 +94,12 @@ internal sealed partial class SubscriptionState
         switch (change)
         {
             case SubscriptionConfigured e:
+                if (Definition?.Channel != e.Definition.Channel)
+                {
+                    // Messages of one receiver cannot be changed by another.
+                    _receipts.Clear();
+                }
+
                 Definition = e.Definition;
                 _version++;
                 if (!e.Definition.Delivery.PerStory)
@@ -114,6 +125,7 @@ internal sealed partial class SubscriptionState
                 foreach (var alertId in e.Ended ?? [])
                 {
                     _told.End(alertId);
+                    _receipts.Forget(alertId);
                 }
 
                 foreach (var entry in e.Grouped ?? [])
@@ -133,6 +145,7 @@ internal sealed partial class SubscriptionState
                         LastStatusCode = e.StatusCode,
                         LastError = null,
                     });
+                    _receipts.Ended(done, e.Receipt);
                 }
 
                 Queue.Release();
@@ -159,6 +172,7 @@ internal sealed partial class SubscriptionState
                         LastStatusCode = e.StatusCode,
                         LastError = e.Error,
                     });
+                    _receipts.Ended(dead, null);
                 }
 
                 break;
@@ -189,6 +203,7 @@ internal sealed partial class SubscriptionState
                 Queue.Clear();
                 _told.Clear();
                 _stories.Clear();
+                _receipts.Clear();
                 StartedAfter = null;
                 break;
             default:
