@@ -39,7 +39,8 @@ internal static class ChannelMembers
         {
             if (isStated(settings) && !channel.Members.Contains(name, StringComparer.Ordinal))
             {
-                return Invalid($"A channel of type {channel.Type} has no member '{name}'; it has {string.Join(", ", channel.Members)}.", name);
+                var own = string.Join(", ", channel.Members);
+                return Invalid($"A channel of type {channel.Type} has no member '{name}'; it has {own}.", name);
             }
         }
 
@@ -47,7 +48,8 @@ internal static class ChannelMembers
     }
 
     /// <summary>Whether a pattern matches the whole of a text: <c>$</c> alone would let a line end follow.</summary>
-    public static bool IsWhole(this Regex pattern, string text) => pattern.Match(text) is { Success: true } match && match.Length == text.Length;
+    public static bool IsWhole(this Regex pattern, string text) =>
+        pattern.Match(text) is { Success: true } match && match.Length == text.Length;
 
     public static Fault Invalid(string detail, string member) => new(FaultTypes.InvalidField, detail, $"$.channel.{member}");
 

@@ -55,7 +55,8 @@ internal static class SubscriptionWords
     };
 
     /// <summary>Where its channel leads, whole.</summary>
-    public static string Receiver(ChannelView channel) => channel.Url is { Length: > 0 } url ? $"{channel.Type}, posted to {url}" : Target(channel);
+    public static string Receiver(ChannelView channel) =>
+        channel.Url is { Length: > 0 } url ? $"{channel.Type}, posted to {url}" : Target(channel);
 
     private static string Posted(ChannelView channel) =>
         Uri.TryCreate(channel.Url, UriKind.Absolute, out var url) ? $"{channel.Type} to {url.Authority}" : channel.Type;

@@ -14,10 +14,15 @@ internal sealed class MessageReceipts
     public string? Of(string alertId) => _byAlert.GetValueOrDefault(alertId);
 
     /// <summary>A message arrived, or will not.</summary>
-    /// <param name="delivery">The delivery that has ended.</param>
+    /// <param name="delivery">The delivery that has ended; null where it was not open any more.</param>
     /// <param name="receipt">Null where there is none.</param>
-    public void Ended(DeliveryEntry delivery, string? receipt)
+    public void Ended(DeliveryEntry? delivery, string? receipt)
     {
+        if (delivery is null)
+        {
+            return;
+        }
+
         if (delivery.Change is AlertChange.Cleared or AlertChange.Cancelled)
         {
             _byAlert.Remove(delivery.AlertId);

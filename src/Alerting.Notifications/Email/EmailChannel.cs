@@ -88,9 +88,10 @@ internal sealed class EmailChannel(
         SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted } refused
             when (int)refused.StatusCode >= 500 =>
             new NotificationVerdict.Permanent((int)refused.StatusCode, $"the mail server refused the mail: {refused.Message}"),
-        SmtpCommandException command =>
-            new NotificationVerdict.Retry((int)command.StatusCode, $"the mail server answered {(int)command.StatusCode}: {command.Message}"),
-        AuthenticationException => new NotificationVerdict.Retry(null, $"the mail server did not let this server sign in: {failure.Message}"),
+        SmtpCommandException command => new NotificationVerdict.Retry(
+            (int)command.StatusCode, $"the mail server answered {(int)command.StatusCode}: {command.Message}"),
+        AuthenticationException => new NotificationVerdict.Retry(
+            null, $"the mail server did not let this server sign in: {failure.Message}"),
         SslHandshakeException => new NotificationVerdict.Retry(null, "the TLS handshake with the mail server failed"),
         NotSupportedException => new NotificationVerdict.Retry(null, $"the mail server does not offer what is needed: {failure.Message}"),
         SocketException { SocketErrorCode: var code } => new NotificationVerdict.Retry(null, $"no connection to the mail server ({code})"),

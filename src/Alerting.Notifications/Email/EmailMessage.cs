@@ -61,7 +61,10 @@ internal static class EmailMessage
 
     private static MimePart Evidence(NotificationMessage message)
     {
-        var part = new TextPart("csv") { ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = "evidence.csv" } };
+        var part = new TextPart("csv")
+        {
+            ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = "evidence.csv" },
+        };
         part.SetText(Encoding.UTF8, EvidenceCsv.Of(message.Alert));
         return part;
     }
@@ -75,7 +78,8 @@ internal static class EmailMessage
         html.Append(
             $"<html lang=\"{text.Language.Code}\" dir=\"{(text.Language.IsRightToLeft ? "rtl" : "ltr")}\"><head><meta charset=\"utf-8\">");
         html.Append($"<title>{Encode(text.Title)}</title></head>\n<body style=\"font-family:sans-serif\">\n");
-        html.Append($"<h1 style=\"font-size:1.2em;padding-inline-start:.5em;border-inline-start:6px solid {ChatColors.Of(message.Alert)}\">");
+        html.Append("<h1 style=\"font-size:1.2em;padding-inline-start:.5em;");
+        html.Append($"border-inline-start:6px solid {ChatColors.Of(message.Alert)}\">");
         html.Append($"{Encode(text.Title)}</h1>\n");
         foreach (var line in TextLimit.Cut(text.Text, MaxText).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {

@@ -40,7 +40,8 @@ internal sealed class SlackChannel(HttpSender sender, WebhookTargetGuard guard, 
             200 when said == "ok" => new NotificationVerdict.Delivered(200),
             200 => new NotificationVerdict.Retry(200, "the receiver answered 200, but not 'ok': it is no incoming webhook"),
             403 or 404 or 410 when IsEnded(answer.Status, said) =>
-                new NotificationVerdict.Gone(answer.Status, $"the receiver answered {answer.Status}{Said(said)}: the webhook is not there any more"),
+                new NotificationVerdict.Gone(
+                    answer.Status, $"the receiver answered {answer.Status}{Said(said)}: the webhook is not there any more"),
 
             // Such as invalid_payload: the same again would be refused again.
             400 => new NotificationVerdict.Permanent(400, $"the receiver answered 400{Said(said)}"),

@@ -47,7 +47,9 @@ internal sealed class TelegramAnswer
     {
         401 or 403 => new NotificationVerdict.Gone(Status, $"Telegram answered {Status}: {Description}"),
         429 when RetryAfter is { } delay => new NotificationVerdict.Retry(
-            Status, string.Create(CultureInfo.InvariantCulture, $"Telegram answered 429 and asked to wait {delay.TotalSeconds:0} s"), delay),
+            Status,
+            string.Create(CultureInfo.InvariantCulture, $"Telegram answered 429 and asked to wait {delay.TotalSeconds:0} s"),
+            delay),
         400 => new NotificationVerdict.Permanent(Status, $"Telegram answered 400: {Description}"),
         _ => _answer.Failed(_body is null ? null : Description),
     };

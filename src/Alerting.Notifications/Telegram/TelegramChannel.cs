@@ -56,8 +56,9 @@ internal sealed class TelegramChannel(HttpSender sender, MessageTexts texts, IOp
         CancellationToken cancellationToken)
     {
         var method = edited is null ? "sendMessage" : "editMessageText";
+        var url = $"{options.Value.Url.TrimEnd('/')}/bot{settings.Token}/{method}";
         return sender.SendAsync(
-            () => JsonBody.Post($"{options.Value.Url.TrimEnd('/')}/bot{settings.Token}/{method}", TelegramBody.Of(settings.ChatId!, text, edited)),
+            () => JsonBody.Post(url, TelegramBody.Of(settings.ChatId!, text, edited)),
             readsAnswer: true,
             answer => judge(new TelegramAnswer(answer)),
             cancellationToken);

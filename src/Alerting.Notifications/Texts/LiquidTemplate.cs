@@ -40,15 +40,15 @@ internal sealed partial class LiquidTemplate
     {
         if (!s_parser.TryParse(source, out var template, out var error))
         {
-            fault = PositionPattern().Match(error) is { Success: true } position
-                ? $"line {position.Groups[1].Value}, column {position.Groups[2].Value}: {error[..position.Index].TrimEnd(' ', 'a', 't', '\n')}"
-                : At(source, 0, error);
+            fault = Placed(source, error);
             return null;
         }
 
         var rules = new TemplateRules();
         rules.VisitTemplate(template);
-        fault = rules.Fault is { } broken ? At(source, Math.Max(0, source.IndexOf(broken.Found, StringComparison.Ordinal)), broken.Detail) : null;
+        fault = rules.Fault is { } broken
+            ? At(source, Math.Max(0, source.IndexOf(broken.Found, StringComparison.Ordinal)), broken.Detail)
+            : null;
         return fault is null ? new LiquidTemplate(template) : null;
     }
 
@@ -82,6 +82,11 @@ internal sealed partial class LiquidTemplate
         return $"line {line}, column {index - before.LastIndexOf('\n')}: {detail}";
     }
 
+    /// <summary>The parser says at the end where it was: <c>Unknown tag 'x' at (2:4)</c>.</summary>
+    private static string Placed(string source, string error) => PositionPattern().Match(error) is { Success: true } position
+        ? $"line {position.Groups[1].Value}, column {position.Groups[2].Value}: {error[..position.Index]}"
+        : At(source, 0, error);
+
     private static FluidParser CreateParser()
     {
         var parser = new FluidParser(new FluidParserOptions { AllowFunctions = false, AllowLiquidTag = false });
@@ -93,6 +98,6 @@ internal sealed partial class LiquidTemplate
         return parser;
     }
 
-    [GeneratedRegex(@"\((\d+):(\d+)\)")]
+    [GeneratedRegex(@"\s+at \((\d+):(\d+)\)")]
     private static partial Regex PositionPattern();
 }

@@ -32,7 +32,8 @@ internal sealed class MessageTexts(IOptions<NotificationOptions> options, TimePr
 
     /// <summary>What is wrong with templates, tried with an example; null for nothing.</summary>
     public Fault? Check(MessageTemplate template) =>
-        Check(template.Title, MessageTemplate.MaxTitle, "$.template.title") ?? Check(template.Text, MessageTemplate.MaxText, "$.template.text");
+        Check(template.Title, MessageTemplate.MaxTitle, "$.template.title")
+        ?? Check(template.Text, MessageTemplate.MaxText, "$.template.text");
 
     private Fault? Check(string? source, int max, string path)
     {
@@ -53,7 +54,8 @@ internal sealed class MessageTexts(IOptions<NotificationOptions> options, TimePr
 
         try
         {
-            var model = MessageModel.Of(NotificationMessage.Test("example", clock.GetUtcNow()), Languages.English, options.Value.LinkTo("/"));
+            var example = NotificationMessage.Test("example", clock.GetUtcNow());
+            var model = MessageModel.Of(example, Languages.English, options.Value.LinkTo("/"));
             return string.IsNullOrWhiteSpace(template.Render(model))
                 ? Invalid(LiquidTemplate.At(source, 0, "nothing is written"), path)
                 : null;
@@ -97,5 +99,6 @@ internal sealed class MessageTexts(IOptions<NotificationOptions> options, TimePr
     private static string OneLine(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    private static Fault Invalid(string detail, string path) => new(FaultTypes.InvalidField, $"The template cannot be used: {detail}.", path);
+    private static Fault Invalid(string detail, string path) =>
+        new(FaultTypes.InvalidField, $"The template cannot be used: {detail}.", path);
 }

@@ -39,7 +39,8 @@ public sealed class PagerDutyChannelTests : IAsyncLifetime
         Assert.Equal(new NotificationVerdict.Delivered(202), await _harness.SendAsync(Settings, message));
         var posted = _harness.Posted;
         Assert.Equal((Key, action, "IQ-AN.simultaneous-assaults.7"), (
-            posted["routing_key"]!.GetValue<string>(), posted["event_action"]!.GetValue<string>(), posted["dedup_key"]!.GetValue<string>()));
+            posted["routing_key"]!.GetValue<string>(), posted["event_action"]!.GetValue<string>(),
+            posted["dedup_key"]!.GetValue<string>()));
         Assert.Equal(("IQ-AN", "critical"), (
             posted["payload"]!["source"]!.GetValue<string>(), posted["payload"]!["severity"]!.GetValue<string>()));
     }

@@ -51,7 +51,8 @@ public sealed class SlackChannelTests : IAsyncLifetime
     public async Task Names_cannot_mention_people_or_lead_elsewhere()
     {
         await _harness.SendAsync(Settings, ChannelHarness.Message(AlertSample.Alert() with { Towns = ["<!channel> & <http://x|y>"] }));
-        var texts = _harness.Posted["attachments"]![0]!["blocks"]!.AsArray().Select(static block => block!["text"]!["text"]!.GetValue<string>());
+        var blocks = _harness.Posted["attachments"]![0]!["blocks"]!.AsArray();
+        var texts = blocks.Select(static block => block!["text"]!["text"]!.GetValue<string>());
         Assert.Contains("&lt;!channel&gt; &amp; &lt;http://x|y&gt;", texts);
     }
 

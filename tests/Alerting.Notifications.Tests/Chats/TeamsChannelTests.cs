@@ -40,7 +40,8 @@ public sealed class TeamsChannelTests : IAsyncLifetime
         var alert = AlertSample.Alert() with { Explanation = new string('م', 50_000) };
         await _harness.SendAsync(Settings, ChannelHarness.Message(alert) with { Template = template });
         Assert.InRange(_harness.Receiver.Received[0].Body.Length, 1_000, 28 * 1_024);
-        Assert.Contains($"/alerts/{alert.AlertId}", _harness.Posted["attachments"]![0]!["content"]!["body"]!.ToJsonString(), StringComparison.Ordinal);
+        var body = _harness.Posted["attachments"]![0]!["content"]!["body"]!.ToJsonString();
+        Assert.Contains($"/alerts/{alert.AlertId}", body, StringComparison.Ordinal);
     }
 
     [Fact]

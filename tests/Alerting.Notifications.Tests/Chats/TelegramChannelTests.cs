@@ -54,10 +54,12 @@ public sealed class TelegramChannelTests : IAsyncLifetime
     public async Task Long_texts_are_cut_at_4096_characters_with_a_link()
     {
         var alert = AlertSample.Alert() with { Explanation = string.Concat(Enumerable.Repeat("a < b & c ", 1_000)) };
-        Assert.IsType<NotificationVerdict.Delivered>(await _harness.SendAsync(
-            s_settings, ChannelHarness.Message(alert) with { Template = new MessageTemplate { Text = "{{ explanation }}{{ explanation }}" } }));
+        var template = new MessageTemplate { Text = "{{ explanation }}{{ explanation }}" };
+        var message = ChannelHarness.Message(alert) with { Template = template };
+        Assert.IsType<NotificationVerdict.Delivered>(await _harness.SendAsync(s_settings, message));
         Assert.Contains("…", Assert.Single(_messages).Value, StringComparison.Ordinal);
-        Assert.EndsWith($"<a href=\"{ChannelHarness.PublicUrl}/alerts/{alert.AlertId}\">Open in the console</a>", _messages[1], StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"<a href=\"{ChannelHarness.PublicUrl}/alerts/{alert.AlertId}\">Open in the console</a>", _messages[1], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,7 +75,8 @@ public sealed class TelegramChannelTests : IAsyncLifetime
     [Fact]
     public async Task Too_many_messages_wait_as_long_as_its_parameters_say()
     {
-        _harness.Answer(429, """{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 8","parameters":{"retry_after":8}}""");
+        _harness.Answer(
+            429, """{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 8","parameters":{"retry_after":8}}""");
         Assert.Equal(TimeSpan.FromSeconds(8), Assert.IsType<NotificationVerdict.Retry>(await _harness.SendAsync(s_settings)).After);
     }
 
@@ -82,7 +85,8 @@ public sealed class TelegramChannelTests : IAsyncLifetime
     {
         _harness.Answer(400, """{"ok":false,"error_code":400,"description":"Bad Request: chat not found"}""");
         Assert.Equal(
-            new NotificationVerdict.Permanent(400, "Telegram answered 400: Bad Request: chat not found"), await _harness.SendAsync(s_settings));
+            new NotificationVerdict.Permanent(400, "Telegram answered 400: Bad Request: chat not found"),
+            await _harness.SendAsync(s_settings));
         _harness.Answer(200, "<html></html>");
         Assert.IsType<NotificationVerdict.Retry>(await _harness.SendAsync(s_settings));
         _harness.Answer(200, """{"ok":"yes","parameters":[],"description":7}""");
@@ -113,6 +117,7 @@ public sealed class TelegramChannelTests : IAsyncLifetime
         }
 
         _messages[id] = text;
-        return context.Response.WriteAsync(new JsonObject { ["ok"] = true, ["result"] = new JsonObject { ["message_id"] = id } }.ToJsonString());
+        var answer = new JsonObject { ["ok"] = true, ["result"] = new JsonObject { ["message_id"] = id } };
+        return context.Response.WriteAsync(answer.ToJsonString());
     }
 }

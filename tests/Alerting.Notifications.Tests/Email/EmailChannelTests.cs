@@ -111,7 +111,8 @@ public sealed class EmailChannelTests
         Assert.Contains("the others have the mail", dead.Reason, StringComparison.Ordinal);
         Assert.Single(server.Received);
 
-        dead = Assert.IsType<NotificationVerdict.Permanent>(await harness.SendAsync(s_settings with { To = ["night@example.org"], Cc = null }));
+        var nobody = s_settings with { To = ["night@example.org"], Cc = null };
+        dead = Assert.IsType<NotificationVerdict.Permanent>(await harness.SendAsync(nobody));
         Assert.Contains("nobody can be reached", dead.Reason, StringComparison.Ordinal);
         Assert.Single(server.Received);
     }
@@ -138,14 +139,14 @@ public sealed class EmailChannelTests
         await using (server)
         {
             await using var wrong = await StartAsync(server, [("User", "x"), ("Password", "y"), ("CertificateAuthorities", trusted)]);
-            Assert.Contains("sign in", Assert.IsType<NotificationVerdict.Retry>(await wrong.SendAsync(s_settings)).Reason, StringComparison.Ordinal);
+            Assert.Contains("sign in", await FailureAsync(wrong), StringComparison.Ordinal);
             await using var untrusted = await StartAsync(server);
-            Assert.Contains("TLS", Assert.IsType<NotificationVerdict.Retry>(await untrusted.SendAsync(s_settings)).Reason, StringComparison.Ordinal);
+            Assert.Contains("TLS", await FailureAsync(untrusted), StringComparison.Ordinal);
             Assert.Empty(server.Received);
         }
 
         await using var away = await StartAsync(server);
-        Assert.Contains("no connection", Assert.IsType<NotificationVerdict.Retry>(await away.SendAsync(s_settings)).Reason, StringComparison.Ordinal);
+        Assert.Contains("no connection", await FailureAsync(away), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -180,6 +181,9 @@ public sealed class EmailChannelTests
         Assert.False(Validate(new() { Host = "mail.example.org", From = good.From, User = "x" }));
         Assert.False(Validate(new() { Host = "mail.example.org", From = good.From, CertificateAuthorities = "/nowhere.pem" }));
     }
+
+    private static async Task<string> FailureAsync(ChannelHarness harness) =>
+        Assert.IsType<NotificationVerdict.Retry>(await harness.SendAsync(s_settings)).Reason;
 
     private static bool Validate(SmtpOptions options) => new SmtpOptionsValidator().Validate(null, options).Succeeded;
 

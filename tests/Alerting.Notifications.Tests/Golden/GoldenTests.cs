@@ -76,8 +76,8 @@ public sealed class GoldenTests
         foreach (var (name, message) in Messages())
         {
             await harness.SendAsync(settings, message);
-            await CheckAsync(
-                Path.Combine(SubscriptionChannel.Webhook, EnumNames.ToName(format), $"{name}.json"), harness.Posted.ToJsonString(s_indented));
+            var file = Path.Combine(SubscriptionChannel.Webhook, EnumNames.ToName(format), $"{name}.json");
+            await CheckAsync(file, harness.Posted.ToJsonString(s_indented));
         }
     }
 

@@ -75,7 +75,8 @@ public sealed class TemplateTests
         var template = new MessageTemplate
         {
             Title = "{{ severity | upcase }} {{ region.code }}\n second line",
-            Text = "{% for item in evidence %}{{ item.town }}/{{ item.sources | join: '+' }}{% endfor %}{{ channel.secret }}{{ secret }}{{ receipt }}",
+            Text = "{% for item in evidence %}{{ item.town }}/{{ item.sources | join: '+' }}{% endfor %}"
+                + "{{ channel.secret }}{{ secret }}{{ receipt }}",
         };
         Assert.Null(s_texts.Check(template));
         var text = s_texts.Render(ChannelHarness.Message() with { Template = template, Receipt = "7" }, null);

@@ -276,7 +276,8 @@ public sealed class WebhookChannelTests : IAsyncLifetime
             .BuildServiceProvider();
     }
 
-    private static INotificationChannel Channel(ServiceProvider services) => services.GetServices<INotificationChannel>().OfType<WebhookChannel>().Single();
+    private static INotificationChannel Channel(ServiceProvider services) =>
+        services.GetServices<INotificationChannel>().OfType<WebhookChannel>().Single();
 
     private static SubscriptionChannel Target(string url) => new() { Url = url, Secret = AlertSample.Secret };
 

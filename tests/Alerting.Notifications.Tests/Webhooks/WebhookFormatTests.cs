@@ -51,7 +51,8 @@ public sealed class WebhookFormatTests
         await harness.SendAsync(Settings(harness, WebhookFormat.Cloudevents), ChannelHarness.Message(alert));
         var received = Assert.Single(harness.Receiver.Received);
         Assert.Equal("application/cloudevents+json", received.Headers["content-type"]);
-        var read = new JsonEventFormatter().DecodeStructuredModeMessage(received.Body, new ContentType(received.Headers["content-type"]), null);
+        var type = new ContentType(received.Headers["content-type"]);
+        var read = new JsonEventFormatter().DecodeStructuredModeMessage(received.Body, type, null);
         Assert.True(read.IsValid);
         Assert.Equal(("alert.updated", "/regions/IQ-AN", received.Id), (read.Type, read.Source!.OriginalString, read.Id));
         Assert.Equal((alert.AlertId, alert.UpdatedAt), (read.Subject, read.Time!.Value));
