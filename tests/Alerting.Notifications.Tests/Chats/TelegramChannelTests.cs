@@ -59,7 +59,8 @@ public sealed class TelegramChannelTests : IAsyncLifetime
         Assert.IsType<NotificationVerdict.Delivered>(await _harness.SendAsync(s_settings, message));
         Assert.Contains("…", Assert.Single(_messages).Value, StringComparison.Ordinal);
         Assert.EndsWith(
-            $"<a href=\"{ChannelHarness.PublicUrl}/alerts/{alert.AlertId}\">Open in the console</a>", _messages[1], StringComparison.Ordinal);
+            $"<a href=\"{ChannelHarness.PublicUrl}/alerts/{alert.AlertId}\">Open in the console</a>", _messages[1],
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -25,7 +25,10 @@ public sealed class SecretsNowhereTests
     private static readonly string s_webhookSecret =
         "whsec_" + Convert.ToBase64String(Encoding.ASCII.GetBytes("a secret that nothing may show!!"));
 
-    private readonly List<string> _secrets = [WebhookPath, WebhookQuery, Password, Malformed, WrongKey, ChatPath, BotToken, RoutingKey, s_webhookSecret];
+    private readonly List<string> _secrets =
+    [
+        WebhookPath, WebhookQuery, Password, Malformed, WrongKey, ChatPath, BotToken, RoutingKey, s_webhookSecret,
+    ];
     private readonly List<(string Request, string Answer)> _answers = [];
 
     [Fact]
@@ -41,7 +44,8 @@ public sealed class SecretsNowhereTests
         };
         await using var server = await RunningServer.StartAsync(
         [
-            .. collector.Settings, ("Alerting__Telegram__Url", new Uri(receiver.Url).GetLeftPart(UriPartial.Authority)), ("Logging__LogLevel__Default", "Trace"), ("Logging__LogLevel__Microsoft", "Trace"),
+            .. collector.Settings, ("Alerting__Telegram__Url", new Uri(receiver.Url).GetLeftPart(UriPartial.Authority)),
+            ("Logging__LogLevel__Default", "Trace"), ("Logging__LogLevel__Microsoft", "Trace"),
             ("Logging__LogLevel__System", "Trace"), ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"),
             ("Logging__LogLevel__Orleans", "Debug"), ("Logging__LogLevel__Polly", "Trace"),
         ]);
