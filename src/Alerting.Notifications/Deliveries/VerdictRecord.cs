@@ -17,7 +17,8 @@ internal static class VerdictRecord
         var attempt = new Attempt(entry, startedAt, now, verdict.StatusCode, Shorten(verdict.Error));
         return verdict switch
         {
-            NotificationVerdict.Delivered => new DeliverySucceeded(entry.Seq, startedAt, now, verdict.StatusCode),
+            NotificationVerdict.Delivered delivered =>
+                new DeliverySucceeded(entry.Seq, startedAt, now, verdict.StatusCode, delivered.Receipt),
             NotificationVerdict.Retry { After: { } delay } => attempt.Delayed(delay),
             NotificationVerdict.Retry => attempt.Scheduled(random),
 

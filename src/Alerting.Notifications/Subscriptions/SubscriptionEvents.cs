@@ -47,11 +47,13 @@ internal sealed record LedgerAdvanced(
     IReadOnlyList<HeldRevision>? Held = null) : SubscriptionEvent;
 
 /// <param name="At">End of the try, UTC ticks.</param>
+/// <param name="Receipt">What the channel needs to change the message later; null where it does not.</param>
 internal sealed record DeliverySucceeded(
     long Seq,
     long StartedAt,
     long At,
-    int? StatusCode) : SubscriptionEvent;
+    int? StatusCode,
+    string? Receipt = null) : SubscriptionEvent;
 
 /// <param name="NextAt">When the schedule tries it next, UTC ticks.</param>
 /// <param name="Step">Retries of the schedule used up.</param>
@@ -112,6 +114,7 @@ internal sealed record SubscriptionDeleted : SubscriptionEvent;
 /// <param name="Stories">See <see cref="ToldStories"/>; null where there are none.</param>
 /// <param name="Held">See <see cref="HeldAlerts"/>; null where there are none.</param>
 /// <param name="Sequence">Of the last message that was opened; null where none has one.</param>
+/// <param name="Receipts">See <see cref="Deliveries.MessageReceipts"/>; null where there are none.</param>
 internal sealed record SubscriptionSnapshot(
     Subscription? Definition,
     long ReadTo,
@@ -121,7 +124,8 @@ internal sealed record SubscriptionSnapshot(
     long? Version = null,
     IReadOnlyList<StoryChange>? Stories = null,
     IReadOnlyList<HeldAlert>? Held = null,
-    long? Sequence = null);
+    long? Sequence = null,
+    IReadOnlyDictionary<string, string>? Receipts = null);
 
 /// <summary>To be used by way of <see cref="SubscriptionFormat"/>, which encrypts what is secret.</summary>
 [JsonSerializable(typeof(List<SubscriptionEvent>))]
@@ -132,5 +136,6 @@ internal sealed record SubscriptionSnapshot(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [
         typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<Severity>),
-        typeof(KebabCaseEnumConverter<DeliveryStatus>), typeof(KebabCaseEnumConverter<Redaction>)])]
+        typeof(KebabCaseEnumConverter<DeliveryStatus>), typeof(KebabCaseEnumConverter<Redaction>),
+        typeof(KebabCaseEnumConverter<WebhookFormat>)])]
 internal sealed partial class SubscriptionJson : JsonSerializerContext;

@@ -24,6 +24,7 @@ internal sealed partial class SubscriptionState
 
     private readonly ToldAlerts _told = new();
     private readonly ToldStories _stories = new();
+    private readonly MessageReceipts _receipts = new();
     private long _scannedTo;
     private long _version;
 
@@ -54,6 +55,9 @@ internal sealed partial class SubscriptionState
     /// <summary>What is to be delivered, and what was of late.</summary>
     public DeliveryQueue Queue { get; } = new();
 
+    /// <summary>What the channel needs to change the message that told of the alert; null where it needs nothing.</summary>
+    public string? ReceiptOf(string alertId) => _receipts.Of(alertId);
+
     public int OpenCount => Queue.OpenCount;
 
     public bool IsOpen(long seq) => Queue.Open(seq) is not null;
@@ -69,7 +73,7 @@ internal sealed partial class SubscriptionState
     public SubscriptionSnapshot ToSnapshot() =>
         new(
             Definition, ReadTo, [.. Queue.All], _told.ToSnapshot(), StartedAfter, _version, Stories, Held.ToSnapshot(),
-            _sequence == 0 ? null : _sequence);
+            _sequence == 0 ? null : _sequence, _receipts.ToSnapshot());
 
     /// <summary>The stories that it was told of, as they are kept; null where there are none.</summary>
     internal IReadOnlyList<StoryChange>? Stories => _stories.ToSnapshot() is { Count: > 0 } stories ? stories : null;
@@ -91,6 +95,7 @@ internal sealed partial class SubscriptionState
 
         state._told.Restore(snapshot);
         state._stories.Apply(snapshot.Stories ?? []);
+        state._receipts.Restore(snapshot.Receipts);
         state.Held.Restore(snapshot.Held ?? []);
         return state;
     }
@@ -100,6 +105,12 @@ internal sealed partial class SubscriptionState
         switch (change)
         {
             case SubscriptionConfigured e:
+                if (Definition?.Channel != e.Definition.Channel)
+                {
+                    // Messages of one receiver cannot be changed by another.
+                    _receipts.Clear();
+                }
+
                 Definition = e.Definition;
                 _version++;
                 if (!e.Definition.Delivery.PerStory)
@@ -127,6 +138,7 @@ internal sealed partial class SubscriptionState
                 foreach (var alertId in e.Ended ?? [])
                 {
                     _told.End(alertId);
+                    _receipts.Forget(alertId);
                 }
 
                 foreach (var entry in e.Grouped ?? [])
@@ -137,6 +149,7 @@ internal sealed partial class SubscriptionState
                 _stories.Apply(e.Stories ?? []);
                 break;
             case DeliverySucceeded e:
+                _receipts.Ended(Queue.Open(e.Seq), e.Receipt);
                 Queue.Record(e);
                 Queue.Release();
                 break;
@@ -148,6 +161,7 @@ internal sealed partial class SubscriptionState
                 Queue.Record(e);
                 break;
             case DeliveryDeadLettered e:
+                _receipts.Ended(Queue.Open(e.Seq), null);
                 Queue.Record(e);
                 break;
             case DeliveriesReleased:
@@ -178,6 +192,7 @@ internal sealed partial class SubscriptionState
                 Queue.Clear();
                 _told.Clear();
                 _stories.Clear();
+                _receipts.Clear();
                 Held.Clear();
                 StartedAfter = null;
                 break;
