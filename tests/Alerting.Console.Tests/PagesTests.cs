@@ -27,10 +27,9 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.TwoTowns);
         await server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/hq", Facts.Subscription(receiver.Url));
         await server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/gone", Facts.Subscription("http://127.0.0.1:9/hook", enabled: false));
-        foreach (var town in new[] { "Ramadi", "Fallujah", "Haditha" })
-        {
-            await Facts.ReportAsync(server, town);
-        }
+        await Facts.ReportAsync(server, "Ramadi", at: (33.42, 43.3));
+        await Facts.ReportAsync(server, "Fallujah", at: (33.35, 43.78));
+        await Facts.ReportAsync(server, "Haditha", at: (34.13, 42.38));
 
         await Facts.ReportAsync(server, "Baghdad", "IQ-BG");
         await server.Until(
@@ -56,6 +55,11 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
                 {
                     await Assertions.Expect(visitor.Page.Locator(".map path")).ToHaveCountAsync(19);
                     await Assertions.Expect(visitor.Page.GetByLabel("Al Anbār: critical")).ToBeVisibleAsync();
+                }
+
+                if (name is "alert")
+                {
+                    await Assertions.Expect(visitor.Page.Locator(".map > svg .mark")).ToHaveCountAsync(3);
                 }
 
                 if (name is "threshold")
