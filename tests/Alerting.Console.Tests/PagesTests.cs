@@ -34,6 +34,9 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         await Facts.ReportAsync(server, "Baghdad", "IQ-BG");
         await server.Until(
             async () => await server.StatusAsync("api/v1/alerts/IQ-AN.two-towns.1") == 200, "the alert is in the ledger");
+        await server.SendAsync(
+            HttpMethod.Put, "api/v1/regions/IQ-AN/override", """{"level":"moderate","reason":"The governor has spoken to both sides."}""");
+        await server.SendAsync(HttpMethod.Delete, "api/v1/regions/IQ-AN/override", "");
         foreach (var (width, scheme) in new[]
         {
             (360, ColorScheme.Light), (360, ColorScheme.Dark), (1_280, ColorScheme.Light), (1_920, ColorScheme.Dark),
@@ -55,6 +58,15 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
                 {
                     await Assertions.Expect(visitor.Page.Locator(".map path")).ToHaveCountAsync(19);
                     await Assertions.Expect(visitor.Page.GetByLabel("Al Anbār: critical")).ToBeVisibleAsync();
+                }
+
+                if (name is "region")
+                {
+                    await Assertions.Expect(visitor.Page.Locator(".levels rect.level-moderate")).ToHaveCountAsync(1);
+                    await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Level, past hour:.*critical now") }))
+                        .ToBeVisibleAsync();
+                    await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "The governor has spoken" }))
+                        .ToContainTextAsync("moderate down from critical");
                 }
 
                 if (name is "alert")
