@@ -30,7 +30,10 @@ public sealed class AlarmDayTests(BrowserFixture fixture) : IClassFixture<Browse
         {
             await server.SendAsync(
                 HttpMethod.Put, $"api/v1/thresholds/hit-{id}",
-                $$"""{"scope":{"regions":["{{region}}"],"depth":"leaf"},"measure":"incidents","window":"PT1H","atLeast":1,"severity":"{{severity}}"}""");
+                $$"""
+                {"scope":{"regions":["{{region}}"],"depth":"leaf"},"measure":"incidents","window":"PT1H","atLeast":1,
+                 "severity":"{{severity}}"}
+                """);
         }
 
         var desk = await server.SendAsync(HttpMethod.Post, "api/v1/keys", """{"name":"Night desk","roles":["desk"],"regions":["IQ"]}""");

@@ -25,7 +25,8 @@ public sealed class AlertDayTests(BrowserFixture fixture) : IClassFixture<Browse
         await visitor.SignInAsync(server.Key, "/alerts/IQ-AN.two-towns.1");
         var marks = page.Locator(".map > svg .mark");
         await Assertions.Expect(marks).ToHaveCountAsync(2);
-        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "Map of Al Anbār, with 2 of 2 incidents" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "Map of Al Anbār, with 2 of 2 incidents" }))
+            .ToBeVisibleAsync();
 
         // A town that an operator has put, and one of which nobody knows where it is.
         await Facts.ReportAsync(server, "Haditha");

@@ -32,7 +32,7 @@ public sealed class DeskDayTests(BrowserFixture fixture) : IClassFixture<Browser
         await visitor.Page.Keyboard.PressAsync("Enter");
         await visitor.SeesAsync("Two towns hit");
         await Assertions.Expect(visitor.Page.Locator(".taken")).ToContainTextAsync("Acknowledged by Night desk");
-        await visitor.PictureAsync("alert");
+        await visitor.PictureAsync("alert-acknowledged");
         await visitor.AssertSoundAsync();
 
         // The line breaks and comes back under the open page, and so does what happened then.

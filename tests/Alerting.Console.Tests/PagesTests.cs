@@ -63,8 +63,8 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
                 if (name is "region")
                 {
                     await Assertions.Expect(visitor.Page.Locator(".levels rect.level-moderate")).ToHaveCountAsync(1);
-                    await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Level, past hour:.*critical now") }))
-                        .ToBeVisibleAsync();
+                    var chart = visitor.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Level, past hour:.*critical now") });
+                    await Assertions.Expect(chart).ToBeVisibleAsync();
                     await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "The governor has spoken" }))
                         .ToContainTextAsync("moderate down from critical");
                 }

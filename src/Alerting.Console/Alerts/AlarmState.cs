@@ -2,7 +2,7 @@ namespace Alerting.Console.Alerts;
 
 /// <summary>How somebody is told of critical alerts in this browser, as its script tells it.</summary>
 /// <param name="Choice"><c>off</c>, <c>on</c> or <c>muted</c>.</param>
-/// <param name="Permission"><c>granted</c>, <c>denied</c>, <c>default</c> or <c>missing</c>: whether the browser shows notifications.</param>
+/// <param name="Permission">Whether the browser shows notifications: <c>granted</c>, <c>denied</c>, <c>default</c>, <c>missing</c>.</param>
 internal sealed record AlarmState(string Choice, string Permission)
 {
     public const string Off = "off";

@@ -5,7 +5,10 @@ using Alerting.Reports;
 
 namespace Alerting.Console.Alerts;
 
-/// <summary>Where items of evidence are: where their reports say, else where the town lies that operators have put.</summary>
+/// <summary>
+/// Where items of evidence are: where their reports say, else where the town lies that operators have put, else where other evidence in
+/// that town says that it is.
+/// </summary>
 internal sealed class EvidencePlaces
 {
     /// <summary>Places that are asked for: a map with more towns than these is read by nobody.</summary>
@@ -36,14 +39,20 @@ internal sealed class EvidencePlaces
             : []);
 
     /// <summary>Where an item is; null where nobody says.</summary>
-    public Location? Of(EvidenceItem item) => item.Location
-        ?? (item.Town is { } town && _towns.TryGetValue((item.Region, town), out var location) ? location : null);
+    /// <param name="others">All evidence.</param>
+    public Location? Of(EvidenceItem item, IEnumerable<EvidenceItem> others) => item switch
+    {
+        { Location: { } stated } => stated,
+        { Town: null } => null,
+        _ when _towns.TryGetValue((item.Region, item.Town), out var town) => town,
+        _ => others.FirstOrDefault(other => other.Location is not null && other.Town == item.Town && other.Region == item.Region)?.Location,
+    };
 
     /// <summary>What lies at one place is one mark, graver changes first; and what is nowhere is none.</summary>
     public IReadOnlyList<EvidenceMark> Marks(IReadOnlyList<EvidenceRow> rows) =>
     [
         .. rows.Where(static row => row.Change != EvidenceChange.Gone)
-            .Select(row => (Row: row, At: Of(row.Item)))
+            .Select(row => (Row: row, At: Of(row.Item, rows.Select(static other => other.Item))))
             .Where(static pair => pair.At is not null)
             .GroupBy(static pair => (Math.Round(pair.At!.Value.Lat, 3), Math.Round(pair.At.Value.Lon, 3)))
             .Select(static group => new EvidenceMark(group.First().At!.Value, [.. group.Select(static pair => pair.Row)]))
@@ -62,5 +71,6 @@ internal sealed record EvidenceMark(Location At, IReadOnlyList<EvidenceRow> Rows
 
     /// <summary>For people.</summary>
     public string Title => string.Join('\n', Rows.Select(static row =>
-        $"{row.Item.Town} {row.Item.Kind}, {row.Item.Killed} killed{(row.Change == EvidenceChange.None ? "" : $", {row.Name}")}".TrimStart()));
+        $"{row.Item.Town} {row.Item.Kind}, {row.Item.Killed} killed".TrimStart()
+        + (row.Change == EvidenceChange.None ? "" : $", {row.Name}")));
 }

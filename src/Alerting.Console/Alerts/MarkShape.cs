@@ -1,6 +1,6 @@
 namespace Alerting.Console.Alerts;
 
-/// <summary>Marks on a map that are told apart by their shape: a circle, a diamond where something is new, a square where it changed.</summary>
+/// <summary>Marks on a map, told apart by their shape: a circle, a diamond where something is new, a square where it changed.</summary>
 internal static class MarkShape
 {
     /// <summary>How much farther the corners of a diamond reach, so that it looks as large as a circle.</summary>
@@ -16,7 +16,8 @@ internal static class MarkShape
         {
             EvidenceChange.New => FormattableString.Invariant(
                 $"M{x:0.##} {y - reach:0.##}L{x + reach:0.##} {y:0.##}L{x:0.##} {y + reach:0.##}L{x - reach:0.##} {y:0.##}Z"),
-            EvidenceChange.Changed => FormattableString.Invariant($"M{x - size:0.##} {y - size:0.##}h{twice:0.##}v{twice:0.##}h{-twice:0.##}Z"),
+            EvidenceChange.Changed => FormattableString.Invariant(
+                $"M{x - size:0.##} {y - size:0.##}h{twice:0.##}v{twice:0.##}h{-twice:0.##}Z"),
             _ => FormattableString.Invariant(
                 $"M{x - size:0.##} {y:0.##}a{size:0.##} {size:0.##} 0 1 0 {twice:0.##} 0a{size:0.##} {size:0.##} 0 1 0 {-twice:0.##} 0Z"),
         };

@@ -91,10 +91,13 @@ public sealed class EvidenceComparisonTests
                 Version = 1, ChangedAt = s_noon, ChangedBy = "me",
             },
         ]);
-        Assert.Equal(new Location(33.42, 43.3), places.Of(Item("a") with { Town = "Ar Ramādī" }));
-        Assert.Equal(new Location(1, 2), places.Of(Item("a") with { Town = "Ramadi", Location = new Location(1, 2) }));
-        Assert.Null(places.Of(Item("a") with { Town = "Ramadi", Region = "IQ-BG" }));
-        Assert.Null(places.Of(Item("a")));
+        Assert.Equal(new Location(33.42, 43.3), places.Of(Item("a") with { Town = "Ar Ramādī" }, []));
+        Assert.Equal(new Location(1, 2), places.Of(Item("a") with { Town = "Ramadi", Location = new Location(1, 2) }, []));
+        var heet = Item("b") with { Town = "Heet", Location = new Location(33.6, 42.8) };
+        Assert.Equal(heet.Location, places.Of(Item("a") with { Town = "Heet" }, [Item("c"), heet]));
+        Assert.Null(places.Of(Item("a") with { Town = "Heet", Region = "IQ-BG" }, [heet]));
+        Assert.Null(places.Of(Item("a") with { Town = "Ramadi", Region = "IQ-BG" }, []));
+        Assert.Null(places.Of(Item("a"), [heet with { Town = null }]));
         var marks = places.Marks(EvidenceComparison.Rows(
             Revision(2, Item("b") with { Town = "Ramadi" }, Item("a") with { Town = "Ramadi" }, Item("c")),
             Revision(1, Item("a") with { Town = "Ramadi" }, Item("gone") with { Location = new Location(1, 2) })));

@@ -23,7 +23,7 @@ public sealed record FieldText(string Path, string Label, string? Help = null)
     /// <param name="parent">JSON path, such as <c>$.steps[1]</c>.</param>
     public FieldText Below(string parent) => this with { Path = parent + Path[1..] };
 
-    /// <summary>What its control has so that screen readers tell what is said of it: an id, what describes it, whether it is wrong.</summary>
+    /// <summary>What its control has so that screen readers tell of it: an id, what describes it, whether it is wrong.</summary>
     internal IReadOnlyDictionary<string, object> Attributes(bool isWrong)
     {
         var attributes = new Dictionary<string, object> { ["id"] = Id };
