@@ -1,4 +1,4 @@
-using Alerting.Alerts;
+using Alerting.Notifications.Messages;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 
@@ -14,7 +14,13 @@ public interface INotificationChannel
     /// <summary>The <see cref="SubscriptionChannel.Type"/> that it serves.</summary>
     string Type { get; }
 
-    /// <summary>What is wrong with settings by themselves, or null. Secrets may be missing: see <see cref="Complete"/>.</summary>
+    /// <summary>Names of the members of its settings, as in JSON, beside <c>type</c>.</summary>
+    IReadOnlyList<string> Members { get; }
+
+    /// <summary>
+    /// What is wrong with settings by themselves, or null; members of other types are not looked at. Secrets may be missing: see
+    /// <see cref="Complete"/>.
+    /// </summary>
     Fault? Validate(SubscriptionChannel settings);
 
     /// <summary>What is wrong with where valid settings lead, or null; asks the network.</summary>
@@ -29,11 +35,7 @@ public interface INotificationChannel
     /// <summary>What receives the messages, for example a host and port: subscriptions with the same share its connections.</summary>
     string ReceiverOf(SubscriptionChannel settings);
 
-    /// <summary>Tries once to deliver a revision, under the idempotency key <c>{alertId}.{revision}</c>.</summary>
+    /// <summary>Tries once to deliver a message.</summary>
     /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asked for it.</exception>
-    Task<NotificationVerdict> SendAsync(SubscriptionChannel settings, Alert alert, CancellationToken cancellationToken);
-
-    /// <summary>Tries once to deliver a message without content, so that the subscriber can check that messages arrive.</summary>
-    /// <exception cref="OperationCanceledException">Only when <paramref name="cancellationToken"/> asked for it.</exception>
-    Task<NotificationVerdict> SendTestAsync(SubscriptionChannel settings, string subscriptionId, CancellationToken cancellationToken);
+    Task<NotificationVerdict> SendAsync(SubscriptionChannel settings, NotificationMessage message, CancellationToken cancellationToken);
 }

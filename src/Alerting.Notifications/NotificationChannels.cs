@@ -1,13 +1,20 @@
+using Alerting.Notifications.Texts;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 
 namespace Alerting.Notifications;
 
 /// <summary>The channels there are, by type.</summary>
-public sealed class NotificationChannels(IEnumerable<INotificationChannel> channels)
+public sealed class NotificationChannels
 {
-    private readonly Dictionary<string, INotificationChannel> _byType =
-        channels.ToDictionary(static channel => channel.Type, StringComparer.Ordinal);
+    private readonly MessageTexts _texts;
+    private readonly Dictionary<string, INotificationChannel> _byType;
+
+    internal NotificationChannels(IEnumerable<INotificationChannel> channels, MessageTexts texts)
+    {
+        _byType = channels.ToDictionary(static channel => channel.Type, StringComparer.Ordinal);
+        _texts = texts;
+    }
 
     /// <summary>The channel that serves these settings.</summary>
     /// <exception cref="InvalidOperationException">There is none of that type.</exception>
@@ -21,13 +28,16 @@ public sealed class NotificationChannels(IEnumerable<INotificationChannel> chann
     public Task<Fault?> CheckTargetAsync(SubscriptionChannel settings, CancellationToken cancellationToken) =>
         For(settings).CheckTargetAsync(settings, cancellationToken);
 
+    /// <summary>What is wrong with texts of a subscription's own, tried with an example, or null.</summary>
+    public Fault? Validate(MessageTemplate? template) => template is null ? null : _texts.Check(template);
+
     /// <summary>What is wrong with settings by themselves, or null.</summary>
     public Fault? Validate(SubscriptionChannel settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (_byType.TryGetValue(settings.Type, out var channel))
         {
-            return channel.Validate(settings);
+            return ChannelMembers.Foreign(settings, channel) ?? channel.Validate(settings);
         }
 
         var known = string.Join(", ", _byType.Keys.Order(StringComparer.Ordinal).Select(static type => $"'{type}'"));

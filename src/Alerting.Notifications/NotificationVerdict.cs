@@ -11,7 +11,10 @@ public abstract record NotificationVerdict(int? StatusCode)
     /// <param name="StatusCode">
     /// What the receiver answered, in the channel's own numbers; null when there was no answer.
     /// </param>
-    public sealed record Delivered(int? StatusCode) : NotificationVerdict(StatusCode);
+    /// <param name="Receipt">
+    /// What the channel needs to change the message later, handed to it with the next message of the alert; null where it needs nothing.
+    /// </param>
+    public sealed record Delivered(int? StatusCode, string? Receipt = null) : NotificationVerdict(StatusCode);
 
     /// <summary>A later attempt may succeed.</summary>
     /// <param name="StatusCode">

@@ -1,5 +1,11 @@
 using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Email;
+using Alerting.Notifications.PagerDuty;
+using Alerting.Notifications.Slack;
 using Alerting.Notifications.Subscriptions;
+using Alerting.Notifications.Teams;
+using Alerting.Notifications.Telegram;
+using Alerting.Notifications.Texts;
 using Alerting.Notifications.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -15,13 +21,27 @@ public static class NotificationsServiceCollectionExtensions
     public static IServiceCollection AddNotifications(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<NotificationChannels>();
+        services.TryAddSingleton(static provider => new NotificationChannels(
+            provider.GetServices<INotificationChannel>(), provider.GetRequiredService<MessageTexts>()));
         services.TryAddSingleton<SubscriptionFormat>();
         services.TryAddSingleton(static provider =>
         {
             var limits = provider.GetRequiredService<IOptions<WebhookOptions>>().Value;
             return new DeliverySlots(limits.ConnectionsInAll, limits.MaxConnectionsPerHost);
         });
-        return services.AddWebhooks();
+        services.AddOptions<NotificationOptions>().BindConfiguration(NotificationOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NotificationOptions>, NotificationOptionsValidator>());
+        services.AddOptions<TelegramOptions>().BindConfiguration(TelegramOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TelegramOptions>, TelegramOptionsValidator>());
+        services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>());
+        services.TryAddSingleton<MessageTexts>();
+        services.AddWebhooks();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<INotificationChannel, EmailChannel>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<INotificationChannel, SlackChannel>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<INotificationChannel, TeamsChannel>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<INotificationChannel, TelegramChannel>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<INotificationChannel, PagerDutyChannel>());
+        return services;
     }
 }

@@ -20,6 +20,15 @@ public sealed class SubscriptionForm
     /// <summary>Where messages are posted to.</summary>
     public string Url { get; set; } = "";
 
+    /// <summary>The settings that it has; null for a new one.</summary>
+    public ChannelView? Channel { get; private init; }
+
+    /// <summary>Texts of its own, which have no field here; null: those built in.</summary>
+    public MessageTemplate? Template { get; private init; }
+
+    /// <summary>Whether it is told by a webhook, whose settings have fields.</summary>
+    public bool IsWebhook => Channel is null or { Type: SubscriptionChannel.Webhook };
+
     /// <summary>Codes with commas between; empty: all.</summary>
     public string Regions { get; set; } = "";
 
@@ -76,7 +85,9 @@ public sealed class SubscriptionForm
             IsNew = false,
             Id = view.Id,
             Name = view.Name,
-            Url = view.Channel.Url,
+            Url = view.Channel.Url ?? "",
+            Channel = view.Channel,
+            Template = view.Template,
             Regions = CodeList.Format(view.Regions),
             MinSeverity = view.MinSeverity,
             Area = AreaForm.Of(view.Area),
@@ -107,22 +118,31 @@ public sealed class SubscriptionForm
         Redact = [.. Redact.Order()],
         Area = Area.ToArea(),
         Delivery = new DeliveryBody { PerStory = PerStory },
-        Channel = new ChannelBody
-        {
-            Type = SubscriptionChannel.Webhook,
-            Url = Url.Trim(),
-            Secret = Secret switch
-            {
-                SecretChoice.Created => CreatedSecret ??= CreateSecret(),
-                SecretChoice.Typed => TypedSecret.Trim(),
-                _ => null,
-            },
-            PreviousSecret = Secret != SecretChoice.Kept && PreviousSecret.Trim() is { Length: > 0 } previous ? previous : null,
-        },
+        Template = Template,
+        Channel = ChannelBody(),
         Enabled = Enabled,
         AllowUnknown = AllowUnknown,
         // Not the one it has: one whose key was revoked cannot be named, and whoever puts the subscription then stands for it.
         Owner = Owner.Trim() is { Length: > 0 } owner ? owner : null,
+    };
+
+    /// <summary>Of a type that has no fields here the settings as they are: the secrets stay.</summary>
+    private ChannelBody ChannelBody() => new()
+    {
+        Type = Channel?.Type ?? SubscriptionChannel.Webhook,
+        Url = Url.Trim() is { Length: > 0 } url ? url : null,
+        Format = Channel?.Format,
+        To = Channel?.To,
+        Cc = Channel?.Cc,
+        Language = Channel?.Language,
+        ChatId = Channel?.ChatId,
+        Secret = !IsWebhook ? null : Secret switch
+        {
+            SecretChoice.Created => CreatedSecret ??= CreateSecret(),
+            SecretChoice.Typed => TypedSecret.Trim(),
+            _ => null,
+        },
+        PreviousSecret = Secret != SecretChoice.Kept && PreviousSecret.Trim() is { Length: > 0 } previous ? previous : null,
     };
 
     private static string CreateSecret() => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));

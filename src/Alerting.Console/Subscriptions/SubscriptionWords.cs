@@ -47,7 +47,18 @@ internal static class SubscriptionWords
     /// <summary>
     /// Where its channel leads, without what may be secret of it: path and query of a webhook's address often hold a token.
     /// </summary>
-    public static string Target(ChannelView channel) =>
+    public static string Target(ChannelView channel) => channel switch
+    {
+        { To: { Count: > 0 } to } => $"{channel.Type} to {Named(to)}",
+        { ChatId: { } chat } => $"{channel.Type} to {chat}",
+        _ => Posted(channel),
+    };
+
+    /// <summary>Where its channel leads, whole.</summary>
+    public static string Receiver(ChannelView channel) =>
+        channel.Url is { Length: > 0 } url ? $"{channel.Type}, posted to {url}" : Target(channel);
+
+    private static string Posted(ChannelView channel) =>
         Uri.TryCreate(channel.Url, UriKind.Absolute, out var url) ? $"{channel.Type} to {url.Authority}" : channel.Type;
 
     private static string Area(SubscriptionArea? area) => area switch

@@ -15,6 +15,9 @@ public static class AuditActions
     /// <summary>Noun of decisions on two names of towns, likewise.</summary>
     public const string NameDecision = "name-decision";
 
+    /// <summary>Noun of changes of silences, likewise.</summary>
+    public const string Silence = "silence";
+
     /// <summary>Noun of changes of subscriptions, likewise, and of those below.</summary>
     public const string Subscription = "subscription";
 

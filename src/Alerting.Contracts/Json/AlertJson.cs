@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using Alerting.Alerts;
 using Alerting.Places;
 using Alerting.Reports;
+using Alerting.Silences;
 using Alerting.Thresholds;
 
 namespace Alerting.Json;
@@ -16,6 +17,8 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(ThresholdVersion))]
 [JsonSerializable(typeof(IReadOnlyList<ThresholdVersion>))]
 [JsonSerializable(typeof(IReadOnlyList<PlaceVersion>))]
+[JsonSerializable(typeof(Silence))]
+[JsonSerializable(typeof(IReadOnlyList<SilenceVersion>))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters =

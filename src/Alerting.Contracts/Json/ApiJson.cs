@@ -11,6 +11,7 @@ using Alerting.Kinds;
 using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Silences;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 
@@ -37,6 +38,9 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<PlaceView>))]
 [JsonSerializable(typeof(Page<PlaceVersion>))]
 [JsonSerializable(typeof(Page<NameDoubt>))]
+[JsonSerializable(typeof(Page<SilenceView>))]
+[JsonSerializable(typeof(Page<SilenceVersion>))]
+[JsonSerializable(typeof(Page<HeldDelivery>))]
 [JsonSerializable(typeof(Page<NameDecisionView>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]
@@ -63,6 +67,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(IReadOnlyList<ReportBody>))]
 [JsonSerializable(typeof(ThresholdBody))]
 [JsonSerializable(typeof(PlaceBody))]
+[JsonSerializable(typeof(SilenceBody))]
 [JsonSerializable(typeof(JoinBody))]
 [JsonSerializable(typeof(PartBody))]
 [JsonSerializable(typeof(NameDecisionBody))]
@@ -102,6 +107,8 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<DeliveryStatus>),
         typeof(KebabCaseEnumConverter<DeliveryOutcome>),
         typeof(KebabCaseEnumConverter<Redaction>),
+        typeof(KebabCaseEnumConverter<WebhookFormat>),
+        typeof(KebabCaseEnumConverter<SilenceStatus>),
         typeof(KebabCaseEnumConverter<HistoryClock>),
         typeof(KebabCaseEnumConverter<Role>),
         typeof(KebabCaseEnumConverter<SubjectKind>),

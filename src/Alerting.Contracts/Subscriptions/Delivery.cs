@@ -48,15 +48,46 @@ public sealed record Delivery
     /// </summary>
     [Id(15)] public string? Into { get; init; }
 
+    /// <summary>Id of the silence that holds it back, or did so before it was delivered; null for none.</summary>
+    [Id(30)] public string? By { get; init; }
+
+    /// <summary>How many revisions of the alert had been held back when this one was to be delivered; 0 for none.</summary>
+    [Id(31)] public int Held { get; init; }
+
+    /// <summary>Why it is delivered now, such as "silence ended"; null where that goes without saying.</summary>
+    [Id(32)] public string? Reason { get; init; }
+
+    /// <summary>
+    /// Number of its message among all messages of the subscription, from 1 and without a gap, the same on every try; null where
+    /// there is no message, and where it was made before they were counted.
+    /// </summary>
+    [Id(33)] public long? Sequence { get; init; }
+
+    /// <summary>The finished tries that are known one by one, oldest first, the last 50 of many.</summary>
+    [Id(34)] public IReadOnlyList<DeliveryTry> Tries { get => field ?? []; init; }
+
     /// <summary>What became of the revision.</summary>
     public DeliveryOutcome Outcome => Status switch
     {
         DeliveryStatus.Delivered => DeliveryOutcome.Delivered,
         DeliveryStatus.Dead => DeliveryOutcome.DeadLetter,
         DeliveryStatus.Grouped => DeliveryOutcome.Grouped,
+        DeliveryStatus.Silenced => DeliveryOutcome.Silenced,
         _ => DeliveryOutcome.Pending,
     };
 }
+
+/// <summary>One try to deliver.</summary>
+/// <param name="At">When it began.</param>
+/// <param name="Duration">How long it took.</param>
+/// <param name="StatusCode">What the receiver answered, for a webhook the HTTP status; null when there was no answer.</param>
+/// <param name="Error">What went wrong, in words; null where nothing did.</param>
+[GenerateSerializer, Immutable, Alias("alerting.DeliveryTry")]
+public sealed record DeliveryTry(
+    [property: Id(0)] DateTimeOffset At,
+    [property: Id(1)] Duration Duration,
+    [property: Id(2)] int? StatusCode,
+    [property: Id(3)] string? Error);
 
 /// <summary>How far a delivery has come.</summary>
 public enum DeliveryStatus : byte
@@ -72,6 +103,9 @@ public enum DeliveryStatus : byte
 
     /// <summary>Not to be tried: another alert of the same story was told. A replay sends it.</summary>
     Grouped = 3,
+
+    /// <summary>A silence holds it back. A replay sends it.</summary>
+    Silenced = 4,
 }
 
 /// <summary>What became of a revision for a subscription.</summary>
@@ -88,6 +122,9 @@ public enum DeliveryOutcome : byte
 
     /// <summary>Another alert of the same story was told, see <c>into</c>.</summary>
     Grouped = 3,
+
+    /// <summary>A silence holds it back, see <c>by</c>.</summary>
+    Silenced = 4,
 }
 
 /// <summary>A page of the deliveries of a subscription.</summary>

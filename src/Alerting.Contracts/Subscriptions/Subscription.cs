@@ -66,6 +66,9 @@ public sealed record Subscription
     /// <summary>Where evidence of an alert has to lie; null: anywhere.</summary>
     [Id(20)] public SubscriptionArea? Area { get; init; }
 
+    /// <summary>Texts of its own; null: those built in.</summary>
+    [Id(30)] public MessageTemplate? Template { get; init; }
+
     /// <summary>How it is told.</summary>
     [Id(15)] public SubscriptionDelivery Delivery { get => field ?? SubscriptionDelivery.Default; init; }
 

@@ -46,6 +46,9 @@ public sealed record SubscriptionBody
     /// <summary>How to be told; every revision by itself when absent.</summary>
     public DeliveryBody? Delivery { get; init; }
 
+    /// <summary>Texts of one's own, tried with an example; those built in when absent.</summary>
+    public MessageTemplate? Template { get; init; }
+
     /// <summary>How and where to be told.</summary>
     public required ChannelBody Channel { get; init; }
 
@@ -70,41 +73,4 @@ public sealed record SubscriptionBody
 
     /// <summary>As GET shows it; passed over.</summary>
     public object? DisabledSince { get; init; }
-}
-
-/// <summary>Where alerts are posted to, after Standard Webhooks 1.0; see the webhooks of this document.</summary>
-[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record ChannelBody
-{
-    /// <summary>Regular expression of a secret (ECMA-262): <c>whsec_</c> and the base64 of 24 to 64 bytes.</summary>
-    public const string SecretPattern = "^whsec_[A-Za-z0-9+/]{32,86}={0,2}$";
-
-    /// <summary>There is no other; may be absent.</summary>
-    [AllowedValues(SubscriptionChannel.Webhook)]
-    public string? Type { get; init; }
-
-    /// <summary>
-    /// Absolute http or https URL without credentials and fragment. Private addresses are refused unless the operator
-    /// allows them.
-    /// </summary>
-    [Line(2_048)]
-    public required string Url { get; init; }
-
-    /// <summary>
-    /// whsec_ and the base64 of 24 to 64 bytes; required for a new subscription, else what it was when absent. Never given
-    /// back.
-    /// </summary>
-    [RegularExpression(SecretPattern)]
-    public string? Secret { get; init; }
-
-    /// <summary>The secret of before: messages are signed with both until a body comes without it. Never given back.</summary>
-    [RegularExpression(SecretPattern)]
-    public string? PreviousSecret { get; init; }
-
-    // A record prints its members, and what is printed ends up in logs.
-    private bool PrintMembers(System.Text.StringBuilder text)
-    {
-        text.Append("Type = ").Append(Type).Append(", Url = ").Append(Url);
-        return true;
-    }
 }

@@ -58,6 +58,9 @@ public sealed record SubscriptionView
     /// <summary>Where evidence of an alert has to lie; null: anywhere.</summary>
     [Id(20)] public SubscriptionArea? Area { get; init; }
 
+    /// <summary>Texts of its own; null: those built in.</summary>
+    [Id(30)] public MessageTemplate? Template { get; init; }
+
     /// <summary>How it is told.</summary>
     [Id(15)] public SubscriptionDelivery Delivery { get => field ?? SubscriptionDelivery.Default; init; }
 
@@ -78,7 +81,7 @@ public sealed record SubscriptionView
             MinSeverity = subscription.MinSeverity,
             Thresholds = subscription.Thresholds,
             Changes = subscription.Changes,
-            Channel = new(subscription.Channel.Type, subscription.Channel.Url),
+            Channel = ChannelView.Of(subscription.Channel),
             Enabled = subscription.Enabled,
             DisabledReason = subscription.DisabledReason,
             DisabledSince = subscription.DisabledSince,
@@ -87,13 +90,8 @@ public sealed record SubscriptionView
             Owner = subscription.Owner,
             OwnerRegions = subscription.OwnerRegions,
             Area = subscription.Area,
+            Template = subscription.Template,
             Delivery = subscription.Delivery,
         };
     }
 }
-
-/// <summary>A <see cref="SubscriptionChannel"/> without its secrets.</summary>
-/// <param name="Type">Name of the channel: webhook.</param>
-/// <param name="Url">Where messages are posted to.</param>
-[GenerateSerializer, Immutable, Alias("alerting.ChannelView")]
-public sealed record ChannelView([property: Id(0)] string Type, [property: Id(1)] string Url);

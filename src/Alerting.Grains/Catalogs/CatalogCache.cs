@@ -1,7 +1,5 @@
-using System.Collections.Concurrent;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
-using Alerting.Grains.Regions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -9,7 +7,7 @@ namespace Alerting.Grains.Catalogs;
 
 /// <summary>
 /// A catalogue as this silo knows it: with several silos as of half a second ago (<see cref="ChangeSignal"/>). A change made
-/// through this silo is known at once. Active regions are notified of each change.
+/// through this silo is known at once.
 /// </summary>
 public abstract class CatalogCache<TCatalog>(
     IGrainFactory grains, DeploymentMode deployment, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger logger)
@@ -19,7 +17,6 @@ public abstract class CatalogCache<TCatalog>(
     private static readonly TimeSpan s_every = TimeSpan.FromMilliseconds(500);
 
     private readonly ChangeSignal _signal = new(deployment, clock);
-    private readonly ConcurrentDictionary<string, byte> _active = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _refreshing = new(1, 1);
     private volatile TCatalog? _current;
 
@@ -46,7 +43,7 @@ public abstract class CatalogCache<TCatalog>(
         }
     }
 
-    /// <summary>Asks for changes. Active regions are notified of them and adopt them in their own time.</summary>
+    /// <summary>Asks for changes.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         TCatalog catalog;
@@ -70,19 +67,11 @@ public abstract class CatalogCache<TCatalog>(
             _refreshing.Release();
         }
 
-        // Not awaited: a region that is slow to write must delay neither the next refresh nor the operator.
-        foreach (var code in _active.Keys)
-        {
-            _ = NotifyAsync(code, RevisionOf(catalog));
-        }
+        Refreshed(RevisionOf(catalog));
     }
 
     /// <summary>The catalogue, which is active in this process, has changed. Returns at once.</summary>
     internal void Changed() => _signal.Changed();
-
-    internal void Activated(string region) => _active[region] = 0;
-
-    internal void Deactivated(string region) => _active.TryRemove(region, out _);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -96,19 +85,8 @@ public abstract class CatalogCache<TCatalog>(
     /// <summary>Grows with every change.</summary>
     private protected abstract long RevisionOf(TCatalog catalog);
 
-    /// <summary>Notifies a region of a revision.</summary>
-    private protected abstract Task NotifyAsync(IRegionControl region, long revision);
-
-    private async Task NotifyAsync(string code, long revision)
+    /// <summary>Another revision than before is known.</summary>
+    private protected virtual void Refreshed(long revision)
     {
-        try
-        {
-            await NotifyAsync(grains.ControlOf(code), revision);
-        }
-        catch (Exception exception)
-        {
-            // The region adopts the change at its next activation or input.
-            GrainLog.RegionNotNotified(logger, exception, code);
-        }
     }
 }

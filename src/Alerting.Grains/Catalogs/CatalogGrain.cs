@@ -1,62 +1,33 @@
 using System.Text.Json.Serialization.Metadata;
 using Alerting.Grains.Logs;
-using Alerting.Grains.Regions;
 using Alerting.Storage.Logs;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Catalogs;
 
 /// <summary>
-/// A catalogue of what operators define, with all versions, and its only writer. The caches of the silos read it, and each change
-/// is forwarded to every region.
+/// A catalogue of what operators define, with all versions, and its only writer. The caches of the silos read it.
 /// </summary>
 internal abstract class CatalogGrain<TVersion> : EventSourcedGrain
     where TVersion : class, IVersioned
 {
-    private readonly CatalogRollout _rollout;
-
     /// <param name="services">The silo's services.</param>
     /// <param name="logger">The grain's logger.</param>
     /// <param name="log">Name of the log.</param>
     /// <param name="json">How versions are written in it.</param>
-    /// <param name="notify">Notifies a region of a revision of the catalogue.</param>
-    protected CatalogGrain(
-        IServiceProvider services, ILogger logger, string log, JsonTypeInfo<IReadOnlyList<TVersion>> json,
-        Func<IRegionControl, long, Task> notify)
-        : base(services, logger, log, isAudited: true)
-    {
-        Known = new CatalogVersions<TVersion>(json);
-        _rollout = new CatalogRollout(
-            LogName,
-            notify,
-            services.GetRequiredService<StoredRegions>(),
-            services.GetRequiredService<IGrainFactory>(),
-            services.GetRequiredService<Backoff>(),
-            logger,
-            Stopping);
-    }
+    protected CatalogGrain(IServiceProvider services, ILogger logger, string log, JsonTypeInfo<IReadOnlyList<TVersion>> json)
+        : base(services, logger, log, isAudited: true) => Known = new CatalogVersions<TVersion>(json);
 
     public override bool HasOpenBatch => Known.HasOpen;
 
     protected CatalogVersions<TVersion> Known { get; }
 
-    /// <summary>The rollout was not finished when the previous activation ended.</summary>
-    public override Task WakeAsync()
-    {
-        if (!_rollout.IsUnderWay)
-        {
-            _rollout.Start(Known.Durable.Revision);
-        }
-
-        return Task.CompletedTask;
-    }
+    public override Task WakeAsync() => Task.CompletedTask;
 
     public override void OnCommitted(long sequence)
     {
         Known.Committed();
         Published();
-        _rollout.Start(Known.Durable.Revision);
     }
 
     public override ValueTask<bool> RestoreAsync(ReadOnlyMemory<byte> snapshot, CancellationToken cancellationToken)
@@ -75,7 +46,7 @@ internal abstract class CatalogGrain<TVersion> : EventSourcedGrain
 
     public override ReadOnlyMemory<byte> Seal() => Known.Seal();
 
-    public override long? WakeAt() => HasOpenBatch || _rollout.IsUnderWay ? WallNow : null;
+    public override long? WakeAt() => HasOpenBatch ? WallNow : null;
 
     protected override Task RecoveredAsync(CancellationToken cancellationToken)
     {

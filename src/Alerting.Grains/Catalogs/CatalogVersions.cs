@@ -33,7 +33,7 @@ internal sealed class CatalogVersions<TVersion>(JsonTypeInfo<IReadOnlyList<TVers
     public IReadOnlyList<TVersion> Of(string id)
     {
         var newest = Durable.Versions.FirstOrDefault(v => v.Id == id)?.Version ?? 0;
-        return newest == 0 ? [] : [.. _versions[id].Take(newest)];
+        return newest == 0 || !_versions.TryGetValue(id, out var versions) ? [] : [.. versions.Where(v => v.Version <= newest)];
     }
 
     /// <summary>Adds a version, which the next entry of the log will hold.</summary>
@@ -41,6 +41,19 @@ internal sealed class CatalogVersions<TVersion>(JsonTypeInfo<IReadOnlyList<TVers
     {
         Apply(version);
         _batch.Add(version);
+    }
+
+    /// <summary>Forgets all versions of some definitions. The log has them until its next snapshot.</summary>
+    /// <param name="isForgotten">Asked of the newest version of each.</param>
+    public void Forget(Predicate<TVersion> isForgotten)
+    {
+        foreach (var (id, versions) in _versions.ToList())
+        {
+            if (isForgotten(versions[^1]))
+            {
+                _versions.Remove(id);
+            }
+        }
     }
 
     /// <summary>Adds the versions of an entry of the log, or of a snapshot.</summary>

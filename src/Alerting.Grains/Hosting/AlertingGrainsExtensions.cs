@@ -10,6 +10,7 @@ using Alerting.Grains.Outages;
 using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Retention;
+using Alerting.Grains.Silences;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
 using Alerting.Notifications;
@@ -89,6 +90,8 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ThresholdCache>());
             services.AddSingleton<PlaceCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PlaceCache>());
+            services.AddSingleton<SilenceCache>();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<SilenceCache>());
             services.AddHostedService<WakeService>();
             services.AddNotifications();
             services.PostConfigure<WebhookOptions>(

@@ -31,6 +31,12 @@ public sealed class LimitOptions
     /// and each region those of its subtree.
     /// </summary>
     public int Places { get; set; } = 10_000;
+
+    /// <summary>
+    /// Silences, ended ones too until they are older than the retention of the ledger; 1..100,000. Default 10,000. Each process
+    /// has all of them in memory.
+    /// </summary>
+    public int Silences { get; set; } = 10_000;
 }
 
 internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
@@ -39,12 +45,14 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
     private const int MaxSubscriptions = 100_000;
     private const int MaxKeys = 10_000;
     private const int MaxPlaces = 100_000;
+    private const int MaxSilences = 100_000;
 
     public ValidateOptionsResult Validate(string? name, LimitOptions options) =>
         options.Thresholds is < 1 or > MaxThresholds ? Fail(nameof(options.Thresholds), MaxThresholds)
         : options.Subscriptions is < 1 or > MaxSubscriptions ? Fail(nameof(options.Subscriptions), MaxSubscriptions)
         : options.Keys is < 1 or > MaxKeys ? Fail(nameof(options.Keys), MaxKeys)
         : options.Places is < 1 or > MaxPlaces ? Fail(nameof(options.Places), MaxPlaces)
+        : options.Silences is < 1 or > MaxSilences ? Fail(nameof(options.Silences), MaxSilences)
         : ValidateOptionsResult.Success;
 
     private static ValidateOptionsResult Fail(string name, int max) =>

@@ -57,6 +57,10 @@ internal static partial class GrainLog
         Message = "Region {Region} could not be notified of what was changed for all; it adopts that with its next input or activation.")]
     public static partial void RegionNotNotified(ILogger logger, Exception exception, string region);
 
+    [LoggerMessage(EventId = 122, Level = LogLevel.Warning,
+        Message = "Subscription {Subscription} could not be told that silences have changed; the wake index has it called in seconds.")]
+    public static partial void SubscriptionNotWoken(ILogger logger, Exception exception, string subscription);
+
     [LoggerMessage(EventId = 113, Level = LogLevel.Information,
         Message = "Log {Log} is long: {Sequence} entries are applied so far; its callers are turned away until it is read.")]
     public static partial void StillRecovering(ILogger logger, string log, long sequence);

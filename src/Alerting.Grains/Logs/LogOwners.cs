@@ -5,6 +5,7 @@ using Alerting.Grains.Audit;
 using Alerting.Grains.Locations;
 using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
+using Alerting.Grains.Silences;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
@@ -24,6 +25,7 @@ internal static class LogOwners
     public const string Keys = "keys";
     public const string Places = "places";
     public const string Audit = "audit";
+    public const string Silences = "silences";
 
     public static string Region(string code) => RegionPrefix + code;
 
@@ -38,6 +40,7 @@ internal static class LogOwners
         Keys => Owner<IKeysGrain>(grains, IKeysGrain.Key),
         Thresholds => Owner<IThresholdCatalogGrain>(grains, IThresholdCatalogGrain.Key),
         Places => Owner<IPlaceCatalogGrain>(grains, IPlaceCatalogGrain.Key),
+        Silences => Owner<ISilenceCatalogGrain>(grains, ISilenceCatalogGrain.Key),
         Audit => Owner<IAuditGrain>(grains, IAuditGrain.Key),
         _ when log.StartsWith(RegionPrefix, StringComparison.Ordinal) => Owner<IRegionGrain>(grains, log[RegionPrefix.Length..]),
         _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) =>

@@ -9,7 +9,7 @@ namespace Alerting.Grains.Places;
 /// <summary>What operators have said of towns, as this silo knows it.</summary>
 public sealed class PlaceCache(
     IGrainFactory grains, DeploymentMode deployment, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<PlaceCache> logger)
-    : CatalogCache<PlaceCatalog>(grains, deployment, clock, lifetime, logger)
+    : RegionCatalogCache<PlaceCatalog>(grains, deployment, clock, lifetime, logger)
 {
     private protected override Task<PlaceCatalog?> FetchAsync(IGrainFactory grains, long known) =>
         grains.GetGrain<IPlaceCatalogGrain>(IPlaceCatalogGrain.Key).GetAsync(known);

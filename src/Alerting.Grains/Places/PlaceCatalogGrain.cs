@@ -14,7 +14,7 @@ namespace Alerting.Grains.Places;
 
 /// <summary>Keeps what operators have said of towns.</summary>
 [Reentrant]
-internal sealed class PlaceCatalogGrain : CatalogGrain<PlaceVersion>, IPlaceCatalogGrain
+internal sealed class PlaceCatalogGrain : RegionCatalogGrain<PlaceVersion>, IPlaceCatalogGrain
 {
     private readonly PlaceCache _cache;
     private readonly int _max;

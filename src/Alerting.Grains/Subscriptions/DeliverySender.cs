@@ -3,6 +3,7 @@ using Alerting.Alerts;
 using Alerting.Grains.Regions;
 using Alerting.Notifications;
 using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Messages;
 using Alerting.Notifications.Subscriptions;
 using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
@@ -92,9 +93,12 @@ internal sealed class DeliverySender(
 
         using (slot)
         {
-            return await channel.SendTestAsync(settings, id, Stopping);
+            return await channel.SendAsync(settings, MessageOf(NotificationMessage.Test(id, clock.GetUtcNow())), Stopping);
         }
     }
+
+    private NotificationMessage MessageOf(NotificationMessage message) =>
+        State.Definition?.Template is { } template ? message with { Template = template } : message;
 
     private async Task TryAsync(DeliveryEntry entry, CancellationTokenSource attempts)
     {
@@ -127,7 +131,11 @@ internal sealed class DeliverySender(
             }
 
             settings = definition.Channel;
-            verdict = await channels.For(settings).SendAsync(settings, alert.Without(definition.Redact), attempts.Token);
+            var message = MessageOf(NotificationMessage.Of(alert.Without(definition.Redact), id)) with
+            {
+                Receipt = State.ReceiptOf(entry.AlertId),
+            };
+            verdict = await channels.For(settings).SendAsync(settings, message, attempts.Token);
         }
         catch (Exception exception) when (!attempts.IsCancellationRequested && !IsLedgerAway(exception))
         {

@@ -1,5 +1,6 @@
 using Alerting.Grains.Audit;
 using Alerting.Reports;
+using Alerting.Silences;
 using Alerting.Subscriptions;
 using Orleans.Concurrency;
 
@@ -48,6 +49,13 @@ public interface ISubscriptionGrain : IGrainWithStringKey
     /// <param name="status">Only deliveries with this status; null: all.</param>
     [Alias("Deliveries"), AlwaysInterleave]
     Task<DeliveryPage?> DeliveriesAsync(long after, int limit, DeliveryStatus? status);
+
+    /// <summary>What a silence held back, by seq, as far as the subscription remembers it.</summary>
+    /// <param name="silence">Its id.</param>
+    /// <param name="after">Only deliveries with a greater seq.</param>
+    /// <param name="limit">1..1,000.</param>
+    [Alias("Held"), AlwaysInterleave]
+    Task<IReadOnlyList<HeldDelivery>> HeldAsync(string silence, long after, int limit);
 
     /// <summary>Delivers again, with the same webhook ids; null when there is no such subscription.</summary>
     [Alias("Replay"), AlwaysInterleave]

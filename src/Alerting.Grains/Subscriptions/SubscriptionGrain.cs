@@ -6,10 +6,12 @@ using Alerting.Grains.Audit;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Retention;
+using Alerting.Grains.Silences;
 using Alerting.Notifications;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Subscriptions;
 using Alerting.Reports;
+using Alerting.Silences;
 using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +42,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private readonly SubscriptionRetention _retention;
     private readonly SubscriptionOwner _owner;
     private readonly SubscribedArea _area;
+    private readonly SubscriptionSilences _silences;
     private Task _lastChange = Task.CompletedTask;
 
     public SubscriptionGrain(IServiceProvider services, IGrainContext context, ILogger<SubscriptionGrain> logger)
@@ -61,7 +64,9 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         var slots = services.GetRequiredService<DeliverySlots>();
         _sender = new DeliverySender(_id, _journal, _bodies, _channels, slots, _owner, this, Metrics, Clock, logger, _reader.Start);
         _area = new SubscribedArea(services, _journal);
-        _replay = new SubscriptionReplay(_journal, _reader, _sender, _retention, _owner, this, _ledger.FirstSinceAsync, _isWithin, _area);
+        _silences = new SubscriptionSilences(_id, services.GetRequiredService<SilenceCache>(), _journal, this, _sender.Run);
+        _replay = new SubscriptionReplay(
+            _journal, _reader, _sender, _retention, _owner, this, _ledger.FirstSinceAsync, _isWithin, _area, _silences);
     }
 
     public override bool HasOpenBatch => _journal.HasOpen;
@@ -132,30 +137,34 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
     public Task<long> NeedsAsync(long below) => _retention.NeedsAsync(below);
 
-    public override Task WakeAsync()
+    public async Task<IReadOnlyList<HeldDelivery>> HeldAsync(string silence, long after, int limit)
     {
-        _sender.Run();
+        await Commit();
+        return _silences.HeldBy(silence, after, Math.Clamp(limit, 1, MaxListed));
+    }
+
+    public override async Task WakeAsync()
+    {
+        await _silences.RunAsync();
         _reader.Refresh();
-        return Task.CompletedTask;
     }
 
     void ISubscriptionHost.EnsureWritable() => EnsureWritable();
 
     Task ISubscriptionHost.CommitAsync() => Commit();
 
-    void ISubscriptionHost.LookAgainAt(long? at) => SetDeadline(at);
+    void ISubscriptionHost.LookAgainAt(long? at) =>
+        SetDeadline(_silences.NextLook is { } look ? Math.Min(at ?? long.MaxValue, look) : at);
 
     protected override Task RecoveredAsync(CancellationToken cancellationToken)
     {
         _journal.Raise(State.DisableUnreadable(WallNow));
-        return WakeAsync();
-    }
-
-    protected override Task OnDeadlineAsync()
-    {
         _sender.Run();
+        _reader.Refresh();
         return Task.CompletedTask;
     }
+
+    protected override Task OnDeadlineAsync() => _silences.RunAsync();
 
     public override long? WakeAt() => State.IsActive && _reader.IsBehind ? WallNow : State.WakeAt(WallNow);
 
@@ -182,10 +191,12 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private async Task OfferAsync(IReadOnlyList<LedgerRevision> revisions)
     {
         var isAllowed = await _owner.LimitsAsync();
-        if (State.Offer(revisions, _isWithin, WallNow, isAllowed, _area.Filter()) is { } advanced)
+        var silences = await _silences.ReleaseAsync();
+        if (State.Offer(revisions, _isWithin, WallNow, isAllowed, _area.Filter(), silences) is { } advanced)
         {
             _bodies.Keep(advanced.Opened.Select(entry => revisions[(int)(entry.Seq - revisions[0].Alert.Seq)].Alert));
             _journal.Raise([advanced]);
+            _silences.Watch();
 
             // Attempts start before the record of them is written, to save the time of a commit.
             _sender.Run();
@@ -248,8 +259,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         var view = State.View;
         Record(SubscriptionRecords.Change(act, Clock.GetUtcNow(), before, view));
         await Commit();
-        _sender.Run();
-        _reader.Refresh();
+        await WakeAsync();
         await AuditedAsync(act);
         return new SubscriptionChange(before is null, view, null);
     }

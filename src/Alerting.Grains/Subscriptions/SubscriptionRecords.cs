@@ -65,6 +65,6 @@ internal static class SubscriptionRecords
     private static string? Shown(SubscriptionView? view) => view is null ? null : AuditValue.Of(
         view with { Channel = view.Channel with { Url = HostOf(view.Channel.Url) } }, ApiJson.Wire.SubscriptionView);
 
-    private static string HostOf(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.GetLeftPart(UriPartial.Authority) : "";
+    private static string? HostOf(string? url) =>
+        url is null ? null : Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.GetLeftPart(UriPartial.Authority) : "";
 }

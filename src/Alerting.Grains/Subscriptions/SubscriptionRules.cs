@@ -30,7 +30,8 @@ public static class SubscriptionRules
             ?? ValidateSlugs(subscription.Thresholds)
             ?? AreaRules.Validate(subscription.Area)
             ?? (subscription.AllowUnknown ? null : ValidateKnown(subscription, regions, thresholds))
-            ?? channels.Validate(subscription.Channel);
+            ?? channels.Validate(subscription.Channel)
+            ?? channels.Validate(subscription.Template);
     }
 
     private static Fault? ValidateSlug(string id, string path) =>

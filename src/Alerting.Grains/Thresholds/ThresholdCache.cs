@@ -9,7 +9,7 @@ namespace Alerting.Grains.Thresholds;
 /// <summary>The thresholds as this silo knows them.</summary>
 public sealed class ThresholdCache(
     IGrainFactory grains, DeploymentMode deployment, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ThresholdCache> logger)
-    : CatalogCache<ThresholdCatalog>(grains, deployment, clock, lifetime, logger)
+    : RegionCatalogCache<ThresholdCatalog>(grains, deployment, clock, lifetime, logger)
 {
     private protected override Task<ThresholdCatalog?> FetchAsync(IGrainFactory grains, long known) =>
         grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).GetAsync(known);

@@ -14,7 +14,7 @@ namespace Alerting.Grains.Thresholds;
 
 /// <summary>Keeps the thresholds. A new installation begins with the default ones.</summary>
 [Reentrant]
-internal sealed class ThresholdCatalogGrain : CatalogGrain<ThresholdVersion>, IThresholdCatalogGrain
+internal sealed class ThresholdCatalogGrain : RegionCatalogGrain<ThresholdVersion>, IThresholdCatalogGrain
 {
     private readonly ThresholdCache _cache;
     private readonly InitialThresholds _initial;

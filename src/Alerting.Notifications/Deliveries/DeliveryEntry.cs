@@ -43,6 +43,24 @@ internal sealed record DeliveryEntry
     /// <summary>The alert that was told in its stead; null when it is not grouped.</summary>
     public string? Into { get; init; }
 
+    /// <summary>The silence that held it back, or did so before; null for none.</summary>
+    public string? By { get; init; }
+
+    /// <summary>When it was held back; 0 when it never was.</summary>
+    public long HeldAt { get; init; }
+
+    /// <summary>How many revisions of the alert, this one too if it was one of them, were held back before this is delivered.</summary>
+    public int Held { get; init; }
+
+    /// <summary>Why it is delivered now; null where that goes without saying.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Number of its message among all of the subscription, from 1, the same on every try; 0 before it has one.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>The tries that failed, oldest first, the last ones of many; null for none.</summary>
+    public IReadOnlyList<FailedTry>? Failures { get; init; }
+
     /// <summary>The instant from which on it may be tried.</summary>
     [JsonIgnore]
     public long DueAt => Released ? 0 : NextAt;
@@ -67,6 +85,12 @@ internal sealed record DeliveryEntry
         Released = false,
         FirstAttemptAt = FirstAttemptAt == 0 ? startedAt : FirstAttemptAt,
         LastAttemptAt = startedAt,
+    };
+
+    /// <summary>With a try that failed.</summary>
+    public DeliveryEntry Failing(FailedTry failed) => this with
+    {
+        Failures = [.. (Failures ?? []).TakeLast(FailedTry.MaxKept - 1), failed],
     };
 
     /// <summary>To be delivered again, from this instant on.</summary>
@@ -96,5 +120,36 @@ internal sealed record DeliveryEntry
         LastStatusCode = LastStatusCode,
         LastError = LastError,
         Into = Into,
+        By = By,
+        Held = Held,
+        Reason = Reason,
+        Sequence = Sequence == 0 ? null : Sequence,
+        Tries = [.. TriesShown()],
     };
+
+    private IEnumerable<DeliveryTry> TriesShown()
+    {
+        foreach (var failed in Failures ?? [])
+        {
+            yield return new DeliveryTry(
+                Instants.FromTicks(failed.At), Duration.From(TimeSpan.FromTicks(failed.Took)), failed.StatusCode, failed.Error);
+        }
+
+        if (DeliveredAt != 0)
+        {
+            var took = TimeSpan.FromTicks(Math.Max(0, DeliveredAt - LastAttemptAt));
+            yield return new DeliveryTry(Instants.FromTicks(LastAttemptAt), Duration.From(took), LastStatusCode, null);
+        }
+    }
+}
+
+/// <summary>A try that failed.</summary>
+/// <param name="At">When it began, UTC ticks.</param>
+/// <param name="Took">Ticks.</param>
+/// <param name="StatusCode">What the receiver answered; null when there was no answer.</param>
+/// <param name="Error">What went wrong, in words.</param>
+internal sealed record FailedTry(long At, long Took, int? StatusCode, string Error)
+{
+    /// <summary>So many tries of a delivery are kept.</summary>
+    public const int MaxKept = 50;
 }

@@ -13,13 +13,14 @@ internal sealed class DeliveryQueue
     private readonly SortedDictionary<long, DeliveryEntry> _dead = [];
     private readonly SortedDictionary<long, DeliveryEntry> _delivered = [];
     private readonly SortedDictionary<long, DeliveryEntry> _grouped = [];
+    private readonly SortedDictionary<long, DeliveryEntry> _silenced = [];
     private readonly Dictionary<string, AlertQueue> _alerts = new(StringComparer.Ordinal);
     private readonly Dictionary<long, bool> _inFlight = [];
     private readonly SortedSet<long> _fresh = [];
     private readonly SortedSet<(long DueAt, long Seq)> _retries = [];
     private readonly HashSet<long> _waiting = [];
 
-    /// <summary>Delivered ones that are kept for the list, and as many grouped ones.</summary>
+    /// <summary>Delivered ones that are kept for the list, and as many grouped and silenced ones.</summary>
     public const int MaxDelivered = 1_000;
 
     public int OpenCount => _open.Count;
@@ -85,11 +86,13 @@ internal sealed class DeliveryQueue
 
     public DeliveryEntry? Open(long seq) => _open.GetValueOrDefault(seq);
 
-    private IEnumerable<DeliveryEntry> ClosedEntries => _dead.Values.Concat(_delivered.Values).Concat(_grouped.Values);
+    private IEnumerable<DeliveryEntry> ClosedEntries => 
+        _dead.Values.Concat(_delivered.Values).Concat(_grouped.Values).Concat(_silenced.Values);
 
-    /// <summary>A dead, delivered or grouped one.</summary>
+    /// <summary>A dead, delivered, grouped or silenced one.</summary>
     public DeliveryEntry? Closed(long seq) =>
-        _dead.GetValueOrDefault(seq) ?? _delivered.GetValueOrDefault(seq) ?? _grouped.GetValueOrDefault(seq);
+        _dead.GetValueOrDefault(seq) ?? _delivered.GetValueOrDefault(seq) ?? _grouped.GetValueOrDefault(seq)
+            ?? _silenced.GetValueOrDefault(seq);
 
     public void Put(DeliveryEntry entry)
     {
@@ -117,6 +120,9 @@ internal sealed class DeliveryQueue
             case DeliveryStatus.Grouped:
                 Keep(_grouped, entry);
                 break;
+            case DeliveryStatus.Silenced:
+                Keep(_silenced, entry);
+                break;
             default:
                 Keep(_delivered, entry);
                 break;
@@ -129,6 +135,7 @@ internal sealed class DeliveryQueue
         _dead.Remove(seq);
         _delivered.Remove(seq);
         _grouped.Remove(seq);
+        _silenced.Remove(seq);
         if (!_open.Remove(seq, out var entry))
         {
             return;

@@ -17,7 +17,8 @@ internal static class VerdictRecord
         var attempt = new Attempt(entry, startedAt, now, verdict.StatusCode, Shorten(verdict.Error));
         return verdict switch
         {
-            NotificationVerdict.Delivered => new DeliverySucceeded(entry.Seq, startedAt, now, verdict.StatusCode),
+            NotificationVerdict.Delivered delivered =>
+                new DeliverySucceeded(entry.Seq, startedAt, now, verdict.StatusCode, delivered.Receipt),
             NotificationVerdict.Retry { After: { } delay } => attempt.Delayed(delay),
             NotificationVerdict.Retry => attempt.Scheduled(random),
 
@@ -32,10 +33,10 @@ internal static class VerdictRecord
     /// <summary>One that failed.</summary>
     private readonly record struct Attempt(DeliveryEntry Entry, long StartedAt, long Now, int? StatusCode, string Error)
     {
-        public SubscriptionEvent GivenUp() => new DeliveryDeadLettered(Entry.Seq, StartedAt, StatusCode, Error);
+        public SubscriptionEvent GivenUp() => new DeliveryDeadLettered(Entry.Seq, StartedAt, StatusCode, Error, Now);
 
         public SubscriptionEvent RetriedAt(long nextAt, int step) =>
-            new DeliveryFailed(Entry.Seq, StartedAt, StatusCode, Error, nextAt, step);
+            new DeliveryFailed(Entry.Seq, StartedAt, StatusCode, Error, nextAt, step, Now);
 
         public SubscriptionEvent Scheduled(double random)
         {

@@ -1,4 +1,6 @@
 using Alerting.Alerts;
+using Alerting.Notifications.Subscriptions;
+using Alerting.Subscriptions;
 
 namespace Alerting.Notifications.Matching;
 
@@ -28,6 +30,22 @@ internal sealed class ToldAlerts
         foreach (var (alertId, seq) in since)
         {
             _since[alertId] = seq;
+        }
+    }
+
+    public void Restore(SubscriptionSnapshot snapshot)
+    {
+        if (snapshot.Told is { } told)
+        {
+            Restore(told);
+        }
+        else if (snapshot.Definition is { } definition && definition.Wants(AlertChange.Cleared) && definition.Wants(AlertChange.Cancelled))
+        {
+            // An old snapshot: derived from the deliveries it has. Not where ends are not delivered: nothing would end it there.
+            foreach (var entry in snapshot.Entries.OrderBy(static entry => entry.Seq))
+            {
+                Tell(entry.AlertId, entry.Change, entry.Seq);
+            }
         }
     }
 

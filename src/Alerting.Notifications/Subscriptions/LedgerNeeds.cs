@@ -13,7 +13,7 @@ internal static class LedgerNeeds
         state.Definition is null
         || (state.Definition is { Enabled: false, DisabledSince: { } since } && now - since.UtcTicks > HoldWhileDisabled.Ticks)
             ? long.MaxValue
-            : Math.Min(state.ReadTo + 1, state.Queue.FirstOpen ?? long.MaxValue);
+            : Math.Min(Math.Min(state.ReadTo + 1, state.Queue.FirstOpen ?? long.MaxValue), state.Held.First ?? long.MaxValue);
 
     /// <summary>
     /// The ledger is not kept any longer before this seq: what came to its end before it is forgotten, and what was read

@@ -2,26 +2,32 @@ using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Matching;
+using Alerting.Notifications.Silences;
 using Alerting.Subscriptions;
 
 namespace Alerting.Notifications.Subscriptions;
 
 /// <summary>
-/// Takes revisions in the order of the ledger through the stages that decide whether they are told: match, group. Changes
-/// nothing by itself, see <see cref="ToEvent"/>.
+/// Takes revisions in the order of the ledger through the stages that decide whether they are told: match, silence, group.
+/// Changes nothing by itself, see <see cref="ToEvent"/>.
 /// </summary>
 /// <param name="matcher">Which the subscription wants.</param>
+/// <param name="silences">What holds deliveries back now.</param>
+/// <param name="held">What is held back already.</param>
 /// <param name="grouping">Which of these belong to a story that is told; null where everything is.</param>
 /// <param name="queue">What is open already.</param>
 /// <param name="capacity">How many more deliveries may be opened.</param>
 /// <param name="now">From when on they are due, UTC ticks.</param>
-internal sealed class RevisionIntake(RevisionMatcher matcher, StoryGrouping? grouping, DeliveryQueue queue, int capacity, long now)
+internal sealed class RevisionIntake(
+    RevisionMatcher matcher, ActiveSilences silences, HeldAlerts held, StoryGrouping? grouping, DeliveryQueue queue, int capacity, long now)
 {
     private readonly List<DeliveryEntry> _opened = [];
     private List<DeliveryEntry>? _grouped;
+    private List<HeldRevision>? _held;
 
     /// <summary>Whether there is anything to remember but how far was read.</summary>
-    public bool IsNews => _opened.Count > 0 || _grouped is not null || matcher.Ended.Count > 0 || grouping is { Changes.Count: > 0 };
+    public bool IsNews => _opened.Count > 0 || _grouped is not null || _held is not null || matcher.Ended.Count > 0
+        || grouping is { Changes.Count: > 0 };
 
     /// <summary>Takes the next revision; false when there is no room for its delivery.</summary>
     public bool Take(LedgerRevision revision)
@@ -29,6 +35,15 @@ internal sealed class RevisionIntake(RevisionMatcher matcher, StoryGrouping? gro
         var alert = revision.Alert;
         var isMatched = matcher.Takes(revision);
         var isOpen = isMatched && queue.Open(alert.Seq) is not null;
+        if (isMatched && !isOpen && silences.Over(alert.Region.Code, alert.Threshold.Id, alert.Severity) is { } silence)
+        {
+            var entry = DeliveryEntry.Of(alert) with { Status = DeliveryStatus.Silenced, By = silence, HeldAt = now };
+            (_held ??= []).Add(HeldRevision.Of(alert, entry, matcher.WasTold(alert)));
+            grouping?.Pass(alert, isMatched: false, into: null);
+            matcher.Pass(alert, taken: false, opened: false);
+            return true;
+        }
+
         var into = isMatched && !isOpen ? grouping?.IntoOf(alert, matcher.WasTold(alert)) : null;
         var opens = isMatched && !isOpen && into is null;
         if (opens)
@@ -38,7 +53,7 @@ internal sealed class RevisionIntake(RevisionMatcher matcher, StoryGrouping? gro
                 return false;
             }
 
-            _opened.Add(DeliveryEntry.Of(alert) with { NextAt = now });
+            _opened.Add(DeliveryEntry.Of(alert) with { NextAt = now, Held = HeldOf(alert.AlertId) });
         }
         else if (into is not null)
         {
@@ -57,5 +72,15 @@ internal sealed class RevisionIntake(RevisionMatcher matcher, StoryGrouping? gro
         _opened,
         matcher.Ended.Count == 0 ? null : matcher.Ended,
         _grouped,
-        grouping is { Changes: { Count: > 0 } changes } ? changes : null);
+        grouping is { Changes: { Count: > 0 } changes } ? changes : null,
+        _held);
+
+    /// <summary>How many earlier revisions of the alert are held back, and are not to be delivered any more.</summary>
+    private int HeldOf(string alertId)
+    {
+        var before = _opened.FindLastIndex(entry => entry.AlertId == alertId);
+        var since = before < 0 ? 0 : _opened[before].Seq;
+        return (before < 0 ? held.CountOf(alertId) : 0)
+            + (_held?.Count(one => one.Entry.AlertId == alertId && one.Entry.Seq > since) ?? 0);
+    }
 }

@@ -3,6 +3,7 @@ using Alerting.Alerts;
 using Alerting.Json;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
+using Alerting.Notifications.Silences;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 
@@ -17,6 +18,7 @@ namespace Alerting.Notifications.Subscriptions;
 [JsonDerivedType(typeof(DeliveryDeadLettered), "dead")]
 [JsonDerivedType(typeof(DeliveriesReleased), "released")]
 [JsonDerivedType(typeof(DeliveriesReplayed), "replayed")]
+[JsonDerivedType(typeof(HeldReleased), "unsilenced")]
 [JsonDerivedType(typeof(LedgerRewound), "rewound")]
 [JsonDerivedType(typeof(DeliveriesForgotten), "forgotten")]
 [JsonDerivedType(typeof(SubscriptionDisabled), "disabled")]
@@ -35,36 +37,50 @@ internal sealed record SubscriptionConfigured(
 /// <param name="Ended">Alerts told of before whose ends did not match; null for none.</param>
 /// <param name="Grouped">The revisions that matched and are not to be told, by seq; null for none.</param>
 /// <param name="Stories">What became of the stories of these revisions; null for nothing.</param>
+/// <param name="Held">The revisions that matched and are held back, by seq; null for none.</param>
 internal sealed record LedgerAdvanced(
     long ReadTo,
     IReadOnlyList<DeliveryEntry> Opened,
     IReadOnlyList<string>? Ended = null,
     IReadOnlyList<DeliveryEntry>? Grouped = null,
-    IReadOnlyList<StoryChange>? Stories = null) : SubscriptionEvent;
+    IReadOnlyList<StoryChange>? Stories = null,
+    IReadOnlyList<HeldRevision>? Held = null) : SubscriptionEvent;
 
 /// <param name="At">End of the try, UTC ticks.</param>
+/// <param name="Receipt">What the channel needs to change the message later; null where it does not.</param>
 internal sealed record DeliverySucceeded(
     long Seq,
     long StartedAt,
     long At,
-    int? StatusCode) : SubscriptionEvent;
+    int? StatusCode,
+    string? Receipt = null) : SubscriptionEvent;
 
 /// <param name="NextAt">When the schedule tries it next, UTC ticks.</param>
 /// <param name="Step">Retries of the schedule used up.</param>
+/// <param name="EndedAt">End of the try, UTC ticks; null in logs written before it was kept.</param>
 internal sealed record DeliveryFailed(
     long Seq,
     long StartedAt,
     int? StatusCode,
     string Error,
     long NextAt,
-    int Step) : SubscriptionEvent;
+    int Step,
+    long? EndedAt = null) : SubscriptionEvent
+{
+    public FailedTry ToTry() => new(StartedAt, Math.Max(0, (EndedAt ?? StartedAt) - StartedAt), StatusCode, Error);
+}
 
 /// <param name="StartedAt">Start of the last try; 0 when it was given up without one.</param>
+/// <param name="EndedAt">As in <see cref="DeliveryFailed"/>.</param>
 internal sealed record DeliveryDeadLettered(
     long Seq,
     long StartedAt,
     int? StatusCode,
-    string Error) : SubscriptionEvent;
+    string Error,
+    long? EndedAt = null) : SubscriptionEvent
+{
+    public FailedTry ToTry() => new(StartedAt, Math.Max(0, (EndedAt ?? StartedAt) - StartedAt), StatusCode, Error);
+}
 
 /// <summary>Waiting deliveries became due at once: the receiver answered a test, or another target was configured.</summary>
 internal sealed record DeliveriesReleased : SubscriptionEvent;
@@ -73,6 +89,10 @@ internal sealed record DeliveriesReleased : SubscriptionEvent;
 internal sealed record DeliveriesReplayed(
     IReadOnlyList<long> Seqs,
     long At) : SubscriptionEvent;
+
+/// <summary>No silence holds these alerts back any more: the newest revision of each is to be delivered.</summary>
+/// <param name="Opened">As they are delivered, by seq.</param>
+internal sealed record HeldReleased(IReadOnlyList<DeliveryEntry> Opened) : SubscriptionEvent;
 
 /// <summary>The cursor went back: what is dead or delivered from there on is forgotten and read afresh.</summary>
 /// <param name="ReadTo">Reading goes on after this seq.</param>
@@ -92,6 +112,9 @@ internal sealed record SubscriptionDeleted : SubscriptionEvent;
 /// <param name="StartedAfter">Where it started when it was created; null where that was not kept.</param>
 /// <param name="Version">Of the definition; null in snapshots written before it was kept.</param>
 /// <param name="Stories">See <see cref="ToldStories"/>; null where there are none.</param>
+/// <param name="Held">See <see cref="HeldAlerts"/>; null where there are none.</param>
+/// <param name="Sequence">Of the last message that was opened; null where none has one.</param>
+/// <param name="Receipts">See <see cref="Deliveries.MessageReceipts"/>; null where there are none.</param>
 internal sealed record SubscriptionSnapshot(
     Subscription? Definition,
     long ReadTo,
@@ -99,7 +122,10 @@ internal sealed record SubscriptionSnapshot(
     SortedDictionary<string, long>? Told = null,
     long? StartedAfter = null,
     long? Version = null,
-    IReadOnlyList<StoryChange>? Stories = null);
+    IReadOnlyList<StoryChange>? Stories = null,
+    IReadOnlyList<HeldAlert>? Held = null,
+    long? Sequence = null,
+    IReadOnlyDictionary<string, string>? Receipts = null);
 
 /// <summary>To be used by way of <see cref="SubscriptionFormat"/>, which encrypts what is secret.</summary>
 [JsonSerializable(typeof(List<SubscriptionEvent>))]
@@ -110,5 +136,6 @@ internal sealed record SubscriptionSnapshot(
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [
         typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<Severity>),
-        typeof(KebabCaseEnumConverter<DeliveryStatus>), typeof(KebabCaseEnumConverter<Redaction>)])]
+        typeof(KebabCaseEnumConverter<DeliveryStatus>), typeof(KebabCaseEnumConverter<Redaction>),
+        typeof(KebabCaseEnumConverter<WebhookFormat>)])]
 internal sealed partial class SubscriptionJson : JsonSerializerContext;

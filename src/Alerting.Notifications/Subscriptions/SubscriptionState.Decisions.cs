@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Matching;
+using Alerting.Notifications.Silences;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 
@@ -44,10 +45,11 @@ internal sealed partial class SubscriptionState
     /// <param name="now">From when on they are due.</param>
     /// <param name="isAllowed">Whether the owner may see a region now; null: all.</param>
     /// <param name="isInArea">Whether an alert has evidence in the area; null: there is none.</param>
+    /// <param name="silences">What holds deliveries back now; null: nothing.</param>
     /// <returns>What is to be made durable, at the latest when the first try has ended; null for nothing.</returns>
     public LedgerAdvanced? Offer(
         IReadOnlyList<LedgerRevision> revisions, Func<string, string, bool> isWithin, long now, Func<string, bool>? isAllowed = null,
-        Func<Alert, bool>? isInArea = null)
+        Func<Alert, bool>? isInArea = null, ActiveSilences? silences = null)
     {
         // After a rewind, what was read before it leaves a gap: it is read again.
         if (!IsActive || revisions.Count == 0 || revisions[0].Alert.Seq > ScannedTo + 1)
@@ -57,6 +59,8 @@ internal sealed partial class SubscriptionState
 
         var intake = new RevisionIntake(
             new RevisionMatcher(Definition!, _told, isWithin, isAllowed, isInArea),
+            silences ?? ActiveSilences.None,
+            Held,
             Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null,
             Queue,
             Capacity,
@@ -103,7 +107,10 @@ internal sealed partial class SubscriptionState
     public long? NextDue() => IsActive ? Queue.NextDue() : null;
 
     /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
-    public long? WakeAt(long now) => !IsActive ? null : Queue.InFlight > 0 ? now : NextDue() is { } due ? Math.Max(due, 1) : null;
+    public long? WakeAt(long now) => !IsActive ? null
+        : Queue.InFlight > 0 || Held.Count > 0 ? now
+        : NextDue() is { } due ? Math.Max(due, 1)
+        : null;
 
     /// <summary>The try was cut off: it is repeated and counts as none.</summary>
     public void Abandoned(long seq) => Queue.Abandon(seq);

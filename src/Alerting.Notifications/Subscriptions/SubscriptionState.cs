@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Matching;
+using Alerting.Notifications.Silences;
 using Alerting.Subscriptions;
 
 namespace Alerting.Notifications.Subscriptions;
@@ -23,8 +24,12 @@ internal sealed partial class SubscriptionState
 
     private readonly ToldAlerts _told = new();
     private readonly ToldStories _stories = new();
+    private readonly MessageReceipts _receipts = new();
     private long _scannedTo;
     private long _version;
+
+    /// <summary>Number of the last message.</summary>
+    private long _sequence;
 
     /// <summary>Null before it is created and after it is deleted.</summary>
     public Subscription? Definition { get; private set; }
@@ -50,17 +55,25 @@ internal sealed partial class SubscriptionState
     /// <summary>What is to be delivered, and what was of late.</summary>
     public DeliveryQueue Queue { get; } = new();
 
+    /// <summary>What the channel needs to change the message that told of the alert; null where it needs nothing.</summary>
+    public string? ReceiptOf(string alertId) => _receipts.Of(alertId);
+
     public int OpenCount => Queue.OpenCount;
 
     public bool IsOpen(long seq) => Queue.Open(seq) is not null;
 
     public int InFlight => Queue.InFlight;
 
+    /// <summary>What silences hold back of it.</summary>
+    public HeldAlerts Held { get; } = new();
+
     /// <summary>How many more revisions can be admitted.</summary>
     public int Capacity => Math.Max(0, MaxOpen - Queue.OpenCount);
 
     public SubscriptionSnapshot ToSnapshot() =>
-        new(Definition, ReadTo, [.. Queue.All], _told.ToSnapshot(), StartedAfter, _version, Stories);
+        new(
+            Definition, ReadTo, [.. Queue.All], _told.ToSnapshot(), StartedAfter, _version, Stories, Held.ToSnapshot(),
+            _sequence == 0 ? null : _sequence, _receipts.ToSnapshot());
 
     /// <summary>The stories that it was told of, as they are kept; null where there are none.</summary>
     internal IReadOnlyList<StoryChange>? Stories => _stories.ToSnapshot() is { Count: > 0 } stories ? stories : null;
@@ -73,14 +86,17 @@ internal sealed partial class SubscriptionState
             ReadTo = snapshot.ReadTo,
             StartedAfter = snapshot.StartedAfter,
             _version = snapshot.Version ?? (snapshot.Definition is null ? 0 : 1),
+            _sequence = snapshot.Sequence ?? 0,
         };
         foreach (var entry in snapshot.Entries)
         {
             state.Queue.Put(entry);
         }
 
-        state.RestoreTold(snapshot);
+        state._told.Restore(snapshot);
         state._stories.Apply(snapshot.Stories ?? []);
+        state._receipts.Restore(snapshot.Receipts);
+        state.Held.Restore(snapshot.Held ?? []);
         return state;
     }
 
@@ -89,6 +105,12 @@ internal sealed partial class SubscriptionState
         switch (change)
         {
             case SubscriptionConfigured e:
+                if (Definition?.Channel != e.Definition.Channel)
+                {
+                    // Messages of one receiver cannot be changed by another.
+                    _receipts.Clear();
+                }
+
                 Definition = e.Definition;
                 _version++;
                 if (!e.Definition.Delivery.PerStory)
@@ -105,15 +127,18 @@ internal sealed partial class SubscriptionState
                 break;
             case LedgerAdvanced e:
                 ReadTo = Math.Max(ReadTo, e.ReadTo);
-                foreach (var entry in e.Opened)
+                Held.Advance(e.Held ?? [], e.Opened);
+                foreach (var held in e.Held ?? [])
                 {
-                    Queue.Put(entry);
-                    _told.Tell(entry.AlertId, entry.Change, entry.Seq);
+                    Queue.Put(held.Entry);
                 }
+
+                Open(e.Opened);
 
                 foreach (var alertId in e.Ended ?? [])
                 {
                     _told.End(alertId);
+                    _receipts.Forget(alertId);
                 }
 
                 foreach (var entry in e.Grouped ?? [])
@@ -124,43 +149,20 @@ internal sealed partial class SubscriptionState
                 _stories.Apply(e.Stories ?? []);
                 break;
             case DeliverySucceeded e:
-                if (Queue.Open(e.Seq) is { } done)
-                {
-                    Queue.Put(done.Tried(e.StartedAt) with
-                    {
-                        Status = DeliveryStatus.Delivered,
-                        DeliveredAt = e.At,
-                        LastStatusCode = e.StatusCode,
-                        LastError = null,
-                    });
-                }
-
+                _receipts.Ended(Queue.Open(e.Seq), e.Receipt);
+                Queue.Record(e);
                 Queue.Release();
                 break;
+            case HeldReleased e:
+                Held.Advance([], e.Opened);
+                Open(e.Opened);
+                break;
             case DeliveryFailed e:
-                if (Queue.Open(e.Seq) is { } failed)
-                {
-                    Queue.Put(failed.Tried(e.StartedAt) with
-                    {
-                        NextAt = e.NextAt,
-                        Step = e.Step,
-                        LastStatusCode = e.StatusCode,
-                        LastError = e.Error,
-                    });
-                }
-
+                Queue.Record(e);
                 break;
             case DeliveryDeadLettered e:
-                if (Queue.Open(e.Seq) is { } dead)
-                {
-                    Queue.Put((e.StartedAt == 0 ? dead with { Released = false } : dead.Tried(e.StartedAt)) with
-                    {
-                        Status = DeliveryStatus.Dead,
-                        LastStatusCode = e.StatusCode,
-                        LastError = e.Error,
-                    });
-                }
-
+                _receipts.Ended(Queue.Open(e.Seq), null);
+                Queue.Record(e);
                 break;
             case DeliveriesReleased:
                 Queue.Release();
@@ -176,6 +178,7 @@ internal sealed partial class SubscriptionState
                 Queue.ForgetClosedFrom(e.ReadTo + 1);
                 MoveTo(e.ReadTo);
                 _stories.Rewind(e.ReadTo);
+                Held.Rewind(e.ReadTo);
                 break;
             case DeliveriesForgotten e:
                 Queue.ForgetClosedBefore(e.Below);
@@ -189,26 +192,12 @@ internal sealed partial class SubscriptionState
                 Queue.Clear();
                 _told.Clear();
                 _stories.Clear();
+                _receipts.Clear();
+                Held.Clear();
                 StartedAfter = null;
                 break;
             default:
                 throw new InvalidOperationException($"A subscription has no event {change.GetType().Name}.");
-        }
-    }
-
-    private void RestoreTold(SubscriptionSnapshot snapshot)
-    {
-        if (snapshot.Told is { } told)
-        {
-            _told.Restore(told);
-        }
-        else if (snapshot.Definition is { } definition && definition.Wants(AlertChange.Cleared) && definition.Wants(AlertChange.Cancelled))
-        {
-            // An old snapshot: derived from the deliveries it has. Not where ends are not delivered: nothing would end it there.
-            foreach (var entry in snapshot.Entries.OrderBy(static entry => entry.Seq))
-            {
-                _told.Tell(entry.AlertId, entry.Change, entry.Seq);
-            }
         }
     }
 
@@ -221,9 +210,25 @@ internal sealed partial class SubscriptionState
                 _told.Tell(closed.AlertId, closed.Change, seq);
             }
 
-            Queue.Put(closed.Reopened(at));
+            if (closed.Status == DeliveryStatus.Silenced)
+            {
+                _told.Tell(closed.AlertId, closed.Change, seq);
+            }
+
+            Queue.Put(Numbered(closed.Reopened(at)));
         }
     }
+
+    private void Open(IReadOnlyList<DeliveryEntry> opened)
+    {
+        foreach (var entry in opened)
+        {
+            Queue.Put(Numbered(entry));
+            _told.Tell(entry.AlertId, entry.Change, entry.Seq);
+        }
+    }
+
+    private DeliveryEntry Numbered(DeliveryEntry entry) => entry.Sequence != 0 ? entry : entry with { Sequence = ++_sequence };
 
     private void MoveTo(long readTo)
     {

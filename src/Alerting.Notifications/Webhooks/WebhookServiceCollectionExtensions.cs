@@ -1,4 +1,5 @@
 using System.Net;
+using Alerting.Notifications.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -17,12 +18,13 @@ internal static class WebhookServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<WebhookOptions>, WebhookOptionsValidator>());
         services.TryAddSingleton<WebhookTargetGuard>();
         services.TryAddSingleton<WebhookConnections>();
+        services.TryAddSingleton<HttpSender>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<INotificationChannel, WebhookChannel>());
         services.AddHostedService<WebhookWarmUp>();
 
         // URLs hold tokens more often than not, so the client's own logging stays out; connections, not handlers, are
         // renewed, so that names are resolved (and checked) again.
-        services.AddHttpClient(WebhookChannel.ClientName, client =>
+        services.AddHttpClient(HttpSender.ClientName, client =>
             {
                 client.Timeout = Timeout.InfiniteTimeSpan;
                 client.DefaultRequestHeaders.UserAgent.ParseAdd("Alerting-Webhooks/1.0");

@@ -50,6 +50,10 @@ internal sealed class WebhookTargetGuard
             : new Fault(FaultTypes.InvalidField, Refusal(host), "$.channel.url");
     }
 
+    /// <summary>As <see cref="CheckAsync"/>, where a URL is stated: else that of before is kept, or the channel's own taken.</summary>
+    public Task<Fault?> CheckStatedAsync(string url, CancellationToken cancellationToken) =>
+        url.Length == 0 ? Task.FromResult<Fault?>(null) : CheckAsync(new Uri(url), cancellationToken);
+
     /// <summary>Connects to an allowed address of the endpoint: the very address that was checked.</summary>
     /// <exception cref="WebhookTargetRefusedException">No address of the host is allowed.</exception>
     /// <exception cref="SocketException">The host does not resolve, or no address answers.</exception>

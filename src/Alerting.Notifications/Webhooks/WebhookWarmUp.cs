@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Alerting.Notifications.Messages;
 using Alerting.Subscriptions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -55,7 +56,11 @@ internal sealed partial class WebhookWarmUp(IEnumerable<INotificationChannel> ch
         var target = new SubscriptionChannel { Url = $"https://localhost:{port}/", Secret = secret };
         foreach (var channel in channels.OfType<WebhookChannel>())
         {
-            await channel.SendTestAsync(target, Id, cancellationToken).ConfigureAwait(false);
+            var message = NotificationMessage.Test(Id, clock.GetUtcNow());
+            await channel.SendAsync(target, message, cancellationToken).ConfigureAwait(false);
+
+            // Its texts are made of templates, as those of the chats.
+            await channel.SendAsync(target with { Format = WebhookFormat.Alertmanager }, message, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -24,6 +24,9 @@ internal enum Resource
     /// <summary>A place, or a pair of names that may be one town's.</summary>
     Place,
 
+    /// <summary>A silence: read where it holds in some of the limits, changed where it holds in no other region.</summary>
+    Silence,
+
     /// <summary>An incident or a report, which has to be looked for first; the search keeps to the limits.</summary>
     Searched,
 

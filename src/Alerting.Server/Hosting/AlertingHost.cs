@@ -24,6 +24,7 @@ using Alerting.Server.Places;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
 using Alerting.Server.Secrets;
+using Alerting.Server.Silences;
 using Alerting.Server.Subscriptions;
 using Alerting.Server.Thresholds;
 using Alerting.Storage.Hosting;
@@ -193,6 +194,9 @@ internal static class AlertingHost
         services.AddSingleton<RegionShapes>();
         services.AddSingleton<RegionSearch>();
         services.AddSingleton<PlaceAccess>();
+        services.AddSingleton<SilenceAccess>();
+        services.AddSingleton<SilenceValidator>();
+        services.AddSingleton<HeldDeliveries>();
         services.AddSingleton<NameDoubtSearch>();
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
@@ -259,6 +263,7 @@ internal static class AlertingHost
         BacktestEndpoints.Map(api);
         AlertEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
+        SilenceEndpoints.Map(api);
         KindEndpoints.Map(api);
         BoundaryEndpoints.Map(api);
         KeyEndpoints.Map(api);

@@ -21,6 +21,7 @@ internal static class ApiDescription
         (Tags.Places, "Which names of towns are one town's, and which are not."),
         (Tags.Alerts, "What was raised, and every revision of it."),
         (Tags.Subscriptions, "Who is told of alerts, and what was delivered."),
+        (Tags.Silences, "When deliveries are held back, and which were."),
         (Tags.Kinds, "The catalogue of kinds of incidents."),
         (Tags.Access, "Keys, and who the caller is."),
         (Tags.Probes, "Whether the process lives and should be asked, and its metrics."),

@@ -44,6 +44,13 @@ internal static class Examples
         }
         """;
 
+    public const string Silence = """
+        {
+          "comment": "Exercise in the governorate, agreed with the desk", "regions": ["IQ-AN"], "maxSeverity": "severe",
+          "schedule": { "rrule": "FREQ=WEEKLY;BYDAY=SA,SU", "duration": "PT8H", "timeZone": "Asia/Baghdad" }
+        }
+        """;
+
     public const string Override = """{ "level": "severe", "reason": "Election day", "expiresAt": "2099-01-02T00:00:00Z" }""";
 
     public const string SetClock = """{ "reason": "The clock was five days ahead" }""";

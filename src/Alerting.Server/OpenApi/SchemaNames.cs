@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Alerting.Places;
+using Alerting.Silences;
 using Alerting.Server.Http;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.OpenApi;
@@ -18,6 +19,7 @@ internal static class SchemaNames
         [typeof(Threshold)] = "ThresholdDefinition",
         [typeof(Place)] = "PlaceDefinition",
         [typeof(NameDecision)] = "NameDecisionDefinition",
+        [typeof(Silence)] = "SilenceDefinition",
     };
 
     private static readonly Type[] s_unnamed = [typeof(Duration), typeof(JsonObject)];

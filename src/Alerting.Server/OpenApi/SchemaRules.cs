@@ -63,9 +63,9 @@ internal sealed class SchemaRules : IOpenApiSchemaTransformer
         {
             ((OpenApiSchema)schema.Properties!["type"]).Examples = [.. s_faults];
         }
-        else if (type.Type == typeof(SubscriptionArea))
+        else if (type.Type == typeof(SubscriptionArea) || type.Type == typeof(ChannelBody))
         {
-            // One of two forms, of which each member alone is optional.
+            // One of several forms, of which each member alone is optional.
             schema.MinProperties = 1;
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerting.Access;
+using Alerting.Alerts;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
 using Alerting.Notifications;
@@ -185,7 +186,7 @@ internal static class SubscriptionEndpoints
             .Select(delivery =>
                 delivery.Into is { } into && !IsShown(into, limits) ? delivery with { Into = delivery.AlertId } : delivery)];
 
-    private static bool IsShown(string alertId, RegionLimits limits) => AlertGuard.RegionOf(alertId) is { } region && limits.Allow(region);
+    private static bool IsShown(string alertId, RegionLimits limits) => AlertIds.RegionOf(alertId) is { } region && limits.Allow(region);
 
     /// <summary>One delivery, or everything from a place or time on, or all that are dead.</summary>
     private static async Task<IResult> ReplayAsync(

@@ -31,18 +31,13 @@ internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationC
             MinSeverity = body.MinSeverity ?? Severity.Notice,
             Thresholds = body.Thresholds ?? [],
             Changes = body.Changes ?? Subscription.DefaultChanges,
-            Channel = new SubscriptionChannel
-            {
-                Type = body.Channel.Type ?? SubscriptionChannel.Webhook,
-                Url = body.Channel.Url,
-                Secret = body.Channel.Secret,
-                PreviousSecret = body.Channel.PreviousSecret,
-            },
+            Channel = body.Channel.ToChannel(),
             Enabled = body.Enabled ?? true,
             AllowUnknown = body.AllowUnknown ?? false,
             Redact = body.Redact ?? [],
             Area = body.Area,
             Owner = body.Owner,
+            Template = body.Template,
             Delivery = new SubscriptionDelivery { PerStory = body.Delivery?.PerStory ?? false },
         };
         return SubscriptionRules.Validate(subscription, regions, thresholds, channels) is { } fault

@@ -26,6 +26,7 @@ public sealed class SubscriptionFormTests
         Area = new SubscriptionArea { Circle = new AreaCircle { Lat = 33.4, Lon = 43.3, RadiusKm = 50 } },
         Owner = "01KEY",
         Delivery = new SubscriptionDelivery { PerStory = true },
+        Template = new MessageTemplate { Title = "{{ region.name }}" },
     };
 
     [Fact]
@@ -57,6 +58,34 @@ public sealed class SubscriptionFormTests
             Assert.True(value is not null, $"The example has no {name}.");
             Assert.True(JsonNode.DeepEquals(value, body[name]), $"{name} is put as {body[name]}.");
         }
+    }
+
+    [Fact]
+    public void A_channel_that_has_no_fields_here_is_put_as_it_was()
+    {
+        ChannelView[] channels =
+        [
+            new("email", null) { To = ["desk@example.org"], Cc = ["hq@example.org"], Language = "fr" },
+            new("slack", "https://hooks.example.org"),
+            new("telegram", null) { ChatId = "-1001", Language = "ar" },
+            new("webhook", "https://desk.example.org/") { Format = WebhookFormat.Cloudevents },
+        ];
+        foreach (var channel in channels)
+        {
+            var form = SubscriptionForm.Of(s_known with { Channel = channel });
+            Assert.Equal(channel.Type == "webhook", form.IsWebhook);
+            var put = ChannelView.Of(form.ToBody().Channel.ToChannel());
+            Assert.Equal(
+                (channel.Type, channel.Url, channel.Format, channel.Language, channel.ChatId),
+                (put.Type, put.Url, put.Format, put.Language, put.ChatId));
+            Assert.Equal(channel.To, put.To);
+            Assert.Equal(channel.Cc, put.Cc);
+            Assert.Null(form.ToBody().Channel.Secret);
+        }
+
+        Assert.Equal("email to desk@example.org", SubscriptionWords.Target(channels[0]));
+        Assert.Equal("slack, posted to https://hooks.example.org", SubscriptionWords.Receiver(channels[1]));
+        Assert.Equal("telegram to -1001", SubscriptionWords.Target(channels[2]));
     }
 
     /// <summary>It stays whose it is; that of somebody whose key was revoked becomes the caller's, unless it names its owner.</summary>

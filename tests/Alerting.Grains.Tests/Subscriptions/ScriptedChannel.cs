@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Notifications;
+using Alerting.Notifications.Messages;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 
@@ -14,6 +15,8 @@ internal sealed class ScriptedChannel(Func<Alert, CancellationToken, Task<Notifi
 
     public string Type => SubscriptionChannel.Webhook;
 
+    public IReadOnlyList<string> Members => ["url", "secret"];
+
     public Fault? Validate(SubscriptionChannel settings) => null;
 
     public Task<Fault?> CheckTargetAsync(SubscriptionChannel settings, CancellationToken cancellationToken) =>
@@ -24,13 +27,15 @@ internal sealed class ScriptedChannel(Func<Alert, CancellationToken, Task<Notifi
 
     public string ReceiverOf(SubscriptionChannel settings) => "receiver";
 
-    public Task<NotificationVerdict> SendAsync(SubscriptionChannel settings, Alert alert, CancellationToken cancellationToken)
+    public Task<NotificationVerdict> SendAsync(
+        SubscriptionChannel settings, NotificationMessage message, CancellationToken cancellationToken)
     {
-        Interlocked.Increment(ref _attempts);
-        return send(alert, cancellationToken);
-    }
+        if (message.IsTest)
+        {
+            return Task.FromResult<NotificationVerdict>(new NotificationVerdict.Delivered(null));
+        }
 
-    public Task<NotificationVerdict> SendTestAsync(
-        SubscriptionChannel settings, string subscriptionId, CancellationToken cancellationToken) =>
-        Task.FromResult<NotificationVerdict>(new NotificationVerdict.Delivered(null));
+        Interlocked.Increment(ref _attempts);
+        return send(message.Alert, cancellationToken);
+    }
 }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Notifications;
+using Alerting.Notifications.Messages;
 using Alerting.Notifications.Webhooks;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
@@ -102,7 +103,8 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     {
         Assert.Equal(
             new NotificationVerdict.Delivered(200),
-            await Channel(_services).SendTestAsync(Target(_receiver.Url), "desk", Cancellation));
+            await Channel(_services).SendAsync(
+                Target(_receiver.Url), NotificationMessage.Test("desk", _time.GetUtcNow()), Cancellation));
         Assert.Equal(
             """{"type":"subscription.test","timestamp":"2014-01-01T10:03:00Z","data":{"subscriptionId":"desk"}}""",
             Encoding.UTF8.GetString(_receiver.Received[0].Body));
@@ -209,7 +211,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () =>
                 Channel(_services)
-                    .SendAsync(Target(_receiver.Url), AlertSample.Alert(), stop.Token)
+                    .SendAsync(Target(_receiver.Url), NotificationMessage.Of(AlertSample.Alert(), "desk"), stop.Token)
                     .WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
     }
 
@@ -248,7 +250,8 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     public async Task A_target_that_the_allow_list_does_not_name_is_never_connected_to()
     {
         await using var strict = Services(_time);
-        var result = await Channel(strict).SendAsync(Target(_receiver.Url), AlertSample.Alert(), Cancellation);
+        var result = await Channel(strict).SendAsync(
+            Target(_receiver.Url), NotificationMessage.Of(AlertSample.Alert(), "desk"), Cancellation);
         Assert.Contains("allow-list", Assert.IsType<NotificationVerdict.Retry>(result).Error, StringComparison.Ordinal);
         Assert.Empty(_receiver.Received);
     }
@@ -273,12 +276,14 @@ public sealed class WebhookChannelTests : IAsyncLifetime
             .BuildServiceProvider();
     }
 
-    private static INotificationChannel Channel(ServiceProvider services) => services.GetServices<INotificationChannel>().Single();
+    private static INotificationChannel Channel(ServiceProvider services) =>
+        services.GetServices<INotificationChannel>().OfType<WebhookChannel>().Single();
 
     private static SubscriptionChannel Target(string url) => new() { Url = url, Secret = AlertSample.Secret };
 
     private Task<NotificationVerdict> SendAsync(Alert? alert = null, string? url = null) =>
-        Channel(_services).SendAsync(Target(url ?? _receiver.Url), alert ?? AlertSample.Alert(), Cancellation);
+        Channel(_services).SendAsync(
+            Target(url ?? _receiver.Url), NotificationMessage.Of(alert ?? AlertSample.Alert(), "desk"), Cancellation);
 
     private void Reply(int status, params (string Name, string Value)[] headers) => _receiver.Answer = context =>
     {

@@ -1,4 +1,7 @@
 using System.Reflection;
+using Alerting.Notifications;
+using Alerting.Notifications.Email;
+using Alerting.Notifications.Telegram;
 using Alerting.Notifications.Webhooks;
 using Alerting.Server.Backtests;
 using Alerting.Server.Hosting;
@@ -20,6 +23,9 @@ internal static class ProductSettings
         .. Keys(typeof(BacktestOptions), BacktestOptions.Section),
         .. Keys(typeof(MetricsOptions), MetricsOptions.Section),
         .. Keys(typeof(ReportOptions), ReportOptions.Section),
+        .. Keys(typeof(NotificationOptions), NotificationOptions.Section),
+        .. Keys(typeof(SmtpOptions), SmtpOptions.Section),
+        .. Keys(typeof(TelegramOptions), TelegramOptions.Section),
         .. Keys(typeof(WebhookOptions), WebhookOptions.Section),
     ];
 

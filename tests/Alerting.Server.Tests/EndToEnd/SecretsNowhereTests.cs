@@ -17,12 +17,18 @@ public sealed class SecretsNowhereTests
     private const string WebhookQuery = "token-in-the-query";
     private const string Password = "password-in-the-address";
     private const string Malformed = "whsec_not-base64-but-somebodys-secret";
+    private const string ChatPath = "/services/T1/B1/token-of-a-chat";
+    private const string BotToken = "424242:token-of-a-bot";
+    private const string RoutingKey = "0123456789abcdefRoutingKey012345";
     private const string WrongKey = "ak_fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210";
 
     private static readonly string s_webhookSecret =
         "whsec_" + Convert.ToBase64String(Encoding.ASCII.GetBytes("a secret that nothing may show!!"));
 
-    private readonly List<string> _secrets = [WebhookPath, WebhookQuery, Password, Malformed, WrongKey, s_webhookSecret];
+    private readonly List<string> _secrets =
+    [
+        WebhookPath, WebhookQuery, Password, Malformed, WrongKey, ChatPath, BotToken, RoutingKey, s_webhookSecret,
+    ];
     private readonly List<(string Request, string Answer)> _answers = [];
 
     [Fact]
@@ -38,7 +44,8 @@ public sealed class SecretsNowhereTests
         };
         await using var server = await RunningServer.StartAsync(
         [
-            .. collector.Settings, ("Logging__LogLevel__Default", "Trace"), ("Logging__LogLevel__Microsoft", "Trace"),
+            .. collector.Settings, ("Alerting__Telegram__Url", new Uri(receiver.Url).GetLeftPart(UriPartial.Authority)),
+            ("Logging__LogLevel__Default", "Trace"), ("Logging__LogLevel__Microsoft", "Trace"),
             ("Logging__LogLevel__System", "Trace"), ("Logging__LogLevel__Microsoft.AspNetCore", "Trace"),
             ("Logging__LogLevel__Orleans", "Debug"), ("Logging__LogLevel__Polly", "Trace"),
         ]);
@@ -105,6 +112,11 @@ public sealed class SecretsNowhereTests
             server, "user", $"https://somebody:{Password}@example.org/", s_webhookSecret, HttpStatusCode.UnprocessableEntity);
         await SubscribeAsync(
             server, "metadata", $"http://169.254.169.254{WebhookPath}", s_webhookSecret, HttpStatusCode.UnprocessableEntity);
+        var origin = url.Uri.GetLeftPart(UriPartial.Authority);
+        await SubscribeToAsync(server, "slack", new() { ["url"] = origin + ChatPath });
+        await SubscribeToAsync(server, "teams", new() { ["url"] = $"{origin}/w?sig={WebhookQuery}", ["language"] = "ar" });
+        await SubscribeToAsync(server, "telegram", new() { ["chatId"] = "-1001", ["token"] = BotToken });
+        await SubscribeToAsync(server, "pagerduty", new() { ["url"] = origin, ["routingKey"] = RoutingKey });
         using var test = await SendAsync(server, server.Key, HttpMethod.Post, "api/v1/subscriptions/desk/test");
         foreach (var town in new[] { "Ramadi", "Fallujah" })
         {
@@ -116,6 +128,22 @@ public sealed class SecretsNowhereTests
             async () => (await server.GetAsync("api/v1/subscriptions/desk/deliveries")).ToJsonString()
                 .Contains("\"delivered\"", StringComparison.Ordinal),
             "the alert was delivered after a failure");
+    }
+
+    /// <summary>Creates a subscription of a type of its own name, puts again what is shown of it, and tests it.</summary>
+    private async Task SubscribeToAsync(RunningServer server, string type, JsonObject settings)
+    {
+        settings["type"] = type;
+        var path = $"api/v1/subscriptions/{type}";
+        var body = new JsonObject { ["thresholds"] = new JsonArray("two-towns"), ["channel"] = settings };
+        using var created = await SendAsync(server, server.Key, HttpMethod.Put, path, body.ToJsonString());
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        var shown = (await server.GetAsync(path)).ToJsonString();
+        using var put = await SendAsync(server, server.Key, HttpMethod.Put, path, shown);
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        Assert.Equal(shown, await put.Content.ReadAsStringAsync());
+        using var test = await SendAsync(server, server.Key, HttpMethod.Post, $"{path}/test");
+        Assert.Equal(HttpStatusCode.OK, test.StatusCode);
     }
 
     private async Task SubscribeAsync(RunningServer server, string id, string url, string secret, HttpStatusCode expected)

@@ -1,0 +1,37 @@
+using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Subscriptions;
+
+namespace Alerting.Notifications.Silences;
+
+/// <summary>What becomes of what silences held back from a subscription.</summary>
+internal static class HeldReleases
+{
+    /// <summary>Why a delivery is made that a silence held back.</summary>
+    public const string SilenceEnded = "silence ended";
+
+    /// <summary>
+    /// Opens what no silence holds back any more, as far as there is room: of each alert the newest revision, with how many were
+    /// held back. What has been held back of an alert that ended is delivered only if something of it had been delivered before.
+    /// </summary>
+    /// <param name="state">Of the subscription.</param>
+    /// <param name="silences">What holds deliveries back now.</param>
+    /// <param name="now">From when on it is due, UTC ticks.</param>
+    public static IReadOnlyList<SubscriptionEvent> Release(this SubscriptionState state, ActiveSilences silences, long now)
+    {
+        if (!state.IsActive || state.Held.Count == 0)
+        {
+            return [];
+        }
+
+        List<DeliveryEntry> opened = [.. state.Held.FreeOf(silences).Take(state.Capacity).Select(held =>
+            held.Newest.Entry.Reopened(now) with { Held = held.Count, Reason = SilenceEnded })];
+        return opened.Count == 0 ? [] : [new HeldReleased(opened)];
+    }
+
+    /// <summary>What a silence held back, as far as it is known.</summary>
+    /// <param name="state">Of the subscription.</param>
+    /// <param name="silence">Its id.</param>
+    /// <param name="after">Only deliveries with a greater seq.</param>
+    public static IEnumerable<DeliveryEntry> HeldBy(this SubscriptionState state, string silence, long after) =>
+        state.Queue.All.Where(entry => entry.Seq > after && entry.By == silence);
+}

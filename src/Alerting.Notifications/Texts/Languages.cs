@@ -1,0 +1,69 @@
+using System.Collections.Frozen;
+using Alerting.Alerts;
+using Alerting.Thresholds;
+
+namespace Alerting.Notifications.Texts;
+
+/// <summary>The languages in which messages can be written.</summary>
+internal static class Languages
+{
+    /// <summary>In which texts are written where nothing else is chosen.</summary>
+    public static Language English { get; } = new(
+        "en",
+        "{{ words.severity }}: {{ threshold.name }} in {{ region.name }} ({{ words.change }})",
+        Read("en"),
+        Map<Severity>("Notice", "Warning", "Severe", "Critical"),
+        Map<AlertChange>("raised", "updated", "acknowledged", "cleared", "cancelled"),
+        Map<Measure>(
+            "incidents", "towns", "regions", "killed", "wounded", "casualties", "weight", "surge", "level", "sequence",
+            "quiet sources"),
+        ("days", "h", "min"),
+        "Open in the console");
+
+    private static readonly FrozenDictionary<string, Language> s_all = new[]
+    {
+        English,
+        new Language(
+            "fr",
+            "{{ words.severity }} : {{ threshold.name }}, {{ region.name }} ({{ words.change }})",
+            Read("fr"),
+            Map<Severity>("Avis", "Avertissement", "Grave", "Critique"),
+            Map<AlertChange>("déclenchée", "mise à jour", "prise en charge", "levée", "annulée"),
+            Map<Measure>(
+                "incidents", "localités", "régions", "tués", "blessés", "victimes", "poids", "hausse", "niveau", "séquence",
+                "sources muettes"),
+            ("jours", "h", "min"),
+            "Ouvrir dans la console"),
+        new Language(
+            "ar",
+            "{{ words.severity }}: {{ threshold.name }}، {{ region.name }} ({{ words.change }})",
+            Read("ar"),
+            Map<Severity>("إشعار", "تحذير", "شديد", "حرج"),
+            Map<AlertChange>("إنذار جديد", "تحديث", "تم الاستلام", "انتهى", "أُلغي"),
+            Map<Measure>(
+                "الحوادث", "البلدات", "المناطق", "القتلى", "الجرحى", "الضحايا", "الثقل", "الزيادة", "المستوى", "التسلسل",
+                "المصادر الصامتة"),
+            ("أيام", "ساعات", "دقائق"),
+            "فتح في لوحة التحكم"),
+    }.ToFrozenDictionary(static language => language.Code, StringComparer.Ordinal);
+
+    /// <summary>Their codes.</summary>
+    public static IEnumerable<string> Codes => s_all.Keys.Order(StringComparer.Ordinal);
+
+    public static bool IsKnown(string code) => s_all.ContainsKey(code);
+
+    /// <summary>The language of this code; English where there is none.</summary>
+    public static Language Of(string? code) => code is null ? English : s_all.GetValueOrDefault(code, English);
+
+    private static FrozenDictionary<T, string> Map<T>(params string[] words)
+        where T : struct, Enum =>
+        Enum.GetValues<T>().Order().Zip(words).ToFrozenDictionary(static pair => pair.First, static pair => pair.Second);
+
+    /// <summary>The template of the text, which is part of the assembly.</summary>
+    private static string Read(string code)
+    {
+        using var stream = typeof(Languages).Assembly.GetManifestResourceStream($"{code}.liquid")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using Alerting.Notifications.Messages;
+using Alerting.Reports;
+using Alerting.Subscriptions;
+using Microsoft.Extensions.Options;
+
+namespace Alerting.Notifications.Texts;
+
+/// <summary>Puts messages into words: by the subscription's own templates, else by those built in. Safe for concurrent use.</summary>
+internal sealed class MessageTexts(IOptions<NotificationOptions> options, TimeProvider clock)
+{
+    private const int MaxTitle = 250;
+    private const int MaxCached = 1_000;
+    private const string TestMark = "[TEST] ";
+
+    private readonly ConcurrentDictionary<string, LiquidTemplate?> _parsed = new(StringComparer.Ordinal);
+
+    /// <param name="message">What is told.</param>
+    /// <param name="language">Of the channel; null: English.</param>
+    public RenderedText Render(NotificationMessage message, string? language)
+    {
+        var words = Languages.Of(language);
+        var link = options.Value.LinkTo(message.IsTest ? $"/subscriptions/{message.SubscriptionId}" : message.Alert.Links.Console);
+        var model = MessageModel.Of(message, words, link);
+        var title = OneLine(Render(message.Template?.Title, words.Title, model));
+        return new RenderedText(
+            TextLimit.Cut(message.IsTest ? TestMark + title : title, MaxTitle),
+            Render(message.Template?.Text, words.Text, model).Trim(),
+            link,
+            words);
+    }
+
+    /// <summary>What is wrong with templates, tried with an example; null for nothing.</summary>
+    public Fault? Check(MessageTemplate template) =>
+        Check(template.Title, MessageTemplate.MaxTitle, "$.template.title")
+        ?? Check(template.Text, MessageTemplate.MaxText, "$.template.text");
+
+    private Fault? Check(string? source, int max, string path)
+    {
+        if (source is null)
+        {
+            return null;
+        }
+
+        if (source.Length > max)
+        {
+            return Invalid($"a template has at most {max} characters", path);
+        }
+
+        if (LiquidTemplate.Parse(source, out var fault) is not { } template)
+        {
+            return Invalid(fault!, path);
+        }
+
+        try
+        {
+            var example = NotificationMessage.Test("example", clock.GetUtcNow());
+            var model = MessageModel.Of(example, Languages.English, options.Value.LinkTo("/"));
+            return string.IsNullOrWhiteSpace(template.Render(model))
+                ? Invalid(LiquidTemplate.At(source, 0, "nothing is written"), path)
+                : null;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return Invalid(LiquidTemplate.At(source, 0, failure.Message), path);
+        }
+    }
+
+    private string Render(string? own, string builtIn, Dictionary<string, object?> model)
+    {
+        if (own is not null && Parsed(own) is { } template)
+        {
+            try
+            {
+                if (template.Render(model) is var text && !string.IsNullOrWhiteSpace(text))
+                {
+                    return text;
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // It went well with the example: whatever is different with this alert must not keep it from being told.
+            }
+        }
+
+        return Parsed(builtIn)!.Render(model);
+    }
+
+    private LiquidTemplate? Parsed(string source)
+    {
+        if (_parsed.Count > MaxCached)
+        {
+            _parsed.Clear();
+        }
+
+        return _parsed.GetOrAdd(source, static text => LiquidTemplate.Parse(text, out _));
+    }
+
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    private static Fault Invalid(string detail, string path) =>
+        new(FaultTypes.InvalidField, $"The template cannot be used: {detail}.", path);
+}

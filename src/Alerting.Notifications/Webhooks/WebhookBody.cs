@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Alerting.Alerts;
+using Alerting.Json;
+using Alerting.Notifications.Http;
+using Alerting.Notifications.Messages;
+using Alerting.Subscriptions;
+
+namespace Alerting.Notifications.Webhooks;
+
+/// <summary>The body of one webhook, the same on every try.</summary>
+/// <param name="Content">What is posted and signed.</param>
+/// <param name="MediaType">Its content type.</param>
+internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaType)
+{
+    private const string Json = "application/json";
+    private const string CloudEvents = "application/cloudevents+json";
+
+    /// <summary><c>{"type":"alert.raised","timestamp":...,"data":{alert}}</c>, the timestamp being the revision's own.</summary>
+    public static WebhookBody Native(NotificationMessage message) => new(
+        JsonBody.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("type", TypeOf(message));
+            writer.WriteString("timestamp", Instants.Format(message.Alert.UpdatedAt));
+            WriteData(writer, message);
+            writer.WriteEndObject();
+        }),
+        Json);
+
+    /// <summary>A CloudEvent 1.0 in structured JSON, of the region in which the alert is.</summary>
+    public static WebhookBody CloudEvent(NotificationMessage message) => new(
+        JsonBody.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("specversion", "1.0");
+            writer.WriteString("id", message.Id);
+            writer.WriteString("type", TypeOf(message));
+            writer.WriteString("source", message.IsTest
+                ? $"/subscriptions/{message.SubscriptionId}"
+                : $"/regions/{Uri.EscapeDataString(message.Alert.Region.Code)}");
+            if (!message.IsTest)
+            {
+                writer.WriteString("subject", message.Alert.AlertId);
+            }
+
+            writer.WriteString("time", Instants.Format(message.Alert.UpdatedAt));
+            writer.WriteString("datacontenttype", Json);
+            WriteData(writer, message);
+            writer.WriteEndObject();
+        }),
+        CloudEvents);
+
+    private static string TypeOf(NotificationMessage message) =>
+        message.IsTest ? "subscription.test" : $"alert.{EnumNames.ToName(message.Alert.Change)}";
+
+    /// <summary>The alert; of a test no more than whose it is.</summary>
+    private static void WriteData(Utf8JsonWriter writer, NotificationMessage message)
+    {
+        writer.WritePropertyName("data");
+        if (message.IsTest)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("subscriptionId", message.SubscriptionId);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            JsonSerializer.Serialize(writer, message.Alert, AlertJson.Wire.Alert);
+        }
+    }
+}
