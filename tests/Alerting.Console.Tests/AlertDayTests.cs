@@ -46,7 +46,11 @@ public sealed class AlertDayTests(BrowserFixture fixture) : IClassFixture<Browse
         await visitor.AssertSoundAsync();
         await server.SendAsync(HttpMethod.Post, "api/v1/reports", new JsonObject
         {
-            ["reportId"] = "Nowhere", ["source"] = "wire-a", ["region"] = "IQ-AN", ["revision"] = 2, ["retracted"] = true,
+            ["reportId"] = "Nowhere",
+            ["source"] = "wire-a",
+            ["region"] = "IQ-AN",
+            ["revision"] = 2,
+            ["retracted"] = true,
         }.ToJsonString());
         await Assertions.Expect(Row(evidence, "Nowhere")).ToContainTextAsync("gone");
 

@@ -28,13 +28,15 @@ public sealed class FoundingScenarioTests(BrowserFixture fixture) : IClassFixtur
         var page = visitor.Page;
         await visitor.SignInAsync(server.Key);
         await Assertions.Expect(page.Locator(".map path")).ToHaveCountAsync(19);
-        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Al Anbār: (severe|critical)") })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { NameRegex = new("^Al Anbār: (severe|critical)") }))
+            .ToBeVisibleAsync();
 
         // Whoever has no key for its letters finds it all the same.
-        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Region" }).FillAsync("al anbar");
+        var search = page.GetByRole(AriaRole.Searchbox, new() { Name = "Region" });
+        await search.FillAsync("al anbar");
         await Assertions.Expect(page.GetByText("1 region", new() { Exact = true })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator(".board tbody tr")).ToContainTextAsync("Al Anbār");
-        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Region" }).FillAsync("");
+        await search.FillAsync("");
         await Assertions.Expect(page.GetByText("1 region", new() { Exact = true })).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Heading, new() { Name = "Situation" }).ClickAsync();
         await visitor.PictureAsync("situation");
