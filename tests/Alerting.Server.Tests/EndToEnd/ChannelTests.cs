@@ -59,13 +59,13 @@ public sealed class ChannelTests(SharedServer shared) : IClassFixture<SharedServ
     [InlineData("""{"type":"webhook","url":"http://127.0.0.1:9/","format":"xml"}""", "$.channel.format")]
     [InlineData("""{"type":"pigeon"}""", "$.channel.type")]
     public async Task What_does_not_belong_to_a_type_is_refused_at_its_path(string channel, string path) =>
-        Assert.Equal(path, (await RefusedAsync($$"""{"channel":{{channel}}}"""))["path"]!.GetValue<string>());
+        Assert.Equal(path, (await RefusedAsync($$"""{"channel":{{channel}} }"""))["path"]!.GetValue<string>());
 
     [Fact]
     public async Task A_fault_of_a_template_is_told_with_line_and_column()
     {
         const string Channel = """{"type":"telegram","chatId":"1","token":"1:x"}""";
-        var problem = await RefusedAsync($$"""{"channel":{{Channel}},"template":{"text":"fine\n  {% nothing %}"}}""");
+        var problem = await RefusedAsync($$"""{"channel":{{Channel}},"template":{"text":"fine\n  {% nothing %}"} }""");
         Assert.Equal("$.template.text", problem["path"]!.GetValue<string>());
         Assert.Contains("line 2, column ", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }
