@@ -2,6 +2,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Subscriptions;
 using Alerting.Notifications;
 using Alerting.Regions;
+using Alerting.Reports;
 using Alerting.Server.Http;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
@@ -21,6 +22,17 @@ internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationC
         if (body.Id is { } stated && stated != id)
         {
             throw RefusedException.Invalid("$.id", $"must be '{id}', as in the address");
+        }
+
+        if (body.Channel is { Url: null, Type: null or SubscriptionChannel.Webhook })
+        {
+            throw new RefusedException(new Fault(FaultTypes.MissingField, "A webhook needs a URL.", "$.channel.url"));
+        }
+
+        if (body.Channel.Url is "")
+        {
+            // Elsewhere that stands for none, where what it was is kept.
+            throw RefusedException.Invalid("$.channel.url", "must not be empty");
         }
 
         var subscription = new Subscription

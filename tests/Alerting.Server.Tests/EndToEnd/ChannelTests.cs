@@ -49,6 +49,8 @@ public sealed class ChannelTests(SharedServer shared) : IClassFixture<SharedServ
     [InlineData("""{"type":"webhook","url":"http://127.0.0.1:9/","cc":["a@example.org"]}""", "$.channel.cc")]
     [InlineData("""{"type":"slack","url":"http://127.0.0.1:9/x","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}""", "$.channel.secret")]
     [InlineData("""{"type":"slack"}""", "$.channel.url")]
+    [InlineData("""{"type":"slack","url":""}""", "$.channel.url")]
+    [InlineData("""{"secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}""", "$.channel.url")]
     [InlineData("""{"type":"teams","url":"http://127.0.0.1:9/"}""", "$.channel.url")]
     [InlineData("""{"type":"teams","url":"http://10.0.0.1/x"}""", "$.channel.url")]
     [InlineData("""{"type":"telegram","chatId":"1"}""", "$.channel.token")]
