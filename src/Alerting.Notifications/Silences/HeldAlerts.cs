@@ -23,7 +23,9 @@ internal sealed record HeldRevision(DeliveryEntry Entry, string Region, string T
 /// <param name="Count">How many there are.</param>
 internal sealed record HeldAlert(HeldRevision Newest, int Count);
 
-/// <summary>The alerts of which revisions are held back and will be delivered: never more than open alerts, and ends of those told.</summary>
+/// <summary>
+/// The alerts of which revisions are held back and will be delivered: never more than are open, and ended ones that were told.
+/// </summary>
 internal sealed class HeldAlerts
 {
     private readonly Dictionary<string, HeldAlert> _byAlert = new(StringComparer.Ordinal);

@@ -41,17 +41,21 @@ public static class SilenceRules
 
         if (SilenceTimes.ZoneOf(schedule.TimeZone) is null)
         {
-            return Invalid($"There is no time zone '{schedule.TimeZone}'; a name of IANA such as Asia/Baghdad is expected.", "$.schedule.timeZone");
+            return Invalid(
+                $"There is no time zone '{schedule.TimeZone}'; a name of IANA such as Asia/Baghdad is expected.", "$.schedule.timeZone");
         }
 
         try
         {
-            if (new RecurrenceRule(schedule.Rrule).Frequency is FrequencyType.Secondly or FrequencyType.Minutely)
+            if (!schedule.Rrule.Contains("FREQ=", StringComparison.OrdinalIgnoreCase)
+                || new RecurrenceRule(schedule.Rrule).Frequency is FrequencyType.Secondly or FrequencyType.Minutely)
             {
                 return Invalid("A rule has a FREQ of HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY.", "$.schedule.rrule");
             }
 
-            return silence.WindowAfter(now.UtcTicks) is null ? Invalid("By this rule it never holds from now on.", "$.schedule.rrule") : null;
+            return silence.WindowAfter(now.UtcTicks) is null
+                ? Invalid("By this rule it never holds from now on.", "$.schedule.rrule")
+                : null;
         }
         catch (Exception fault) when (fault is ArgumentException or FormatException or EvaluationException)
         {

@@ -69,7 +69,8 @@ public static class SilenceTimes
     /// <summary>Those that end after an instant, and some before, by their start.</summary>
     private static IEnumerable<(long From, long To)> Occurrences(DateTimeOffset startsAt, SilenceSchedule schedule, long now)
     {
-        var zone = ZoneOf(schedule.TimeZone) ?? throw new ArgumentException($"There is no time zone '{schedule.TimeZone}'.", nameof(schedule));
+        var zone = ZoneOf(schedule.TimeZone)
+            ?? throw new ArgumentException($"There is no time zone '{schedule.TimeZone}'.", nameof(schedule));
         var local = Instant.FromDateTimeOffset(startsAt).InZone(zone).LocalDateTime.ToDateTimeUnspecified();
         var whole = new DateTime(local.Ticks - (local.Ticks % TimeSpan.TicksPerSecond));
         var length = schedule.Duration.Ticks;
@@ -80,8 +81,8 @@ public static class SilenceTimes
             RecurrenceRule = new RecurrenceRule(schedule.Rrule),
         };
 
-        // A day more: local times are compared, and clocks change.
-        var from = Math.Max(whole.Ticks, now - length - TimeSpan.TicksPerDay);
+        // A day more: clocks change.
+        var from = Math.Max(startsAt.UtcTicks, now - length) - TimeSpan.TicksPerDay;
         var options = new Ical.Net.Evaluation.EvaluationOptions { MaxUnmatchedIncrementsLimit = MaxBarren };
         foreach (var occurrence in series.GetOccurrences(new CalDateTime(new DateTime(from, DateTimeKind.Utc), "UTC"), options))
         {

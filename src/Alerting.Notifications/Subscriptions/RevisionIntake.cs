@@ -26,7 +26,8 @@ internal sealed class RevisionIntake(
     private List<HeldRevision>? _held;
 
     /// <summary>Whether there is anything to remember but how far was read.</summary>
-    public bool IsNews => _opened.Count > 0 || _grouped is not null || _held is not null || matcher.Ended.Count > 0 || grouping is { Changes.Count: > 0 };
+    public bool IsNews => _opened.Count > 0 || _grouped is not null || _held is not null || matcher.Ended.Count > 0
+        || grouping is { Changes.Count: > 0 };
 
     /// <summary>Takes the next revision; false when there is no room for its delivery.</summary>
     public bool Take(LedgerRevision revision)

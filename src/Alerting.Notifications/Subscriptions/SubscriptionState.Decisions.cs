@@ -107,7 +107,10 @@ internal sealed partial class SubscriptionState
     public long? NextDue() => IsActive ? Queue.NextDue() : null;
 
     /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
-    public long? WakeAt(long now) => !IsActive ? null : Queue.InFlight > 0 || Held.Count > 0 ? now : NextDue() is { } due ? Math.Max(due, 1) : null;
+    public long? WakeAt(long now) => !IsActive ? null
+        : Queue.InFlight > 0 || Held.Count > 0 ? now
+        : NextDue() is { } due ? Math.Max(due, 1)
+        : null;
 
     /// <summary>The try was cut off: it is repeated and counts as none.</summary>
     public void Abandoned(long seq) => Queue.Abandon(seq);

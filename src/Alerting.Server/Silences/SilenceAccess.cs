@@ -44,12 +44,12 @@ internal sealed class SilenceAccess(RegionAccess access, ThresholdCache threshol
 
         if (silence.Schedule is not null)
         {
-            throw Refuse("Only an operator makes or changes a silence that holds again and again.", path is null ? null : path + ".schedule");
+            throw Refuse("Only an operator makes or changes a silence that holds again and again.", At(path, ".schedule"));
         }
 
         if (silence.EndsAt > clock.GetUtcNow() + s_day)
         {
-            throw Refuse("Only an operator makes or changes a silence that ends in more than 24 h.", path is null ? null : path + ".endsAt");
+            throw Refuse("Only an operator makes or changes a silence that ends in more than 24 h.", At(path, ".endsAt"));
         }
     }
 
@@ -83,6 +83,8 @@ internal sealed class SilenceAccess(RegionAccess access, ThresholdCache threshol
             NextChangeAt = changesAt is { } at ? Instants.FromTicks(at) : null,
         };
     }
+
+    private static string? At(string? path, string member) => path is null ? null : path + member;
 
     private static RefusedException Refuse(string detail, string? path) =>
         new(new Fault(FaultTypes.Forbidden, detail, path), StatusCodes.Status403Forbidden);

@@ -104,7 +104,8 @@ internal static class SilenceEndpoints
     }
 
     private static async Task<IResult> HeldAsync(
-        HttpContext context, string id, [FromServices] SilenceAccess access, [FromServices] HeldDeliveries held, string? after, string? limit)
+        HttpContext context, string id, [FromServices] SilenceAccess access, [FromServices] HeldDeliveries held,
+        string? after, string? limit)
     {
         HeldDeliveries.Place? from = null;
         if (Paging.Limit(limit, out var pageSize) is { } fault)

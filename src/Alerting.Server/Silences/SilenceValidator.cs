@@ -59,12 +59,12 @@ internal sealed class SilenceValidator(RegionCatalog regions, TimeProvider clock
 
     private IReadOnlyList<string> RegionsOf(IReadOnlyList<string> stated, RegionLimits limits)
     {
-        ThresholdValidator.CheckRegions(stated, "$.regions", regions);
-        if (stated.Count == 0 && !limits.AreNone)
+        if (stated.Count == 0)
         {
             return limits.Narrow([]) ?? throw RegionLimits.Refuse(RegionLimits.World, "$.regions");
         }
 
+        ThresholdValidator.CheckRegions(stated, "$.regions", regions);
         limits.Check(stated, "$.regions");
         return stated;
     }

@@ -57,7 +57,8 @@ public sealed class RarityTests
     [Fact]
     public void A_level_that_stays_is_compared_with_the_days_that_have_come_to_count()
     {
-        var region = new RegionOfDays(s_rare with { Measure = Measure.Level, Window = null, AtLeast = 2, ClearBelow = 2, RarerThan = 0.052 });
+        var level = RegionOfDays.Killed with { Measure = Measure.Level, Window = null, AtLeast = 2, ClearBelow = 2 };
+        var region = new RegionOfDays(level with { RarerThan = 0.052 });
         region.Report(0, 0);
         region.Report(1, 40);
         var first = Assert.Single(region.Raised);

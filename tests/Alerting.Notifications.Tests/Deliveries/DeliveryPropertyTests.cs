@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Notifications;
 using Alerting.Notifications.Deliveries;
@@ -216,8 +217,12 @@ public sealed class DeliveryPropertyTests
         {
             var (a, b) = (_state.ToSnapshot(), other.ToSnapshot());
             Assert.Equal(a.ReadTo, b.ReadTo);
-            Assert.Equal(a.Entries, b.Entries);
+            Assert.Equal(Written(a), Written(b));
             Assert.Equal(a.Definition!.Enabled, b.Definition!.Enabled);
         }
+
+        /// <summary>The tries of an entry are a list, which a comparison of records does not look into.</summary>
+        private static string Written(SubscriptionSnapshot snapshot) =>
+            JsonSerializer.Serialize(snapshot with { Definition = null }, SubscriptionJson.Default.SubscriptionSnapshot);
     }
 }

@@ -54,6 +54,10 @@ internal static class AuditedRoutes
         new("POST", "incidents/{incidentId}/part", "incidents/wire:IQ-AN/part", """{"with":"wire:other","reason":"why"}""",
             "incident.parted", "wire:IQ-AN", "IQ-AN", "why"),
 
+        new("POST", "silences", "silences", AccessTable.Silence("IQ-AN"), "silence.created", "@silence", "IQ-AN", Saves: "silence"),
+        new("PUT", "silences/{id}", "silences/@silence", AccessTable.Silence("IQ-AN"), "silence.replaced", "@silence", "IQ-AN"),
+        new("DELETE", "silences/{id}", "silences/@silence", null, "silence.deleted", "@silence", "IQ-AN"),
+
         new("PUT", "subscriptions/{id}", "subscriptions/audited", $$"""{"regions":["IQ-AN"],{{Channel}}}""", "subscription.created",
             "audited", "IQ-AN"),
         new("PUT", "subscriptions/{id}", "subscriptions/audited", $$"""{"name":"x","regions":["IQ-AN"],{{Channel}}}""",

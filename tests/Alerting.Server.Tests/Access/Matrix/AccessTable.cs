@@ -131,6 +131,18 @@ internal static class AccessTable
             new Ask("backtests", """{"thresholdIds":["any-here"],"regions":[]}""", Beyond.LeftOut)),
 
         // One's own; those of others only within one's limits, an admin's and an auditor's.
+        new("GET", "silences", Desk, new Ask("silences"), new Ask("silences", null, Beyond.LeftOut)),
+        new("POST", "silences", DeskWrites, new Ask("silences", Silence("IQ-AN")),
+            new Ask("silences", Silence("SE-AB"), At: "$.regions[0]"), new Ask("silences", Silence("IQ"), At: "$.regions[0]"),
+            new Ask("silences", Silence("*"), At: "$.regions[0]")),
+        new("GET", "silences/{id}", Desk, new Ask("silences/here"), new Ask("silences/foreign")),
+        new("GET", "silences/{id}/versions", Desk, new Ask("silences/here/versions"), new Ask("silences/foreign/versions")),
+        new("GET", "silences/{id}/held", Desk, new Ask("silences/here/held"), new Ask("silences/foreign/held")),
+        new("PUT", "silences/{id}", DeskWrites, new Ask("silences/@", Silence("IQ-AN")),
+            new Ask("silences/foreign", Silence("IQ-AN")), new Ask("silences/wide", Silence("IQ-AN")),
+            new Ask("silences/@-new", Silence("SE-AB"), At: "$.regions[0]")),
+        new("DELETE", "silences/{id}", DeskWrites, new Ask("silences/none"), new Ask("silences/foreign"), new Ask("silences/wide")),
+
         new("GET", "subscriptions", Desk, new Ask("subscriptions"), new Ask("subscriptions", null, Beyond.LeftOut)),
         new("GET", "subscriptions/{id}", Desk, new Ask("subscriptions/none"), new Ask("subscriptions/others")),
         new("PUT", "subscriptions/{id}", DeskWrites, new Ask("subscriptions/@", $$"""{"regions":["IQ-AN"],{{Channel}}}"""),
@@ -208,6 +220,8 @@ internal static class AccessTable
         $$"""{"scope":{"regions":["{{region}}"],"depth":"leaf"},"measure":"killed","window":"P1D","atLeast":1,"severity":"warning"}""";
 
     public static string Place(string region) => $$"""{"name":"Town of {{region}}","region":"{{region}}"}""";
+
+    public static string Silence(string region) => $$"""{"comment":"x","regions":["{{region}}"],"endsAt":"@soon"}""";
 
     private static string Backtest(string threshold, string region) =>
         $$"""{"thresholdIds":["{{threshold}}"],"regions":["{{region}}"]}""";

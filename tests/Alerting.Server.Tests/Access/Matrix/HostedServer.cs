@@ -17,6 +17,7 @@ public sealed class HostedServer : IAsyncLifetime
     private readonly TemporaryDirectory _folder = new();
     private readonly WebApplication _app;
     private readonly string _now = TimeProvider.System.GetUtcNow().AddMinutes(-1).ToString("O");
+    private readonly string _soon = TimeProvider.System.GetUtcNow().AddHours(12).ToString("O");
 
     public HostedServer()
     {
@@ -52,6 +53,9 @@ public sealed class HostedServer : IAsyncLifetime
         await DoneAsync("PUT", "places/here", AccessTable.Place("IQ-AN"));
         await DoneAsync("PUT", "places/foreign", AccessTable.Place("SE-AB"));
         await DoneAsync("PUT", "places/doubts/SE-AB.ana.hit", """{"decision":"different"}""");
+        await DoneAsync("PUT", "silences/here", AccessTable.Silence("IQ-AN"));
+        await DoneAsync("PUT", "silences/foreign", AccessTable.Silence("SE-AB"));
+        await DoneAsync("PUT", "silences/wide", AccessTable.Silence("IQ"));
         await DoneAsync("PUT", "subscriptions/others",
             """{"channel":{"url":"http://127.0.0.1:9/hook","secret":"whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"}}""");
 
@@ -88,7 +92,7 @@ public sealed class HostedServer : IAsyncLifetime
         var address = path.StartsWith('/') ? path : "/api/v1/" + path;
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(Url, address));
         request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        body = body?.Replace("@now", _now, StringComparison.Ordinal);
+        body = body?.Replace("@now", _now, StringComparison.Ordinal).Replace("@soon", _soon, StringComparison.Ordinal);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         return (response.StatusCode, response.Content.Headers.ContentType?.MediaType == "text/event-stream"

@@ -19,6 +19,7 @@ public static class Calls
         await SubscriptionsAsync(api, now, cancellationToken);
         await BacktestAsync(api, now, cancellationToken);
         await PlacesAsync(api, cancellationToken);
+        await SilencesAsync(api, now, cancellationToken);
         await KeysAsync(api, now, cancellationToken);
         await RefusalsAsync(api, cancellationToken);
     }
@@ -153,6 +154,20 @@ public static class Calls
             cancellationToken);
         Expect(stored.Clock == HistoryClock.Occurred && stored.Odds!.Single().Threshold == "typed", "its odds are read");
         Expect(stored.Alerts.Single().Status == AlertStatus.Cleared, "a backtest of what is stored is read");
+    }
+
+    private static async Task SilencesAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var schedule = new SilenceScheduleBody { Rrule = "FREQ=WEEKLY;BYDAY=SA", Duration = "PT8H", TimeZone = "Asia/Baghdad" };
+        var made = await api.CreateSilenceAsync(new SilenceBody { Comment = "exercise", Schedule = schedule }, cancellationToken);
+        Expect(made is { Schedule.TimeZone: "Asia/Baghdad", EndsAt: null, MaxSeverity: Severity.Severe }, "a silence is read");
+        var once = new SilenceBody { Comment = "exercise", Regions = ["IQ"], EndsAt = now.AddDays(1) };
+        Expect((await api.PutSilenceAsync(made.Id, "*", null, once, cancellationToken)).Status == SilenceStatus.Active, "it holds");
+        Expect((await api.GetSilenceAsync(made.Id, cancellationToken)).Regions.Single() == "IQ", "it is found");
+        Expect((await api.ListSilencesAsync("active", null, 10, cancellationToken)).Items.Count == 1, "silences are read");
+        Expect((await api.ListHeldDeliveriesAsync(made.Id, null, null, cancellationToken)).Items.Count == 0, "it held nothing back");
+        await api.DeleteSilenceAsync(made.Id, "*", null, cancellationToken);
+        Expect((await api.ListSilenceVersionsAsync(made.Id, null, null, cancellationToken)).Items.Count == 3, "its versions are read");
     }
 
     private static async Task PlacesAsync(AlertingClient api, CancellationToken cancellationToken)

@@ -173,6 +173,20 @@ async function places(): Promise<void> {
   assert.equal(parted.reports.length, 1);
 }
 
+async function silences(): Promise<void> {
+  const schedule = { rrule: "FREQ=WEEKLY;BYDAY=SA", duration: "PT8H", timeZone: "Asia/Baghdad" };
+  const made = await read(api.POST("/api/v1/silences", { body: { comment: "exercise", schedule } }));
+  assert.equal(made.schedule?.timeZone, "Asia/Baghdad");
+  const params = { path: { id: made.id } };
+  const once: Schemas["SilenceBody"] = { comment: "exercise", regions: ["IQ"], endsAt: at(day) };
+  assert.equal((await read(api.PUT("/api/v1/silences/{id}", { params, body: once }))).status, "active");
+  assert.deepEqual((await read(api.GET("/api/v1/silences/{id}", { params }))).regions, ["IQ"]);
+  assert.equal((await read(api.GET("/api/v1/silences", { params: { query: { status: "active" } } }))).items.length, 1);
+  assert.equal((await read(api.GET("/api/v1/silences/{id}/held", { params }))).items.length, 0);
+  await read(api.DELETE("/api/v1/silences/{id}", { params }));
+  assert.equal((await read(api.GET("/api/v1/silences/{id}/versions", { params }))).items.length, 3);
+}
+
 async function keys(): Promise<void> {
   const body: Schemas["KeyBody"] = { name: "desk", roles: ["desk"], regions: ["IQ"], expiresAt: at(day) };
   const made = await read(api.POST("/api/v1/keys", { body }));
@@ -203,5 +217,6 @@ await alerts(alert.alertId);
 await subscriptions();
 await backtests();
 await places();
+await silences();
 await keys();
 await refusals();
