@@ -2,7 +2,6 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Subscriptions;
 using Alerting.Notifications;
 using Alerting.Regions;
-using Alerting.Reports;
 using Alerting.Server.Http;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
@@ -26,7 +25,7 @@ internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationC
 
         if (body.Channel is { Url: null, Type: null or SubscriptionChannel.Webhook })
         {
-            throw new RefusedException(new Fault(FaultTypes.MissingField, "A webhook needs a URL.", "$.channel.url"));
+            throw RefusedException.Missing("$.channel.url", "is required for a webhook");
         }
 
         if (body.Channel.Url is "")
