@@ -25,6 +25,7 @@ public sealed class AlertingClient
         Subscriptions = new SubscriptionsClient(api);
         Backtests = new BacktestsClient(api);
         Kinds = new KindsClient(api);
+        Places = new PlacesClient(api);
         Keys = new KeysClient(api);
         Audit = new AuditClient(api);
         Health = new HealthClient(api);
@@ -50,6 +51,9 @@ public sealed class AlertingClient
 
     /// <summary>The catalogue of kinds of incidents.</summary>
     public KindsClient Kinds { get; }
+
+    /// <summary>The towns that operators have put.</summary>
+    public PlacesClient Places { get; }
 
     /// <summary>Who may use the server.</summary>
     public KeysClient Keys { get; }

@@ -14,4 +14,5 @@ builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddAlertingClient(new Uri(builder.HostEnvironment.BaseAddress));
 builder.Services.AddScoped<CurrentCaller>();
 builder.Services.AddScoped<LiveAlerts>();
+builder.Services.AddScoped<CriticalAlarm>();
 await builder.Build().RunAsync();

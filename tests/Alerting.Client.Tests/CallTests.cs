@@ -41,6 +41,18 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
     }
 
     [Fact]
+    public async Task Places_are_listed_those_of_a_region_and_below_it()
+    {
+        await shared.Server.SendAsync(
+            HttpMethod.Put, "api/v1/places/haditha",
+            """{"name":"Haditha","region":"IQ-AN","location":{"lat":34.13,"lon":42.38}}""");
+        var place = Assert.Single(await _client.Places.ListAsync("IQ").ToListAsync());
+        Assert.Equal(("haditha", "IQ-AN", new Location(34.13, 42.38)), (place.Id, place.Region, place.Location!.Value));
+        Assert.Empty(await _client.Places.ListAsync("SE").ToListAsync());
+        Assert.Contains(await _client.Places.ListAsync(pageSize: 1).ToListAsync(), static known => known.Id == "haditha");
+    }
+
+    [Fact]
     public async Task Reports_are_posted_alone_together_and_as_a_stream()
     {
         var one = await _client.Reports.PostAsync(Bodies.Report("FI-18", 1));

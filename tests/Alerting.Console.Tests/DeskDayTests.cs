@@ -31,8 +31,8 @@ public sealed class DeskDayTests(BrowserFixture fixture) : IClassFixture<Browser
         await Assertions.Expect(row).ToContainTextAsync("acknowledged by Night desk");
         await visitor.Page.Keyboard.PressAsync("Enter");
         await visitor.SeesAsync("Two towns hit");
-        await Assertions.Expect(visitor.Page.GetByText("Acknowledged by Night desk")).ToBeVisibleAsync();
-        await visitor.PictureAsync("alert");
+        await Assertions.Expect(visitor.Page.Locator(".taken")).ToContainTextAsync("Acknowledged by Night desk");
+        await visitor.PictureAsync("alert-acknowledged");
         await visitor.AssertSoundAsync();
 
         // The line breaks and comes back under the open page, and so does what happened then.

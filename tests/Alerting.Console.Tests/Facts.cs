@@ -19,17 +19,22 @@ internal static class Facts
         ["channel"] = new JsonObject { ["url"] = url, ["secret"] = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3" },
     }.ToJsonString();
 
-    public static Task<JsonNode> ReportAsync(RunningServer server, string town, string region = "IQ-AN") => server.SendAsync(
+    /// <param name="at">Latitude and longitude; null: not stated.</param>
+    public static Task<JsonNode> ReportAsync(
+        RunningServer server, string town, string region = "IQ-AN", (double Lat, double Lon)? at = null, int revision = 1,
+        int killed = 4) => server.SendAsync(
         HttpMethod.Post, "api/v1/reports",
         new JsonObject
         {
             ["reportId"] = town,
+            ["revision"] = revision,
+            ["location"] = at is { } place ? new JsonObject { ["lat"] = place.Lat, ["lon"] = place.Lon } : null,
             ["source"] = "wire-a",
             ["region"] = region,
             ["town"] = town,
             ["kind"] = "armed-assault",
             ["occurredAt"] = TimeProvider.System.GetUtcNow().ToString("O"),
-            ["killed"] = 4,
+            ["killed"] = killed,
             ["wounded"] = 9,
             ["grade"] = "B2",
             ["summary"] = $"Gunmen in vehicles attacked a checkpoint at the edge of {town}.",

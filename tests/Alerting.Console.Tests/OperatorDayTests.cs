@@ -101,7 +101,7 @@ public sealed class OperatorDayTests(BrowserFixture fixture) : IClassFixture<Bro
         await server.KillAsync();
         await visitor.Page.GetByLabel("At least", s_exact).FillAsync("4");
         await save.ClickAsync();
-        await Assertions.Expect(visitor.Page.GetByText("Not saved: The server cannot be reached.")).ToBeVisibleAsync();
+        await Assertions.Expect(visitor.Page.GetByText("Not saved. The server cannot be reached.")).ToBeVisibleAsync();
         await Assertions.Expect(visitor.Page.Locator(".preview")).ToContainTextAsync("No preview: The server cannot be reached.");
         await visitor.PictureAsync("threshold-away");
         await server.RestartAsync(port);
@@ -119,7 +119,7 @@ public sealed class OperatorDayTests(BrowserFixture fixture) : IClassFixture<Bro
         await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "New threshold" }).ClickAsync();
         await visitor.SeesAsync("New threshold");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Create threshold" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Not saved: 3 fields")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Not saved. 3 fields")).ToBeVisibleAsync();
         await page.GetByLabel("Id", s_exact).FillAsync("two-towns");
         await page.GetByLabel("Regions", s_exact).FillAsync("IQ");
         await page.GetByLabel("Regions", s_exact).PressAsync("Enter");

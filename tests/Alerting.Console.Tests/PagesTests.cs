@@ -27,14 +27,16 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.TwoTowns);
         await server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/hq", Facts.Subscription(receiver.Url));
         await server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/gone", Facts.Subscription("http://127.0.0.1:9/hook", enabled: false));
-        foreach (var town in new[] { "Ramadi", "Fallujah", "Haditha" })
-        {
-            await Facts.ReportAsync(server, town);
-        }
+        await Facts.ReportAsync(server, "Ramadi", at: (33.42, 43.3));
+        await Facts.ReportAsync(server, "Fallujah", at: (33.35, 43.78));
+        await Facts.ReportAsync(server, "Haditha", at: (34.13, 42.38));
 
         await Facts.ReportAsync(server, "Baghdad", "IQ-BG");
         await server.Until(
             async () => await server.StatusAsync("api/v1/alerts/IQ-AN.two-towns.1") == 200, "the alert is in the ledger");
+        await server.SendAsync(
+            HttpMethod.Put, "api/v1/regions/IQ-AN/override", """{"level":"moderate","reason":"The governor has spoken to both sides."}""");
+        await server.SendAsync(HttpMethod.Delete, "api/v1/regions/IQ-AN/override", "");
         foreach (var (width, scheme) in new[]
         {
             (360, ColorScheme.Light), (360, ColorScheme.Dark), (1_280, ColorScheme.Light), (1_920, ColorScheme.Dark),
@@ -56,6 +58,20 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
                 {
                     await Assertions.Expect(visitor.Page.Locator(".map path")).ToHaveCountAsync(19);
                     await Assertions.Expect(visitor.Page.GetByLabel("Al Anbār: critical")).ToBeVisibleAsync();
+                }
+
+                if (name is "region")
+                {
+                    await Assertions.Expect(visitor.Page.Locator(".levels rect.level-moderate")).ToHaveCountAsync(1);
+                    var chart = visitor.Page.GetByRole(AriaRole.Img, new() { NameRegex = new("^Level, past hour:.*critical now") });
+                    await Assertions.Expect(chart).ToBeVisibleAsync();
+                    await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "The governor has spoken" }))
+                        .ToContainTextAsync("moderate down from critical");
+                }
+
+                if (name is "alert")
+                {
+                    await Assertions.Expect(visitor.Page.Locator(".map > svg .mark")).ToHaveCountAsync(3);
                 }
 
                 if (name is "threshold")

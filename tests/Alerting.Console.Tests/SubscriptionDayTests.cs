@@ -30,7 +30,8 @@ public sealed class SubscriptionDayTests(BrowserFixture fixture) : IClassFixture
         visitor.ExpectsRefusals = true;
         await page.GetByRole(AriaRole.Button, new() { Name = "Create subscription" }).ClickAsync();
         await Assertions.Expect(page.GetByLabel("Address of the receiver")).ToHaveAttributeAsync("aria-invalid", "true");
-        await Assertions.Expect(page.Locator("#field-channel-url-fault")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#channel-url-fault")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Not saved. Address of the receiver:");
         await visitor.PictureAsync("subscription-refused");
         await visitor.AssertSoundAsync();
 
@@ -74,7 +75,7 @@ public sealed class SubscriptionDayTests(BrowserFixture fixture) : IClassFixture
 
         // Somebody else has changed it meanwhile.
         await page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
-        await page.GetByLabel("Severity").SelectOptionAsync("Critical");
+        await page.GetByLabel("Severity").SelectOptionAsync("critical");
         await server.SendAsync(
             HttpMethod.Put, "api/v1/subscriptions/hq",
             $$"""{"name":"HQ","regions":["IQ"],"channel":{"url":"{{receiver.Url}}"},"owner":"{{desk["id"]}}"}""");
@@ -83,7 +84,7 @@ public sealed class SubscriptionDayTests(BrowserFixture fixture) : IClassFixture
         await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await visitor.SeesAsync("HQ");
         await page.GetByRole(AriaRole.Button, new() { Name = "Change", Exact = true }).ClickAsync();
-        await page.GetByLabel("Severity").SelectOptionAsync("Critical");
+        await page.GetByLabel("Severity").SelectOptionAsync("critical");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.GetByText("Critical alerts in IQ")).ToBeVisibleAsync();
 

@@ -78,10 +78,12 @@ public sealed class WallDayTests(BrowserFixture fixture) : IClassFixture<Browser
         await visitor.SignInAsync(server.Key, "/alerts/IQ-AN.two-towns.1");
         await visitor.SeesAsync("Two towns hit");
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Print" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".map > svg path")).ToHaveCountAsync(19);
         var rows = await page.Locator("[aria-label=Evidence] tbody tr").CountAsync();
         await page.EmulateMediaAsync(new() { Media = Media.Print });
         await Assertions.Expect(page.Locator(".console > header")).ToBeHiddenAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "Map of Al Anbār" })).ToBeVisibleAsync();
         Assert.Equal(rows, await page.Locator("[aria-label=Evidence] tbody tr:visible").CountAsync());
         Assert.Equal(["rgb(255, 255, 255)", "rgb(0, 0, 0)"], await page.EvaluateAsync<string[]>(
             "[getComputedStyle(document.querySelector('.console')).backgroundColor, "

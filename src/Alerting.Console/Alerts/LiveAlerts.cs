@@ -25,6 +25,9 @@ internal sealed class LiveAlerts(AlertingClient client, CurrentCaller caller, Ti
     /// <summary>An alert, or the line to the server, has changed.</summary>
     public event Action? Changed;
 
+    /// <summary>A revision was told by the feed; with what was known of the alert before, null where that was nothing.</summary>
+    public event Action<Alert, Alert?>? Told;
+
     /// <summary>Since when there is no line to the server; null while there is one.</summary>
     public DateTimeOffset? BrokenSince { get; private set; }
 
@@ -86,7 +89,9 @@ internal sealed class LiveAlerts(AlertingClient client, CurrentCaller caller, Ti
         {
             await foreach (var alert in client.Alerts.FollowAsync(null, options, cancellationToken))
             {
+                var before = Find(alert.AlertId);
                 Take(alert);
+                Told?.Invoke(alert, before);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

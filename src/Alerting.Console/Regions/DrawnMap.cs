@@ -7,10 +7,16 @@ namespace Alerting.Console.Regions;
 /// <param name="Regions">The regions on it.</param>
 internal sealed record DrawnMap(MapProjection? Sheet, IReadOnlyList<DrawnRegion> Regions)
 {
-    public static DrawnMap Of(BoundaryFeatures outlines) => MapProjection.Of(outlines.Features) is { } sheet
+    /// <param name="focus">
+    /// Code of the region that the sheet is to be filled by, with as much of the others as lies about it; null, or none of them: all.
+    /// </param>
+    public static DrawnMap Of(BoundaryFeatures outlines, string? focus = null) => Fit(outlines, focus) is { } sheet
         ? new(sheet, [.. outlines.Features.Select(outline => new DrawnRegion(
             outline.Id, outline.Properties.Name, sheet.Path(outline.Geometry)))])
         : new(null, []);
+
+    private static MapProjection? Fit(BoundaryFeatures outlines, string? focus) =>
+        MapProjection.Of([.. outlines.Features.Where(outline => outline.Id == focus)]) ?? MapProjection.Of(outlines.Features);
 }
 
 /// <summary>A region on a map.</summary>

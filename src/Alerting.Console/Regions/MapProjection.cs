@@ -38,9 +38,16 @@ internal sealed class MapProjection
         outlines.Min(static outline => outline.Bbox[0]), outlines.Min(static outline => outline.Bbox[1]),
         outlines.Max(static outline => outline.Bbox[2]), outlines.Max(static outline => outline.Bbox[3]));
 
+    /// <summary>A length on the sheet, as SVG has it.</summary>
+    public static string Text(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+
     public double X(double longitude) => Margin + ((longitude - _west) * _shrink * _perDegree);
 
     public double Y(double latitude) => Margin + ((_north - latitude) * _perDegree);
+
+    /// <summary>Whether a place is on the sheet.</summary>
+    public bool Holds(double latitude, double longitude) =>
+        X(longitude) is >= 0 and <= Width && Y(latitude) is >= 0 and var y && y <= Height;
 
     /// <summary>The outline as the data of an SVG path.</summary>
     /// <param name="geometry">A Polygon or MultiPolygon of GeoJSON.</param>

@@ -1,4 +1,5 @@
 using Alerting.Client;
+using Alerting.Console.Shown;
 
 namespace Alerting.Console.Regions;
 
@@ -63,7 +64,7 @@ internal sealed class RegionOffers(RegionsClient regions)
         foreach (var (code, name) in _names)
         {
             if (string.Equals(code, wanted, StringComparison.OrdinalIgnoreCase)
-                || string.Equals(name, wanted, StringComparison.OrdinalIgnoreCase))
+                || PlainLetters.AreEqual(name, wanted))
             {
                 return code;
             }
@@ -82,7 +83,7 @@ internal sealed class RegionOffers(RegionsClient regions)
         return
         [
             .. _names.Where(pair => pair.Key.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)
-                || pair.Value.Contains(wanted, StringComparison.OrdinalIgnoreCase)).Take(MaxOffered),
+                || PlainLetters.Contains(pair.Value, wanted)).Take(MaxOffered),
         ];
     }
 }

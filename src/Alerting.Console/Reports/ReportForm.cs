@@ -7,12 +7,6 @@ namespace Alerting.Console.Reports;
 /// <summary>A report as people fill it in; times are those of the viewer's zone.</summary>
 public sealed class ReportForm
 {
-    /// <summary>Paths of the members that have a field of their own.</summary>
-    public static readonly string[] Members =
-    [
-        "source", "reportId", "region", "location", "town", "kind", "occurredAt", "killed", "wounded", "grade", "summary", "url",
-    ];
-
     private readonly TimeZoneInfo _zone;
 
     /// <summary>The revision that is corrected, with what has no field here; null: it is a new report.</summary>

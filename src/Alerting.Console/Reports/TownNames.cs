@@ -1,3 +1,5 @@
+using Alerting.Console.Shown;
+
 namespace Alerting.Console.Reports;
 
 /// <summary>Names of towns, compared generously: it is for a warning, and the server decides.</summary>
@@ -7,9 +9,8 @@ internal static class TownNames
     public static bool MayBeOne(string? one, string? other)
     {
         var (a, b) = (Letters(one), Letters(other));
-        return a.Length == 0 || b.Length == 0
-            || a.Contains(b, StringComparison.OrdinalIgnoreCase) || b.Contains(a, StringComparison.OrdinalIgnoreCase);
+        return a.Length == 0 || b.Length == 0 || a.Contains(b, StringComparison.Ordinal) || b.Contains(a, StringComparison.Ordinal);
     }
 
-    private static string Letters(string? name) => string.Concat((name ?? "").Where(char.IsLetterOrDigit));
+    private static string Letters(string? name) => string.Concat(PlainLetters.Of(name ?? "").Where(char.IsLetterOrDigit));
 }

@@ -9,13 +9,6 @@ namespace Alerting.Console.Subscriptions;
 /// <summary>A subscription as people fill it in.</summary>
 public sealed class SubscriptionForm
 {
-    /// <summary>Paths of the members that have a field of their own.</summary>
-    public static readonly string[] Members =
-    [
-        "id", "name", "channel.url", "channel.secret", "channel.previousSecret", "regions", "thresholds", "minSeverity", "changes",
-        "redact", "area", "delivery", "owner",
-    ];
-
     private const int SecretBytes = 32;
 
     /// <summary>As in its address.</summary>

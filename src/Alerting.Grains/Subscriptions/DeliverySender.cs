@@ -134,6 +134,9 @@ internal sealed class DeliverySender(
             var message = MessageOf(NotificationMessage.Of(alert.Without(definition.Redact), id)) with
             {
                 Receipt = State.ReceiptOf(entry.AlertId),
+                Sequence = entry.Sequence == 0 ? null : entry.Sequence,
+                Held = entry.Held,
+                Reason = entry.Reason,
             };
             verdict = await channels.For(settings).SendAsync(settings, message, attempts.Token);
         }

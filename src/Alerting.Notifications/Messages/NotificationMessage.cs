@@ -24,6 +24,15 @@ public sealed record NotificationMessage
     /// </summary>
     public string? Receipt { get; init; }
 
+    /// <summary>Its number among all messages of the subscription, from 1 without a gap, so that a hole shows; null of a test.</summary>
+    public long? Sequence { get; init; }
+
+    /// <summary>How many revisions of the alert a silence held back before this is told, this one too where it was one of them.</summary>
+    public int Held { get; init; }
+
+    /// <summary>Why it is told now; null where that goes without saying.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>Texts of the subscription's own; null: those built in.</summary>
     public MessageTemplate? Template { get; init; }
 

@@ -47,6 +47,9 @@ internal static class MessageModel
             ["acknowledged"] = alert.Acknowledged is { } seen
                 ? Object(("by", seen.By), ("at", Instant(seen.At)), ("note", Text(seen.Note)))
                 : null,
+            ["sequence"] = message.Sequence,
+            ["held"] = message.Held,
+            ["silenceEnded"] = message.Reason is not null,
             ["link"] = link,
             ["words"] = Object(
                 ("severity", language.Severities[alert.Severity]), ("change", language.Changes[alert.Change]),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -61,13 +62,27 @@ internal static class AlertmanagerBody
         }
     }
 
-    private static IEnumerable<(string Name, string Value)> Annotations(NotificationMessage message, RenderedText text) =>
-    [
-        ("summary", text.Title),
-        ("description", text.Text),
-        ("regionName", message.Alert.Region.Name),
-        ("change", EnumNames.ToName(message.Alert.Change)),
-    ];
+    private static IEnumerable<(string Name, string Value)> Annotations(NotificationMessage message, RenderedText text)
+    {
+        yield return ("summary", text.Title);
+        yield return ("description", text.Text);
+        yield return ("regionName", message.Alert.Region.Name);
+        yield return ("change", EnumNames.ToName(message.Alert.Change));
+        if (message.Sequence is { } sequence)
+        {
+            yield return ("sequence", sequence.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (message.Held > 0)
+        {
+            yield return ("held", message.Held.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (message.Reason is { } reason)
+        {
+            yield return ("reason", reason);
+        }
+    }
 
     private static void WriteMap(Utf8JsonWriter writer, string name, IEnumerable<(string Name, string Value)> values)
     {

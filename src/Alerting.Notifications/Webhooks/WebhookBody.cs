@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Alerting.Alerts;
 using Alerting.Json;
@@ -22,6 +23,12 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
             writer.WriteStartObject();
             writer.WriteString("type", TypeOf(message));
             writer.WriteString("timestamp", Instants.Format(message.Alert.UpdatedAt));
+            if (message.Sequence is { } sequence)
+            {
+                writer.WriteNumber("sequence", sequence);
+            }
+
+            WriteHeld(writer, message);
             WriteData(writer, message);
             writer.WriteEndObject();
         }),
@@ -45,6 +52,13 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
 
             writer.WriteString("time", Instants.Format(message.Alert.UpdatedAt));
             writer.WriteString("datacontenttype", Json);
+            if (message.Sequence is { } sequence)
+            {
+                // The extension "sequence" of CloudEvents has it as a text.
+                writer.WriteString("sequence", sequence.ToString(CultureInfo.InvariantCulture));
+            }
+
+            WriteHeld(writer, message);
             WriteData(writer, message);
             writer.WriteEndObject();
         }),
@@ -52,6 +66,19 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
 
     private static string TypeOf(NotificationMessage message) =>
         message.IsTest ? "subscription.test" : $"alert.{EnumNames.ToName(message.Alert.Change)}";
+
+    private static void WriteHeld(Utf8JsonWriter writer, NotificationMessage message)
+    {
+        if (message.Held > 0)
+        {
+            writer.WriteNumber("held", message.Held);
+        }
+
+        if (message.Reason is { } reason)
+        {
+            writer.WriteString("reason", reason);
+        }
+    }
 
     /// <summary>The alert; of a test no more than whose it is.</summary>
     private static void WriteData(Utf8JsonWriter writer, NotificationMessage message)

@@ -27,6 +27,7 @@ public sealed class RegionOffersTests
 
         Assert.True(await offers.OpenAsync("IQ-A", TestContext.Current.CancellationToken));
         Assert.Equal("IQ-AN", offers.CodeOf("al anbār"));
+        Assert.Equal("IQ-AN", offers.CodeOf("Al-Anbar"));
         Assert.Equal("Al Anbār", offers.NameOf("IQ-AN"));
         Assert.Equal(["IQ-AN"], offers.Like("anb").Select(static pair => pair.Key));
         Assert.False(await offers.OpenAsync("Iraq", TestContext.Current.CancellationToken));

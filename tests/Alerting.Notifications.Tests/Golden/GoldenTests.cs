@@ -113,6 +113,12 @@ public sealed class GoldenTests
             EndedAt = AlertSample.Start.AddHours(2),
             Reason = "wire-a retracted 1",
         }));
+        yield return ("unsilenced", ChannelHarness.Message(Next(6, AlertChange.Updated)) with
+        {
+            Sequence = 7,
+            Held = 3,
+            Reason = "silence ended",
+        });
         yield return ("test", ChannelHarness.Test());
     }
 

@@ -51,6 +51,10 @@ public sealed class SilenceTests : IAsyncLifetime
             (1, "silence ended", 1L),
             (delivery["held"]!.GetValue<int>(), Text(delivery, "reason"), delivery["sequence"]!.GetValue<long>()));
         Assert.Single(delivery["tries"]!.AsArray());
+        var sent = _receiver.Received.Single().Json;
+        Assert.Equal(
+            ("alert.raised", 1, "silence ended", 1L),
+            (Text(sent, "type"), sent["held"]!.GetValue<int>(), Text(sent, "reason"), sent["sequence"]!.GetValue<long>()));
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(HttpMethod.Get, $"api/v1/silences/{id}"));
         var held = (await _server.GetAsync($"api/v1/silences/{id}/held"))["items"]!.AsArray();
         Assert.Equal(

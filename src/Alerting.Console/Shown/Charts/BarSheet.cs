@@ -19,8 +19,6 @@ internal sealed class BarSheet
     /// <summary>The share of its place that a pair leaves empty.</summary>
     private const double Gap = 0.2;
 
-    private static readonly double[] s_steps = [1, 2, 5, 10];
-
     private readonly double _place;
     private readonly bool _isPaired;
 
@@ -29,7 +27,7 @@ internal sealed class BarSheet
     public BarSheet(IReadOnlyList<BarPair> pairs, bool isPaired)
     {
         (_isPaired, _place) = (isPaired, Width / Math.Max(1, pairs.Count));
-        Top = Round(pairs.Select(pair => isPaired ? Math.Max(pair.First, pair.Second) : pair.Second).DefaultIfEmpty(0).Max());
+        Top = RoundScale.Above(pairs.Select(pair => isPaired ? Math.Max(pair.First, pair.Second) : pair.Second).DefaultIfEmpty(0).Max());
     }
 
     /// <summary>What the upper edge stands for: the least of 1, 2, 5, 10, 20, 50 and so on that holds all.</summary>
@@ -46,11 +44,5 @@ internal sealed class BarSheet
         var width = _place * (1 - Gap) / (_isPaired ? 2 : 1);
         var height = Height * value / Top;
         return new Bar((_place * (index + (Gap / 2))) + (side * width), Height - height, width, height);
-    }
-
-    private static double Round(double value)
-    {
-        var power = value <= 1 ? 1 : Math.Pow(10, Math.Floor(Math.Log10(value)));
-        return power * s_steps.First(step => step * power >= value);
     }
 }

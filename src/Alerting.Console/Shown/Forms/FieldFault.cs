@@ -1,5 +1,3 @@
-using Alerting.Client;
-
 namespace Alerting.Console.Shown.Forms;
 
 /// <summary>What is wrong with a field.</summary>
@@ -8,10 +6,6 @@ namespace Alerting.Console.Shown.Forms;
 /// <param name="IsMissing">Whether nothing is wrong but that nothing was entered yet.</param>
 public sealed record FieldFault(string Path, string Message, bool IsMissing = false)
 {
-    /// <summary>What a refusal says of a field; null where it speaks of none.</summary>
-    public static FieldFault? Of(Exception exception) =>
-        exception is ProblemException { Problem: { Path: { } path, Detail: var detail } } ? new FieldFault(path, detail) : null;
-
     /// <summary>Whether it is about this field or a part of it.</summary>
     /// <param name="field">JSON path.</param>
     public bool Concerns(string field) => Path.StartsWith(field, StringComparison.Ordinal)

@@ -1,29 +1,24 @@
 using System.Net;
 using Alerting.Client;
-using Alerting.Console.Shown;
+using Alerting.Console.Shown.Forms;
 using Alerting.Reports;
 using Xunit;
 
-namespace Alerting.Console.Tests.Shown;
+namespace Alerting.Console.Tests.Shown.Forms;
 
 public sealed class FormFaultTests
 {
     [Theory]
-    [InlineData("$.regions[1]", "regions", true)]
-    [InlineData("$.regions", "regions", true)]
-    [InlineData("$.channel.url", "channel.url", true)]
-    [InlineData("$.channel.url", "channel", true)]
-    [InlineData("$.channel", "channel.url", false)]
-    [InlineData("$.regionsOfOthers", "regions", false)]
-    [InlineData("region", "region", false)]
-    [InlineData("$", "id", false)]
-    [InlineData(null, "id", false)]
-    public void A_fault_is_shown_at_its_field(string? path, string member, bool isAt)
-    {
-        var fault = new FormFault("wrong", path);
-        Assert.Equal(isAt, fault.IsAt(member));
-        Assert.Equal(!isAt, fault.IsAtNone("other", member));
-    }
+    [InlineData("$.regions[1]", "$.regions", true)]
+    [InlineData("$.regions", "$.regions", true)]
+    [InlineData("$.channel.url", "$.channel.url", true)]
+    [InlineData("$.channel.url", "$.channel", true)]
+    [InlineData("$.channel", "$.channel.url", false)]
+    [InlineData("$.regionsOfOthers", "$.regions", false)]
+    [InlineData("region", "$.region", false)]
+    [InlineData("$", "$.id", false)]
+    public void A_fault_is_shown_at_its_field(string path, string field, bool concerns) =>
+        Assert.Equal(concerns, new FormFault("wrong", path).AtField!.Concerns(field));
 
     [Fact]
     public async Task A_problem_says_where_it_is()

@@ -1,8 +1,7 @@
 using Alerting.Client;
-using Alerting.Console.Shown.Forms;
 using Alerting.Reports;
 
-namespace Alerting.Console.Shown;
+namespace Alerting.Console.Shown.Forms;
 
 /// <summary>Why a form was not taken.</summary>
 /// <param name="Detail">A sentence for people.</param>
@@ -10,7 +9,8 @@ namespace Alerting.Console.Shown;
 /// <param name="IsOutdated">What was to be changed has been changed by somebody else meanwhile.</param>
 public sealed record FormFault(string Detail, string? Path = null, bool IsOutdated = false)
 {
-    private const string Root = "$.";
+    /// <summary>What is said of a field; null where it speaks of none.</summary>
+    public FieldFault? AtField => Path is { } path ? new FieldFault(path, Detail) : null;
 
     /// <summary>Of a problem that the server answered, or of a line that is lost.</summary>
     public static FormFault Of(Exception exception) => exception switch
@@ -19,25 +19,6 @@ public sealed record FormFault(string Detail, string? Path = null, bool IsOutdat
         ProblemException problem => Of(problem),
         _ => new(Faults.Say(exception)),
     };
-
-    /// <summary>Whether it is about a member of the body, or about something within it.</summary>
-    /// <param name="member">Its path without the root, such as <c>channel.url</c>.</param>
-    public bool IsAt(string member) =>
-        Path is { } path && new FieldFault(path, Detail).Concerns(Root + member);
-
-    /// <summary>Whether it is about none of a form's fields, so that it must be shown for the form as a whole.</summary>
-    public bool IsAtNone(params ReadOnlySpan<string> members)
-    {
-        foreach (var member in members)
-        {
-            if (IsAt(member))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 
     private static FormFault Of(ProblemException problem) =>
         problem.Problem is ReportsProblem { Results: [{ Error: { } only }] }

@@ -1,0 +1,69 @@
+using Alerting.Alerts;
+using Alerting.Console.Shown.Forms;
+using Alerting.Subscriptions;
+using Alerting.Thresholds;
+
+namespace Alerting.Console.Subscriptions;
+
+/// <summary>What is said of the fields of a subscription, and of what may be chosen.</summary>
+internal static class SubscriptionTexts
+{
+    public static readonly FieldText Id = new("$.id", "Id", "Small letters, digits and -, at most 64. It cannot be changed later.");
+
+    public static readonly FieldText Name = new("$.name", "Name", "For people; the id where there is none.");
+
+    public static readonly FieldText Url = new("$.channel.url", "Address of the receiver",
+        "Messages are posted there, signed after Standard Webhooks. Private networks need the operator's leave.");
+
+    public static readonly FieldText Secret = new("$.channel.secret", "Secret",
+        "The receiver checks signatures by it. It is never shown again.");
+
+    public static readonly FieldText PreviousSecret = new("$.channel.previousSecret", "Secret of before",
+        "Where given, messages are signed with both until this is saved again, so that no receiver misses one.");
+
+    public static readonly FieldText MinSeverity = new("$.minSeverity", "Severity");
+
+    public static readonly FieldText Area = new("$.area", "Area",
+        "Alerts with evidence there; where none of it has a known location, alerts of regions that meet the area.");
+
+    public static readonly FieldText Thresholds = new("$.thresholds", "Thresholds, none for all");
+
+    public static readonly FieldText Changes = new("$.changes", "What is told");
+
+    public static readonly FieldText Redact = new("$.redact", "Left out of the evidence");
+
+    public static readonly FieldText PerStory = new("$.delivery.perStory", "One alarm a story",
+        "What belongs together is told once, then only where it grows graver.");
+
+    public static readonly FieldText Enabled = new("$.enabled", "Enabled", "A disabled one is sent what it missed when it is enabled.");
+
+    public static readonly FieldText AllowUnknown = new("$.allowUnknown", "May name what is not there yet",
+        "Regions and thresholds that nobody has reported from or made so far.");
+
+    public static readonly FieldText Owner = new("$.owner", "Hand over to key", "Id of a key; empty: it stays whose it is.");
+
+    public static IReadOnlyList<Choice<Severity>> Severities { get; } = Choices<Severity>(
+        static severity => severity == Severity.Critical ? "" : " and above");
+
+    public static IReadOnlyList<Choice<AlertChange>> AllChanges { get; } = Choices<AlertChange>();
+
+    public static IReadOnlyList<Choice<Redaction>> Redactions { get; } = Choices<Redaction>();
+
+    public static IReadOnlyList<Choice<SecretChoice>> SecretsOfNew { get; } =
+    [
+        new(SecretChoice.Created, "make a new one and show it once"), new(SecretChoice.Typed, "I have one"),
+    ];
+
+    public static IReadOnlyList<Choice<SecretChoice>> Secrets { get; } =
+        [new(SecretChoice.Kept, "stays as it is"), .. SecretsOfNew];
+
+    /// <summary>What is said of the regions of a subscription.</summary>
+    /// <param name="own">Codes to which the caller is limited; empty: to none.</param>
+    public static FieldText Regions(IReadOnlyList<string> own) => new("$.regions", "Regions", own.Count > 0
+        ? $"Codes, each with the regions below it; none for yours: {string.Join(", ", own)}."
+        : "Codes, each with the regions below it; none for all.");
+
+    private static IReadOnlyList<Choice<T>> Choices<T>(Func<T, string>? more = null)
+        where T : struct, Enum =>
+        [.. Enum.GetValues<T>().Select(value => new Choice<T>(value, EnumNames.ToName(value) + more?.Invoke(value)))];
+}
