@@ -9,7 +9,7 @@ internal static class WebhookSettings
 {
     /// <summary>The first violation, or null. A null secret passes: see <see cref="Complete"/>.</summary>
     public static Fault? Validate(SubscriptionChannel settings) =>
-        (settings.Url.Length == 0 ? ChannelMembers.Missing("A webhook needs a URL.", ChannelMembers.Url) : TargetUrl.Validate(settings))
+        TargetUrl.Validate(settings)
         ?? ValidateSecret(settings.Secret, ChannelMembers.Secret)
         ?? ValidateSecret(settings.PreviousSecret, ChannelMembers.PreviousSecret);
 

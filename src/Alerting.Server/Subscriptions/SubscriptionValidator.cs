@@ -23,6 +23,17 @@ internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationC
             throw RefusedException.Invalid("$.id", $"must be '{id}', as in the address");
         }
 
+        if (body.Channel is { Url: null, Type: null or SubscriptionChannel.Webhook })
+        {
+            throw RefusedException.Missing("$.channel.url", "is required for a webhook");
+        }
+
+        if (body.Channel.Url is "")
+        {
+            // Elsewhere that stands for none, where what it was is kept.
+            throw RefusedException.Invalid("$.channel.url", "must not be empty");
+        }
+
         var subscription = new Subscription
         {
             Id = id,

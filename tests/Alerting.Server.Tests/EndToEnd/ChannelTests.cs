@@ -9,6 +9,7 @@ namespace Alerting.Server.Tests.EndToEnd;
 public sealed class ChannelTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private const string Token = "424242:token-of-a-bot";
+    private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     [Fact]
     public async Task A_message_of_telegram_is_edited_by_later_revisions_also_after_a_crash()
@@ -38,17 +39,21 @@ public sealed class ChannelTests(SharedServer shared) : IClassFixture<SharedServ
         await server.Until(() => Task.FromResult(api.Count >= 2), "the second has come");
 
         Assert.Equal(
-            [$"/bot{Token}/sendMessage", $"/bot{Token}/editMessageText"], api.Received.Select(static received => received.Path).Distinct());
+            [$"/bot{Token}/sendMessage", $"/bot{Token}/editMessageText"],
+            api.Received.Select(static received => received.Path).Distinct());
         var edited = api.Received.First(static received => received.Path.EndsWith("/editMessageText", StringComparison.Ordinal)).Json;
         Assert.Equal((77, "@desk_chat"), (edited["message_id"]!.GetValue<int>(), edited["chat_id"]!.GetValue<string>()));
-        Assert.StartsWith("<b>IQ-AN 3</b>", edited["text"]!.GetValue<string>(), StringComparison.Ordinal);
-        Assert.Contains("https://alerts.example.org/alerts/IQ-AN.two-towns.1", edited["text"]!.GetValue<string>(), StringComparison.Ordinal);
+        var text = edited["text"]!.GetValue<string>();
+        Assert.StartsWith("<b>IQ-AN 3</b>", text, StringComparison.Ordinal);
+        Assert.Contains("https://alerts.example.org/alerts/IQ-AN.two-towns.1", text, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("""{"type":"webhook","url":"http://127.0.0.1:9/","cc":["a@example.org"]}""", "$.channel.cc")]
-    [InlineData("""{"type":"slack","url":"http://127.0.0.1:9/x","secret":"whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}""", "$.channel.secret")]
+    [InlineData($$"""{"type":"slack","url":"http://127.0.0.1:9/x","secret":"{{Secret}}"}""", "$.channel.secret")]
     [InlineData("""{"type":"slack"}""", "$.channel.url")]
+    [InlineData("""{"type":"slack","url":""}""", "$.channel.url")]
+    [InlineData($$"""{"secret":"{{Secret}}"}""", "$.channel.url")]
     [InlineData("""{"type":"teams","url":"http://127.0.0.1:9/"}""", "$.channel.url")]
     [InlineData("""{"type":"teams","url":"http://10.0.0.1/x"}""", "$.channel.url")]
     [InlineData("""{"type":"telegram","chatId":"1"}""", "$.channel.token")]
@@ -59,13 +64,13 @@ public sealed class ChannelTests(SharedServer shared) : IClassFixture<SharedServ
     [InlineData("""{"type":"webhook","url":"http://127.0.0.1:9/","format":"xml"}""", "$.channel.format")]
     [InlineData("""{"type":"pigeon"}""", "$.channel.type")]
     public async Task What_does_not_belong_to_a_type_is_refused_at_its_path(string channel, string path) =>
-        Assert.Equal(path, (await RefusedAsync($$"""{"channel":{{channel}}}"""))["path"]!.GetValue<string>());
+        Assert.Equal(path, (await RefusedAsync($$"""{"channel":{{channel}} }"""))["path"]!.GetValue<string>());
 
     [Fact]
     public async Task A_fault_of_a_template_is_told_with_line_and_column()
     {
         const string Channel = """{"type":"telegram","chatId":"1","token":"1:x"}""";
-        var problem = await RefusedAsync($$"""{"channel":{{Channel}},"template":{"text":"fine\n  {% nothing %}"}}""");
+        var problem = await RefusedAsync($$"""{"channel":{{Channel}},"template":{"text":"fine\n  {% nothing %}"} }""");
         Assert.Equal("$.template.text", problem["path"]!.GetValue<string>());
         Assert.Contains("line 2, column ", problem["detail"]!.GetValue<string>(), StringComparison.Ordinal);
     }

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Alerting.Server.Tests.EndToEnd;
 using Xunit;
 
@@ -38,5 +40,36 @@ public sealed class NodeClientTests(NodeTools tools) : IClassFixture<NodeTools>
         Assert.Equal(
             operations.Select(static operation => $"{operation.Method} {operation.Path}").Order(StringComparer.Ordinal),
             called.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("native")]
+    [InlineData("cloudevents")]
+    [InlineData("alertmanager")]
+    public async Task Webhooks_of_all_formats_are_verified_by_the_library_of_their_standard(string format)
+    {
+        const string Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
+        const string Before = "whsec_ODkwMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1";
+        NodeTools.SkipWithoutNode();
+        await using var receiver = await WebhookReceiver.StartAsync();
+        var path = $"api/v1/subscriptions/signed-{format}";
+        await tools.Server.SendAsync(
+            HttpMethod.Put, path,
+            $$"""
+            {"channel":{"url":"{{receiver.Url}}","secret":"{{Secret}}","previousSecret":"{{Before}}","format":"{{format}}"},"enabled":false}
+            """);
+        using var sent = await tools.Server.Client.PostAsync(new Uri(tools.Server.Url, $"{path}/test"), null);
+        var webhook = Assert.Single(receiver.Received);
+        foreach (var secret in new[] { Secret, Before })
+        {
+            var verdict = await tools.NodeAsync(
+                "verify.js", [], ("SECRET", secret), ("BODY", Encoding.UTF8.GetString(webhook.Body)),
+                ("HEADERS", JsonSerializer.Serialize(webhook.Headers)));
+            Assert.Equal("verified", verdict.Trim());
+        }
+
+        // The other test counts what there is.
+        using var deleted = await tools.Server.Client.DeleteAsync(new Uri(tools.Server.Url, path));
+        deleted.EnsureSuccessStatusCode();
     }
 }
