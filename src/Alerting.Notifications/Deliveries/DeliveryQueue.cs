@@ -86,7 +86,7 @@ internal sealed class DeliveryQueue
 
     public DeliveryEntry? Open(long seq) => _open.GetValueOrDefault(seq);
 
-    private IEnumerable<DeliveryEntry> ClosedEntries => 
+    private IEnumerable<DeliveryEntry> ClosedEntries =>
         _dead.Values.Concat(_delivered.Values).Concat(_grouped.Values).Concat(_silenced.Values);
 
     /// <summary>A dead, delivered, grouped or silenced one.</summary>

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Alerting.Places;
-using Alerting.Silences;
 using Alerting.Server.Http;
+using Alerting.Silences;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.OpenApi;
 
