@@ -2,7 +2,6 @@ using Alerting.Reports;
 using Alerting.Silences;
 using Ical.Net;
 using Ical.Net.DataTypes;
-using Ical.Net.Evaluation;
 
 namespace Alerting.Notifications.Silences;
 
@@ -14,6 +13,9 @@ public static class SilenceRules
 
     /// <summary>And at the most.</summary>
     public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(31);
+
+    /// <summary>Times of a day, by hours, minutes and seconds, that a rule can name: it is followed day by day.</summary>
+    private const int MaxTimesADay = 96;
 
     /// <summary>The first violation, or null.</summary>
     /// <param name="silence">The silence to be saved.</param>
@@ -47,18 +49,25 @@ public static class SilenceRules
 
         try
         {
+            var rule = new RecurrenceRule(schedule.Rrule);
             if (!schedule.Rrule.Contains("FREQ=", StringComparison.OrdinalIgnoreCase)
-                || new RecurrenceRule(schedule.Rrule).Frequency is FrequencyType.Secondly or FrequencyType.Minutely)
+                || rule.Frequency is FrequencyType.Secondly or FrequencyType.Minutely)
             {
                 return Invalid("A rule has a FREQ of HOURLY, DAILY, WEEKLY, MONTHLY or YEARLY.", "$.schedule.rrule");
+            }
+
+            if (Math.Max(1, rule.ByHour.Count) * Math.Max(1, rule.ByMinute.Count) * Math.Max(1, rule.BySecond.Count) > MaxTimesADay)
+            {
+                return Invalid($"A rule names at most {MaxTimesADay} times of a day.", "$.schedule.rrule");
             }
 
             return silence.WindowAfter(now.UtcTicks) is null
                 ? Invalid("By this rule it never holds from now on.", "$.schedule.rrule")
                 : null;
         }
-        catch (Exception fault) when (fault is ArgumentException or FormatException or EvaluationException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
+            // Whatever the library makes of a text that is no rule.
             return Invalid($"This is no recurrence rule of RFC 5545: {fault.Message}", "$.schedule.rrule");
         }
     }

@@ -2,12 +2,13 @@ using System.Collections.Concurrent;
 using Alerting.Notifications.Messages;
 using Alerting.Reports;
 using Alerting.Subscriptions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Alerting.Notifications.Texts;
 
 /// <summary>Puts messages into words: by the subscription's own templates, else by those built in. Safe for concurrent use.</summary>
-internal sealed class MessageTexts(IOptions<NotificationOptions> options, TimeProvider clock)
+internal sealed partial class MessageTexts(IOptions<NotificationOptions> options, TimeProvider clock, ILogger<MessageTexts> logger)
 {
     private const int MaxTitle = 250;
     private const int MaxCached = 1_000;
@@ -22,10 +23,10 @@ internal sealed class MessageTexts(IOptions<NotificationOptions> options, TimePr
         var words = Languages.Of(language);
         var link = options.Value.LinkTo(message.IsTest ? $"/subscriptions/{message.SubscriptionId}" : message.Alert.Links.Console);
         var model = MessageModel.Of(message, words, link);
-        var title = OneLine(Render(message.Template?.Title, words.Title, model));
+        var title = OneLine(Render(message, message.Template?.Title, words.Title, model));
         return new RenderedText(
             TextLimit.Cut(message.IsTest ? TestMark + title : title, MaxTitle),
-            Render(message.Template?.Text, words.Text, model).Trim(),
+            Render(message, message.Template?.Text, words.Text, model).Trim(),
             link,
             words);
     }
@@ -66,7 +67,7 @@ internal sealed class MessageTexts(IOptions<NotificationOptions> options, TimePr
         }
     }
 
-    private string Render(string? own, string builtIn, Dictionary<string, object?> model)
+    private string Render(NotificationMessage message, string? own, string builtIn, Dictionary<string, object?> model)
     {
         if (own is not null && Parsed(own) is { } template)
         {
@@ -80,6 +81,7 @@ internal sealed class MessageTexts(IOptions<NotificationOptions> options, TimePr
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
                 // It went well with the example: whatever is different with this alert must not keep it from being told.
+                TemplateFailed(logger, failure, message.SubscriptionId, message.Id);
             }
         }
 
@@ -95,6 +97,11 @@ internal sealed class MessageTexts(IOptions<NotificationOptions> options, TimePr
 
         return _parsed.GetOrAdd(source, static text => LiquidTemplate.Parse(text, out _));
     }
+
+    [LoggerMessage(
+        EventId = 1, Level = LogLevel.Warning,
+        Message = "A template of subscription {Subscription} failed with {MessageId}; the text that is built in was sent.")]
+    private static partial void TemplateFailed(ILogger logger, Exception exception, string subscription, string messageId);
 
     private static string OneLine(string text) =>
         string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));

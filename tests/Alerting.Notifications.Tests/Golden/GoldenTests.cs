@@ -8,6 +8,7 @@ using Alerting.Notifications.Messages;
 using Alerting.Notifications.Tests.Chats;
 using Alerting.Notifications.Texts;
 using Alerting.Subscriptions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using MimeKit;
 using Xunit;
@@ -88,7 +89,7 @@ public sealed class GoldenTests
     public async Task Mails_are_written_word_for_word(string language)
     {
         var options = Options.Create(new NotificationOptions { PublicUrl = ChannelHarness.PublicUrl });
-        var texts = new MessageTexts(options, TimeProvider.System);
+        var texts = new MessageTexts(options, TimeProvider.System, NullLogger<MessageTexts>.Instance);
         var settings = new SubscriptionChannel { Type = SubscriptionChannel.Email, To = ["desk@example.org"], Language = language };
         foreach (var (name, message) in Messages())
         {

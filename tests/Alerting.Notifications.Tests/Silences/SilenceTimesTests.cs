@@ -70,6 +70,22 @@ public sealed class SilenceTimesTests
         Assert.Equal(At("2016-02-29T12:00:00Z"), silence.WindowAfter(At("2014-01-01T00:00:00Z"))?.From);
     }
 
+    [Fact]
+    public void A_rule_for_one_month_is_followed_over_all_the_others()
+    {
+        var silence = Recurring("2014-01-01T00:00:00Z", "FREQ=HOURLY;BYMONTH=1", "PT1H", "UTC");
+        Assert.Equal((SilenceStatus.Pending, At("2015-01-01T00:00:00Z")), silence.StatusAt(At("2014-02-01T00:00:00Z")));
+    }
+
+    [Theory]
+    [InlineData("FREQ=YEARLY;INTERVAL=9000")]
+    [InlineData("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")]
+    public void A_rule_that_leads_nowhere_holds_nothing_back(string rule)
+    {
+        var silence = Recurring("2014-01-01T12:00:00Z", rule, "PT1H", "UTC");
+        Assert.Equal(SilenceStatus.Ended, silence.StatusAt(At("2014-06-01T00:00:00Z")).Status);
+    }
+
     /// <summary>A year minute by minute: every local time of a day of the rule begins a window.</summary>
     [Fact]
     public void Over_a_year_they_hold_when_every_single_day_says_so() => Gen.Select(
@@ -117,6 +133,9 @@ public sealed class SilenceTimesTests
     [InlineData("every day", "PT1H", "UTC", "$.schedule.rrule")]
     [InlineData("", "PT1H", "UTC", "$.schedule.rrule")]
     [InlineData("FREQ=DAILY;BYMONTHDAY=99", "PT1H", "UTC", "$.schedule.rrule")]
+    [InlineData("FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7,8,9,10;BYMINUTE=1,2,3,4,5,6,7,8,9,10", "PT1H", "UTC", "$.schedule.rrule")]
+    [InlineData("FREQ=DAILY;COUNT=-1", "PT1H", "UTC", "$.schedule.rrule")]
+    [InlineData("FREQ=DAILY;INTERVAL=0", "PT1H", "UTC", "$.schedule.rrule")]
     [InlineData("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "PT1H", "UTC", "$.schedule.rrule")]
     [InlineData("FREQ=DAILY;UNTIL=20130101T000000Z", "PT1H", "UTC", "$.schedule.rrule")]
     [InlineData("FREQ=DAILY", "PT30S", "UTC", "$.schedule.duration")]

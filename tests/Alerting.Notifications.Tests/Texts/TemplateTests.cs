@@ -3,6 +3,7 @@ using Alerting.Notifications.Messages;
 using Alerting.Notifications.Tests.Chats;
 using Alerting.Notifications.Texts;
 using Alerting.Subscriptions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -11,7 +12,8 @@ namespace Alerting.Notifications.Tests.Texts;
 /// <summary>Texts of a subscription's own: what is wrong is told where, and they can do no harm.</summary>
 public sealed class TemplateTests
 {
-    private static readonly MessageTexts s_texts = new(Options.Create(new NotificationOptions()), TimeProvider.System);
+    private static readonly MessageTexts s_texts =
+        new(Options.Create(new NotificationOptions()), TimeProvider.System, NullLogger<MessageTexts>.Instance);
 
     [Theory]
     [InlineData("{{ region.name")]
