@@ -7,16 +7,18 @@ namespace Alerting.Subscriptions;
 /// <param name="Type">alert. and what kind of revision it is.</param>
 /// <param name="Timestamp">When the revision was made.</param>
 /// <param name="Data">The revision.</param>
-/// <param name="Sequence">Its number among all messages of the subscription, from 1 without a gap.</param>
-/// <param name="Held">How many revisions of the alert a silence held back before; absent for none.</param>
-/// <param name="Reason">Why it is told now: silence ended; absent where that goes without saying.</param>
+/// <param name="Sequence">
+/// Its number among all messages of the subscription, from 1 without a gap; null of one made before they were counted.
+/// </param>
+/// <param name="Held">How many revisions of the alert a silence held back before; 0 for none.</param>
+/// <param name="Reason">Why it is told now: silence ended; null where that goes without saying.</param>
 public sealed record AlertMessage(
     [property: AllowedValues("alert.raised", "alert.updated", "alert.acknowledged", "alert.cleared", "alert.cancelled")] string Type,
     DateTimeOffset Timestamp,
     Alert Data,
-    long? Sequence = null,
-    int? Held = null,
-    string? Reason = null);
+    long? Sequence,
+    int Held,
+    string? Reason);
 
 /// <summary>The body of a webhook that tests a subscription.</summary>
 /// <param name="Type">There is no other.</param>

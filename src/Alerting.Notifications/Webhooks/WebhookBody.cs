@@ -23,12 +23,14 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
             writer.WriteStartObject();
             writer.WriteString("type", TypeOf(message));
             writer.WriteString("timestamp", Instants.Format(message.Alert.UpdatedAt));
-            if (message.Sequence is { } sequence)
+            if (!message.IsTest)
             {
-                writer.WriteNumber("sequence", sequence);
+                // As everywhere in the API, what there is none of is written as null.
+                WriteNumber(writer, "sequence", message.Sequence);
+                writer.WriteNumber("held", message.Held);
+                writer.WriteString("reason", message.Reason);
             }
 
-            WriteHeld(writer, message);
             WriteData(writer, message);
             writer.WriteEndObject();
         }),
@@ -58,7 +60,16 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
                 writer.WriteString("sequence", sequence.ToString(CultureInfo.InvariantCulture));
             }
 
-            WriteHeld(writer, message);
+            if (message.Held > 0)
+            {
+                writer.WriteNumber("held", message.Held);
+            }
+
+            if (message.Reason is { } reason)
+            {
+                writer.WriteString("reason", reason);
+            }
+
             WriteData(writer, message);
             writer.WriteEndObject();
         }),
@@ -67,16 +78,15 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
     private static string TypeOf(NotificationMessage message) =>
         message.IsTest ? "subscription.test" : $"alert.{EnumNames.ToName(message.Alert.Change)}";
 
-    private static void WriteHeld(Utf8JsonWriter writer, NotificationMessage message)
+    private static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
     {
-        if (message.Held > 0)
+        if (number is { } value)
         {
-            writer.WriteNumber("held", message.Held);
+            writer.WriteNumber(name, value);
         }
-
-        if (message.Reason is { } reason)
+        else
         {
-            writer.WriteString("reason", reason);
+            writer.WriteNull(name);
         }
     }
 

@@ -22,7 +22,8 @@ public sealed class BodyTests
         "unknown field 'urll'; did you mean 'url'?")]
     [InlineData("""{"channel":{"url":"http://a/"},"a b":1}""", "unknown-field", "$['a b']", "unknown field 'a b'")]
     [InlineData("""{"channel":null}""", "missing-field", "$.channel", "channel is required")]
-    [InlineData("""{"channel":{}}""", "missing-field", "$.channel.url", "channel.url is required")]
+    [InlineData("""{"channel":{},"area":{"circle":{"lat":1,"radiusKm":1}}}""", "missing-field", "$.area.circle.lon",
+        "area.circle.lon is required")]
     [InlineData("""{"channel":{"url":"http://a/"},"name":"a","name":"a"}""", "invalid-field", "$.name", "name must not be stated twice")]
     [InlineData("""{"channel":{"url":"http://a/"},"regions":["IQ",""]}""", "invalid-field", "$.regions[1]",
         "regions[1] must be 1 to 64 characters long")]
