@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Alerting.Cluster.Tests.Faults;
 
@@ -98,7 +99,12 @@ internal sealed class Neighbour : IAsyncDisposable
                         _failures.Enqueue($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(_ended.Token)}");
                     }
                 }
-                catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !_ended.IsCancellationRequested)
+                catch (Exception) when (_ended.IsCancellationRequested)
+                {
+                    // A request that is cut off while it connects may end in an error of its socket as well.
+                    return;
+                }
+                catch (Exception exception) when (exception is HttpRequestException or SocketException or OperationCanceledException)
                 {
                     _failures.Enqueue(exception.Message);
                 }
