@@ -81,9 +81,6 @@ internal sealed class ActiveSilences(IReadOnlyList<(string Id, Silence Silence)>
     /// <summary>Up to this one, which is no more of it; <see cref="long.MaxValue"/>: for good.</summary>
     public required long Until { get; init; }
 
-    /// <summary>Whether nothing is held back.</summary>
-    public bool AreNone => silences.Count == 0;
-
     /// <summary>Id of a silence that holds such an alert back; null when there is none.</summary>
     /// <param name="region">Code of the region of the alert.</param>
     public string? Over(string region, string threshold, Severity severity)

@@ -53,13 +53,9 @@ internal sealed class SilenceAccess(RegionAccess access, ThresholdCache threshol
         }
     }
 
-    /// <summary>Ids of the existing thresholds, read again, since one may just have been created by another process.</summary>
-    public async Task<IReadOnlyCollection<string>> ThresholdsAsync(CancellationToken cancellationToken)
-    {
-        await thresholds.RefreshAsync(cancellationToken);
-        var catalog = await thresholds.GetAsync(cancellationToken);
-        return [.. catalog.Versions.Where(static version => version.Definition is not null).Select(static version => version.Id)];
-    }
+    /// <inheritdoc cref="ThresholdCache.ReadIdsAsync"/>
+    public Task<IReadOnlyCollection<string>> ThresholdsAsync(CancellationToken cancellationToken) =>
+        thresholds.ReadIdsAsync(cancellationToken);
 
     /// <summary>A silence as users see it now.</summary>
     /// <param name="version">No deletion.</param>

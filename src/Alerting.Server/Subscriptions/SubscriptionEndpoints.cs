@@ -98,7 +98,7 @@ internal static class SubscriptionEndpoints
     {
         var body = await Body.ReadAsync<SubscriptionBody>(context);
         var wanted = await owners.AssignAsync(
-            validator.Validate(body, id, await ThresholdIdsAsync(thresholds, context.RequestAborted)), Subject.Of(context),
+            validator.Validate(body, id, await thresholds.ReadIdsAsync(context.RequestAborted)), Subject.Of(context),
             context.RequestAborted);
         if (await channels.CheckTargetAsync(wanted.Channel, context.RequestAborted) is { } fault)
         {
@@ -143,14 +143,6 @@ internal static class SubscriptionEndpoints
         where T : class => Precondition.Of(context).ApplyAsync(
             async () => await subscription.GetAsync() is { Version: var version } ? (version, Precondition.TagOf(version)) : (0L, null),
             expected => change(expected?.Value));
-
-    /// <summary>Ids of the existing thresholds, read again, since one may just have been created by another process.</summary>
-    private static async Task<IReadOnlyCollection<string>> ThresholdIdsAsync(ThresholdCache thresholds, CancellationToken cancellationToken)
-    {
-        await thresholds.RefreshAsync(cancellationToken);
-        var catalog = await thresholds.GetAsync(cancellationToken);
-        return [.. catalog.Versions.Where(static version => version.Definition is not null).Select(static version => version.Id)];
-    }
 
     private static async Task<IResult> DeliveriesAsync(
         HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] RegionAccess access,
