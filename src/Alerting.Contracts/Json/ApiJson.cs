@@ -82,6 +82,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(BacktestBody))]
 [JsonSerializable(typeof(BacktestSettings))]
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
