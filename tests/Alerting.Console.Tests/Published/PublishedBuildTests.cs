@@ -33,7 +33,8 @@ public sealed class PublishedBuildTests(PublishedProgram published, BrowserFixtu
         ("/", "Situation"), ("/regions/IQ", "Iraq"), ("/regions/IQ-AN", "Al Anb"), ("/alerts", "Alerts"),
         ("/alerts/IQ-AN.two-towns.1", "Two towns hit"), ("/incident?id=wire-a%3ARamadi&region=IQ-AN", "Ramadi"),
         ("/thresholds", "Thresholds"), ("/thresholds/two-towns", "Two towns hit"), ("/subscriptions", "Subscriptions"),
-        ("/subscriptions/hq", "Headquarters"), ("/report", "File a report"), ("/audit", "Audit"), ("/administration", "Administration"),
+        ("/subscriptions/hq", "Headquarters"), ("/silences", "Silences"), ("/report", "File a report"), ("/audit", "Audit"),
+        ("/administration", "Administration"),
         ("/keys", "Keys"),
     ];
 
@@ -79,7 +80,8 @@ public sealed class PublishedBuildTests(PublishedProgram published, BrowserFixtu
         }
 
         await ActAsync(visitor, receiver);
-        var later = meter.Answers.Where(IsFile).Select(static answer => answer.Path).Except(files.Select(static file => file.Path)).ToList();
+        var later = meter.Answers.Where(IsFile).Select(static answer => answer.Path).Except(files.Select(static file => file.Path))
+            .ToList();
         Assert.True(later.Count == 0, $"Fetched after the first visit: {string.Join(", ", later)}");
         visitor.AssertFaultless();
     }
@@ -155,6 +157,15 @@ public sealed class PublishedBuildTests(PublishedProgram published, BrowserFixtu
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await visitor.SeesAsync("Subscriptions");
+
+        await visitor.GoAsync("/silences");
+        await page.GetByRole(AriaRole.Button, new() { Name = "New silence" }).ClickAsync();
+        await page.GetByLabel("Why nobody is to be told").FillAsync("Nobody is in the office");
+        await page.GetByLabel("Holds", s_exact).SelectOptionAsync("every week on some days");
+        await page.GetByLabel("Saturday").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Make silence" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Nobody is in the office" }))
+            .ToContainTextAsync("every Sat from 22:00 for 8 h, Asia/Baghdad");
 
         await visitor.GoAsync("/keys");
         await page.GetByLabel("Name", s_exact).FillAsync("Night desk");
