@@ -70,7 +70,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     {
         await SendAsync(AlertSample.Alert(seq: 1042, revision: 2, change: AlertChange.Updated));
         var expected = """
-            {"type":"alert.updated","timestamp":"2014-01-01T10:00:01.5Z","data":
+            {"type":"alert.updated","timestamp":"2014-01-01T10:00:01.5Z","sequence":null,"held":0,"reason":null,"data":
             {"alertId":"IQ-AN.simultaneous-assaults.7","revision":2,"change":"updated","reason":null,"status":"open","seq":1042,
             "threshold":{"id":"simultaneous-assaults","version":3,"raisedByVersion":3,"name":"Simultaneous assaults"},
             "region":{"code":"IQ-AN","name":"Al Anbār","parent":"IQ"},"severity":"critical",
