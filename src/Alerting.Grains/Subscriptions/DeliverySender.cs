@@ -93,7 +93,7 @@ internal sealed class DeliverySender(
 
         using (slot)
         {
-            return await channel.SendAsync(settings, MessageOf(NotificationMessage.Test(id, clock.GetUtcNow())), Stopping);
+            return await channel.SendAsync(settings, MessageOf(AlertNotification.Test(id, clock.GetUtcNow())), Stopping);
         }
     }
 
@@ -131,7 +131,7 @@ internal sealed class DeliverySender(
             }
 
             settings = definition.Channel;
-            var message = MessageOf(NotificationMessage.Of(alert.Without(definition.Redact), id)) with
+            var message = MessageOf(AlertNotification.Of(alert.Without(definition.Redact), id)) with
             {
                 Receipt = State.ReceiptOf(entry.AlertId),
                 Sequence = entry.Sequence == 0 ? null : entry.Sequence,
