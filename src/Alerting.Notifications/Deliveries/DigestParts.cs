@@ -6,7 +6,8 @@ namespace Alerting.Notifications.Deliveries;
 /// <param name="Alerts">Of each alert the newest revision, by seq; the last is the one that the digest is listed as.</param>
 /// <param name="Revisions">How many revisions it tells, those before the newest ones too.</param>
 /// <param name="Cause">Why it is one.</param>
-internal sealed record DigestParts(IReadOnlyList<DigestPart> Alerts, int Revisions, DigestCause Cause);
+/// <param name="MostPerMinute">In a storm, the limit that was exceeded; null otherwise.</param>
+internal sealed record DigestParts(IReadOnlyList<DigestPart> Alerts, int Revisions, DigestCause Cause, int? MostPerMinute = null);
 
 /// <summary>An alert in a digest.</summary>
 /// <param name="Seq">Position in the ledger of the revision that is told.</param>

@@ -12,7 +12,7 @@ internal static class EvidenceCsv
     public static string Of(IReadOnlyList<Alert> alerts)
     {
         var text = new StringBuilder(Header);
-        foreach (var item in alerts.SelectMany(static alert => alert.Evidence))
+        foreach (var item in alerts.SelectMany(static alert => alert.Evidence).DistinctBy(static item => (item.Region, item.IncidentId)))
         {
             text.AppendJoin(',', Cells(item).Select(Quote)).Append("\r\n");
         }

@@ -27,7 +27,7 @@ internal static class Languages
             {% endif %}
             """),
         new BuiltInTexts(
-            "The line stands", "Alerts reach the subscription {{ subscription }}, {{ at }}. The next message like this: in {{ interval }}."));
+            "Connected", "Alerts reach the subscription {{ subscription }}, {{ at }}. The next message like this: in {{ interval }}."));
 
     private static readonly FrozenDictionary<string, Language> s_all = new[]
     {
