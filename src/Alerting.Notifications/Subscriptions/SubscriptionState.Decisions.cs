@@ -59,10 +59,10 @@ internal sealed partial class SubscriptionState
         }
 
         var intake = new RevisionIntake(
-            new RevisionMatcher(Definition!, _told, isWithin, isAllowed, isInArea),
+            new RevisionMatcher(Definition!, Told, isWithin, isAllowed, isInArea),
             silences ?? ActiveSilences.None,
             Held,
-            Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null,
+            Definition!.Delivery.PerStory ? new StoryGrouping(ToldStories) : null,
             Queue,
             Pacing(now),
             Capacity,
@@ -124,40 +124,6 @@ internal sealed partial class SubscriptionState
     /// <summary>The try was cut off: it is repeated and counts as none.</summary>
     public void Abandoned(long seq) => Queue.Abandon(seq);
 
-    /// <summary>What the end of a try comes to; nothing when the delivery is not open any more.</summary>
-    /// <param name="seq">The delivery.</param>
-    /// <param name="startedAt">Start of the try.</param>
-    /// <param name="now">End of the try.</param>
-    /// <param name="verdict">Of the channel.</param>
-    /// <param name="random">0..1, the jitter of the next delay.</param>
-    public IReadOnlyList<SubscriptionEvent> Record(long seq, long startedAt, long now, NotificationVerdict verdict, double random)
-    {
-        if (Queue.Open(seq) is not { } entry)
-        {
-            return [];
-        }
-
-        var recorded = VerdictRecord.Of(entry, startedAt, now, verdict, random);
-        return verdict switch
-        {
-            NotificationVerdict.Gone gone => [recorded, .. Disable(gone.Reason, now)],
-            _ when recorded is DeliveryFailed => [recorded, .. this.AfterFailure(seq)],
-            _ => [recorded],
-        };
-    }
-
-    /// <summary>Its body cannot be had.</summary>
-    public IReadOnlyList<SubscriptionEvent> Lost(long seq, string error) =>
-        Queue.Open(seq) is null ? [] : [new DeliveryDeadLettered(seq, 0, null, error)];
-
-    /// <summary>What a test message comes to.</summary>
-    public IReadOnlyList<SubscriptionEvent> Tested(NotificationVerdict verdict, long now) => Definition is null ? [] : verdict switch
-    {
-        NotificationVerdict.Gone gone => Disable(gone.Reason, now),
-        NotificationVerdict.Delivered => [new DeliveriesReleased()],
-        _ => [],
-    };
-
     /// <summary>Nobody stands for it any more: nothing is tried until it is handed over.</summary>
     public IReadOnlyList<SubscriptionEvent> OwnerEnded(string reason, long now) => Disable(reason, now);
 
@@ -172,7 +138,7 @@ internal sealed partial class SubscriptionState
         ? Disable("its settings cannot be decrypted: the keys they were encrypted with are lost; save it again with its secret", now)
         : [];
 
-    private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
+    internal IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
         IsActive ? [.. Settle(), new SubscriptionDisabled(reason, now)] : [];
 
     // Recorded as read, so that revisions judged by the present definition are not judged again by the next.

@@ -23,12 +23,16 @@ internal sealed partial class SubscriptionState
     /// <summary>Most retries at one time: a handful of deliveries that always time out must not keep a new alert waiting.</summary>
     public const int MaxRetriesInFlight = 6;
 
-    private readonly ToldAlerts _told = new();
-    private readonly ToldStories _stories = new();
     private readonly MessageReceipts _receipts = new();
     private readonly MessageBudget _budget = new();
     private long _scannedTo;
     private long _version;
+
+    /// <summary>The open alerts of which it was told something.</summary>
+    public ToldAlerts Told { get; } = new();
+
+    /// <summary>The stories of which it was told something.</summary>
+    public ToldStories ToldStories { get; } = new();
 
     /// <summary>Null before it is created and after it is deleted.</summary>
     public Subscription? Definition { get; private set; }
@@ -74,7 +78,7 @@ internal sealed partial class SubscriptionState
 
     public SubscriptionSnapshot ToSnapshot() =>
         new(
-            Definition, ReadTo, [.. Queue.All], _told.ToSnapshot(), StartedAfter, _version, Stories, Held.ToSnapshot(),
+            Definition, ReadTo, [.. Queue.All], Told.ToSnapshot(), StartedAfter, _version, Stories, Held.ToSnapshot(),
             Queue.Sequence == 0 ? null : Queue.Sequence, _receipts.ToSnapshot(), _budget.ToSnapshot(), Heartbeat);
 
     /// <summary>How what is to be told now is told.</summary>
@@ -82,7 +86,7 @@ internal sealed partial class SubscriptionState
     public DeliveryPacing Pacing(long now) => new(Definition!.Delivery, Queue, _budget, now);
 
     /// <summary>The stories that it was told of, as they are kept; null where there are none.</summary>
-    internal IReadOnlyList<StoryChange>? Stories => _stories.ToSnapshot() is { Count: > 0 } stories ? stories : null;
+    internal IReadOnlyList<StoryChange>? Stories => ToldStories.ToSnapshot() is { Count: > 0 } stories ? stories : null;
 
     public static SubscriptionState FromSnapshot(SubscriptionSnapshot snapshot)
     {
@@ -101,8 +105,8 @@ internal sealed partial class SubscriptionState
             state.Queue.Put(entry);
         }
 
-        state._told.Restore(snapshot);
-        state._stories.Apply(snapshot.Stories ?? []);
+        state.Told.Restore(snapshot);
+        state.ToldStories.Apply(snapshot.Stories ?? []);
         state._receipts.Restore(snapshot.Receipts);
         state.Held.Restore(snapshot.Held ?? []);
         return state;
@@ -123,7 +127,7 @@ internal sealed partial class SubscriptionState
                 _version++;
                 if (!e.Definition.Delivery.PerStory)
                 {
-                    _stories.Clear();
+                    ToldStories.Clear();
                 }
 
                 if (e.StartAfter is { } startAfter)
@@ -144,7 +148,7 @@ internal sealed partial class SubscriptionState
 
                 foreach (var alertId in e.Ended ?? [])
                 {
-                    _told.End(alertId);
+                    Told.End(alertId);
                     _receipts.Forget(alertId);
                 }
 
@@ -153,7 +157,7 @@ internal sealed partial class SubscriptionState
                     Queue.Put(entry);
                 }
 
-                _stories.Apply(e.Stories ?? []);
+                ToldStories.Apply(e.Stories ?? []);
                 break;
             case DeliverySucceeded e:
                 _receipts.Ended(Queue.Open(e.Seq), e.Receipt);
@@ -196,7 +200,7 @@ internal sealed partial class SubscriptionState
             case LedgerRewound e:
                 Queue.ForgetClosedFrom(e.ReadTo + 1);
                 MoveTo(e.ReadTo);
-                _stories.Rewind(e.ReadTo);
+                ToldStories.Rewind(e.ReadTo);
                 Held.Rewind(e.ReadTo);
                 break;
             case DeliveriesForgotten e:
@@ -209,8 +213,8 @@ internal sealed partial class SubscriptionState
             case SubscriptionDeleted:
                 Definition = null;
                 Queue.Clear();
-                _told.Clear();
-                _stories.Clear();
+                Told.Clear();
+                ToldStories.Clear();
                 _receipts.Clear();
                 Held.Clear();
                 _budget.Clear();
@@ -226,14 +230,14 @@ internal sealed partial class SubscriptionState
     {
         if (Queue.Closed(seq) is { } closed)
         {
-            if (closed.Status == DeliveryStatus.Grouped && _stories.Tell(closed.AlertId))
+            if (closed.Status == DeliveryStatus.Grouped && ToldStories.Tell(closed.AlertId))
             {
-                _told.Tell(closed.AlertId, closed.Change, seq);
+                Told.Tell(closed.AlertId, closed.Change, seq);
             }
 
             if (closed.Status is DeliveryStatus.Silenced or DeliveryStatus.Superseded)
             {
-                _told.Tell(closed.AlertId, closed.Change, seq);
+                Told.Tell(closed.AlertId, closed.Change, seq);
             }
 
             Queue.Put(closed.Reopened(at));
@@ -250,7 +254,7 @@ internal sealed partial class SubscriptionState
         foreach (var entry in told)
         {
             Queue.Put(entry);
-            _told.Tell(entry.AlertId, entry.Change, entry.Seq);
+            Told.Tell(entry.AlertId, entry.Change, entry.Seq);
         }
 
         foreach (var entry in opened)
