@@ -20,6 +20,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Silence))]
 [JsonSerializable(typeof(IReadOnlyList<SilenceVersion>))]
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters =
     [

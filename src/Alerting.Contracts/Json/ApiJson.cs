@@ -50,6 +50,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(IssuedKey))]
 [JsonSerializable(typeof(RevokedKey))]
 [JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(SignInMethods))]
 [JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(BacktestAnswer))]
 [JsonSerializable(typeof(PreviewAnswer))]
@@ -84,6 +85,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(BacktestBody))]
 [JsonSerializable(typeof(BacktestSettings))]
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,

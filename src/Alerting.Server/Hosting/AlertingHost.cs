@@ -216,6 +216,7 @@ internal static class AlertingHost
             .Configure<IOptions<OidcOptions>>(static (key, oidc) =>
                 key.ForwardDefaultSelector = oidc.Value.IsConfigured ? OidcAuthentication.SchemeOf : null);
         OidcAuthentication.Add(services);
+        services.AddSingleton<SessionOpener>();
         MetricsOptions.Add(services);
         RouteAccess.Add(services);
     }
@@ -268,6 +269,7 @@ internal static class AlertingHost
         BoundaryEndpoints.Map(api);
         KeyEndpoints.Map(api);
         SessionEndpoints.Map(api);
+        OidcSignIn.Map(app);
         AuditEndpoints.Map(api);
         GrainDashboard.Map(app);
         ConsolePages.Map(app);
