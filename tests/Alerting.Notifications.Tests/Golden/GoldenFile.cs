@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Xunit;
 
 namespace Alerting.Notifications.Tests.Golden;
@@ -8,6 +10,10 @@ namespace Alerting.Notifications.Tests.Golden;
 /// </summary>
 internal static class GoldenFile
 {
+    /// <summary>JSON as people read it.</summary>
+    public static readonly JsonSerializerOptions Indented =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+
     private static bool IsWritten => Environment.GetEnvironmentVariable("ALERTING_GOLDEN") == "write";
 
     /// <summary>A file among those of the tests.</summary>

@@ -1,7 +1,4 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Alerting.Alerts;
 using Alerting.Notifications.Email;
 using Alerting.Notifications.Messages;
@@ -17,9 +14,6 @@ namespace Alerting.Notifications.Tests.Golden;
 public sealed class GoldenTests
 {
     private const string RoutingKey = "0123456789abcdef0123456789ABCDEF";
-
-    private static readonly JsonSerializerOptions s_indented =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
 
     public static TheoryData<string, string> Chats
     {
@@ -55,7 +49,7 @@ public sealed class GoldenTests
         foreach (var (name, message) in Messages())
         {
             await harness.SendAsync(settings with { Type = channel, Language = language }, message);
-            await GoldenFile.CheckAsync(Path.Combine(channel, language, $"{name}.json"), harness.Posted.ToJsonString(s_indented));
+            await GoldenFile.CheckAsync(Path.Combine(channel, language, $"{name}.json"), harness.Posted.ToJsonString(GoldenFile.Indented));
         }
     }
 
@@ -71,7 +65,7 @@ public sealed class GoldenTests
         {
             await harness.SendAsync(settings, message);
             var file = Path.Combine(SubscriptionChannel.Webhook, EnumNames.ToName(format), $"{name}.json");
-            await GoldenFile.CheckAsync(file, harness.Posted.ToJsonString(s_indented));
+            await GoldenFile.CheckAsync(file, harness.Posted.ToJsonString(GoldenFile.Indented));
         }
     }
 
