@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Matching;
+using Alerting.Notifications.Pacing;
 using Alerting.Notifications.Silences;
 using Alerting.Reports;
 using Alerting.Subscriptions;
@@ -63,6 +64,7 @@ internal sealed partial class SubscriptionState
             Held,
             Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null,
             Queue,
+            Pacing(now),
             Capacity,
             now);
         var readTo = ScannedTo;
@@ -104,13 +106,20 @@ internal sealed partial class SubscriptionState
 
     /// <summary>The instant from which on <see cref="StartNext"/> begins something, 0 for at once; null when only the end of a
     /// try or a new revision changes that.</summary>
-    public long? NextDue() => IsActive ? Queue.NextDue() : null;
+    public long? NextDue() => !IsActive ? null : (Queue.NextDue(), this.DigestDue()) switch
+    {
+        ({ } tried, { } digest) => Math.Min(tried, digest),
+        var (tried, digest) => tried ?? digest,
+    };
 
     /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
     public long? WakeAt(long now) => !IsActive ? null
         : Queue.InFlight > 0 || Held.Count > 0 ? now
-        : NextDue() is { } due ? Math.Max(due, 1)
-        : null;
+        : (NextDue(), this.HeartbeatDue()) switch
+        {
+            ({ } due, { } beat) => Math.Max(Math.Min(due, beat), 1),
+            var (due, beat) => (due ?? beat) is { } only ? Math.Max(only, 1) : null,
+        };
 
     /// <summary>The try was cut off: it is repeated and counts as none.</summary>
     public void Abandoned(long seq) => Queue.Abandon(seq);
@@ -129,7 +138,12 @@ internal sealed partial class SubscriptionState
         }
 
         var recorded = VerdictRecord.Of(entry, startedAt, now, verdict, random);
-        return verdict is NotificationVerdict.Gone gone ? [recorded, .. Disable(gone.Reason, now)] : [recorded];
+        return verdict switch
+        {
+            NotificationVerdict.Gone gone => [recorded, .. Disable(gone.Reason, now)],
+            _ when recorded is DeliveryFailed => [recorded, .. this.AfterFailure(seq)],
+            _ => [recorded],
+        };
     }
 
     /// <summary>Its body cannot be had.</summary>

@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Matching;
+using Alerting.Notifications.Pacing;
 using Alerting.Notifications.Silences;
 using Alerting.Subscriptions;
 
@@ -25,11 +26,9 @@ internal sealed partial class SubscriptionState
     private readonly ToldAlerts _told = new();
     private readonly ToldStories _stories = new();
     private readonly MessageReceipts _receipts = new();
+    private readonly MessageBudget _budget = new();
     private long _scannedTo;
     private long _version;
-
-    /// <summary>Number of the last message.</summary>
-    private long _sequence;
 
     /// <summary>Null before it is created and after it is deleted.</summary>
     public Subscription? Definition { get; private set; }
@@ -67,13 +66,20 @@ internal sealed partial class SubscriptionState
     /// <summary>What silences hold back of it.</summary>
     public HeldAlerts Held { get; } = new();
 
+    /// <summary>The last heartbeat; null before the first.</summary>
+    public HeartbeatState? Heartbeat { get; private set; }
+
     /// <summary>How many more revisions can be admitted.</summary>
     public int Capacity => Math.Max(0, MaxOpen - Queue.OpenCount);
 
     public SubscriptionSnapshot ToSnapshot() =>
         new(
             Definition, ReadTo, [.. Queue.All], _told.ToSnapshot(), StartedAfter, _version, Stories, Held.ToSnapshot(),
-            _sequence == 0 ? null : _sequence, _receipts.ToSnapshot());
+            Queue.Sequence == 0 ? null : Queue.Sequence, _receipts.ToSnapshot(), _budget.ToSnapshot(), Heartbeat);
+
+    /// <summary>How what is to be told now is told.</summary>
+    /// <param name="now">UTC ticks.</param>
+    public DeliveryPacing Pacing(long now) => new(Definition!.Delivery, Queue, _budget, now);
 
     /// <summary>The stories that it was told of, as they are kept; null where there are none.</summary>
     internal IReadOnlyList<StoryChange>? Stories => _stories.ToSnapshot() is { Count: > 0 } stories ? stories : null;
@@ -86,8 +92,10 @@ internal sealed partial class SubscriptionState
             ReadTo = snapshot.ReadTo,
             StartedAfter = snapshot.StartedAfter,
             _version = snapshot.Version ?? (snapshot.Definition is null ? 0 : 1),
-            _sequence = snapshot.Sequence ?? 0,
+            Heartbeat = snapshot.Heartbeat,
         };
+        state.Queue.Sequence = snapshot.Sequence ?? 0;
+        state._budget.Restore(snapshot.Budget);
         foreach (var entry in snapshot.Entries)
         {
             state.Queue.Put(entry);
@@ -127,13 +135,12 @@ internal sealed partial class SubscriptionState
                 break;
             case LedgerAdvanced e:
                 ReadTo = Math.Max(ReadTo, e.ReadTo);
-                Held.Advance(e.Held ?? [], e.Opened);
                 foreach (var held in e.Held ?? [])
                 {
                     Queue.Put(held.Entry);
                 }
 
-                Open(e.Opened);
+                Open(e.Held ?? [], e.Opened, e.Gathered, e.Superseded);
 
                 foreach (var alertId in e.Ended ?? [])
                 {
@@ -154,8 +161,20 @@ internal sealed partial class SubscriptionState
                 Queue.Release();
                 break;
             case HeldReleased e:
-                Held.Advance([], e.Opened);
-                Open(e.Opened);
+                Open([], e.Opened, e.Gathered, e.Superseded);
+                break;
+            case DeliveriesSuperseded e:
+                Supersede(e.Superseded);
+                break;
+            case DigestOpened e:
+                Queue.Open(e);
+                break;
+            case HeartbeatBegun e:
+                Heartbeat = new HeartbeatState(e.At, ++Queue.Sequence, IsSent: false);
+                break;
+            case HeartbeatSent:
+                Heartbeat = Heartbeat! with { IsSent = true };
+                Queue.Release();
                 break;
             case DeliveryFailed e:
                 Queue.Record(e);
@@ -194,6 +213,8 @@ internal sealed partial class SubscriptionState
                 _stories.Clear();
                 _receipts.Clear();
                 Held.Clear();
+                _budget.Clear();
+                Heartbeat = null;
                 StartedAfter = null;
                 break;
             default:
@@ -210,25 +231,43 @@ internal sealed partial class SubscriptionState
                 _told.Tell(closed.AlertId, closed.Change, seq);
             }
 
-            if (closed.Status == DeliveryStatus.Silenced)
+            if (closed.Status is DeliveryStatus.Silenced or DeliveryStatus.Superseded)
             {
                 _told.Tell(closed.AlertId, closed.Change, seq);
             }
 
-            Queue.Put(Numbered(closed.Reopened(at)));
+            Queue.Put(closed.Reopened(at));
         }
     }
 
-    private void Open(IReadOnlyList<DeliveryEntry> opened)
+    private void Open(
+        IReadOnlyList<HeldRevision> held, IReadOnlyList<DeliveryEntry> opened, IReadOnlyList<DeliveryEntry>? gathered,
+        IReadOnlyList<Supersession>? superseded)
     {
-        foreach (var entry in opened)
+        IReadOnlyList<DeliveryEntry> told =
+            gathered is null ? opened : [.. opened.Concat(gathered).OrderBy(static entry => entry.Seq)];
+        Held.Advance(held, told);
+        foreach (var entry in told)
         {
-            Queue.Put(Numbered(entry));
+            Queue.Put(entry);
             _told.Tell(entry.AlertId, entry.Change, entry.Seq);
         }
+
+        foreach (var entry in opened)
+        {
+            _budget.Spend(entry.NextAt, Definition?.Delivery.MostPerMinute);
+        }
+
+        Supersede(superseded ?? []);
     }
 
-    private DeliveryEntry Numbered(DeliveryEntry entry) => entry.Sequence != 0 ? entry : entry with { Sequence = ++_sequence };
+    private void Supersede(IReadOnlyList<Supersession> superseded)
+    {
+        foreach (var one in superseded)
+        {
+            Queue.Supersede(one);
+        }
+    }
 
     private void MoveTo(long readTo)
     {

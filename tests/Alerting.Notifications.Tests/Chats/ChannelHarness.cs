@@ -57,9 +57,9 @@ internal sealed class ChannelHarness : IAsyncDisposable
         TimeProvider? clock = null, string? publicUrl = PublicUrl, IReadOnlyDictionary<string, string?>? more = null) =>
         new(await WebhookReceiver.StartAsync(), clock ?? new FakeTimeProvider(AlertSample.Start.AddMinutes(3)), publicUrl, more);
 
-    public static NotificationMessage Message(Alert? alert = null) => NotificationMessage.Of(alert ?? AlertSample.Alert(), "desk");
+    public static AlertNotification Message(Alert? alert = null) => AlertNotification.Of(alert ?? AlertSample.Alert(), "desk");
 
-    public static NotificationMessage Test() => NotificationMessage.Test("desk", AlertSample.Start);
+    public static AlertNotification Test() => AlertNotification.Test("desk", AlertSample.Start);
 
     /// <summary>The words in which all channels tell.</summary>
     public static MessageTexts Texts() => new(

@@ -48,6 +48,12 @@ public sealed class GoldenTests
         };
         foreach (var (name, message) in Messages())
         {
+            if (channel == SubscriptionChannel.PagerDuty && message is HeartbeatNotification)
+            {
+                // It takes events of alerts only, and subscriptions to it have no heartbeats.
+                continue;
+            }
+
             await harness.SendAsync(settings with { Type = channel, Language = language }, message);
             await GoldenFile.CheckAsync(Path.Combine(channel, language, $"{name}.json"), harness.Posted.ToJsonString(GoldenFile.Indented));
         }
@@ -120,6 +126,17 @@ public sealed class GoldenTests
             Reason = "silence ended",
         });
         yield return ("test", ChannelHarness.Test());
+        var digest = new DigestNotification
+        {
+            Id = $"{sample.AlertId}.2.digest",
+            SubscriptionId = "desk",
+            Alerts = [Next(5, AlertChange.Cancelled) with { AlertId = "IQ-AN.surge.3" }, Next(2, AlertChange.Updated)],
+            Revisions = 4,
+            Sequence = 8,
+        };
+        yield return ("digest", digest);
+        yield return ("storm", digest with { Exceeded = 30, Reason = DigestNotification.Storm, Held = 2 });
+        yield return ("heartbeat", new HeartbeatNotification("desk", AlertSample.Start, Duration.Parse("PT15M")) with { Sequence = 9 });
     }
 
     private static Alert Next(int revision, AlertChange change) => AlertSample.Alert(12 + revision, revision: revision, change: change);
