@@ -85,7 +85,7 @@ public sealed class CapDocuments
     /// <param name="language">A code of <see cref="Languages"/>; null: English.</param>
     internal RenderedText TextOf(Alert alert, string? language)
     {
-        var text = _texts.Render(NotificationMessage.Of(alert with { Acknowledged = null }, Sender), language);
+        var text = _texts.Render(AlertNotification.Of(alert with { Acknowledged = null }, Sender), language);
         return text with { Title = TextLimit.Cut(text.Title, MaxHeadline) };
     }
 

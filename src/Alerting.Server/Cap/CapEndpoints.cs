@@ -25,7 +25,7 @@ internal static class CapEndpoints
 
     public static void Map(IEndpointRouteBuilder api)
     {
-        Tagged(api.MapGet("/feeds/cap.atom", FeedAsync))
+        Tagged(api.MapGet("/feeds/cap.atom", FeedAsync)
             .RequireAccess(Role.Desk)
             .WithTags(Tags.Alerts)
             .Describe(
@@ -36,18 +36,18 @@ internal static class CapEndpoints
             .Query(
                 "lang", "Language of titles and summaries; documents are in all of them.",
                 ParameterSchemas.Name("FeedLanguage", [.. CapFeed.Languages]))
-            .Produces<Stream>(StatusCodes.Status200OK, CapFeed.ContentType, Xml);
-        Tagged(api.MapGet("/alerts/{id}/revisions/{n}/cap.xml", DocumentAsync))
+            .Produces<Stream>(StatusCodes.Status200OK, CapFeed.ContentType, Xml));
+        Tagged(api.MapGet("/alerts/{id}/revisions/{n}/cap.xml", DocumentAsync)
             .RequireAccess(Role.Desk, Resource.Alert)
             .WithTags(Tags.Alerts)
             .Describe(
                 "getCapDocument", "A revision of an alert as a document of CAP 1.2",
                 "Alert, Update or Cancel with references to all before it that are kept, in the languages and the words of messages.")
             .Produces<Stream>(StatusCodes.Status200OK, CapDocuments.ContentType, Xml)
-            .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
+            .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType));
     }
 
-    private static RouteHandlerBuilder Tagged(RouteHandlerBuilder route) => route
+    private static void Tagged(RouteHandlerBuilder route) => route
         .Header("If-None-Match", "ETags of what is known.")
         .Produces(StatusCodes.Status304NotModified);
 

@@ -64,7 +64,7 @@ public sealed class FoundingPageTests
     {
         var settings = new SubscriptionChannel { Type = SubscriptionChannel.Email, To = ["desk@example.org"] };
         var text = ChannelHarness.Texts().Render(message, settings.Language);
-        using var mail = EmailMessage.Of(settings, "Alerting <alerts@example.org>", message, text, message.Alert.UpdatedAt);
+        using var mail = EmailMessage.Of(settings, "Alerting <alerts@example.org>", message, text, message.At);
         var headers = mail.Headers.Select(static header => $"{header.Field}: {header.Value}");
         return $"{string.Join('\n', headers)}\n\n{mail.BodyParts.OfType<TextPart>().Single(static part => part.IsPlain).Text}";
     }
