@@ -106,7 +106,10 @@ public sealed class PacedDeliveryTests : IAsyncLifetime
         await OutcomesAsync("superseded", "superseded", "delivered");
         var told = Received.Last();
         Assert.Equal((1L, 3L), (Number(told, "sequence"), Number(told["data"]!, "revision")));
-        Assert.Equal(Text((await DeliveriesAsync())[2]!, "webhookId"), Text((await DeliveriesAsync())[0]!, "by"));
+        var deliveries = await DeliveriesAsync();
+        Assert.Equal(
+            deliveries.Skip(1).Select(static delivery => Text(delivery!, "webhookId")),
+            deliveries.SkipLast(1).Select(static delivery => Text(delivery!, "by")));
     }
 
     [Fact]
