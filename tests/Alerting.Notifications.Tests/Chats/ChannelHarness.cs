@@ -3,11 +3,14 @@ using Alerting.Alerts;
 using Alerting.Notifications;
 using Alerting.Notifications.Messages;
 using Alerting.Notifications.Telegram;
+using Alerting.Notifications.Texts;
 using Alerting.Notifications.Webhooks;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -57,6 +60,10 @@ internal sealed class ChannelHarness : IAsyncDisposable
     public static AlertNotification Message(Alert? alert = null) => AlertNotification.Of(alert ?? AlertSample.Alert(), "desk");
 
     public static AlertNotification Test() => AlertNotification.Test("desk", AlertSample.Start);
+
+    /// <summary>The words in which all channels tell.</summary>
+    public static MessageTexts Texts() => new(
+        Options.Create(new NotificationOptions { PublicUrl = PublicUrl }), TimeProvider.System, NullLogger<MessageTexts>.Instance);
 
     public Task<NotificationVerdict> SendAsync(SubscriptionChannel settings, NotificationMessage? message = null) =>
         Channels.For(settings).SendAsync(settings, message ?? Message(), TestContext.Current.CancellationToken);
