@@ -163,7 +163,7 @@ public sealed class SubscriptionFormTests
             SubscriptionWords.Filter(s_known));
         Assert.Equal("raised and acknowledged", SubscriptionWords.Changes(s_known));
         Assert.Equal(
-            "one alarm a story, a digest of 1 min 30 s, after an outage the newest of each alert, a sign of life every 15 min, without "
+            "one alarm a story, a digest of 90 s, after an outage the newest of each alert, a sign of life every 15 min, without "
             + "location of the evidence",
             SubscriptionWords.Manner(s_known));
         var everything = s_known with
