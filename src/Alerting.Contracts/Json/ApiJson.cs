@@ -62,6 +62,8 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(TrimmedProblem))]
 [JsonSerializable(typeof(AlertMessage))]
 [JsonSerializable(typeof(TestMessage))]
+[JsonSerializable(typeof(DigestMessage))]
+[JsonSerializable(typeof(HeartbeatMessage))]
 [JsonSerializable(typeof(Fault))]
 [JsonSerializable(typeof(IReadOnlyList<Threshold>))]
 [JsonSerializable(typeof(ReportBody))]
@@ -108,6 +110,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<ReportStatus>),
         typeof(KebabCaseEnumConverter<DeliveryStatus>),
         typeof(KebabCaseEnumConverter<DeliveryOutcome>),
+        typeof(KebabCaseEnumConverter<DeliveryMode>),
         typeof(KebabCaseEnumConverter<Redaction>),
         typeof(KebabCaseEnumConverter<WebhookFormat>),
         typeof(KebabCaseEnumConverter<SilenceStatus>),

@@ -43,6 +43,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private readonly SubscriptionOwner _owner;
     private readonly SubscribedArea _area;
     private readonly SubscriptionSilences _silences;
+    private readonly SubscriptionDeadlines _deadlines;
     private Task _lastChange = Task.CompletedTask;
 
     public SubscriptionGrain(IServiceProvider services, IGrainContext context, ILogger<SubscriptionGrain> logger)
@@ -62,9 +63,12 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         _bodies = new RevisionBodies(_journal, _ledger);
         _owner = new SubscriptionOwner(_journal, services.GetRequiredService<OwnerLimits>(), this);
         var slots = services.GetRequiredService<DeliverySlots>();
-        _sender = new DeliverySender(_id, _journal, _bodies, _channels, slots, _owner, this, Metrics, Clock, logger, _reader.Start);
+        var messages = new DeliveryMessages(_id, _journal, _bodies, _owner);
+        _sender = new DeliverySender(_id, _journal, _bodies, messages, _channels, slots, this, Metrics, Clock, logger, _reader.Start);
         _area = new SubscribedArea(services, _journal);
         _silences = new SubscriptionSilences(_id, services.GetRequiredService<SilenceCache>(), _journal, this, _sender.Run);
+        var heartbeats = new HeartbeatSender(_id, _journal, _channels, slots, this, logger, _sender.Run);
+        _deadlines = new SubscriptionDeadlines(_journal, _silences, heartbeats, this);
         _replay = new SubscriptionReplay(
             _journal, _reader, _sender, _retention, _owner, this, _ledger.FirstSinceAsync, _isWithin, _area, _silences);
     }
@@ -145,7 +149,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
     public override async Task WakeAsync()
     {
-        await _silences.RunAsync();
+        await _deadlines.RunAsync();
         _reader.Refresh();
     }
 
@@ -153,8 +157,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
     Task ISubscriptionHost.CommitAsync() => Commit();
 
-    void ISubscriptionHost.LookAgainAt(long? at) =>
-        SetDeadline(_silences.NextLook is { } look ? Math.Min(at ?? long.MaxValue, look) : at);
+    void ISubscriptionHost.LookAgainAt(long? at) => SetDeadline(_deadlines.NextLook(at));
 
     protected override Task RecoveredAsync(CancellationToken cancellationToken)
     {
@@ -164,7 +167,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         return Task.CompletedTask;
     }
 
-    protected override Task OnDeadlineAsync() => _silences.RunAsync();
+    protected override Task OnDeadlineAsync() => _deadlines.RunAsync();
 
     public override long? WakeAt() => State.IsActive && _reader.IsBehind ? WallNow : State.WakeAt(WallNow);
 

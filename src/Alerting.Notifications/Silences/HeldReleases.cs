@@ -1,5 +1,6 @@
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Subscriptions;
+using Alerting.Thresholds;
 
 namespace Alerting.Notifications.Silences;
 
@@ -23,9 +24,15 @@ internal static class HeldReleases
             return [];
         }
 
-        List<DeliveryEntry> opened = [.. state.Held.FreeOf(silences).Take(state.Capacity).Select(held =>
-            held.Newest.Entry.Reopened(now) with { Held = held.Count, Reason = SilenceEnded })];
-        return opened.Count == 0 ? [] : [new HeldReleased(opened)];
+        List<(DeliveryEntry, Severity)> free = [.. state.Held.FreeOf(silences).Take(state.Capacity).Select(held =>
+            (held.Newest.Entry.Reopened(now) with { Held = held.Count, Reason = SilenceEnded }, held.Newest.Severity))];
+        if (free.Count == 0)
+        {
+            return [];
+        }
+
+        var (opened, gathered, superseded) = state.Pacing(now).Place(free);
+        return [new HeldReleased(opened, gathered, superseded)];
     }
 
     /// <summary>What a silence held back, as far as it is known.</summary>

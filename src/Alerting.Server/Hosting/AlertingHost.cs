@@ -14,6 +14,7 @@ using Alerting.Server.Alerts;
 using Alerting.Server.Audit;
 using Alerting.Server.Backtests;
 using Alerting.Server.Boundaries;
+using Alerting.Server.Cap;
 using Alerting.Server.Http;
 using Alerting.Server.Incidents;
 using Alerting.Server.Kinds;
@@ -201,6 +202,7 @@ internal static class AlertingHost
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
         services.AddSingleton<AlertLists>();
+        services.AddSingleton<CapAreas>();
         services.AddSingleton<OpenFeeds>();
         services.AddSingleton<LedgerHints>();
         services.AddSingleton<AlertHub>();
@@ -263,6 +265,7 @@ internal static class AlertingHost
         PreviewEndpoints.Map(api);
         BacktestEndpoints.Map(api);
         AlertEndpoints.Map(api);
+        CapEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         SilenceEndpoints.Map(api);
         KindEndpoints.Map(api);
