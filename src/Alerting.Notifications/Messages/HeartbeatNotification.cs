@@ -5,6 +5,7 @@ public sealed record HeartbeatNotification : NotificationMessage
 {
     private readonly DateTimeOffset _at;
 
+    /// <summary>Under an id of its own, made of the instant.</summary>
     /// <param name="subscriptionId">The subscription that is told.</param>
     /// <param name="at">When it was due.</param>
     /// <param name="interval">When to expect the next.</param>

@@ -42,12 +42,13 @@ internal static class Digests
         var alerts = newest.Values.OrderBy(static entry => entry.Seq)
             .Select(static entry => new DigestPart(entry.Seq, entry.AlertId, entry.Change)).ToList();
         var cause = told.Max(static entry => entry.Gathers!.Value);
+        var limit = cause == DigestCause.Storm ? state.Definition!.Delivery.MostPerMinute : null;
         var digest = told[^1] with
         {
             Gathers = null,
             NextAt = now,
             Held = told.Sum(static entry => entry.Held),
-            Digest = new DigestParts(alerts, told.Count, cause, cause == DigestCause.Storm ? state.Definition!.Delivery.MostPerMinute : null),
+            Digest = new DigestParts(alerts, told.Count, cause, limit),
         };
         return [new DigestOpened(digest, [.. told.SkipLast(1).Select(static entry => entry.Seq)])];
     }

@@ -14,13 +14,14 @@ internal static class SubscriptionReplays
     public static (IReadOnlyList<SubscriptionEvent> Events, ReplayResult Result) Replay(
         this SubscriptionState state, ReplayRequest request, long now)
     {
+        var queue = state.Queue;
         return request switch
         {
-            { Seq: { } seq, AllDead: false } when state.Queue.Closed(seq) is not null => ([new DeliveriesReplayed([seq], now)], new(1, null)),
-            { Seq: { } seq, AllDead: false } when state.Queue.Open(seq) is not null => ([], new(0, null)),
+            { Seq: { } seq, AllDead: false } when queue.Closed(seq) is not null => ([new DeliveriesReplayed([seq], now)], new(1, null)),
+            { Seq: { } seq, AllDead: false } when queue.Open(seq) is not null => ([], new(0, null)),
             { Seq: { } seq, AllDead: false } =>
                 ([], new(0, new Fault(FaultTypes.NotFound, $"No delivery of seq {seq} is kept; replay from a position instead.", "$.seq"))),
-            { AllDead: true } when state.Queue.DeadSeqs.ToArray() is { Length: > 0 } dead =>
+            { AllDead: true } when queue.DeadSeqs.ToArray() is { Length: > 0 } dead =>
                 ([new DeliveriesReplayed(dead, now)], new(dead.Length, null)),
             _ => ([], new(0, null)),
         };
@@ -39,7 +40,9 @@ internal static class SubscriptionReplays
         Func<Alert, bool>? isInArea = null, ActiveSilences? silences = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
-        var open = state.Queue.All.Where(entry => entry.Status == DeliveryStatus.Pending && entry.Seq >= from).Select(static entry => entry.Seq);
+        var open = state.Queue.All
+            .Where(entry => entry.Status == DeliveryStatus.Pending && entry.Seq >= from)
+            .Select(static entry => entry.Seq);
         var matcher = new RevisionMatcher(state.Definition!, state.Told.Copy(), isWithin, isAllowed, isInArea);
         var count = new RewindCount(matcher, silences ?? ActiveSilences.None, state.GroupingFrom(from), [.. open], state.ScannedTo);
         return (from <= state.ScannedTo ? [new LedgerRewound(from - 1)] : [], count);

@@ -72,7 +72,8 @@ internal static class Languages
                 {% endif %}
                 """),
             new BuiltInTexts(
-                "الاتصال قائم", "تصل الإنذارات إلى الاشتراك {{ subscription }}، {{ at }}. الرسالة التالية من هذا النوع بعد {{ interval }}.")),
+                "الاتصال قائم",
+                "تصل الإنذارات إلى الاشتراك {{ subscription }}، {{ at }}. الرسالة التالية من هذا النوع بعد {{ interval }}.")),
     }.ToFrozenDictionary(static language => language.Code, StringComparer.Ordinal);
 
     /// <summary>Their codes.</summary>

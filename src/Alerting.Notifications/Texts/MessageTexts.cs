@@ -45,7 +45,8 @@ internal sealed partial class MessageTexts(IOptions<NotificationOptions> options
     private RenderedText Render(DigestNotification message, Language words)
     {
         var titles = message.Each().Select(alert => Render(alert, words).Title).ToList();
-        return Render(message, words.Digest, MessageModel.Of(message, words, titles), words) with { Link = options.Value.LinkTo("/alerts") };
+        var text = Render(message, words.Digest, MessageModel.Of(message, words, titles), words);
+        return text with { Link = options.Value.LinkTo("/alerts") };
     }
 
     private RenderedText Render(NotificationMessage message, BuiltInTexts texts, Dictionary<string, object?> model, Language words) => new(

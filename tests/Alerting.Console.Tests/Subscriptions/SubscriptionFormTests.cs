@@ -60,7 +60,8 @@ public sealed class SubscriptionFormTests
     public void Every_member_that_can_be_put_is_put_as_it_was()
     {
         var view = JsonSerializer.SerializeToNode(s_known, ApiJson.Wire.SubscriptionView)!.AsObject();
-        var body = JsonSerializer.SerializeToNode(SubscriptionForm.Of(s_known).ToBody(new FormReader()), ApiJson.Wire.SubscriptionBody)!.AsObject();
+        var put = SubscriptionForm.Of(s_known).ToBody(new FormReader());
+        var body = JsonSerializer.SerializeToNode(put, ApiJson.Wire.SubscriptionBody)!.AsObject();
         string[] shownAlone = ["id", "channel", "disabledReason", "disabledSince", "startAfter", "owner"];
         foreach (var (name, value) in view.Where(member => !shownAlone.Contains(member.Key)))
         {
@@ -130,7 +131,8 @@ public sealed class SubscriptionFormTests
         var form = SubscriptionForm.Of(s_known);
         Assert.True(form.HasTexts);
         form.Text = "{{ explanation }}\n{{ link }}";
-        Assert.Equal(("{{ region.name }}", "{{ explanation }}\n{{ link }}"), (form.ToBody(new FormReader()).Template!.Title, form.ToBody(new FormReader()).Template!.Text));
+        var template = form.ToBody(new FormReader()).Template!;
+        Assert.Equal(("{{ region.name }}", "{{ explanation }}\n{{ link }}"), (template.Title, template.Text));
         (form.Title, form.Text) = (" ", "");
         Assert.Null(form.ToBody(new FormReader()).Template);
         Assert.False(new SubscriptionForm().HasTexts);

@@ -159,7 +159,10 @@ public sealed class PacedDeliveryTests : IAsyncLifetime
     private static long Number(JsonNode node, string member) => node[member]!.GetValue<long>();
 
     private string Body(string delivery) =>
-        $$"""{"thresholds":["hit","massacre"],"delivery":{{delivery}},"channel":{"url":"http://127.0.0.1:{{_port}}/hook","secret":"{{s_secret}}"} }""";
+        $$"""
+        {"thresholds":["hit","massacre"],"delivery":{{delivery}},
+        "channel":{"url":"http://127.0.0.1:{{_port}}/hook","secret":"{{s_secret}}"} }
+        """;
 
     private Task<JsonNode> SubscribeAsync(string delivery) =>
         _server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/desk", Body(delivery), expected: HttpStatusCode.Created);
