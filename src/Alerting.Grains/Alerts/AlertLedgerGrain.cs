@@ -119,6 +119,8 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         return Task.FromResult(new AlertSelection(seqs, more ? seqs[^1] : null, _index.Head));
     }
 
+    public Task<OpenAlertChanges> OpenSinceAsync(long after) => Task.FromResult(_index.OpenSince(after));
+
     public Task<IReadOnlyList<long>?> SelectRevisionsAsync(string alertId, int after, int limit)
     {
         if (_index.Find(alertId) is not { } line)

@@ -68,6 +68,14 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("Select"), AlwaysInterleave]
     Task<AlertSelection> SelectAsync(AlertQuery query);
 
+    /// <summary>
+    /// The alerts that are open, or, where the ledger still knows all that ended after a position, those that were raised, revised or
+    /// ended after it.
+    /// </summary>
+    /// <param name="after">A <c>seq</c>; 0 where nothing is known.</param>
+    [Alias("OpenSince"), AlwaysInterleave]
+    Task<OpenAlertChanges> OpenSinceAsync(long after);
+
     /// <summary>The <c>seq</c>s of an alert's revisions after one of them, in order; null when there is no such alert.</summary>
     /// <param name="after">Number of a revision; 0 for all.</param>
     /// <param name="limit">How many at most, from 1.</param>
@@ -142,3 +150,21 @@ public sealed record AlertSelection(
     [property: Id(0)] IReadOnlyList<long> Seqs,
     [property: Id(1)] long? Next,
     [property: Id(2)] long Head);
+
+/// <param name="Head"><c>seq</c> of the newest revision: the alerts are as of that.</param>
+/// <param name="IsWhole">Whether these are all that are open, whatever was known before.</param>
+[GenerateSerializer, Immutable, Alias("alerting.OpenAlertChanges")]
+public sealed record OpenAlertChanges(
+    [property: Id(0)] long Head,
+    [property: Id(1)] bool IsWhole,
+    [property: Id(2)] IReadOnlyList<ChangedAlert> Alerts);
+
+/// <param name="RaisedSeq"><c>seq</c> of its first revision.</param>
+/// <param name="Severity">Of its newest revision.</param>
+[GenerateSerializer, Immutable, Alias("alerting.ChangedAlert")]
+public sealed record ChangedAlert(
+    [property: Id(0)] string AlertId,
+    [property: Id(1)] string Region,
+    [property: Id(2)] long RaisedSeq,
+    [property: Id(3)] Severity Severity,
+    [property: Id(4)] bool IsOpen);

@@ -6,7 +6,6 @@ using Alerting.Grains.Audit;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Retention;
-using Alerting.Grains.Silences;
 using Alerting.Notifications;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Subscriptions;
@@ -42,7 +41,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private readonly SubscriptionRetention _retention;
     private readonly SubscriptionOwner _owner;
     private readonly SubscribedArea _area;
-    private readonly SubscriptionSilences _silences;
+    private readonly SubscriptionHolds _holds;
     private Task _lastChange = Task.CompletedTask;
 
     public SubscriptionGrain(IServiceProvider services, IGrainContext context, ILogger<SubscriptionGrain> logger)
@@ -64,9 +63,9 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         var slots = services.GetRequiredService<DeliverySlots>();
         _sender = new DeliverySender(_id, _journal, _bodies, _channels, slots, _owner, this, Metrics, Clock, logger, _reader.Start);
         _area = new SubscribedArea(services, _journal);
-        _silences = new SubscriptionSilences(_id, services.GetRequiredService<SilenceCache>(), _journal, this, _sender.Run);
+        _holds = new SubscriptionHolds(_id, services, _journal, this, _sender.Run);
         _replay = new SubscriptionReplay(
-            _journal, _reader, _sender, _retention, _owner, this, _ledger.FirstSinceAsync, _isWithin, _area, _silences);
+            _journal, _reader, _sender, _retention, _owner, this, _ledger.FirstSinceAsync, _isWithin, _area, _holds);
     }
 
     public override bool HasOpenBatch => _journal.HasOpen;
@@ -140,12 +139,12 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     public async Task<IReadOnlyList<HeldDelivery>> HeldAsync(string silence, long after, int limit)
     {
         await Commit();
-        return _silences.HeldBy(silence, after, Math.Clamp(limit, 1, MaxListed));
+        return _holds.HeldBy(silence, after, Math.Clamp(limit, 1, MaxListed));
     }
 
     public override async Task WakeAsync()
     {
-        await _silences.RunAsync();
+        await _holds.RunAsync();
         _reader.Refresh();
     }
 
@@ -154,7 +153,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     Task ISubscriptionHost.CommitAsync() => Commit();
 
     void ISubscriptionHost.LookAgainAt(long? at) =>
-        SetDeadline(_silences.NextLook is { } look ? Math.Min(at ?? long.MaxValue, look) : at);
+        SetDeadline(_holds.NextLook is { } look ? Math.Min(at ?? long.MaxValue, look) : at);
 
     protected override Task RecoveredAsync(CancellationToken cancellationToken)
     {
@@ -164,7 +163,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         return Task.CompletedTask;
     }
 
-    protected override Task OnDeadlineAsync() => _silences.RunAsync();
+    protected override Task OnDeadlineAsync() => _holds.RunAsync();
 
     public override long? WakeAt() => State.IsActive && _reader.IsBehind ? WallNow : State.WakeAt(WallNow);
 
@@ -191,12 +190,12 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private async Task OfferAsync(IReadOnlyList<LedgerRevision> revisions)
     {
         var isAllowed = await _owner.LimitsAsync();
-        var silences = await _silences.ReleaseAsync();
-        if (State.Offer(revisions, _isWithin, WallNow, isAllowed, _area.Filter(), silences) is { } advanced)
+        var holds = await _holds.ReleaseAsync(revisions);
+        if (State.Offer(revisions, _isWithin, WallNow, isAllowed, _area.Filter(), holds) is { } advanced)
         {
             _bodies.Keep(advanced.Opened.Select(entry => revisions[(int)(entry.Seq - revisions[0].Alert.Seq)].Alert));
             _journal.Raise([advanced]);
-            _silences.Watch();
+            _holds.Watch();
 
             // Attempts start before the record of them is written, to save the time of a commit.
             _sender.Run();

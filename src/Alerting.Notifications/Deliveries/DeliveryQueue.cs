@@ -14,13 +14,14 @@ internal sealed class DeliveryQueue
     private readonly SortedDictionary<long, DeliveryEntry> _delivered = [];
     private readonly SortedDictionary<long, DeliveryEntry> _grouped = [];
     private readonly SortedDictionary<long, DeliveryEntry> _silenced = [];
+    private readonly SortedDictionary<long, DeliveryEntry> _inhibited = [];
     private readonly Dictionary<string, AlertQueue> _alerts = new(StringComparer.Ordinal);
     private readonly Dictionary<long, bool> _inFlight = [];
     private readonly SortedSet<long> _fresh = [];
     private readonly SortedSet<(long DueAt, long Seq)> _retries = [];
     private readonly HashSet<long> _waiting = [];
 
-    /// <summary>Delivered ones that are kept for the list, and as many grouped and silenced ones.</summary>
+    /// <summary>Delivered ones that are kept for the list, and as many grouped, silenced and inhibited ones.</summary>
     public const int MaxDelivered = 1_000;
 
     public int OpenCount => _open.Count;
@@ -87,12 +88,12 @@ internal sealed class DeliveryQueue
     public DeliveryEntry? Open(long seq) => _open.GetValueOrDefault(seq);
 
     private IEnumerable<DeliveryEntry> ClosedEntries =>
-        _dead.Values.Concat(_delivered.Values).Concat(_grouped.Values).Concat(_silenced.Values);
+        _dead.Values.Concat(_delivered.Values).Concat(_grouped.Values).Concat(_silenced.Values).Concat(_inhibited.Values);
 
-    /// <summary>A dead, delivered, grouped or silenced one.</summary>
+    /// <summary>A dead, delivered, grouped, silenced or inhibited one.</summary>
     public DeliveryEntry? Closed(long seq) =>
         _dead.GetValueOrDefault(seq) ?? _delivered.GetValueOrDefault(seq) ?? _grouped.GetValueOrDefault(seq)
-            ?? _silenced.GetValueOrDefault(seq);
+            ?? _silenced.GetValueOrDefault(seq) ?? _inhibited.GetValueOrDefault(seq);
 
     public void Put(DeliveryEntry entry)
     {
@@ -123,6 +124,9 @@ internal sealed class DeliveryQueue
             case DeliveryStatus.Silenced:
                 Keep(_silenced, entry);
                 break;
+            case DeliveryStatus.Inhibited:
+                Keep(_inhibited, entry);
+                break;
             default:
                 Keep(_delivered, entry);
                 break;
@@ -136,6 +140,7 @@ internal sealed class DeliveryQueue
         _delivered.Remove(seq);
         _grouped.Remove(seq);
         _silenced.Remove(seq);
+        _inhibited.Remove(seq);
         if (!_open.Remove(seq, out var entry))
         {
             return;

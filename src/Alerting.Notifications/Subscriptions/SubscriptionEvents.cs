@@ -3,7 +3,7 @@ using Alerting.Alerts;
 using Alerting.Json;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
-using Alerting.Notifications.Silences;
+using Alerting.Notifications.Holding;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 
@@ -38,13 +38,15 @@ internal sealed record SubscriptionConfigured(
 /// <param name="Grouped">The revisions that matched and are not to be told, by seq; null for none.</param>
 /// <param name="Stories">What became of the stories of these revisions; null for nothing.</param>
 /// <param name="Held">The revisions that matched and are held back, by seq; null for none.</param>
+/// <param name="Over">Alerts of which something is held back and that ended in a way that is not to be told; null for none.</param>
 internal sealed record LedgerAdvanced(
     long ReadTo,
     IReadOnlyList<DeliveryEntry> Opened,
     IReadOnlyList<string>? Ended = null,
     IReadOnlyList<DeliveryEntry>? Grouped = null,
     IReadOnlyList<StoryChange>? Stories = null,
-    IReadOnlyList<HeldRevision>? Held = null) : SubscriptionEvent;
+    IReadOnlyList<HeldRevision>? Held = null,
+    IReadOnlyList<string>? Over = null) : SubscriptionEvent;
 
 /// <param name="At">End of the try, UTC ticks.</param>
 /// <param name="Receipt">What the channel needs to change the message later; null where it does not.</param>
@@ -90,7 +92,7 @@ internal sealed record DeliveriesReplayed(
     IReadOnlyList<long> Seqs,
     long At) : SubscriptionEvent;
 
-/// <summary>No silence holds these alerts back any more: the newest revision of each is to be delivered.</summary>
+/// <summary>Nothing holds these alerts back any more: the newest revision of each is to be delivered.</summary>
 /// <param name="Opened">As they are delivered, by seq.</param>
 internal sealed record HeldReleased(IReadOnlyList<DeliveryEntry> Opened) : SubscriptionEvent;
 

@@ -1,7 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Notifications.Grouping;
+using Alerting.Notifications.Holding;
 using Alerting.Notifications.Matching;
-using Alerting.Notifications.Silences;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 
@@ -30,16 +30,16 @@ internal sealed partial class SubscriptionState
     /// <param name="isWithin">Whether a region (first) is another one (second) or lies in it.</param>
     /// <param name="isAllowed">Whether the owner may see a region now; null: all.</param>
     /// <param name="isInArea">Whether an alert has evidence in the area; null: there is none.</param>
-    /// <param name="silences">What holds deliveries back now; null: nothing.</param>
+    /// <param name="holds">What holds deliveries back now; null: nothing.</param>
     /// <returns>The events, and what counts the deliveries that come of it.</returns>
     public (IReadOnlyList<SubscriptionEvent> Events, RewindCount Count) Rewind(
         long from, Func<string, string, bool> isWithin, Func<string, bool>? isAllowed = null,
-        Func<Alert, bool>? isInArea = null, ActiveSilences? silences = null)
+        Func<Alert, bool>? isInArea = null, Holds? holds = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
         var open = Queue.All.Where(entry => entry.Status == DeliveryStatus.Pending && entry.Seq >= from).Select(static entry => entry.Seq);
         var matcher = new RevisionMatcher(Definition!, _told.Copy(), isWithin, isAllowed, isInArea);
-        var count = new RewindCount(matcher, silences ?? ActiveSilences.None, GroupingFrom(from), [.. open], ScannedTo);
+        var count = new RewindCount(matcher, holds ?? Holds.None, GroupingFrom(from), [.. open], ScannedTo);
         return (from <= ScannedTo ? [new LedgerRewound(from - 1)] : [], count);
     }
 

@@ -1,8 +1,8 @@
 using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
+using Alerting.Notifications.Holding;
 using Alerting.Notifications.Matching;
-using Alerting.Notifications.Silences;
 using Alerting.Subscriptions;
 
 namespace Alerting.Notifications.Subscriptions;
@@ -64,7 +64,7 @@ internal sealed partial class SubscriptionState
 
     public int InFlight => Queue.InFlight;
 
-    /// <summary>What silences hold back of it.</summary>
+    /// <summary>What silences and inhibitions hold back of it.</summary>
     public HeldAlerts Held { get; } = new();
 
     /// <summary>How many more revisions can be admitted.</summary>
@@ -131,6 +131,11 @@ internal sealed partial class SubscriptionState
                 foreach (var held in e.Held ?? [])
                 {
                     Queue.Put(held.Entry);
+                }
+
+                foreach (var alertId in e.Over ?? [])
+                {
+                    Held.Forget(alertId);
                 }
 
                 Open(e.Opened);
@@ -210,8 +215,9 @@ internal sealed partial class SubscriptionState
                 _told.Tell(closed.AlertId, closed.Change, seq);
             }
 
-            if (closed.Status == DeliveryStatus.Silenced)
+            if (closed.Status is DeliveryStatus.Silenced or DeliveryStatus.Inhibited)
             {
+                Held.Delivered(closed);
                 _told.Tell(closed.AlertId, closed.Change, seq);
             }
 

@@ -16,6 +16,7 @@ using Alerting.Server.Backtests;
 using Alerting.Server.Boundaries;
 using Alerting.Server.Http;
 using Alerting.Server.Incidents;
+using Alerting.Server.Inhibitions;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
 using Alerting.Server.OpenApi;
@@ -197,6 +198,8 @@ internal static class AlertingHost
         services.AddSingleton<SilenceAccess>();
         services.AddSingleton<SilenceValidator>();
         services.AddSingleton<HeldDeliveries>();
+        services.AddSingleton<InhibitionAccess>();
+        services.AddSingleton<InhibitionValidator>();
         services.AddSingleton<NameDoubtSearch>();
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
@@ -264,6 +267,7 @@ internal static class AlertingHost
         AlertEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         SilenceEndpoints.Map(api);
+        InhibitionEndpoints.Map(api);
         KindEndpoints.Map(api);
         BoundaryEndpoints.Map(api);
         KeyEndpoints.Map(api);
