@@ -23,6 +23,7 @@ public sealed class AlertingClient
         Alerts = new AlertsClient(api);
         Thresholds = new ThresholdsClient(api);
         Subscriptions = new SubscriptionsClient(api);
+        Silences = new SilencesClient(api);
         Backtests = new BacktestsClient(api);
         Kinds = new KindsClient(api);
         Places = new PlacesClient(api);
@@ -45,6 +46,9 @@ public sealed class AlertingClient
 
     /// <summary>Who is told of alerts, and what was delivered.</summary>
     public SubscriptionsClient Subscriptions { get; }
+
+    /// <summary>What holds deliveries back for a time.</summary>
+    public SilencesClient Silences { get; }
 
     /// <summary>What thresholds would have done.</summary>
     public BacktestsClient Backtests { get; }

@@ -1,3 +1,4 @@
+using System.Net;
 using Alerting.Access;
 using Alerting.Json;
 
@@ -45,6 +46,10 @@ public sealed class KeysClient
         using var response =
             await _api.SendAsync(HttpMethod.Post, "session", content, default, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>How people may sign in to the console, beside by a key. Takes no key. May be repeated.</summary>
+    public Task<SignInMethods> SignInMethodsAsync(CancellationToken cancellationToken = default) =>
+        _api.GetFromRootAsync("sign-in/methods", HttpStatusCode.OK, ApiJson.Wire.SignInMethods, cancellationToken);
 
     /// <summary>Ends the session.</summary>
     public Task EndSessionAsync(CancellationToken cancellationToken = default) => _api.DeleteAsync("session", default, cancellationToken);

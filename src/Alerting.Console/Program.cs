@@ -9,7 +9,13 @@ using MudBlazor.Services;
 var builder = WebAssemblyHostBuilder.CreateDefault(args);
 builder.RootComponents.Add<App>("#app");
 builder.RootComponents.Add<HeadOutlet>("head::after");
-builder.Services.AddMudServices();
+
+// Of the components what the pages use, a theme and dialogs: whatever is registered is loaded by every visitor.
+builder.Services.AddMudLocalization()
+    .AddMudBlazorDialog()
+    .AddMudBlazorKeyInterceptor()
+    .AddMudBlazorScrollManager()
+    .AddMudBlazorPointerEventsNoneService();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddAlertingClient(new Uri(builder.HostEnvironment.BaseAddress));
 builder.Services.AddScoped<CurrentCaller>();

@@ -1,3 +1,4 @@
+using Alerting.Notifications.Cap;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Email;
 using Alerting.Notifications.PagerDuty;
@@ -36,6 +37,11 @@ public static class NotificationsServiceCollectionExtensions
         services.AddOptions<SmtpOptions>().BindConfiguration(SmtpOptions.Section).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SmtpOptions>, SmtpOptionsValidator>());
         services.TryAddSingleton<MessageTexts>();
+        services.AddOptions<CapOptions>().BindConfiguration(CapOptions.Section).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CapOptions>, CapOptionsValidator>());
+        services.TryAddSingleton(static provider => new CapDocuments(
+            provider.GetRequiredService<IOptions<CapOptions>>(), provider.GetRequiredService<IOptions<NotificationOptions>>(),
+            provider.GetRequiredService<MessageTexts>()));
         services.AddWebhooks();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<INotificationChannel, EmailChannel>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<INotificationChannel, SlackChannel>());

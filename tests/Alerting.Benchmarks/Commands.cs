@@ -14,6 +14,9 @@ internal static class Commands
         new("http", "", "POST /reports, one at a time and NDJSON, beside an endpoint that does nothing and Alertmanager", HttpRun.RunAsync),
         new("latency", "[alerts]", "from report to webhook, idle and under half load, beside Alertmanager", LatencyRun.RunAsync),
         new(
+            "storm", "[alerts]", "many alerts within a minute to a desk that wants 30 messages a minute: when what is critical arrives",
+            StormRun.RunAsync),
+        new(
             "actors", "",
             "the distinct-towns rule on Orleans, Akka.NET and Proto.Actor in memory, beside the engine and the product",
             ActorsRun.RunAsync),

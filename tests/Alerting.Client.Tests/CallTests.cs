@@ -5,6 +5,7 @@ using Alerting.Alerts;
 using Alerting.Backtests;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Silences;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 using Microsoft.Extensions.DependencyInjection;
@@ -169,6 +170,21 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
             [ThreatLevel.Low, ThreatLevel.Severe],
             (await _client.Regions.HistoryAsync("LV", pageSize: 1).ToListAsync()).Select(static change => change.To));
         Assert.Empty(await _client.Regions.SetClockAsync("LV", new SetClockBody { Reason = "test" }));
+    }
+
+    [Fact]
+    public async Task Silences_are_made_replaced_and_ended()
+    {
+        var body = new SilenceBody { Comment = "exercise", Regions = ["NO"], EndsAt = TimeProvider.System.GetUtcNow().AddHours(1) };
+        var made = await _client.Silences.CreateAsync(body);
+        Assert.Equal(("exercise", SilenceStatus.Active), (made.Comment, made.Status));
+        var put = await _client.Silences.PutAsync(made.Id, body with { Comment = "longer" });
+        Assert.Equal("longer", (await _client.Silences.GetAsync(made.Id)).Value.Comment);
+        Assert.Contains(made.Id, await _client.Silences.ListAsync(SilenceStatus.Active).Select(static s => s.Id).ToListAsync());
+        Assert.DoesNotContain(made.Id, await _client.Silences.ListAsync(SilenceStatus.Ended).Select(static s => s.Id).ToListAsync());
+        Assert.Empty(await _client.Silences.HeldAsync(made.Id).ToListAsync());
+        await _client.Silences.DeleteAsync(made.Id, Expect.Unchanged(put.Tag));
+        Assert.Equal([1, 2, 3], await _client.Silences.VersionsAsync(made.Id, 1).Select(static v => v.Version).ToListAsync());
     }
 
     [Fact]

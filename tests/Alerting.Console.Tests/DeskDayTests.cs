@@ -48,5 +48,16 @@ public sealed class DeskDayTests(BrowserFixture fixture) : IClassFixture<Browser
         await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToHaveCountAsync(0);
         await visitor.PictureAsync("alert-after-restart");
         await visitor.AssertSoundAsync();
+
+        // What is reported of a region, and what is decided, appears on its page without a reload, too.
+        await visitor.GoAsync("/regions/IQ-AN");
+        await visitor.SeesAsync("Al Anb");
+        await Facts.ReportAsync(server, "Rutbah");
+        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Rutbah" })).ToBeVisibleAsync();
+        await server.SendAsync(HttpMethod.Put, "api/v1/regions/IQ-AN/override", """{"level":"low","reason":"A truce holds."}""");
+        await Assertions.Expect(visitor.Page.GetByText("A truce holds.").First).ToBeVisibleAsync();
+        await server.SendAsync(HttpMethod.Delete, "api/v1/regions/IQ-AN/override", "");
+        await visitor.PictureAsync("region-live");
+        await visitor.AssertSoundAsync();
     }
 }

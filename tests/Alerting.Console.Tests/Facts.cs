@@ -1,4 +1,7 @@
+using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
+using Xunit;
 
 namespace Alerting.Console.Tests;
 
@@ -40,4 +43,32 @@ internal static class Facts
             ["summary"] = $"Gunmen in vehicles attacked a checkpoint at the edge of {town}.",
             ["url"] = $"https://example.org/{Uri.EscapeDataString(town)}",
         }.ToJsonString());
+
+    /// <summary>An incident of each of some regions, in one request.</summary>
+    /// <param name="id">With which the ids of the reports begin.</param>
+    public static async Task ReportAsync(RunningServer server, IEnumerable<string> regions, string id)
+    {
+        var at = TimeProvider.System.GetUtcNow().ToString("O");
+        var lines = new StringBuilder();
+        foreach (var code in regions)
+        {
+            lines.AppendLine(new JsonObject
+            {
+                ["reportId"] = $"{id}-{code}",
+                ["source"] = "wire-a",
+                ["region"] = code,
+                ["town"] = $"{id} town",
+                ["kind"] = "armed-assault",
+                ["occurredAt"] = at,
+                ["killed"] = 1,
+            }.ToJsonString());
+        }
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Url, "api/v1/reports"))
+        {
+            Content = new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson"),
+        };
+        using var response = await server.Client.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
 }

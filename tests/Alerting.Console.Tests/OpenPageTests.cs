@@ -1,9 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
-using System.Text.Json.Nodes;
 using Alerting.Console.Tests.Browser;
-using Alerting.Engine.Regions;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -12,66 +8,6 @@ namespace Alerting.Console.Tests;
 /// <summary>A page that is left open.</summary>
 public sealed class OpenPageTests(BrowserFixture fixture, ITestOutputHelper output) : IClassFixture<BrowserFixture>
 {
-    private const int Regions = 5_000;
-
-    /// <summary>More than the default thresholds raise in eight hours in the whole world.</summary>
-    private const int Alerts = 600;
-
-    /// <summary>
-    /// What the page may take beside the program itself, which in a build that is not published, without trimming, takes 200 MB.
-    /// </summary>
-    private const long MaxBytes = 180_000_000;
-
-    private const string Any =
-        """
-        {"scope":{"regions":["*"],"depth":"leaf"},"measure":"incidents","window":"PT1H","atLeast":2,"severity":"severe","name":"Any two"}
-        """;
-
-    [Fact]
-    public async Task The_situation_of_thousands_of_regions_stays_live_and_small_through_a_storm_of_alerts()
-    {
-        var browser = fixture.Browser;
-        await using var server = await RunningServer.StartAsync();
-        var codes = RegionCatalog.Iso.Codes.Where(static code => RegionCatalog.Iso.ChildrenOf(code).Count == 0).Take(Regions).ToList();
-        await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/any", Any);
-        await ReportAsync(server, codes, "first");
-
-        await using var visitor = await Visitor.ComeAsync(browser, server.Url);
-        await visitor.Page.GotoAsync("/");
-        await visitor.SeesAsync("Sign in");
-        var signedOut = await RendererMemory.LargestAsync(browser);
-        await visitor.SignInAsync(server.Key);
-        await visitor.Page.GetByLabel("Region", new PageGetByLabelOptions { Exact = true }).FillAsync("al anb");
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "Al Anbār" })).ToBeVisibleAsync();
-        await visitor.Page.GetByLabel("Region", new PageGetByLabelOptions { Exact = true }).FillAsync("");
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Show 100 more" }))
-            .ToBeVisibleAsync();
-        var before = await RendererMemory.LargestAsync(browser);
-
-        foreach (var storm in codes.Take(Alerts).Chunk(50))
-        {
-            await ReportAsync(server, storm, "second");
-        }
-
-        await visitor.GoAsync("/alerts");
-        await visitor.SeesAsync("Alerts");
-        await visitor.GoAsync("/");
-        await Facts.ReportAsync(server, "Ramadi");
-        await Facts.ReportAsync(server, "Fallujah");
-        await server.Until(
-            async () => await server.StatusAsync("api/v1/alerts/IQ-AN.any.1") == 200, "the last alert is in the ledger");
-        await visitor.GoAsync("/alerts/IQ-AN.any.1");
-        await visitor.SeesAsync("Any two");
-        await visitor.GoAsync("/");
-        await visitor.SeesAsync("Situation");
-        var after = await RendererMemory.LargestAsync(browser);
-        output.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{signedOut / 1e6:0} MB before signing in, {before / 1e6:0} with all regions, {after / 1e6:0} after the storm"));
-        Assert.InRange(after - signedOut, 1, MaxBytes);
-        visitor.AssertFaultless();
-    }
-
     [Fact]
     public async Task A_page_stays_live_while_another_process_of_the_cluster_is_killed()
     {
@@ -132,31 +68,5 @@ public sealed class OpenPageTests(BrowserFixture fixture, ITestOutputHelper outp
         {
             return false;
         }
-    }
-
-    private static async Task ReportAsync(RunningServer server, IEnumerable<string> codes, string id)
-    {
-        var at = TimeProvider.System.GetUtcNow().ToString("O");
-        var lines = new StringBuilder();
-        foreach (var code in codes)
-        {
-            lines.AppendLine(new JsonObject
-            {
-                ["reportId"] = $"{id}-{code}",
-                ["source"] = "wire-a",
-                ["region"] = code,
-                ["town"] = $"{id} town",
-                ["kind"] = "armed-assault",
-                ["occurredAt"] = at,
-                ["killed"] = 1,
-            }.ToJsonString());
-        }
-
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Url, "api/v1/reports"))
-        {
-            Content = new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson"),
-        };
-        using var response = await server.Client.SendAsync(request);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }
 }

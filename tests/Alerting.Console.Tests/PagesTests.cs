@@ -12,6 +12,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         ("situation", "/", "Situation"), ("alerts", "/alerts", "Alerts"), ("alert", "/alerts/IQ-AN.two-towns.1", "Two towns hit"),
         ("region", "/regions/IQ-AN", "Al Anb"), ("country", "/regions/IQ", "Iraq"), ("keys", "/keys", "Keys"),
         ("subscriptions", "/subscriptions", "Subscriptions"), ("subscription", "/subscriptions/hq", "Headquarters"),
+        ("silences", "/silences", "Silences"), ("silence", "/silences/works", "The bridge is being repaired"),
         ("report", "/report", "File a report"), ("incident", "/incident?id=wire-a%3ARamadi&region=IQ-AN", "Ramadi"),
         ("audit", "/audit", "Audit"), ("administration", "/administration", "Administration"),
         ("thresholds", "/thresholds", "Thresholds"), ("threshold", "/thresholds/two-towns", "Two towns hit"),
@@ -37,6 +38,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         await server.SendAsync(
             HttpMethod.Put, "api/v1/regions/IQ-AN/override", """{"level":"moderate","reason":"The governor has spoken to both sides."}""");
         await server.SendAsync(HttpMethod.Delete, "api/v1/regions/IQ-AN/override", "");
+        await SilenceAsync(server);
         foreach (var (width, scheme) in new[]
         {
             (360, ColorScheme.Light), (360, ColorScheme.Dark), (1_280, ColorScheme.Light), (1_920, ColorScheme.Dark),
@@ -83,5 +85,27 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
                 await visitor.AssertSoundAsync();
             }
         }
+    }
+
+    /// <summary>One that holds, one to come every weekend, and one that has ended.</summary>
+    private static async Task SilenceAsync(RunningServer server)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await server.SendAsync(
+            HttpMethod.Put, "api/v1/silences/works",
+            $$"""{"comment":"The bridge is being repaired","regions":["IQ-BA"],"endsAt":"{{now.AddHours(40):O}}"}""");
+        await server.SendAsync(
+            HttpMethod.Put, "api/v1/silences/weekends",
+            $$"""
+            {
+              "comment": "Nobody is in the office on weekends", "thresholds": ["two-towns"], "maxSeverity": "warning",
+              "startsAt": "{{now.AddHours(1):O}}",
+              "schedule": { "rrule": "FREQ=WEEKLY;BYDAY=FR,SA", "duration": "PT10H", "timeZone": "Asia/Baghdad" }
+            }
+            """);
+        await server.SendAsync(
+            HttpMethod.Put, "api/v1/silences/over", $$"""{"comment":"Drill of the fire brigade","endsAt":"{{now.AddSeconds(2):O}}"}""");
+        await server.Until(
+            async () => (await server.GetAsync("api/v1/silences/over"))["status"]!.GetValue<string>() == "ended", "one has ended");
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Alerting.Access;
 using Alerting.Cli.CommandLine;
 using Alerting.Cli.Server;
@@ -63,13 +62,13 @@ internal sealed class ListKeysCommand(CliConsole console, CliEnvironment environ
 internal sealed class CreateKeyCommand : ServerCommand
 {
     private readonly Option<string?> _name = ValueOption.Text("--name", "NAME", "Who or what has it");
-    private readonly Option<string[]> _roles = Several(
+    private readonly Option<string[]> _roles = ValueOption.Several(
         "--role", string.Join('|', EnumNames.All<Role>()), "What it opens; may be repeated");
 
-    private readonly Option<string[]> _regions = Several(
+    private readonly Option<string[]> _regions = ValueOption.Several(
         "--region", "CODE", "Region to which it is limited, with those below it; may be repeated");
 
-    private readonly Option<DateTimeOffset?> _expires = ValueOption.Of("--expires", "INSTANT", "From when on it opens nothing", InstantOf);
+    private readonly Option<DateTimeOffset?> _expires = ValueOption.Instant("--expires", "From when on it opens nothing");
 
     public CreateKeyCommand(CliConsole console, CliEnvironment environment)
         : base("create", "Creates a key, which is shown this once.", console, environment)
@@ -98,25 +97,14 @@ internal sealed class CreateKeyCommand : ServerCommand
     private static Role RoleOf(string text) => EnumNames.TryParse<Role>(text, out var role)
         ? role
         : throw new UsageException(CommandFault.WithHint($"There is no role '{text}'", text, EnumNames.All<Role>()));
-
-    private static DateTimeOffset? InstantOf(string text) => Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out var instant)
-        ? instant
-        : throw new UsageException($"--expires must be an instant such as 2030-01-01T00:00:00Z, not '{text}'.");
-
-    private static Option<string[]> Several(string name, string valueName, string description) => new(name)
-    {
-        HelpName = valueName,
-        Description = description,
-        Arity = ArgumentArity.OneOrMore,
-    };
 }
 
 /// <summary><c>keys rotate</c>.</summary>
 internal sealed class RotateKeyCommand : ServerCommand
 {
     private readonly Argument<string> _id = KeysCommand.Id();
-    private readonly Option<Duration?> _grace = ValueOption.Of(
-        "--grace", "DURATION", "How long the old key stays valid, as in PT24H, which it is unless stated", GraceOf);
+    private readonly Option<Duration?> _grace = ValueOption.Span(
+        "--grace", "How long the old key stays valid, as in PT24H, which it is unless stated");
 
     public RotateKeyCommand(CliConsole console, CliEnvironment environment)
         : base("rotate", "Replaces a key by a new one of the same id, which is shown this once.", console, environment)
@@ -131,10 +119,6 @@ internal sealed class RotateKeyCommand : ServerCommand
         await using var writer = Writer(parsed, ApiJson.Wire.IssuedKey, KeysCommand.IssuedColumns);
         await writer.WriteOneAsync(await server.Keys.RotateAsync(parsed.GetRequiredValue(_id), body, cancellationToken));
     }
-
-    private static Duration? GraceOf(string text) => Duration.TryParse(text, out var grace)
-        ? grace
-        : throw new UsageException($"--grace must be an ISO 8601 duration such as PT24H, not '{text}'.");
 }
 
 /// <summary><c>keys revoke</c>.</summary>

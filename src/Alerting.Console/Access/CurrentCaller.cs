@@ -30,6 +30,12 @@ internal sealed class CurrentCaller(AlertingClient client)
     /// <summary>Whether subscriptions may be created and changed.</summary>
     public bool KeepsSubscriptions => ActsOnAlerts;
 
+    /// <summary>Whether silences may be made and changed that end within a day.</summary>
+    public bool MakesSilences => ActsOnAlerts;
+
+    /// <summary>Whether silences may recur and be as long as one likes.</summary>
+    public bool SilencesAtWill => HasAny(Role.Operator, Role.Admin);
+
     /// <summary>Whether subscriptions of others are listed too.</summary>
     public bool SeesSubscriptionsOfOthers => ReadsAudit;
 

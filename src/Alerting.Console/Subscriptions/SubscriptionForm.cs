@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Alerting.Alerts;
 using Alerting.Console.Shown;
 using Alerting.Subscriptions;
@@ -9,25 +8,23 @@ namespace Alerting.Console.Subscriptions;
 /// <summary>A subscription as people fill it in.</summary>
 public sealed class SubscriptionForm
 {
-    private const int SecretBytes = 32;
-
     /// <summary>As in its address.</summary>
     public string Id { get; set; } = "";
 
     /// <summary>For people; empty: the id.</summary>
     public string Name { get; set; } = "";
 
-    /// <summary>Where messages are posted to.</summary>
-    public string Url { get; set; } = "";
+    /// <summary>How and where it is told.</summary>
+    public ChannelForm Channel { get; private init; } = new();
 
-    /// <summary>The settings that it has; null for a new one.</summary>
-    public ChannelView? Channel { get; private init; }
+    /// <summary>Template of its own for titles; empty: the one built in.</summary>
+    public string Title { get; set; } = "";
 
-    /// <summary>Texts of its own, which have no field here; null: those built in.</summary>
-    public MessageTemplate? Template { get; private init; }
+    /// <summary>Template of its own for texts; empty: the one built in.</summary>
+    public string Text { get; set; } = "";
 
-    /// <summary>Whether it is told by a webhook, whose settings have fields.</summary>
-    public bool IsWebhook => Channel is null or { Type: SubscriptionChannel.Webhook };
+    /// <summary>Whether people read texts of it, or it has some of its own.</summary>
+    public bool HasTexts => Channel.Type != SubscriptionChannel.Webhook || Title.Length > 0 || Text.Length > 0;
 
     /// <summary>Codes with commas between; empty: all.</summary>
     public string Regions { get; set; } = "";
@@ -59,18 +56,6 @@ public sealed class SubscriptionForm
     /// <summary>Id of the key to which it is handed over; empty: it stays whose it is.</summary>
     public string Owner { get; set; } = "";
 
-    /// <summary>Where the secret comes from.</summary>
-    public SecretChoice Secret { get; set; } = SecretChoice.Created;
-
-    /// <summary>Where it is <see cref="SecretChoice.Typed"/>.</summary>
-    public string TypedSecret { get; set; } = "";
-
-    /// <summary>With which messages are signed as well while receivers learn the new one; empty: with none.</summary>
-    public string PreviousSecret { get; set; } = "";
-
-    /// <summary>The secret that the console has made for it; null where it has not. To be shown once, when it is saved.</summary>
-    public string? CreatedSecret { get; private set; }
-
     /// <summary>Whether it is to be created.</summary>
     public bool IsNew { get; private init; } = true;
 
@@ -85,16 +70,15 @@ public sealed class SubscriptionForm
             IsNew = false,
             Id = view.Id,
             Name = view.Name,
-            Url = view.Channel.Url ?? "",
-            Channel = view.Channel,
-            Template = view.Template,
+            Channel = new ChannelForm(view.Channel),
+            Title = view.Template?.Title ?? "",
+            Text = view.Template?.Text ?? "",
             Regions = CodeList.Format(view.Regions),
             MinSeverity = view.MinSeverity,
             Area = AreaForm.Of(view.Area),
             PerStory = view.Delivery.PerStory,
             Enabled = view.Enabled,
             AllowUnknown = view.AllowUnknown,
-            Secret = SecretChoice.Kept,
         };
         form.Thresholds.UnionWith(view.Thresholds);
         form.Redact.UnionWith(view.Redact);
@@ -104,9 +88,6 @@ public sealed class SubscriptionForm
     }
 
     /// <summary>What is put.</summary>
-    /// <remarks>
-    /// A secret that is to be created is made once: whoever has to correct a field and sends again sends the same.
-    /// </remarks>
     /// <exception cref="FormatException">The area is not what it must be.</exception>
     public SubscriptionBody ToBody() => new()
     {
@@ -118,45 +99,17 @@ public sealed class SubscriptionForm
         Redact = [.. Redact.Order()],
         Area = Area.ToArea(),
         Delivery = new DeliveryBody { PerStory = PerStory },
-        Template = Template,
-        Channel = ChannelBody(),
+        Template = Template(),
+        Channel = Channel.ToBody(),
         Enabled = Enabled,
         AllowUnknown = AllowUnknown,
         // Not the one it has: one whose key was revoked cannot be named, and whoever puts the subscription then stands for it.
         Owner = Owner.Trim() is { Length: > 0 } owner ? owner : null,
     };
 
-    /// <summary>Of a type that has no fields here the settings as they are: the secrets stay.</summary>
-    private ChannelBody ChannelBody() => new()
+    private MessageTemplate? Template() => string.IsNullOrWhiteSpace(Title + Text) ? null : new()
     {
-        Type = Channel?.Type ?? SubscriptionChannel.Webhook,
-        Url = Url.Trim() is { Length: > 0 } url ? url : null,
-        Format = Channel?.Format,
-        To = Channel?.To,
-        Cc = Channel?.Cc,
-        Language = Channel?.Language,
-        ChatId = Channel?.ChatId,
-        Secret = !IsWebhook ? null : Secret switch
-        {
-            SecretChoice.Created => CreatedSecret ??= CreateSecret(),
-            SecretChoice.Typed => TypedSecret.Trim(),
-            _ => null,
-        },
-        PreviousSecret = Secret != SecretChoice.Kept && PreviousSecret.Trim() is { Length: > 0 } previous ? previous : null,
+        Title = string.IsNullOrWhiteSpace(Title) ? null : Title,
+        Text = string.IsNullOrWhiteSpace(Text) ? null : Text,
     };
-
-    private static string CreateSecret() => "whsec_" + Convert.ToBase64String(RandomNumberGenerator.GetBytes(SecretBytes));
-}
-
-/// <summary>Where the secret of a subscription comes from.</summary>
-public enum SecretChoice
-{
-    /// <summary>It stays as it was.</summary>
-    Kept,
-
-    /// <summary>The console makes one, and shows it once.</summary>
-    Created,
-
-    /// <summary>Somebody types it.</summary>
-    Typed,
 }

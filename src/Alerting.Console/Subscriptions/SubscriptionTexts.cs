@@ -12,15 +12,6 @@ internal static class SubscriptionTexts
 
     public static readonly FieldText Name = new("$.name", "Name", "For people; the id where there is none.");
 
-    public static readonly FieldText Url = new("$.channel.url", "Address of the receiver",
-        "Messages are posted there, signed after Standard Webhooks. Private networks need the operator's leave.");
-
-    public static readonly FieldText Secret = new("$.channel.secret", "Secret",
-        "The receiver checks signatures by it. It is never shown again.");
-
-    public static readonly FieldText PreviousSecret = new("$.channel.previousSecret", "Secret of before",
-        "Where given, messages are signed with both until this is saved again, so that no receiver misses one.");
-
     public static readonly FieldText MinSeverity = new("$.minSeverity", "Severity");
 
     public static readonly FieldText Area = new("$.area", "Area",
@@ -48,14 +39,6 @@ internal static class SubscriptionTexts
     public static IReadOnlyList<Choice<AlertChange>> AllChanges { get; } = Choices<AlertChange>();
 
     public static IReadOnlyList<Choice<Redaction>> Redactions { get; } = Choices<Redaction>();
-
-    public static IReadOnlyList<Choice<SecretChoice>> SecretsOfNew { get; } =
-    [
-        new(SecretChoice.Created, "make a new one and show it once"), new(SecretChoice.Typed, "I have one"),
-    ];
-
-    public static IReadOnlyList<Choice<SecretChoice>> Secrets { get; } =
-        [new(SecretChoice.Kept, "stays as it is"), .. SecretsOfNew];
 
     /// <summary>What is said of the regions of a subscription.</summary>
     /// <param name="own">Codes to which the caller is limited; empty: to none.</param>

@@ -23,6 +23,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Inhibition))]
 [JsonSerializable(typeof(IReadOnlyList<InhibitionVersion>))]
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters =
     [

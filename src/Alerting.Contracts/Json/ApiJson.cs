@@ -53,6 +53,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(IssuedKey))]
 [JsonSerializable(typeof(RevokedKey))]
 [JsonSerializable(typeof(SessionView))]
+[JsonSerializable(typeof(SignInMethods))]
 [JsonSerializable(typeof(ReportAnswer))]
 [JsonSerializable(typeof(BacktestAnswer))]
 [JsonSerializable(typeof(PreviewAnswer))]
@@ -64,6 +65,8 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(TrimmedProblem))]
 [JsonSerializable(typeof(AlertMessage))]
 [JsonSerializable(typeof(TestMessage))]
+[JsonSerializable(typeof(DigestMessage))]
+[JsonSerializable(typeof(HeartbeatMessage))]
 [JsonSerializable(typeof(Fault))]
 [JsonSerializable(typeof(IReadOnlyList<Threshold>))]
 [JsonSerializable(typeof(ReportBody))]
@@ -86,6 +89,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(BacktestBody))]
 [JsonSerializable(typeof(BacktestSettings))]
 [JsonSourceGenerationOptions(
+    GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
@@ -110,6 +114,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<ReportStatus>),
         typeof(KebabCaseEnumConverter<DeliveryStatus>),
         typeof(KebabCaseEnumConverter<DeliveryOutcome>),
+        typeof(KebabCaseEnumConverter<DeliveryMode>),
         typeof(KebabCaseEnumConverter<Redaction>),
         typeof(KebabCaseEnumConverter<WebhookFormat>),
         typeof(KebabCaseEnumConverter<SilenceStatus>),

@@ -19,7 +19,10 @@ public sealed record Delivery
     /// <summary>What that revision is.</summary>
     [Id(3)] public required AlertChange Change { get; init; }
 
-    /// <summary><c>{alertId}.{revision}</c>, the same on every try: the receiver's idempotency key.</summary>
+    /// <summary>
+    /// The receiver's idempotency key, the same on every try: <c>{alertId}.{revision}</c>, of a digest, which is listed as the
+    /// newest revision that it tells, with <c>.digest</c> after it.
+    /// </summary>
     [Id(4)] public required string WebhookId { get; init; }
 
     /// <summary>How far it has come.</summary>
@@ -44,12 +47,15 @@ public sealed record Delivery
     [Id(11)] public string? LastError { get; init; }
 
     /// <summary>
-    /// The alert that was told in its stead; null when it is not grouped. It is this one where an update of an alert that was told
-    /// is no news to whoever wants one alarm a story.
+    /// What it is grouped into; null when it is not grouped. The alert that was told in its stead, this one where an update of an
+    /// alert that was told is no news to whoever wants one alarm a story; or the <see cref="WebhookId"/> of the digest that tells it.
     /// </summary>
     [Id(15)] public string? Into { get; init; }
 
-    /// <summary>Id of the silence or the inhibition that holds it back, or did so before it was delivered; null for none.</summary>
+    /// <summary>
+    /// Id of the silence or the inhibition that holds it back, or did so before it was delivered; of one that is superseded the
+    /// <see cref="WebhookId"/> of the newer one; null for none.
+    /// </summary>
     [Id(30)] public string? By { get; init; }
 
     /// <summary>How many revisions of the alert had been held back when this one was to be delivered; 0 for none.</summary>
@@ -62,8 +68,9 @@ public sealed record Delivery
     [Id(32)] public string? Reason { get; init; }
 
     /// <summary>
-    /// Number of its message among all messages of the subscription, from 1 and without a gap, the same on every try; null where
-    /// there is no message, and where it was made before they were counted.
+    /// Number of its message among all messages of the subscription, from 1 and without a gap, the same on every try, given when
+    /// it is the first in line of its alert; null before, where there is no message, and where it was made before they were
+    /// counted. One that is superseded gives its number to the one that is sent in its stead.
     /// </summary>
     [Id(33)] public long? Sequence { get; init; }
 
@@ -82,6 +89,7 @@ public sealed record Delivery
         DeliveryStatus.Grouped => DeliveryOutcome.Grouped,
         DeliveryStatus.Silenced => DeliveryOutcome.Silenced,
         DeliveryStatus.Inhibited => DeliveryOutcome.Inhibited,
+        DeliveryStatus.Superseded => DeliveryOutcome.Superseded,
         _ => DeliveryOutcome.Pending,
     };
 }
@@ -110,7 +118,7 @@ public enum DeliveryStatus : byte
     /// <summary>Given up after the whole retry schedule; a replay tries again.</summary>
     Dead = 2,
 
-    /// <summary>Not to be tried: another alert of the same story was told. A replay sends it.</summary>
+    /// <summary>Not to be tried: another alert of the same story was told, or a digest tells it. A replay sends it.</summary>
     Grouped = 3,
 
     /// <summary>A silence holds it back. A replay sends it.</summary>
@@ -118,6 +126,9 @@ public enum DeliveryStatus : byte
 
     /// <summary>An inhibition holds it back while another alert is open. A replay sends it.</summary>
     Inhibited = 5,
+
+    /// <summary>Not to be tried: a newer revision of the alert is told in its stead. A replay sends it.</summary>
+    Superseded = 6,
 }
 
 /// <summary>What became of a revision for a subscription.</summary>
@@ -132,7 +143,7 @@ public enum DeliveryOutcome : byte
     /// <summary>Given up after the whole retry schedule; a replay tries again.</summary>
     DeadLetter = 2,
 
-    /// <summary>Another alert of the same story was told, see <c>into</c>.</summary>
+    /// <summary>Another alert of the same story was told, or a digest tells it, see <c>into</c>.</summary>
     Grouped = 3,
 
     /// <summary>A silence holds it back, see <c>by</c>.</summary>
@@ -140,6 +151,9 @@ public enum DeliveryOutcome : byte
 
     /// <summary>An inhibition holds it back, see <c>by</c>, while another alert is open, see <c>reason</c>.</summary>
     Inhibited = 5,
+
+    /// <summary>A newer revision of the alert is told in its stead, see <c>by</c>.</summary>
+    Superseded = 6,
 }
 
 /// <summary>A page of the deliveries of a subscription.</summary>

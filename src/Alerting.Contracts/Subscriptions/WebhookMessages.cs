@@ -32,3 +32,51 @@ public sealed record TestMessage(
 /// <summary>The subscription that a test message is about.</summary>
 /// <param name="SubscriptionId">As in the address.</param>
 public sealed record TestedSubscription(string SubscriptionId);
+
+/// <summary>The body of a webhook that tells of many alerts at once.</summary>
+/// <param name="Type">There is no other.</param>
+/// <param name="Timestamp">When the newest of the revisions was made.</param>
+/// <param name="Data">What it tells.</param>
+/// <param name="Sequence">As of an alert.</param>
+/// <param name="Held">How many of the revisions silences held back before; 0 for none.</param>
+/// <param name="Reason">storm where there were more messages in a minute than are asked for; null where digests are.</param>
+public sealed record DigestMessage(
+    [property: AllowedValues("alert.digest")] string Type,
+    DateTimeOffset Timestamp,
+    Digest Data,
+    long? Sequence,
+    int Held,
+    string? Reason);
+
+/// <summary>Many alerts.</summary>
+/// <param name="SubscriptionId">Whose digest it is.</param>
+/// <param name="Storm">Whether there were more messages in a minute than are asked for.</param>
+/// <param name="AlertsCount">How many alerts.</param>
+/// <param name="RevisionsCount">How many revisions were told by it, those before the newest of each alert too.</param>
+/// <param name="Alerts">Of each alert its newest revision, by seq, at most 1,000.</param>
+public sealed record Digest(
+    string SubscriptionId,
+    bool Storm,
+    int AlertsCount,
+    int RevisionsCount,
+    IReadOnlyList<Alert> Alerts);
+
+/// <summary>The body of a webhook that says that the line stands: whoever misses it would miss alerts as well.</summary>
+/// <param name="Type">There is no other.</param>
+/// <param name="Timestamp">When it was due.</param>
+/// <param name="Data">Which subscription it is of.</param>
+/// <param name="Sequence">As of an alert.</param>
+/// <param name="Held">0.</param>
+/// <param name="Reason">Null.</param>
+public sealed record HeartbeatMessage(
+    [property: AllowedValues("system.heartbeat")] string Type,
+    DateTimeOffset Timestamp,
+    Heartbeat Data,
+    long? Sequence,
+    int Held,
+    string? Reason);
+
+/// <summary>A subscription that is connected.</summary>
+/// <param name="SubscriptionId">As in the address.</param>
+/// <param name="Interval">How long after this one to expect the next.</param>
+public sealed record Heartbeat(string SubscriptionId, Duration Interval);

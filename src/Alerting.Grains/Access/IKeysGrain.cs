@@ -40,7 +40,7 @@ public interface IKeysGrain : IGrainWithStringKey
     [Alias("Used"), AlwaysInterleave]
     Task UsedAsync(IReadOnlyList<string> ids);
 
-    /// <summary>Opens a session; the key must be there.</summary>
+    /// <summary>Opens a session; its key must be there, unless it is that of a person.</summary>
     [Alias("OpenSession"), AlwaysInterleave]
     Task<KeyChange> OpenSessionAsync(StoredSession session, Act? by = null);
 

@@ -51,7 +51,7 @@ public sealed class KeyIndex
 
         foreach (var session in catalog.Sessions)
         {
-            if (_byId.TryGetValue(session.KeyId, out var key))
+            if ((session.Standing ?? _byId.GetValueOrDefault(session.KeyId)) is { } key)
             {
                 yield return new Credential(session.Hash, key, Earlier(session.Until, key.ExpiresAt), IsSession: true);
             }

@@ -139,7 +139,7 @@ internal sealed class KeysGrain : EventSourcedGrain, IKeysGrain
     public async Task<KeyChange> OpenSessionAsync(StoredSession session, Act? by)
     {
         EnsureWritable();
-        var key = _state.Find(session.KeyId);
+        var key = session.Standing ?? _state.Find(session.KeyId);
         if (key is not null && !_state.HasSession(session.Hash))
         {
             Raise(new SessionOpened(session));

@@ -77,11 +77,35 @@ public sealed record StoredKey
 [GenerateSerializer, Immutable, Alias("alerting.FormerHash")]
 public sealed record FormerHash([property: Id(0)] string Hash, [property: Id(1)] DateTimeOffset Until);
 
-/// <summary>A session of the console that a key opened; it ends with the key at the latest.</summary>
+/// <summary>A session of the console that a key opened, with which it ends at the latest, or a person whom an issuer knows.</summary>
 /// <param name="Hash">SHA-256 of what the cookie holds, hexadecimal.</param>
+/// <param name="KeyId">Of the key, or of the person.</param>
+/// <param name="Person">What the person may do, as the issuer said at the sign-in; null of one that a key opened.</param>
 [GenerateSerializer, Immutable, Alias("alerting.StoredSession")]
 public sealed record StoredSession(
     [property: Id(0)] string Hash,
     [property: Id(1)] string KeyId,
     [property: Id(2)] DateTimeOffset OpenedAt,
-    [property: Id(3)] DateTimeOffset Until);
+    [property: Id(3)] DateTimeOffset Until,
+    [property: Id(4)] StoredPerson? Person = null)
+{
+    /// <summary>Whose rights the session has where there is no key of that id.</summary>
+    public StoredKey? Standing => Person is null ? null : new StoredKey
+    {
+        Id = KeyId,
+        Name = Person.Name,
+        Hash = Hash,
+        Roles = Person.Roles,
+        Regions = Person.Regions,
+        CreatedAt = OpenedAt,
+        ExpiresAt = Until,
+    };
+}
+
+/// <summary>A person without a key.</summary>
+/// <param name="Name">For people.</param>
+/// <param name="Roles">At least one.</param>
+/// <param name="Regions">Codes of the regions to whose subtrees the person is limited; empty: all.</param>
+[GenerateSerializer, Immutable, Alias("alerting.StoredPerson")]
+public sealed record StoredPerson(
+    [property: Id(0)] string Name, [property: Id(1)] IReadOnlyList<Role> Roles, [property: Id(2)] IReadOnlyList<string> Regions);

@@ -63,6 +63,9 @@ internal sealed class AlertIndexEntry(string alertId, string region)
         return before < 0 ? null : _rises[before].Severity;
     }
 
+    /// <summary>The highest severity among the revision with this seq and those before it.</summary>
+    public Severity? HighestUpTo(long seq) => HighestBefore(seq + 1);
+
     /// <param name="withForgotten">False as long as no alert has lost revisions: then versions of the product that
     /// never remove any can read the result.</param>
     public void Save(WireWriter writer, bool withForgotten)

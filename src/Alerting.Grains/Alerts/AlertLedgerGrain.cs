@@ -6,6 +6,7 @@ using Alerting.Grains.Logs;
 using Alerting.Grains.Retention;
 using Alerting.Regions;
 using Alerting.Storage.Logs;
+using Alerting.Thresholds;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -120,6 +121,9 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     }
 
     public Task<OpenAlertChanges> OpenSinceAsync(long after) => Task.FromResult(_index.OpenSince(after));
+
+    public Task<IReadOnlyList<long>> SelectNewestAsync(IReadOnlyList<string> regions, Severity minSeverity, int limit) =>
+        Task.FromResult(_index.Newest(regions, minSeverity, Math.Clamp(limit, 1, MaxRead), _catalog));
 
     public Task<IReadOnlyList<long>?> SelectRevisionsAsync(string alertId, int after, int limit)
     {

@@ -76,6 +76,15 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("OpenSince"), AlwaysInterleave]
     Task<OpenAlertChanges> OpenSinceAsync(long after);
 
+    /// <summary>
+    /// The <c>seq</c>s, ascending, of the newest revisions of alerts in some regions that have a severity or more, or come after a
+    /// revision of their alert that had.
+    /// </summary>
+    /// <param name="regions">Codes, each with its subtree; empty: all.</param>
+    /// <param name="limit">How many at most, 1..1,000.</param>
+    [Alias("SelectNewest"), AlwaysInterleave]
+    Task<IReadOnlyList<long>> SelectNewestAsync(IReadOnlyList<string> regions, Severity minSeverity, int limit);
+
     /// <summary>The <c>seq</c>s of an alert's revisions after one of them, in order; null when there is no such alert.</summary>
     /// <param name="after">Number of a revision; 0 for all.</param>
     /// <param name="limit">How many at most, from 1.</param>

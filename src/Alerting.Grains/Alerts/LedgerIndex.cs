@@ -190,6 +190,23 @@ internal sealed class LedgerIndex
             alert.AlertId, alert.Region, alert.Raised, alert.Severity, alert.Status == AlertStatus.Open))]);
     }
 
+    /// <summary>
+    /// Seqs, ascending, of the newest revisions in these regions that have this severity, or come after one of their alert that had.
+    /// </summary>
+    public IReadOnlyList<long> Newest(IReadOnlyList<string> regions, Severity minSeverity, int limit, RegionCatalog catalog)
+    {
+        var newest = new NewestRevisions(limit);
+        foreach (var alert in _byLatest.Reverse().TakeWhile(alert => !newest.AreNewerThan(alert)))
+        {
+            if (regions.Count == 0 || regions.Any(region => catalog.IsWithin(alert.Region, region)))
+            {
+                newest.Add(alert, minSeverity);
+            }
+        }
+
+        return newest.Seqs;
+    }
+
     public void Save(WireWriter writer)
     {
         var isWhole = First == 1;

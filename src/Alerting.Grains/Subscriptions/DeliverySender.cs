@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Alerting.Alerts;
 using Alerting.Grains.Regions;
 using Alerting.Notifications;
 using Alerting.Notifications.Deliveries;
@@ -12,13 +11,13 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
-/// Carries out the attempts that the <see cref="DeliveryLoop"/> of a subscription starts: gets the body of the
-/// revision, sends it by the channel, and records the verdict.
+/// Carries out the attempts that the <see cref="DeliveryLoop"/> of a subscription starts: gets the message, sends it by the
+/// channel, and records the verdict.
 /// </summary>
 /// <param name="attempted">Called after each attempt, since there may be room for more deliveries.</param>
 internal sealed class DeliverySender(
-    string id, SubscriptionJournal journal, RevisionBodies bodies, NotificationChannels channels, DeliverySlots slots,
-    SubscriptionOwner owner, ISubscriptionHost host, AlertingMetrics metrics, TimeProvider clock, ILogger logger, Action attempted)
+    string id, SubscriptionJournal journal, RevisionBodies bodies, DeliveryMessages messages, NotificationChannels channels,
+    DeliverySlots slots, ISubscriptionHost host, AlertingMetrics metrics, TimeProvider clock, ILogger logger, Action attempted)
     : IDeliveryWork
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
@@ -93,51 +92,36 @@ internal sealed class DeliverySender(
 
         using (slot)
         {
-            return await channel.SendAsync(settings, MessageOf(NotificationMessage.Test(id, clock.GetUtcNow())), Stopping);
+            return await channel.SendAsync(settings, messages.Test(clock.GetUtcNow()), Stopping);
         }
     }
-
-    private NotificationMessage MessageOf(NotificationMessage message) =>
-        State.Definition?.Template is { } template ? message with { Template = template } : message;
 
     private async Task TryAsync(DeliveryEntry entry, CancellationTokenSource attempts)
     {
         using var activity = AlertingTelemetry.Source.StartActivity("deliver", ActivityKind.Producer, default(ActivityContext));
         activity?.SetTag("alerting.alert.id", entry.AlertId).SetTag("alerting.subscription.id", id);
         var startedAt = Now;
-        Alert? alert = null;
+        NotificationMessage? message = null;
         NotificationVerdict verdict;
         var settings = State.Definition?.Channel;
         try
         {
-            alert = await bodies.TakeAsync(entry.Seq);
-            if (alert is null)
+            (message, var lost) = await messages.MakeAsync(entry);
+            if (message is null)
             {
-                End(entry, attempts, State.Lost(entry.Seq, "the ledger does not hold the revision"));
+                if (lost is null)
+                {
+                    State.Abandoned(entry.Seq);
+                }
+                else
+                {
+                    End(entry, attempts, State.Lost(entry.Seq, lost));
+                }
+
                 return;
             }
 
-            var isAllowed = await owner.LimitsAsync();
-            if (State.Definition is not { Enabled: true } definition)
-            {
-                State.Abandoned(entry.Seq);
-                return;
-            }
-
-            if (isAllowed is not null && !isAllowed(alert.Region.Code))
-            {
-                End(entry, attempts, State.Lost(entry.Seq, "the region is outside the limits of the owner"));
-                return;
-            }
-
-            settings = definition.Channel;
-            var message = MessageOf(NotificationMessage.Of(alert.Without(definition.Redact), id)) with
-            {
-                Receipt = State.ReceiptOf(entry.AlertId),
-                Sequence = entry.Sequence == 0 ? null : entry.Sequence,
-                Held = entry.Held,
-                Reason = entry.Reason,
-            };
+            settings = State.Definition!.Channel;
             verdict = await channels.For(settings).SendAsync(settings, message, attempts.Token);
         }
         catch (Exception exception) when (!attempts.IsCancellationRequested && !IsLedgerAway(exception))
@@ -156,7 +140,7 @@ internal sealed class DeliverySender(
         }
 
         activity?.SetStatus(verdict is NotificationVerdict.Delivered ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
-        End(entry, attempts, Record(entry, alert, settings, startedAt, verdict));
+        End(entry, attempts, Record(entry, message, settings, startedAt, verdict));
     }
 
     /// <summary>Whether the ledger could not be read: then nothing was sent, and the failure does not count against the receiver.</summary>
@@ -178,7 +162,7 @@ internal sealed class DeliverySender(
     }
 
     private IReadOnlyList<SubscriptionEvent> Record(
-        DeliveryEntry entry, Alert? alert, SubscriptionChannel? settings, long startedAt, NotificationVerdict verdict)
+        DeliveryEntry entry, NotificationMessage? message, SubscriptionChannel? settings, long startedAt, NotificationVerdict verdict)
     {
         // A target that has been replaced may say that it is gone without ending the subscription.
         var isOutdated = verdict is NotificationVerdict.Gone && State.Definition?.Channel != settings;
@@ -191,9 +175,9 @@ internal sealed class DeliverySender(
             NotificationVerdict.Gone => "gone",
             _ => "failed",
         });
-        if (verdict is NotificationVerdict.Delivered && alert is not null)
+        if (verdict is NotificationVerdict.Delivered && message is not null)
         {
-            metrics.Delivered(TimeSpan.FromTicks(now - alert.UpdatedAt.UtcTicks));
+            metrics.Delivered(TimeSpan.FromTicks(now - message.At.UtcTicks));
         }
         else if (dead is not null)
         {

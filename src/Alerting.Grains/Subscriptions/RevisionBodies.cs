@@ -52,6 +52,29 @@ internal sealed class RevisionBodies(SubscriptionJournal journal, IAlertLedgerGr
         return await reading;
     }
 
+    /// <summary>Reads revisions, by seq, as far as the ledger still has them.</summary>
+    public async Task<IReadOnlyList<Alert>> ReadAllAsync(IReadOnlyList<long> seqs)
+    {
+        var first = 0L;
+        while (true)
+        {
+            try
+            {
+                var read = new List<Alert>(seqs.Count);
+                foreach (var page in seqs.Where(seq => seq >= first).Chunk(ReadAhead))
+                {
+                    read.AddRange((await ledger.ReadSelectedAsync(page)).Select(static revision => revision.Alert));
+                }
+
+                return read;
+            }
+            catch (LogTrimmedException trimmed) when (trimmed.First > first)
+            {
+                first = trimmed.First;
+            }
+        }
+    }
+
     /// <summary>Reads a revision, and in a backlog those after it as well.</summary>
     private async Task<Alert?> ReadAsync(long seq)
     {

@@ -42,6 +42,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private readonly SubscriptionOwner _owner;
     private readonly SubscribedArea _area;
     private readonly SubscriptionHolds _holds;
+    private readonly SubscriptionDeadlines _deadlines;
     private Task _lastChange = Task.CompletedTask;
 
     public SubscriptionGrain(IServiceProvider services, IGrainContext context, ILogger<SubscriptionGrain> logger)
@@ -61,9 +62,12 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         _bodies = new RevisionBodies(_journal, _ledger);
         _owner = new SubscriptionOwner(_journal, services.GetRequiredService<OwnerLimits>(), this);
         var slots = services.GetRequiredService<DeliverySlots>();
-        _sender = new DeliverySender(_id, _journal, _bodies, _channels, slots, _owner, this, Metrics, Clock, logger, _reader.Start);
+        var messages = new DeliveryMessages(_id, _journal, _bodies, _owner);
+        _sender = new DeliverySender(_id, _journal, _bodies, messages, _channels, slots, this, Metrics, Clock, logger, _reader.Start);
         _area = new SubscribedArea(services, _journal);
         _holds = new SubscriptionHolds(_id, services, _journal, this, _sender.Run);
+        var heartbeats = new HeartbeatSender(_id, _journal, _channels, slots, this, logger, _sender.Run);
+        _deadlines = new SubscriptionDeadlines(_journal, _holds, heartbeats, this);
         _replay = new SubscriptionReplay(
             _journal, _reader, _sender, _retention, _owner, this, _ledger.FirstSinceAsync, _isWithin, _area, _holds);
     }
@@ -144,7 +148,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
     public override async Task WakeAsync()
     {
-        await _holds.RunAsync();
+        await _deadlines.RunAsync();
         _reader.Refresh();
     }
 
@@ -152,8 +156,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
 
     Task ISubscriptionHost.CommitAsync() => Commit();
 
-    void ISubscriptionHost.LookAgainAt(long? at) =>
-        SetDeadline(_holds.NextLook is { } look ? Math.Min(at ?? long.MaxValue, look) : at);
+    void ISubscriptionHost.LookAgainAt(long? at) => SetDeadline(_deadlines.NextLook(at));
 
     protected override Task RecoveredAsync(CancellationToken cancellationToken)
     {
@@ -163,7 +166,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         return Task.CompletedTask;
     }
 
-    protected override Task OnDeadlineAsync() => _holds.RunAsync();
+    protected override Task OnDeadlineAsync() => _deadlines.RunAsync();
 
     public override long? WakeAt() => State.IsActive && _reader.IsBehind ? WallNow : State.WakeAt(WallNow);
 

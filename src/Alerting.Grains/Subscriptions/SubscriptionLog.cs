@@ -16,6 +16,10 @@ internal static partial class SubscriptionLog
         Message = "Subscription {Subscription} could not attempt {WebhookId}; it tries again in {Delay}.")]
     public static partial void AttemptCutOff(ILogger logger, Exception exception, string subscription, string webhookId, TimeSpan delay);
 
+    [LoggerMessage(EventId = 155, Level = LogLevel.Warning,
+        Message = "A heartbeat of subscription {Subscription} did not arrive and is tried again: {Error}.")]
+    public static partial void HeartbeatFailed(ILogger logger, string subscription, string? error);
+
     [LoggerMessage(EventId = 154, Level = LogLevel.Warning,
         Message = "Delivery {WebhookId} of subscription {Subscription} could not be attempted: {Error}.")]
     public static partial void AttemptFailed(ILogger logger, string webhookId, string subscription, string error);

@@ -29,6 +29,7 @@ public static class SubscriptionRules
             ?? ValidateCounts(subscription)
             ?? ValidateSlugs(subscription.Thresholds)
             ?? AreaRules.Validate(subscription.Area)
+            ?? DeliveryRules.Validate(subscription.Delivery, subscription.Channel)
             ?? (subscription.AllowUnknown ? null : ValidateKnown(subscription, regions, thresholds))
             ?? channels.Validate(subscription.Channel)
             ?? channels.Validate(subscription.Template);

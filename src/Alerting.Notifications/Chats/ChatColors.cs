@@ -1,19 +1,17 @@
-using Alerting.Alerts;
-using Alerting.Thresholds;
+using Alerting.Notifications.Messages;
 
 namespace Alerting.Notifications.Chats;
 
 /// <summary>The colour beside a message; what it says is in its words too.</summary>
 internal static class ChatColors
 {
-    private const string Ended = "#2e7d32";
-
     /// <summary>As <c>#rrggbb</c>.</summary>
-    public static string Of(Alert alert) => alert.Status != AlertStatus.Open ? Ended : alert.Severity switch
+    public static string Of(NotificationMessage message) => message.Tone switch
     {
-        Severity.Critical => "#b71c1c",
-        Severity.Severe => "#e65100",
-        Severity.Warning => "#f9a825",
+        MessageTone.Good => "#2e7d32",
+        MessageTone.Critical => "#b71c1c",
+        MessageTone.Severe => "#e65100",
+        MessageTone.Warning => "#f9a825",
         _ => "#1565c0",
     };
 }

@@ -41,10 +41,12 @@ internal sealed record DeliveryEntry
 
     public string? LastError { get; init; }
 
-    /// <summary>The alert that was told in its stead; null when it is not grouped.</summary>
+    /// <summary>The alert that was told in its stead, or the message of the digest that tells it; null when it is not grouped.</summary>
     public string? Into { get; init; }
 
-    /// <summary>The silence that held it back, or did so before; null for none.</summary>
+    /// <summary>
+    /// The silence that held it back, or did so before, or the message of the newer revision that supersedes it; null for none.
+    /// </summary>
     public string? By { get; init; }
 
     /// <summary>The inhibition that held it back, or did so before; null for none.</summary>
@@ -62,6 +64,12 @@ internal sealed record DeliveryEntry
     /// <summary>Number of its message among all of the subscription, from 1, the same on every try; 0 before it has one.</summary>
     public long Sequence { get; init; }
 
+    /// <summary>Why it waits, until <see cref="NextAt"/>, to be told in a digest; null where it does not.</summary>
+    public DigestCause? Gathers { get; init; }
+
+    /// <summary>What else it tells where it is a digest; null where it is not.</summary>
+    public DigestParts? Digest { get; init; }
+
     /// <summary>The tries that failed, oldest first, the last ones of many; null for none.</summary>
     public IReadOnlyList<FailedTry>? Failures { get; init; }
 
@@ -69,9 +77,17 @@ internal sealed record DeliveryEntry
     [JsonIgnore]
     public long DueAt => Released ? 0 : NextAt;
 
+    /// <summary>Whether it is tried by the schedule, since a try of it failed or of one that it supersedes.</summary>
+    [JsonIgnore]
+    public bool IsRetry => Attempts > 0 || Step > 0;
+
     /// <summary>The same on every try: the receiver's idempotency key.</summary>
     [JsonIgnore]
-    public string MessageId => $"{AlertId}.{Revision}";
+    public string MessageId => Digest is null ? $"{AlertId}.{Revision}" : $"{AlertId}.{Revision}.digest";
+
+    /// <summary>The alerts that it tells of.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> AlertIds => Digest is null ? [AlertId] : Digest.Alerts.Select(static part => part.AlertId);
 
     /// <summary>That of a revision, not tried yet.</summary>
     public static DeliveryEntry Of(Alert revision) => new()
@@ -106,6 +122,7 @@ internal sealed record DeliveryEntry
         FirstAttemptAt = 0,
         DeliveredAt = 0,
         Into = null,
+        Gathers = null,
     };
 
     /// <summary>What users see of it.</summary>

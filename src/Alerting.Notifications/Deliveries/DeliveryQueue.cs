@@ -4,50 +4,53 @@ using Alerting.Subscriptions;
 namespace Alerting.Notifications.Deliveries;
 
 /// <summary>
-/// The deliveries of a subscription with the indexes that answer in O(log n) what to try next. What is in flight is
-/// known here and never written: after a crash it is simply due again.
+/// The deliveries of a subscription: those to be tried, those that wait for a digest, and those that came to their end of late.
+/// Each stands in one of the three.
 /// </summary>
 internal sealed class DeliveryQueue
 {
-    private readonly SortedDictionary<long, DeliveryEntry> _open = [];
-    private readonly SortedDictionary<long, DeliveryEntry> _dead = [];
-    private readonly SortedDictionary<long, DeliveryEntry> _delivered = [];
-    private readonly SortedDictionary<long, DeliveryEntry> _grouped = [];
-    private readonly SortedDictionary<long, DeliveryEntry> _silenced = [];
-    private readonly SortedDictionary<long, DeliveryEntry> _inhibited = [];
-    private readonly Dictionary<string, AlertQueue> _alerts = new(StringComparer.Ordinal);
-    private readonly Dictionary<long, bool> _inFlight = [];
-    private readonly SortedSet<long> _fresh = [];
-    private readonly SortedSet<(long DueAt, long Seq)> _retries = [];
-    private readonly HashSet<long> _waiting = [];
+    private readonly OpenDeliveries _open = new();
+    private readonly SortedDictionary<long, DeliveryEntry> _gathered = [];
+    private readonly ClosedDeliveries _closed = new();
 
-    /// <summary>Delivered ones that are kept for the list, and as many grouped, silenced and inhibited ones.</summary>
-    public const int MaxDelivered = 1_000;
+    /// <summary>To be tried, or waiting for a digest.</summary>
+    public int OpenCount => _open.Count + _gathered.Count;
 
-    public int OpenCount => _open.Count;
+    /// <summary>Position in the ledger of the first revision that is still to be told; null when there is none.</summary>
+    public long? FirstOpen => (_open.First, _gathered.Count) switch
+    {
+        (var first, 0) => first,
+        (null, _) => _gathered.First().Key,
+        ({ } first, _) => Math.Min(first, _gathered.First().Key),
+    };
 
-    /// <summary>The first open one; null when there is none.</summary>
-    public long? FirstOpen => _open.Count == 0 ? null : _open.First().Key;
+    /// <summary>Number of the last message that got one.</summary>
+    public long Sequence
+    {
+        get => _open.Sequence;
+        set => _open.Sequence = value;
+    }
 
-    public int InFlight => _inFlight.Count;
+    public int InFlight => _open.InFlight;
 
-    /// <summary>Those in flight that are not tried for the first time.</summary>
-    public int RetriesInFlight { get; private set; }
+    /// <summary>Whether something failed, and the receiver was not seen to answer since.</summary>
+    public bool IsFailing => _open.IsFailing;
 
-    /// <summary>Heads never tried, by seq.</summary>
-    public IEnumerable<DeliveryEntry> Fresh => _fresh.Select(seq => _open[seq]);
+    /// <summary>Whether a digest is to be tried.</summary>
+    public bool HasDigest => _open.Digests > 0;
 
-    /// <summary>Heads tried before, by the instant they are due.</summary>
-    public IEnumerable<DeliveryEntry> Retries => _retries.Select(key => _open[key.Seq]);
+    public IEnumerable<long> DeadSeqs => _closed.DeadSeqs;
 
-    public bool AnyFresh => _fresh.Count > 0;
+    /// <summary>What waits for the next digest, by seq.</summary>
+    public IEnumerable<DeliveryEntry> Gathered => _gathered.Values;
 
-    public bool AnyRetry => _retries.Count > 0;
+    public int GatheredCount => _gathered.Count;
 
-    public IEnumerable<long> DeadSeqs => _dead.Keys;
+    /// <summary>Alerts of which more than one delivery is to be tried.</summary>
+    public IEnumerable<string> Crowded => _open.Crowded;
 
     /// <summary>All that are kept, by seq.</summary>
-    public IEnumerable<DeliveryEntry> All => _open.Values.Concat(ClosedEntries).OrderBy(static entry => entry.Seq);
+    public IEnumerable<DeliveryEntry> All => _open.All.Concat(_gathered.Values).Concat(_closed.All).OrderBy(static entry => entry.Seq);
 
     /// <summary>The one to be tried now, if any: per alert the first open one, those never tried first.</summary>
     public DeliveryEntry? NextToTry(long now)
@@ -57,15 +60,15 @@ internal sealed class DeliveryQueue
             return null;
         }
 
-        var retry = RetriesInFlight < SubscriptionState.MaxRetriesInFlight ? Retries.FirstOrDefault() : null;
-        return Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
+        var retry = _open.RetriesInFlight < SubscriptionState.MaxRetriesInFlight ? _open.Retries.FirstOrDefault() : null;
+        return _open.Fresh.FirstOrDefault() ?? (retry?.DueAt <= now ? retry : null);
     }
 
     /// <summary>The instant from which on <see cref="NextToTry"/> has one, 0 for at once; null when only the end of a try or a
     /// new delivery changes that.</summary>
     public long? NextDue() => InFlight >= SubscriptionState.MaxInFlight ? null
-        : AnyFresh ? 0
-        : AnyRetry && RetriesInFlight < SubscriptionState.MaxRetriesInFlight ? Retries.First().DueAt
+        : _open.Fresh.Any() ? 0
+        : _open.RetriesInFlight < SubscriptionState.MaxRetriesInFlight ? _open.Retries.FirstOrDefault()?.DueAt
         : null;
 
     /// <summary>What is kept, by seq.</summary>
@@ -85,87 +88,47 @@ internal sealed class DeliveryQueue
         return new(items, items[^1].Seq);
     }
 
-    public DeliveryEntry? Open(long seq) => _open.GetValueOrDefault(seq);
+    /// <summary>One to be tried, or that waits for a digest.</summary>
+    public DeliveryEntry? Open(long seq) => _open.Find(seq) ?? _gathered.GetValueOrDefault(seq);
 
-    private IEnumerable<DeliveryEntry> ClosedEntries =>
-        _dead.Values.Concat(_delivered.Values).Concat(_grouped.Values).Concat(_silenced.Values).Concat(_inhibited.Values);
+    /// <summary>Those of an alert that are to be tried, digests that tell it among them, by seq.</summary>
+    public IEnumerable<DeliveryEntry> OpenOf(string alertId) => _open.Of(alertId);
 
-    /// <summary>A dead, delivered, grouped, silenced or inhibited one.</summary>
-    public DeliveryEntry? Closed(long seq) =>
-        _dead.GetValueOrDefault(seq) ?? _delivered.GetValueOrDefault(seq) ?? _grouped.GetValueOrDefault(seq)
-            ?? _silenced.GetValueOrDefault(seq) ?? _inhibited.GetValueOrDefault(seq);
+    public bool IsInFlight(long seq) => _open.IsInFlight(seq);
+
+    /// <summary>One that came to its end.</summary>
+    public DeliveryEntry? Closed(long seq) => _closed.Find(seq);
 
     public void Put(DeliveryEntry entry)
     {
         Forget(entry.Seq);
-        switch (entry.Status)
+        if (entry.Status != DeliveryStatus.Pending)
         {
-            case DeliveryStatus.Pending:
-                _open.Add(entry.Seq, entry);
-                if (!_alerts.TryGetValue(entry.AlertId, out var queue))
-                {
-                    _alerts.Add(entry.AlertId, queue = new());
-                }
-
-                queue.Add(entry.Seq);
-                if (entry is { Attempts: > 0, Released: false })
-                {
-                    _waiting.Add(entry.Seq);
-                }
-
-                Index(queue);
-                break;
-            case DeliveryStatus.Dead:
-                _dead.Add(entry.Seq, entry);
-                break;
-            case DeliveryStatus.Grouped:
-                Keep(_grouped, entry);
-                break;
-            case DeliveryStatus.Silenced:
-                Keep(_silenced, entry);
-                break;
-            case DeliveryStatus.Inhibited:
-                Keep(_inhibited, entry);
-                break;
-            default:
-                Keep(_delivered, entry);
-                break;
+            _closed.Put(entry);
+        }
+        else if (entry.Gathers is not null)
+        {
+            _gathered.Add(entry.Seq, entry);
+        }
+        else
+        {
+            _open.Add(entry);
         }
     }
 
     /// <summary>Takes the entry out, together with the try of it that may be in flight.</summary>
     public void Forget(long seq)
     {
-        _dead.Remove(seq);
-        _delivered.Remove(seq);
-        _grouped.Remove(seq);
-        _silenced.Remove(seq);
-        _inhibited.Remove(seq);
-        if (!_open.Remove(seq, out var entry))
-        {
-            return;
-        }
-
-        _waiting.Remove(seq);
-        if (_inFlight.Remove(seq, out var retry) && retry)
-        {
-            RetriesInFlight--;
-        }
-
-        var queue = _alerts[entry.AlertId];
-        queue.Remove(seq);
-        Index(queue);
-        if (queue.IsEmpty)
-        {
-            _alerts.Remove(entry.AlertId);
-        }
+        _closed.Remove(seq);
+        _gathered.Remove(seq);
+        _open.Remove(seq);
     }
 
-    public void ForgetClosedFrom(long seq) => ForgetClosed(key => key >= seq);
+    public void ForgetClosedFrom(long seq) => _closed.RemoveWhere(key => key >= seq);
 
-    public void ForgetClosedBefore(long seq) => ForgetClosed(key => key < seq);
+    public void ForgetClosedBefore(long seq) => _closed.RemoveWhere(key => key < seq);
 
-    public bool AnyClosedBefore(long seq) => ClosedEntries.Any(entry => entry.Seq < seq);
+    public bool AnyClosedBefore(long seq) => _closed.All.Any(entry => entry.Seq < seq);
 
     public void Clear()
     {
@@ -175,82 +138,11 @@ internal sealed class DeliveryQueue
         }
     }
 
-    /// <summary>Makes all that wait for a retry due at once.</summary>
-    public void Release()
-    {
-        foreach (var seq in _waiting)
-        {
-            var entry = _open[seq] with { Released = true };
-            _open[seq] = entry;
-            Index(_alerts[entry.AlertId]);
-        }
+    /// <inheritdoc cref="OpenDeliveries.Release"/>
+    public void Release() => _open.Release();
 
-        _waiting.Clear();
-    }
+    public void Start(long seq) => _open.Start(seq);
 
-    public void Start(long seq)
-    {
-        var entry = _open[seq];
-        var queue = _alerts[entry.AlertId];
-        if (queue.InFlight != 0)
-        {
-            throw new InvalidOperationException($"A delivery of {entry.AlertId} is in flight already.");
-        }
-
-        queue.InFlight = seq;
-        var retry = entry.Attempts > 0;
-        _inFlight.Add(seq, retry);
-        RetriesInFlight += retry ? 1 : 0;
-        Index(queue);
-    }
-
-    /// <summary>Ends a try without a trace.</summary>
-    public void Abandon(long seq)
-    {
-        if (_inFlight.Remove(seq, out var retry))
-        {
-            RetriesInFlight -= retry ? 1 : 0;
-            var queue = _alerts[_open[seq].AlertId];
-            queue.InFlight = 0;
-            Index(queue);
-        }
-    }
-
-    private void ForgetClosed(Func<long, bool> isMeant)
-    {
-        foreach (var closed in ClosedEntries.Where(entry => isMeant(entry.Seq)).ToArray())
-        {
-            Forget(closed.Seq);
-        }
-    }
-
-    private static void Keep(SortedDictionary<long, DeliveryEntry> closed, DeliveryEntry entry)
-    {
-        closed.Add(entry.Seq, entry);
-        if (closed.Count > MaxDelivered)
-        {
-            closed.Remove(closed.First().Key);
-        }
-    }
-
-    private void Index(AlertQueue queue)
-    {
-        var head = queue.Head == 0 ? null : _open[queue.Head];
-        if (ReferenceEquals(head, queue.Indexed))
-        {
-            return;
-        }
-
-        if (queue.Indexed is { } old)
-        {
-            _ = old.Attempts == 0 ? _fresh.Remove(old.Seq) : _retries.Remove((old.DueAt, old.Seq));
-        }
-
-        if (head is not null)
-        {
-            _ = head.Attempts == 0 ? _fresh.Add(head.Seq) : _retries.Add((head.DueAt, head.Seq));
-        }
-
-        queue.Indexed = head;
-    }
+    /// <inheritdoc cref="OpenDeliveries.Abandon"/>
+    public void Abandon(long seq) => _open.Abandon(seq);
 }

@@ -23,6 +23,17 @@ internal sealed class MessageReceipts
             return;
         }
 
+        if (delivery.Digest is { } digest)
+        {
+            // Its message tells of many and is not changed; what is over needs none any more.
+            foreach (var part in digest.Alerts.Where(static part => part.Change is AlertChange.Cleared or AlertChange.Cancelled))
+            {
+                _byAlert.Remove(part.AlertId);
+            }
+
+            return;
+        }
+
         if (delivery.Change is AlertChange.Cleared or AlertChange.Cancelled)
         {
             _byAlert.Remove(delivery.AlertId);

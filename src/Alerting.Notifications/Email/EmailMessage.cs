@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Alerting.Alerts;
 using Alerting.Notifications.Chats;
 using Alerting.Notifications.Messages;
 using Alerting.Notifications.Texts;
@@ -11,8 +12,8 @@ using MimeKit.Text;
 namespace Alerting.Notifications.Email;
 
 /// <summary>
-/// A mail of one revision: as text and as HTML, with the evidence as CSV. The same revision has the same Message-ID on every try, and
-/// all mails of an alert refer to the same beginning, so that they stand in one thread.
+/// A mail of one message: as text and as HTML, with the evidence as CSV. The same message has the same Message-ID on every try, and all
+/// mails of an alert refer to the same beginning, so that they stand in one thread; digests have one, and heartbeats.
 /// </summary>
 internal static class EmailMessage
 {
@@ -28,27 +29,24 @@ internal static class EmailMessage
         mail.To.AddRange(settings.To!.Select(MailboxAddress.Parse));
         mail.Cc.AddRange((settings.Cc ?? []).Select(MailboxAddress.Parse));
         mail.MessageId = $"{IdPart(message.Id)}.{message.SubscriptionId}@{domain}";
-        var thread = $"{IdPart(message.Alert.AlertId)}.{message.SubscriptionId}@{domain}";
+        var thread = $"{ThreadOf(message)}.{message.SubscriptionId}@{domain}";
         mail.References.Add(thread);
         mail.InReplyTo = thread;
         mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         mail.Headers.Add("X-Auto-Response-Suppress", "All");
         mail.Headers.Add(HeaderId.ContentLanguage, text.Language.Code);
-        mail.Importance = message.Alert.Severity >= Severity.Severe ? MessageImportance.High : MessageImportance.Normal;
+        mail.Importance = SeverityOf(message) >= Severity.Severe ? MessageImportance.High : MessageImportance.Normal;
         if (message.IsTest)
         {
             mail.Headers.Add("X-Alerting-Test", "true");
         }
 
-        mail.Body = new Multipart("mixed")
+        var words = new MultipartAlternative
         {
-            new MultipartAlternative
-            {
-                Part(TextFormat.Plain, Plain(text)),
-                Part(TextFormat.Html, Html(message, text)),
-            },
-            Evidence(message),
+            Part(TextFormat.Plain, Plain(text)),
+            Part(TextFormat.Html, Html(message, text)),
         };
+        mail.Body = Evidence(message) is { } evidence ? new Multipart("mixed") { words, evidence } : words;
         return mail;
     }
 
@@ -59,13 +57,39 @@ internal static class EmailMessage
         return part;
     }
 
-    private static MimePart Evidence(NotificationMessage message)
+    private static string ThreadOf(NotificationMessage message) => message switch
     {
+        AlertNotification alert => IdPart(alert.Alert.AlertId),
+        DigestNotification => "digests",
+        _ => "heartbeats",
+    };
+
+    private static Severity SeverityOf(NotificationMessage message) => message switch
+    {
+        AlertNotification alert => alert.Alert.Severity,
+        DigestNotification digest => digest.Gravest,
+        _ => Severity.Notice,
+    };
+
+    /// <summary>Null where there can be none.</summary>
+    private static MimePart? Evidence(NotificationMessage message)
+    {
+        IReadOnlyList<Alert> alerts = message switch
+        {
+            AlertNotification one => [one.Alert],
+            DigestNotification many => many.Alerts,
+            _ => [],
+        };
+        if (alerts.Count == 0)
+        {
+            return null;
+        }
+
         var part = new TextPart("csv")
         {
             ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = "evidence.csv" },
         };
-        part.SetText(Encoding.UTF8, EvidenceCsv.Of(message.Alert));
+        part.SetText(Encoding.UTF8, EvidenceCsv.Of(alerts));
         return part;
     }
 
@@ -79,7 +103,7 @@ internal static class EmailMessage
             $"<html lang=\"{text.Language.Code}\" dir=\"{(text.Language.IsRightToLeft ? "rtl" : "ltr")}\"><head><meta charset=\"utf-8\">");
         html.Append($"<title>{Encode(text.Title)}</title></head>\n<body style=\"font-family:sans-serif\">\n");
         html.Append("<h1 style=\"font-size:1.2em;padding-inline-start:.5em;");
-        html.Append($"border-inline-start:6px solid {ChatColors.Of(message.Alert)}\">");
+        html.Append($"border-inline-start:6px solid {ChatColors.Of(message)}\">");
         html.Append($"{Encode(text.Title)}</h1>\n");
         foreach (var line in TextLimit.Cut(text.Text, MaxText).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {

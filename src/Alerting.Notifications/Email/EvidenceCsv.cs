@@ -4,15 +4,15 @@ using Alerting.Alerts;
 
 namespace Alerting.Notifications.Email;
 
-/// <summary>The evidence of an alert as a table that a spreadsheet opens (RFC 4180).</summary>
+/// <summary>The evidence of alerts as a table that a spreadsheet opens (RFC 4180).</summary>
 internal static class EvidenceCsv
 {
     private const string Header = "incidentId,region,kind,town,occurredAt,killed,wounded,sources,latitude,longitude,summary,url\r\n";
 
-    public static string Of(Alert alert)
+    public static string Of(IReadOnlyList<Alert> alerts)
     {
         var text = new StringBuilder(Header);
-        foreach (var item in alert.Evidence)
+        foreach (var item in alerts.SelectMany(static alert => alert.Evidence).DistinctBy(static item => (item.Region, item.IncidentId)))
         {
             text.AppendJoin(',', Cells(item).Select(Quote)).Append("\r\n");
         }

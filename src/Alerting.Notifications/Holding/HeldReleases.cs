@@ -1,6 +1,7 @@
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Subscriptions;
 using Alerting.Subscriptions;
+using Alerting.Thresholds;
 
 namespace Alerting.Notifications.Holding;
 
@@ -27,9 +28,15 @@ internal static class HeldReleases
             return [];
         }
 
-        List<DeliveryEntry> opened = [.. state.Held.FreeOf(holds).Take(state.Capacity).Select(held =>
-            held.Newest.Entry.Reopened(now) with { Held = held.Count, Reason = ReasonOf(held.Newest.Entry) })];
-        return opened.Count == 0 ? [] : [new HeldReleased(opened)];
+        List<(DeliveryEntry, Severity)> free = [.. state.Held.FreeOf(holds).Take(state.Capacity).Select(held =>
+            (held.Newest.Entry.Reopened(now) with { Held = held.Count, Reason = ReasonOf(held.Newest.Entry) }, held.Newest.Severity))];
+        if (free.Count == 0)
+        {
+            return [];
+        }
+
+        var (opened, gathered, superseded) = state.Pacing(now).Place(free);
+        return [new HeldReleased(opened, gathered, superseded)];
     }
 
     /// <summary>What a silence held back, as far as it is known.</summary>

@@ -39,7 +39,37 @@ internal sealed partial class PagerDutyChannel(HttpSender sender, WebhookTargetG
     public string ReceiverOf(SubscriptionChannel settings) => TargetUrl.ReceiverOf(settings.Url);
 
     public Task<NotificationVerdict> SendAsync(
-        SubscriptionChannel settings, NotificationMessage message, CancellationToken cancellationToken) => sender.SendAsync(
+        SubscriptionChannel settings, NotificationMessage message, CancellationToken cancellationToken) => message switch
+        {
+            AlertNotification alert => SendAsync(settings, alert, cancellationToken),
+            DigestNotification digest => SendAsync(settings, digest, cancellationToken),
+            _ => Task.FromResult<NotificationVerdict>(new NotificationVerdict.Permanent(null, "PagerDuty takes events of alerts only")),
+        };
+
+    /// <summary>An event for each alert, since incidents of theirs are one by one. Those before one that fails are sent again with
+    /// it, which changes nothing there.</summary>
+    private async Task<NotificationVerdict> SendAsync(
+        SubscriptionChannel settings, DigestNotification digest, CancellationToken cancellationToken)
+    {
+        NotificationVerdict.Permanent? refused = null;
+        foreach (var alert in digest.Each())
+        {
+            var verdict = await SendAsync(settings, alert, cancellationToken).ConfigureAwait(false);
+            if (verdict is NotificationVerdict.Permanent permanent)
+            {
+                refused ??= permanent;
+            }
+            else if (verdict is not NotificationVerdict.Delivered)
+            {
+                return verdict;
+            }
+        }
+
+        return refused is null ? new NotificationVerdict.Delivered(202) : refused;
+    }
+
+    private Task<NotificationVerdict> SendAsync(
+        SubscriptionChannel settings, AlertNotification message, CancellationToken cancellationToken) => sender.SendAsync(
             () => JsonBody.Post(settings.Url, PagerDutyEvent.Of(settings.RoutingKey!, message, texts.Render(message, settings.Language))),
             readsAnswer: true, Judge, cancellationToken);
 

@@ -13,7 +13,7 @@ internal static class PagerDutyEvent
     private const int MaxSummary = 1_024;
     private const int MaxText = 10_000;
 
-    public static ReadOnlyMemory<byte> Of(string routingKey, NotificationMessage message, RenderedText text) => JsonBody.Write(writer =>
+    public static ReadOnlyMemory<byte> Of(string routingKey, AlertNotification message, RenderedText text) => JsonBody.Write(writer =>
     {
         var alert = message.Alert;
         writer.WriteStartObject();

@@ -26,7 +26,7 @@ internal static class SlackBody
         writer.WriteString("text", Escape(text.Title));
         writer.WriteStartArray("attachments");
         writer.WriteStartObject();
-        writer.WriteString("color", ChatColors.Of(message.Alert));
+        writer.WriteString("color", ChatColors.Of(message));
         writer.WriteString("fallback", $"{text.Title}\n{TextLimit.Cut(text.Text, MaxSection, text.Link)}");
         if (isMattermost)
         {
@@ -41,9 +41,9 @@ internal static class SlackBody
         writer.WriteStartArray("blocks");
         WriteText(writer, "header", "plain_text", TextLimit.Cut(text.Title, MaxHeader));
         WriteText(writer, "section", "mrkdwn", body);
-        if (message.Alert.Towns.Count > 0)
+        if (message is AlertNotification { Alert.Towns: { Count: > 0 } towns })
         {
-            WriteText(writer, "section", "mrkdwn", TextLimit.Cut(Escape(string.Join(" · ", message.Alert.Towns)), MaxField));
+            WriteText(writer, "section", "mrkdwn", TextLimit.Cut(Escape(string.Join(" · ", towns)), MaxField));
         }
 
         if (text.Link is not null)

@@ -3,36 +3,21 @@ using Alerting.Notifications.Http;
 using Alerting.Notifications.Messages;
 using Alerting.Notifications.Texts;
 using Alerting.Notifications.Webhooks;
-using Alerting.Reports;
 using Alerting.Subscriptions;
 
 namespace Alerting.Notifications.Slack;
 
 /// <summary>Posts to an incoming webhook of Slack or Mattermost.</summary>
-internal sealed class SlackChannel(HttpSender sender, WebhookTargetGuard guard, MessageTexts texts) : INotificationChannel
+internal sealed class SlackChannel(HttpSender sender, WebhookTargetGuard guard, MessageTexts texts) : ChatChannel(sender, guard, texts)
 {
-    public string Type => SubscriptionChannel.Slack;
+    public override string Type => SubscriptionChannel.Slack;
 
-    public IReadOnlyList<string> Members => ChatSettings.Members;
+    protected override bool ReadsAnswer => true;
 
-    public Fault? Validate(SubscriptionChannel settings) => ChatSettings.Validate(settings);
+    protected override ReadOnlyMemory<byte> BodyOf(SubscriptionChannel settings, NotificationMessage message, RenderedText text) =>
+        SlackBody.Of(message, text, SlackBody.IsMattermost(settings.Url));
 
-    public Task<Fault?> CheckTargetAsync(SubscriptionChannel settings, CancellationToken cancellationToken) =>
-        guard.CheckStatedAsync(settings.Url, cancellationToken);
-
-    public (SubscriptionChannel Settings, Fault? Fault) Complete(SubscriptionChannel settings, SubscriptionChannel? present) =>
-        ChatSettings.Complete(settings, present);
-
-    public string ReceiverOf(SubscriptionChannel settings) => TargetUrl.ReceiverOf(settings.Url);
-
-    public Task<NotificationVerdict> SendAsync(
-        SubscriptionChannel settings, NotificationMessage message, CancellationToken cancellationToken) => sender.SendAsync(
-            () => JsonBody.Post(
-                settings.Url,
-                SlackBody.Of(message, texts.Render(message, settings.Language), SlackBody.IsMattermost(settings.Url))),
-            readsAnswer: true, Judge, cancellationToken);
-
-    private static NotificationVerdict Judge(HttpAnswer answer)
+    protected override NotificationVerdict Judge(HttpAnswer answer)
     {
         var said = TextLimit.Cut(answer.Body.Trim(), 100);
         return answer.Status switch

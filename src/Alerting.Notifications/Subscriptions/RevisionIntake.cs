@@ -3,25 +3,29 @@ using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Holding;
 using Alerting.Notifications.Matching;
+using Alerting.Notifications.Pacing;
 using Alerting.Subscriptions;
+using Alerting.Thresholds;
 
 namespace Alerting.Notifications.Subscriptions;
 
 /// <summary>
-/// Takes revisions in the order of the ledger through the stages that decide whether they are told: match, silence, inhibit, group.
-/// Changes nothing by itself, see <see cref="ToEvent"/>.
+/// Takes revisions in the order of the ledger through the stages that decide whether they are told: match, silence, inhibit,
+/// group, pace. Changes nothing by itself, see <see cref="ToEvent"/>.
 /// </summary>
 /// <param name="matcher">Which the subscription wants.</param>
 /// <param name="holds">What holds deliveries back now.</param>
 /// <param name="held">What is held back already.</param>
 /// <param name="grouping">Which of these belong to a story that is told; null where everything is.</param>
 /// <param name="queue">What is open already.</param>
+/// <param name="pacing">How what is told is told.</param>
 /// <param name="capacity">How many more deliveries may be opened.</param>
 /// <param name="now">From when on they are due, UTC ticks.</param>
 internal sealed class RevisionIntake(
-    RevisionMatcher matcher, Holds holds, HeldAlerts held, StoryGrouping? grouping, DeliveryQueue queue, int capacity, long now)
+    RevisionMatcher matcher, Holds holds, HeldAlerts held, StoryGrouping? grouping, DeliveryQueue queue, DeliveryPacing pacing,
+    int capacity, long now)
 {
-    private readonly List<DeliveryEntry> _opened = [];
+    private readonly List<(DeliveryEntry Entry, Severity Severity)> _opened = [];
     private List<DeliveryEntry>? _grouped;
     private List<HeldRevision>? _held;
     private List<string>? _over;
@@ -53,7 +57,7 @@ internal sealed class RevisionIntake(
                 return false;
             }
 
-            _opened.Add(DeliveryEntry.Of(alert) with { NextAt = now, Held = HeldOf(alert.AlertId) });
+            _opened.Add((DeliveryEntry.Of(alert) with { NextAt = now, Held = HeldOf(alert.AlertId) }, alert.Severity));
         }
         else if (into is not null)
         {
@@ -72,22 +76,28 @@ internal sealed class RevisionIntake(
 
     /// <summary>What was decided.</summary>
     /// <param name="readTo">Seq of the last revision taken.</param>
-    public LedgerAdvanced ToEvent(long readTo) => new(
-        readTo,
-        _opened,
-        matcher.Ended.Count == 0 ? null : matcher.Ended,
-        _grouped,
-        grouping is { Changes: { Count: > 0 } changes } ? changes : null,
-        _held,
-        _over);
+    public LedgerAdvanced ToEvent(long readTo)
+    {
+        var paced = pacing.Place(_opened);
+        return new(
+            readTo,
+            paced.Opened,
+            matcher.Ended.Count == 0 ? null : matcher.Ended,
+            _grouped,
+            grouping is { Changes: { Count: > 0 } changes } ? changes : null,
+            _held,
+            paced.Gathered,
+            paced.Superseded,
+            _over);
+    }
 
     private bool IsHeld(string alertId) => held.CountOf(alertId) > 0 || _held?.Exists(one => one.Entry.AlertId == alertId) == true;
 
     /// <summary>How many earlier revisions of the alert are held back, and are not to be delivered any more.</summary>
     private int HeldOf(string alertId)
     {
-        var before = _opened.FindLastIndex(entry => entry.AlertId == alertId);
-        var since = before < 0 ? 0 : _opened[before].Seq;
+        var before = _opened.FindLastIndex(told => told.Entry.AlertId == alertId);
+        var since = before < 0 ? 0 : _opened[before].Entry.Seq;
         return (before < 0 ? held.CountOf(alertId) : 0)
             + (_held?.Count(one => one.Entry.AlertId == alertId && one.Entry.Seq > since) ?? 0);
     }

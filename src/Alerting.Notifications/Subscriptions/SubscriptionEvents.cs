@@ -4,6 +4,7 @@ using Alerting.Json;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Holding;
+using Alerting.Notifications.Pacing;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 
@@ -19,6 +20,10 @@ namespace Alerting.Notifications.Subscriptions;
 [JsonDerivedType(typeof(DeliveriesReleased), "released")]
 [JsonDerivedType(typeof(DeliveriesReplayed), "replayed")]
 [JsonDerivedType(typeof(HeldReleased), "unsilenced")]
+[JsonDerivedType(typeof(DeliveriesSuperseded), "superseded")]
+[JsonDerivedType(typeof(DigestOpened), "digest")]
+[JsonDerivedType(typeof(HeartbeatBegun), "beating")]
+[JsonDerivedType(typeof(HeartbeatSent), "beat")]
 [JsonDerivedType(typeof(LedgerRewound), "rewound")]
 [JsonDerivedType(typeof(DeliveriesForgotten), "forgotten")]
 [JsonDerivedType(typeof(SubscriptionDisabled), "disabled")]
@@ -33,11 +38,13 @@ internal sealed record SubscriptionConfigured(
 
 /// <summary>The ledger was read on.</summary>
 /// <param name="ReadTo">Up to and including this seq.</param>
-/// <param name="Opened">The revisions that matched, by seq.</param>
+/// <param name="Opened">The revisions that matched and are told by messages of their own, by seq.</param>
 /// <param name="Ended">Alerts told of before whose ends did not match; null for none.</param>
 /// <param name="Grouped">The revisions that matched and are not to be told, by seq; null for none.</param>
 /// <param name="Stories">What became of the stories of these revisions; null for nothing.</param>
 /// <param name="Held">The revisions that matched and are held back, by seq; null for none.</param>
+/// <param name="Gathered">The revisions that matched and are told in a digest, by seq; null for none.</param>
+/// <param name="Superseded">What is not told any more because of what is; null for nothing.</param>
 /// <param name="Over">Alerts of which something is held back and that ended in a way that is not to be told; null for none.</param>
 internal sealed record LedgerAdvanced(
     long ReadTo,
@@ -46,6 +53,8 @@ internal sealed record LedgerAdvanced(
     IReadOnlyList<DeliveryEntry>? Grouped = null,
     IReadOnlyList<StoryChange>? Stories = null,
     IReadOnlyList<HeldRevision>? Held = null,
+    IReadOnlyList<DeliveryEntry>? Gathered = null,
+    IReadOnlyList<Supersession>? Superseded = null,
     IReadOnlyList<string>? Over = null) : SubscriptionEvent;
 
 /// <param name="At">End of the try, UTC ticks.</param>
@@ -94,7 +103,29 @@ internal sealed record DeliveriesReplayed(
 
 /// <summary>Nothing holds these alerts back any more: the newest revision of each is to be delivered.</summary>
 /// <param name="Opened">As they are delivered, by seq.</param>
-internal sealed record HeldReleased(IReadOnlyList<DeliveryEntry> Opened) : SubscriptionEvent;
+/// <param name="Gathered">Those that are told in a digest, by seq; null for none.</param>
+/// <param name="Superseded">As in <see cref="LedgerAdvanced"/>.</param>
+internal sealed record HeldReleased(
+    IReadOnlyList<DeliveryEntry> Opened,
+    IReadOnlyList<DeliveryEntry>? Gathered = null,
+    IReadOnlyList<Supersession>? Superseded = null) : SubscriptionEvent;
+
+/// <summary>The receiver does not answer, and these are not told any more when it does.</summary>
+internal sealed record DeliveriesSuperseded(IReadOnlyList<Supersession> Superseded) : SubscriptionEvent;
+
+/// <summary>What has gathered is told in one message.</summary>
+/// <param name="Digest">The newest of it, as it is delivered.</param>
+/// <param name="Grouped">Seqs of the others.</param>
+internal sealed record DigestOpened(
+    DeliveryEntry Digest,
+    IReadOnlyList<long> Grouped) : SubscriptionEvent;
+
+/// <summary>A heartbeat is due.</summary>
+/// <param name="At">UTC ticks.</param>
+internal sealed record HeartbeatBegun(long At) : SubscriptionEvent;
+
+/// <summary>The heartbeat that was due arrived.</summary>
+internal sealed record HeartbeatSent : SubscriptionEvent;
 
 /// <summary>The cursor went back: what is dead or delivered from there on is forgotten and read afresh.</summary>
 /// <param name="ReadTo">Reading goes on after this seq.</param>
@@ -117,6 +148,8 @@ internal sealed record SubscriptionDeleted : SubscriptionEvent;
 /// <param name="Held">See <see cref="HeldAlerts"/>; null where there are none.</param>
 /// <param name="Sequence">Of the last message that was opened; null where none has one.</param>
 /// <param name="Receipts">See <see cref="Deliveries.MessageReceipts"/>; null where there are none.</param>
+/// <param name="Budget">See <see cref="MessageBudget"/>; null where there are none.</param>
+/// <param name="Heartbeat">The last one; null where there was none.</param>
 internal sealed record SubscriptionSnapshot(
     Subscription? Definition,
     long ReadTo,
@@ -127,7 +160,9 @@ internal sealed record SubscriptionSnapshot(
     IReadOnlyList<StoryChange>? Stories = null,
     IReadOnlyList<HeldAlert>? Held = null,
     long? Sequence = null,
-    IReadOnlyDictionary<string, string>? Receipts = null);
+    IReadOnlyDictionary<string, string>? Receipts = null,
+    IReadOnlyList<long>? Budget = null,
+    HeartbeatState? Heartbeat = null);
 
 /// <summary>To be used by way of <see cref="SubscriptionFormat"/>, which encrypts what is secret.</summary>
 [JsonSerializable(typeof(List<SubscriptionEvent>))]
@@ -139,5 +174,6 @@ internal sealed record SubscriptionSnapshot(
     Converters = [
         typeof(InstantJsonConverter), typeof(KebabCaseEnumConverter<AlertChange>), typeof(KebabCaseEnumConverter<Severity>),
         typeof(KebabCaseEnumConverter<DeliveryStatus>), typeof(KebabCaseEnumConverter<Redaction>),
-        typeof(KebabCaseEnumConverter<WebhookFormat>)])]
+        typeof(KebabCaseEnumConverter<WebhookFormat>), typeof(KebabCaseEnumConverter<DeliveryMode>),
+        typeof(KebabCaseEnumConverter<DigestCause>)])]
 internal sealed partial class SubscriptionJson : JsonSerializerContext;

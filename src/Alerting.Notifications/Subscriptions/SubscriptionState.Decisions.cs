@@ -3,6 +3,7 @@ using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Holding;
 using Alerting.Notifications.Matching;
+using Alerting.Notifications.Pacing;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 
@@ -58,11 +59,12 @@ internal sealed partial class SubscriptionState
         }
 
         var intake = new RevisionIntake(
-            new RevisionMatcher(Definition!, _told, isWithin, isAllowed, isInArea),
+            new RevisionMatcher(Definition!, Told, isWithin, isAllowed, isInArea),
             holds ?? Holds.None,
             Held,
-            Definition!.Delivery.PerStory ? new StoryGrouping(_stories) : null,
+            Definition!.Delivery.PerStory ? new StoryGrouping(ToldStories) : null,
             Queue,
+            Pacing(now),
             Capacity,
             now);
         var readTo = ScannedTo;
@@ -104,45 +106,23 @@ internal sealed partial class SubscriptionState
 
     /// <summary>The instant from which on <see cref="StartNext"/> begins something, 0 for at once; null when only the end of a
     /// try or a new revision changes that.</summary>
-    public long? NextDue() => IsActive ? Queue.NextDue() : null;
+    public long? NextDue() => !IsActive ? null : (Queue.NextDue(), this.DigestDue()) switch
+    {
+        ({ } tried, { } digest) => Math.Min(tried, digest),
+        var (tried, digest) => tried ?? digest,
+    };
 
     /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
     public long? WakeAt(long now) => !IsActive ? null
         : Queue.InFlight > 0 || Held.Count > 0 ? now
-        : NextDue() is { } due ? Math.Max(due, 1)
-        : null;
+        : (NextDue(), this.HeartbeatDue()) switch
+        {
+            ({ } due, { } beat) => Math.Max(Math.Min(due, beat), 1),
+            var (due, beat) => (due ?? beat) is { } only ? Math.Max(only, 1) : null,
+        };
 
     /// <summary>The try was cut off: it is repeated and counts as none.</summary>
     public void Abandoned(long seq) => Queue.Abandon(seq);
-
-    /// <summary>What the end of a try comes to; nothing when the delivery is not open any more.</summary>
-    /// <param name="seq">The delivery.</param>
-    /// <param name="startedAt">Start of the try.</param>
-    /// <param name="now">End of the try.</param>
-    /// <param name="verdict">Of the channel.</param>
-    /// <param name="random">0..1, the jitter of the next delay.</param>
-    public IReadOnlyList<SubscriptionEvent> Record(long seq, long startedAt, long now, NotificationVerdict verdict, double random)
-    {
-        if (Queue.Open(seq) is not { } entry)
-        {
-            return [];
-        }
-
-        var recorded = VerdictRecord.Of(entry, startedAt, now, verdict, random);
-        return verdict is NotificationVerdict.Gone gone ? [recorded, .. Disable(gone.Reason, now)] : [recorded];
-    }
-
-    /// <summary>Its body cannot be had.</summary>
-    public IReadOnlyList<SubscriptionEvent> Lost(long seq, string error) =>
-        Queue.Open(seq) is null ? [] : [new DeliveryDeadLettered(seq, 0, null, error)];
-
-    /// <summary>What a test message comes to.</summary>
-    public IReadOnlyList<SubscriptionEvent> Tested(NotificationVerdict verdict, long now) => Definition is null ? [] : verdict switch
-    {
-        NotificationVerdict.Gone gone => Disable(gone.Reason, now),
-        NotificationVerdict.Delivered => [new DeliveriesReleased()],
-        _ => [],
-    };
 
     /// <summary>Nobody stands for it any more: nothing is tried until it is handed over.</summary>
     public IReadOnlyList<SubscriptionEvent> OwnerEnded(string reason, long now) => Disable(reason, now);
@@ -158,7 +138,7 @@ internal sealed partial class SubscriptionState
         ? Disable("its settings cannot be decrypted: the keys they were encrypted with are lost; save it again with its secret", now)
         : [];
 
-    private IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
+    internal IReadOnlyList<SubscriptionEvent> Disable(string reason, long now) =>
         IsActive ? [.. Settle(), new SubscriptionDisabled(reason, now)] : [];
 
     // Recorded as read, so that revisions judged by the present definition are not judged again by the next.

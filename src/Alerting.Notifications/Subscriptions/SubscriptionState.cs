@@ -3,6 +3,7 @@ using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
 using Alerting.Notifications.Holding;
 using Alerting.Notifications.Matching;
+using Alerting.Notifications.Pacing;
 using Alerting.Subscriptions;
 
 namespace Alerting.Notifications.Subscriptions;
@@ -22,14 +23,16 @@ internal sealed partial class SubscriptionState
     /// <summary>Most retries at one time: a handful of deliveries that always time out must not keep a new alert waiting.</summary>
     public const int MaxRetriesInFlight = 6;
 
-    private readonly ToldAlerts _told = new();
-    private readonly ToldStories _stories = new();
     private readonly MessageReceipts _receipts = new();
+    private readonly MessageBudget _budget = new();
     private long _scannedTo;
     private long _version;
 
-    /// <summary>Number of the last message.</summary>
-    private long _sequence;
+    /// <summary>The open alerts of which it was told something.</summary>
+    public ToldAlerts Told { get; } = new();
+
+    /// <summary>The stories of which it was told something.</summary>
+    public ToldStories ToldStories { get; } = new();
 
     /// <summary>Null before it is created and after it is deleted.</summary>
     public Subscription? Definition { get; private set; }
@@ -67,16 +70,23 @@ internal sealed partial class SubscriptionState
     /// <summary>What silences and inhibitions hold back of it.</summary>
     public HeldAlerts Held { get; } = new();
 
+    /// <summary>The last heartbeat; null before the first.</summary>
+    public HeartbeatState? Heartbeat { get; private set; }
+
     /// <summary>How many more revisions can be admitted.</summary>
     public int Capacity => Math.Max(0, MaxOpen - Queue.OpenCount);
 
     public SubscriptionSnapshot ToSnapshot() =>
         new(
-            Definition, ReadTo, [.. Queue.All], _told.ToSnapshot(), StartedAfter, _version, Stories, Held.ToSnapshot(),
-            _sequence == 0 ? null : _sequence, _receipts.ToSnapshot());
+            Definition, ReadTo, [.. Queue.All], Told.ToSnapshot(), StartedAfter, _version, Stories, Held.ToSnapshot(),
+            Queue.Sequence == 0 ? null : Queue.Sequence, _receipts.ToSnapshot(), _budget.ToSnapshot(), Heartbeat);
+
+    /// <summary>How what is to be told now is told.</summary>
+    /// <param name="now">UTC ticks.</param>
+    public DeliveryPacing Pacing(long now) => new(Definition!.Delivery, Queue, _budget, now);
 
     /// <summary>The stories that it was told of, as they are kept; null where there are none.</summary>
-    internal IReadOnlyList<StoryChange>? Stories => _stories.ToSnapshot() is { Count: > 0 } stories ? stories : null;
+    internal IReadOnlyList<StoryChange>? Stories => ToldStories.ToSnapshot() is { Count: > 0 } stories ? stories : null;
 
     public static SubscriptionState FromSnapshot(SubscriptionSnapshot snapshot)
     {
@@ -86,15 +96,17 @@ internal sealed partial class SubscriptionState
             ReadTo = snapshot.ReadTo,
             StartedAfter = snapshot.StartedAfter,
             _version = snapshot.Version ?? (snapshot.Definition is null ? 0 : 1),
-            _sequence = snapshot.Sequence ?? 0,
+            Heartbeat = snapshot.Heartbeat,
         };
+        state.Queue.Sequence = snapshot.Sequence ?? 0;
+        state._budget.Restore(snapshot.Budget);
         foreach (var entry in snapshot.Entries)
         {
             state.Queue.Put(entry);
         }
 
-        state._told.Restore(snapshot);
-        state._stories.Apply(snapshot.Stories ?? []);
+        state.Told.Restore(snapshot);
+        state.ToldStories.Apply(snapshot.Stories ?? []);
         state._receipts.Restore(snapshot.Receipts);
         state.Held.Restore(snapshot.Held ?? []);
         return state;
@@ -115,7 +127,7 @@ internal sealed partial class SubscriptionState
                 _version++;
                 if (!e.Definition.Delivery.PerStory)
                 {
-                    _stories.Clear();
+                    ToldStories.Clear();
                 }
 
                 if (e.StartAfter is { } startAfter)
@@ -127,22 +139,21 @@ internal sealed partial class SubscriptionState
                 break;
             case LedgerAdvanced e:
                 ReadTo = Math.Max(ReadTo, e.ReadTo);
-                Held.Advance(e.Held ?? [], e.Opened);
                 foreach (var held in e.Held ?? [])
                 {
                     Queue.Put(held.Entry);
                 }
+
+                Open(e.Held ?? [], e.Opened, e.Gathered, e.Superseded);
 
                 foreach (var alertId in e.Over ?? [])
                 {
                     Held.Forget(alertId);
                 }
 
-                Open(e.Opened);
-
                 foreach (var alertId in e.Ended ?? [])
                 {
-                    _told.End(alertId);
+                    Told.End(alertId);
                     _receipts.Forget(alertId);
                 }
 
@@ -151,7 +162,7 @@ internal sealed partial class SubscriptionState
                     Queue.Put(entry);
                 }
 
-                _stories.Apply(e.Stories ?? []);
+                ToldStories.Apply(e.Stories ?? []);
                 break;
             case DeliverySucceeded e:
                 _receipts.Ended(Queue.Open(e.Seq), e.Receipt);
@@ -159,8 +170,20 @@ internal sealed partial class SubscriptionState
                 Queue.Release();
                 break;
             case HeldReleased e:
-                Held.Advance([], e.Opened);
-                Open(e.Opened);
+                Open([], e.Opened, e.Gathered, e.Superseded);
+                break;
+            case DeliveriesSuperseded e:
+                Supersede(e.Superseded);
+                break;
+            case DigestOpened e:
+                Queue.Open(e);
+                break;
+            case HeartbeatBegun e:
+                Heartbeat = new HeartbeatState(e.At, ++Queue.Sequence, IsSent: false);
+                break;
+            case HeartbeatSent:
+                Heartbeat = Heartbeat! with { IsSent = true };
+                Queue.Release();
                 break;
             case DeliveryFailed e:
                 Queue.Record(e);
@@ -182,7 +205,7 @@ internal sealed partial class SubscriptionState
             case LedgerRewound e:
                 Queue.ForgetClosedFrom(e.ReadTo + 1);
                 MoveTo(e.ReadTo);
-                _stories.Rewind(e.ReadTo);
+                ToldStories.Rewind(e.ReadTo);
                 Held.Rewind(e.ReadTo);
                 break;
             case DeliveriesForgotten e:
@@ -195,10 +218,12 @@ internal sealed partial class SubscriptionState
             case SubscriptionDeleted:
                 Definition = null;
                 Queue.Clear();
-                _told.Clear();
-                _stories.Clear();
+                Told.Clear();
+                ToldStories.Clear();
                 _receipts.Clear();
                 Held.Clear();
+                _budget.Clear();
+                Heartbeat = null;
                 StartedAfter = null;
                 break;
             default:
@@ -210,31 +235,49 @@ internal sealed partial class SubscriptionState
     {
         if (Queue.Closed(seq) is { } closed)
         {
-            if (closed.Status == DeliveryStatus.Grouped && _stories.Tell(closed.AlertId))
+            if (closed.Status == DeliveryStatus.Grouped && ToldStories.Tell(closed.AlertId))
             {
-                _told.Tell(closed.AlertId, closed.Change, seq);
+                Told.Tell(closed.AlertId, closed.Change, seq);
             }
 
-            if (closed.Status is DeliveryStatus.Silenced or DeliveryStatus.Inhibited)
+            if (closed.Status is DeliveryStatus.Silenced or DeliveryStatus.Inhibited or DeliveryStatus.Superseded)
             {
                 Held.Delivered(closed);
-                _told.Tell(closed.AlertId, closed.Change, seq);
+                Told.Tell(closed.AlertId, closed.Change, seq);
             }
 
-            Queue.Put(Numbered(closed.Reopened(at)));
+            Queue.Put(closed.Reopened(at));
         }
     }
 
-    private void Open(IReadOnlyList<DeliveryEntry> opened)
+    private void Open(
+        IReadOnlyList<HeldRevision> held, IReadOnlyList<DeliveryEntry> opened, IReadOnlyList<DeliveryEntry>? gathered,
+        IReadOnlyList<Supersession>? superseded)
     {
+        IReadOnlyList<DeliveryEntry> told =
+            gathered is null ? opened : [.. opened.Concat(gathered).OrderBy(static entry => entry.Seq)];
+        Held.Advance(held, told);
+        foreach (var entry in told)
+        {
+            Queue.Put(entry);
+            Told.Tell(entry.AlertId, entry.Change, entry.Seq);
+        }
+
         foreach (var entry in opened)
         {
-            Queue.Put(Numbered(entry));
-            _told.Tell(entry.AlertId, entry.Change, entry.Seq);
+            _budget.Spend(entry.NextAt, Definition?.Delivery.MostPerMinute);
         }
+
+        Supersede(superseded ?? []);
     }
 
-    private DeliveryEntry Numbered(DeliveryEntry entry) => entry.Sequence != 0 ? entry : entry with { Sequence = ++_sequence };
+    private void Supersede(IReadOnlyList<Supersession> superseded)
+    {
+        foreach (var one in superseded)
+        {
+            Queue.Supersede(one);
+        }
+    }
 
     private void MoveTo(long readTo)
     {

@@ -1,9 +1,7 @@
 using System.Text.Json;
-using Alerting.Alerts;
 using Alerting.Notifications.Http;
 using Alerting.Notifications.Messages;
 using Alerting.Notifications.Texts;
-using Alerting.Thresholds;
 
 namespace Alerting.Notifications.Teams;
 
@@ -27,7 +25,7 @@ internal static class TeamsCard
         writer.WriteString("lang", text.Language.Code);
         writer.WriteBoolean("rtl", text.Language.IsRightToLeft);
         writer.WriteStartArray("body");
-        WriteTitle(writer, text.Title, ColorOf(message.Alert));
+        WriteTitle(writer, text.Title, ColorOf(message.Tone));
         foreach (var line in TextLimit.Cut(text.Text, MaxText, text.Link).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             WriteLine(writer, line);
@@ -73,10 +71,13 @@ internal static class TeamsCard
         writer.WriteEndObject();
     }
 
-    private static string ColorOf(Alert alert) => alert.Status != AlertStatus.Open ? "Good"
-        : alert.Severity >= Severity.Severe ? "Attention"
-        : alert.Severity == Severity.Warning ? "Warning"
-        : "Accent";
+    private static string ColorOf(MessageTone tone) => tone switch
+    {
+        MessageTone.Good => "Good",
+        MessageTone.Notice => "Accent",
+        MessageTone.Warning => "Warning",
+        _ => "Attention",
+    };
 
     /// <summary>Blocks of text are Markdown to Teams: names of places must not become links.</summary>
     private static string Escape(string text) => text

@@ -31,7 +31,7 @@ internal sealed class TelegramChannel(HttpSender sender, MessageTexts texts, IOp
         SubscriptionChannel settings, NotificationMessage message, CancellationToken cancellationToken)
     {
         var text = texts.Render(message, settings.Language);
-        if (message.Receipt is { } receipt)
+        if (message is AlertNotification { Receipt: { } receipt })
         {
             var isLost = false;
             var verdict = await PostAsync(settings, text, receipt, answer =>

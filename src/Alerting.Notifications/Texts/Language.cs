@@ -13,6 +13,8 @@ namespace Alerting.Notifications.Texts;
 /// <param name="Measures">What is counted.</param>
 /// <param name="Units">Of spans of time: days, hours, minutes.</param>
 /// <param name="Open">Of a link to the console.</param>
+/// <param name="Digest">Of digests.</param>
+/// <param name="Heartbeat">Of heartbeats.</param>
 internal sealed record Language(
     string Code,
     string Title,
@@ -21,7 +23,9 @@ internal sealed record Language(
     IReadOnlyDictionary<AlertChange, string> Changes,
     IReadOnlyDictionary<Measure, string> Measures,
     (string Days, string Hours, string Minutes) Units,
-    string Open)
+    string Open,
+    BuiltInTexts Digest,
+    BuiltInTexts Heartbeat)
 {
     /// <summary>Whether it is written from the right to the left.</summary>
     public bool IsRightToLeft => Code == "ar";

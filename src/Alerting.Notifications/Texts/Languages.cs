@@ -18,7 +18,16 @@ internal static class Languages
             "incidents", "towns", "regions", "killed", "wounded", "casualties", "weight", "surge", "level", "sequence",
             "quiet sources"),
         ("days", "h", "min"),
-        "Open in the console");
+        "Open in the console",
+        new BuiltInTexts("{{ severity }}: {{ count }} alerts", """
+            {% if exceeded %}More than {{ exceeded }} messages in a minute: what is below critical comes together.
+            {% endif %}{% for title in titles %}- {{ title }}
+            {% endfor %}{% if revisions > count %}({{ revisions }} revisions in all)
+            {% endif %}{% if held > 0 %}Held back by silences: {{ held }}
+            {% endif %}
+            """),
+        new BuiltInTexts(
+            "Connected", "Alerts reach the subscription {{ subscription }}, {{ at }}. The next message like this: in {{ interval }}."));
 
     private static readonly FrozenDictionary<string, Language> s_all = new[]
     {
@@ -33,7 +42,17 @@ internal static class Languages
                 "incidents", "localités", "régions", "tués", "blessés", "victimes", "poids", "hausse", "niveau", "séquence",
                 "sources muettes"),
             ("jours", "h", "min"),
-            "Ouvrir dans la console"),
+            "Ouvrir dans la console",
+            new BuiltInTexts("{{ severity }} : {{ count }} alertes", """
+                {% if exceeded %}Plus de {{ exceeded }} messages par minute : ce qui n'est pas critique arrive groupé.
+                {% endif %}{% for title in titles %}- {{ title }}
+                {% endfor %}{% if revisions > count %}({{ revisions }} révisions en tout)
+                {% endif %}{% if held > 0 %}Retenues par des silences : {{ held }}
+                {% endif %}
+                """),
+            new BuiltInTexts(
+                "La liaison fonctionne",
+                "Les alertes parviennent à l'abonnement {{ subscription }}, {{ at }}. Prochain message de ce type : dans {{ interval }}.")),
         new Language(
             "ar",
             "{{ words.severity }}: {{ threshold.name }}، {{ region.name }} ({{ words.change }})",
@@ -44,7 +63,16 @@ internal static class Languages
                 "الحوادث", "البلدات", "المناطق", "القتلى", "الجرحى", "الضحايا", "الثقل", "الزيادة", "المستوى", "التسلسل",
                 "المصادر الصامتة"),
             ("أيام", "ساعات", "دقائق"),
-            "فتح في لوحة التحكم"),
+            "فتح في لوحة التحكم",
+            new BuiltInTexts("{{ severity }}: {{ count }} إنذارات", """
+                {% if exceeded %}أكثر من {{ exceeded }} رسالة في الدقيقة: ما دون الحرج يصل مجمّعًا.
+                {% endif %}{% for title in titles %}- {{ title }}
+                {% endfor %}{% if revisions > count %}(مجموع التحديثات {{ revisions }})
+                {% endif %}{% if held > 0 %}حُجبت بسبب صمت: {{ held }}
+                {% endif %}
+                """),
+            new BuiltInTexts(
+                "الاتصال قائم", "تصل الإنذارات إلى الاشتراك {{ subscription }}، {{ at }}. الرسالة التالية من هذا النوع بعد {{ interval }}.")),
     }.ToFrozenDictionary(static language => language.Code, StringComparer.Ordinal);
 
     /// <summary>Their codes.</summary>

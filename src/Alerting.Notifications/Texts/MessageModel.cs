@@ -16,7 +16,7 @@ internal static class MessageModel
 
     private const int MaxLength = 4_000;
 
-    public static Dictionary<string, object?> Of(NotificationMessage message, Language language, string? link)
+    public static Dictionary<string, object?> Of(AlertNotification message, Language language, string? link)
     {
         var alert = message.Alert;
         return new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -58,6 +58,24 @@ internal static class MessageModel
                 ("measure", language.Measures[alert.Measure.Name])),
         };
     }
+
+    /// <summary>What the template of a digest can see.</summary>
+    /// <param name="titles">Of each alert, its title.</param>
+    public static Dictionary<string, object?> Of(DigestNotification message, Language language, IReadOnlyList<string> titles) => Object(
+        ("subscription", message.SubscriptionId),
+        ("severity", language.Severities[message.Gravest]),
+        ("count", message.Alerts.Count),
+        ("revisions", message.Revisions),
+        ("exceeded", message.Exceeded),
+        ("held", message.Held),
+        ("titles", titles));
+
+    /// <summary>What the template of a heartbeat can see.</summary>
+    public static Dictionary<string, object?> Of(HeartbeatNotification message, Language language) => Object(
+        ("subscription", message.SubscriptionId),
+        ("at", Instant(message.At)),
+        ("interval", language.Span(message.Interval.Value)),
+        ("sequence", message.Sequence));
 
     /// <summary>As messages write it: to the minute, UTC.</summary>
     public static string? Instant(DateTimeOffset? instant) =>

@@ -21,7 +21,18 @@ internal sealed partial class MessageTexts(IOptions<NotificationOptions> options
     public RenderedText Render(NotificationMessage message, string? language)
     {
         var words = Languages.Of(language);
-        var link = options.Value.LinkTo(message.IsTest ? $"/subscriptions/{message.SubscriptionId}" : message.Alert.Links.Console);
+        return message switch
+        {
+            AlertNotification alert => Render(alert, words),
+            DigestNotification digest => Render(digest, words),
+            HeartbeatNotification heartbeat => Render(heartbeat, words.Heartbeat, MessageModel.Of(heartbeat, words), words),
+            _ => throw new ArgumentException($"There are no texts for {message.GetType().Name}.", nameof(message)),
+        };
+    }
+
+    private RenderedText Render(AlertNotification message, Language words)
+    {
+        var link = options.Value.LinkTo(message.IsTest ? PageOf(message) : message.Alert.Links.Console);
         var model = MessageModel.Of(message, words, link);
         var title = OneLine(Render(message, message.Template?.Title, words.Title, model));
         return new RenderedText(
@@ -30,6 +41,20 @@ internal sealed partial class MessageTexts(IOptions<NotificationOptions> options
             link,
             words);
     }
+
+    private RenderedText Render(DigestNotification message, Language words)
+    {
+        var titles = message.Each().Select(alert => Render(alert, words).Title).ToList();
+        return Render(message, words.Digest, MessageModel.Of(message, words, titles), words) with { Link = options.Value.LinkTo("/alerts") };
+    }
+
+    private RenderedText Render(NotificationMessage message, BuiltInTexts texts, Dictionary<string, object?> model, Language words) => new(
+        TextLimit.Cut(OneLine(Render(message, null, texts.Title, model)), MaxTitle),
+        Render(message, null, texts.Text, model).Trim(),
+        options.Value.LinkTo(PageOf(message)),
+        words);
+
+    private static string PageOf(NotificationMessage message) => $"/subscriptions/{message.SubscriptionId}";
 
     /// <summary>What is wrong with templates, tried with an example; null for nothing.</summary>
     public Fault? Check(MessageTemplate template) =>
@@ -55,7 +80,7 @@ internal sealed partial class MessageTexts(IOptions<NotificationOptions> options
 
         try
         {
-            var example = NotificationMessage.Test("example", clock.GetUtcNow());
+            var example = AlertNotification.Test("example", clock.GetUtcNow());
             var model = MessageModel.Of(example, Languages.English, options.Value.LinkTo("/"));
             return string.IsNullOrWhiteSpace(template.Render(model))
                 ? Invalid(LiquidTemplate.At(source, 0, "nothing is written"), path)

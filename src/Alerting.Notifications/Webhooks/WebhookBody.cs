@@ -21,8 +21,8 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
         JsonBody.Write(writer =>
         {
             writer.WriteStartObject();
-            writer.WriteString("type", TypeOf(message));
-            writer.WriteString("timestamp", Instants.Format(message.Alert.UpdatedAt));
+            writer.WriteString("type", message.Type);
+            writer.WriteString("timestamp", Instants.Format(message.At));
             if (!message.IsTest)
             {
                 // As everywhere in the API, what there is none of is written as null.
@@ -43,16 +43,18 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
             writer.WriteStartObject();
             writer.WriteString("specversion", "1.0");
             writer.WriteString("id", message.Id);
-            writer.WriteString("type", TypeOf(message));
-            writer.WriteString("source", message.IsTest
-                ? $"/subscriptions/{message.SubscriptionId}"
-                : $"/regions/{Uri.EscapeDataString(message.Alert.Region.Code)}");
-            if (!message.IsTest)
+            writer.WriteString("type", message.Type);
+            if (message is AlertNotification { IsTest: false, Alert: var alert })
             {
-                writer.WriteString("subject", message.Alert.AlertId);
+                writer.WriteString("source", $"/regions/{Uri.EscapeDataString(alert.Region.Code)}");
+                writer.WriteString("subject", alert.AlertId);
+            }
+            else
+            {
+                writer.WriteString("source", $"/subscriptions/{message.SubscriptionId}");
             }
 
-            writer.WriteString("time", Instants.Format(message.Alert.UpdatedAt));
+            writer.WriteString("time", Instants.Format(message.At));
             writer.WriteString("datacontenttype", Json);
             if (message.Sequence is { } sequence)
             {
@@ -75,9 +77,6 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
         }),
         CloudEvents);
 
-    private static string TypeOf(NotificationMessage message) =>
-        message.IsTest ? "subscription.test" : $"alert.{EnumNames.ToName(message.Alert.Change)}";
-
     private static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
     {
         if (number is { } value)
@@ -90,19 +89,45 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
         }
     }
 
-    /// <summary>The alert; of a test no more than whose it is.</summary>
+    /// <summary>What is told; of a test no more than whose it is.</summary>
     private static void WriteData(Utf8JsonWriter writer, NotificationMessage message)
     {
         writer.WritePropertyName("data");
-        if (message.IsTest)
+        switch (message)
         {
-            writer.WriteStartObject();
-            writer.WriteString("subscriptionId", message.SubscriptionId);
-            writer.WriteEndObject();
+            case AlertNotification { IsTest: false, Alert: var alert }:
+                JsonSerializer.Serialize(writer, alert, AlertJson.Wire.Alert);
+                break;
+            case DigestNotification digest:
+                WriteDigest(writer, digest);
+                break;
+            default:
+                writer.WriteStartObject();
+                writer.WriteString("subscriptionId", message.SubscriptionId);
+                if (message is HeartbeatNotification heartbeat)
+                {
+                    writer.WriteString("interval", heartbeat.Interval.ToString());
+                }
+
+                writer.WriteEndObject();
+                break;
         }
-        else
+    }
+
+    private static void WriteDigest(Utf8JsonWriter writer, DigestNotification digest)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("subscriptionId", digest.SubscriptionId);
+        writer.WriteBoolean("storm", digest.Exceeded is not null);
+        writer.WriteNumber("alertsCount", digest.Alerts.Count);
+        writer.WriteNumber("revisionsCount", digest.Revisions);
+        writer.WriteStartArray("alerts");
+        foreach (var alert in digest.Alerts)
         {
-            JsonSerializer.Serialize(writer, message.Alert, AlertJson.Wire.Alert);
+            JsonSerializer.Serialize(writer, alert, AlertJson.Wire.Alert);
         }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

@@ -40,7 +40,7 @@ internal sealed class WebhookChannel(
         var body = settings.Format switch
         {
             WebhookFormat.Cloudevents => WebhookBody.CloudEvent(message),
-            WebhookFormat.Alertmanager => AlertmanagerBody.Of(message, texts.Render(message, null), options.Value),
+            WebhookFormat.Alertmanager => AlertmanagerBody.Of(message, texts, options.Value),
             _ => WebhookBody.Native(message),
         };
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds();

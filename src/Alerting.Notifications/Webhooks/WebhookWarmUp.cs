@@ -56,7 +56,7 @@ internal sealed partial class WebhookWarmUp(IEnumerable<INotificationChannel> ch
         var target = new SubscriptionChannel { Url = $"https://localhost:{port}/", Secret = secret };
         foreach (var channel in channels.OfType<WebhookChannel>())
         {
-            var message = NotificationMessage.Test(Id, clock.GetUtcNow());
+            var message = AlertNotification.Test(Id, clock.GetUtcNow());
             await channel.SendAsync(target, message, cancellationToken).ConfigureAwait(false);
 
             // Its texts are made of templates, as those of the chats.

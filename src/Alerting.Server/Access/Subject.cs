@@ -9,11 +9,17 @@ namespace Alerting.Server.Access;
 /// <param name="Regions">Codes, each with its subtree, to which it is limited; null: all.</param>
 internal sealed record Subject(string Id, string Name, SubjectKind Kind, RoleSet Roles, IReadOnlyList<string>? Regions)
 {
+    /// <summary>With which the ids of persons begin whom an issuer knows; those of keys are ULIDs.</summary>
+    public const string PersonPrefix = "oidc:";
+
     /// <summary>What was shown, as its hash; null for a token, which no list of this server holds.</summary>
     public string? Credential { get; init; }
 
     /// <summary>From when on it is a subject no more; null: for good.</summary>
     public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>Whether it is a person whom an issuer knows, by a token or a session: no list of this server has its limits.</summary>
+    public bool IsPerson => Id.StartsWith(PersonPrefix, StringComparison.Ordinal);
 
     /// <summary>Who it is, to be kept with what it does.</summary>
     public Actor Actor => new(Id, Name, Kind);

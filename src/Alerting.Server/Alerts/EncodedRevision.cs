@@ -14,7 +14,7 @@ namespace Alerting.Server.Alerts;
 /// <summary>A revision in its wire format, encoded once for all readers, with the properties that they filter by.</summary>
 internal sealed class EncodedRevision
 {
-    private const int FixedBytes = 160;
+    private const int FixedBytes = 176;
 
     private static readonly JsonWriterOptions s_json = new()
     {
@@ -30,6 +30,7 @@ internal sealed class EncodedRevision
         Seq = revision.Alert.Seq;
         Number = revision.Alert.Revision;
         Region = revision.Alert.Region.Code;
+        UpdatedAt = revision.Alert.UpdatedAt;
         Status = revision.Alert.Status;
         Severity = revision.Alert.Severity;
         HighestBefore = revision.HighestBefore;
@@ -44,6 +45,9 @@ internal sealed class EncodedRevision
 
     public string Region { get; }
 
+    /// <summary>When the revision was made.</summary>
+    public DateTimeOffset UpdatedAt { get; }
+
     public AlertStatus Status { get; }
 
     public Severity Severity { get; }
@@ -56,6 +60,9 @@ internal sealed class EncodedRevision
 
     /// <summary>The alert as JSON on one line.</summary>
     public ReadOnlySpan<byte> Json => _event.AsSpan(_jsonStart, _event.Length - _jsonStart - 2);
+
+    /// <summary>The alert itself, read from its JSON.</summary>
+    public Alert Decode() => JsonSerializer.Deserialize(Json, AlertJson.Wire.Alert)!;
 
     /// <summary>Approximate size in memory, in bytes.</summary>
     public int Size => _event.Length + FixedBytes;

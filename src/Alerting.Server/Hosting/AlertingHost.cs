@@ -14,6 +14,7 @@ using Alerting.Server.Alerts;
 using Alerting.Server.Audit;
 using Alerting.Server.Backtests;
 using Alerting.Server.Boundaries;
+using Alerting.Server.Cap;
 using Alerting.Server.Http;
 using Alerting.Server.Incidents;
 using Alerting.Server.Inhibitions;
@@ -204,6 +205,7 @@ internal static class AlertingHost
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
         services.AddSingleton<AlertLists>();
+        services.AddSingleton<CapAreas>();
         services.AddSingleton<OpenFeeds>();
         services.AddSingleton<LedgerHints>();
         services.AddSingleton<AlertHub>();
@@ -219,6 +221,7 @@ internal static class AlertingHost
             .Configure<IOptions<OidcOptions>>(static (key, oidc) =>
                 key.ForwardDefaultSelector = oidc.Value.IsConfigured ? OidcAuthentication.SchemeOf : null);
         OidcAuthentication.Add(services);
+        services.AddSingleton<SessionOpener>();
         MetricsOptions.Add(services);
         RouteAccess.Add(services);
     }
@@ -265,6 +268,7 @@ internal static class AlertingHost
         PreviewEndpoints.Map(api);
         BacktestEndpoints.Map(api);
         AlertEndpoints.Map(api);
+        CapEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         SilenceEndpoints.Map(api);
         InhibitionEndpoints.Map(api);
@@ -272,6 +276,7 @@ internal static class AlertingHost
         BoundaryEndpoints.Map(api);
         KeyEndpoints.Map(api);
         SessionEndpoints.Map(api);
+        OidcSignIn.Map(app);
         AuditEndpoints.Map(api);
         GrainDashboard.Map(app);
         ConsolePages.Map(app);

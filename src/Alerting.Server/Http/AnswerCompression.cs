@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Alerting.Notifications.Cap;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -32,7 +33,7 @@ internal sealed class AnswerCompression(
     private static readonly string[] s_types =
     [
         "application/json", Problem.ContentType, "application/geo+json", "application/x-ndjson", "application/vnd.oai.openapi+json",
-        "text/plain", "application/openmetrics-text",
+        "text/plain", "application/openmetrics-text", CapDocuments.ContentType, CapFeed.ContentType, "application/xml",
     ];
 
     /// <summary>In order of preference.</summary>

@@ -20,6 +20,14 @@ internal static class WebhookDescription
             ["test"] = Describe(
                 "receiveTest", "A test", "Sent once, by POST /subscriptions/{id}/test.",
                 await context.ReferToAsync<TestMessage>(document, cancellationToken), document),
+            ["digest"] = Describe(
+                "receiveDigest", "Many alerts at once",
+                "Sent until it is answered with 2xx, where a subscription asks for digests or has more messages in a minute than it "
+                    + "asks for; one at a time.",
+                await context.ReferToAsync<DigestMessage>(document, cancellationToken), document),
+            ["heartbeat"] = Describe(
+                "receiveHeartbeat", "The line stands", "Sent until it is answered with 2xx, where a subscription asks for heartbeats.",
+                await context.ReferToAsync<HeartbeatMessage>(document, cancellationToken), document),
         };
     }
 

@@ -99,6 +99,6 @@ internal sealed class SubscriptionOwners(
     private static Subscription OfCaller(Subscription wanted, Subject caller) => wanted with
     {
         Owner = caller.Id,
-        OwnerRegions = caller.Kind == SubjectKind.Oidc ? caller.Regions ?? [] : null,
+        OwnerRegions = caller.IsPerson ? caller.Regions ?? [] : null,
     };
 }

@@ -49,9 +49,24 @@ internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationC
             Area = body.Area,
             Owner = body.Owner,
             Template = body.Template,
-            Delivery = new SubscriptionDelivery { PerStory = body.Delivery?.PerStory ?? false },
+            Delivery = DeliveryOf(body.Delivery ?? new(), body.Channel.Type ?? SubscriptionChannel.Webhook),
         };
         return SubscriptionRules.Validate(subscription, regions, thresholds, channels) is { } fault
             ? throw new RefusedException(fault) : subscription;
+    }
+
+    /// <summary>With what holds where nothing is asked for: people can read only so much, and want to know how things stand.</summary>
+    private static SubscriptionDelivery DeliveryOf(DeliveryBody body, string channel)
+    {
+        var isForPeople = channel is not (SubscriptionChannel.Webhook or SubscriptionChannel.PagerDuty);
+        return new SubscriptionDelivery
+        {
+            PerStory = body.PerStory ?? false,
+            Mode = body.Mode ?? DeliveryMode.Each,
+            Every = body.Every ?? SubscriptionDelivery.DefaultEvery,
+            MostPerMinute = body.MostPerMinute ?? (isForPeople ? SubscriptionDelivery.DefaultForPeople : null),
+            LatestOnly = body.LatestOnly ?? isForPeople,
+            Heartbeat = body.Heartbeat,
+        };
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Alerting.Cli.Tests.Import;
 using Xunit;
@@ -9,6 +8,7 @@ namespace Alerting.Cli.Tests.Server;
 public sealed class KeysAndAuditTests(OneServer fixture) : IClassFixture<OneServer>
 {
     private readonly RunningServer _server = fixture.Server;
+    private readonly ServerRun _run = new(fixture.Server);
 
     [Fact]
     public async Task A_key_is_created_listed_rotated_and_revoked_and_the_audit_log_tells_of_it()
@@ -41,12 +41,14 @@ public sealed class KeysAndAuditTests(OneServer fixture) : IClassFixture<OneServ
     {
         using var ending = new CancellationTokenSource();
         using var output = new MemoryStream();
-        var following = RunAsync("audit --follow --output ndjson --action place", output, ending.Token);
+        var following = _run.RunAsync("audit --follow --output ndjson --action place".Split(' '), output, ending.Token);
         await _server.SendAsync(HttpMethod.Put, "api/v1/places/here", """{"name":"Here","region":"IQ-AN"}""");
-        await Wait.UntilAsync(() => Text(output).Contains("place.created", StringComparison.Ordinal), "the first change is shown");
+        await Wait.UntilAsync(
+            () => ServerRun.Text(output).Contains("place.created", StringComparison.Ordinal), "the first change is shown");
         await _server.SendAsync(HttpMethod.Delete, "api/v1/places/here", "");
-        await Wait.UntilAsync(() => Text(output).Contains("place.deleted", StringComparison.Ordinal), "the second change is shown");
-        Assert.Equal(2, Text(output).Count(static c => c == '\n'));
+        await Wait.UntilAsync(
+            () => ServerRun.Text(output).Contains("place.deleted", StringComparison.Ordinal), "the second change is shown");
+        Assert.Equal(2, ServerRun.Text(output).Count(static c => c == '\n'));
         await ending.CancelAsync();
         Assert.Equal((1, "Cancelled."), await following);
     }
@@ -61,27 +63,9 @@ public sealed class KeysAndAuditTests(OneServer fixture) : IClassFixture<OneServ
     {
         using var output = new MemoryStream();
         var expected = string.Format(System.Globalization.CultureInfo.InvariantCulture, sentence, _server.Url);
-        Assert.Equal((code, expected), await RunAsync(arguments, output, CancellationToken.None));
-        Assert.Equal("", Text(output));
+        Assert.Equal((code, expected), await _run.RunAsync(arguments.Split(' '), output, CancellationToken.None));
+        Assert.Equal("", ServerRun.Text(output));
     }
 
-    private static string Text(MemoryStream output) => Encoding.UTF8.GetString(output.ToArray());
-
-    private async Task<List<string>> DoneAsync(string arguments)
-    {
-        using var output = new MemoryStream();
-        Assert.Equal((0, ""), await RunAsync(arguments, output, TestContext.Current.CancellationToken));
-        return arguments.EndsWith("--output json", StringComparison.Ordinal)
-            ? [Text(output).ReplaceLineEndings("")]
-            : [.. Text(output).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
-    }
-
-    private async Task<(int Code, string Errors)> RunAsync(string arguments, MemoryStream output, CancellationToken cancellationToken)
-    {
-        await using var errors = new StringWriter();
-        var console = new CliConsole(static () => Stream.Null, () => output, errors);
-        var environment = new CliEnvironment(_server.Key, TimeProvider.System) { Url = _server.Url.ToString() };
-        var code = await AlertingCommand.RunAsync(arguments.Split(' '), console, environment, cancellationToken);
-        return (code, errors.ToString().TrimEnd());
-    }
+    private Task<List<string>> DoneAsync(string arguments) => _run.DoneAsync(arguments.Split(' '));
 }

@@ -25,7 +25,8 @@ internal sealed class Visitor : IAsyncDisposable
         };
         context.Request += (_, request) =>
         {
-            if (new Uri(request.Url) is { Scheme: "http" or "https" } url && url.Authority != server.Authority)
+            if (new Uri(request.Url) is { Scheme: "http" or "https" } url && url.Authority != server.Authority
+                && url.Authority != Issuer?.Authority)
             {
                 Fault($"Another origin was asked: {url}");
             }
@@ -34,6 +35,9 @@ internal sealed class Visitor : IAsyncDisposable
 
     /// <summary>Not a page of a list, which has that name too.</summary>
     public Microsoft.Playwright.IPage Page { get; }
+
+    /// <summary>Where the server leads people to sign in; null: nowhere.</summary>
+    public Uri? Issuer { get; set; }
 
     /// <summary>Whether requests may fail, since the server is away.</summary>
     public bool IsServerAway { get; set; }

@@ -60,34 +60,6 @@ public sealed class SubscriptionFormTests
         }
     }
 
-    [Fact]
-    public void A_channel_that_has_no_fields_here_is_put_as_it_was()
-    {
-        ChannelView[] channels =
-        [
-            new("email", null) { To = ["desk@example.org"], Cc = ["hq@example.org"], Language = "fr" },
-            new("slack", "https://hooks.example.org"),
-            new("telegram", null) { ChatId = "-1001", Language = "ar" },
-            new("webhook", "https://desk.example.org/") { Format = WebhookFormat.Cloudevents },
-        ];
-        foreach (var channel in channels)
-        {
-            var form = SubscriptionForm.Of(s_known with { Channel = channel });
-            Assert.Equal(channel.Type == "webhook", form.IsWebhook);
-            var put = ChannelView.Of(form.ToBody().Channel.ToChannel());
-            Assert.Equal(
-                (channel.Type, channel.Url, channel.Format, channel.Language, channel.ChatId),
-                (put.Type, put.Url, put.Format, put.Language, put.ChatId));
-            Assert.Equal(channel.To, put.To);
-            Assert.Equal(channel.Cc, put.Cc);
-            Assert.Null(form.ToBody().Channel.Secret);
-        }
-
-        Assert.Equal("email to desk@example.org", SubscriptionWords.Target(channels[0]));
-        Assert.Equal("slack, posted to https://hooks.example.org", SubscriptionWords.Receiver(channels[1]));
-        Assert.Equal("telegram to -1001", SubscriptionWords.Target(channels[2]));
-    }
-
     /// <summary>It stays whose it is; that of somebody whose key was revoked becomes the caller's, unless it names its owner.</summary>
     [Fact]
     public void An_owner_is_named_only_where_it_is_handed_over()
@@ -120,31 +92,29 @@ public sealed class SubscriptionFormTests
     }
 
     [Fact]
-    public void A_new_one_tells_what_the_server_tells_by_default_and_has_a_secret_made_once()
+    public void A_new_one_tells_what_the_server_tells_by_default()
     {
-        var form = new SubscriptionForm { Id = "hq", Url = " https://desk.example.org/hook " };
-        Assert.Null(form.CreatedSecret);
-        var body = form.ToBody();
-        Assert.Matches(ChannelBody.SecretPattern, body.Channel.Secret);
-        Assert.Equal("https://desk.example.org/hook", body.Channel.Url);
-        Assert.Equal(body.Channel.Secret, form.ToBody().Channel.Secret);
-        Assert.Equal(body.Channel.Secret, form.CreatedSecret);
-        Assert.NotEqual(body.Channel.Secret, new SubscriptionForm().ToBody().Channel.Secret);
+        var body = new SubscriptionForm { Id = "hq" }.ToBody();
         Assert.Equal(Subscription.DefaultChanges, body.Changes!);
         Assert.Null(body.Name);
+        Assert.Null(body.Template);
         Assert.Empty(body.Regions!);
         Assert.Null(body.Owner);
     }
 
     [Fact]
-    public void A_secret_that_was_typed_is_not_one_to_be_shown()
+    public void Texts_of_its_own_are_put_as_far_as_there_are_any()
     {
         var form = SubscriptionForm.Of(s_known);
-        form.PreviousSecret = "whsec_b";
-        Assert.Null(form.ToBody().Channel.PreviousSecret);
-        (form.Secret, form.TypedSecret) = (SecretChoice.Typed, " whsec_a ");
-        Assert.Equal(("whsec_a", "whsec_b"), (form.ToBody().Channel.Secret, form.ToBody().Channel.PreviousSecret));
-        Assert.Null(form.CreatedSecret);
+        Assert.True(form.HasTexts);
+        form.Text = "{{ explanation }}\n{{ link }}";
+        Assert.Equal(("{{ region.name }}", "{{ explanation }}\n{{ link }}"), (form.ToBody().Template!.Title, form.ToBody().Template!.Text));
+        (form.Title, form.Text) = (" ", "");
+        Assert.Null(form.ToBody().Template);
+        Assert.False(new SubscriptionForm().HasTexts);
+        var mail = new SubscriptionForm();
+        mail.Channel.Choose("email");
+        Assert.True(mail.HasTexts);
     }
 
     [Fact]

@@ -1,9 +1,5 @@
 using System.Globalization;
 using Alerting.Alerts;
-using Alerting.Engine.Backtests;
-using Alerting.Engine.Regions;
-using Alerting.Regions;
-using Alerting.Thresholds;
 using Xunit;
 
 namespace Alerting.Engine.Tests.Backtests;
@@ -13,18 +9,6 @@ public sealed class FoundingScenarioTests
     [Fact]
     public void Raises_exactly_the_alerts_of_the_founding_scenario()
     {
-        var observer = new Recorder();
-        var tree = new RegionTree(RegionCatalog.Iso, EngineOptions.Default with { Retention = null }, Default(), observer);
-        foreach (var report in FoundingScenario.Reports)
-        {
-            tree.Take(report, report.OccurredAt.UtcTicks);
-        }
-
-        while (tree.NextDeadline is { } due)
-        {
-            tree.Advance(due);
-        }
-
         Assert.Equal(
             [
                 "IQ-AN.simultaneous-assaults.1 1 Raised 01 14:10:00 3 3 Fallujah,Khalidiya,Ramadi",
@@ -41,29 +25,15 @@ public sealed class FoundingScenarioTests
                 "IQ-DI.mass-casualty.1 4 Cleared 03 18:45:00 19 1 Balad Ruz",
                 "IQ.several-regions.1 3 Cleared 05 08:30:00 4 4 Baghdad,Balad Ruz,Mosul,Ramadi",
             ],
-            observer.Revisions.Select(Describe));
+            FoundingAlerts.Revisions.Select(Describe));
         Assert.Equal(
             "3 towns of Al Anbār were hit within 2 h (threshold 3): Ramadi 10:05 UTC (13:05+03:00), Fallujah 10:30 UTC (13:30+03:00), "
             + "Khalidiya 11:10 UTC (14:10+03:00).",
-            observer.Revisions[0].Explanation);
+            FoundingAlerts.Revisions[0].Explanation);
     }
 
     private static string Describe(Alert a) => string.Create(
         CultureInfo.InvariantCulture,
         $"{a.AlertId} {a.Revision} {a.Change} {a.UpdatedAt.ToOffset(TimeSpan.FromHours(3)):dd HH:mm:ss} {a.Measure.Value} "
         + $"{a.EvidenceCount} {string.Join(',', a.Towns)}");
-
-    private static ThresholdVersion[] Default() =>
-        [.. FoundingScenario.DefaultThresholds.Select(static t => new ThresholdVersion(t.Id, 1, t, default, "system", null))];
-
-    private sealed class Recorder : IRegionTreeObserver
-    {
-        public List<Alert> Revisions { get; } = [];
-
-        public void OnRevision(Alert revision) => Revisions.Add(revision);
-
-        public void OnLevel(string region, LevelChange change)
-        {
-        }
-    }
 }

@@ -1,7 +1,9 @@
 using Alerting.Alerts;
+using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
 using Alerting.Grains.Alerts;
 using Alerting.Thresholds;
+using CsCheck;
 using Xunit;
 
 namespace Alerting.Grains.Tests.Alerts;
@@ -91,6 +93,32 @@ public sealed class LedgerIndexTests
                 + (alert.IsOpen ? $"raised {alert.RaisedSeq} {alert.Severity}" : "ended"))];
         }
     }
+
+    [Fact]
+    public void Finds_the_newest_revisions_as_one_who_looks_at_all_of_them() =>
+        Gen.Select(
+            Gen.Select(Gen.Int[1, 6], Gen.Enum<Severity>()).Array[0, 40], Gen.Enum<Severity>(), Gen.Int[1, 12], Gen.Bool)
+        .Sample((drawn, minSeverity, limit, isNarrow) =>
+        {
+            var index = new LedgerIndex();
+            index.BeginEntry(1);
+            var revisions = new List<Alert>();
+            foreach (var (ordinal, severity) in drawn)
+            {
+                var number = revisions.Count(alert => alert.AlertId.EndsWith($".{ordinal}", StringComparison.Ordinal)) + 1;
+                var region = ordinal % 2 == 0 ? "IQ-AN" : "SE-AB";
+                var alert = AlertBuilder.Revision(region, ordinal, number, AlertStatus.Open, severity) with { Seq = revisions.Count + 1 };
+                revisions.Add(alert);
+                index.Add(alert);
+            }
+
+            string[] regions = isNarrow ? ["IQ"] : [];
+            var expected = revisions
+                .Where(alert => (!isNarrow || alert.Region.Code == "IQ-AN")
+                    && revisions.Any(other => other.AlertId == alert.AlertId && other.Seq <= alert.Seq && other.Severity >= minSeverity))
+                .TakeLast(limit).Select(static alert => alert.Seq);
+            Assert.Equal(expected, index.Newest(regions, minSeverity, limit, RegionCatalog.Iso));
+        });
 
     private static LedgerIndex Filled()
     {

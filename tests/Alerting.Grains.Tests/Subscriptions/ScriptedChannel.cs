@@ -30,12 +30,12 @@ internal sealed class ScriptedChannel(Func<Alert, CancellationToken, Task<Notifi
     public Task<NotificationVerdict> SendAsync(
         SubscriptionChannel settings, NotificationMessage message, CancellationToken cancellationToken)
     {
-        if (message.IsTest)
+        if (message is not AlertNotification { IsTest: false, Alert: var alert })
         {
             return Task.FromResult<NotificationVerdict>(new NotificationVerdict.Delivered(null));
         }
 
         Interlocked.Increment(ref _attempts);
-        return send(message.Alert, cancellationToken);
+        return send(alert, cancellationToken);
     }
 }

@@ -3,11 +3,14 @@ using Alerting.Alerts;
 using Alerting.Notifications;
 using Alerting.Notifications.Messages;
 using Alerting.Notifications.Telegram;
+using Alerting.Notifications.Texts;
 using Alerting.Notifications.Webhooks;
 using Alerting.Subscriptions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 
@@ -54,9 +57,13 @@ internal sealed class ChannelHarness : IAsyncDisposable
         TimeProvider? clock = null, string? publicUrl = PublicUrl, IReadOnlyDictionary<string, string?>? more = null) =>
         new(await WebhookReceiver.StartAsync(), clock ?? new FakeTimeProvider(AlertSample.Start.AddMinutes(3)), publicUrl, more);
 
-    public static NotificationMessage Message(Alert? alert = null) => NotificationMessage.Of(alert ?? AlertSample.Alert(), "desk");
+    public static AlertNotification Message(Alert? alert = null) => AlertNotification.Of(alert ?? AlertSample.Alert(), "desk");
 
-    public static NotificationMessage Test() => NotificationMessage.Test("desk", AlertSample.Start);
+    public static AlertNotification Test() => AlertNotification.Test("desk", AlertSample.Start);
+
+    /// <summary>The words in which all channels tell.</summary>
+    public static MessageTexts Texts() => new(
+        Options.Create(new NotificationOptions { PublicUrl = PublicUrl }), TimeProvider.System, NullLogger<MessageTexts>.Instance);
 
     public Task<NotificationVerdict> SendAsync(SubscriptionChannel settings, NotificationMessage? message = null) =>
         Channels.For(settings).SendAsync(settings, message ?? Message(), TestContext.Current.CancellationToken);

@@ -1,32 +1,19 @@
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Alerting.Alerts;
 using Alerting.Notifications.Email;
 using Alerting.Notifications.Messages;
+using Alerting.Notifications.Tests.Cap;
 using Alerting.Notifications.Tests.Chats;
-using Alerting.Notifications.Texts;
 using Alerting.Subscriptions;
-using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using MimeKit;
 using Xunit;
 
 namespace Alerting.Notifications.Tests.Golden;
 
-/// <summary>
-/// What each channel sends in each language for each change, word for word. Where that is meant to change, the files are written anew
-/// with <c>ALERTING_GOLDEN=write</c> and looked at.
-/// </summary>
+/// <summary>What each channel sends in each language for each change, word for word.</summary>
 public sealed class GoldenTests
 {
     private const string RoutingKey = "0123456789abcdef0123456789ABCDEF";
-
-    private static readonly JsonSerializerOptions s_indented =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
-
-    private static bool IsWritten => Environment.GetEnvironmentVariable("ALERTING_GOLDEN") == "write";
 
     public static TheoryData<string, string> Chats
     {
@@ -61,8 +48,14 @@ public sealed class GoldenTests
         };
         foreach (var (name, message) in Messages())
         {
+            if (channel == SubscriptionChannel.PagerDuty && message is HeartbeatNotification)
+            {
+                // It takes events of alerts only, and subscriptions to it have no heartbeats.
+                continue;
+            }
+
             await harness.SendAsync(settings with { Type = channel, Language = language }, message);
-            await CheckAsync(Path.Combine(channel, language, $"{name}.json"), harness.Posted.ToJsonString(s_indented));
+            await GoldenFile.CheckAsync(Path.Combine(channel, language, $"{name}.json"), harness.Posted.ToJsonString(GoldenFile.Indented));
         }
     }
 
@@ -78,7 +71,7 @@ public sealed class GoldenTests
         {
             await harness.SendAsync(settings, message);
             var file = Path.Combine(SubscriptionChannel.Webhook, EnumNames.ToName(format), $"{name}.json");
-            await CheckAsync(file, harness.Posted.ToJsonString(s_indented));
+            await GoldenFile.CheckAsync(file, harness.Posted.ToJsonString(GoldenFile.Indented));
         }
     }
 
@@ -88,14 +81,30 @@ public sealed class GoldenTests
     [InlineData("ar")]
     public async Task Mails_are_written_word_for_word(string language)
     {
-        var options = Options.Create(new NotificationOptions { PublicUrl = ChannelHarness.PublicUrl });
-        var texts = new MessageTexts(options, TimeProvider.System, NullLogger<MessageTexts>.Instance);
+        var texts = ChannelHarness.Texts();
         var settings = new SubscriptionChannel { Type = SubscriptionChannel.Email, To = ["desk@example.org"], Language = language };
         foreach (var (name, message) in Messages())
         {
             using var mail = EmailMessage.Of(
                 settings, "Alerting <alerts@example.org>", message, texts.Render(message, language), AlertSample.Start);
-            await CheckAsync(Path.Combine(SubscriptionChannel.Email, language, $"{name}.txt"), Shown(mail));
+            await GoldenFile.CheckAsync(Path.Combine(SubscriptionChannel.Email, language, $"{name}.txt"), Shown(mail));
+        }
+    }
+
+    [Fact]
+    public async Task Documents_are_written_word_for_word()
+    {
+        var documents = CapHarness.Documents();
+        foreach (var (name, message) in Messages())
+        {
+            if (message is not AlertNotification { IsTest: false, Alert: var alert })
+            {
+                continue;
+            }
+
+            var chain = CapHarness.Chain(Enumerable.Range(1, alert.Revision).Select(revision => alert with { Revision = revision }));
+            var document = documents.Write(alert, chain, CapHarness.Square);
+            await GoldenFile.CheckAsync(Path.Combine("cap", $"{name}.xml"), Encoding.UTF8.GetString(document));
         }
     }
 
@@ -127,6 +136,17 @@ public sealed class GoldenTests
             Reason = "inhibition ended",
         });
         yield return ("test", ChannelHarness.Test());
+        var digest = new DigestNotification
+        {
+            Id = $"{sample.AlertId}.2.digest",
+            SubscriptionId = "desk",
+            Alerts = [Next(5, AlertChange.Cancelled) with { AlertId = "IQ-AN.surge.3" }, Next(2, AlertChange.Updated)],
+            Revisions = 4,
+            Sequence = 8,
+        };
+        yield return ("digest", digest);
+        yield return ("storm", digest with { Exceeded = 30, Reason = DigestNotification.Storm, Held = 2 });
+        yield return ("heartbeat", new HeartbeatNotification("desk", AlertSample.Start, Duration.Parse("PT15M")) with { Sequence = 9 });
     }
 
     private static Alert Next(int revision, AlertChange change) => AlertSample.Alert(12 + revision, revision: revision, change: change);
@@ -146,19 +166,5 @@ public sealed class GoldenTests
         }
 
         return text.ToString();
-    }
-
-    private static async Task CheckAsync(string name, string actual)
-    {
-        var file = Repository.PathOf("tests", "Alerting.Notifications.Tests", "Golden", "Files", name);
-        var text = actual.ReplaceLineEndings("\n").TrimEnd() + "\n";
-        if (IsWritten)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            await File.WriteAllTextAsync(file, text, TestContext.Current.CancellationToken);
-        }
-
-        Assert.True(File.Exists(file), $"There is no {file}.");
-        Assert.Equal(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), text);
     }
 }

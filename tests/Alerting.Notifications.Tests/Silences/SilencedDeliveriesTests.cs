@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Notifications.Holding;
 using Alerting.Notifications.Inhibitions;
 using Alerting.Notifications.Silences;
+using Alerting.Notifications.Subscriptions;
 using Alerting.Notifications.Tests.Subscriptions;
 using Alerting.Silences;
 using Alerting.Subscriptions;
@@ -146,7 +147,7 @@ public sealed class SilencedDeliveriesTests
         Tell("B", AlertChange.Raised, Severity.Critical);
         _desk.StartDue();
         _desk.Succeed(2);
-        Assert.Equal(1, Alerting.Notifications.Subscriptions.LedgerNeeds.NeededFrom(_desk.State, _desk.Now));
+        Assert.Equal(1, _desk.State.NeededFrom(_desk.Now));
     }
 
     [Fact]

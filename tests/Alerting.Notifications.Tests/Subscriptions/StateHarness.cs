@@ -3,6 +3,7 @@ using Alerting.Alerts;
 using Alerting.Notifications;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Matching;
+using Alerting.Notifications.Pacing;
 using Alerting.Notifications.Subscriptions;
 using Alerting.Notifications.Webhooks;
 using Alerting.Subscriptions;
@@ -63,6 +64,7 @@ internal sealed class StateHarness
 
     public long[] StartDue()
     {
+        Raise(State.FormDigest(Now));
         var started = new List<long>();
         while (State.StartNext(Now) is { } entry)
         {

@@ -83,7 +83,7 @@ public sealed class TemplateTests
         Assert.Null(s_texts.Check(template));
         var text = s_texts.Render(ChannelHarness.Message() with { Template = template, Receipt = "7" }, null);
         Assert.Equal(("CRITICAL IQ-AN second line", "Ramadi/wire-a+stringer-1"), (text.Title, text.Text));
-        var test = s_texts.Render(NotificationMessage.Test("desk", AlertSample.Start) with { Template = template }, null);
+        var test = s_texts.Render(AlertNotification.Test("desk", AlertSample.Start) with { Template = template }, null);
         Assert.Equal("[TEST] NOTICE XX second line", test.Title);
     }
 

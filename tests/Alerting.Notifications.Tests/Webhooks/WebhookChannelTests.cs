@@ -104,7 +104,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         Assert.Equal(
             new NotificationVerdict.Delivered(200),
             await Channel(_services).SendAsync(
-                Target(_receiver.Url), NotificationMessage.Test("desk", _time.GetUtcNow()), Cancellation));
+                Target(_receiver.Url), AlertNotification.Test("desk", _time.GetUtcNow()), Cancellation));
         Assert.Equal(
             """{"type":"subscription.test","timestamp":"2014-01-01T10:03:00Z","data":{"subscriptionId":"desk"}}""",
             Encoding.UTF8.GetString(_receiver.Received[0].Body));
@@ -211,7 +211,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () =>
                 Channel(_services)
-                    .SendAsync(Target(_receiver.Url), NotificationMessage.Of(AlertSample.Alert(), "desk"), stop.Token)
+                    .SendAsync(Target(_receiver.Url), AlertNotification.Of(AlertSample.Alert(), "desk"), stop.Token)
                     .WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
     }
 
@@ -251,7 +251,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
     {
         await using var strict = Services(_time);
         var result = await Channel(strict).SendAsync(
-            Target(_receiver.Url), NotificationMessage.Of(AlertSample.Alert(), "desk"), Cancellation);
+            Target(_receiver.Url), AlertNotification.Of(AlertSample.Alert(), "desk"), Cancellation);
         Assert.Contains("allow-list", Assert.IsType<NotificationVerdict.Retry>(result).Error, StringComparison.Ordinal);
         Assert.Empty(_receiver.Received);
     }
@@ -283,7 +283,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
 
     private Task<NotificationVerdict> SendAsync(Alert? alert = null, string? url = null) =>
         Channel(_services).SendAsync(
-            Target(url ?? _receiver.Url), NotificationMessage.Of(alert ?? AlertSample.Alert(), "desk"), Cancellation);
+            Target(url ?? _receiver.Url), AlertNotification.Of(alert ?? AlertSample.Alert(), "desk"), Cancellation);
 
     private void Reply(int status, params (string Name, string Value)[] headers) => _receiver.Answer = context =>
     {

@@ -28,8 +28,8 @@ public sealed class RouteAccessTests : IAsyncDisposable
         Assert.Equal(
             [
                 "", "/administration", "/alerts/{**rest}", "/api/v1/session", "/audit", "/healthz/live", "/healthz/ready", "/incident",
-                "/keys", "/not-found", "/openapi/{documentName}.json", "/regions/{**rest}", "/report", "/subscriptions/{**rest}",
-                "/thresholds/{**rest}",
+                "/keys", "/not-found", "/openapi/{documentName}.json", "/regions/{**rest}", "/report", "/sign-in/methods",
+                "/sign-in/oidc", "/silences/{**rest}", "/subscriptions/{**rest}", "/thresholds/{**rest}",
             ],
             open.Where(static route => route.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
                 .Select(static route => route.RoutePattern.RawText!.TrimEnd('/')).Distinct().Order(StringComparer.Ordinal));

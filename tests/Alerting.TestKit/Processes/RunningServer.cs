@@ -14,16 +14,20 @@ public class RunningServer : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new();
     private readonly List<(string Key, string Value)> _settings;
     private readonly IReadOnlyList<string> _prefix;
+    private readonly string? _program;
     private ChildProcess? _process;
 
     /// <param name="settings">Environment variables.</param>
     /// <param name="handler">How requests are sent; null: as usual.</param>
     /// <param name="prefix">A command and its arguments that goes on as the server (as prlimit(1) and nice(1) do).</param>
+    /// <param name="program">Path of the server; null: that of this build.</param>
     protected RunningServer(
-        IReadOnlyList<(string Key, string Value)> settings, HttpMessageHandler? handler = null, IReadOnlyList<string>? prefix = null)
+        IReadOnlyList<(string Key, string Value)> settings, HttpMessageHandler? handler = null, IReadOnlyList<string>? prefix = null,
+        string? program = null)
     {
         _settings = [.. settings];
         _prefix = prefix ?? [];
+        _program = program;
         Client = new HttpClient(handler ?? new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromMinutes(5) };
     }
 
@@ -43,6 +47,10 @@ public class RunningServer : IAsyncDisposable
 
     /// <param name="settings">Environment variables.</param>
     public static Task<RunningServer> StartAsync(params (string Key, string Value)[] settings) => StartedAsync(new RunningServer(settings));
+
+    /// <summary>Starts a server that is not the one of this build.</summary>
+    /// <param name="program">Its path.</param>
+    public static Task<RunningServer> StartOtherAsync(string program) => StartedAsync(new RunningServer([], program: program));
 
     /// <summary>How a server process is started that may send webhooks to this machine.</summary>
     /// <param name="program">Path of the server; null: that of this build.</param>
@@ -82,7 +90,7 @@ public class RunningServer : IAsyncDisposable
     public void Start(int? port = null)
     {
         Url = new Uri($"http://127.0.0.1:{port ?? TestPorts.Next()}");
-        _process = new ChildProcess(StartInfo(Url, DataDirectory, _settings, _prefix), MaxLines);
+        _process = new ChildProcess(StartInfo(Url, DataDirectory, _settings, _prefix, _program), MaxLines);
     }
 
     /// <summary>Waits until the process says that it is ready, and takes the admin key from its directory.</summary>

@@ -14,13 +14,13 @@ internal static class OidcAuthentication
     private const string Bearer = "Bearer ";
 
     /// <summary>How far the clocks of the issuer and of this server may be apart.</summary>
-    private static readonly TimeSpan s_clockSkew = TimeSpan.FromMinutes(1);
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
 
     /// <summary>The keys of the issuer are read again for a token that names an unknown one, but no more often than this.</summary>
     private static readonly TimeSpan s_minTimeBetweenReads = TimeSpan.FromSeconds(5);
 
     /// <summary>Signatures that only the issuer can make: none, and none by a secret that this server would have to share.</summary>
-    private static readonly string[] s_algorithms =
+    public static readonly IReadOnlyList<string> Algorithms =
     [
         SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
         SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
@@ -32,6 +32,7 @@ internal static class OidcAuthentication
         services.AddOptions<OidcOptions>().BindConfiguration(OidcOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<OidcOptions>, OidcOptionsValidator>();
         services.AddSingleton<OidcSubjects>();
+        OidcSignIn.Add(services);
         services.AddAuthentication().AddJwtBearer();
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IOptions<OidcOptions>>(Configure)
 
@@ -71,8 +72,8 @@ internal static class OidcAuthentication
         bearer.TokenValidationParameters = new TokenValidationParameters
         {
             ValidAudience = oidc.Audience,
-            ValidAlgorithms = s_algorithms,
-            ClockSkew = s_clockSkew,
+            ValidAlgorithms = Algorithms,
+            ClockSkew = ClockSkew,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
         };

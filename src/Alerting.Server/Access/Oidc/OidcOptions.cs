@@ -22,6 +22,24 @@ public sealed class OidcOptions
     /// <summary>Name of the claim with the codes of regions; <c>*</c> is the world. Default <c>regions</c>.</summary>
     public string RegionsClaim { get; set; } = "regions";
 
+    /// <summary>
+    /// As what the console is registered with the issuer, with <c>/sign-in/oidc/callback</c> of this server as its redirect address.
+    /// Default none: people sign in by keys only.
+    /// </summary>
+    public string? ClientId { get; set; }
+
+    /// <summary>Secret of the client, where the issuer has given it one. Default none: PKCE alone.</summary>
+    public string? ClientSecret { get; set; }
+
+    /// <summary>
+    /// What the console asks the issuer for, with spaces between: it must lead to an access token for <see cref="Audience"/>. Default
+    /// <c>openid profile</c>.
+    /// </summary>
+    public string Scope { get; set; } = "openid profile";
+
+    /// <summary>Whether people may sign in to the console by the issuer.</summary>
+    public bool SignsIn => IsConfigured && !string.IsNullOrEmpty(ClientId);
+
     /// <summary>Whether tokens are taken.</summary>
     public bool IsConfigured => !string.IsNullOrEmpty(Authority);
 }
@@ -32,7 +50,9 @@ internal sealed class OidcOptionsValidator : IValidateOptions<OidcOptions>
     {
         if (!options.IsConfigured)
         {
-            return ValidateOptionsResult.Success;
+            return string.IsNullOrEmpty(options.ClientId)
+                ? ValidateOptionsResult.Success
+                : ValidateOptionsResult.Fail($"{OidcOptions.Section}:ClientId needs an :Authority to sign in with.");
         }
 
         var faults = new List<string>();
@@ -50,6 +70,11 @@ internal sealed class OidcOptionsValidator : IValidateOptions<OidcOptions>
         if (string.IsNullOrEmpty(options.RolesClaim) || string.IsNullOrEmpty(options.RegionsClaim))
         {
             faults.Add($"{OidcOptions.Section}:RolesClaim and :RegionsClaim must not be empty.");
+        }
+
+        if (options.SignsIn && !options.Scope.Split(' ').Contains("openid", StringComparer.Ordinal))
+        {
+            faults.Add($"{OidcOptions.Section}:Scope must have openid among what is asked for.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -9,8 +9,6 @@ namespace Alerting.Server.Access.Oidc;
 /// <summary>Makes a subject of a token whose signature, issuer, audience and lifetime were found to be right.</summary>
 internal sealed class OidcSubjects(IOptions<OidcOptions> options, RegionCatalog regions)
 {
-    private const string IdPrefix = "oidc:";
-
     /// <summary>A token without a known role, or without the claim of regions, makes a subject that opens nothing.</summary>
     public Subject Of(ClaimsPrincipal token, SecurityToken security)
     {
@@ -18,7 +16,7 @@ internal sealed class OidcSubjects(IOptions<OidcOptions> options, RegionCatalog 
         var (isLimited, codes) = Regions(token);
         var hasNone = id is null || (isLimited && codes.Count == 0);
         return new Subject(
-            IdPrefix + id,
+            Subject.PersonPrefix + id,
             token.FindFirstValue("name") ?? token.FindFirstValue("preferred_username") ?? id ?? "",
             SubjectKind.Oidc,
             hasNone ? RoleSet.None : RolesOf(token),

@@ -37,33 +37,20 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> OpenAsync(
-        HttpContext context, [FromServices] IGrainFactory grains, [FromServices] KeyCache keys, [FromServices] RefusedKeys refused,
+        HttpContext context, [FromServices] SessionOpener sessions, [FromServices] KeyCache keys, [FromServices] RefusedKeys refused,
         [FromServices] TimeProvider clock)
     {
         var body = await Body.ReadAsync<SessionBody>(context);
-        var now = clock.GetUtcNow();
         if (!Secret.IsKey(body.Key)
             || await keys.FindAsync(Secret.HashOf(body.Key), context.RequestAborted) is not { IsSession: false } shown
-            || !shown.IsValidAt(now))
+            || !shown.IsValidAt(clock.GetUtcNow()))
         {
             return AccessProblems.Challenge(context.Response, refused.Count(context.Connection.RemoteIpAddress));
         }
 
-        var secret = Secret.NewSession();
-        var session = new StoredSession(Secret.HashOf(secret), shown.Key.Id, now, now + SessionCookie.Lifetime);
-        var opened = await grains.GetGrain<IKeysGrain>(IKeysGrain.Key).OpenSessionAsync(
-            session, Acts.Of(context, new Actor(shown.Key.Id, shown.Key.Name, SubjectKind.Key)));
-        if (opened.Outcome != KeyChangeOutcome.Done)
-        {
-            // Revoked at this moment.
-            return AccessProblems.Challenge(context.Response, null);
-        }
-
-        keys.Used(shown.Key.Id);
-        await keys.RefreshAsync(context.RequestAborted);
-        SessionCookie.Write(context, secret);
-        context.Response.Headers.CacheControl = "no-store";
-        return TypedResults.NoContent();
+        return await sessions.OpenAsync(context, new Actor(shown.Key.Id, shown.Key.Name, SubjectKind.Key), person: null)
+            ? TypedResults.NoContent()
+            : AccessProblems.Challenge(context.Response, null);
     }
 
     private static IResult Get(HttpContext context)

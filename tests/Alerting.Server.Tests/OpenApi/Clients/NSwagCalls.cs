@@ -115,6 +115,16 @@ public static class Calls
         Expect((await api.GetAlertAsync(alert.AlertId, cancellationToken)).Revision >= 2, "an alert is read by its id");
         Expect((await api.ListAlertRevisionsAsync(alert.AlertId, null, 1, cancellationToken)).Items.Single().Acknowledged is null,
             "revisions are read");
+        using var feed = await api.GetCapFeedAsync(["IQ"], Severity.Notice, FeedLanguage.Fr, null, cancellationToken);
+        Expect(await TextAsync(feed) is var entries && entries.Contains($"/{alert.AlertId}/revisions/1/cap.xml"), "a feed is read");
+        using var document = await api.GetCapDocumentAsync(alert.AlertId, "1", null, cancellationToken);
+        Expect((await TextAsync(document)).Contains("<msgType>Alert</msgType>"), "a document is read");
+    }
+
+    private static async Task<string> TextAsync(FileResponse response)
+    {
+        using var reader = new System.IO.StreamReader(response.Stream);
+        return await reader.ReadToEndAsync();
     }
 
     private static async Task SubscriptionsAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)

@@ -127,6 +127,12 @@ async function alerts(id: string): Promise<void> {
   assert.equal(acknowledged.acknowledged?.note, "seen");
   assert.equal((await read(api.GET("/api/v1/alerts/{id}", { params }))).status, "open");
   assert.equal((await read(api.GET("/api/v1/alerts/{id}/revisions", { params }))).items[0]?.change, "raised");
+  const query = { region: ["IQ"], minSeverity: "notice" as const, lang: "fr" as const };
+  const feed = await read(api.GET("/api/v1/feeds/cap.atom", { params: { query }, parseAs: "text" }));
+  assert(feed.includes(`/${id}/revisions/1/cap.xml`));
+  const revision = { path: { id, n: "1" } };
+  const document = await read(api.GET("/api/v1/alerts/{id}/revisions/{n}/cap.xml", { params: revision, parseAs: "text" }));
+  assert(document.includes("<msgType>Alert</msgType>"));
 }
 
 async function subscriptions(): Promise<void> {

@@ -8,10 +8,12 @@ using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Alerting.Server.Tests.Access.Oidc;
+namespace Alerting.TestKit;
 
-/// <summary>An OpenID Connect issuer on loopback: its discovery document, its keys, and tokens that it signs.</summary>
-internal sealed class Issuer : IAsyncDisposable
+/// <summary>
+/// An OpenID Connect issuer on loopback: its discovery document, its keys, tokens that it signs, and the sign-in of a person by code.
+/// </summary>
+public sealed class Issuer : IAsyncDisposable
 {
     public const string Audience = "alerting";
 
@@ -19,9 +21,16 @@ internal sealed class Issuer : IAsyncDisposable
     private RSA _rsa = RSA.Create(2048);
     private int _generation = 1;
 
-    private Issuer(WebApplication app, Uri url) => (_app, Url) = (app, url);
+    private Issuer(WebApplication app, Uri url)
+    {
+        (_app, Url) = (app, url);
+        SignIn = new IssuerSignIn(this);
+    }
 
     public Uri Url { get; }
+
+    /// <summary>Signs a person in, for clients that send people here.</summary>
+    public IssuerSignIn SignIn { get; }
 
     public string Authority => Url.ToString().TrimEnd('/');
 
@@ -39,6 +48,7 @@ internal sealed class Issuer : IAsyncDisposable
         var issuer = new Issuer(app, url);
         app.MapGet("/.well-known/openid-configuration", () => Results.Text(issuer.Discovery(), "application/json"));
         app.MapGet("/jwks", () => Results.Text(issuer.KeySet(), "application/json"));
+        issuer.SignIn.Map(app);
         await app.StartAsync();
         return issuer;
     }
@@ -53,13 +63,18 @@ internal sealed class Issuer : IAsyncDisposable
     /// <summary>A token that is right but for what the test changes.</summary>
     public string Token(
         string[]? roles, string[]? regions, string audience = Audience, string? issuer = null, TimeSpan? expiresIn = null,
-        TimeSpan? validIn = null, SigningCredentials? signing = null)
+        TimeSpan? validIn = null, SigningCredentials? signing = null, string? nonce = null)
     {
         var now = TimeProvider.System.GetUtcNow().UtcDateTime;
         var claims = new Dictionary<string, object> { ["sub"] = "ann-1", ["name"] = "Ann" };
         if (roles is not null)
         {
             claims["roles"] = roles;
+        }
+
+        if (nonce is not null)
+        {
+            claims["nonce"] = nonce;
         }
 
         if (regions is not null)
