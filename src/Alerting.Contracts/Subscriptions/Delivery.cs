@@ -48,13 +48,13 @@ public sealed record Delivery
 
     /// <summary>
     /// What it is grouped into; null when it is not grouped. The alert that was told in its stead, this one where an update of an
-    /// alert that was told is no news to whoever wants one alarm a story; or the <see cref="WebhookId"/> of the digest that tells it.
+    /// alert that was told is no news to whoever wants one alarm a story; or the <c>webhookId</c> of the digest that tells it.
     /// </summary>
     [Id(15)] public string? Into { get; init; }
 
     /// <summary>
     /// Id of the silence or the inhibition that holds it back, or did so before it was delivered; of one that is superseded the
-    /// <see cref="WebhookId"/> of the newer one; null for none.
+    /// <c>webhookId</c> of the newer one; null for none.
     /// </summary>
     [Id(30)] public string? By { get; init; }
 
