@@ -77,7 +77,7 @@ public sealed record Delivery
     /// <summary>The finished tries that are known one by one, oldest first, the last 50 of many.</summary>
     [Id(34)] public IReadOnlyList<DeliveryTry> Tries { get => field ?? []; init; }
 
-    /// <summary>Of one that is inhibited, the alert that <see cref="Reason"/> names, which may lie beyond a reader's regions.</summary>
+    /// <summary>Of one that is inhibited, the alert that <c>reason</c> names, which may lie beyond a reader's regions.</summary>
     [JsonIgnore]
     [Id(40)] public string? Inhibitor { get; init; }
 
