@@ -18,4 +18,8 @@ public static class AlertIds
 
         return end > 0 ? alertId[..end] : null;
     }
+
+    /// <summary>Id of the threshold of an alert; null where the text is the id of none.</summary>
+    public static string? ThresholdOf(string alertId) =>
+        RegionOf(alertId) is { } region ? alertId[(region.Length + 1)..alertId.LastIndexOf('.')] : null;
 }

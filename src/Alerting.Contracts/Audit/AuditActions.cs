@@ -18,6 +18,9 @@ public static class AuditActions
     /// <summary>Noun of changes of silences, likewise.</summary>
     public const string Silence = "silence";
 
+    /// <summary>Noun of changes of inhibitions, likewise.</summary>
+    public const string Inhibition = "inhibition";
+
     /// <summary>Noun of changes of subscriptions, likewise, and of those below.</summary>
     public const string Subscription = "subscription";
 

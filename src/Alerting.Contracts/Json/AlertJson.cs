@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Alerting.Alerts;
+using Alerting.Inhibitions;
 using Alerting.Places;
 using Alerting.Reports;
 using Alerting.Silences;
@@ -19,6 +20,8 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(IReadOnlyList<PlaceVersion>))]
 [JsonSerializable(typeof(Silence))]
 [JsonSerializable(typeof(IReadOnlyList<SilenceVersion>))]
+[JsonSerializable(typeof(Inhibition))]
+[JsonSerializable(typeof(IReadOnlyList<InhibitionVersion>))]
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
@@ -34,6 +37,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<DoubtReason>),
         typeof(KebabCaseEnumConverter<NameVerdict>),
         typeof(KebabCaseEnumConverter<Family>),
+        typeof(KebabCaseEnumConverter<InhibitionPlace>),
     ])]
 public sealed partial class AlertJson : JsonSerializerContext
 {

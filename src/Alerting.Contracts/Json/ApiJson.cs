@@ -7,6 +7,7 @@ using Alerting.Audit;
 using Alerting.Backtests;
 using Alerting.Boundaries;
 using Alerting.Incidents;
+using Alerting.Inhibitions;
 using Alerting.Kinds;
 using Alerting.Places;
 using Alerting.Regions;
@@ -41,6 +42,8 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<SilenceView>))]
 [JsonSerializable(typeof(Page<SilenceVersion>))]
 [JsonSerializable(typeof(Page<HeldDelivery>))]
+[JsonSerializable(typeof(Page<InhibitionView>))]
+[JsonSerializable(typeof(Page<InhibitionVersion>))]
 [JsonSerializable(typeof(Page<NameDecisionView>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]
@@ -71,6 +74,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(ThresholdBody))]
 [JsonSerializable(typeof(PlaceBody))]
 [JsonSerializable(typeof(SilenceBody))]
+[JsonSerializable(typeof(InhibitionBody))]
 [JsonSerializable(typeof(JoinBody))]
 [JsonSerializable(typeof(PartBody))]
 [JsonSerializable(typeof(NameDecisionBody))]
@@ -114,6 +118,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<Redaction>),
         typeof(KebabCaseEnumConverter<WebhookFormat>),
         typeof(KebabCaseEnumConverter<SilenceStatus>),
+        typeof(KebabCaseEnumConverter<InhibitionPlace>),
         typeof(KebabCaseEnumConverter<HistoryClock>),
         typeof(KebabCaseEnumConverter<Role>),
         typeof(KebabCaseEnumConverter<SubjectKind>),

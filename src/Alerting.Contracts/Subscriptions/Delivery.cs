@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Alerting.Alerts;
 
 namespace Alerting.Subscriptions;
@@ -52,7 +53,7 @@ public sealed record Delivery
     [Id(15)] public string? Into { get; init; }
 
     /// <summary>
-    /// Id of the silence that holds it back, or did so before it was delivered; of one that is superseded the
+    /// Id of the silence or the inhibition that holds it back, or did so before it was delivered; of one that is superseded the
     /// <c>webhookId</c> of the newer one; null for none.
     /// </summary>
     [Id(30)] public string? By { get; init; }
@@ -60,7 +61,10 @@ public sealed record Delivery
     /// <summary>How many revisions of the alert had been held back when this one was to be delivered; 0 for none.</summary>
     [Id(31)] public int Held { get; init; }
 
-    /// <summary>Why it is delivered now, such as "silence ended"; null where that goes without saying.</summary>
+    /// <summary>
+    /// Why it is delivered now: "silence ended" or "inhibition ended"; of one that is inhibited, which alert was open when it was held
+    /// back: "while IQ-AN.bombs.7 is open". Null where it goes without saying, and where that alert is not the reader's.
+    /// </summary>
     [Id(32)] public string? Reason { get; init; }
 
     /// <summary>
@@ -73,6 +77,10 @@ public sealed record Delivery
     /// <summary>The finished tries that are known one by one, oldest first, the last 50 of many.</summary>
     [Id(34)] public IReadOnlyList<DeliveryTry> Tries { get => field ?? []; init; }
 
+    /// <summary>Of one that is inhibited, the alert that <c>reason</c> names, which may lie beyond a reader's regions.</summary>
+    [JsonIgnore]
+    [Id(40)] public string? Inhibitor { get; init; }
+
     /// <summary>What became of the revision.</summary>
     public DeliveryOutcome Outcome => Status switch
     {
@@ -80,6 +88,7 @@ public sealed record Delivery
         DeliveryStatus.Dead => DeliveryOutcome.DeadLetter,
         DeliveryStatus.Grouped => DeliveryOutcome.Grouped,
         DeliveryStatus.Silenced => DeliveryOutcome.Silenced,
+        DeliveryStatus.Inhibited => DeliveryOutcome.Inhibited,
         DeliveryStatus.Superseded => DeliveryOutcome.Superseded,
         _ => DeliveryOutcome.Pending,
     };
@@ -115,6 +124,9 @@ public enum DeliveryStatus : byte
     /// <summary>A silence holds it back. A replay sends it.</summary>
     Silenced = 4,
 
+    /// <summary>An inhibition holds it back while another alert is open. A replay sends it.</summary>
+    Inhibited = 5,
+
     /// <summary>Not to be tried: a newer revision of the alert is told in its stead. A replay sends it.</summary>
     Superseded = 6,
 }
@@ -136,6 +148,9 @@ public enum DeliveryOutcome : byte
 
     /// <summary>A silence holds it back, see <c>by</c>.</summary>
     Silenced = 4,
+
+    /// <summary>An inhibition holds it back, see <c>by</c>, while another alert is open, see <c>reason</c>.</summary>
+    Inhibited = 5,
 
     /// <summary>A newer revision of the alert is told in its stead, see <c>by</c>.</summary>
     Superseded = 6,

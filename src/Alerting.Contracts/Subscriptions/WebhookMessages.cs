@@ -10,8 +10,8 @@ namespace Alerting.Subscriptions;
 /// <param name="Sequence">
 /// Its number among all messages of the subscription, from 1 without a gap; null of one made before they were counted.
 /// </param>
-/// <param name="Held">How many revisions of the alert a silence held back before; 0 for none.</param>
-/// <param name="Reason">Why it is told now: silence ended; null where that goes without saying.</param>
+/// <param name="Held">How many revisions of the alert a silence or an inhibition held back before; 0 for none.</param>
+/// <param name="Reason">Why it is told now: silence ended or inhibition ended; null where that goes without saying.</param>
 public sealed record AlertMessage(
     [property: AllowedValues("alert.raised", "alert.updated", "alert.acknowledged", "alert.cleared", "alert.cancelled")] string Type,
     DateTimeOffset Timestamp,

@@ -27,6 +27,9 @@ internal sealed class AlertIndexEntry(string alertId, string region)
 
     public long Latest => Seqs[^1];
 
+    /// <summary>Ledger position of the first revision, also where that is forgotten.</summary>
+    public long Raised => _rises[0].Seq;
+
     /// <summary>How many of its oldest revisions are not in <see cref="Seqs"/> any more.</summary>
     public int Forgotten { get; private set; }
 

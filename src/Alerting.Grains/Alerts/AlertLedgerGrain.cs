@@ -120,6 +120,8 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         return Task.FromResult(new AlertSelection(seqs, more ? seqs[^1] : null, _index.Head));
     }
 
+    public Task<OpenAlertChanges> OpenSinceAsync(long after) => Task.FromResult(_index.OpenSince(after));
+
     public Task<IReadOnlyList<long>> SelectNewestAsync(IReadOnlyList<string> regions, Severity minSeverity, int limit) =>
         Task.FromResult(_index.Newest(regions, minSeverity, Math.Clamp(limit, 1, MaxRead), _catalog));
 

@@ -69,6 +69,14 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     Task<AlertSelection> SelectAsync(AlertQuery query);
 
     /// <summary>
+    /// The alerts that are open, or, where the ledger still knows all that ended after a position, those that were raised, revised or
+    /// ended after it.
+    /// </summary>
+    /// <param name="after">A <c>seq</c>; 0 where nothing is known.</param>
+    [Alias("OpenSince"), AlwaysInterleave]
+    Task<OpenAlertChanges> OpenSinceAsync(long after);
+
+    /// <summary>
     /// The <c>seq</c>s, ascending, of the newest revisions of alerts in some regions that have a severity or more, or come after a
     /// revision of their alert that had.
     /// </summary>
@@ -151,3 +159,21 @@ public sealed record AlertSelection(
     [property: Id(0)] IReadOnlyList<long> Seqs,
     [property: Id(1)] long? Next,
     [property: Id(2)] long Head);
+
+/// <param name="Head"><c>seq</c> of the newest revision: the alerts are as of that.</param>
+/// <param name="IsWhole">Whether these are all that are open, whatever was known before.</param>
+[GenerateSerializer, Immutable, Alias("alerting.OpenAlertChanges")]
+public sealed record OpenAlertChanges(
+    [property: Id(0)] long Head,
+    [property: Id(1)] bool IsWhole,
+    [property: Id(2)] IReadOnlyList<ChangedAlert> Alerts);
+
+/// <param name="RaisedSeq"><c>seq</c> of its first revision.</param>
+/// <param name="Severity">Of its newest revision.</param>
+[GenerateSerializer, Immutable, Alias("alerting.ChangedAlert")]
+public sealed record ChangedAlert(
+    [property: Id(0)] string AlertId,
+    [property: Id(1)] string Region,
+    [property: Id(2)] long RaisedSeq,
+    [property: Id(3)] Severity Severity,
+    [property: Id(4)] bool IsOpen);

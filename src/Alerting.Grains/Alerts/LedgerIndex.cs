@@ -178,6 +178,18 @@ internal sealed class LedgerIndex
         return found;
     }
 
+    /// <summary>See <see cref="IAlertLedgerGrain.OpenSinceAsync"/>.</summary>
+    public OpenAlertChanges OpenSince(long after)
+    {
+        // What ended before the first revision that is left is forgotten: who knows less must be told everything.
+        var isWhole = after == 0 || after > Head || !LedgerPositions.CanReadAfter(after, First);
+        IEnumerable<AlertIndexEntry> changed = isWhole ? _openByLatest
+            : _byLatest.Max is { } last && last.Latest > after ? _byLatest.GetViewBetween(AlertIndexEntry.At(after + 1), last)
+            : [];
+        return new OpenAlertChanges(Head, isWhole, [.. changed.Select(static alert => new ChangedAlert(
+            alert.AlertId, alert.Region, alert.Raised, alert.Severity, alert.Status == AlertStatus.Open))]);
+    }
+
     /// <summary>
     /// Seqs, ascending, of the newest revisions in these regions that have this severity, or come after one of their alert that had.
     /// </summary>

@@ -5,6 +5,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
+using Alerting.Grains.Inhibitions;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Outages;
 using Alerting.Grains.Places;
@@ -92,6 +93,9 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PlaceCache>());
             services.AddSingleton<SilenceCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<SilenceCache>());
+            services.AddSingleton<InhibitionCache>();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<InhibitionCache>());
+            services.AddSingleton<OpenAlertCache>();
             services.AddHostedService<WakeService>();
             services.AddNotifications();
             services.PostConfigure<WebhookOptions>(

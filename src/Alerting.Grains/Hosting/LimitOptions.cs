@@ -37,6 +37,11 @@ public sealed class LimitOptions
     /// has all of them in memory.
     /// </summary>
     public int Silences { get; set; } = 10_000;
+
+    /// <summary>
+    /// Inhibitions; 1..10,000. Default 1,000. Each process has all of them in memory, and every delivery is held against each.
+    /// </summary>
+    public int Inhibitions { get; set; } = 1_000;
 }
 
 internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
@@ -46,6 +51,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
     private const int MaxKeys = 10_000;
     private const int MaxPlaces = 100_000;
     private const int MaxSilences = 100_000;
+    private const int MaxInhibitions = 10_000;
 
     public ValidateOptionsResult Validate(string? name, LimitOptions options) =>
         options.Thresholds is < 1 or > MaxThresholds ? Fail(nameof(options.Thresholds), MaxThresholds)
@@ -53,6 +59,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         : options.Keys is < 1 or > MaxKeys ? Fail(nameof(options.Keys), MaxKeys)
         : options.Places is < 1 or > MaxPlaces ? Fail(nameof(options.Places), MaxPlaces)
         : options.Silences is < 1 or > MaxSilences ? Fail(nameof(options.Silences), MaxSilences)
+        : options.Inhibitions is < 1 or > MaxInhibitions ? Fail(nameof(options.Inhibitions), MaxInhibitions)
         : ValidateOptionsResult.Success;
 
     private static ValidateOptionsResult Fail(string name, int max) =>

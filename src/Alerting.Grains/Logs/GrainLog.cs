@@ -58,7 +58,7 @@ internal static partial class GrainLog
     public static partial void RegionNotNotified(ILogger logger, Exception exception, string region);
 
     [LoggerMessage(EventId = 122, Level = LogLevel.Warning,
-        Message = "Subscription {Subscription} could not be told that silences have changed; the wake index has it called in seconds.")]
+        Message = "Subscription {Subscription} could not be told what is held back now; the wake index has it called in seconds.")]
     public static partial void SubscriptionNotWoken(ILogger logger, Exception exception, string subscription);
 
     [LoggerMessage(EventId = 113, Level = LogLevel.Information,

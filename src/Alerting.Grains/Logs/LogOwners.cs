@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Audit;
+using Alerting.Grains.Inhibitions;
 using Alerting.Grains.Locations;
 using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
@@ -26,6 +27,7 @@ internal static class LogOwners
     public const string Places = "places";
     public const string Audit = "audit";
     public const string Silences = "silences";
+    public const string Inhibitions = "inhibitions";
 
     public static string Region(string code) => RegionPrefix + code;
 
@@ -41,6 +43,7 @@ internal static class LogOwners
         Thresholds => Owner<IThresholdCatalogGrain>(grains, IThresholdCatalogGrain.Key),
         Places => Owner<IPlaceCatalogGrain>(grains, IPlaceCatalogGrain.Key),
         Silences => Owner<ISilenceCatalogGrain>(grains, ISilenceCatalogGrain.Key),
+        Inhibitions => Owner<IInhibitionCatalogGrain>(grains, IInhibitionCatalogGrain.Key),
         Audit => Owner<IAuditGrain>(grains, IAuditGrain.Key),
         _ when log.StartsWith(RegionPrefix, StringComparison.Ordinal) => Owner<IRegionGrain>(grains, log[RegionPrefix.Length..]),
         _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) =>

@@ -6,7 +6,6 @@ using Alerting.Grains.Audit;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Retention;
-using Alerting.Grains.Silences;
 using Alerting.Notifications;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Subscriptions;
@@ -42,7 +41,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private readonly SubscriptionRetention _retention;
     private readonly SubscriptionOwner _owner;
     private readonly SubscribedArea _area;
-    private readonly SubscriptionSilences _silences;
+    private readonly SubscriptionHolds _holds;
     private readonly SubscriptionDeadlines _deadlines;
     private Task _lastChange = Task.CompletedTask;
 
@@ -66,11 +65,11 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         var messages = new DeliveryMessages(_id, _journal, _bodies, _owner);
         _sender = new DeliverySender(_id, _journal, _bodies, messages, _channels, slots, this, Metrics, Clock, logger, _reader.Start);
         _area = new SubscribedArea(services, _journal);
-        _silences = new SubscriptionSilences(_id, services.GetRequiredService<SilenceCache>(), _journal, this, _sender.Run);
+        _holds = new SubscriptionHolds(_id, services, _journal, this, _sender.Run);
         var heartbeats = new HeartbeatSender(_id, _journal, _channels, slots, this, logger, _sender.Run);
-        _deadlines = new SubscriptionDeadlines(_journal, _silences, heartbeats, this);
+        _deadlines = new SubscriptionDeadlines(_journal, _holds, heartbeats, this);
         _replay = new SubscriptionReplay(
-            _journal, _reader, _sender, _retention, _owner, this, _ledger.FirstSinceAsync, _isWithin, _area, _silences);
+            _journal, _reader, _sender, _retention, _owner, this, _ledger.FirstSinceAsync, _isWithin, _area, _holds);
     }
 
     public override bool HasOpenBatch => _journal.HasOpen;
@@ -144,7 +143,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     public async Task<IReadOnlyList<HeldDelivery>> HeldAsync(string silence, long after, int limit)
     {
         await Commit();
-        return _silences.HeldBy(silence, after, Math.Clamp(limit, 1, MaxListed));
+        return _holds.HeldBy(silence, after, Math.Clamp(limit, 1, MaxListed));
     }
 
     public override async Task WakeAsync()
@@ -194,12 +193,12 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private async Task OfferAsync(IReadOnlyList<LedgerRevision> revisions)
     {
         var isAllowed = await _owner.LimitsAsync();
-        var silences = await _silences.ReleaseAsync();
-        if (State.Offer(revisions, _isWithin, WallNow, isAllowed, _area.Filter(), silences) is { } advanced)
+        var holds = await _holds.ReleaseAsync(revisions);
+        if (State.Offer(revisions, _isWithin, WallNow, isAllowed, _area.Filter(), holds) is { } advanced)
         {
             _bodies.Keep(advanced.Opened.Select(entry => revisions[(int)(entry.Seq - revisions[0].Alert.Seq)].Alert));
             _journal.Raise([advanced]);
-            _silences.Watch();
+            _holds.Watch();
 
             // Attempts start before the record of them is written, to save the time of a commit.
             _sender.Run();

@@ -8,7 +8,7 @@ namespace Alerting.Grains.Subscriptions;
 internal sealed class SubscriptionReplay(
     SubscriptionJournal journal, LedgerReader reader, DeliverySender sender, SubscriptionRetention retention,
     SubscriptionOwner owner, ISubscriptionHost host,
-    Func<DateTimeOffset, Task<long>> firstSince, Func<string, string, bool> isWithin, SubscribedArea area, SubscriptionSilences silences)
+    Func<DateTimeOffset, Task<long>> firstSince, Func<string, string, bool> isWithin, SubscribedArea area, SubscriptionHolds holds)
 {
     /// <param name="recorded">Called where the change is made, to record it along with it.</param>
     /// <returns>Null when there is no subscription.</returns>
@@ -60,7 +60,7 @@ internal sealed class SubscriptionReplay(
     {
         var from = request.FromSeq ?? await firstSince(request.From!.Value);
         var isAllowed = await owner.LimitsAsync();
-        var active = await silences.ReleaseAsync();
+        var active = await holds.ReleaseAsync(null);
         host.EnsureWritable();
         if (journal.State.Definition is null)
         {

@@ -1,5 +1,5 @@
-using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
+using Alerting.Grains.Thresholds;
 using Alerting.Notifications;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -69,25 +69,18 @@ public static class SubscriptionRules
             var code = subscription.Regions[i];
             if (code != "*" && !regions.TryGet(code, out _))
             {
-                return Unknown(FaultTypes.UnknownRegion, "region", code, NearestRegion.Hint(regions, code), $"$.regions[{i}]");
+                var said = $"There is no region '{code}'{NearestRegion.Hint(regions, code)}";
+                return Unknown(FaultTypes.UnknownRegion, said, $"$.regions[{i}]");
             }
         }
 
-        for (var i = 0; i < subscription.Thresholds.Count; i++)
-        {
-            var id = subscription.Thresholds[i];
-            if (!thresholds.Contains(id, StringComparer.Ordinal))
-            {
-                var hint = NearestName.Hint(NearestName.Find(id, thresholds));
-                return Unknown(FaultTypes.UnknownThreshold, "threshold", id, hint, $"$.thresholds[{i}]");
-            }
-        }
-
-        return null;
+        return ThresholdNames.FindUnknown(subscription.Thresholds, thresholds) is var (index, unknown)
+            ? Unknown(FaultTypes.UnknownThreshold, unknown, $"$.thresholds[{index}]")
+            : null;
     }
 
-    private static Fault Unknown(string type, string what, string name, string hint, string path) =>
-        new(type, $"There is no {what} '{name}'{hint}; \"allowUnknown\": true saves it all the same.", path);
+    private static Fault Unknown(string type, string said, string path) =>
+        new(type, $"{said}; \"allowUnknown\": true saves it all the same.", path);
 
     private static Fault Invalid(string detail, string path) => new(FaultTypes.InvalidField, detail, path);
 }

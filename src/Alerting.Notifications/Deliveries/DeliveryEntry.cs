@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Alerting.Alerts;
+using Alerting.Notifications.Holding;
 using Alerting.Subscriptions;
 
 namespace Alerting.Notifications.Deliveries;
@@ -47,6 +48,9 @@ internal sealed record DeliveryEntry
     /// The silence that held it back, or did so before, or the message of the newer revision that supersedes it; null for none.
     /// </summary>
     public string? By { get; init; }
+
+    /// <summary>The inhibition that held it back, or did so before; null for none.</summary>
+    public InhibitedBy? Inhibited { get; init; }
 
     /// <summary>When it was held back; 0 when it never was.</summary>
     public long HeldAt { get; init; }
@@ -137,9 +141,10 @@ internal sealed record DeliveryEntry
         LastStatusCode = LastStatusCode,
         LastError = LastError,
         Into = Into,
-        By = By,
+        By = By ?? Inhibited?.Inhibition,
         Held = Held,
-        Reason = Reason,
+        Reason = Status == DeliveryStatus.Inhibited ? $"while {Inhibited!.AlertId} is open" : Reason,
+        Inhibitor = Status == DeliveryStatus.Inhibited ? Inhibited!.AlertId : null,
         Sequence = Sequence == 0 ? null : Sequence,
         Tries = [.. TriesShown()],
     };

@@ -1,20 +1,20 @@
 using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
+using Alerting.Notifications.Holding;
 using Alerting.Notifications.Matching;
 using Alerting.Notifications.Pacing;
-using Alerting.Notifications.Silences;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 
 namespace Alerting.Notifications.Subscriptions;
 
 /// <summary>
-/// Takes revisions in the order of the ledger through the stages that decide whether they are told: match, silence, group,
-/// pace. Changes nothing by itself, see <see cref="ToEvent"/>.
+/// Takes revisions in the order of the ledger through the stages that decide whether they are told: match, silence, inhibit,
+/// group, pace. Changes nothing by itself, see <see cref="ToEvent"/>.
 /// </summary>
 /// <param name="matcher">Which the subscription wants.</param>
-/// <param name="silences">What holds deliveries back now.</param>
+/// <param name="holds">What holds deliveries back now.</param>
 /// <param name="held">What is held back already.</param>
 /// <param name="grouping">Which of these belong to a story that is told; null where everything is.</param>
 /// <param name="queue">What is open already.</param>
@@ -22,15 +22,16 @@ namespace Alerting.Notifications.Subscriptions;
 /// <param name="capacity">How many more deliveries may be opened.</param>
 /// <param name="now">From when on they are due, UTC ticks.</param>
 internal sealed class RevisionIntake(
-    RevisionMatcher matcher, ActiveSilences silences, HeldAlerts held, StoryGrouping? grouping, DeliveryQueue queue, DeliveryPacing pacing,
+    RevisionMatcher matcher, Holds holds, HeldAlerts held, StoryGrouping? grouping, DeliveryQueue queue, DeliveryPacing pacing,
     int capacity, long now)
 {
     private readonly List<(DeliveryEntry Entry, Severity Severity)> _opened = [];
     private List<DeliveryEntry>? _grouped;
     private List<HeldRevision>? _held;
+    private List<string>? _over;
 
     /// <summary>Whether there is anything to remember but how far was read.</summary>
-    public bool IsNews => _opened.Count > 0 || _grouped is not null || _held is not null || matcher.Ended.Count > 0
+    public bool IsNews => _opened.Count > 0 || _grouped is not null || _held is not null || _over is not null || matcher.Ended.Count > 0
         || grouping is { Changes.Count: > 0 };
 
     /// <summary>Takes the next revision; false when there is no room for its delivery.</summary>
@@ -39,10 +40,9 @@ internal sealed class RevisionIntake(
         var alert = revision.Alert;
         var isMatched = matcher.Takes(revision);
         var isOpen = isMatched && queue.Open(alert.Seq) is not null;
-        if (isMatched && !isOpen && silences.Over(alert.Region.Code, alert.Threshold.Id, alert.Severity) is { } silence)
+        if (isMatched && !isOpen && holds.Over(alert) is { } hold)
         {
-            var entry = DeliveryEntry.Of(alert) with { Status = DeliveryStatus.Silenced, By = silence, HeldAt = now };
-            (_held ??= []).Add(HeldRevision.Of(alert, entry, matcher.WasTold(alert)));
+            (_held ??= []).Add(HeldRevision.Of(alert, hold.Keep(alert, now), matcher.WasTold(alert)));
             grouping?.Pass(alert, isMatched: false, into: null);
             matcher.Pass(alert, taken: false, opened: false);
             return true;
@@ -64,6 +64,11 @@ internal sealed class RevisionIntake(
             (_grouped ??= []).Add(DeliveryEntry.Of(alert) with { Status = DeliveryStatus.Grouped, Into = into });
         }
 
+        if (!opens && alert.Status != AlertStatus.Open && IsHeld(alert.AlertId))
+        {
+            (_over ??= []).Add(alert.AlertId);
+        }
+
         grouping?.Pass(alert, isMatched, into);
         matcher.Pass(alert, isMatched && into is null, opens);
         return true;
@@ -82,8 +87,11 @@ internal sealed class RevisionIntake(
             grouping is { Changes: { Count: > 0 } changes } ? changes : null,
             _held,
             paced.Gathered,
-            paced.Superseded);
+            paced.Superseded,
+            _over);
     }
+
+    private bool IsHeld(string alertId) => held.CountOf(alertId) > 0 || _held?.Exists(one => one.Entry.AlertId == alertId) == true;
 
     /// <summary>How many earlier revisions of the alert are held back, and are not to be delivered any more.</summary>
     private int HeldOf(string alertId)

@@ -1,18 +1,18 @@
 using Alerting.Alerts;
 using Alerting.Notifications.Grouping;
+using Alerting.Notifications.Holding;
 using Alerting.Notifications.Matching;
-using Alerting.Notifications.Silences;
 
 namespace Alerting.Notifications.Subscriptions;
 
 /// <summary>Counts what will be sent again after the subscription went back in the ledger, by what it was when it did.</summary>
 /// <param name="matcher">Of what is told.</param>
-/// <param name="silences">What holds deliveries back now.</param>
+/// <param name="holds">What holds deliveries back now.</param>
 /// <param name="grouping">Of what is told once a story; null where everything is.</param>
 /// <param name="open">Seqs of deliveries that were pending then: they are sent anyway.</param>
 /// <param name="through">What follows this seq had not been read yet: it is sent anyway.</param>
 internal sealed class RewindCount(
-    RevisionMatcher matcher, ActiveSilences silences, StoryGrouping? grouping, HashSet<long> open, long through)
+    RevisionMatcher matcher, Holds holds, StoryGrouping? grouping, HashSet<long> open, long through)
 {
     /// <summary>The last seq to be counted.</summary>
     public long Through => through;
@@ -24,7 +24,7 @@ internal sealed class RewindCount(
     {
         var taken = matcher.Takes(revision);
         var alert = revision.Alert;
-        taken &= open.Contains(alert.Seq) || silences.Over(alert.Region.Code, alert.Threshold.Id, alert.Severity) is null;
+        taken &= open.Contains(alert.Seq) || holds.Over(alert) is null;
         var into = taken && !open.Contains(alert.Seq) ? grouping?.IntoOf(alert, matcher.WasTold(alert)) : null;
         grouping?.Pass(alert, taken, into);
         taken &= into is null;

@@ -3,8 +3,8 @@ using Alerting.Alerts;
 using Alerting.Json;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
+using Alerting.Notifications.Holding;
 using Alerting.Notifications.Pacing;
-using Alerting.Notifications.Silences;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 
@@ -45,6 +45,7 @@ internal sealed record SubscriptionConfigured(
 /// <param name="Held">The revisions that matched and are held back, by seq; null for none.</param>
 /// <param name="Gathered">The revisions that matched and are told in a digest, by seq; null for none.</param>
 /// <param name="Superseded">What is not told any more because of what is; null for nothing.</param>
+/// <param name="Over">Alerts of which something is held back and that ended in a way that is not to be told; null for none.</param>
 internal sealed record LedgerAdvanced(
     long ReadTo,
     IReadOnlyList<DeliveryEntry> Opened,
@@ -53,7 +54,8 @@ internal sealed record LedgerAdvanced(
     IReadOnlyList<StoryChange>? Stories = null,
     IReadOnlyList<HeldRevision>? Held = null,
     IReadOnlyList<DeliveryEntry>? Gathered = null,
-    IReadOnlyList<Supersession>? Superseded = null) : SubscriptionEvent;
+    IReadOnlyList<Supersession>? Superseded = null,
+    IReadOnlyList<string>? Over = null) : SubscriptionEvent;
 
 /// <param name="At">End of the try, UTC ticks.</param>
 /// <param name="Receipt">What the channel needs to change the message later; null where it does not.</param>
@@ -99,7 +101,7 @@ internal sealed record DeliveriesReplayed(
     IReadOnlyList<long> Seqs,
     long At) : SubscriptionEvent;
 
-/// <summary>No silence holds these alerts back any more: the newest revision of each is to be delivered.</summary>
+/// <summary>Nothing holds these alerts back any more: the newest revision of each is to be delivered.</summary>
 /// <param name="Opened">As they are delivered, by seq.</param>
 /// <param name="Gathered">Those that are told in a digest, by seq; null for none.</param>
 /// <param name="Superseded">As in <see cref="LedgerAdvanced"/>.</param>

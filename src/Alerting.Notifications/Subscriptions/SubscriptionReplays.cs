@@ -1,7 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Notifications.Grouping;
+using Alerting.Notifications.Holding;
 using Alerting.Notifications.Matching;
-using Alerting.Notifications.Silences;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 
@@ -33,18 +33,18 @@ internal static class SubscriptionReplays
     /// <param name="isWithin">Whether a region (first) is another one (second) or lies in it.</param>
     /// <param name="isAllowed">Whether the owner may see a region now; null: all.</param>
     /// <param name="isInArea">Whether an alert has evidence in the area; null: there is none.</param>
-    /// <param name="silences">What holds deliveries back now; null: nothing.</param>
+    /// <param name="holds">What holds deliveries back now; null: nothing.</param>
     /// <returns>The events, and what counts the deliveries that come of it.</returns>
     public static (IReadOnlyList<SubscriptionEvent> Events, RewindCount Count) Rewind(
         this SubscriptionState state, long from, Func<string, string, bool> isWithin, Func<string, bool>? isAllowed = null,
-        Func<Alert, bool>? isInArea = null, ActiveSilences? silences = null)
+        Func<Alert, bool>? isInArea = null, Holds? holds = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(from, 1);
         var open = state.Queue.All
             .Where(entry => entry.Status == DeliveryStatus.Pending && entry.Seq >= from)
             .Select(static entry => entry.Seq);
         var matcher = new RevisionMatcher(state.Definition!, state.Told.Copy(), isWithin, isAllowed, isInArea);
-        var count = new RewindCount(matcher, silences ?? ActiveSilences.None, state.GroupingFrom(from), [.. open], state.ScannedTo);
+        var count = new RewindCount(matcher, holds ?? Holds.None, state.GroupingFrom(from), [.. open], state.ScannedTo);
         return (from <= state.ScannedTo ? [new LedgerRewound(from - 1)] : [], count);
     }
 

@@ -1,9 +1,9 @@
 using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
+using Alerting.Notifications.Holding;
 using Alerting.Notifications.Matching;
 using Alerting.Notifications.Pacing;
-using Alerting.Notifications.Silences;
 using Alerting.Reports;
 using Alerting.Subscriptions;
 
@@ -46,11 +46,11 @@ internal sealed partial class SubscriptionState
     /// <param name="now">From when on they are due.</param>
     /// <param name="isAllowed">Whether the owner may see a region now; null: all.</param>
     /// <param name="isInArea">Whether an alert has evidence in the area; null: there is none.</param>
-    /// <param name="silences">What holds deliveries back now; null: nothing.</param>
+    /// <param name="holds">What holds deliveries back now; null: nothing.</param>
     /// <returns>What is to be made durable, at the latest when the first try has ended; null for nothing.</returns>
     public LedgerAdvanced? Offer(
         IReadOnlyList<LedgerRevision> revisions, Func<string, string, bool> isWithin, long now, Func<string, bool>? isAllowed = null,
-        Func<Alert, bool>? isInArea = null, ActiveSilences? silences = null)
+        Func<Alert, bool>? isInArea = null, Holds? holds = null)
     {
         // After a rewind, what was read before it leaves a gap: it is read again.
         if (!IsActive || revisions.Count == 0 || revisions[0].Alert.Seq > ScannedTo + 1)
@@ -60,7 +60,7 @@ internal sealed partial class SubscriptionState
 
         var intake = new RevisionIntake(
             new RevisionMatcher(Definition!, Told, isWithin, isAllowed, isInArea),
-            silences ?? ActiveSilences.None,
+            holds ?? Holds.None,
             Held,
             Definition!.Delivery.PerStory ? new StoryGrouping(ToldStories) : null,
             Queue,

@@ -1,9 +1,9 @@
 using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Grouping;
+using Alerting.Notifications.Holding;
 using Alerting.Notifications.Matching;
 using Alerting.Notifications.Pacing;
-using Alerting.Notifications.Silences;
 using Alerting.Subscriptions;
 
 namespace Alerting.Notifications.Subscriptions;
@@ -67,7 +67,7 @@ internal sealed partial class SubscriptionState
 
     public int InFlight => Queue.InFlight;
 
-    /// <summary>What silences hold back of it.</summary>
+    /// <summary>What silences and inhibitions hold back of it.</summary>
     public HeldAlerts Held { get; } = new();
 
     /// <summary>The last heartbeat; null before the first.</summary>
@@ -145,6 +145,11 @@ internal sealed partial class SubscriptionState
                 }
 
                 Open(e.Held ?? [], e.Opened, e.Gathered, e.Superseded);
+
+                foreach (var alertId in e.Over ?? [])
+                {
+                    Held.Forget(alertId);
+                }
 
                 foreach (var alertId in e.Ended ?? [])
                 {
@@ -235,8 +240,9 @@ internal sealed partial class SubscriptionState
                 Told.Tell(closed.AlertId, closed.Change, seq);
             }
 
-            if (closed.Status is DeliveryStatus.Silenced or DeliveryStatus.Superseded)
+            if (closed.Status is DeliveryStatus.Silenced or DeliveryStatus.Inhibited or DeliveryStatus.Superseded)
             {
+                Held.Delivered(closed);
                 Told.Tell(closed.AlertId, closed.Change, seq);
             }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerting.Alerts;
+using Alerting.Notifications.Holding;
 using Alerting.Notifications.Messages;
 
 namespace Alerting.Notifications.Texts;
@@ -49,7 +50,8 @@ internal static class MessageModel
                 : null,
             ["sequence"] = message.Sequence,
             ["held"] = message.Held,
-            ["silenceEnded"] = message.Reason is not null,
+            ["silenceEnded"] = message.Reason == HeldReleases.SilenceEnded,
+            ["inhibitionEnded"] = message.Reason == HeldReleases.InhibitionEnded,
             ["link"] = link,
             ["words"] = Object(
                 ("severity", language.Severities[alert.Severity]), ("change", language.Changes[alert.Change]),

@@ -27,6 +27,9 @@ internal enum Resource
     /// <summary>A silence: read where it holds in some of the limits, changed where it holds in no other region.</summary>
     Silence,
 
+    /// <summary>An inhibition: read where it holds back in some of the limits, changed where it does so in no other region.</summary>
+    Inhibition,
+
     /// <summary>An incident or a report, which has to be looked for first; the search keeps to the limits.</summary>
     Searched,
 

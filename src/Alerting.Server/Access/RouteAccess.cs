@@ -19,6 +19,7 @@ internal static class RouteAccess
         services.AddSingleton<IResourceGuard>(static provider => provider.GetRequiredService<SubscriptionGuard>());
         services.AddSingleton<IResourceGuard, PlaceGuard>();
         services.AddSingleton<IResourceGuard, SilenceGuard>();
+        services.AddSingleton<IResourceGuard, InhibitionGuard>();
         services.AddSingleton<IResourceGuard, SearchedGuard>();
         services.AddSingleton<IResourceGuard, KeysGuard>();
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();

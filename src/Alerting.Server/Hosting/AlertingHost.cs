@@ -17,6 +17,7 @@ using Alerting.Server.Boundaries;
 using Alerting.Server.Cap;
 using Alerting.Server.Http;
 using Alerting.Server.Incidents;
+using Alerting.Server.Inhibitions;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
 using Alerting.Server.OpenApi;
@@ -198,6 +199,8 @@ internal static class AlertingHost
         services.AddSingleton<SilenceAccess>();
         services.AddSingleton<SilenceValidator>();
         services.AddSingleton<HeldDeliveries>();
+        services.AddSingleton<InhibitionAccess>();
+        services.AddSingleton<InhibitionValidator>();
         services.AddSingleton<NameDoubtSearch>();
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
@@ -268,6 +271,7 @@ internal static class AlertingHost
         CapEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         SilenceEndpoints.Map(api);
+        InhibitionEndpoints.Map(api);
         KindEndpoints.Map(api);
         BoundaryEndpoints.Map(api);
         KeyEndpoints.Map(api);

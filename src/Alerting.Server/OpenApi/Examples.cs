@@ -51,6 +51,13 @@ internal static class Examples
         }
         """;
 
+    public const string Inhibition = """
+        {
+          "comment": "The alarm of the governorate says it all",
+          "source": { "minSeverity": "critical" }, "target": { "maxSeverity": "severe" }, "where": "below", "regions": ["IQ"]
+        }
+        """;
+
     public const string Override = """{ "level": "severe", "reason": "Election day", "expiresAt": "2099-01-02T00:00:00Z" }""";
 
     public const string SetClock = """{ "reason": "The clock was five days ahead" }""";

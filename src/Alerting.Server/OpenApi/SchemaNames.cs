@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Alerting.Inhibitions;
 using Alerting.Places;
 using Alerting.Server.Http;
 using Alerting.Silences;
@@ -20,6 +21,7 @@ internal static class SchemaNames
         [typeof(Place)] = "PlaceDefinition",
         [typeof(NameDecision)] = "NameDecisionDefinition",
         [typeof(Silence)] = "SilenceDefinition",
+        [typeof(Inhibition)] = "InhibitionDefinition",
     };
 
     private static readonly Type[] s_unnamed = [typeof(Duration), typeof(JsonObject)];

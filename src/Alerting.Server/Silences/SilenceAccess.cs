@@ -23,14 +23,6 @@ internal sealed class SilenceAccess(RegionAccess access, ThresholdCache threshol
     /// <summary>The regions of a caller.</summary>
     public RegionLimits LimitsOf(ClaimsPrincipal user) => access.Of(user);
 
-    /// <summary>Whether a caller may read a silence: it holds in some of its regions.</summary>
-    public static bool IsShown(Silence silence, RegionLimits limits) =>
-        limits.Meet(silence.Regions.Count == 0 ? [RegionLimits.World] : silence.Regions);
-
-    /// <summary>Whether a caller may change a silence: it holds in its regions alone.</summary>
-    public static bool IsWithin(Silence silence, RegionLimits limits) =>
-        limits.AreNone || (silence.Regions.Count > 0 && limits.Contain(silence.Regions));
-
     /// <summary>Refuses a caller who may silence for a day only, where this is about more.</summary>
     /// <param name="silence">What is to be made, or is there.</param>
     /// <param name="path">JSON path of the body; null where it is about what is there.</param>

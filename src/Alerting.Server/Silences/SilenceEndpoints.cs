@@ -83,7 +83,7 @@ internal static class SilenceEndpoints
         var catalog = await access.Catalog.GetAsync(-1);
         return CatalogAnswers.Page(
             catalog!.Versions.Where(version => version.Definition is { } silence
-                && SilenceAccess.IsShown(silence, limits)
+                && RegionScope.IsShown(silence.Regions, limits)
                 && (only is null || access.View(version).Status == only)),
             after, pageSize, access.View);
     }

@@ -1,10 +1,7 @@
-using Alerting.Engine.Names;
 using Alerting.Engine.Regions;
 using Alerting.Notifications.Silences;
-using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
-using Alerting.Server.Json;
 using Alerting.Server.Thresholds;
 using Alerting.Silences;
 using Alerting.Thresholds;
@@ -23,28 +20,18 @@ internal sealed class SilenceValidator(RegionCatalog regions, TimeProvider clock
     public Silence Validate(
         SilenceBody body, string id, IReadOnlyCollection<string> thresholds, RegionLimits limits, string by, Silence? present)
     {
-        if (!Slug.IsValid(id))
-        {
-            throw RefusedException.Invalid("$.id", $"is not a slug: {Slug.Rule}");
-        }
-
-        if (body.Id is { } stated && stated != id)
-        {
-            throw RefusedException.Invalid("$.id", $"must be '{id}' as in the address, or absent");
-        }
-
+        AddressedId.Check(body.Id, id);
         if (string.IsNullOrWhiteSpace(body.Comment))
         {
             throw RefusedException.Invalid("$.comment", "must say why nobody is to be told");
         }
 
-        CheckThresholds(body.Thresholds ?? [], thresholds);
         var now = clock.GetUtcNow();
         var silence = new Silence
         {
             Comment = body.Comment,
-            Regions = RegionsOf(body.Regions ?? [], limits),
-            Thresholds = body.Thresholds ?? [],
+            Regions = RegionScope.Of(body.Regions ?? [], limits, regions),
+            Thresholds = KnownThresholds.Check(body.Thresholds, thresholds, "$.thresholds"),
             MaxSeverity = body.MaxSeverity ?? Severity.Severe,
             StartsAt = body.StartsAt ?? present?.StartsAt ?? now,
             EndsAt = body.EndsAt,
@@ -55,30 +42,5 @@ internal sealed class SilenceValidator(RegionCatalog regions, TimeProvider clock
             CreatedAt = present?.CreatedAt ?? now,
         };
         return SilenceRules.Validate(silence, now) is { } fault ? throw new RefusedException(fault) : silence;
-    }
-
-    private IReadOnlyList<string> RegionsOf(IReadOnlyList<string> stated, RegionLimits limits)
-    {
-        if (stated.Count == 0)
-        {
-            return limits.Narrow([]) ?? throw RegionLimits.Refuse(RegionLimits.World, "$.regions");
-        }
-
-        ThresholdValidator.CheckRegions(stated, "$.regions", regions);
-        limits.Check(stated, "$.regions");
-        return stated;
-    }
-
-    private static void CheckThresholds(IReadOnlyList<string> ids, IReadOnlyCollection<string> thresholds)
-    {
-        for (var i = 0; i < ids.Count; i++)
-        {
-            if (!thresholds.Contains(ids[i], StringComparer.Ordinal))
-            {
-                var hint = NearestName.Hint(NearestName.Find(ids[i], thresholds));
-                throw new RefusedException(new Fault(
-                    FaultTypes.UnknownThreshold, $"There is no threshold '{ids[i]}'{hint}.", JsonPath.Item("$.thresholds", i)));
-            }
-        }
     }
 }

@@ -176,7 +176,9 @@ internal static class SubscriptionEndpoints
         ? deliveries
         : [.. deliveries.Where(delivery => IsShown(delivery.AlertId, limits))
             .Select(delivery =>
-                delivery.Into is { } into && !IsShown(into, limits) ? delivery with { Into = delivery.AlertId } : delivery)];
+                delivery.Into is { } into && !IsShown(into, limits) ? delivery with { Into = delivery.AlertId }
+                : delivery.Inhibitor is { } inhibitor && !IsShown(inhibitor, limits) ? delivery with { Reason = null }
+                : delivery)];
 
     private static bool IsShown(string alertId, RegionLimits limits) => AlertIds.RegionOf(alertId) is { } region && limits.Allow(region);
 

@@ -60,6 +60,41 @@ public sealed class LedgerIndexTests
     }
 
     [Fact]
+    public void Tells_what_is_open_and_what_has_changed_since()
+    {
+        var index = new LedgerIndex();
+        index.BeginEntry(1);
+        Add(1, ordinal: 1);
+        Add(2, ordinal: 2);
+        Add(3, ordinal: 1, AlertStatus.Cleared);
+        Add(4, ordinal: 3);
+        Add(5, ordinal: 2, severity: Severity.Critical);
+
+        Assert.Equal(["4: 3 raised 4 Warning", "5: 2 raised 2 Critical"], Shown(0, isWhole: true));
+        Assert.Equal(["3: 1 ended", "4: 3 raised 4 Warning", "5: 2 raised 2 Critical"], Shown(2, isWhole: false));
+        Assert.Empty(Shown(5, isWhole: false));
+
+        // Alert 1 is forgotten: who knows it as open must be told everything. Of 2 it is still known when it was raised.
+        index.Forget(5, []);
+        Add(6, ordinal: 4);
+        Assert.Equal(["5: 2 raised 2 Critical", "6: 4 raised 6 Warning"], Shown(3, isWhole: true).Where(static one => one[0] > '4'));
+        Assert.DoesNotContain(Shown(3, isWhole: true), static one => one.EndsWith("ended", StringComparison.Ordinal));
+        Assert.Equal(["6: 4 raised 6 Warning"], Shown(5, isWhole: false));
+
+        void Add(long seq, int ordinal, AlertStatus status = AlertStatus.Open, Severity severity = Severity.Warning) =>
+            index.Add(AlertBuilder.Revision("IQ-AN", ordinal, 1, status, severity) with { Seq = seq });
+
+        List<string> Shown(long after, bool isWhole)
+        {
+            var changes = index.OpenSince(after);
+            Assert.Equal((index.Head, isWhole), (changes.Head, changes.IsWhole));
+            return [.. changes.Alerts.Select(alert =>
+                $"{index.Find(alert.AlertId)!.Latest}: {alert.AlertId.Split('.')[^1]} "
+                + (alert.IsOpen ? $"raised {alert.RaisedSeq} {alert.Severity}" : "ended"))];
+        }
+    }
+
+    [Fact]
     public void Finds_the_newest_revisions_as_one_who_looks_at_all_of_them() =>
         Gen.Select(
             Gen.Select(Gen.Int[1, 6], Gen.Enum<Severity>()).Array[0, 40], Gen.Enum<Severity>(), Gen.Int[1, 12], Gen.Bool)

@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Hosting;
+using Alerting.Grains.Inhibitions;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Thresholds;
@@ -34,6 +35,11 @@ internal sealed class SubscriptionCluster : IAsyncDisposable
     }
 
     public IAlertLedgerGrain Ledger => _cluster.Client.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
+
+    public IInhibitionCatalogGrain Inhibitions => _cluster.Client.GetGrain<IInhibitionCatalogGrain>(IInhibitionCatalogGrain.Key);
+
+    /// <summary>Of the silo.</summary>
+    public IServiceProvider Services => _cluster.GetSiloServiceProvider();
 
     /// <param name="configure">Adds to the services of the silo.</param>
     public static async Task<SubscriptionCluster> StartAsync(Action<IServiceCollection>? configure = null)

@@ -129,6 +129,12 @@ public sealed class GoldenTests
             Held = 3,
             Reason = "silence ended",
         });
+        yield return ("uninhibited", ChannelHarness.Message(Next(7, AlertChange.Updated)) with
+        {
+            Sequence = 8,
+            Held = 2,
+            Reason = "inhibition ended",
+        });
         yield return ("test", ChannelHarness.Test());
         var digest = new DigestNotification
         {

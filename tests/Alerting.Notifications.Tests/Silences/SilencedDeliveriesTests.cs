@@ -1,4 +1,6 @@
 using Alerting.Alerts;
+using Alerting.Notifications.Holding;
+using Alerting.Notifications.Inhibitions;
 using Alerting.Notifications.Silences;
 using Alerting.Notifications.Subscriptions;
 using Alerting.Notifications.Tests.Subscriptions;
@@ -15,6 +17,8 @@ public sealed class SilencedDeliveriesTests
     private readonly StateHarness _desk = StateHarness.Configured();
     private long _seq;
     private SilenceSet _silences = SilenceSet.None;
+
+    private Holds HoldsNow => new(_silences.At(_desk.Now), ActiveInhibitions.None);
 
     [Fact]
     public void What_is_open_at_the_end_is_delivered_as_it_then_stands_with_how_much_was_held_back()
@@ -203,13 +207,13 @@ public sealed class SilencedDeliveriesTests
         Release();
     }
 
-    private void Release() => _desk.Raise(_desk.State.Release(_silences.At(_desk.Now), _desk.Now));
+    private void Release() => _desk.Raise(_desk.State.Release(HoldsNow, _desk.Now));
 
     private void Tell(string alert, AlertChange change, Severity severity, string region = "IQ-AN", string threshold = "surge")
     {
         var revision = AlertSample.Alert(++_seq, $"{region}.{threshold}.{alert}", (int)_seq, change, region, severity, threshold);
         var ledger = new LedgerRevision(revision, null);
-        if (_desk.State.Offer([ledger], AlertSample.IsWithin, _desk.Now, silences: _silences.At(_desk.Now)) is { } advanced)
+        if (_desk.State.Offer([ledger], AlertSample.IsWithin, _desk.Now, holds: HoldsNow) is { } advanced)
         {
             _desk.Raise([advanced]);
         }

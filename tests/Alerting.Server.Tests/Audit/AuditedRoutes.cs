@@ -58,6 +58,11 @@ internal static class AuditedRoutes
         new("PUT", "silences/{id}", "silences/@silence", AccessTable.Silence("IQ-AN"), "silence.replaced", "@silence", "IQ-AN"),
         new("DELETE", "silences/{id}", "silences/@silence", null, "silence.deleted", "@silence", "IQ-AN"),
 
+        new("PUT", "inhibitions/{id}", "inhibitions/audited", Commented(AccessTable.Inhibition("IQ-AN")), "inhibition.created", "audited",
+            "IQ-AN", "why"),
+        new("PUT", "inhibitions/{id}", "inhibitions/audited", AccessTable.Inhibition("IQ-AN"), "inhibition.replaced", "audited", "IQ-AN"),
+        new("DELETE", "inhibitions/{id}", "inhibitions/audited", null, "inhibition.deleted", "audited", "IQ-AN"),
+
         new("PUT", "subscriptions/{id}", "subscriptions/audited", $$"""{"regions":["IQ-AN"],{{Channel}}}""", "subscription.created",
             "audited", "IQ-AN"),
         new("PUT", "subscriptions/{id}", "subscriptions/audited", $$"""{"name":"x","regions":["IQ-AN"],{{Channel}}}""",
@@ -79,6 +84,8 @@ internal static class AuditedRoutes
         new("DELETE", "session", "session", null, null),
         new("DELETE", "keys/{id}", "keys/@key", null, "key.revoked", "@key"),
     ];
+
+    private static string Commented(string body) => body[..^1] + ""","comment":"why"}""";
 
     private static string Reasoned(string body) => body[..^1] + ""","reason":"why"}""";
 }

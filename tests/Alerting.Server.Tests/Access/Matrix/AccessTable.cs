@@ -148,6 +148,17 @@ internal static class AccessTable
             new Ask("silences/@-new", Silence("SE-AB"), At: "$.regions[0]")),
         new("DELETE", "silences/{id}", DeskWrites, new Ask("silences/none"), new Ask("silences/foreign"), new Ask("silences/wide")),
 
+        new("GET", "inhibitions", Desk, new Ask("inhibitions"), new Ask("inhibitions", null, Beyond.LeftOut)),
+        new("GET", "inhibitions/{id}", Desk, new Ask("inhibitions/here"), new Ask("inhibitions/foreign")),
+        new("GET", "inhibitions/{id}/versions", Desk, new Ask("inhibitions/here/versions"), new Ask("inhibitions/foreign/versions")),
+        new("PUT", "inhibitions/{id}", OperatorWrites, new Ask("inhibitions/@", Inhibition("IQ-AN")),
+            new Ask("inhibitions/foreign", Inhibition("IQ-AN")), new Ask("inhibitions/wide", Inhibition("IQ-AN")),
+            new Ask("inhibitions/@-new", Inhibition("SE-AB"), At: "$.regions[0]"),
+            new Ask("inhibitions/@-new", Inhibition("IQ"), At: "$.regions[0]"),
+            new Ask("inhibitions/@-new", Inhibition("*"), At: "$.regions[0]")),
+        new("DELETE", "inhibitions/{id}", OperatorWrites, new Ask("inhibitions/none"),
+            new Ask("inhibitions/foreign"), new Ask("inhibitions/wide")),
+
         new("GET", "subscriptions", Desk, new Ask("subscriptions"), new Ask("subscriptions", null, Beyond.LeftOut)),
         new("GET", "subscriptions/{id}", Desk, new Ask("subscriptions/none"), new Ask("subscriptions/others")),
         new("PUT", "subscriptions/{id}", DeskWrites, new Ask("subscriptions/@", $$"""{"regions":["IQ-AN"],{{Channel}}}"""),
@@ -230,6 +241,9 @@ internal static class AccessTable
     public static string Place(string region) => $$"""{"name":"Town of {{region}}","region":"{{region}}"}""";
 
     public static string Silence(string region) => $$"""{"comment":"x","regions":["{{region}}"],"endsAt":"@soon"}""";
+
+    public static string Inhibition(string region) =>
+        $$"""{"source":{"minSeverity":"critical"},"target":{},"regions":["{{region}}"]}""";
 
     private static string Backtest(string threshold, string region) =>
         $$"""{"thresholdIds":["{{threshold}}"],"regions":["{{region}}"]}""";

@@ -56,6 +56,9 @@ public sealed class HostedServer : IAsyncLifetime
         await DoneAsync("PUT", "silences/here", AccessTable.Silence("IQ-AN"));
         await DoneAsync("PUT", "silences/foreign", AccessTable.Silence("SE-AB"));
         await DoneAsync("PUT", "silences/wide", AccessTable.Silence("IQ"));
+        await DoneAsync("PUT", "inhibitions/here", AccessTable.Inhibition("IQ-AN"));
+        await DoneAsync("PUT", "inhibitions/foreign", AccessTable.Inhibition("SE-AB"));
+        await DoneAsync("PUT", "inhibitions/wide", AccessTable.Inhibition("IQ"));
         await DoneAsync("PUT", "subscriptions/others",
             """{"channel":{"url":"http://127.0.0.1:9/hook","secret":"whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"}}""");
 

@@ -20,6 +20,7 @@ public static class Calls
         await BacktestAsync(api, now, cancellationToken);
         await PlacesAsync(api, cancellationToken);
         await SilencesAsync(api, now, cancellationToken);
+        await InhibitionsAsync(api, cancellationToken);
         await KeysAsync(api, now, cancellationToken);
         await RefusalsAsync(api, cancellationToken);
     }
@@ -178,6 +179,23 @@ public static class Calls
         Expect((await api.ListHeldDeliveriesAsync(made.Id, null, null, cancellationToken)).Items.Count == 0, "it held nothing back");
         await api.DeleteSilenceAsync(made.Id, "*", null, cancellationToken);
         Expect((await api.ListSilenceVersionsAsync(made.Id, null, null, cancellationToken)).Items.Count == 3, "its versions are read");
+    }
+
+    private static async Task InhibitionsAsync(AlertingClient api, CancellationToken cancellationToken)
+    {
+        var body = new InhibitionBody
+        {
+            Source = new InhibitionSourceBody { Thresholds = ["typed"], MinSeverity = Severity.Critical },
+            Target = new InhibitionTargetBody(),
+            Where = InhibitionPlace.Below,
+            Regions = ["IQ"],
+        };
+        var made = await api.PutInhibitionAsync("storm", null, "*", body, cancellationToken);
+        Expect(made is { Target.MaxSeverity: Severity.Severe, Where: InhibitionPlace.Below, Version: 1 }, "an inhibition is read");
+        Expect((await api.GetInhibitionAsync("storm", null, cancellationToken)).Source.Thresholds.Single() == "typed", "it is found");
+        Expect((await api.ListInhibitionsAsync(null, 10, cancellationToken)).Items.Single().Id == "storm", "inhibitions are read");
+        await api.DeleteInhibitionAsync("storm", "*", null, cancellationToken);
+        Expect((await api.ListInhibitionVersionsAsync("storm", null, null, cancellationToken)).Items.Last().Definition is null, "gone");
     }
 
     private static async Task PlacesAsync(AlertingClient api, CancellationToken cancellationToken)

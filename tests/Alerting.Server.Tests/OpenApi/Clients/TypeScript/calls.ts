@@ -193,6 +193,17 @@ async function silences(): Promise<void> {
   assert.equal((await read(api.GET("/api/v1/silences/{id}/versions", { params }))).items.length, 3);
 }
 
+async function inhibitions(): Promise<void> {
+  const params = { path: { id: "storm" } };
+  const body: Schemas["InhibitionBody"] = { source: { minSeverity: "critical" }, target: {}, where: "below", regions: ["IQ"] };
+  const made = await read(api.PUT("/api/v1/inhibitions/{id}", { params, body }));
+  assert.equal(made.target.maxSeverity, "severe");
+  assert.equal((await read(api.GET("/api/v1/inhibitions/{id}", { params }))).version, 1);
+  assert.equal((await read(api.GET("/api/v1/inhibitions"))).items.length, 1);
+  await read(api.DELETE("/api/v1/inhibitions/{id}", { params }));
+  assert.equal((await read(api.GET("/api/v1/inhibitions/{id}/versions", { params }))).items.at(-1)?.definition, null);
+}
+
 async function keys(): Promise<void> {
   const body: Schemas["KeyBody"] = { name: "desk", roles: ["desk"], regions: ["IQ"], expiresAt: at(day) };
   const made = await read(api.POST("/api/v1/keys", { body }));
@@ -224,5 +235,6 @@ await subscriptions();
 await backtests();
 await places();
 await silences();
+await inhibitions();
 await keys();
 await refusals();

@@ -2,7 +2,7 @@ using Alerting.Alerts;
 using Alerting.Notifications.Deliveries;
 using Alerting.Thresholds;
 
-namespace Alerting.Notifications.Silences;
+namespace Alerting.Notifications.Holding;
 
 /// <summary>A revision that is held back.</summary>
 /// <param name="Entry">As it stands in the list of deliveries.</param>
@@ -38,9 +38,12 @@ internal sealed class HeldAlerts
     /// <summary>How many revisions of an alert are held back.</summary>
     public int CountOf(string alertId) => _byAlert.GetValueOrDefault(alertId)?.Count ?? 0;
 
-    /// <summary>The alerts that no silence holds back any more, by the position of what is to be delivered.</summary>
-    public IEnumerable<HeldAlert> FreeOf(ActiveSilences silences) => _byAlert.Values
-        .Where(held => silences.Over(held.Newest.Region, held.Newest.Threshold, held.Newest.Severity) is null)
+    /// <summary>Whether something is held back of which this is so.</summary>
+    public bool Any(Func<HeldRevision, bool> isSo) => _byAlert.Values.Any(held => isSo(held.Newest));
+
+    /// <summary>The alerts that nothing holds back any more, by the position of what is to be delivered.</summary>
+    public IEnumerable<HeldAlert> FreeOf(Holds holds) => _byAlert.Values
+        .Where(held => holds.Over(held.Newest) is null)
         .OrderBy(static held => held.Newest.Entry.Seq);
 
     /// <summary>The ledger was read on.</summary>
@@ -75,6 +78,18 @@ internal sealed class HeldAlerts
         else
         {
             _byAlert.Remove(alertId);
+        }
+    }
+
+    /// <summary>Nothing more is to be delivered of an alert.</summary>
+    public void Forget(string alertId) => _byAlert.Remove(alertId);
+
+    /// <summary>This delivery is made although it was held back.</summary>
+    public void Delivered(DeliveryEntry entry)
+    {
+        if (_byAlert.GetValueOrDefault(entry.AlertId)?.Newest.Entry.Seq == entry.Seq)
+        {
+            _byAlert.Remove(entry.AlertId);
         }
     }
 

@@ -1,31 +1,35 @@
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Subscriptions;
+using Alerting.Subscriptions;
 using Alerting.Thresholds;
 
-namespace Alerting.Notifications.Silences;
+namespace Alerting.Notifications.Holding;
 
-/// <summary>What becomes of what silences held back from a subscription.</summary>
+/// <summary>What becomes of what silences and inhibitions held back from a subscription.</summary>
 internal static class HeldReleases
 {
     /// <summary>Why a delivery is made that a silence held back.</summary>
     public const string SilenceEnded = "silence ended";
 
+    /// <summary>Why a delivery is made that an inhibition held back.</summary>
+    public const string InhibitionEnded = "inhibition ended";
+
     /// <summary>
-    /// Opens what no silence holds back any more, as far as there is room: of each alert the newest revision, with how many were
+    /// Opens what nothing holds back any more, as far as there is room: of each alert the newest revision, with how many were
     /// held back. What has been held back of an alert that ended is delivered only if something of it had been delivered before.
     /// </summary>
     /// <param name="state">Of the subscription.</param>
-    /// <param name="silences">What holds deliveries back now.</param>
+    /// <param name="holds">What holds deliveries back now.</param>
     /// <param name="now">From when on it is due, UTC ticks.</param>
-    public static IReadOnlyList<SubscriptionEvent> Release(this SubscriptionState state, ActiveSilences silences, long now)
+    public static IReadOnlyList<SubscriptionEvent> Release(this SubscriptionState state, Holds holds, long now)
     {
         if (!state.IsActive || state.Held.Count == 0)
         {
             return [];
         }
 
-        List<(DeliveryEntry, Severity)> free = [.. state.Held.FreeOf(silences).Take(state.Capacity).Select(held =>
-            (held.Newest.Entry.Reopened(now) with { Held = held.Count, Reason = SilenceEnded }, held.Newest.Severity))];
+        List<(DeliveryEntry, Severity)> free = [.. state.Held.FreeOf(holds).Take(state.Capacity).Select(held =>
+            (held.Newest.Entry.Reopened(now) with { Held = held.Count, Reason = ReasonOf(held.Newest.Entry) }, held.Newest.Severity))];
         if (free.Count == 0)
         {
             return [];
@@ -41,4 +45,6 @@ internal static class HeldReleases
     /// <param name="after">Only deliveries with a greater seq.</param>
     public static IEnumerable<DeliveryEntry> HeldBy(this SubscriptionState state, string silence, long after) =>
         state.Queue.All.Where(entry => entry.Seq > after && entry.By == silence);
+
+    private static string ReasonOf(DeliveryEntry held) => held.Status == DeliveryStatus.Inhibited ? InhibitionEnded : SilenceEnded;
 }
