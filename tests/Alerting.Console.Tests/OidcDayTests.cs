@@ -33,6 +33,7 @@ public sealed class OidcDayTests(BrowserFixture fixture) : IClassFixture<Browser
 
         (issuer.SignIn.Roles, issuer.SignIn.Declines) = (["desk"], false);
         await page.GotoAsync("/alerts?severity=severe");
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = Button })).ToBeVisibleAsync();
         await visitor.PictureAsync("sign-in-oidc");
         await page.GetByRole(AriaRole.Link, new() { Name = Button }).ClickAsync();
         await visitor.SeesAsync("Alerts");

@@ -87,6 +87,7 @@ public sealed class SilenceDayTests(BrowserFixture fixture) : IClassFixture<Brow
             await page.GetByLabel(day).CheckAsync();
         }
 
+        await Assertions.Expect(page.GetByText("Choose at least one day.")).ToHaveCountAsync(0);
         await page.GetByLabel("Begins at").FillAsync("20:00");
         await page.GetByLabel("For", s_exact).FillAsync("10 hours");
         await Assertions.Expect(page.GetByLabel("Time zone")).ToHaveValueAsync("Asia/Baghdad");

@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Console.Shown;
+using Alerting.Console.Shown.Forms;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 
@@ -44,8 +45,8 @@ public sealed class SubscriptionForm
     /// <summary>Where evidence has to lie.</summary>
     public AreaForm Area { get; private init; } = new();
 
-    /// <summary>One alarm a story.</summary>
-    public bool PerStory { get; set; }
+    /// <summary>How much it is told, and how.</summary>
+    public DeliveryForm Delivery { get; private init; } = new();
 
     /// <summary>A disabled one is sent nothing until it is enabled.</summary>
     public bool Enabled { get; set; } = true;
@@ -76,7 +77,7 @@ public sealed class SubscriptionForm
             Regions = CodeList.Format(view.Regions),
             MinSeverity = view.MinSeverity,
             Area = AreaForm.Of(view.Area),
-            PerStory = view.Delivery.PerStory,
+            Delivery = DeliveryForm.Of(view.Delivery),
             Enabled = view.Enabled,
             AllowUnknown = view.AllowUnknown,
         };
@@ -88,8 +89,9 @@ public sealed class SubscriptionForm
     }
 
     /// <summary>What is put.</summary>
+    /// <param name="reader">Is told of what cannot be read.</param>
     /// <exception cref="FormatException">The area is not what it must be.</exception>
-    public SubscriptionBody ToBody() => new()
+    internal SubscriptionBody ToBody(FormReader reader) => new()
     {
         Name = Name.Trim() is { Length: > 0 } name ? name : null,
         Regions = CodeList.Parse(Regions),
@@ -98,7 +100,7 @@ public sealed class SubscriptionForm
         Changes = [.. Changes.Order()],
         Redact = [.. Redact.Order()],
         Area = Area.ToArea(),
-        Delivery = new DeliveryBody { PerStory = PerStory },
+        Delivery = Delivery.ToBody(reader),
         Template = Template(),
         Channel = Channel.ToBody(),
         Enabled = Enabled,

@@ -26,12 +26,31 @@ internal static class SubscriptionTexts
     public static readonly FieldText PerStory = new("$.delivery.perStory", "One alarm a story",
         "What belongs together is told once, then only where it grows graver.");
 
+    public static readonly FieldText Mode = new("$.delivery.mode", "Messages");
+
+    public static readonly FieldText Every = new("$.delivery.every", "A digest gathers for",
+        "After the first of it, whatever its severity. Empty: 5 minutes.");
+
+    public static readonly FieldText MostPerMinute = new("$.delivery.mostPerMinute", "Most messages a minute",
+        "Beyond them what is below critical comes together, a minute later. Empty: 30 for mail and chats, else no limit.");
+
+    public static readonly FieldText LatestOnly = new("$.delivery.latestOnly", "After an outage of the receiver");
+
+    public static readonly FieldText Heartbeat = new("$.delivery.heartbeat", "Sign of life every",
+        "Who misses it knows that alerts would not arrive either. Empty: none.");
+
     public static readonly FieldText Enabled = new("$.enabled", "Enabled", "A disabled one is sent what it missed when it is enabled.");
 
     public static readonly FieldText AllowUnknown = new("$.allowUnknown", "May name what is not there yet",
         "Regions and thresholds that nobody has reported from or made so far.");
 
     public static readonly FieldText Owner = new("$.owner", "Hand over to key", "Id of a key; empty: it stays whose it is.");
+
+    public static IReadOnlyList<Choice<DeliveryMode>> Modes { get; } =
+        [new(DeliveryMode.Each, "one for each change"), new(DeliveryMode.Digest, "one for all of a while")];
+
+    public static IReadOnlyList<Choice<bool?>> Outages { get; } =
+        [new(null, "as is usual for the channel"), new(true, "the newest of each alert"), new(false, "all that was missed")];
 
     public static IReadOnlyList<Choice<Severity>> Severities { get; } = Choices<Severity>(
         static severity => severity == Severity.Critical ? "" : " and above");

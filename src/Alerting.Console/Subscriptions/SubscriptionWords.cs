@@ -27,13 +27,33 @@ internal static class SubscriptionWords
             ? "every change"
             : Named([.. view.Changes.Order().Select(EnumNames.ToName)]);
 
-    /// <summary>How they are told: one alarm a story, what is left out. Empty where nothing is out of the ordinary.</summary>
+    /// <summary>How they are told: how many messages, what is left out. Empty where nothing is out of the ordinary.</summary>
     public static string Manner(SubscriptionView view)
     {
         var manner = new List<string>();
         if (view.Delivery.PerStory)
         {
             manner.Add("one alarm a story");
+        }
+
+        var delivery = view.Delivery;
+        if (delivery.Mode == DeliveryMode.Digest)
+        {
+            manner.Add($"a digest of {delivery.Every.ToWords()}");
+        }
+        else if (delivery.MostPerMinute is { } most)
+        {
+            manner.Add($"at most {most} messages a minute, critical ones always");
+        }
+
+        if (delivery.LatestOnly)
+        {
+            manner.Add("after an outage the newest of each alert");
+        }
+
+        if (delivery.Heartbeat is { } interval)
+        {
+            manner.Add($"a sign of life every {interval.ToWords()}");
         }
 
         if (view.Redact.Count > 0)

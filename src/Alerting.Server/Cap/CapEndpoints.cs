@@ -67,7 +67,7 @@ internal static class CapEndpoints
         }
 
         var root = RootOf(context.Request, options.Value);
-        var feed = new CapFeed(documents, new Uri($"{root}/api/v1/feeds/cap.atom{context.Request.QueryString}"), lang);
+        var feed = new CapFeed(documents, new Uri(root, $"api/v1/feeds/cap.atom{context.Request.QueryString}"), lang);
         if (access.Of(context.User).Narrow(filter.Regions) is { } regions)
         {
             var seqs = await Ledger(grains).SelectNewestAsync(regions, filter.MinSeverity, CapFeed.MaxEntries);
@@ -76,8 +76,9 @@ internal static class CapEndpoints
                 var alert = (await lists.GetAsync(seqs, i, context.RequestAborted)).Decode();
                 if (CapFeed.IsNews(alert))
                 {
-                    feed.Add(alert, new Uri(string.Create(
-                        CultureInfo.InvariantCulture, $"{root}{alert.Links.Alert}/revisions/{alert.Revision}/cap.xml")));
+                    var document = string.Create(
+                        CultureInfo.InvariantCulture, $"{alert.Links.Alert.TrimStart('/')}/revisions/{alert.Revision}/cap.xml");
+                    feed.Add(alert, new Uri(root, document));
                 }
             }
         }
@@ -126,9 +127,11 @@ internal static class CapEndpoints
             ?? TypedResults.Bytes(body, AcceptedTypes.Of(context.Request).Prefers(Xml, to: type) ? Xml : type);
     }
 
-    /// <summary>Under which the caller reaches the server, without a slash at the end.</summary>
-    private static string RootOf(HttpRequest request, NotificationOptions options) =>
-        options.PublicUrl is { Length: > 0 } url ? url.TrimEnd('/') : $"{request.Scheme}://{request.Host}{request.PathBase}";
+    /// <summary>Under which the caller reaches the server, as far as it says so: HTTP/1.0 needs no host.</summary>
+    private static Uri RootOf(HttpRequest request, NotificationOptions options) =>
+        options.PublicUrl is { Length: > 0 } stated ? new Uri(stated.TrimEnd('/') + '/')
+        : Uri.TryCreate($"{request.Scheme}://{request.Host}{request.PathBase}/", UriKind.Absolute, out var url) ? url
+        : new Uri($"{request.Scheme}://localhost/");
 
     private static IAlertLedgerGrain Ledger(IGrainFactory grains) => grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alerting.Alerts;
+using Alerting.Console.Shown.Forms;
 using Alerting.Console.Subscriptions;
 using Alerting.Json;
 using Alerting.Subscriptions;
@@ -25,14 +26,22 @@ public sealed class SubscriptionFormTests
         Redact = [Redaction.Location],
         Area = new SubscriptionArea { Circle = new AreaCircle { Lat = 33.4, Lon = 43.3, RadiusKm = 50 } },
         Owner = "01KEY",
-        Delivery = new SubscriptionDelivery { PerStory = true },
+        Delivery = new SubscriptionDelivery
+        {
+            PerStory = true,
+            Mode = DeliveryMode.Digest,
+            Every = Duration.Parse("PT90S"),
+            MostPerMinute = 12,
+            LatestOnly = true,
+            Heartbeat = Duration.Parse("PT15M"),
+        },
         Template = new MessageTemplate { Title = "{{ region.name }}" },
     };
 
     [Fact]
     public void What_is_not_changed_is_put_as_it_was()
     {
-        var body = SubscriptionForm.Of(s_known).ToBody();
+        var body = SubscriptionForm.Of(s_known).ToBody(new FormReader());
         Assert.Equal("Headquarters", body.Name);
         Assert.Equal(["IQ-AN", "SE"], body.Regions!);
         Assert.Equal(Severity.Severe, body.MinSeverity);
@@ -51,7 +60,7 @@ public sealed class SubscriptionFormTests
     public void Every_member_that_can_be_put_is_put_as_it_was()
     {
         var view = JsonSerializer.SerializeToNode(s_known, ApiJson.Wire.SubscriptionView)!.AsObject();
-        var body = JsonSerializer.SerializeToNode(SubscriptionForm.Of(s_known).ToBody(), ApiJson.Wire.SubscriptionBody)!.AsObject();
+        var body = JsonSerializer.SerializeToNode(SubscriptionForm.Of(s_known).ToBody(new FormReader()), ApiJson.Wire.SubscriptionBody)!.AsObject();
         string[] shownAlone = ["id", "channel", "disabledReason", "disabledSince", "startAfter", "owner"];
         foreach (var (name, value) in view.Where(member => !shownAlone.Contains(member.Key)))
         {
@@ -60,15 +69,28 @@ public sealed class SubscriptionFormTests
         }
     }
 
+    [Fact]
+    public void What_cannot_be_read_of_how_it_is_told_is_said_at_its_field_and_what_is_empty_is_left_to_the_server()
+    {
+        var form = new SubscriptionForm();
+        (form.Delivery.Every, form.Delivery.MostPerMinute, form.Delivery.Heartbeat) = ("soon", "few", "2 min");
+        var reader = new FormReader();
+        Assert.Equal(Duration.Parse("PT2M"), form.ToBody(reader).Delivery!.Heartbeat);
+        Assert.Equal(["$.delivery.every", "$.delivery.mostPerMinute"], reader.Faults.Select(static fault => fault.Path));
+
+        var empty = new SubscriptionForm().ToBody(reader).Delivery!;
+        Assert.Equal((null, null, null, null), (empty.Every, empty.MostPerMinute, empty.LatestOnly, empty.Heartbeat));
+    }
+
     /// <summary>It stays whose it is; that of somebody whose key was revoked becomes the caller's, unless it names its owner.</summary>
     [Fact]
     public void An_owner_is_named_only_where_it_is_handed_over()
     {
         var form = SubscriptionForm.Of(s_known);
         Assert.False(form.IsNew);
-        Assert.Null(form.ToBody().Owner);
+        Assert.Null(form.ToBody(new FormReader()).Owner);
         form.Owner = " 01OTHER ";
-        Assert.Equal("01OTHER", form.ToBody().Owner);
+        Assert.Equal("01OTHER", form.ToBody(new FormReader()).Owner);
     }
 
     [Fact]
@@ -94,7 +116,7 @@ public sealed class SubscriptionFormTests
     [Fact]
     public void A_new_one_tells_what_the_server_tells_by_default()
     {
-        var body = new SubscriptionForm { Id = "hq" }.ToBody();
+        var body = new SubscriptionForm { Id = "hq" }.ToBody(new FormReader());
         Assert.Equal(Subscription.DefaultChanges, body.Changes!);
         Assert.Null(body.Name);
         Assert.Null(body.Template);
@@ -108,9 +130,9 @@ public sealed class SubscriptionFormTests
         var form = SubscriptionForm.Of(s_known);
         Assert.True(form.HasTexts);
         form.Text = "{{ explanation }}\n{{ link }}";
-        Assert.Equal(("{{ region.name }}", "{{ explanation }}\n{{ link }}"), (form.ToBody().Template!.Title, form.ToBody().Template!.Text));
+        Assert.Equal(("{{ region.name }}", "{{ explanation }}\n{{ link }}"), (form.ToBody(new FormReader()).Template!.Title, form.ToBody(new FormReader()).Template!.Text));
         (form.Title, form.Text) = (" ", "");
-        Assert.Null(form.ToBody().Template);
+        Assert.Null(form.ToBody(new FormReader()).Template);
         Assert.False(new SubscriptionForm().HasTexts);
         var mail = new SubscriptionForm();
         mail.Channel.Choose("email");
@@ -121,7 +143,7 @@ public sealed class SubscriptionFormTests
     public void No_change_named_means_every_change_where_it_is_read_and_is_not_put()
     {
         var form = SubscriptionForm.Of(s_known with { Changes = [] });
-        Assert.Equal(Enum.GetValues<AlertChange>(), form.ToBody().Changes!);
+        Assert.Equal(Enum.GetValues<AlertChange>(), form.ToBody(new FormReader()).Changes!);
         form.Changes.Clear();
         Assert.True(form.TellsNothing);
     }
@@ -131,7 +153,7 @@ public sealed class SubscriptionFormTests
     [InlineData(" IQ-AN SE;;IQ-AN ", new[] { "IQ-AN", "SE" })]
     [InlineData("", new string[0])]
     public void Codes_are_read_as_people_write_them(string text, string[] codes) =>
-        Assert.Equal(codes, new SubscriptionForm { Regions = text }.ToBody().Regions!);
+        Assert.Equal(codes, new SubscriptionForm { Regions = text }.ToBody(new FormReader()).Regions!);
 
     [Fact]
     public void The_filter_is_said_in_words()
@@ -140,7 +162,10 @@ public sealed class SubscriptionFormTests
             "Alerts of severe and above in IQ-AN and SE, raised by two-towns, with evidence within 50 km of 33.4, 43.3",
             SubscriptionWords.Filter(s_known));
         Assert.Equal("raised and acknowledged", SubscriptionWords.Changes(s_known));
-        Assert.Equal("one alarm a story, without location of the evidence", SubscriptionWords.Manner(s_known));
+        Assert.Equal(
+            "one alarm a story, a digest of 90 s, after an outage the newest of each alert, a sign of life every 15 min, without "
+            + "location of the evidence",
+            SubscriptionWords.Manner(s_known));
         var everything = s_known with
         {
             Regions = ["*"],

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using Alerting.TestKit;
@@ -105,6 +107,28 @@ public sealed class CapTests
             using var asJson = await AskAsync(server, path, accept: "application/json");
             Assert.Equal(HttpStatusCode.NotAcceptable, asJson.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Links_begin_as_the_operator_says_and_who_names_no_host_gets_a_feed_too()
+    {
+        await using var server = await ServerProcess.StartAsync();
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(server.Url.Host, server.Url.Port, Cancelled);
+        await using var stream = socket.GetStream();
+        var asked = $"GET /{Feed} HTTP/1.0\r\nAuthorization: Bearer {server.Key}\r\n\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(asked), Cancelled);
+        using var answer = new StreamReader(stream);
+        var said = await answer.ReadToEndAsync(Cancelled);
+        Assert.Contains("<id>http://localhost/api/v1/feeds/cap.atom</id>", said, StringComparison.Ordinal);
+
+        await using var known = await ServerProcess.StartAsync(("Alerting__PublicUrl", "https://alerts.example.org/here"));
+        await RaiseAsync(known);
+        var feed = await ReadAsync(known, Feed + "?region=IQ");
+        Assert.Equal("https://alerts.example.org/here/api/v1/feeds/cap.atom?region=IQ", feed.Element(s_atom + "id")?.Value);
+        Assert.Equal(
+            $"https://alerts.example.org/here/api/v1/alerts/{Alert}/revisions/1/cap.xml",
+            feed.Element(s_atom + "entry")?.Element(s_atom + "link")?.Attribute("href")?.Value);
     }
 
     [Theory]
