@@ -62,7 +62,10 @@ internal static class Digests
             {
                 queue.Put(entry with
                 {
-                    Status = DeliveryStatus.Grouped, Into = change.Digest.MessageId, Gathers = null, NextAt = 0,
+                    Status = DeliveryStatus.Grouped,
+                    Into = change.Digest.MessageId,
+                    Gathers = null,
+                    NextAt = 0,
                 });
             }
         }

@@ -37,9 +37,9 @@ internal static class AttemptEnds
     /// <summary>What a test message comes to.</summary>
     public static IReadOnlyList<SubscriptionEvent> Tested(
         this SubscriptionState state, NotificationVerdict verdict, long now) => state.Definition is null ? [] : verdict switch
-    {
-        NotificationVerdict.Gone gone => state.Disable(gone.Reason, now),
-        NotificationVerdict.Delivered => [new DeliveriesReleased()],
-        _ => [],
-    };
+        {
+            NotificationVerdict.Gone gone => state.Disable(gone.Reason, now),
+            NotificationVerdict.Delivered => [new DeliveriesReleased()],
+            _ => [],
+        };
 }

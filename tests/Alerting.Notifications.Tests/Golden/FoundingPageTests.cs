@@ -42,12 +42,15 @@ public sealed class FoundingPageTests
             Add(page, "Mail", "", Mail(message), isOpen: true);
             Add(page, "Slack message", "json", await PostedAsync(harness, message, new()
             {
-                Type = SubscriptionChannel.Slack, Url = harness.Receiver.Url,
+                Type = SubscriptionChannel.Slack,
+                Url = harness.Receiver.Url,
             }));
             Add(page, "CAP document", "xml", Document(alert));
             Add(page, "CloudEvent", "json", await PostedAsync(harness, message, new()
             {
-                Type = SubscriptionChannel.Webhook, Url = harness.Receiver.Url, Secret = AlertSample.Secret,
+                Type = SubscriptionChannel.Webhook,
+                Url = harness.Receiver.Url,
+                Secret = AlertSample.Secret,
                 Format = WebhookFormat.Cloudevents,
             }));
         }
