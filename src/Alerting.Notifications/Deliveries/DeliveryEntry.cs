@@ -174,4 +174,8 @@ internal sealed record FailedTry(long At, long Took, int? StatusCode, string Err
 {
     /// <summary>So many tries of a delivery are kept.</summary>
     public const int MaxKept = 50;
+
+    /// <param name="endedAt">UTC ticks; null where it was not kept.</param>
+    public static FailedTry Of(long startedAt, long? endedAt, int? statusCode, string error) =>
+        new(startedAt, Math.Max(0, (endedAt ?? startedAt) - startedAt), statusCode, error);
 }

@@ -78,7 +78,7 @@ internal sealed record DeliveryFailed(
     int Step,
     long? EndedAt = null) : SubscriptionEvent
 {
-    public FailedTry ToTry() => new(StartedAt, Math.Max(0, (EndedAt ?? StartedAt) - StartedAt), StatusCode, Error);
+    public FailedTry ToTry() => FailedTry.Of(StartedAt, EndedAt, StatusCode, Error);
 }
 
 /// <param name="StartedAt">Start of the last try; 0 when it was given up without one.</param>
@@ -90,7 +90,7 @@ internal sealed record DeliveryDeadLettered(
     string Error,
     long? EndedAt = null) : SubscriptionEvent
 {
-    public FailedTry ToTry() => new(StartedAt, Math.Max(0, (EndedAt ?? StartedAt) - StartedAt), StatusCode, Error);
+    public FailedTry ToTry() => FailedTry.Of(StartedAt, EndedAt, StatusCode, Error);
 }
 
 /// <summary>Waiting deliveries became due at once: the receiver answered a test, or another target was configured.</summary>

@@ -98,7 +98,8 @@ public sealed class KnownParametersTests(SharedServer server) : IClassFixture<Sh
         {
             foreach (var (method, operation) in methods!.AsObject().Where(_ => path.StartsWith("/api/", StringComparison.Ordinal)))
             {
-                var address = path.TrimStart('/').Replace("{code}", "IQ", StringComparison.Ordinal);
+                var address = path.TrimStart('/').Replace("{code}", "IQ", StringComparison.Ordinal)
+                    .Replace("{n}", "1", StringComparison.Ordinal);
                 foreach (var name in new[] { "{id}", "{incidentId}", "{source}", "{reportId}" })
                 {
                     address = address.Replace(name, "x", StringComparison.Ordinal);
