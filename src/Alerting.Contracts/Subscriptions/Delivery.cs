@@ -81,6 +81,10 @@ public sealed record Delivery
     [JsonIgnore]
     [Id(40)] public string? Inhibitor { get; init; }
 
+    /// <summary>Whether its subscription is disabled: what is pending waits until that is enabled again.</summary>
+    [JsonIgnore]
+    [Id(35)] public bool IsDisabled { get; init; }
+
     /// <summary>What became of the revision.</summary>
     public DeliveryOutcome Outcome => Status switch
     {
@@ -90,7 +94,7 @@ public sealed record Delivery
         DeliveryStatus.Silenced => DeliveryOutcome.Silenced,
         DeliveryStatus.Inhibited => DeliveryOutcome.Inhibited,
         DeliveryStatus.Superseded => DeliveryOutcome.Superseded,
-        _ => DeliveryOutcome.Pending,
+        _ => IsDisabled ? DeliveryOutcome.Disabled : DeliveryOutcome.Pending,
     };
 }
 
@@ -154,6 +158,9 @@ public enum DeliveryOutcome : byte
 
     /// <summary>A newer revision of the alert is told in its stead, see <c>by</c>.</summary>
     Superseded = 6,
+
+    /// <summary>The subscription is disabled: it is tried when that is enabled again.</summary>
+    Disabled = 7,
 }
 
 /// <summary>A page of the deliveries of a subscription.</summary>

@@ -128,7 +128,11 @@ internal sealed partial class SubscriptionState
     public IReadOnlyList<SubscriptionEvent> OwnerEnded(string reason, long now) => Disable(reason, now);
 
     /// <inheritdoc cref="DeliveryQueue.Page"/>
-    public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status) => Queue.Page(after, limit, status);
+    public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status)
+    {
+        var page = Queue.Page(after, limit, status);
+        return IsActive ? page : page with { Items = [.. page.Items.Select(static delivery => delivery with { IsDisabled = true })] };
+    }
 
     private DeliveryEntry? NextToTry(long now) => IsActive ? Queue.NextToTry(now) : null;
 

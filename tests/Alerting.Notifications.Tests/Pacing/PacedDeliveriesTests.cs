@@ -174,6 +174,19 @@ public sealed class PacedDeliveriesTests
     }
 
     [Fact]
+    public void What_waits_for_a_disabled_subscription_says_so()
+    {
+        Tell("A");
+        _desk.StartDue();
+        _desk.Succeed(1);
+        Tell("A");
+        _desk.Configure(AlertSample.Subscription() with { Enabled = false });
+        AssertOutcomes("1 delivered", "2 disabled");
+        _desk.Configure(AlertSample.Subscription());
+        AssertOutcomes("1 delivered", "2 pending");
+    }
+
+    [Fact]
     public void A_heartbeat_is_due_at_once_then_at_its_interval_and_has_a_number_of_its_own()
     {
         Want(new() { Heartbeat = Duration.Parse("PT1M") });
