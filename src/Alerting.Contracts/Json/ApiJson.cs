@@ -6,9 +6,11 @@ using Alerting.Alerts;
 using Alerting.Audit;
 using Alerting.Backtests;
 using Alerting.Boundaries;
+using Alerting.Escalations;
 using Alerting.Incidents;
 using Alerting.Inhibitions;
 using Alerting.Kinds;
+using Alerting.OnCall;
 using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -44,6 +46,14 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<HeldDelivery>))]
 [JsonSerializable(typeof(Page<InhibitionView>))]
 [JsonSerializable(typeof(Page<InhibitionVersion>))]
+[JsonSerializable(typeof(Page<ContactView>))]
+[JsonSerializable(typeof(Page<ContactVersionView>))]
+[JsonSerializable(typeof(ContactDetails))]
+[JsonSerializable(typeof(Page<ScheduleView>))]
+[JsonSerializable(typeof(Page<OnCallScheduleVersion>))]
+[JsonSerializable(typeof(OnCallView))]
+[JsonSerializable(typeof(Page<PolicyView>))]
+[JsonSerializable(typeof(Page<EscalationPolicyVersion>))]
 [JsonSerializable(typeof(Page<NameDecisionView>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]
@@ -78,6 +88,9 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(PlaceBody))]
 [JsonSerializable(typeof(SilenceBody))]
 [JsonSerializable(typeof(InhibitionBody))]
+[JsonSerializable(typeof(ContactBody))]
+[JsonSerializable(typeof(ScheduleBody))]
+[JsonSerializable(typeof(PolicyBody))]
 [JsonSerializable(typeof(JoinBody))]
 [JsonSerializable(typeof(PartBody))]
 [JsonSerializable(typeof(NameDecisionBody))]

@@ -4,7 +4,7 @@ namespace Alerting.OnCall;
 
 /// <summary>Somebody who can be called, and how: a person, or a desk with a telephone.</summary>
 [GenerateSerializer, Immutable, Alias("alerting.Contact")]
-public sealed record Contact
+public sealed record Contact : IRegional
 {
     /// <summary>The most channels of a contact.</summary>
     public const int MaxChannels = 8;
@@ -34,7 +34,7 @@ public sealed record ContactVersion(
     [property: Id(1)] int Version,
     [property: Id(2)] Contact? Definition,
     [property: Id(3)] DateTimeOffset At,
-    [property: Id(4)] string Author) : IVersioned
+    [property: Id(4)] string Author) : IVersioned<Contact>
 {
     bool IVersioned.IsDeletion => Definition is null;
 }

@@ -21,6 +21,7 @@ using Alerting.Server.Incidents;
 using Alerting.Server.Inhibitions;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
+using Alerting.Server.OnCall;
 using Alerting.Server.OpenApi;
 using Alerting.Server.Pages;
 using Alerting.Server.Places;
@@ -204,6 +205,7 @@ internal static class AlertingHost
         services.AddSingleton<TimelineReader>();
         services.AddSingleton<InhibitionAccess>();
         services.AddSingleton<InhibitionValidator>();
+        OnCallRoutes.Add(services);
         services.AddSingleton<NameDoubtSearch>();
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
@@ -277,6 +279,7 @@ internal static class AlertingHost
         SubscriptionEndpoints.Map(api);
         SilenceEndpoints.Map(api);
         InhibitionEndpoints.Map(api);
+        OnCallRoutes.Map(api);
         KindEndpoints.Map(api);
         BoundaryEndpoints.Map(api);
         KeyEndpoints.Map(api);

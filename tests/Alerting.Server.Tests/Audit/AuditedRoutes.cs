@@ -24,6 +24,11 @@ internal static class AuditedRoutes
     private const string Channel =
         """ "channel":{"url":"http://127.0.0.1:9/hidden-path?q=hidden-query","secret":"whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"} """;
 
+    private const string OnCallContact = """
+        {"name":"x","regions":["IQ-AN"],
+         "channels":[{"url":"http://127.0.0.1:9/hidden-path?q=hidden-query","secret":"whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"}]}
+        """;
+
     public static IReadOnlyList<AuditedWrite> All { get; } =
     [
         new("PUT", "thresholds/{id}", "thresholds/audited", Reasoned(AccessTable.Threshold("IQ-AN")), "threshold.created", "audited",
@@ -70,6 +75,16 @@ internal static class AuditedRoutes
             "IQ-AN", "why"),
         new("PUT", "inhibitions/{id}", "inhibitions/audited", AccessTable.Inhibition("IQ-AN"), "inhibition.replaced", "audited", "IQ-AN"),
         new("DELETE", "inhibitions/{id}", "inhibitions/audited", null, "inhibition.deleted", "audited", "IQ-AN"),
+
+        new("PUT", "contacts/{id}", "contacts/audited", OnCallContact, "contact.created", "audited", "IQ-AN"),
+        new("PUT", "contacts/{id}", "contacts/audited", OnCallContact, "contact.replaced", "audited", "IQ-AN"),
+        new("DELETE", "contacts/{id}", "contacts/audited", null, "contact.deleted", "audited", "IQ-AN"),
+        new("PUT", "schedules/{id}", "schedules/audited", OnCallRows.Schedule("IQ-AN"), "schedule.created", "audited", "IQ-AN"),
+        new("PUT", "schedules/{id}", "schedules/audited", OnCallRows.Schedule("IQ-AN"), "schedule.replaced", "audited", "IQ-AN"),
+        new("DELETE", "schedules/{id}", "schedules/audited", null, "schedule.deleted", "audited", "IQ-AN"),
+        new("PUT", "policies/{id}", "policies/audited", OnCallRows.Policy("IQ-AN"), "policy.created", "audited", "IQ-AN"),
+        new("PUT", "policies/{id}", "policies/audited", OnCallRows.Policy("IQ-AN"), "policy.replaced", "audited", "IQ-AN"),
+        new("DELETE", "policies/{id}", "policies/audited", null, "policy.deleted", "audited", "IQ-AN"),
 
         new("PUT", "subscriptions/{id}", "subscriptions/audited", $$"""{"regions":["IQ-AN"],{{Channel}}}""", "subscription.created",
             "audited", "IQ-AN"),

@@ -174,6 +174,7 @@ internal static class AccessTable
         new("DELETE", "inhibitions/{id}", OperatorWrites, new Ask("inhibitions/none"),
             new Ask("inhibitions/foreign"), new Ask("inhibitions/wide")),
 
+        .. OnCallRows.All,
         new("GET", "subscriptions", Desk, new Ask("subscriptions"), new Ask("subscriptions", null, Beyond.LeftOut)),
         new("GET", "subscriptions/{id}", Desk, new Ask("subscriptions/none"), new Ask("subscriptions/others")),
         new("PUT", "subscriptions/{id}", DeskWrites, new Ask("subscriptions/@", $$"""{"regions":["IQ-AN"],{{Channel}}}"""),

@@ -2,7 +2,7 @@
 namespace Alerting.Generated;
 
 /// <summary>A client's day: every call of the API, and a look at what it answered.</summary>
-public static class Calls
+public static partial class Calls
 {
     private const string Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
 
@@ -21,6 +21,7 @@ public static class Calls
         await PlacesAsync(api, cancellationToken);
         await SilencesAsync(api, now, cancellationToken);
         await InhibitionsAsync(api, cancellationToken);
+        await OnCallAsync(api, hook, now, cancellationToken);
         await KeysAsync(api, now, cancellationToken);
         await RefusalsAsync(api, cancellationToken);
     }
