@@ -44,6 +44,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<NameVerdict>),
         typeof(KebabCaseEnumConverter<Family>),
         typeof(KebabCaseEnumConverter<InhibitionPlace>),
+        typeof(KebabCaseEnumConverter<DispositionValue>),
     ])]
 public sealed partial class AlertJson : JsonSerializerContext
 {

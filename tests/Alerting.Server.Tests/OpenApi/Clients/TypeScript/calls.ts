@@ -127,6 +127,16 @@ async function alerts(id: string): Promise<void> {
   const acknowledged = await read(api.POST("/api/v1/alerts/{id}/acknowledge", { params, body: { note: "seen" } }));
   assert.equal(acknowledged.acknowledged?.note, "seen");
   assert.equal((await read(api.GET("/api/v1/alerts/{id}", { params }))).status, "open");
+  assert.equal((await read(api.DELETE("/api/v1/alerts/{id}/acknowledge", { params }))).acknowledged, null);
+  const assigned = await read(api.PUT("/api/v1/alerts/{id}/assignee", { params, body: { to: "ann" } }));
+  assert.equal(assigned.assignee?.to, "ann");
+  assert.equal((await read(api.POST("/api/v1/alerts/{id}/comments", { params, body: { text: "hm" } }))).comment, "hm");
+  const reviewed = await read(api.PUT("/api/v1/alerts/{id}/disposition", { params, body: { value: "true-alarm" } }));
+  assert.equal(reviewed.disposition?.value, "true-alarm");
+  const threshold = { path: { id: reviewed.threshold.id }, query: { days: 7 } };
+  assert((await read(api.GET("/api/v1/thresholds/{id}/record", { params: threshold }))).total.reviewed > 0);
+  const timeline = await read(api.GET("/api/v1/alerts/{id}/timeline", { params }));
+  assert(timeline.items.some((item) => item.kind === "act" && item.text === "hm"));
   assert.equal((await read(api.GET("/api/v1/alerts/{id}/revisions", { params }))).items[0]?.change, "raised");
   const query = { region: ["IQ"], minSeverity: "notice" as const, lang: "fr" as const };
   const feed = await read(api.GET("/api/v1/feeds/cap.atom", { params: { query }, parseAs: "text" }));
