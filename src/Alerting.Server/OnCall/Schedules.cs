@@ -9,4 +9,5 @@ namespace Alerting.Server.OnCall;
 /// <summary>The schedules of who is on call.</summary>
 internal sealed class Schedules(ScheduleCache cache, RegionAccess access, IGrainFactory grains)
     : Definitions<IScheduleCatalogGrain, OnCallSchedule, OnCallScheduleVersion>(
-        IScheduleCatalogGrain.Key, "schedule", "schedules", $"{LimitOptions.Section}:{nameof(LimitOptions.Schedules)}", cache, access, grains);
+        IScheduleCatalogGrain.Key, "schedule", "schedules", $"{LimitOptions.Section}:{nameof(LimitOptions.Schedules)}", cache, access,
+        grains);
