@@ -31,5 +31,6 @@ public sealed class HandoverClient
     }
 
     private static string Path(DateTimeOffset? since, IReadOnlyList<string>? regions) => "handover" + new Query(
-        [("since", since is { } at ? Instants.Format(at) : null), ("regions", regions is { Count: > 0 } ? string.Join(',', regions) : null)]);
+        [("since", since is { } at ? Instants.Format(at) : null),
+        ("regions", regions is { Count: > 0 } ? string.Join(',', regions) : null)]);
 }

@@ -13,7 +13,8 @@ internal sealed class HandoverCommand : ServerCommand
     private readonly Option<DateTimeOffset?> _since = ValueOption.Instant(
         "--since", "Tells what has ended and gone wrong since this instant; 12 h ago unless stated");
 
-    private readonly Option<string[]> _regions = ValueOption.Several("--region", "CODE", "About this region with all below it; may be repeated");
+    private readonly Option<string[]> _regions = ValueOption.Several(
+        "--region", "CODE", "About this region with all below it; may be repeated");
 
     public HandoverCommand(CliConsole console, CliEnvironment environment)
         : base("handover", "Writes what a shift hands over to the next: Markdown, or JSON where that is asked for.", console, environment)

@@ -13,7 +13,7 @@ public sealed record Handover
     /// <summary>Since when it tells what has ended and gone wrong.</summary>
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>Codes, each with its subtree, that it is about; empty: all that the reader may access.</summary>
+    /// <summary>Codes, each with its subtree, that were asked for and that the reader may access; empty: none was asked for.</summary>
     public required IReadOnlyList<string> Regions { get; init; }
 
     /// <summary>Alerts that are open and of which nobody has taken note, the gravest first, of those the newest.</summary>

@@ -53,7 +53,7 @@ public sealed class BacktestRun
             archive);
     }
 
-    /// <summary>What desks do meanwhile, in whatever order; what concerns a region that the run has not heard of comes to nothing.</summary>
+    /// <summary>What desks do meanwhile, in whatever order; what concerns a region that has no reports yet comes to nothing.</summary>
     public IReadOnlyList<TimedAct> Acts
     {
         init => _acts = new Queue<TimedAct>(value.OrderBy(static act => act.At));

@@ -136,7 +136,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
 
     /// <summary>The last revision of an open alert; null when it is not open.</summary>
     public Alert? LastOf(string alertId) =>
-        Array.Find(InForce, evaluator => evaluator.IsOpen(alertId))?.AlertState.Open!.Last;
+        Array.Find(InForce, evaluator => evaluator.AlertState.IsOpen(alertId))?.AlertState.Open!.Last;
 
     /// <summary>Whether a threshold in force goes through the incidents of its windows to judge them, which may be this region's.</summary>
     public bool ReadIncidents() => _here.Exists(static m => m.ReadsIncidents) || ReadIncidentsBelow();

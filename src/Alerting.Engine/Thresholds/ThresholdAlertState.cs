@@ -14,6 +14,9 @@ internal sealed class ThresholdAlertState
 
     public OpenAlert? Open { get; set; }
 
+    /// <summary>Whether an alert is the open one.</summary>
+    public bool IsOpen(string alertId) => Open?.Last.AlertId == alertId;
+
     /// <summary>When the last alert cleared by its measure, UTC ticks; null when none has.</summary>
     public long? ClearedAt { get; set; }
 

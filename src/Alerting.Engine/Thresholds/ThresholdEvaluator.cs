@@ -165,9 +165,6 @@ internal abstract partial class ThresholdEvaluator(ThresholdVersion version, Thr
         }
     }
 
-    /// <summary>Whether an alert is the open one of this threshold.</summary>
-    public bool IsOpen(string alertId) => AlertState.Open?.Last.AlertId == alertId;
-
     /// <summary>The revision that somebody at a desk makes of the open alert, which it has from now on; null when it is no news.</summary>
     public Alert? Next(AlertAct act, string by, long now)
     {

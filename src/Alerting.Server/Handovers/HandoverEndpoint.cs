@@ -26,7 +26,9 @@ internal static class HandoverEndpoint
                 "getHandover", "What a shift hands over to the next",
                 "What is open, what has ended and gone wrong since an instant, what is silenced, who says nothing, and who is on call. As "
                     + "JSON, as Markdown for the log of the shift, or as a page to print.")
-            .Query("since", "Since when it tells what has ended and gone wrong, RFC 3339 with offset; 12 h ago when absent.", ParameterSchemas.Instant())
+            .Query(
+                "since", "Since when it tells what has ended and gone wrong, RFC 3339 with offset; 12 h ago when absent.",
+                ParameterSchemas.Instant())
             .Query("regions", "Codes, each with its subtree.", ParameterSchemas.List(ParameterSchemas.Text()))
             .Produces<Handover>(StatusCodes.Status200OK, Json, HandoverMarkdown.ContentType, HandoverHtml.ContentType)
             .AlsoProduces<string>(HandoverMarkdown.ContentType)

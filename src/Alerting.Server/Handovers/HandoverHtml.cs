@@ -56,7 +56,8 @@ internal static class HandoverHtml
             page.Append(s_encoder.Encode(item.Text));
             if (item.AlertId is { } id)
             {
-                page.Append(" (<a href=\"/alerts/").Append(Uri.EscapeDataString(id)).Append("\">").Append(s_encoder.Encode(id)).Append("</a>)");
+                page.Append(" (<a href=\"/alerts/").Append(Uri.EscapeDataString(id)).Append("\">")
+                    .Append(s_encoder.Encode(id)).Append("</a>)");
             }
 
             page.Append("<ul>");

@@ -46,7 +46,7 @@ internal sealed class HandoverReader(
         {
             AsOf = now,
             Since = since,
-            Regions = asked,
+            Regions = [.. asked.Where(access.Of(context.User).Allow)],
             Unacknowledged = [.. gravest.Where(static alert => alert.Acknowledged is null).Select(Shown)],
             Acknowledged = [.. gravest.Where(static alert => alert.Acknowledged is not null).Select(Shown)],
             Ended = [.. ended.Where(alert => alert.EndedAt >= since).OrderByDescending(static alert => alert.EndedAt).Select(Shown)],
@@ -115,7 +115,8 @@ internal sealed class HandoverReader(
                 .Where(static view => view.Status == SilenceStatus.Active)
                 .OrderBy(static view => view.NextChangeAt ?? DateTimeOffset.MaxValue)
                 .Select(view => new HandoverSilence(
-                    view.Id, view.Comment, view.CreatedBy, view.Regions, view.Thresholds, view.NextChangeAt, view.NextChangeAt < now + s_soon)),
+                    view.Id, view.Comment, view.CreatedBy, view.Regions, view.Thresholds, view.NextChangeAt,
+                    view.NextChangeAt < now + s_soon)),
         ];
     }
 

@@ -29,7 +29,9 @@ internal static class HandoverSections
         new("Open, and somebody is on it", [.. handover.Acknowledged.Select(Alert)], "Nothing."),
         new($"Ended since {Time(handover.Since)}", [.. handover.Ended.Select(Alert)], "Nothing."),
         new("Silences that hold", [.. handover.Silences.Select(Silence)], "None."),
-        new($"Given up since {Time(handover.Since)}", [.. handover.DeadLetters.Select(DeadLetter)], "Everything arrived, or is on its way."),
+        new(
+            $"Given up since {Time(handover.Since)}", [.. handover.DeadLetters.Select(DeadLetter)],
+            "Everything arrived, or is on its way."),
         new("Sources gone quiet", [.. handover.QuietSources.Select(QuietSource)], "None that is known of."),
         new("On call", [.. handover.OnCall.Select(OnCall)], "There are no schedules."),
     ];
@@ -72,7 +74,8 @@ internal static class HandoverSections
 
     private static HandoverItem DeadLetter(HandoverDeadLetter dead) => new(
         null,
-        string.Create(CultureInfo.InvariantCulture, $"{dead.Name ?? dead.Subscription} was not told revision {dead.Revision} of {dead.AlertId}"),
+        string.Create(
+            CultureInfo.InvariantCulture, $"{dead.Name ?? dead.Subscription} was not told revision {dead.Revision} of {dead.AlertId}"),
         [With(dead.At is { } at ? $"Last tried {Time(at)}" : "Never tried", dead.Error)],
         dead.AlertId);
 

@@ -34,7 +34,8 @@ public sealed class HandoverTests(OneServer fixture) : IClassFixture<OneServer>
         Assert.Contains(markdown, static line => line.StartsWith("- **warning** Al Anbār", StringComparison.Ordinal));
         foreach (var format in new[] { "json", "ndjson" })
         {
-            var json = JsonNode.Parse(string.Join('\n', await _run.DoneAsync("handover", "--since", "2014-01-01T00:00:00Z", "--output", format)))!;
+            var written = await _run.DoneAsync("handover", "--since", "2014-01-01T00:00:00Z", "--output", format);
+            var json = JsonNode.Parse(string.Join('\n', written))!;
             Assert.Equal("IQ-AN.any.1", json["unacknowledged"]![0]!["alertId"]!.GetValue<string>());
             Assert.Equal("2014-01-01T00:00:00Z", json["since"]!.GetValue<string>());
         }

@@ -48,7 +48,8 @@ public sealed class AlertActTests
 
         region.Report(0.28, 1);
 
-        Assert.Equal(("grown", 20.0, RegionOfDays.At(0.28)), (region.Revisions[^1].Reason, region.Revisions[^1].Measure.Value, region.Revisions[^1].UpdatedAt));
+        var last = region.Revisions[^1];
+        Assert.Equal(("grown", 20.0, RegionOfDays.At(0.28)), (last.Reason, last.Measure.Value, last.UpdatedAt));
     }
 
     [Fact]
@@ -62,7 +63,8 @@ public sealed class AlertActTests
         Assert.NotNull(region.Revisions[^1].Acknowledged);
         region.Adopt(RegionOfDays.Killed with { Severity = Severity.Critical });
 
-        Assert.Equal((null, "grown", Severity.Critical), (region.Revisions[^1].Acknowledged, region.Revisions[^1].Reason, region.Revisions[^1].Severity));
+        var last = region.Revisions[^1];
+        Assert.Equal((null, "grown", Severity.Critical), (last.Acknowledged, last.Reason, last.Severity));
     }
 
     [Fact]

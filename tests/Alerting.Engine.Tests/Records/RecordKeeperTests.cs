@@ -39,7 +39,8 @@ public sealed class RecordKeeperTests
             Assert.Equal(counted.Count, record.Weeks.Sum(static week => week.Figures.Alerts));
             Assert.Equal(record.Total.Reviewed, record.Weeks.Sum(static week => week.Figures.Reviewed));
             Assert.Equal(counted.Count(static alert => alert.Disposition == DispositionValue.FalseAlarm), record.Total.FalseAlarms);
-            Assert.Equal(Middle(counted.Select(static alert => alert.AcknowledgedAt - alert.RaisedAt)), record.Total.MedianTimeToAcknowledge?.Value);
+            Assert.Equal(
+                Middle(counted.Select(static alert => alert.AcknowledgedAt - alert.RaisedAt)), record.Total.MedianTimeToAcknowledge?.Value);
             Assert.Equal((from, s_end), (record.Weeks[0].From, record.Weeks[^1].To));
             Assert.All(record.Weeks.Zip(record.Weeks.Skip(1)), static pair => Assert.Equal(pair.First.To, pair.Second.From));
             Assert.All(record.Weeks.Skip(1), static week => Assert.Equal(TimeSpan.FromDays(7), week.To - week.From));

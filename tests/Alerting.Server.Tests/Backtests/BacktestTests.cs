@@ -75,7 +75,10 @@ public sealed class BacktestTests : IClassFixture<BacktestServer>
             """;
         var request = $"{Defaults},{Acts.ReplaceLineEndings("")}";
         var answer = await PostAsync(
-            type == Facts.Ndjson ? $"{{{request}}}\n{string.Join('\n', lines)}" : $"{{{request},\"reports\":[{string.Join(',', lines)}]}}", type);
+            type == Facts.Ndjson
+                ? $"{{{request}}}\n{string.Join('\n', lines)}"
+                : $"{{{request},\"reports\":[{string.Join(',', lines)}]}}",
+            type);
 
         Assert.Equal([1], answer["ignoredActs"]!.AsArray().Select(static index => index!.GetValue<int>()));
         Assert.Equal(
@@ -182,10 +185,10 @@ public sealed class BacktestTests : IClassFixture<BacktestServer>
     [InlineData("{\"thresholdIds\":[\"surge\"],\"reports\":[],\"from\":\"2014-01-02T00:00:00Z\",\"to\":\"2014-01-01T00:00:00Z\"}", "$.to")]
     [InlineData("{\"thresholdIds\":[\"surge\"],\"reports\":[],\"until\":1}", "$.until")]
     [InlineData(
-        "{\"thresholdIds\":[\"surge\"],\"regions\":[],\"acts\":[{\"at\":\"2014-01-01T11:12:00Z\",\"alertId\":\"IQ.surge.1\",\"act\":\"acknowledge\"}]}",
+        """{"thresholdIds":["surge"],"regions":[],"acts":[{"at":"2014-01-01T11:12:00Z","alertId":"IQ.surge.1","act":"acknowledge"}]}""",
         "$.acts")]
     [InlineData(
-        "{\"thresholdIds\":[\"surge\"],\"reports\":[],\"acts\":[{\"at\":\"2014-01-01T11:12:00Z\",\"alertId\":\"surge\",\"act\":\"acknowledge\"}]}",
+        """{"thresholdIds":["surge"],"reports":[],"acts":[{"at":"2014-01-01T11:12:00Z","alertId":"surge","act":"acknowledge"}]}""",
         "$.acts[0].alertId")]
     public async Task A_request_that_cannot_be_meant_is_refused_naming_the_field(string body, string path)
     {

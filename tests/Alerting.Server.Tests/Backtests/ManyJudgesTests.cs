@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Alerting.Backtests;
 using Alerting.Engine;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
@@ -169,7 +170,7 @@ public sealed class ManyJudgesTests : IDisposable
         RegionCatalog.Iso,
         EngineOptions.Default,
         [.. RandomHistory.Thresholds.Select(static t => new ThresholdVersion(t.Id, 1, t, default, "", null))],
-        period,
+        new BacktestRequest([], [], null, period, HistoryClock.Recorded, null),
         new BacktestParts(true, true, true),
         new RegionLimits(RegionCatalog.Iso, null),
         new TemporaryFiles(_directory.FullName, NullLogger.Instance),

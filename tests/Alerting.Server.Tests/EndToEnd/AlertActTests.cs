@@ -53,7 +53,8 @@ public sealed class AlertActTests : IAsyncLifetime
         Assert.Equal(("true-alarm", null), (made[4]["disposition"]!["value"]!.GetValue<string>(), made[4]["comment"]));
         var revisions = (await _server.GetAsync(Alert + "/revisions"))["items"]!.AsArray();
         Assert.Equal(
-            made.Select(static revision => revision.ToJsonString()), revisions.TakeLast(made.Length).Select(static item => item!.ToJsonString()));
+            made.Select(static revision => revision.ToJsonString()),
+            revisions.TakeLast(made.Length).Select(static item => item!.ToJsonString()));
     }
 
     [Fact]
@@ -108,7 +109,8 @@ public sealed class AlertActTests : IAsyncLifetime
         Assert.Equal(("cleared", "cleared"), (commented["status"]!.GetValue<string>(), reviewed["status"]!.GetValue<string>()));
         foreach (var (method, path, body) in new[]
         {
-            (HttpMethod.Post, "/acknowledge", ""), (HttpMethod.Delete, "/acknowledge", ""), (HttpMethod.Put, "/assignee", """{"to":"ann"}"""),
+            (HttpMethod.Post, "/acknowledge", ""), (HttpMethod.Delete, "/acknowledge", ""),
+            (HttpMethod.Put, "/assignee", """{"to":"ann"}"""),
         })
         {
             var problem = await _server.SendAsync(method, Alert + path, body, expected: HttpStatusCode.Conflict);
@@ -131,7 +133,8 @@ public sealed class AlertActTests : IAsyncLifetime
     [Fact]
     public async Task A_subscription_gets_what_desks_do_when_it_names_it()
     {
-        var channel = $$"""{"type":"webhook","url":"http://127.0.0.1:{{_port}}/","secret":"whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="}""";
+        const string Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=";
+        var channel = $$"""{"type":"webhook","url":"http://127.0.0.1:{{_port}}/","secret":"{{Secret}}"}""";
         await _server.SendAsync(
             HttpMethod.Put, "api/v1/subscriptions/hq", $$"""{"changes":["commented","reviewed"],"channel":{{channel}}}""",
             expected: HttpStatusCode.Created);

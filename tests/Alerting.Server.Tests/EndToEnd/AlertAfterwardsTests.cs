@@ -35,7 +35,8 @@ public sealed class AlertAfterwardsTests : IAsyncLifetime
         await EndAsync(1);
         await _server.SendAsync(HttpMethod.Put, Alert(1) + "/disposition", """{"value":"false-alarm","note":"a wedding"}""");
         await _server.Until(
-            async () => (await ItemsAsync()).Count(static item => Outcome(item) == "delivered") == 2, "what was raised and cleared has come");
+            async () => (await ItemsAsync()).Count(static item => Outcome(item) == "delivered") == 2,
+            "what was raised and cleared has come");
 
         var items = await ItemsAsync();
         Assert.Equal(

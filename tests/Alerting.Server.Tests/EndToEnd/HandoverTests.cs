@@ -24,7 +24,8 @@ public sealed class HandoverTests : IAsyncLifetime
                 HttpMethod.Put, $"api/v1/thresholds/{id}",
                 Facts.ShortThreshold("PT1H").Replace("IQ-AN", region, StringComparison.Ordinal));
             await _server.SendAsync(
-                HttpMethod.Post, "api/v1/reports", $"[{Facts.Report(id + "1", region, "Hit", now)},{Facts.Report(id + "2", region, "Rawa", now)}]");
+                HttpMethod.Post, "api/v1/reports",
+                $"[{Facts.Report(id + "1", region, "Hit", now)},{Facts.Report(id + "2", region, "Rawa", now)}]");
         }
 
         await _server.Until(
@@ -34,7 +35,8 @@ public sealed class HandoverTests : IAsyncLifetime
             HttpMethod.Put, "api/v1/thresholds/basra",
             Facts.ShortThreshold("PT1H").Replace("IQ-AN", "IQ-BA", StringComparison.Ordinal)[..^1] + ""","enabled":false}""");
         await _server.Until(
-            async () => (await _server.GetAsync("api/v1/alerts/IQ-BA.basra.1"))["status"]!.GetValue<string>() == "cleared", "Basra has cleared");
+            async () => (await _server.GetAsync("api/v1/alerts/IQ-BA.basra.1"))["status"]!.GetValue<string>() == "cleared",
+            "Basra has cleared");
         await _server.SendAsync(HttpMethod.Put, "api/v1/alerts/IQ-BA.basra.1/disposition", """{"value":"exercise"}""");
         await _server.SendAsync(
             HttpMethod.Post, "api/v1/silences",
