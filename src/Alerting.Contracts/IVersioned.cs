@@ -15,3 +15,12 @@ public interface IVersioned
     /// <summary>Whether this version says that it was deleted.</summary>
     bool IsDeletion { get; }
 }
+
+/// <inheritdoc cref="IVersioned"/>
+/// <typeparam name="TDefinition">What is defined.</typeparam>
+public interface IVersioned<TDefinition> : IVersioned
+    where TDefinition : class
+{
+    /// <summary>Null when this version is the deletion.</summary>
+    TDefinition? Definition { get; }
+}

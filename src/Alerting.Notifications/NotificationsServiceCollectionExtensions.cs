@@ -1,6 +1,7 @@
 using Alerting.Notifications.Cap;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Email;
+using Alerting.Notifications.OnCall;
 using Alerting.Notifications.PagerDuty;
 using Alerting.Notifications.Slack;
 using Alerting.Notifications.Subscriptions;
@@ -25,6 +26,7 @@ public static class NotificationsServiceCollectionExtensions
         services.TryAddSingleton(static provider => new NotificationChannels(
             provider.GetServices<INotificationChannel>(), provider.GetRequiredService<MessageTexts>()));
         services.TryAddSingleton<SubscriptionFormat>();
+        services.TryAddSingleton<ContactFormat>();
         services.TryAddSingleton(static provider =>
         {
             var limits = provider.GetRequiredService<IOptions<WebhookOptions>>().Value;

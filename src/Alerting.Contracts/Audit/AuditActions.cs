@@ -21,6 +21,15 @@ public static class AuditActions
     /// <summary>Noun of changes of inhibitions, likewise.</summary>
     public const string Inhibition = "inhibition";
 
+    /// <summary>Noun of changes of contacts, likewise.</summary>
+    public const string Contact = "contact";
+
+    /// <summary>Noun of changes of schedules of who is on call, likewise.</summary>
+    public const string Schedule = "schedule";
+
+    /// <summary>Noun of changes of escalation policies, likewise.</summary>
+    public const string Policy = "policy";
+
     /// <summary>Noun of changes of subscriptions, likewise, and of those below.</summary>
     public const string Subscription = "subscription";
 

@@ -59,7 +59,7 @@ public sealed record EscalationPolicyVersion(
     [property: Id(1)] int Version,
     [property: Id(2)] EscalationPolicy? Definition,
     [property: Id(3)] DateTimeOffset At,
-    [property: Id(4)] string Author) : IVersioned
+    [property: Id(4)] string Author) : IVersioned<EscalationPolicy>
 {
     bool IVersioned.IsDeletion => Definition is null;
 }

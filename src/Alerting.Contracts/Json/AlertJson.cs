@@ -3,7 +3,9 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Alerting.Alerts;
+using Alerting.Escalations;
 using Alerting.Inhibitions;
+using Alerting.OnCall;
 using Alerting.Places;
 using Alerting.Reports;
 using Alerting.Silences;
@@ -22,6 +24,10 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(IReadOnlyList<SilenceVersion>))]
 [JsonSerializable(typeof(Inhibition))]
 [JsonSerializable(typeof(IReadOnlyList<InhibitionVersion>))]
+[JsonSerializable(typeof(OnCallSchedule))]
+[JsonSerializable(typeof(IReadOnlyList<OnCallScheduleVersion>))]
+[JsonSerializable(typeof(EscalationPolicy))]
+[JsonSerializable(typeof(IReadOnlyList<EscalationPolicyVersion>))]
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

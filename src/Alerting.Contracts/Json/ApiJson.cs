@@ -9,6 +9,7 @@ using Alerting.Boundaries;
 using Alerting.Incidents;
 using Alerting.Inhibitions;
 using Alerting.Kinds;
+using Alerting.OnCall;
 using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -44,6 +45,9 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<HeldDelivery>))]
 [JsonSerializable(typeof(Page<InhibitionView>))]
 [JsonSerializable(typeof(Page<InhibitionVersion>))]
+[JsonSerializable(typeof(Page<ContactView>))]
+[JsonSerializable(typeof(Page<ContactVersionView>))]
+[JsonSerializable(typeof(ContactDetails))]
 [JsonSerializable(typeof(Page<NameDecisionView>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]

@@ -34,7 +34,7 @@ public sealed record ContactVersion(
     [property: Id(1)] int Version,
     [property: Id(2)] Contact? Definition,
     [property: Id(3)] DateTimeOffset At,
-    [property: Id(4)] string Author) : IVersioned
+    [property: Id(4)] string Author) : IVersioned<Contact>
 {
     bool IVersioned.IsDeletion => Definition is null;
 }

@@ -78,7 +78,7 @@ public sealed record OnCallScheduleVersion(
     [property: Id(1)] int Version,
     [property: Id(2)] OnCallSchedule? Definition,
     [property: Id(3)] DateTimeOffset At,
-    [property: Id(4)] string Author) : IVersioned
+    [property: Id(4)] string Author) : IVersioned<OnCallSchedule>
 {
     bool IVersioned.IsDeletion => Definition is null;
 }

@@ -136,4 +136,7 @@ public enum CatalogOutcome : byte
 
     /// <summary>There are as many as there may be.</summary>
     LimitReached = 5,
+
+    /// <summary>What was to be saved is not complete.</summary>
+    Refused = 6,
 }

@@ -5,8 +5,10 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Clocks;
+using Alerting.Grains.Escalations;
 using Alerting.Grains.Inhibitions;
 using Alerting.Grains.Logs;
+using Alerting.Grains.OnCall;
 using Alerting.Grains.Outages;
 using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
@@ -96,6 +98,12 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<InhibitionCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<InhibitionCache>());
             services.AddSingleton<OpenAlertCache>();
+            services.AddSingleton<ContactCache>();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ContactCache>());
+            services.AddSingleton<ScheduleCache>();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ScheduleCache>());
+            services.AddSingleton<PolicyCache>();
+            services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PolicyCache>());
             services.AddHostedService<WakeService>();
             services.AddNotifications();
             services.PostConfigure<WebhookOptions>(

@@ -42,6 +42,17 @@ public sealed class LimitOptions
     /// Inhibitions; 1..10,000. Default 1,000. Each process has all of them in memory, and every delivery is held against each.
     /// </summary>
     public int Inhibitions { get; set; } = 1_000;
+
+    /// <summary>Contacts; 1..10,000. Default 2,000. Each process has all of them in memory.</summary>
+    public int Contacts { get; set; } = 2_000;
+
+    /// <summary>Schedules of who is on call; 1..10,000. Default 1,000. Each process has all of them in memory.</summary>
+    public int Schedules { get; set; } = 1_000;
+
+    /// <summary>
+    /// Escalation policies; 1..10,000. Default 1,000. Each process has all of them in memory, and every alert is held against each.
+    /// </summary>
+    public int Policies { get; set; } = 1_000;
 }
 
 internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
@@ -52,6 +63,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
     private const int MaxPlaces = 100_000;
     private const int MaxSilences = 100_000;
     private const int MaxInhibitions = 10_000;
+    private const int MaxOnCall = 10_000;
 
     public ValidateOptionsResult Validate(string? name, LimitOptions options) =>
         options.Thresholds is < 1 or > MaxThresholds ? Fail(nameof(options.Thresholds), MaxThresholds)
@@ -60,6 +72,9 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         : options.Places is < 1 or > MaxPlaces ? Fail(nameof(options.Places), MaxPlaces)
         : options.Silences is < 1 or > MaxSilences ? Fail(nameof(options.Silences), MaxSilences)
         : options.Inhibitions is < 1 or > MaxInhibitions ? Fail(nameof(options.Inhibitions), MaxInhibitions)
+        : options.Contacts is < 1 or > MaxOnCall ? Fail(nameof(options.Contacts), MaxOnCall)
+        : options.Schedules is < 1 or > MaxOnCall ? Fail(nameof(options.Schedules), MaxOnCall)
+        : options.Policies is < 1 or > MaxOnCall ? Fail(nameof(options.Policies), MaxOnCall)
         : ValidateOptionsResult.Success;
 
     private static ValidateOptionsResult Fail(string name, int max) =>

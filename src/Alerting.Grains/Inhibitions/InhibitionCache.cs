@@ -1,4 +1,5 @@
 using Alerting.Engine.Regions;
+using Alerting.Grains.Catalogs;
 using Alerting.Grains.Holding;
 using Alerting.Grains.Hosting;
 using Alerting.Notifications.Inhibitions;

@@ -2,8 +2,10 @@ using Alerting.Alerts;
 using Alerting.Grains.Access;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Audit;
+using Alerting.Grains.Escalations;
 using Alerting.Grains.Inhibitions;
 using Alerting.Grains.Locations;
+using Alerting.Grains.OnCall;
 using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Silences;
@@ -28,6 +30,9 @@ internal static class LogOwners
     public const string Audit = "audit";
     public const string Silences = "silences";
     public const string Inhibitions = "inhibitions";
+    public const string Contacts = "contacts";
+    public const string Schedules = "schedules";
+    public const string Policies = "policies";
 
     public static string Region(string code) => RegionPrefix + code;
 
@@ -44,6 +49,9 @@ internal static class LogOwners
         Places => Owner<IPlaceCatalogGrain>(grains, IPlaceCatalogGrain.Key),
         Silences => Owner<ISilenceCatalogGrain>(grains, ISilenceCatalogGrain.Key),
         Inhibitions => Owner<IInhibitionCatalogGrain>(grains, IInhibitionCatalogGrain.Key),
+        Contacts => Owner<IContactCatalogGrain>(grains, IContactCatalogGrain.Key),
+        Schedules => Owner<IScheduleCatalogGrain>(grains, IScheduleCatalogGrain.Key),
+        Policies => Owner<IPolicyCatalogGrain>(grains, IPolicyCatalogGrain.Key),
         Audit => Owner<IAuditGrain>(grains, IAuditGrain.Key),
         _ when log.StartsWith(RegionPrefix, StringComparison.Ordinal) => Owner<IRegionGrain>(grains, log[RegionPrefix.Length..]),
         _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) =>
