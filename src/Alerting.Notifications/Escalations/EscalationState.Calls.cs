@@ -6,6 +6,9 @@ internal sealed partial class EscalationState
 {
     private const int MaxErrorLength = 300;
 
+    /// <summary>When a call is to be tried, UTC ticks; null: none, until one that is being tried ends.</summary>
+    public long? NextCallDue() => _schedule.NextCall?.At;
+
     /// <summary>Takes the call that is to be tried next, if any. Nothing durable: after a crash it is due again.</summary>
     public OpenCall? StartNext(long now)
     {

@@ -177,7 +177,8 @@ internal sealed partial class EscalationState
             .Concat(one.Pending.Where(call => call.Message == EscalationMessage.Call && one.Times.Begun.Contains(call.Number))
                 .Select(static call => call.Line))
             .Distinct().OrderBy(static line => line.Target, StringComparer.Ordinal).ThenBy(static line => line.Channel);
-        return new RunStopped(one.AlertId, one.Policy, status, isEnd ? null : alert.Acknowledged!.By, alert.Seq, at.UtcTicks, now, [.. told]);
+        var by = isEnd ? null : alert.Acknowledged!.By;
+        return new RunStopped(one.AlertId, one.Policy, status, by, alert.Seq, at.UtcTicks, now, [.. told]);
     }
 }
 

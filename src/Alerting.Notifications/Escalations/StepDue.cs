@@ -21,7 +21,8 @@ internal sealed record StepDue(int Round, int Step, long RoundAt, long DueAt)
         : Round < policy.Repeat ? FirstOf(policy, Round + 1, NextRound(policy))
         : null;
 
-    private static StepDue FirstOf(EscalationPolicy policy, int round, long at) => new(round, 0, at, Later(at, policy.Steps[0].After.Ticks));
+    private static StepDue FirstOf(EscalationPolicy policy, int round, long at) =>
+        new(round, 0, at, Later(at, policy.Steps[0].After.Ticks));
 
     /// <summary>
     /// A further round begins when the last step of this one was due by the policy, whether it was called earlier or not: else a

@@ -159,7 +159,8 @@ public sealed class EscalationPropertyTests
 
             var half = new EscalationState();
             events.Take(events.Count / 2).ToList().ForEach(half.Apply);
-            var restored = EscalationState.FromSnapshot(JsonSerializer.Deserialize(Snapshot(half), EscalationJson.Default.EscalationSnapshot)!);
+            var snapshot = JsonSerializer.Deserialize(Snapshot(half), EscalationJson.Default.EscalationSnapshot)!;
+            var restored = EscalationState.FromSnapshot(snapshot);
             events.Skip(events.Count / 2).ToList().ForEach(restored.Apply);
             Assert.Equal(Snapshot(replayed), Snapshot(restored));
 
