@@ -4,7 +4,7 @@ namespace Alerting.Escalations;
 
 /// <summary>Who is called of an alert, and who next when nobody acknowledges it.</summary>
 [GenerateSerializer, Immutable, Alias("alerting.EscalationPolicy")]
-public sealed record EscalationPolicy
+public sealed record EscalationPolicy : IRegional
 {
     /// <summary>The most steps of a policy.</summary>
     public const int MaxSteps = 20;
@@ -14,6 +14,12 @@ public sealed record EscalationPolicy
 
     /// <summary>How often the steps are gone through again at most.</summary>
     public const int MaxRepeat = 100;
+
+    /// <summary>How long a step waits at the most.</summary>
+    public static readonly TimeSpan MaxAfter = TimeSpan.FromDays(7);
+
+    /// <summary>How long a round that is repeated takes at the least.</summary>
+    public static readonly TimeSpan MinRound = TimeSpan.FromMinutes(1);
 
     /// <summary>The most regions, and the most thresholds, that a policy names.</summary>
     public const int MaxNamed = 1_000;
@@ -38,13 +44,50 @@ public sealed record EscalationPolicy
 [GenerateSerializer, Immutable, Alias("alerting.EscalationStep")]
 public sealed record EscalationStep
 {
-    /// <summary>How long after the step before, or for the first after the alert was raised, or the round began.</summary>
+    /// <summary>PT0S to P7D: how long after the step before, or for the first after the alert was raised, or the round began.</summary>
     [Id(0)] public required Duration After { get; init; }
 
     /// <summary>
     /// 1..20 of <c>schedule:id</c>, who is on call at that instant; <c>contact:id</c>; <c>subscription:id</c>, whose channel is used.
     /// </summary>
     [Id(1)] public required IReadOnlyList<string> Notify { get; init; }
+}
+
+/// <summary>What a step names of whom it notifies.</summary>
+public static class EscalationTargets
+{
+    /// <summary>Before the id of a schedule.</summary>
+    public const string Schedule = "schedule:";
+
+    /// <summary>Before the id of a contact.</summary>
+    public const string Contact = "contact:";
+
+    /// <summary>Before the id of a subscription.</summary>
+    public const string Subscription = "subscription:";
+
+    /// <summary>The rule as a regular expression (ECMA-262).</summary>
+    public const string Pattern = "^(schedule|contact|subscription):[a-z0-9-]{1,64}$";
+
+    /// <summary>The rule in words, for messages.</summary>
+    public const string Rule = "'schedule:', 'contact:' or 'subscription:' and an id are expected";
+
+    /// <summary>The most characters of one.</summary>
+    public const int MaxLength = 80;
+
+    /// <summary>The prefix, one of those above, and the id behind it; null where it is none.</summary>
+    public static (string Prefix, string Id)? Parse(string target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        foreach (var prefix in new[] { Schedule, Contact, Subscription })
+        {
+            if (target.StartsWith(prefix, StringComparison.Ordinal) && Slug.IsValid(target[prefix.Length..]))
+            {
+                return (prefix, target[prefix.Length..]);
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>A version of a policy. Numbers go on after a delete.</summary>

@@ -6,6 +6,7 @@ using Alerting.Alerts;
 using Alerting.Audit;
 using Alerting.Backtests;
 using Alerting.Boundaries;
+using Alerting.Escalations;
 using Alerting.Incidents;
 using Alerting.Inhibitions;
 using Alerting.Kinds;
@@ -48,6 +49,11 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<ContactView>))]
 [JsonSerializable(typeof(Page<ContactVersionView>))]
 [JsonSerializable(typeof(ContactDetails))]
+[JsonSerializable(typeof(Page<ScheduleView>))]
+[JsonSerializable(typeof(Page<OnCallScheduleVersion>))]
+[JsonSerializable(typeof(OnCallView))]
+[JsonSerializable(typeof(Page<PolicyView>))]
+[JsonSerializable(typeof(Page<EscalationPolicyVersion>))]
 [JsonSerializable(typeof(Page<NameDecisionView>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
 [JsonSerializable(typeof(Page<Delivery>))]
@@ -79,6 +85,9 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(PlaceBody))]
 [JsonSerializable(typeof(SilenceBody))]
 [JsonSerializable(typeof(InhibitionBody))]
+[JsonSerializable(typeof(ContactBody))]
+[JsonSerializable(typeof(ScheduleBody))]
+[JsonSerializable(typeof(PolicyBody))]
 [JsonSerializable(typeof(JoinBody))]
 [JsonSerializable(typeof(PartBody))]
 [JsonSerializable(typeof(NameDecisionBody))]

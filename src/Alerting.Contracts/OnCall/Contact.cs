@@ -4,7 +4,7 @@ namespace Alerting.OnCall;
 
 /// <summary>Somebody who can be called, and how: a person, or a desk with a telephone.</summary>
 [GenerateSerializer, Immutable, Alias("alerting.Contact")]
-public sealed record Contact
+public sealed record Contact : IRegional
 {
     /// <summary>The most channels of a contact.</summary>
     public const int MaxChannels = 8;

@@ -2,7 +2,7 @@ namespace Alerting.OnCall;
 
 /// <summary>Who is on call when. Of several layers the last that has somebody counts, and an override counts before all of them.</summary>
 [GenerateSerializer, Immutable, Alias("alerting.OnCallSchedule")]
-public sealed record OnCallSchedule
+public sealed record OnCallSchedule : IRegional
 {
     /// <summary>The most layers of a schedule.</summary>
     public const int MaxLayers = 20;
@@ -12,6 +12,18 @@ public sealed record OnCallSchedule
 
     /// <summary>The most overrides of a schedule.</summary>
     public const int MaxOverrides = 1_000;
+
+    /// <summary>How long a turn is at the least.</summary>
+    public static readonly TimeSpan MinShift = TimeSpan.FromMinutes(15);
+
+    /// <summary>And at the most.</summary>
+    public static readonly TimeSpan MaxShift = TimeSpan.FromDays(366);
+
+    /// <summary>How far ahead gaps are looked for when a schedule is saved or read.</summary>
+    public static readonly TimeSpan GapsAhead = TimeSpan.FromDays(28);
+
+    /// <summary>The most gaps that are told.</summary>
+    public const int MaxGaps = 100;
 
     /// <summary>The most regions that a schedule names.</summary>
     public const int MaxNamed = 1_000;
@@ -40,7 +52,7 @@ public sealed record ScheduleLayer
     [Id(1)] public required DateTimeOffset StartsAt { get; init; }
 
     /// <summary>
-    /// How long a turn is. Whole days and weeks are counted in local time, so that turns change at the same time of day
+    /// How long a turn is, PT15M to P366D. Whole days and weeks are counted in local time, so that turns change at the same time of day
     /// before and after the clocks change; anything else in elapsed time.
     /// </summary>
     [Id(2)] public required Duration Shift { get; init; }

@@ -22,6 +22,16 @@ public abstract class DefinitionCache<TGrain, TDefinition, TVersion>(
     public async ValueTask<IReadOnlyDictionary<string, TDefinition>> InForceAsync(CancellationToken cancellationToken) =>
         _inForce.Of(await GetAsync(cancellationToken));
 
+    /// <summary>Those in force as far as this silo knows; null before the first answer.</summary>
+    public IReadOnlyDictionary<string, TDefinition>? Known => Current is { } catalog ? _inForce.Of(catalog) : null;
+
+    /// <summary>Those in force, read again, since one may just have been created or deleted by another process.</summary>
+    public async Task<IReadOnlyDictionary<string, TDefinition>> ReadAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken);
+        return await InForceAsync(cancellationToken);
+    }
+
     private protected override Task<DefinitionCatalog<TVersion>?> FetchAsync(IGrainFactory grains, long known) =>
         grains.GetGrain<TGrain>(key).GetAsync(known);
 

@@ -104,6 +104,7 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ScheduleCache>());
             services.AddSingleton<PolicyCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<PolicyCache>());
+            services.AddHostedService<GapWatch>();
             services.AddHostedService<WakeService>();
             services.AddNotifications();
             services.PostConfigure<WebhookOptions>(

@@ -94,4 +94,16 @@ internal static partial class GrainLog
 
     [LoggerMessage(EventId = 121, Level = LogLevel.Debug, Message = "When keys were used last could not be told; it is known here only.")]
     public static partial void UsesNotTold(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 123, Level = LogLevel.Warning,
+        Message = "Nobody is on call by schedule {Schedule} from {From:o} to {To:o}; who is to be called then is not.")]
+    public static partial void NobodyOnCall(ILogger logger, string schedule, DateTimeOffset from, DateTimeOffset to);
+
+    [LoggerMessage(EventId = 124, Level = LogLevel.Warning,
+        Message = "Nobody is on call by schedule {Schedule} from {From:o} on, for good; who is to be called then is not.")]
+    public static partial void NobodyOnCallForGood(ILogger logger, string schedule, DateTimeOffset from);
+
+    [LoggerMessage(EventId = 125, Level = LogLevel.Error,
+        Message = "Whether somebody is on call could not be found out; it is tried again in a minute.")]
+    public static partial void GapsNotFound(ILogger logger, Exception exception);
 }

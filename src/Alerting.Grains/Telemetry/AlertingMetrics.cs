@@ -21,6 +21,7 @@ public sealed class AlertingMetrics
     private readonly Counter<long> _archived;
     private readonly Counter<long> _restored;
     private readonly Gauge<double> _clockAhead;
+    private readonly Gauge<int> _uncovered;
     private long _commitFailures;
     private long _wakeFailures;
 
@@ -52,6 +53,9 @@ public sealed class AlertingMetrics
             "How long the log that waits longest has been overdue, as of the last look at the wake index; 0 when none is.");
         _clockAhead = meter.CreateGauge<double>("alerting.clock.ahead", "s",
             "How far the clock is ahead of where it must be; 0 while it is believed. Nothing is written meanwhile.");
+
+        _uncovered = meter.CreateGauge<int>("alerting.oncall.uncovered", "{schedule}",
+            "Schedules in which nobody is on call at some time of the next 24 hours.");
 
         // Observed instruments, so that they are there with 0 before the first failure: a counter that appears with
         // its first value shows no increase.
@@ -91,6 +95,9 @@ public sealed class AlertingMetrics
 
     /// <param name="overdue">How long the log that waits longest has been overdue; zero when none is.</param>
     public void LookedForDue(TimeSpan overdue) => _wakeLag.Record(overdue.TotalSeconds);
+
+    /// <param name="schedules">In how many nobody is on call at some time of the next day.</param>
+    public void Uncovered(int schedules) => _uncovered.Record(schedules);
 
     public void ClockAhead(TimeSpan ahead) => _clockAhead.Record(ahead.TotalSeconds);
 

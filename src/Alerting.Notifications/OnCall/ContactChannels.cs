@@ -8,15 +8,43 @@ namespace Alerting.Notifications.OnCall;
 /// nothing changed keeps its secret wherever it stands in the list; one that is changed keeps it where it is the only one of its type
 /// of which that can be meant. Where it is not clear whose secret is meant, it has to be stated: a guess might call somebody else.
 /// </summary>
-internal static class ContactChannels
+public static class ContactChannels
 {
     private const string SinglePath = "$.channel";
+
+    /// <summary>What is wrong with channels by themselves, or null, with its path in the contact.</summary>
+    public static Fault? Validate(NotificationChannels channels, IReadOnlyList<SubscriptionChannel> stated)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
+        ArgumentNullException.ThrowIfNull(stated);
+        for (var i = 0; i < stated.Count; i++)
+        {
+            if (channels.Validate(stated[i]) is { } fault)
+            {
+                return At(fault, i);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What is wrong with where valid channels lead, or null, with its path in the contact; asks the network.</summary>
+    public static async Task<Fault?> CheckTargetsAsync(
+        NotificationChannels channels, IReadOnlyList<SubscriptionChannel> stated, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
+        ArgumentNullException.ThrowIfNull(stated);
+        var faults = await Task.WhenAll(stated.Select(channel => channels.CheckTargetAsync(channel, cancellationToken)))
+            .ConfigureAwait(false);
+        var first = Array.FindIndex(faults, static fault => fault is not null);
+        return first < 0 ? null : At(faults[first]!, first);
+    }
 
     /// <summary>The channels as they are saved, or what is missing, with its path in the contact.</summary>
     /// <param name="channels">Those there are.</param>
     /// <param name="stated">What was sent, each valid by itself.</param>
     /// <param name="present">What they replace; empty for a new contact.</param>
-    public static (IReadOnlyList<SubscriptionChannel> Channels, Fault? Fault) Complete(
+    internal static (IReadOnlyList<SubscriptionChannel> Channels, Fault? Fault) Complete(
         NotificationChannels channels, IReadOnlyList<SubscriptionChannel> stated, IReadOnlyList<SubscriptionChannel> present)
     {
         var kept = Pair(stated, present);
@@ -34,7 +62,7 @@ internal static class ContactChannels
     }
 
     /// <summary>A fault of the settings of one channel, as one of the channel at this place of a contact.</summary>
-    public static Fault At(Fault fault, int index) => fault with
+    private static Fault At(Fault fault, int index) => fault with
     {
         Path = fault.Path?.StartsWith(SinglePath, StringComparison.Ordinal) == true
             ? $"$.channels[{index}]{fault.Path[SinglePath.Length..]}"

@@ -30,6 +30,15 @@ internal enum Resource
     /// <summary>An inhibition: read where it holds back in some of the limits, changed where it does so in no other region.</summary>
     Inhibition,
 
+    /// <summary>A contact: read where its regions meet the limits, changed where they lie within them.</summary>
+    Contact,
+
+    /// <summary>A schedule of who is on call, likewise.</summary>
+    Schedule,
+
+    /// <summary>An escalation policy, likewise.</summary>
+    Policy,
+
     /// <summary>An incident or a report, which has to be looked for first; the search keeps to the limits.</summary>
     Searched,
 

@@ -20,6 +20,9 @@ internal static class RouteAccess
         services.AddSingleton<IResourceGuard, PlaceGuard>();
         services.AddSingleton<IResourceGuard, SilenceGuard>();
         services.AddSingleton<IResourceGuard, InhibitionGuard>();
+        services.AddSingleton<IResourceGuard, ContactGuard>();
+        services.AddSingleton<IResourceGuard, ScheduleGuard>();
+        services.AddSingleton<IResourceGuard, PolicyGuard>();
         services.AddSingleton<IResourceGuard, SearchedGuard>();
         services.AddSingleton<IResourceGuard, KeysGuard>();
         services.AddSingleton<IAuthorizationHandler, AccessHandler>();

@@ -20,6 +20,7 @@ using Alerting.Server.Incidents;
 using Alerting.Server.Inhibitions;
 using Alerting.Server.Kinds;
 using Alerting.Server.Logging;
+using Alerting.Server.OnCall;
 using Alerting.Server.OpenApi;
 using Alerting.Server.Pages;
 using Alerting.Server.Places;
@@ -201,6 +202,7 @@ internal static class AlertingHost
         services.AddSingleton<HeldDeliveries>();
         services.AddSingleton<InhibitionAccess>();
         services.AddSingleton<InhibitionValidator>();
+        OnCallRoutes.Add(services);
         services.AddSingleton<NameDoubtSearch>();
         services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
@@ -272,6 +274,7 @@ internal static class AlertingHost
         SubscriptionEndpoints.Map(api);
         SilenceEndpoints.Map(api);
         InhibitionEndpoints.Map(api);
+        OnCallRoutes.Map(api);
         KindEndpoints.Map(api);
         BoundaryEndpoints.Map(api);
         KeyEndpoints.Map(api);

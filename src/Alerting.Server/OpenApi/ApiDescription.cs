@@ -23,6 +23,7 @@ internal static class ApiDescription
         (Tags.Subscriptions, "Who is told of alerts, and what was delivered."),
         (Tags.Silences, "When deliveries are held back, and which were."),
         (Tags.Inhibitions, "Which open alerts hold back the deliveries of which others."),
+        (Tags.OnCall, "Who can be called, who is on call, and who is called when nobody acknowledges an alert."),
         (Tags.Kinds, "The catalogue of kinds of incidents."),
         (Tags.Access, "Keys, and who the caller is."),
         (Tags.Probes, "Whether the process lives and should be asked, and its metrics."),

@@ -58,6 +58,35 @@ internal static class Examples
         }
         """;
 
+    public const string Contact = """
+        {
+          "name": "Ann, duty officer", "regions": ["IQ"],
+          "channels": [
+            { "type": "webhook", "url": "https://desk.example.org/ann", "secret": "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3" }
+          ]
+        }
+        """;
+
+    public const string Schedule = """
+        {
+          "timeZone": "Asia/Baghdad",
+          "layers": [
+            { "contacts": ["ann", "bob"], "startsAt": "2026-01-05T08:00:00+03:00", "shift": "P1W", "between": "08:00-20:00" }
+          ],
+          "overrides": [{ "contact": "bob", "from": "2026-02-01T08:00:00+03:00", "to": "2026-02-02T08:00:00+03:00" }]
+        }
+        """;
+
+    public const string Policy = """
+        {
+          "regions": ["IQ"], "minSeverity": "severe",
+          "steps": [
+            { "after": "PT0S", "notify": ["schedule:night"] }, { "after": "PT5M", "notify": ["contact:ann", "contact:bob"] }
+          ],
+          "repeat": 2
+        }
+        """;
+
     public const string Override = """{ "level": "severe", "reason": "Election day", "expiresAt": "2099-01-02T00:00:00Z" }""";
 
     public const string SetClock = """{ "reason": "The clock was five days ahead" }""";

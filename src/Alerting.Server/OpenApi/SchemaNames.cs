@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using Alerting.Escalations;
 using Alerting.Inhibitions;
+using Alerting.OnCall;
 using Alerting.Places;
 using Alerting.Server.Http;
 using Alerting.Silences;
@@ -22,6 +24,11 @@ internal static class SchemaNames
         [typeof(NameDecision)] = "NameDecisionDefinition",
         [typeof(Silence)] = "SilenceDefinition",
         [typeof(Inhibition)] = "InhibitionDefinition",
+        [typeof(ContactDetails)] = "ContactDefinition",
+        [typeof(OnCallSchedule)] = "ScheduleDefinition",
+        [typeof(OnCallScheduleVersion)] = "ScheduleVersion",
+        [typeof(EscalationPolicy)] = "PolicyDefinition",
+        [typeof(EscalationPolicyVersion)] = "PolicyVersion",
     };
 
     private static readonly Type[] s_unnamed = [typeof(Duration), typeof(JsonObject)];

@@ -11,6 +11,7 @@ internal static class Tags
     public const string Subscriptions = "Subscriptions";
     public const string Silences = "Silences";
     public const string Inhibitions = "Inhibitions";
+    public const string OnCall = "On call";
     public const string Kinds = "Kinds";
     public const string Access = "Access";
     public const string Probes = "Probes";

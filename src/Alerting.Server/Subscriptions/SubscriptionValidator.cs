@@ -23,17 +23,6 @@ internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationC
             throw RefusedException.Invalid("$.id", $"must be '{id}', as in the address");
         }
 
-        if (body.Channel is { Url: null, Type: null or SubscriptionChannel.Webhook })
-        {
-            throw RefusedException.Missing("$.channel.url", "is required for a webhook");
-        }
-
-        if (body.Channel.Url is "")
-        {
-            // Elsewhere that stands for none, where what it was is kept.
-            throw RefusedException.Invalid("$.channel.url", "must not be empty");
-        }
-
         var subscription = new Subscription
         {
             Id = id,
@@ -42,7 +31,7 @@ internal sealed class SubscriptionValidator(RegionCatalog regions, NotificationC
             MinSeverity = body.MinSeverity ?? Severity.Notice,
             Thresholds = body.Thresholds ?? [],
             Changes = body.Changes ?? Subscription.DefaultChanges,
-            Channel = body.Channel.ToChannel(),
+            Channel = ChannelBodies.Read(body.Channel, "$.channel"),
             Enabled = body.Enabled ?? true,
             AllowUnknown = body.AllowUnknown ?? false,
             Redact = body.Redact ?? [],

@@ -1,0 +1,12 @@
+using Alerting.OnCall;
+using Alerting.Grains.OnCall;
+using Alerting.Grains.Hosting;
+using Alerting.Server.Access;
+using Alerting.Server.Http;
+
+namespace Alerting.Server.OnCall;
+
+/// <summary>The contacts.</summary>
+internal sealed class Contacts(ContactCache cache, RegionAccess access, IGrainFactory grains)
+    : Definitions<IContactCatalogGrain, Contact, ContactVersion>(
+        IContactCatalogGrain.Key, "contact", "contacts", $"{LimitOptions.Section}:{nameof(LimitOptions.Contacts)}", cache, access, grains);

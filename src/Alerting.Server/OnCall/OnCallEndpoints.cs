@@ -1,0 +1,113 @@
+using System.IO.Hashing;
+using System.Text;
+using Alerting.Access;
+using Alerting.Grains.OnCall;
+using Alerting.Notifications.OnCall;
+using Alerting.OnCall;
+using Alerting.Reports;
+using Alerting.Server.Access;
+using Alerting.Server.Http;
+using Alerting.Server.OpenApi;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Alerting.Server.OnCall;
+
+/// <summary>Who of a schedule is on call, now or in a calendar.</summary>
+internal static class OnCallEndpoints
+{
+    /// <summary>What a calendar has of the past and of the future where nothing else is asked for.</summary>
+    private static readonly TimeSpan s_past = TimeSpan.FromDays(7);
+    private static readonly TimeSpan s_future = TimeSpan.FromDays(56);
+
+    public static void Map(RouteGroupBuilder schedules)
+    {
+        schedules.MapGet("/{id}/on-call", OnCallAsync)
+            .RequireAccess(Role.Desk, Resource.Schedule)
+            .Describe("getOnCall", "Who of a schedule is on call, and who next")
+            .Query("at", "The instant, RFC 3339 with offset; now when absent.", ParameterSchemas.Instant())
+            .Produces<OnCallView>();
+        schedules.MapGet("/{id}.ics", CalendarAsync)
+            .RequireAccess(Role.Desk, Resource.Schedule)
+            .Describe(
+                "getScheduleCalendar", "The shifts of a schedule as a calendar",
+                "iCalendar (RFC 5545). A shift is the same event however often and for whatever span it is read.")
+            .Query("from", "Begin of the span, RFC 3339 with offset; a week ago when absent.", ParameterSchemas.Instant())
+            .Query("to", "End of the span, at most 366 days later; 8 weeks from now when absent.", ParameterSchemas.Instant())
+            .Header("If-None-Match", "ETags of what is known.")
+            .Produces<Stream>(StatusCodes.Status200OK, "text/calendar")
+            .Produces(StatusCodes.Status304NotModified);
+    }
+
+    private static async Task<IResult> OnCallAsync(
+        HttpContext context, string id, [FromServices] Schedules schedules, [FromServices] ContactCache contacts,
+        [FromServices] TimeProvider clock, string? at)
+    {
+        if (Read("at", at, clock.GetUtcNow(), out var instant) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        if (await schedules.CurrentAsync(id) is not { } current)
+        {
+            return schedules.Missing(id);
+        }
+
+        var times = new OnCallTimes(current.Definition!);
+        var nameOf = NamesOf(await contacts.ReadAsync(context.RequestAborted), schedules.LimitsOf(context.User));
+        return TypedResults.Ok(new OnCallView(
+            id, instant, ViewOf(times.At(instant.UtcTicks), nameOf),
+            times.NextAfter(instant.UtcTicks) is { } next ? ViewOf(next, nameOf) : null));
+    }
+
+    private static async Task<IResult> CalendarAsync(
+        HttpContext context, string id, [FromServices] Schedules schedules, [FromServices] ContactCache contacts,
+        [FromServices] TimeProvider clock, string? from, string? to)
+    {
+        // Whole days, so that who reads again and again gets the same for a day.
+        var today = clock.GetUtcNow().UtcDateTime.Date;
+        var (begin, end) = (new DateTimeOffset(today, TimeSpan.Zero) - s_past, new DateTimeOffset(today, TimeSpan.Zero) + s_future);
+        if ((Read("from", from, begin, out begin)
+            ?? Read("to", to, from is null || begin < end - s_future ? end : begin + s_future, out end)) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        if (end <= begin || end - begin > ShiftCalendar.MaxSpan)
+        {
+            return Problems.Invalid(new Fault(FaultTypes.InvalidField, "The end is after the begin, by at most 366 days.", "to"));
+        }
+
+        if (await schedules.CurrentAsync(id) is not { } current)
+        {
+            return schedules.Missing(id);
+        }
+
+        var nameOf = NamesOf(await contacts.ReadAsync(context.RequestAborted), schedules.LimitsOf(context.User));
+        var calendar = ShiftCalendar.Write(current, begin, end, contact => nameOf(contact) ?? contact);
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return Precondition.NotModified(context, $"\"{Convert.ToHexStringLower(XxHash128.Hash(calendar))}\"")
+            ?? TypedResults.Bytes(calendar, ShiftCalendar.ContentType);
+    }
+
+    /// <summary>Reads an instant of the query.</summary>
+    /// <param name="otherwise">Where none is stated.</param>
+    private static Fault? Read(string name, string? text, DateTimeOffset otherwise, out DateTimeOffset instant)
+    {
+        instant = otherwise;
+        return text is null || (Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out instant) && instant.UtcTicks < OnCallTimes.MaxInstant)
+            ? null
+            : Paging.Invalid(name, text);
+    }
+
+    /// <summary>What contacts are called, as far as a caller may see them.</summary>
+    private static Func<string, string?> NamesOf(IReadOnlyDictionary<string, Contact> contacts, RegionLimits limits) =>
+        id => contacts.TryGetValue(id, out var contact) && RegionScope.IsShown(contact.Regions, limits) ? contact.Name : null;
+
+    private static OnCallShiftView? ViewOf(OnCallShift shift, Func<string, string?> nameOf) => shift.Contact is not { } contact
+        ? null
+        : new OnCallShiftView(
+            contact, nameOf(contact),
+            shift.Source is { IsOverride: false, Index: var layer } ? layer : null,
+            shift.Source is { IsOverride: true, Index: var place } ? place : null,
+            Instants.FromTicks(shift.From), shift.To < OnCallTimes.MaxInstant ? Instants.FromTicks(shift.To) : null);
+}
