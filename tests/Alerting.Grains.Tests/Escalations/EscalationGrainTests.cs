@@ -23,6 +23,7 @@ public sealed class EscalationGrainTests : IAsyncLifetime
 
     private readonly TemporaryDirectory _directory = new();
     private readonly CallRecorder _calls = new();
+    private readonly LedgerTraffic _traffic = new();
     private readonly FakeTimeProvider _clock = new(AlertSample.Start);
     private SqliteLogStore _inner = null!;
     private FaultyLogStore _store = null!;
@@ -82,22 +83,60 @@ public sealed class EscalationGrainTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_step_due_while_the_ledger_cannot_hand_on_an_acknowledgement_asks_before_it_calls()
+    public async Task Nobody_is_called_after_an_acknowledgement_whose_hint_was_lost()
     {
         await PutAsync("night", ("PT5M", ["contact:a"]));
         await RaiseAsync();
         await KnownAsync();
 
-        // The ledger's hint waits for the log of escalations, and the clock goes on.
-        _store.Hold(LogOwners.Escalations);
-        var acknowledged = ReviseAsync(AlertChange.Acknowledged, by: "Sgt Karim");
-        await acknowledged;
+        _traffic.LosesHints = true;
+        await ReviseAsync(AlertChange.Acknowledged, by: "Sgt Karim");
+        Assert.Equal(EscalationStatus.Running, Assert.Single(await Escalations.GetAsync(AlertId)).Status);
         _clock.Advance(TimeSpan.FromMinutes(5));
-        _store.Release(LogOwners.Escalations);
-        await AdvanceAsync(TimeSpan.FromMinutes(1));
 
+        await Wait.UntilAsync(
+            async () => (await Escalations.GetAsync(AlertId)).Single().Status == EscalationStatus.Acknowledged, "the ledger was asked");
         Assert.Empty(_calls.Calls);
-        Assert.Equal(EscalationStatus.Acknowledged, Assert.Single(await Escalations.GetAsync(AlertId)).Status);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_tried_again_asks_the_ledger_first()
+    {
+        await PutAsync("night", ("PT0S", ["contact:a"]));
+        _calls.Answer = static _ => new NotificationVerdict.Retry(503, "busy");
+        await RaiseAsync();
+        await SentAsync("a:1");
+        await KnownAsync();
+
+        _traffic.LosesHints = true;
+        await ReviseAsync(AlertChange.Acknowledged, by: "Sgt Karim");
+        await Wait.UntilAsync(
+            async () =>
+            {
+                _clock.Advance(TimeSpan.FromSeconds(1));
+                return (await Escalations.GetAsync(AlertId)).Single().Status == EscalationStatus.Acknowledged;
+            },
+            "the ledger was asked");
+
+        Assert.Equal(["a:1"], _calls.Calls);
+        Assert.Equal(EscalationCallStatus.Dropped, (await Escalations.GetAsync(AlertId)).Single().Calls.Single().Status);
+    }
+
+    [Fact]
+    public async Task Many_steps_that_are_due_at_once_ask_the_ledger_for_all_of_them()
+    {
+        const int Alerts = 500;
+        await PutAsync("night", ("PT5M", ["contact:nobody"]));
+        await RaiseAsync([.. Enumerable.Range(1, Alerts).Select(static ordinal => $"IQ-AN.bombs.{ordinal}")]);
+        await KnownAsync();
+        var before = _traffic.HeadsAsked;
+
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        await Wait.UntilAsync(
+            async () => (await Escalations.GetAsync($"IQ-AN.bombs.{Alerts}")).Single().Status == EscalationStatus.Exhausted,
+            "all are called");
+
+        Assert.InRange(_traffic.HeadsAsked - before, 1, 20);
     }
 
     [Fact]
@@ -247,6 +286,7 @@ public sealed class EscalationGrainTests : IAsyncLifetime
         {
             services.RemoveAll<INotificationChannel>();
             services.AddSingleton<INotificationChannel>(_calls);
+            services.AddSingleton<IOutgoingGrainCallFilter>(_traffic);
         });
     }
 
@@ -269,23 +309,31 @@ public sealed class EscalationGrainTests : IAsyncLifetime
             "test", null, null);
     }
 
-    private Task RaiseAsync(string alertId = AlertId)
+    private Task RaiseAsync(params string[] alerts)
     {
-        _revision = 0;
-        return ReviseAsync(AlertChange.Raised, alertId);
+        _revision = 1;
+        return AppendAsync(alerts is [] ? [Revision(AlertChange.Raised)] : [.. alerts.Select(id => Revision(AlertChange.Raised, id))]);
     }
 
-    private async Task ReviseAsync(AlertChange change, string alertId = AlertId, string? by = null)
+    private Task ReviseAsync(AlertChange change, string? by = null)
+    {
+        _revision++;
+        return AppendAsync(Revision(change, by: by));
+    }
+
+    private Alert Revision(AlertChange change, string alertId = AlertId, string? by = null)
     {
         var now = _clock.GetUtcNow();
-        var revision = AlertSample.Alert(0, alertId, ++_revision, change, threshold: "bombs", severity: Severity.Severe) with
+        return AlertSample.Alert(0, alertId, _revision, change, threshold: "bombs", severity: Severity.Severe) with
         {
             UpdatedAt = now,
             EndedAt = change is AlertChange.Cleared ? now : null,
             Acknowledged = by is null ? null : new(now, by, null),
         };
-        await _cluster.Ledger.AppendAsync("IQ-AN", [new RegionRevisions(++_sequence, [revision])]);
     }
+
+    private Task AppendAsync(params Alert[] revisions) =>
+        _cluster.Ledger.AppendAsync("IQ-AN", [new RegionRevisions(++_sequence, revisions)]);
 
     /// <summary>The escalations have read the ledger to its end.</summary>
     private async Task KnownAsync()
