@@ -43,11 +43,6 @@ public sealed record AlertEscalation
     [Id(11)] public IReadOnlyList<EscalationCall> Calls { get => field ?? []; init; }
 }
 
-/// <summary>The escalations of an alert.</summary>
-/// <param name="Items">Of each policy that has started, by id; empty where none has.</param>
-[GenerateSerializer, Immutable, Alias("alerting.AlertEscalations")]
-public sealed record AlertEscalations([property: Id(0)] IReadOnlyList<AlertEscalation> Items);
-
 /// <summary>How an escalation stands.</summary>
 public enum EscalationStatus : byte
 {

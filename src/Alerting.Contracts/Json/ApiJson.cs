@@ -53,6 +53,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<OnCallScheduleVersion>))]
 [JsonSerializable(typeof(OnCallView))]
 [JsonSerializable(typeof(Page<PolicyView>))]
+[JsonSerializable(typeof(Page<AlertEscalation>))]
 [JsonSerializable(typeof(Page<EscalationPolicyVersion>))]
 [JsonSerializable(typeof(Page<NameDecisionView>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
@@ -74,6 +75,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(ReportsProblem))]
 [JsonSerializable(typeof(TrimmedProblem))]
 [JsonSerializable(typeof(AlertMessage))]
+[JsonSerializable(typeof(EscalationCallMessage))]
 [JsonSerializable(typeof(TestMessage))]
 [JsonSerializable(typeof(DigestMessage))]
 [JsonSerializable(typeof(HeartbeatMessage))]
@@ -132,6 +134,9 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<WebhookFormat>),
         typeof(KebabCaseEnumConverter<SilenceStatus>),
         typeof(KebabCaseEnumConverter<InhibitionPlace>),
+        typeof(KebabCaseEnumConverter<EscalationStatus>),
+        typeof(KebabCaseEnumConverter<EscalationMessage>),
+        typeof(KebabCaseEnumConverter<EscalationCallStatus>),
         typeof(KebabCaseEnumConverter<HistoryClock>),
         typeof(KebabCaseEnumConverter<Role>),
         typeof(KebabCaseEnumConverter<SubjectKind>),

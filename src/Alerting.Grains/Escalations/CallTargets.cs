@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Escalations;
 using Alerting.Grains.OnCall;
 using Alerting.Grains.Subscriptions;
 using Alerting.Notifications.Escalations;
@@ -8,18 +9,13 @@ namespace Alerting.Grains.Escalations;
 /// <summary>Finds what a call is sent by: the latest settings of the contact, or of the subscription.</summary>
 internal sealed class CallTargets(ContactCache contacts, IGrainFactory grains)
 {
-    /// <summary>What targets that are contacts begin with.</summary>
-    public const string Contact = "contact:";
-
-    private const string Subscription = "subscription:";
-
     /// <summary>The id of who is called, as receivers see it.</summary>
     public static string IdOf(string target) => target[(target.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
     /// <summary>By what a call is sent, and what it may tell; or why it cannot be sent.</summary>
     public async Task<SubscribedCall> FindAsync(CallEntry call, Alert alert, CancellationToken cancellationToken)
     {
-        if (call.Target.StartsWith(Subscription, StringComparison.Ordinal))
+        if (call.Target.StartsWith(EscalationTargets.Subscription, StringComparison.Ordinal))
         {
             return await grains.GetGrain<ISubscriptionGrain>(IdOf(call.Target)).CallAsync(alert);
         }

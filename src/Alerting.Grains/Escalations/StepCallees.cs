@@ -1,3 +1,4 @@
+using Alerting.Escalations;
 using Alerting.Grains.OnCall;
 using Alerting.Notifications.Escalations;
 using Alerting.Notifications.OnCall;
@@ -8,8 +9,6 @@ namespace Alerting.Grains.Escalations;
 /// <summary>Finds out whom steps name: who is on call at an instant, and by how many channels a contact is called.</summary>
 internal sealed class StepCallees(ContactCache contacts, ScheduleCache schedules)
 {
-    private const string Schedule = "schedule:";
-
     /// <summary>As of now; to be asked for steps by the instants at which they are due.</summary>
     public async Task<Resolver> ReadAsync(CancellationToken cancellationToken) =>
         new(await contacts.InForceAsync(cancellationToken), await schedules.InForceAsync(cancellationToken));
@@ -27,25 +26,21 @@ internal sealed class StepCallees(ContactCache contacts, ScheduleCache schedules
 
         private StepCallee Of(string named, long at)
         {
-            if (named.StartsWith(CallTargets.Contact, StringComparison.Ordinal))
+            var id = CallTargets.IdOf(named);
+            if (named.StartsWith(EscalationTargets.Contact, StringComparison.Ordinal))
             {
-                return Person(named[CallTargets.Contact.Length..], null);
+                return Person(id, null);
             }
 
-            if (!named.StartsWith(Schedule, StringComparison.Ordinal))
-            {
-                return new StepCallee(named, null, 1);
-            }
-
-            var id = named[Schedule.Length..];
-            return !schedules.TryGetValue(id, out var schedule) ? new StepCallee(named, null, 1, $"there is no schedule '{id}'")
+            return !named.StartsWith(EscalationTargets.Schedule, StringComparison.Ordinal) ? new StepCallee(named, null, 1)
+                : !schedules.TryGetValue(id, out var schedule) ? new StepCallee(named, null, 1, $"there is no schedule '{id}'")
                 : TimesOf(id, schedule).ContactAt(Math.Clamp(at, 0, OnCallTimes.MaxInstant - 1)) is { } contact ? Person(contact, named)
                 : new StepCallee(named, null, 1, "nobody was on call");
         }
 
         private StepCallee Person(string id, string? via) => contacts.TryGetValue(id, out var contact)
-            ? new StepCallee(CallTargets.Contact + id, via, contact.Channels.Count)
-            : new StepCallee(CallTargets.Contact + id, via, 1, $"there is no contact '{id}'");
+            ? new StepCallee(EscalationTargets.Contact + id, via, contact.Channels.Count)
+            : new StepCallee(EscalationTargets.Contact + id, via, 1, $"there is no contact '{id}'");
 
         private OnCallTimes TimesOf(string id, OnCallSchedule schedule)
         {

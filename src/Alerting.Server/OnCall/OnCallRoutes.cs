@@ -21,5 +21,6 @@ internal static class OnCallRoutes
         ContactEndpoints.Map(api);
         ScheduleEndpoints.Map(api);
         PolicyEndpoints.Map(api);
+        AlertEscalationEndpoint.Map(api);
     }
 }

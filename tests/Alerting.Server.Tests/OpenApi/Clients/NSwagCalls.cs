@@ -115,6 +115,7 @@ public static class Calls
         Expect((await api.GetAlertAsync(alert.AlertId, cancellationToken)).Revision >= 2, "an alert is read by its id");
         Expect((await api.ListAlertRevisionsAsync(alert.AlertId, null, 1, cancellationToken)).Items.Single().Acknowledged is null,
             "revisions are read");
+        Expect((await api.GetAlertEscalationAsync(alert.AlertId, cancellationToken)).Items.Count == 0, "an escalation is read");
         using var feed = await api.GetCapFeedAsync(["IQ"], Severity.Notice, FeedLanguage.Fr, null, cancellationToken);
         Expect(await TextAsync(feed) is var entries && entries.Contains($"/{alert.AlertId}/revisions/1/cap.xml"), "a feed is read");
         using var document = await api.GetCapDocumentAsync(alert.AlertId, "1", null, cancellationToken);
