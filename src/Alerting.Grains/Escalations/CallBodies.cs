@@ -36,10 +36,16 @@ internal sealed class CallBodies(IAlertLedgerGrain ledger)
             var seqs = _asked.Keys.Take(Page).ToList();
             try
             {
-                // Fewer than were asked for where they are large: the rest is read next.
-                foreach (var revision in await ledger.ReadSelectedAsync(seqs))
+                // Fewer than were asked for where they are large: the rest is read next. None where the ledger ends before.
+                var revisions = await ledger.ReadSelectedAsync(seqs);
+                foreach (var revision in revisions)
                 {
                     Answer(revision.Alert.Seq, revision.Alert);
+                }
+
+                if (revisions.Count == 0)
+                {
+                    seqs.ForEach(seq => Answer(seq, null));
                 }
             }
             catch (LogTrimmedException trimmed)

@@ -80,6 +80,9 @@ internal sealed class EscalationGrain : EventSourcedGrain, IEscalationGrain, ILe
             _journal.Raise(State.Adopt(
                 revision, [.. policies.Select(static policy => new PolicyInForce(policy.Id, policy.Version, policy.Definition!))], start,
                 WallNow));
+
+            // The ledger may have told of revisions since it is followed, when they could not be taken yet.
+            _reader.Refresh();
         }
 
         await Commit();

@@ -72,7 +72,8 @@ internal sealed record CallEntry
     public string KeyOf(string alertId, string policy)
     {
         var part = Step is null ? EnumNames.ToName(Message) : $"{Step.Round + 1}.{Step.Step + 1}";
-        return $"{alertId}.escalation.{policy}.{Run}.{part}.{Target.Replace(EscalationTargets.Contact, "", StringComparison.Ordinal)}.{Channel + 1}";
+        var who = Target.Replace(EscalationTargets.Contact, "", StringComparison.Ordinal);
+        return $"{alertId}.escalation.{policy}.{Run}.{part}.{who}.{Channel + 1}";
     }
 
     public CallEntry Tried(long startedAt) => this with
