@@ -24,6 +24,9 @@ public sealed class AlertingClient
         Thresholds = new ThresholdsClient(api);
         Subscriptions = new SubscriptionsClient(api);
         Silences = new SilencesClient(api);
+        Contacts = new ContactsClient(api);
+        Schedules = new SchedulesClient(api);
+        Policies = new PoliciesClient(api);
         Backtests = new BacktestsClient(api);
         Kinds = new KindsClient(api);
         Places = new PlacesClient(api);
@@ -49,6 +52,15 @@ public sealed class AlertingClient
 
     /// <summary>What holds deliveries back for a time.</summary>
     public SilencesClient Silences { get; }
+
+    /// <summary>Who can be called, and how.</summary>
+    public ContactsClient Contacts { get; }
+
+    /// <summary>Who is on call when.</summary>
+    public SchedulesClient Schedules { get; }
+
+    /// <summary>Who is called of an alert, and who next.</summary>
+    public PoliciesClient Policies { get; }
 
     /// <summary>What thresholds would have done.</summary>
     public BacktestsClient Backtests { get; }

@@ -33,6 +33,12 @@ public sealed class AlertsClient
         (await _api.GetAsync(Path(alertId) + "/escalation", ApiJson.Wire.PageAlertEscalation, cancellationToken).ConfigureAwait(false))
             .Items;
 
+    /// <summary>What happened around an alert, oldest first. May be repeated.</summary>
+    /// <param name="limit">How many at most: the newest, 1..1,000.</param>
+    public Task<AlertTimeline> TimelineAsync(string alertId, int limit = 1_000, CancellationToken cancellationToken = default) =>
+        _api.GetAsync(
+            Path(alertId) + "/timeline" + new Query([("limit", Query.Text(limit))]), ApiJson.Wire.AlertTimeline, cancellationToken);
+
     /// <summary>Acknowledges an open alert by the holder of the key. May be repeated.</summary>
     /// <param name="note">Told with the revision, at most 4,000 characters.</param>
     /// <returns>The alert with its acknowledgement.</returns>
@@ -40,6 +46,38 @@ public sealed class AlertsClient
         _api.PostAsync(
             Path(alertId) + "/acknowledge", new AcknowledgeBody { Note = note }, ApiJson.Requests.AcknowledgeBody, ApiJson.Wire.Alert,
             cancellationToken);
+
+    /// <summary>Takes back the acknowledgement of an open alert. May be repeated.</summary>
+    /// <returns>The alert without an acknowledgement.</returns>
+    public Task<Alert> UnacknowledgeAsync(string alertId, CancellationToken cancellationToken = default) =>
+        _api.DeleteAsync(Path(alertId) + "/acknowledge", ApiJson.Wire.Alert, default, cancellationToken);
+
+    /// <summary>Gives an open alert to somebody. May be repeated.</summary>
+    /// <param name="to">Their name, 1..200 characters; null: to nobody.</param>
+    /// <param name="note">Told with the revision, at most 4,000 characters.</param>
+    /// <returns>The alert with its assignee.</returns>
+    public async Task<Alert> AssignAsync(
+        string alertId, string? to, string? note = null, CancellationToken cancellationToken = default) =>
+        (await _api.PutAsync(
+            Path(alertId) + "/assignee", new AssigneeBody { To = to, Note = note }, ApiJson.Requests.AssigneeBody, ApiJson.Wire.Alert,
+            default, cancellationToken)).Value;
+
+    /// <summary>Says something of an alert, open or not. Sent again, it is said again.</summary>
+    /// <param name="text">1..4,000 characters.</param>
+    /// <returns>The alert with the comment.</returns>
+    public Task<Alert> CommentAsync(string alertId, string text, CancellationToken cancellationToken = default) =>
+        _api.PostAsync(
+            Path(alertId) + "/comments", new CommentBody { Text = text }, ApiJson.Requests.CommentBody, ApiJson.Wire.Alert,
+            cancellationToken);
+
+    /// <summary>Says what an alert was worth, open or not. May be repeated.</summary>
+    /// <param name="note">Told with the revision, at most 4,000 characters.</param>
+    /// <returns>The alert with its disposition.</returns>
+    public async Task<Alert> ReviewAsync(
+        string alertId, DispositionValue value, string? note = null, CancellationToken cancellationToken = default) =>
+        (await _api.PutAsync(
+            Path(alertId) + "/disposition", new DispositionBody { Value = value, Note = note }, ApiJson.Requests.DispositionBody,
+            ApiJson.Wire.Alert, default, cancellationToken)).Value;
 
     /// <summary>
     /// The live feed of revisions, without end: a connection that breaks off is made again and resumed after the last

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Alerting.Alerts;
 using Alerting.Reports;
 
 namespace Alerting;
@@ -47,6 +48,24 @@ public sealed record ReportsProblem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Accepted = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Duplicates = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Rejected = null)
+    : Problem(Type, Title, Status, Detail, Path, TraceId);
+
+/// <summary>What was to be done to an alert cannot be done to it as it is now: <c>conflict</c>.</summary>
+/// <param name="Type">What kind of problem it is, for programs.</param>
+/// <param name="Title">The same, for people.</param>
+/// <param name="Status">As the answer's.</param>
+/// <param name="Detail">What is wrong here, and what to do about it.</param>
+/// <param name="Path">Name of the parameter that is wrong.</param>
+/// <param name="TraceId">Names the request in the server's traces.</param>
+/// <param name="Alert">The alert as its last revision has it.</param>
+public sealed record AlertProblem(
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string? Path = null,
+    string? TraceId = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Alert? Alert = null)
     : Problem(Type, Title, Status, Detail, Path, TraceId);
 
 /// <summary>What was to be read on from is not kept any longer: <c>trimmed</c>.</summary>

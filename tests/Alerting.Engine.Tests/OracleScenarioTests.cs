@@ -15,6 +15,9 @@ namespace Alerting.Engine.Tests;
 public sealed class OracleScenarioTests(ITestOutputHelper output)
 {
     private const int Sample = 120;
+
+    /// <summary>Desks do several things, and seldom to an alert of each measure.</summary>
+    private const int FewActs = 2;
     private const uint Seed = 2015;
 
     private static readonly Dictionary<string, Lazy<List<Scenario>>> s_scenarios = new()
@@ -30,6 +33,10 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
         ["months"] = new(() => Generate(Scenarios.Months)),
     };
 
+    /// <summary>What desks do beside taking note has nothing to do with what is measured.</summary>
+    private static readonly AlertChange[] s_beside =
+        [AlertChange.Unacknowledged, AlertChange.Assigned, AlertChange.Commented, AlertChange.Reviewed];
+
     public static TheoryData<string> Kinds => ["reports", "surges", "roll-ups", "months", "sequences", "sequences below", "silence"];
 
     [Theory]
@@ -43,8 +50,15 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
             var changes = Enum.GetValues<AlertChange>().ToDictionary(c => c, c => measure.Count(r => r.Change == c));
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{kind} {measure.Key,-10} {string.Join("  ", changes.Select(c => $"{c.Key} {c.Value,5}"))}  threshold-changed {measure.Count(r => r.Reason == "threshold-changed"),4}"));
-            Assert.All(changes.Where(c => measure.Key is not (Measure.Level or Measure.Quiet) || c.Key != AlertChange.Cancelled), c => Assert.True(c.Value >= Sample / 25, $"{measure.Key} was {c.Key} only {c.Value} times."));
+            Assert.All(
+                changes.Where(c => !s_beside.Contains(c.Key) && (measure.Key is not (Measure.Level or Measure.Quiet) || c.Key != AlertChange.Cancelled)),
+                c => Assert.True(c.Value >= (c.Key == AlertChange.Acknowledged ? FewActs : Sample / 25), $"{measure.Key} was {c.Key} only {c.Value} times."));
         }
+
+        Assert.All(s_beside, beside => Assert.True(revisions.Count(r => r.Change == beside) >= FewActs, $"Hardly any was {beside}."));
+        var lapses = revisions.Count(r => r.Reason == "grown");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {lapses} acknowledgements lapsed"));
+        Assert.True(lapses >= FewActs, $"Only {lapses} acknowledgements lapsed.");
 
         Measure[] expected = kind switch
         {
@@ -75,8 +89,10 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
             {
                 Assert.Equal(Enumerable.Range(1, alert.Count), alert.Select(r => r.Revision));
                 Assert.True(alert[0].Change == AlertChange.Raised && alert[0].Judged >= alert[0].Threshold.AtLeast);
-                Assert.True(alert.SkipLast(1).All(r => r.Status == AlertStatus.Open));
-                Assert.NotEqual(AlertStatus.Open, alert[^1].Status);
+                var afterwards = alert.SkipWhile(r => r.Status == AlertStatus.Open).ToList();
+                Assert.True(afterwards[0].Change is AlertChange.Cleared or AlertChange.Cancelled);
+                Assert.All(afterwards, r => Assert.Equal(afterwards[0].Ended, r.Ended));
+                Assert.All(afterwards.Skip(1), r => Assert.True(r.Change is AlertChange.Commented or AlertChange.Reviewed));
                 Assert.All(
                     alert.Where(r => r.Change == AlertChange.Cancelled),
                     r => Assert.True(r.Judged < r.Threshold.AtLeast || r.Threshold is { MaxProbability: not null } or { MinIncidents: not null }));
@@ -100,7 +116,7 @@ public sealed class OracleScenarioTests(ITestOutputHelper output)
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind}: {archived} incidents put away, {restored} blocks taken back"));
-        Assert.True(archived > 5 * Sample, $"only {archived} put away");
+        Assert.True(archived > 4 * Sample, $"only {archived} put away");
         Assert.True(restored > Sample / 2, $"only {restored} taken back");
     }
 

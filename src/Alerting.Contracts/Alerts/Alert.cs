@@ -27,10 +27,13 @@ public sealed record Alert
     /// <summary>1 is the raise; gapless.</summary>
     [Id(1)] public required int Revision { get; init; }
 
-    /// <summary>What this revision is: the raise, an update, an acknowledgement or an end.</summary>
+    /// <summary>What this revision is: the raise, an update, what somebody at a desk did, or an end.</summary>
     [Id(2)] public required AlertChange Change { get; init; }
 
-    /// <summary>Why it changed, where the facts alone do not say: the correction that cancelled it, or <c>threshold-changed</c>.</summary>
+    /// <summary>
+    /// Why it changed, where the facts alone do not say: the correction that cancelled it, <c>threshold-changed</c>, or of an update
+    /// by which an acknowledgement lapsed <c>grown</c>.
+    /// </summary>
     [Id(3)] public string? Reason { get; init; }
 
     /// <summary>Whether the alert is open as of this revision, or how it ended.</summary>
@@ -78,8 +81,30 @@ public sealed record Alert
     /// <summary>When the alert was cleared or cancelled; null while it is open.</summary>
     [Id(16)] public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>The latest acknowledgement, kept by all later revisions; null when nobody has taken note yet.</summary>
+    /// <summary>
+    /// The latest acknowledgement, kept by later revisions until it is taken back or lapses; null when nobody has taken note.
+    /// </summary>
     [Id(17)] public Acknowledgement? Acknowledged { get; init; }
+
+    /// <summary>Name of who made this revision. Absent where nobody did: it came of reports, thresholds or time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(60)] public string? By { get; init; }
+
+    /// <summary>When they did it, the same as <c>updatedAt</c>. Absent where nobody did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(61)] public DateTimeOffset? At { get; init; }
+
+    /// <summary>What was said, of a comment alone: at most 4,000 characters.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(62)] public string? Comment { get; init; }
+
+    /// <summary>Who the alert has been given to, kept by all later revisions. Absent where it is nobody's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(63)] public Assignment? Assignee { get; init; }
+
+    /// <summary>What the alert was worth, kept by all later revisions. Absent where nobody has said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [Id(64)] public Disposition? Disposition { get; init; }
 
     /// <summary>
     /// Pairs of incidents that may be one, or, of a threshold on towns, of names that may be one town's: those of the newest
@@ -215,11 +240,16 @@ public sealed record AlertMeasure
 /// <param name="At">When it was told.</param>
 /// <param name="By">Name of the key that was used.</param>
 /// <param name="Note">What they had to say, at most 4,000 characters; null when nothing.</param>
+/// <param name="Value">
+/// The measure that was judged as they knew it: the acknowledgement lapses when it reaches twice this, a level when it rises
+/// above it. Where the threshold has been changed to judge something else since, what that was at first. Absent in those of before.
+/// </param>
 [GenerateSerializer, Immutable, Alias("alerting.Acknowledgement")]
 public sealed record Acknowledgement(
     [property: Id(0)] DateTimeOffset At,
     [property: Id(1)] string By,
-    [property: Id(2)] string? Note);
+    [property: Id(2)] string? Note,
+    [property: Id(3), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Value = null);
 
 /// <summary>What a revision of an alert is.</summary>
 public enum AlertChange : byte
@@ -240,6 +270,18 @@ public enum AlertChange : byte
 
     /// <summary>A correction or late report took away what had raised it, see reason.</summary>
     Cancelled = 4,
+
+    /// <summary>The acknowledgement was taken back.</summary>
+    Unacknowledged = 5,
+
+    /// <summary>The alert was given to somebody, or to nobody.</summary>
+    Assigned = 6,
+
+    /// <summary>Somebody had something to say. Also after the end, which it does not change.</summary>
+    Commented = 7,
+
+    /// <summary>Somebody said what the alert was worth. Also after the end, which it does not change.</summary>
+    Reviewed = 8,
 }
 
 /// <summary>

@@ -84,6 +84,18 @@ public static class AuditActions
     /// <summary>An alert was acknowledged.</summary>
     public const string AlertAcknowledged = "alert.acknowledged";
 
+    /// <summary>The acknowledgement of an alert was taken back.</summary>
+    public const string AlertUnacknowledged = "alert.unacknowledged";
+
+    /// <summary>An alert was given to somebody, or to nobody.</summary>
+    public const string AlertAssigned = "alert.assigned";
+
+    /// <summary>Somebody had something to say of an alert.</summary>
+    public const string AlertCommented = "alert.commented";
+
+    /// <summary>Somebody said what an alert was worth.</summary>
+    public const string AlertReviewed = "alert.reviewed";
+
     /// <summary>Two incidents were joined by hand.</summary>
     public const string IncidentJoined = "incident.joined";
 

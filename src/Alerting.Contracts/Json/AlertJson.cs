@@ -46,6 +46,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<Family>),
         typeof(KebabCaseEnumConverter<InhibitionPlace>),
         typeof(KebabCaseEnumConverter<EscalationMessage>),
+        typeof(KebabCaseEnumConverter<DispositionValue>),
     ])]
 public sealed partial class AlertJson : JsonSerializerContext
 {

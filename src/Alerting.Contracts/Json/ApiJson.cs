@@ -74,6 +74,9 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ReportsProblem))]
 [JsonSerializable(typeof(TrimmedProblem))]
+[JsonSerializable(typeof(AlertTimeline))]
+[JsonSerializable(typeof(ThresholdRecord))]
+[JsonSerializable(typeof(AlertProblem))]
 [JsonSerializable(typeof(AlertMessage))]
 [JsonSerializable(typeof(EscalationCallMessage))]
 [JsonSerializable(typeof(TestMessage))]
@@ -98,6 +101,9 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(OverrideBody))]
 [JsonSerializable(typeof(SetClockBody))]
 [JsonSerializable(typeof(AcknowledgeBody))]
+[JsonSerializable(typeof(AssigneeBody))]
+[JsonSerializable(typeof(CommentBody))]
+[JsonSerializable(typeof(DispositionBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(RotateBody))]
 [JsonSerializable(typeof(SessionBody))]
@@ -113,6 +119,8 @@ namespace Alerting.Json;
     [
         typeof(InstantJsonConverter),
         typeof(KebabCaseEnumConverter<AlertChange>),
+        typeof(KebabCaseEnumConverter<DispositionValue>),
+        typeof(KebabCaseEnumConverter<TimelineKind>),
         typeof(KebabCaseEnumConverter<AlertStatus>),
         typeof(KebabCaseEnumConverter<Severity>),
         typeof(KebabCaseEnumConverter<Measure>),

@@ -62,6 +62,9 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
             Revision = last.Revision + 1,
             Change = change,
             Reason = reason,
+            By = null,
+            At = null,
+            Comment = null,
             Status = change switch
             {
                 AlertChange.Cleared => AlertStatus.Cleared,
@@ -86,15 +89,50 @@ internal sealed class AlertWriter(Region region, RegionCatalog catalog)
         };
     }
 
-    /// <summary>A desk took note: the facts stay those of the last revision.</summary>
-    public static Alert Acknowledge(Alert last, string by, string? note, long now) => last with
+    /// <summary>The revision that somebody at a desk makes: the facts stay those of the last one. Null when it is no news.</summary>
+    /// <param name="last">The last revision, of an alert that may have ended.</param>
+    /// <param name="act">What they do.</param>
+    /// <param name="by">Name of who does it.</param>
+    /// <param name="judged">The measure that was judged, as published last; null where it is not told.</param>
+    /// <param name="now">UTC ticks.</param>
+    public static Alert? Next(Alert last, AlertAct act, string by, double? judged, long now)
     {
-        Revision = last.Revision + 1,
-        Change = AlertChange.Acknowledged,
-        Reason = null,
-        Acknowledged = new Acknowledgement(Instants.FromTicks(now), by, note),
-        UpdatedAt = Instants.FromTicks(now),
-    };
+        var at = Instants.FromTicks(now);
+        var next = last with
+        {
+            Revision = last.Revision + 1,
+            Reason = null,
+            By = by,
+            At = at,
+            Comment = null,
+            UpdatedAt = at,
+        };
+        return act switch
+        {
+            AcknowledgeAct acknowledge when last.Acknowledged is { } known && (known.By, known.Note) == (by, acknowledge.Note) => null,
+            AcknowledgeAct acknowledge => next with
+            {
+                Change = AlertChange.Acknowledged,
+                Acknowledged = new Acknowledgement(at, by, acknowledge.Note, judged),
+            },
+            UnacknowledgeAct when last.Acknowledged is null => null,
+            UnacknowledgeAct => next with { Change = AlertChange.Unacknowledged, Acknowledged = null },
+            AssignAct assign when (last.Assignee?.To, last.Assignee?.Note) == (assign.To, assign.Note) => null,
+            AssignAct assign => next with
+            {
+                Change = AlertChange.Assigned,
+                Assignee = assign.To is null ? null : new Assignment(assign.To, by, at, assign.Note),
+            },
+            CommentAct comment => next with { Change = AlertChange.Commented, Comment = comment.Text },
+            ReviewAct review when last.Disposition is { } known && (known.Value, known.Note) == (review.Value, review.Note) => null,
+            ReviewAct review => next with
+            {
+                Change = AlertChange.Reviewed,
+                Disposition = new Disposition(review.Value, by, at, review.Note),
+            },
+            _ => throw new ArgumentException($"Unknown act {act.GetType().Name}.", nameof(act)),
+        };
+    }
 
     private InstantWords Words(long now) => new(now, StatesLocalTime ? _local : null);
 

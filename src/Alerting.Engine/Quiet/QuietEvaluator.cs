@@ -104,7 +104,7 @@ internal sealed class QuietEvaluator : ThresholdEvaluator
             Follow(now);
             if (AlertState.Open is { } open)
             {
-                var due = RisesMuch(open) ? now : Math.Max(now, open.LastRevisionAt + Definition.UpdateEvery.Ticks);
+                var due = CannotWait(open) ? now : Math.Max(now, open.LastRevisionAt + Definition.UpdateEvery.Ticks);
                 open.PendingAt = Math.Min(open.PendingAt ?? long.MaxValue, due);
             }
         }

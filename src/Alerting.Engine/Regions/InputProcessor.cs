@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Alerting.Engine.Alerts;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Quiet;
@@ -42,12 +43,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
                 model.Shown.SetOverride(set.Value, $"override lifted by {set.Author}{(set.Reason is null ? "" : ": " + set.Reason)}");
                 DeriveShown();
                 break;
-            case AcknowledgeInput acknowledge:
-                foreach (var evaluator in model.Thresholds.InForce)
-                {
-                    evaluator.Acknowledge(acknowledge.AlertId, acknowledge.By, acknowledge.Note, model.Now);
-                }
-
+            case AlertActInput act:
+                Apply(act);
                 break;
             case SetClockInput set:
                 Apply(set);
@@ -145,6 +142,25 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         model.Context.SetCause(cause ?? $"news from {model.Catalog[input.Child].Name}");
         model.Context.Story.Begin(input.Changes);
         ApplySteps(cause);
+    }
+
+    /// <summary>
+    /// The alert gets a revision, if that is news. One that has ended is not known here any more: the input brings its last revision.
+    /// </summary>
+    private void Apply(AlertActInput input)
+    {
+        var revision = input.Ended is { } ended
+            ? AlertWriter.Next(ended, input.Act, input.By, null, model.Now)
+            : model.Thresholds.InForce.FirstOrDefault(evaluator => evaluator.IsOpen(input.AlertId))?.Next(input.Act, input.By, model.Now);
+        if (revision is not null)
+        {
+            model.Context.Output.Add(revision);
+        }
+
+        if (input.Key is { } key && (revision ?? input.Ended ?? model.Thresholds.LastOf(input.AlertId)) is { } known)
+        {
+            model.ActKeys.Note(key, known, model.Now);
+        }
     }
 
     /// <summary>Applies what operators have settled; the alerts that it raises are one story.</summary>

@@ -24,6 +24,9 @@ public enum JudgingRules : byte
     /// <summary>Sentences state times as the clocks of the region show them, too.</summary>
     Fourth = 4,
 
+    /// <summary>An acknowledgement lapses when what was acknowledged has grown.</summary>
+    Fifth = 5,
+
     /// <summary>Those of now.</summary>
-    Current = Fourth,
+    Current = Fifth,
 }

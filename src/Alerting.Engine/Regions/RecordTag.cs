@@ -10,7 +10,10 @@ internal enum RecordTag : byte
     RollUp = 2,
     Adopt = 3,
     Override = 4,
+
+    /// <summary>An acknowledgement as versions of before wrote it, see <see cref="AlertAct"/>.</summary>
     Acknowledge = 5,
+
 
     /// <summary>A report whose incident has a number behind its id that is found by <see cref="IdSuffix.NextFree"/>.</summary>
     ReportOfNextFreeId = 6,
@@ -20,6 +23,7 @@ internal enum RecordTag : byte
     Join = 10,
     Part = 11,
     Outage = 12,
+    AlertAct = 13,
     Clock = 32,
     Revision = 64,
 }

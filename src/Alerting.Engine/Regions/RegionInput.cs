@@ -1,3 +1,5 @@
+using Alerting.Alerts;
+using Alerting.Engine.Alerts;
 using Alerting.Engine.Incidents;
 using Alerting.Incidents;
 using Alerting.Places;
@@ -75,5 +77,12 @@ public sealed record ForgetInput(long Before, long Sequence) : RegionInput;
 /// <param name="To">When it ran again, UTC ticks.</param>
 public sealed record OutageInput(long From, long To) : RegionInput;
 
-/// <summary>A desk acknowledges an open alert.</summary>
-public sealed record AcknowledgeInput(string AlertId, string By, string? Note) : RegionInput;
+/// <summary>Somebody at a desk does something to an alert of the region.</summary>
+/// <param name="AlertId">Id of the alert; one that is neither open nor given as ended stays as it is.</param>
+/// <param name="By">Name of who does it.</param>
+/// <param name="Act">What they do.</param>
+/// <param name="Key">By which the same act is known when it is sent again; null: it is not.</param>
+/// <param name="Ended">
+/// The last revision of an alert that has ended, which the region itself does not keep; null for one that is open.
+/// </param>
+public sealed record AlertActInput(string AlertId, string By, AlertAct Act, ActKey? Key = null, Alert? Ended = null) : RegionInput;

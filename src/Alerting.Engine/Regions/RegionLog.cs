@@ -108,11 +108,9 @@ public sealed class RegionLogWriter
                 _writer.Shared(set.Reason);
                 OverrideCodec.Write(_writer, set.Value);
                 break;
-            case AcknowledgeInput acknowledge:
-                Start(RecordTag.Acknowledge);
-                _writer.Unique(acknowledge.AlertId);
-                _writer.Unique(acknowledge.By);
-                _writer.Shared(acknowledge.Note);
+            case AlertActInput act:
+                Start(RecordTag.AlertAct);
+                AlertActCodec.Write(_writer, act);
                 break;
             case SetClockInput set:
                 Start(RecordTag.SetClock);
@@ -279,7 +277,9 @@ public static class RegionLogReader
                 var reason = reader.SharedOrNull();
                 return new OverrideInput(OverrideCodec.Read(reader), author, reason);
             case RecordTag.Acknowledge:
-                return new AcknowledgeInput(reader.Unique(), reader.Unique(), reader.SharedOrNull());
+                return new AlertActInput(reader.Unique(), reader.Unique(), new AcknowledgeAct(reader.SharedOrNull()));
+            case RecordTag.AlertAct:
+                return AlertActCodec.Read(reader);
             case RecordTag.SetClock:
                 return new SetClockInput(reader.Fixed(), reader.Unique(), reader.Unique());
             case RecordTag.Forget:

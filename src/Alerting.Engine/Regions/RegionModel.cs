@@ -1,3 +1,4 @@
+using Alerting.Engine.Alerts;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Levels;
@@ -65,6 +66,9 @@ internal sealed class RegionModel
     public EvaluationContext Context { get; }
 
     public ThresholdSet Thresholds { get; }
+
+    /// <summary>Which acts of desks are known already when they are sent again.</summary>
+    public ActKeys ActKeys { get; } = new();
 
     /// <summary>For each region directly below, the sequence of its log up to which this region has its changes.</summary>
     public Dictionary<string, long> ChildSequences { get; } = new(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Engine.Alerts;
 using Alerting.Engine.Archive;
 using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
@@ -77,8 +78,18 @@ public sealed class RegionQueries
         [.. _model.Thresholds.InForce.Select(static e => e.AlertState.Open?.Last.AlertId).OfType<string>().Order(StringComparer.Ordinal)];
 
     /// <summary>The last revision of an open alert of the region, without <c>seq</c>; null when it is not open.</summary>
-    public Alert? OpenAlert(string alertId) =>
-        _model.Thresholds.InForce.Select(static e => e.AlertState.Open?.Last).FirstOrDefault(last => last?.AlertId == alertId);
+    public Alert? OpenAlert(string alertId) => _model.Thresholds.LastOf(alertId);
+
+    /// <summary>Whether what somebody at a desk does would make a revision of its alert, which is open or brought along.</summary>
+    public bool IsNews(AlertActInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return (input.Ended ?? OpenAlert(input.AlertId)) is { } last
+            && AlertWriter.Next(last, input.Act, input.By, null, _model.Now) is not null;
+    }
+
+    /// <summary>The act that was sent with a key within the last day; null when there is none.</summary>
+    public KnownAct? ActOf(string key) => _model.ActKeys.Find(key, _model.Now);
 
     /// <summary>The figures at an instant (UTC ticks) not before the last input.</summary>
     public RegionFigures FiguresAt(long asOf)

@@ -7,7 +7,10 @@ namespace Alerting.Engine.Regions;
 /// <summary>Writes the whole state of a region as bytes, and restores it.</summary>
 public sealed class RegionSnapshot
 {
-    private const byte Format = 9;
+    private const byte Format = 10;
+
+    /// <summary>The format before, without the keys of what desks did.</summary>
+    private const byte FormatWithoutActKeys = 9;
 
     /// <summary>The format before, without what <see cref="QuietSerializer"/> writes.</summary>
     private const byte FormatWithoutQuiet = 8;
@@ -107,9 +110,14 @@ public sealed class RegionSnapshot
             ReadStories(reader);
         }
 
-        if (format == Format)
+        if (format >= FormatWithoutActKeys)
         {
             QuietSerializer.Read(reader, _model);
+        }
+
+        if (format == Format)
+        {
+            _model.ActKeys.Restore(reader);
         }
     }
 
@@ -138,6 +146,7 @@ public sealed class RegionSnapshot
         RaritySerializer.Write(writer, _model);
         WriteStories(writer);
         QuietSerializer.Write(writer, _model);
+        _model.ActKeys.Save(writer, _model.Now);
     }
 
     private void WriteStories(WireWriter writer)

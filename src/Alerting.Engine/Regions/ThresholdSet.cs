@@ -1,3 +1,4 @@
+using Alerting.Alerts;
 using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Quiet;
@@ -132,6 +133,10 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         _below = [.. CertainMeasuresOf(Depth.Root)];
         _minLateness = InForce.OfType<WindowEvaluator>().Select(static e => e.Version.Definition!.Lateness.Ticks).DefaultIfEmpty().Min();
     }
+
+    /// <summary>The last revision of an open alert; null when it is not open.</summary>
+    public Alert? LastOf(string alertId) =>
+        Array.Find(InForce, evaluator => evaluator.IsOpen(alertId))?.AlertState.Open!.Last;
 
     /// <summary>Whether a threshold in force goes through the incidents of its windows to judge them, which may be this region's.</summary>
     public bool ReadIncidents() => _here.Exists(static m => m.ReadsIncidents) || ReadIncidentsBelow();

@@ -52,6 +52,10 @@ internal sealed class ThresholdAlertState
         if (Open is { } open)
         {
             open.Highest = 0;
+            if (open.Last.Acknowledged is { Value: not null } acknowledged)
+            {
+                open.Last = open.Last with { Acknowledged = acknowledged with { Value = null } };
+            }
         }
     }
 

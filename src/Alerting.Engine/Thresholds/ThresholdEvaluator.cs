@@ -165,26 +165,29 @@ internal abstract partial class ThresholdEvaluator(ThresholdVersion version, Thr
         }
     }
 
-    /// <summary>False when the alert is not open here. The same note by the same person again adds no revision.</summary>
-    public bool Acknowledge(string alertId, string by, string? note, long now)
+    /// <summary>Whether an alert is the open one of this threshold.</summary>
+    public bool IsOpen(string alertId) => AlertState.Open?.Last.AlertId == alertId;
+
+    /// <summary>The revision that somebody at a desk makes of the open alert, which it has from now on; null when it is no news.</summary>
+    public Alert? Next(AlertAct act, string by, long now)
     {
-        if (AlertState.Open is not { } open || open.Last.AlertId != alertId)
+        var open = AlertState.Open!;
+        double? judged = Context.Rules >= JudgingRules.Fifth ? open.Published.Peak.Value : null;
+        if (AlertWriter.Next(open.Last, act, by, judged, now) is not { } revision)
         {
-            return false;
+            return null;
         }
 
-        if (open.Last.Acknowledged is { } known && known.By == by && known.Note == note)
+        open.Last = revision;
+
+        // Who acknowledges has seen the alert as it stands; what is said beside it must not delay what is new.
+        if (act is AcknowledgeAct)
         {
-            return true;
+            open.LastRevisionAt = now;
+            open.PendingAt = open.PendingAt is null ? null : now + Definition.UpdateEvery.Ticks;
         }
 
-        Publish(open, AlertWriter.Acknowledge(open.Last, by, note, now), now);
-        if (open.PendingAt is not null)
-        {
-            open.PendingAt = now + Definition.UpdateEvery.Ticks;
-        }
-
-        return true;
+        return revision;
     }
 
     /// <summary>The greatest measure over the window ends in (after, through]; null when there is no such end.</summary>
@@ -222,7 +225,7 @@ internal abstract partial class ThresholdEvaluator(ThresholdVersion version, Thr
     protected void Update(OpenAlert open, long now)
     {
         var due = open.LastRevisionAt + Definition.UpdateEvery.Ticks;
-        if (due <= now || (Context.Rules >= JudgingRules.Second && RisesMuch(open)))
+        if (due <= now || CannotWait(open))
         {
             UpdateIfChanged(open, now);
         }
@@ -231,6 +234,9 @@ internal abstract partial class ThresholdEvaluator(ThresholdVersion version, Thr
             open.PendingAt = due;
         }
     }
+
+    /// <summary>Whether the next revision is not delayed: the measure has risen much, or what was acknowledged has grown.</summary>
+    protected bool CannotWait(OpenAlert open) => (Context.Rules >= JudgingRules.Second && RisesMuch(open)) || Lapses(open);
 
     /// <summary>Whether the measure has risen so much since the last revision that nobody should wait for the next one.</summary>
     protected virtual bool RisesMuch(OpenAlert open) => open.Peak.Value >= MuchMore * open.Published.Peak.Value;
@@ -273,8 +279,12 @@ internal abstract partial class ThresholdEvaluator(ThresholdVersion version, Thr
         open.PendingAt = null;
         open.Published = facts.Published;
         var rated = Rated(facts, now);
-        Publish(open, Context.Writer.Next(open.Last, AlertChange.Updated, Definition, Version.Version, rated, null, now), now);
+        var reason = Lapses(open) ? AcknowledgementLapse.Reason : null;
+        var next = Context.Writer.Next(open.Last, AlertChange.Updated, Definition, Version.Version, rated, reason, now);
+        Publish(open, Context.Rules >= JudgingRules.Fifth ? AcknowledgementLapse.Update(next, open.Peak.Value) : next, now);
     }
+
+    private bool Lapses(OpenAlert open) => Context.Rules >= JudgingRules.Fifth && AcknowledgementLapse.IsDue(open, Definition);
 
     private void End(OpenAlert open, AlertChange change, Peak? peak, string? reason, long now)
     {

@@ -137,6 +137,9 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
             : Task.FromResult<IReadOnlyList<long>?>([.. line.Seqs.Skip(after - line.Forgotten).Take(limit)]);
     }
 
+    public Task<IReadOnlyList<AlertSeqs>> SelectOfThresholdAsync(string threshold, IReadOnlyList<string> regions, DateTimeOffset since) =>
+        ThresholdAlerts.SelectAsync(threshold, regions, since, _index, seqs => _bodies.ReadAsync(seqs, Stopping), _catalog);
+
     public async Task<IReadOnlyList<LedgerRevision>> ReadSelectedAsync(IReadOnlyList<long> seqs)
     {
         var revisions = await _bodies.ReadAsync(seqs.Where(seq => seq >= 1 && seq <= _index.Head).Take(MaxRead), Stopping);

@@ -92,6 +92,16 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     Task<IReadOnlyList<long>?> SelectRevisionsAsync(string alertId, int after, int limit);
 
     /// <summary>
+    /// The <c>seq</c>s of the revisions that are left of each alert of a threshold that was raised at an instant or later, some
+    /// of those that were raised shortly before it included.
+    /// </summary>
+    /// <param name="threshold">Id of the threshold.</param>
+    /// <param name="regions">Codes, each with its subtree; empty: all.</param>
+    /// <param name="since">The instant.</param>
+    [Alias("SelectOfThreshold"), AlwaysInterleave]
+    Task<IReadOnlyList<AlertSeqs>> SelectOfThresholdAsync(string threshold, IReadOnlyList<string> regions, DateTimeOffset since);
+
+    /// <summary>
     /// Revisions by <c>seq</c>, in the order given: all of them, or the first ones where they are large, but at least
     /// one if there is one. Those beyond the head are left out.
     /// </summary>
@@ -161,6 +171,14 @@ public sealed record AlertSelection(
     [property: Id(0)] IReadOnlyList<long> Seqs,
     [property: Id(1)] long? Next,
     [property: Id(2)] long Head);
+
+/// <summary>An alert, and where the ledger has its revisions.</summary>
+/// <param name="AlertId">Its id.</param>
+/// <param name="Seqs">Of its revisions that are left, ascending.</param>
+[GenerateSerializer, Immutable, Alias("alerting.AlertSeqs")]
+public sealed record AlertSeqs(
+    [property: Id(0)] string AlertId,
+    [property: Id(1)] IReadOnlyList<long> Seqs);
 
 /// <param name="Head"><c>seq</c> of the newest revision: the alerts are as of that.</param>
 /// <param name="IsWhole">Whether these are all that are open, whatever was known before.</param>

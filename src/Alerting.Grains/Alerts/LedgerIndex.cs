@@ -142,6 +142,9 @@ internal sealed class LedgerIndex
     /// <summary>The highest severity that the alert had before this revision; null when it is the first.</summary>
     public Severity? HighestBefore(Alert revision) => Find(revision.AlertId)?.HighestBefore(revision.Seq);
 
+    /// <summary>All alerts of which some revision is left.</summary>
+    public IEnumerable<AlertIndexEntry> Alerts => _alerts.Values;
+
     public AlertIndexEntry? Find(string alertId) => _alerts.GetValueOrDefault(alertId);
 
     /// <summary>Sequence of the log entry that holds this revision.</summary>

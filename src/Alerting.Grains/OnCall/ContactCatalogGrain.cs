@@ -30,9 +30,13 @@ internal sealed class ContactCatalogGrain(IServiceProvider services, ILogger<Con
     protected override ContactVersion Make(
         string id, int version, Contact? definition, DateTimeOffset at, string author) => new(id, version, definition, at, author);
 
-    protected override AuditedVersion Describe(ContactVersion version) => new(
-        AuditActions.Contact, AuditedVersion.OneOf(version.Definition!.Regions),
-        AuditValue.Of(ContactView.Of(version), ApiJson.Wire.ContactView));
+    protected override AuditedVersion Describe(ContactVersion version)
+    {
+        var view = ContactView.Of(version);
+        return new(
+            AuditActions.Contact, AuditedVersion.OneOf(view.Regions),
+            AuditValue.Of(view with { Channels = [.. view.Channels.Select(AuditedChannel.Of)] }, ApiJson.Wire.ContactView));
+    }
 
     /// <summary>A channel that leaves its secret out keeps the one that it had.</summary>
     protected override (Contact Definition, Fault? Fault) Complete(Contact definition, Contact? present)

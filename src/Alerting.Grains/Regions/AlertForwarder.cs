@@ -110,6 +110,19 @@ internal sealed class AlertForwarder : ILogHandler<IReadOnlyList<RegionRevisions
         }
     }
 
+    /// <summary>The last revision of an alert of this region, which the ledger has; null: the ledger has none.</summary>
+    public async Task<Alert?> LastAsync(string alertId) =>
+        AlertIds.RegionOf(alertId) == _code ? await _ledger.GetAsync(alertId) : null;
+
+    /// <summary>A revision of an alert as the ledger has it; null where it has been forgotten.</summary>
+    /// <param name="alertId">Id of the alert.</param>
+    /// <param name="number">Number of the revision, which the ledger has been reached by.</param>
+    public async Task<Alert?> RevisionAsync(string alertId, int number) =>
+        await _ledger.SelectRevisionsAsync(alertId, number - 1, 1) is [var seq]
+        && await _ledger.ReadSelectedAsync([seq]) is [{ Alert: { } revision }] && revision.Revision == number
+            ? revision
+            : null;
+
     public void Start()
     {
         if (_pending.Count > 0 || _restored.Count > 0)

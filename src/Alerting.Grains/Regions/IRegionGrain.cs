@@ -123,9 +123,19 @@ public interface IRegionGrain : IGrainWithStringKey
         LevelOverride? value, string author, string? reason, OverrideExpectation? expected = null, Act? act = null);
 
     /// <summary>
+    /// Does something to an alert that a desk does, and completes when the ledger has the revision that says so. Idempotent where
+    /// the request has a key.
+    /// </summary>
+    /// <param name="request">What is to be done.</param>
+    /// <param name="act">Who does it, for the audit log.</param>
+    /// <exception cref="TimeoutException">The revision is durable here, but the ledger has not taken it yet.</exception>
+    [Alias("ActOnAlert"), AlwaysInterleave]
+    Task<AlertActResult> ActOnAlertAsync(AlertActRequest request, Act act);
+
+    /// <summary>
     /// Acknowledges an alert, and completes when the ledger has the revision that says so. Returns that revision; the last
-    /// one where the same was acknowledged before; null when the alert is not open (any more). Its <c>seq</c> is 0: only
-    /// the ledger knows it.
+    /// one where the same was acknowledged before; null when the alert is not open (any more). Called by processes of the version
+    /// before, during an upgrade.
     /// </summary>
     /// <param name="alertId">Id of an alert of this region.</param>
     /// <param name="by">Who does it.</param>
@@ -134,13 +144,6 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <exception cref="TimeoutException">The revision is durable here, but the ledger has not taken it yet.</exception>
     [Alias("AcknowledgeAlert"), AlwaysInterleave]
     Task<Alert?> AcknowledgeAlertAsync(string alertId, string by, string? note, Act? act = null);
-
-    /// <summary>
-    /// Like <see cref="AcknowledgeAlertAsync"/>; returns whether the alert is open. Called by processes of the version
-    /// before, during an upgrade.
-    /// </summary>
-    [Alias("Acknowledge"), AlwaysInterleave]
-    Task<bool> AcknowledgeAsync(string alertId, string by, string? note);
 
     /// <summary>
     /// Sets the clock of the region back to that of the machine, if it is ahead by more than

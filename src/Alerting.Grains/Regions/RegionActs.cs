@@ -32,22 +32,49 @@ internal sealed class RegionActs(
         return before is null ? OverrideChange.WasNone : OverrideChange.WasSet;
     }
 
-    /// <summary>The alert as it is then; null when it is not open.</summary>
-    public Alert? Acknowledge(long now, string alertId, string by, string? note, Act? act)
+    /// <summary>Does something to an alert, if it can be done, unless it is known to have been done.</summary>
+    /// <param name="now">UTC ticks.</param>
+    /// <param name="request">What is to be done.</param>
+    /// <param name="ended">The last revision of an alert that has ended; null: it is looked for among the open ones.</param>
+    /// <param name="act">Who does it, for the audit log.</param>
+    /// <returns>Whether it was done, and the number of the revision that tells of it; null: the alert is not open.</returns>
+    public (AlertActOutcome Outcome, int Revision)? OnAlert(long now, AlertActRequest request, Alert? ended, Act? act)
     {
-        if (engine.View.OpenAlert(alertId) is not { } before)
+        var key = request.ActKey;
+        if (key is not null && engine.View.ActOf(key.Key) is { } known)
+        {
+            return (known.Content == key.Content ? AlertActOutcome.Done : AlertActOutcome.KeyReused, known.Revision);
+        }
+
+        if ((engine.View.OpenAlert(request.AlertId) ?? ended) is not { } before)
         {
             return null;
         }
 
-        apply(now, new AcknowledgeInput(alertId, by, note));
-        var after = engine.View.OpenAlert(alertId);
-        if (after?.Revision > before.Revision)
+        if (request.Expected is { } expected && !expected.Contains(before.Revision))
         {
-            record(RegionRecords.Acknowledged(act ?? Act.Named(by, note), Clock, code, before, after));
+            return (AlertActOutcome.Moved, before.Revision);
         }
 
-        return after;
+        if (before.Status != AlertStatus.Open && !request.Act.IsTakenAfterEnd)
+        {
+            return (AlertActOutcome.Ended, before.Revision);
+        }
+
+        var input = new AlertActInput(
+            request.AlertId, request.By, request.Act, key, before.Status == AlertStatus.Open ? null : before);
+        var isNews = engine.View.IsNews(input);
+        if (isNews || key is not null)
+        {
+            apply(now, input);
+        }
+
+        if (isNews)
+        {
+            record(RegionRecords.OnAlert(act ?? Act.Named(request.By, null), Clock, code, before, request));
+        }
+
+        return (AlertActOutcome.Done, before.Revision + (isNews ? 1 : 0));
     }
 
     /// <summary>Settles something of incidents, if it can be.</summary>

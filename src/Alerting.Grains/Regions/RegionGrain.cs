@@ -43,6 +43,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly SentReports _sent;
     private readonly LogAge _age;
     private readonly RegionActs _acts;
+    private readonly Turns _endedActs = new();
     private RegionStamp? _stamp;
 
     /// <summary>Whether the region is counted among the active ones of the process, which it is not while its log is being read.</summary>

@@ -14,8 +14,25 @@ internal static class RegionRecords
         AuditRecord.Of(
             act, at, after is null ? AuditActions.OverrideLifted : AuditActions.OverrideSet, code, code, Shown(before), Shown(after));
 
-    public static AuditRecord Acknowledged(Act act, DateTimeOffset at, string code, Alert before, Alert after) => AuditRecord.Of(
-        act, at, AuditActions.AlertAcknowledged, after.AlertId, code, Shown(before.Acknowledged), Shown(after.Acknowledged));
+    /// <param name="before">The alert as it was.</param>
+    /// <param name="request">What was done to it.</param>
+    public static AuditRecord OnAlert(Act act, DateTimeOffset at, string code, Alert before, AlertActRequest request)
+    {
+        var (action, old, now) = request.Act switch
+        {
+            AcknowledgeAct done => (
+                AuditActions.AlertAcknowledged, Shown(before.Acknowledged), Shown(new Acknowledgement(at, request.By, done.Note))),
+            UnacknowledgeAct => (AuditActions.AlertUnacknowledged, Shown(before.Acknowledged), null),
+            AssignAct done => (
+                AuditActions.AlertAssigned, Shown(before.Assignee),
+                done.To is null ? null : Shown(new Assignment(done.To, request.By, at, done.Note))),
+            CommentAct done => (AuditActions.AlertCommented, null, AuditValue.Of(("text", done.Text))),
+            ReviewAct done => (
+                AuditActions.AlertReviewed, Shown(before.Disposition), Shown(new Disposition(done.Value, request.By, at, done.Note))),
+            var done => throw new ArgumentException($"Unknown act {done.GetType().Name}.", nameof(request)),
+        };
+        return AuditRecord.Of(act, at, action, request.AlertId, code, old, now);
+    }
 
     public static AuditRecord ClockSetBack(Act act, DateTimeOffset at, string code, ClockCorrection made) => AuditRecord.Of(
         act, at, AuditActions.ClockSetBack, code, code,
@@ -41,4 +58,10 @@ internal static class RegionRecords
 
     private static string? Shown(Acknowledgement? value) => value is null ? null : AuditValue.Of(
         ("by", value.By), ("at", Instants.Format(value.At)), ("note", value.Note));
+
+    private static string? Shown(Assignment? value) => value is null ? null : AuditValue.Of(
+        ("to", value.To), ("by", value.By), ("at", Instants.Format(value.At)), ("note", value.Note));
+
+    private static string? Shown(Disposition? value) => value is null ? null : AuditValue.Of(
+        ("value", EnumNames.ToName(value.Value)), ("by", value.By), ("at", Instants.Format(value.At)), ("note", value.Note));
 }

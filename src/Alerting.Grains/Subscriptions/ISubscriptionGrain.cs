@@ -51,6 +51,10 @@ public interface ISubscriptionGrain : IGrainWithStringKey
     [Alias("Deliveries"), AlwaysInterleave]
     Task<DeliveryPage?> DeliveriesAsync(long after, int limit, DeliveryStatus? status);
 
+    /// <summary>What became of the revisions of an alert, by seq, as far as the subscription remembers it.</summary>
+    [Alias("DeliveriesOf"), AlwaysInterleave]
+    Task<IReadOnlyList<Delivery>> DeliveriesOfAsync(string alertId);
+
     /// <summary>What a silence held back, by seq, as far as the subscription remembers it.</summary>
     /// <param name="silence">Its id.</param>
     /// <param name="after">Only deliveries with a greater seq.</param>

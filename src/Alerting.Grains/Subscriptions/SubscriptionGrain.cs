@@ -43,7 +43,9 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private readonly SubscribedArea _area;
     private readonly SubscriptionHolds _holds;
     private readonly SubscriptionDeadlines _deadlines;
-    private Task _lastChange = Task.CompletedTask;
+
+    // Saving and removing each call the ledger as well.
+    private readonly Turns _changes = new();
 
     public SubscriptionGrain(IServiceProvider services, IGrainContext context, ILogger<SubscriptionGrain> logger)
         : base(services, logger, LogOwners.Subscription(context.GrainId.Key.ToString()!), isAudited: true)
@@ -82,7 +84,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private SubscriptionState State => _journal.State;
 
     public Task<SubscriptionChange> PutAsync(Subscription subscription, long? startAfter, long? expected, Act? act) =>
-        InTurnAsync(() => SaveAsync(subscription, startAfter, expected, act));
+        _changes.TakeAsync(() => SaveAsync(subscription, startAfter, expected, act));
 
     public async Task<SubscriptionView?> GetAsync()
     {
@@ -90,15 +92,21 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         return State.View;
     }
 
-    public Task<SubscriptionRemoval> DeleteAsync(long? expected, Act? act) => InTurnAsync(() => RemoveAsync(expected, act));
+    public Task<SubscriptionRemoval> DeleteAsync(long? expected, Act? act) => _changes.TakeAsync(() => RemoveAsync(expected, act));
 
-    public Task<bool> OwnerEndedAsync(string owner, string reason, Act? act) => InTurnAsync(
+    public Task<bool> OwnerEndedAsync(string owner, string reason, Act? act) => _changes.TakeAsync(
         () => _owner.EndAsync(owner, reason, before => Record(SubscriptionRecords.Change(act, Clock.GetUtcNow(), before, State.View))));
 
     public async Task<DeliveryPage?> DeliveriesAsync(long after, int limit, DeliveryStatus? status)
     {
         await Commit();
         return State.Definition is null ? null : State.Deliveries(after, Math.Clamp(limit, 1, MaxListed), status);
+    }
+
+    public async Task<IReadOnlyList<Delivery>> DeliveriesOfAsync(string alertId)
+    {
+        await Commit();
+        return State.Definition is null ? [] : State.DeliveriesOf(alertId);
     }
 
     public async Task<ReplayResult?> ReplayAsync(ReplayRequest request, Act? act)
@@ -206,23 +214,6 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
             // Attempts start before the record of them is written, to save the time of a commit.
             _sender.Run();
             await Commit();
-        }
-    }
-
-    // Runs one change at a time: saving and removing each call the ledger as well, and must not run interleaved.
-    private async Task<T> InTurnAsync<T>(Func<Task<T>> change)
-    {
-        var before = _lastChange;
-        var done = new TaskCompletionSource();
-        _lastChange = done.Task;
-        await before;
-        try
-        {
-            return await change();
-        }
-        finally
-        {
-            done.SetResult();
         }
     }
 

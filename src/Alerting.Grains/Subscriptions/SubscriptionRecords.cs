@@ -7,8 +7,7 @@ using Alerting.Subscriptions;
 namespace Alerting.Grains.Subscriptions;
 
 /// <summary>
-/// What the audit log is told of subscriptions: what their owners see, and of the address of a receiver the host alone, for its
-/// path may be all that keeps others from writing there.
+/// What the audit log is told of subscriptions: what their owners see, but of channels less, see <see cref="AuditedChannel"/>.
 /// </summary>
 internal static class SubscriptionRecords
 {
@@ -63,8 +62,5 @@ internal static class SubscriptionRecords
     private static string? RegionOf(SubscriptionView subscription) => AuditedVersion.OneOf(subscription.Regions);
 
     private static string? Shown(SubscriptionView? view) => view is null ? null : AuditValue.Of(
-        view with { Channel = view.Channel with { Url = HostOf(view.Channel.Url) } }, ApiJson.Wire.SubscriptionView);
-
-    private static string? HostOf(string? url) =>
-        url is null ? null : Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.GetLeftPart(UriPartial.Authority) : "";
+        view with { Channel = AuditedChannel.Of(view.Channel) }, ApiJson.Wire.SubscriptionView);
 }

@@ -88,6 +88,10 @@ internal sealed class DeliveryQueue
         return new(items, items[^1].Seq);
     }
 
+    /// <summary>What is kept of an alert, by seq.</summary>
+    public IReadOnlyList<Delivery> DeliveriesOf(string alertId) =>
+        [.. All.Where(entry => entry.AlertId == alertId).Select(static entry => entry.ToDelivery())];
+
     /// <summary>One to be tried, or that waits for a digest.</summary>
     public DeliveryEntry? Open(long seq) => _open.Find(seq) ?? _gathered.GetValueOrDefault(seq);
 

@@ -131,8 +131,14 @@ internal sealed partial class SubscriptionState
     public DeliveryPage Deliveries(long after, int limit, DeliveryStatus? status)
     {
         var page = Queue.Page(after, limit, status);
-        return IsActive ? page : page with { Items = [.. page.Items.Select(static delivery => delivery with { IsDisabled = true })] };
+        return page with { Items = Shown(page.Items) };
     }
+
+    /// <summary>What became of the revisions of an alert, by seq, as far as it is kept.</summary>
+    public IReadOnlyList<Delivery> DeliveriesOf(string alertId) => Shown(Queue.DeliveriesOf(alertId));
+
+    private IReadOnlyList<Delivery> Shown(IReadOnlyList<Delivery> deliveries) =>
+        IsActive ? deliveries : [.. deliveries.Select(static delivery => delivery with { IsDisabled = true })];
 
     private DeliveryEntry? NextToTry(long now) => IsActive ? Queue.NextToTry(now) : null;
 

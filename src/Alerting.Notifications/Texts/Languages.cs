@@ -13,7 +13,8 @@ internal static class Languages
         "{{ words.severity }}: {{ threshold.name }} in {{ region.name }} ({{ words.change }})",
         Read("en"),
         Map<Severity>("Notice", "Warning", "Severe", "Critical"),
-        Map<AlertChange>("raised", "updated", "acknowledged", "cleared", "cancelled"),
+        Map<AlertChange>(
+            "raised", "updated", "acknowledged", "cleared", "cancelled", "acknowledgement taken back", "assigned", "commented", "reviewed"),
         Map<Measure>(
             "incidents", "towns", "regions", "killed", "wounded", "casualties", "weight", "surge", "level", "sequence",
             "quiet sources"),
@@ -46,7 +47,9 @@ internal static class Languages
             "{{ words.severity }} : {{ threshold.name }}, {{ region.name }} ({{ words.change }})",
             Read("fr"),
             Map<Severity>("Avis", "Avertissement", "Grave", "Critique"),
-            Map<AlertChange>("déclenchée", "mise à jour", "prise en charge", "levée", "annulée"),
+            Map<AlertChange>(
+                "déclenchée", "mise à jour", "prise en charge", "levée", "annulée", "prise en charge retirée", "attribuée", "commentée",
+                "évaluée"),
             Map<Measure>(
                 "incidents", "localités", "régions", "tués", "blessés", "victimes", "poids", "hausse", "niveau", "séquence",
                 "sources muettes"),
@@ -77,7 +80,8 @@ internal static class Languages
             "{{ words.severity }}: {{ threshold.name }}، {{ region.name }} ({{ words.change }})",
             Read("ar"),
             Map<Severity>("إشعار", "تحذير", "شديد", "حرج"),
-            Map<AlertChange>("إنذار جديد", "تحديث", "تم الاستلام", "انتهى", "أُلغي"),
+            Map<AlertChange>(
+                "إنذار جديد", "تحديث", "تم الاستلام", "انتهى", "أُلغي", "سُحب الاستلام", "أُسند", "تعليق", "قُيّم"),
             Map<Measure>(
                 "الحوادث", "البلدات", "المناطق", "القتلى", "الجرحى", "الضحايا", "الثقل", "الزيادة", "المستوى", "التسلسل",
                 "المصادر الصامتة"),

@@ -8,6 +8,7 @@ using Alerting.Grains.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
+using Alerting.Server.Alerts.Timelines;
 using Alerting.Server.Audit;
 using Alerting.Server.Hosting;
 using Alerting.Server.Http;
@@ -18,7 +19,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Alerts;
 
-/// <summary>The alerts: reading and acknowledging them.</summary>
+/// <summary>The alerts: reading them; see <see cref="AlertActEndpoints"/> for what desks do to them.</summary>
 internal static class AlertEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -41,7 +42,7 @@ internal static class AlertEndpoints
             .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
         alerts.MapGet("/{id}", GetAsync)
             .RequireAccess(Role.Desk, Resource.Alert)
-            .Describe("getAlert", "An alert, as its last revision has it")
+            .Describe("getAlert", "An alert, as its last revision has it", "The ETag is the number of that revision.")
             .Produces<Alert>();
         alerts.MapGet("/{id}/revisions", RevisionsAsync)
             .RequireAccess(Role.Desk, Resource.Alert)
@@ -49,14 +50,21 @@ internal static class AlertEndpoints
             .Paged()
             .Produces<Page<Alert>>()
             .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
-        alerts.MapPost("/{id}/acknowledge", AcknowledgeAsync)
+        alerts.MapGet("/{id}/timeline", TimelineAsync)
             .RequireAccess(Role.Desk, Resource.Alert)
-            .Describe("acknowledgeAlert", "Acknowledge an open alert", "By the holder of the key; the same again is no news.")
-            .Accepts<AcknowledgeBody>(isOptional: true, "application/json")
-            .Example(Examples.Acknowledge)
-            .Produces<Alert>()
-            .Produces<Problem>(StatusCodes.Status409Conflict, Problem.ContentType);
+            .Describe(
+                "getAlertTimeline", "What happened around an alert",
+                "Its revisions, what desks did, what became of the deliveries to the subscriptions that the caller may see, and who was "
+                    + "called, in one order, oldest first.")
+            .Query("limit", "How many at most: the newest.", ParameterSchemas.Integer(1, Paging.MaxLimit, Paging.MaxLimit))
+            .Produces<AlertTimeline>();
     }
+
+    private static async Task<IResult> TimelineAsync(
+        HttpContext context, string id, [FromServices] TimelineReader timelines, string? limit) =>
+        Paging.Limit(limit, out var most) is { } fault ? Problems.Invalid(fault)
+        : await timelines.ReadAsync(context, id, limit is null ? Paging.MaxLimit : most) is { } timeline ? TypedResults.Ok(timeline)
+        : Problems.NotFound($"alert '{id}'");
 
     private static RouteHandlerBuilder Filtered(RouteHandlerBuilder route) => route
         .Query<AlertStatus>("status", "Only alerts of this status.")
@@ -91,8 +99,10 @@ internal static class AlertEndpoints
             : TypedResults.Ok(new Page<Alert>([], after > page.Head ? page.Head.ToString(CultureInfo.InvariantCulture) : null));
     }
 
-    private static async Task<IResult> GetAsync(string id, [FromServices] IGrainFactory grains) =>
-        await Ledger(grains).GetAsync(id) is { } alert ? TypedResults.Ok(alert) : Problems.NotFound($"alert '{id}'");
+    private static async Task<IResult> GetAsync(HttpContext context, string id, [FromServices] IGrainFactory grains) =>
+        await Ledger(grains).GetAsync(id) is { } alert
+            ? Precondition.NotModified(context, Precondition.TagOf(alert.Revision)) ?? TypedResults.Ok(alert)
+            : Problems.NotFound($"alert '{id}'");
 
     private static async Task<IResult> RevisionsAsync(
         string id, [FromServices] IGrainFactory grains, [FromServices] AlertLists lists, string? after, string? limit)
@@ -109,27 +119,5 @@ internal static class AlertEndpoints
             { Count: 0 } => TypedResults.Ok(new Page<Alert>([], null)),
             var seqs => new AlertPageResult(lists, [.. seqs.Take(pageSize)], seqs.Count > pageSize, static revision => revision.Number),
         };
-    }
-
-    private static async Task<IResult> AcknowledgeAsync(HttpContext context, string id, [FromServices] IGrainFactory grains)
-    {
-        var body = await Body.ReadOptionalAsync<AcknowledgeBody>(context);
-        var note = body?.Note;
-        var ledger = Ledger(grains);
-        if (await ledger.GetAsync(id) is not { } alert)
-        {
-            return Problems.NotFound($"alert '{id}'");
-        }
-
-        var by = context.User.Identity!.Name!;
-        var region = grains.GetGrain<IRegionGrain>(alert.Region.Code);
-        if (await region.AcknowledgeAlertAsync(id, by, note, Acts.Of(context, note)) is not { } revision)
-        {
-            return Problems.Of(StatusCodes.Status409Conflict, new Fault(FaultTypes.Conflict, $"Alert '{id}' is not open any more."));
-        }
-
-        // The ledger has the revision by now; the region does not know its position there.
-        var seqs = await ledger.SelectRevisionsAsync(id, revision.Revision - 1, 1);
-        return TypedResults.Ok(revision with { Seq = seqs![0] });
     }
 }

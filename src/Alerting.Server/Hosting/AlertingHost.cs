@@ -11,6 +11,7 @@ using Alerting.Server.Access.Keys;
 using Alerting.Server.Access.Oidc;
 using Alerting.Server.Access.Sessions;
 using Alerting.Server.Alerts;
+using Alerting.Server.Alerts.Timelines;
 using Alerting.Server.Audit;
 using Alerting.Server.Backtests;
 using Alerting.Server.Boundaries;
@@ -200,6 +201,8 @@ internal static class AlertingHost
         services.AddSingleton<SilenceAccess>();
         services.AddSingleton<SilenceValidator>();
         services.AddSingleton<HeldDeliveries>();
+        services.AddSingleton<VisibleSubscriptions>();
+        services.AddSingleton<TimelineReader>();
         services.AddSingleton<InhibitionAccess>();
         services.AddSingleton<InhibitionValidator>();
         OnCallRoutes.Add(services);
@@ -268,8 +271,10 @@ internal static class AlertingHost
         ThresholdEndpoints.Map(api);
         PlaceEndpoints.Map(api);
         PreviewEndpoints.Map(api);
+        RecordEndpoint.Map(api);
         BacktestEndpoints.Map(api);
         AlertEndpoints.Map(api);
+        AlertActEndpoints.Map(api);
         CapEndpoints.Map(api);
         SubscriptionEndpoints.Map(api);
         SilenceEndpoints.Map(api);

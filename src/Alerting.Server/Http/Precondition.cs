@@ -25,6 +25,15 @@ internal sealed class Precondition
 
     public static Precondition Of(HttpContext context) => new(context.Request);
 
+    /// <summary>
+    /// The versions one of which must be there, by the If-Match of a request; null: any. For what is changed elsewhere, where what is
+    /// there is known when the change is made.
+    /// </summary>
+    public static IReadOnlyList<int>? ExpectedVersions(HttpContext context) =>
+        EntityTags.Split(context.Request.Headers.IfMatch) is { } tags && !tags.Contains(Any)
+            ? [.. tags.Select(EntityTags.WithoutCoding).Select(static tag => VersionOf(tag)).OfType<int>()]
+            : null;
+
     /// <summary>The strong entity tag of a version.</summary>
     public static string TagOf(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
 
@@ -92,6 +101,11 @@ internal sealed class Precondition
         context.Response.Headers.ETag = given == Any ? tag : given.StartsWith("W/", StringComparison.Ordinal) ? given[2..] : given;
         return TypedResults.StatusCode(StatusCodes.Status304NotModified);
     }
+
+    private static int? VersionOf(string tag) =>
+        int.TryParse(tag.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && TagOf(version) == tag
+            ? version
+            : null;
 
     /// <summary>Finds the tag that matches this one, by the weak comparison of If-None-Match.</summary>
     private static string? Find(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Alerts;
 using Alerting.Reports;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -30,6 +31,14 @@ internal static class Problems
         var detail = $"What follows was kept as long as it had to be and is gone; {first} is the first that is left.";
         var details = Details(StatusCodes.Status410Gone, new Fault(FaultTypes.Trimmed, detail));
         details.Extensions["first"] = first;
+        return TypedResults.Problem(details);
+    }
+
+    /// <summary>The answer where an alert is not such that it could be done, with the alert as it is.</summary>
+    public static ProblemHttpResult OfAlert(Fault fault, Alert present)
+    {
+        var details = Details(StatusCodes.Status409Conflict, fault);
+        details.Extensions["alert"] = present;
         return TypedResults.Problem(details);
     }
 

@@ -93,6 +93,12 @@ internal static class Examples
 
     public const string Acknowledge = """{ "note": "Desk is on it" }""";
 
+    public const string Assignee = """{ "to": "Night shift", "note": "Call the governorate again at six" }""";
+
+    public const string Comment = """{ "text": "The hospital confirms twelve wounded" }""";
+
+    public const string Disposition = """{ "value": "true-alarm", "note": "Confirmed by two sources on the ground" }""";
+
     public const string Key = """{ "name": "Baghdad desk", "roles": ["desk"], "regions": ["IQ"], "expiresAt": "2099-01-02T00:00:00Z" }""";
 
     public const string Rotate = """{ "grace": "PT24H" }""";

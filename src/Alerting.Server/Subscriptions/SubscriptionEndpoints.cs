@@ -167,20 +167,9 @@ internal static class SubscriptionEndpoints
 
         return Slug.IsValid(id) && await grains.GetGrain<ISubscriptionGrain>(id).DeliveriesAsync(from, pageSize, only) is { } page
             ? TypedResults.Ok(new Page<Delivery>(
-                Shown(page.Items, access.Of(context.User)), page.Next?.ToString(CultureInfo.InvariantCulture)))
+                ShownDeliveries.Of(page.Items, access.Of(context.User)), page.Next?.ToString(CultureInfo.InvariantCulture)))
             : Missing(id);
     }
-
-    /// <summary>Deliveries of alerts within the limits: the subscription may have been another's, or told more before.</summary>
-    private static IReadOnlyList<Delivery> Shown(IReadOnlyList<Delivery> deliveries, RegionLimits limits) => limits.AreNone
-        ? deliveries
-        : [.. deliveries.Where(delivery => IsShown(delivery.AlertId, limits))
-            .Select(delivery =>
-                delivery.Into is { } into && !IsShown(into, limits) ? delivery with { Into = delivery.AlertId }
-                : delivery.Inhibitor is { } inhibitor && !IsShown(inhibitor, limits) ? delivery with { Reason = null }
-                : delivery)];
-
-    private static bool IsShown(string alertId, RegionLimits limits) => AlertIds.RegionOf(alertId) is { } region && limits.Allow(region);
 
     /// <summary>One delivery, or everything from a place or time on, or all that are dead.</summary>
     private static async Task<IResult> ReplayAsync(

@@ -151,8 +151,15 @@ internal sealed class NaiveRegion(string code, RegionCatalog catalog, EngineOpti
                 _beginning = _beginning.SetBack(to);
                 Judge("the clock was set back");
                 break;
-            case AcknowledgeInput acknowledge:
-                _thresholds.Values.FirstOrDefault(t => t.Open?.AlertId == acknowledge.AlertId)?.Acknowledge(_now, acknowledge.By, acknowledge.Note);
+            case AlertActInput { Ended: not null } act:
+                if (Revisions.Last(r => r.AlertId == act.AlertId).ActedOn(act.Act, act.By, _now) is { } revision)
+                {
+                    Revisions.Add(revision);
+                }
+
+                break;
+            case AlertActInput act:
+                _thresholds.Values.FirstOrDefault(t => t.Open?.AlertId == act.AlertId)?.Act(_now, act.Act, act.By);
                 break;
         }
 

@@ -64,6 +64,7 @@ internal sealed partial class NaiveThreshold
             _endedPeak = double.PositiveInfinity;
             _heldSince = null;
             _highest = 0;
+            Open = Open is { } open ? open with { AcknowledgedValue = null } : null;
         }
 
         _last = next;

@@ -108,7 +108,7 @@ internal sealed partial class NaiveThreshold(
             Revise(now, AlertChange.Cleared, Present(incidents, halfLife, now), reason: "clock-set-back");
         }
 
-        Open = Open is { } open ? open with { At = Math.Min(open.At, to) } : null;
+        Open = Open is { } open ? open with { At = Math.Min(open.At, to), PacedAt = Math.Min(open.PacedAt, to) } : null;
         _adoptedAt = Math.Min(_adoptedAt, to);
         _quietNoted = Math.Min(_quietNoted, to);
         _quietSince = to;
@@ -133,7 +133,7 @@ internal sealed partial class NaiveThreshold(
     /// <summary>The instant at which a change that is not told yet goes out.</summary>
     public long? NextUpdate(long now, IReadOnlyList<Incident> incidents, long halfLife) =>
         Open is { } open && Present(incidents, halfLife, now) is var peak && !peak.SameAs(Told(open), Definition!)
-            ? RisesMuch(peak, open) ? now : Math.Max(now, open.At + Definition!.UpdateEvery.Ticks)
+            ? RisesMuch(peak, open) || HasGrown(open, Definition!, peak) ? now : Math.Max(now, open.PacedAt + Definition!.UpdateEvery.Ticks)
             : null;
 
     public void UpdateIfDue(long now, IReadOnlyList<Incident> incidents, long halfLife)
@@ -157,13 +157,21 @@ internal sealed partial class NaiveThreshold(
         }
     }
 
-    public void Acknowledge(long now, string by, string? note)
+    public void Act(long now, AlertAct act, string by)
     {
-        if (Open!.Acknowledged is not { } known || (known.By, known.Note) != (by, note))
+        if (Open!.ActedOn(act, by, now) is { } revision)
         {
-            Revise(now, AlertChange.Acknowledged, Told(Open), acknowledged: new Acknowledgement(Instants.FromTicks(now), by, note));
+            Emit(revision);
         }
     }
+
+    /// <summary>Whether what was acknowledged has become graver, or twice as much as it was, or for a level more than it was.</summary>
+    private static bool HasGrown(OracleRevision open, Threshold threshold, Peak peak) =>
+        open.Acknowledged is not null
+        && (threshold.Severity > open.Threshold.Severity
+            || (open.AcknowledgedValue is { } known
+                && peak.Judged(threshold) > known
+                && (threshold.Measure == Measure.Level || peak.Judged(threshold) >= 2 * known)));
 
     private bool InScope(Threshold threshold) => threshold.Scope.Depth == Depth.Leaf
         ? threshold.Scope.Regions.Any(r => r == "*" || catalog.IsWithin(region, r))
@@ -187,16 +195,26 @@ internal sealed partial class NaiveThreshold(
     }
 
     private void Revise(
-        long now, AlertChange change, Peak peak, Threshold? threshold = null, int? version = null, string? reason = null, Acknowledgement? acknowledged = null)
+        long now, AlertChange change, Peak peak, Threshold? threshold = null, int? version = null, string? reason = null)
     {
         var last = Open!;
         threshold ??= last.Threshold;
+        var hasGrown = change == AlertChange.Updated && HasGrown(last, threshold, peak);
         Emit(last with
         {
             Revision = last.Revision + 1,
             Change = change,
             At = now,
-            Reason = reason,
+            PacedAt = now,
+            By = null,
+            Comment = null,
+            Ended = change switch
+            {
+                AlertChange.Cleared => (AlertStatus.Cleared, now),
+                AlertChange.Cancelled => (AlertStatus.Cancelled, now),
+                _ => null,
+            },
+            Reason = hasGrown ? "grown" : reason,
             Version = version ?? last.Version,
             Threshold = threshold,
             Value = peak.Value,
@@ -206,12 +224,14 @@ internal sealed partial class NaiveThreshold(
             To = peak.To,
             Expected = peak.Expected,
             Evidence = peak.Evidence,
-            Towns = change == AlertChange.Acknowledged ? last.Towns : Towns(peak.Evidence),
-            TownsCount = change == AlertChange.Acknowledged ? last.TownsCount : peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Count(),
+            Towns = Towns(peak.Evidence),
+            TownsCount = peak.Evidence.Where(i => i.Town is not null).DistinctBy(i => NaivePlaces.Current.TownOf(i.Region, i.Town!)).Count(),
             Decisive = peak.Decisive,
             Quiet = peak.Quiet,
-            Acknowledged = acknowledged ?? last.Acknowledged,
-            Rarity = change != AlertChange.Acknowledged && Reaches(threshold, peak) ? RarityOf(threshold, peak, now) : last.Rarity,
+            Acknowledged = hasGrown ? null : last.Acknowledged,
+            AcknowledgedValue = hasGrown || last.Acknowledged is null ? null
+                : last.AcknowledgedValue ?? (change == AlertChange.Updated ? peak.Judged(threshold) : null),
+            Rarity = Reaches(threshold, peak) ? RarityOf(threshold, peak, now) : last.Rarity,
         });
     }
 

@@ -67,12 +67,60 @@ internal sealed record OracleRevision
 
     public Acknowledgement? Acknowledged { get; init; }
 
-    public AlertStatus Status => Change switch
+    /// <summary>The judged measure that was acknowledged; null where it is not known, or another thing is judged since.</summary>
+    public double? AcknowledgedValue { get; init; }
+
+    /// <summary>Of what somebody at a desk did.</summary>
+    public string? By { get; init; }
+
+    public string? Comment { get; init; }
+
+    public Assignment? Assignee { get; init; }
+
+    public Disposition? Disposition { get; init; }
+
+    /// <summary>The last revision that the next update must keep its distance from.</summary>
+    public long PacedAt { get => field == 0 ? At : field; init; }
+
+    public (AlertStatus Status, long At)? Ended { get; init; }
+
+    public AlertStatus Status => Ended?.Status ?? AlertStatus.Open;
+
+    /// <summary>The next one, by somebody at a desk, who changes no facts; null when it is no news.</summary>
+    public OracleRevision? ActedOn(AlertAct act, string by, long now)
     {
-        AlertChange.Cleared => AlertStatus.Cleared,
-        AlertChange.Cancelled => AlertStatus.Cancelled,
-        _ => AlertStatus.Open,
-    };
+        var at = Instants.FromTicks(now);
+        var next = this with { Revision = Revision + 1, At = now, PacedAt = PacedAt, Reason = null, By = by, Comment = null };
+        switch (act)
+        {
+            case AcknowledgeAct { Note: var note }:
+                return Acknowledged?.By == by && Acknowledged.Note == note ? null : next with
+                {
+                    Change = AlertChange.Acknowledged,
+                    PacedAt = now,
+                    Acknowledged = new Acknowledgement(at, by, note),
+                    AcknowledgedValue = Judged,
+                };
+            case UnacknowledgeAct:
+                return Acknowledged is null ? null : next with { Change = AlertChange.Unacknowledged, Acknowledged = null, AcknowledgedValue = null };
+            case AssignAct { To: var to, Note: var note }:
+                return Assignee?.To == to && Assignee?.Note == note ? null : next with
+                {
+                    Change = AlertChange.Assigned,
+                    Assignee = to is null ? null : new Assignment(to, by, at, note),
+                };
+            case CommentAct { Text: var text }:
+                return next with { Change = AlertChange.Commented, Comment = text };
+            case ReviewAct { Value: var value, Note: var note }:
+                return Disposition is { } known && (known.Value, known.Note) == (value, note) ? null : next with
+                {
+                    Change = AlertChange.Reviewed,
+                    Disposition = new Disposition(value, by, at, note),
+                };
+            default:
+                throw new ArgumentException("What is that?", nameof(act));
+        }
+    }
 
     /// <summary>The same as section 5 shows it, so that the comparison can be tried on the oracle itself.</summary>
     public Alert ToAlert(RegionCatalog catalog) => new()
@@ -106,8 +154,13 @@ internal sealed record OracleRevision
         Explanation = ToString(),
         RaisedAt = Instants.FromTicks(RaisedAt),
         UpdatedAt = Instants.FromTicks(At),
-        EndedAt = Status == AlertStatus.Open ? null : Instants.FromTicks(At),
-        Acknowledged = Acknowledged,
+        EndedAt = Instant(Ended?.At),
+        Acknowledged = Acknowledged is { } acknowledged ? acknowledged with { Value = AcknowledgedValue } : null,
+        By = By,
+        At = By is null ? null : Instants.FromTicks(At),
+        Comment = Comment,
+        Assignee = Assignee,
+        Disposition = Disposition,
         Rarity = Rarity,
         QuietSources = Quiet,
         QuietSourcesCount = Quiet?.Count,

@@ -19,7 +19,9 @@ internal enum Act
     /// <summary>A retraction of a report that has not come yet.</summary>
     RetractUnknown,
     Adopt,
-    Acknowledge,
+
+    /// <summary>Somebody at a desk does something to an alert.</summary>
+    AtDesk,
     Override,
 
     /// <summary>An operator says something of towns, or takes it back.</summary>
@@ -68,8 +70,8 @@ internal sealed record Pace(long Unit, Gen<int> Waits, Gen<int> Ages, int MostSt
     public Gen<StepDraft[]> Steps => Gen.Select(
         Waits,
         Gen.Frequency(
-            (48, Act.New), (16, Act.Revise), (10, Act.Withdraw), (4, Act.Repeat), (3, Act.Stale), (2, Act.RetractUnknown),
-            (8, Act.Adopt), (9, Act.Acknowledge), (2, Act.Override), (6, Act.Places), (8, Act.Settle), (4, Act.Clock), (1, Act.SetClock)),
+            (58, Act.New), (16, Act.Revise), (10, Act.Withdraw), (4, Act.Repeat), (3, Act.Stale), (2, Act.RetractUnknown),
+            (8, Act.Adopt), (14, Act.AtDesk), (2, Act.Override), (6, Act.Places), (8, Act.Settle), (4, Act.Clock), (1, Act.SetClock)),
         Gen.Int[0, 1_000],
         Gen.Int[0, 1_000],
         Facts.Array[1, 3],

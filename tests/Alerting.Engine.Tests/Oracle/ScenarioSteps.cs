@@ -98,8 +98,11 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
                     _ => t[draft.Choice % t.Length],
                 })]));
                 break;
-            case Act.Acknowledge:
-                Add(new AcknowledgeInput(alert?.AlertId ?? $"{code}.{thresholds[threshold][0].Id}.1", "desk-1", $"note {_notes++}"));
+            case Act.AtDesk:
+                var id = alert?.AlertId ?? $"{code}.{thresholds[threshold][0].Id}.1";
+                var ended = alert?.Status == AlertStatus.Open ? null : alert?.ToAlert(catalog);
+                var act = Done(draft, alert);
+                Add(new AlertActInput(id, "desk-1", ended is null || act.IsTakenAfterEnd ? act : new CommentAct("late"), Key: null, ended));
                 break;
             case Act.Override:
                 Add(new OverrideInput(
@@ -137,6 +140,18 @@ internal abstract class ScenarioSteps(string code, RegionCatalog catalog, Engine
                 break;
         }
     }
+
+    /// <summary>What a desk does: most often it takes note. What it does twice is news or not.</summary>
+    private AlertAct Done(StepDraft draft, OracleRevision? alert) => (draft.Choice % 11) switch
+    {
+        0 => new UnacknowledgeAct(),
+        >= 5 and <= 8 when alert?.Acknowledged is not null => new UnacknowledgeAct(),
+        1 => new AssignAct(draft.Target % 3 == 0 ? null : $"officer {draft.Target % 3}", draft.Target % 2 == 0 ? null : "yours"),
+        2 => new CommentAct($"comment {_notes++}"),
+        3 => new ReviewAct((DispositionValue)(draft.Target % 5), null),
+        4 => new AcknowledgeAct("note 0"),
+        _ => new AcknowledgeAct($"note {_notes++}"),
+    };
 
     /// <summary>A place of two or three names, a decision on two, or that one of these is taken back.</summary>
     private PlaceVersion Said(int choice, FactDraft fact)

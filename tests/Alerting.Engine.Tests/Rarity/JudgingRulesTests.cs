@@ -13,7 +13,7 @@ public sealed class JudgingRulesTests
     {
         var writer = new RegionLogWriter();
         writer.SetNow(RegionOfDays.Start.UtcTicks);
-        writer.Add(new AcknowledgeInput("IQ-AN.killed.1", "desk", null));
+        writer.Add(new AlertActInput("IQ-AN.killed.1", "desk", new AcknowledgeAct(null)));
         var entry = writer.Finish().ToArray();
 
         Assert.Equal(JudgingRules.Current, RegionLogReader.Read(entry).Rules);

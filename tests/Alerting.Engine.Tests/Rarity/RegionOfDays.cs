@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerting.Alerts;
+using Alerting.Engine.Alerts;
 using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -56,6 +57,14 @@ internal sealed class RegionOfDays
     }
 
     public void Correct(string id, double day, int killed, double at, int revision = 2) => Apply(at, Made(id, day, killed) with { Revision = revision });
+
+    /// <summary>Somebody at a desk does something to the newest alert.</summary>
+    public void AtDesk(double day, AlertAct act, string by = "ann", ActKey? key = null) => _engine.Apply(
+        At(day).UtcTicks,
+        new AlertActInput(Revisions[^1].AlertId, by, act, key, Revisions[^1].Status == AlertStatus.Open ? null : Revisions[^1]),
+        _output);
+
+    public KnownAct? ActOf(string key) => _engine.View.ActOf(key);
 
     public void Advance(double day) => _engine.Advance(At(day).UtcTicks, _output);
 

@@ -24,6 +24,11 @@ internal static class AuditedRoutes
     private const string Channel =
         """ "channel":{"url":"http://127.0.0.1:9/hidden-path?q=hidden-query","secret":"whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"} """;
 
+    private const string OnCallContact = """
+        {"name":"x","regions":["IQ-AN"],
+         "channels":[{"url":"http://127.0.0.1:9/hidden-path?q=hidden-query","secret":"whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"}]}
+        """;
+
     public static IReadOnlyList<AuditedWrite> All { get; } =
     [
         new("PUT", "thresholds/{id}", "thresholds/audited", Reasoned(AccessTable.Threshold("IQ-AN")), "threshold.created", "audited",
@@ -49,6 +54,14 @@ internal static class AuditedRoutes
         new("POST", "regions/{code}/clock", "regions/IQ-AN/clock", """{"reason":"why"}""", null),
         new("POST", "alerts/{id}/acknowledge", "alerts/IQ-AN.any-here.1/acknowledge", """{"note":"why"}""", "alert.acknowledged",
             "IQ-AN.any-here.1", "IQ-AN", "why"),
+        new("DELETE", "alerts/{id}/acknowledge", "alerts/IQ-AN.any-here.1/acknowledge", null, "alert.unacknowledged",
+            "IQ-AN.any-here.1", "IQ-AN"),
+        new("PUT", "alerts/{id}/assignee", "alerts/IQ-AN.any-here.1/assignee", """{"to":"ann","note":"why"}""", "alert.assigned",
+            "IQ-AN.any-here.1", "IQ-AN", "why"),
+        new("POST", "alerts/{id}/comments", "alerts/IQ-AN.any-here.1/comments", """{"text":"hm"}""", "alert.commented",
+            "IQ-AN.any-here.1", "IQ-AN"),
+        new("PUT", "alerts/{id}/disposition", "alerts/IQ-AN.any-here.1/disposition", """{"value":"unclear","note":"why"}""",
+            "alert.reviewed", "IQ-AN.any-here.1", "IQ-AN", "why"),
         new("POST", "incidents/{incidentId}/join", "incidents/wire:IQ-AN/join", """{"with":"wire:other","reason":"why"}""",
             "incident.joined", "wire:IQ-AN", "IQ-AN", "why"),
         new("POST", "incidents/{incidentId}/part", "incidents/wire:IQ-AN/part", """{"with":"wire:other","reason":"why"}""",
@@ -62,6 +75,16 @@ internal static class AuditedRoutes
             "IQ-AN", "why"),
         new("PUT", "inhibitions/{id}", "inhibitions/audited", AccessTable.Inhibition("IQ-AN"), "inhibition.replaced", "audited", "IQ-AN"),
         new("DELETE", "inhibitions/{id}", "inhibitions/audited", null, "inhibition.deleted", "audited", "IQ-AN"),
+
+        new("PUT", "contacts/{id}", "contacts/audited", OnCallContact, "contact.created", "audited", "IQ-AN"),
+        new("PUT", "contacts/{id}", "contacts/audited", OnCallContact, "contact.replaced", "audited", "IQ-AN"),
+        new("DELETE", "contacts/{id}", "contacts/audited", null, "contact.deleted", "audited", "IQ-AN"),
+        new("PUT", "schedules/{id}", "schedules/audited", OnCallRows.Schedule("IQ-AN"), "schedule.created", "audited", "IQ-AN"),
+        new("PUT", "schedules/{id}", "schedules/audited", OnCallRows.Schedule("IQ-AN"), "schedule.replaced", "audited", "IQ-AN"),
+        new("DELETE", "schedules/{id}", "schedules/audited", null, "schedule.deleted", "audited", "IQ-AN"),
+        new("PUT", "policies/{id}", "policies/audited", OnCallRows.Policy("IQ-AN"), "policy.created", "audited", "IQ-AN"),
+        new("PUT", "policies/{id}", "policies/audited", OnCallRows.Policy("IQ-AN"), "policy.replaced", "audited", "IQ-AN"),
+        new("DELETE", "policies/{id}", "policies/audited", null, "policy.deleted", "audited", "IQ-AN"),
 
         new("PUT", "subscriptions/{id}", "subscriptions/audited", $$"""{"regions":["IQ-AN"],{{Channel}}}""", "subscription.created",
             "audited", "IQ-AN"),

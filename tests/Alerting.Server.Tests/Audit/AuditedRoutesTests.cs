@@ -104,7 +104,7 @@ public sealed class AuditedRoutesTests(HostedServer server) : IClassFixture<Host
         Assert.Empty((await GetAsync("audit?after=100000000"))["items"]!.AsArray());
     }
 
-    private static bool IsEnd(string action) => action.Split('.')[1] is "deleted" or "revoked" or "lifted";
+    private static bool IsEnd(string action) => action.Split('.')[1] is "deleted" or "revoked" or "lifted" or "unacknowledged";
 
     private static string PatternOf(RouteEndpoint route)
     {

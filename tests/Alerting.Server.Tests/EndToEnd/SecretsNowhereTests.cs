@@ -65,10 +65,10 @@ public sealed class SecretsNowhereTests
         SecretScan.AssertNoneInText(collector.TextOf("/v1/traces"), "a trace", _secrets);
         SecretScan.AssertNoneInText(collector.TextOf("/v1/metrics"), "a metric", _secrets);
 
-        // Whoever may read a subscription is told where its webhooks go, and nobody else is.
+        // Whoever may read a subscription or a contact is told where its webhooks go, and nobody else is.
         var untold = _secrets.Except([WebhookPath, WebhookQuery]).ToList();
         Assert.All(_answers, a => SecretScan.AssertNoneInText(
-            a.Answer, $"the answer to {a.Request}", a.Request.Contains("/subscriptions", StringComparison.Ordinal) ? untold : _secrets));
+            a.Answer, $"the answer to {a.Request}", ShowsWebhooks(a.Request) ? untold : _secrets));
         var files = Directory.GetFiles(server.DataDirectory, "*", SearchOption.AllDirectories);
         SecretScan.AssertNoneInFiles([.. files.Where(static file => Path.GetFileName(file) != "admin.key")], _secrets);
     }
@@ -117,6 +117,7 @@ public sealed class SecretsNowhereTests
         await SubscribeToAsync(server, "teams", new() { ["url"] = $"{origin}/w?sig={WebhookQuery}", ["language"] = "ar" });
         await SubscribeToAsync(server, "telegram", new() { ["chatId"] = "-1001", ["token"] = BotToken });
         await SubscribeToAsync(server, "pagerduty", new() { ["url"] = origin, ["routingKey"] = RoutingKey });
+        await CallAsync(server, url.Uri);
         using var test = await SendAsync(server, server.Key, HttpMethod.Post, "api/v1/subscriptions/desk/test");
         foreach (var town in new[] { "Ramadi", "Fallujah" })
         {
@@ -128,6 +129,29 @@ public sealed class SecretsNowhereTests
             async () => (await server.GetAsync("api/v1/subscriptions/desk/deliveries")).ToJsonString()
                 .Contains("\"delivered\"", StringComparison.Ordinal),
             "the alert was delivered after a failure");
+    }
+
+    private static bool ShowsWebhooks(string request) =>
+        request.Contains("/subscriptions", StringComparison.Ordinal) || request.Contains("/contacts", StringComparison.Ordinal);
+
+    /// <summary>Creates a contact with channels of every kind, and puts again what is shown of it.</summary>
+    private async Task CallAsync(RunningServer server, Uri url)
+    {
+        const string path = "api/v1/contacts/two-towns";
+        var origin = url.GetLeftPart(UriPartial.Authority);
+        var body = $$"""
+            {"name":"Ann","channels":[
+              {"url":"{{url}}","secret":"{{s_webhookSecret}}"}, {"type":"slack","url":"{{origin}}{{ChatPath}}"},
+              {"type":"telegram","chatId":"-1001","token":"{{BotToken}}"},
+              {"type":"pagerduty","url":"{{origin}}","routingKey":"{{RoutingKey}}"}]}
+            """;
+        using var created = await SendAsync(server, server.Key, HttpMethod.Put, path, body);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        using var put = await SendAsync(server, server.Key, HttpMethod.Put, path, (await server.GetAsync(path)).ToJsonString());
+        Assert.Equal(HttpStatusCode.OK, put.StatusCode);
+        using var refused = await SendAsync(
+            server, server.Key, HttpMethod.Put, path, body.Replace(s_webhookSecret, Malformed, StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
     }
 
     /// <summary>Creates a subscription of a type of its own name, puts again what is shown of it, and tests it.</summary>

@@ -32,7 +32,7 @@ public sealed class BodyTests
     [InlineData("""{"channel":{"url":"http://a/"},"startAfter":-1}""", "invalid-field", "$.startAfter",
         "startAfter must be a whole number of 0 or more")]
     [InlineData("""{"channel":{"url":"http://a/"},"changes":["raise"]}""", "invalid-field", "$.changes[0]",
-        "changes[0] must be one of raised, updated, acknowledged, cleared, cancelled; did you mean 'raised'?")]
+        "changes[0] must be one of raised, updated, acknowledged, cleared, cancelled, unacknowledged, assigned, commented, reviewed; did you mean 'raised'?")]
     public void Says_what_is_wrong_where_and_what_was_meant(string json, string type, string path, string detail)
     {
         var fault = Assert.Throws<RefusedException>(() => Body.Parse<SubscriptionBody>(Encoding.UTF8.GetBytes(json))).Fault;

@@ -31,7 +31,7 @@ internal sealed class ApiContract
 
         // What is written out goes before what stands for anything, as in routing.
         return Operations.Where(operation => operation.Method == name && operation.Matches(path)).MinBy(static operation =>
-            operation.Parameters);
+            operation.Latitude);
     }
 
     /// <summary>The schema of the body of a webhook.</summary>
@@ -53,8 +53,8 @@ internal sealed record ApiOperation(string Method, string Path, JsonNode Descrip
 
     public string Id => Description["operationId"]!.GetValue<string>();
 
-    /// <summary>How many parts of its address stand for anything.</summary>
-    public int Parameters => _segments.Count(IsParameter);
+    /// <summary>Grows with the parts of its address that stand for anything, less with those of which the end is written out.</summary>
+    public int Latitude => _segments.Sum(static segment => !IsParameter(segment) ? 0 : EndOf(segment).Length > 0 ? 1 : 2);
 
     public JsonObject Responses => Description["responses"]!.AsObject();
 
@@ -64,8 +64,13 @@ internal sealed record ApiOperation(string Method, string Path, JsonNode Descrip
     {
         var given = path.Split('/');
         return given.Length == _segments.Length
-            && given.Zip(_segments).All(static pair => IsParameter(pair.Second) ? pair.First.Length > 0 : pair.First == pair.Second);
+            && given.Zip(_segments).All(static pair => IsParameter(pair.Second)
+                ? pair.First.Length > EndOf(pair.Second).Length && pair.First.EndsWith(EndOf(pair.Second), StringComparison.Ordinal)
+                : pair.First == pair.Second);
     }
+
+    /// <summary>What is written out behind the part that stands for anything.</summary>
+    private static string EndOf(string parameter) => parameter[(parameter.IndexOf('}', StringComparison.Ordinal) + 1)..];
 
     private static bool IsParameter(string segment) => segment.StartsWith('{');
 }

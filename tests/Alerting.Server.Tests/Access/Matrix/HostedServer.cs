@@ -59,6 +59,14 @@ public sealed class HostedServer : IAsyncLifetime
         await DoneAsync("PUT", "inhibitions/here", AccessTable.Inhibition("IQ-AN"));
         await DoneAsync("PUT", "inhibitions/foreign", AccessTable.Inhibition("SE-AB"));
         await DoneAsync("PUT", "inhibitions/wide", AccessTable.Inhibition("IQ"));
+        await DoneAsync("PUT", "contacts/anybody", OnCallRows.Contact("*"));
+        foreach (var (id, region) in new[] { ("here", "IQ-AN"), ("foreign", "SE-AB"), ("wide", "IQ") })
+        {
+            await DoneAsync("PUT", $"contacts/{id}", OnCallRows.Contact(region));
+            await DoneAsync("PUT", $"schedules/{id}", OnCallRows.Schedule(region));
+            await DoneAsync("PUT", $"policies/{id}", OnCallRows.Policy(region));
+        }
+
         await DoneAsync("PUT", "subscriptions/others",
             """{"channel":{"url":"http://127.0.0.1:9/hook","secret":"whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3"}}""");
 

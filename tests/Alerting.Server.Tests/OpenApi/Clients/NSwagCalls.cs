@@ -2,7 +2,7 @@
 namespace Alerting.Generated;
 
 /// <summary>A client's day: every call of the API, and a look at what it answered.</summary>
-public static class Calls
+public static partial class Calls
 {
     private const string Secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
 
@@ -21,6 +21,7 @@ public static class Calls
         await PlacesAsync(api, cancellationToken);
         await SilencesAsync(api, now, cancellationToken);
         await InhibitionsAsync(api, cancellationToken);
+        await OnCallAsync(api, hook, now, cancellationToken);
         await KeysAsync(api, now, cancellationToken);
         await RefusalsAsync(api, cancellationToken);
     }
@@ -110,9 +111,24 @@ public static class Calls
 
     private static async Task AlertsAsync(AlertingClient api, Alert alert, CancellationToken cancellationToken)
     {
-        var acknowledged = await api.AcknowledgeAlertAsync(alert.AlertId, new AcknowledgeBody { Note = "seen" }, cancellationToken);
+        var acknowledged = await api.AcknowledgeAlertAsync(alert.AlertId, null, null, new AcknowledgeBody { Note = "seen" }, cancellationToken);
         Expect(acknowledged.Acknowledged is { Note: "seen" }, "an acknowledgement is read");
         Expect((await api.GetAlertAsync(alert.AlertId, cancellationToken)).Revision >= 2, "an alert is read by its id");
+        var taken = await api.UnacknowledgeAlertAsync(alert.AlertId, null, null, cancellationToken);
+        Expect(taken is { Change: AlertChange.Unacknowledged, Acknowledged: null }, "an acknowledgement is taken back");
+        var assigned = await api.AssignAlertAsync(alert.AlertId, null, null, new AssigneeBody { To = "ann" }, cancellationToken);
+        Expect(assigned is { Assignee.To: "ann", By: not null }, "an alert is given to somebody");
+        var comment = new CommentBody { Text = "hm" };
+        var said = await api.CommentAlertAsync(alert.AlertId, null, "nswag", comment, cancellationToken);
+        var again = await api.CommentAlertAsync(alert.AlertId, null, "nswag", comment, cancellationToken);
+        Expect(said is { Comment: "hm" } && again.Revision == said.Revision, "what is said under a key is said once");
+        var disposition = new DispositionBody { Value = DispositionValue.TrueAlarm };
+        var reviewed = await api.ReviewAlertAsync(alert.AlertId, null, null, disposition, cancellationToken);
+        Expect(reviewed.Disposition is { Value: DispositionValue.TrueAlarm, Note: null }, "an alert is reviewed");
+        var record = await api.GetThresholdRecordAsync(alert.Threshold.Id, 7, cancellationToken);
+        Expect(record.Total is { Alerts: > 0, Reviewed: > 0, MedianTimeToAcknowledge: not null } && record.Weeks.Count == 1, "a record is read");
+        var timeline = await api.GetAlertTimelineAsync(alert.AlertId, 100, cancellationToken);
+        Expect(timeline.Items.Any(item => item is { Kind: TimelineKind.Act, Change: AlertChange.Commented, Text: "hm" }), "a timeline is read");
         Expect((await api.ListAlertRevisionsAsync(alert.AlertId, null, 1, cancellationToken)).Items.Single().Acknowledged is null,
             "revisions are read");
         Expect((await api.GetAlertEscalationAsync(alert.AlertId, cancellationToken)).Items.Count == 0, "an escalation is read");

@@ -16,10 +16,12 @@ public sealed class NSwagClientTests
         var port = TestPorts.Next();
         await using var hook = await WebhookReceiver.StartAsync(port);
         var contract = await server.ContractAsync();
-        var calls = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Clients", "NSwagCalls.cs"));
+        var folder = Path.Combine(AppContext.BaseDirectory, "Clients");
+        var calls = await File.ReadAllTextAsync(Path.Combine(folder, "NSwagCalls.cs"));
+        var onCall = await File.ReadAllTextAsync(Path.Combine(folder, "NSwagOnCall.cs"));
         var client = await NSwagClient.GenerateAsync(contract.Text, library);
-        var assembly = library == CSharpJsonLibrary.SystemTextJson ? NSwagClient.Compile(client, calls, NSwagClient.Names)
-            : NSwagClient.Compile(client, calls);
+        var assembly = library == CSharpJsonLibrary.SystemTextJson ? NSwagClient.Compile(client, calls, onCall, NSwagClient.Names)
+            : NSwagClient.Compile(client, calls, onCall);
         var run = assembly.GetType($"{NSwagClient.Namespace}.Calls")!.GetMethod("RunAsync")!;
 
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1), TimeProvider.System);

@@ -7,6 +7,7 @@ type Schemas = components["schemas"];
 
 const { ALERTING_URL: server, ALERTING_KEY: key, ALERTING_HOOK: hook } = process.env;
 assert(server && key && hook);
+const secret = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
 const now = new Date();
 const day = 24 * 3600 * 1000;
 const at = (offset: number) => new Date(now.getTime() + offset).toISOString();
@@ -52,7 +53,7 @@ async function subscribe(): Promise<void> {
   const body: Schemas["SubscriptionBody"] = {
     regions: ["IQ"],
     changes: ["raised", "acknowledged"],
-    channel: { url: hook!, secret: "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3" },
+    channel: { url: hook!, secret },
   };
   assert.equal((await read(api.PUT("/api/v1/subscriptions/{id}", { params: id, body }))).minSeverity, "notice");
 }
@@ -126,6 +127,16 @@ async function alerts(id: string): Promise<void> {
   const acknowledged = await read(api.POST("/api/v1/alerts/{id}/acknowledge", { params, body: { note: "seen" } }));
   assert.equal(acknowledged.acknowledged?.note, "seen");
   assert.equal((await read(api.GET("/api/v1/alerts/{id}", { params }))).status, "open");
+  assert.equal((await read(api.DELETE("/api/v1/alerts/{id}/acknowledge", { params }))).acknowledged, null);
+  const assigned = await read(api.PUT("/api/v1/alerts/{id}/assignee", { params, body: { to: "ann" } }));
+  assert.equal(assigned.assignee?.to, "ann");
+  assert.equal((await read(api.POST("/api/v1/alerts/{id}/comments", { params, body: { text: "hm" } }))).comment, "hm");
+  const reviewed = await read(api.PUT("/api/v1/alerts/{id}/disposition", { params, body: { value: "true-alarm" } }));
+  assert.equal(reviewed.disposition?.value, "true-alarm");
+  const threshold = { path: { id: reviewed.threshold.id }, query: { days: 7 } };
+  assert((await read(api.GET("/api/v1/thresholds/{id}/record", { params: threshold }))).total.reviewed > 0);
+  const timeline = await read(api.GET("/api/v1/alerts/{id}/timeline", { params }));
+  assert(timeline.items.some((item) => item.kind === "act" && item.text === "hm"));
   assert.equal((await read(api.GET("/api/v1/alerts/{id}/revisions", { params }))).items[0]?.change, "raised");
   assert.deepEqual((await read(api.GET("/api/v1/alerts/{id}/escalation", { params }))).items, []);
   const query = { region: ["IQ"], minSeverity: "notice" as const, lang: "fr" as const };
@@ -205,6 +216,39 @@ async function inhibitions(): Promise<void> {
   assert.equal((await read(api.GET("/api/v1/inhibitions/{id}/versions", { params }))).items.at(-1)?.definition, null);
 }
 
+async function onCall(): Promise<void> {
+  const ann = { params: { path: { id: "ann" } } };
+  const person: Schemas["ContactBody"] = { name: "Ann", channels: [{ url: hook!, secret }], regions: ["IQ"] };
+  assert.equal((await read(api.PUT("/api/v1/contacts/{id}", { ...ann, body: person }))).channels[0]?.url, hook);
+  assert.equal((await read(api.GET("/api/v1/contacts/{id}", ann))).name, "Ann");
+  assert.equal((await read(api.GET("/api/v1/contacts"))).items.length, 1);
+
+  const night = { params: { path: { id: "night" } } };
+  const layers = [{ contacts: ["ann"], startsAt: at(-day), shift: "P1W" }];
+  const schedule = await read(api.PUT("/api/v1/schedules/{id}", { ...night, body: { timeZone: "Asia/Baghdad", layers } }));
+  assert.deepEqual(schedule.gaps, []);
+  assert.equal((await read(api.GET("/api/v1/schedules/{id}", night))).layers[0]?.shift, "P1W");
+  assert.equal((await read(api.GET("/api/v1/schedules"))).items.length, 1);
+  const onCall = await read(api.GET("/api/v1/schedules/{id}/on-call", { params: { ...night.params, query: { at: at(0) } } }));
+  assert.equal(onCall.now?.name, "Ann");
+  assert.equal(onCall.next, null);
+  const calendar = await read(api.GET("/api/v1/schedules/{id}.ics", { ...night, parseAs: "text" }));
+  assert(calendar.includes("SUMMARY:Ann"));
+
+  const hq = { params: { path: { id: "hq" } } };
+  const policy: Schemas["PolicyBody"] = { minSeverity: "severe", steps: [{ after: "PT5M", notify: ["schedule:night", "contact:ann"] }] };
+  assert.equal((await read(api.PUT("/api/v1/policies/{id}", { ...hq, body: policy }))).repeat, 0);
+  assert.equal((await read(api.GET("/api/v1/policies/{id}", hq))).steps.length, 1);
+  assert.equal((await read(api.GET("/api/v1/policies"))).items.length, 1);
+
+  await read(api.DELETE("/api/v1/policies/{id}", hq));
+  assert.equal((await read(api.GET("/api/v1/policies/{id}/versions", hq))).items.at(-1)?.definition, null);
+  await read(api.DELETE("/api/v1/schedules/{id}", night));
+  assert.equal((await read(api.GET("/api/v1/schedules/{id}/versions", night))).items.at(-1)?.definition, null);
+  await read(api.DELETE("/api/v1/contacts/{id}", ann));
+  assert.equal((await read(api.GET("/api/v1/contacts/{id}/versions", ann))).items[0]?.definition?.name, "Ann");
+}
+
 async function keys(): Promise<void> {
   const body: Schemas["KeyBody"] = { name: "desk", roles: ["desk"], regions: ["IQ"], expiresAt: at(day) };
   const made = await read(api.POST("/api/v1/keys", { body }));
@@ -237,5 +281,6 @@ await backtests();
 await places();
 await silences();
 await inhibitions();
+await onCall();
 await keys();
 await refusals();
