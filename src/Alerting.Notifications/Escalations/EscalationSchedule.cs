@@ -126,6 +126,6 @@ internal sealed class ScheduledTimes
     /// <summary>Calls that are being tried, or wait for their turn at the receiver.</summary>
     public HashSet<int> InFlight { get; } = [];
 
-    /// <summary>Of those in flight, the ones that the receiver may have got by now.</summary>
+    /// <summary>Calls that the receiver may have got without our knowing.</summary>
     public HashSet<int> Begun { get; } = [];
 }

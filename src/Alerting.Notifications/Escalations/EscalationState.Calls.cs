@@ -71,6 +71,12 @@ internal sealed partial class EscalationState
             return [];
         }
 
+        if (verdict is NotificationVerdict.Retry { StatusCode: null })
+        {
+            // No answer came: that says nothing about what the receiver has got.
+            one.Times.Begun.Add(entry.Number);
+        }
+
         if (verdict is NotificationVerdict.Delivered)
         {
             return [new CallDelivered(call.AlertId, call.Policy, entry.Number, startedAt, now, verdict.StatusCode)];

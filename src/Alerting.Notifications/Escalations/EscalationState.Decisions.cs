@@ -168,7 +168,7 @@ internal sealed partial class EscalationState
 
     /// <summary>
     /// Everybody who was called is told: of an acknowledgement those called in this run, of the end those called in any. A call that
-    /// may be under way, or was when the process ended before, counts, for the receiver may have got it.
+    /// may be under way, was so when the process ended before, or got no answer counts, for the receiver may have got it.
     /// </summary>
     private static RunStopped Stopped(Escalation one, EscalationStatus status, Alert alert, DateTimeOffset at, long now)
     {

@@ -187,8 +187,9 @@ internal sealed class NaiveEscalation(EscalationWorld world, int alert, int poli
 
     private void Send(Call call, int now)
     {
-        call.MayHaveArrived = false;
-        switch (EscalationWorld.Answer(call.Target, now))
+        var answer = EscalationWorld.Answer(call.Target, now);
+        call.MayHaveArrived = answer is NotificationVerdict.Retry { StatusCode: null };
+        switch (answer)
         {
             case NotificationVerdict.Delivered:
                 (call.IsPending, call.IsDelivered) = (false, true);
