@@ -2,6 +2,7 @@ using System.CommandLine;
 using Alerting.Cli.Access;
 using Alerting.Cli.Audit;
 using Alerting.Cli.CommandLine;
+using Alerting.Cli.Handovers;
 using Alerting.Cli.Import;
 using Alerting.Cli.OnCall;
 using Alerting.Cli.Silences;
@@ -18,12 +19,13 @@ internal static class AlertingCommand
         IReadOnlyList<string> arguments, CliConsole console, CliEnvironment environment, CancellationToken cancellationToken)
     {
         var root = new RootCommand(
-            "Works with a server of alerts: sends it reports of conflict data, holds deliveries back, tells who is on call, manages its "
-            + "keys, and lists who has changed what.")
+            "Works with a server of alerts: sends it reports of conflict data, holds deliveries back, tells who is on call and what "
+            + "a shift hands over, manages its keys, and lists who has changed what.")
         {
             new ImportCommand(console, environment),
             new SilencesCommand(console, environment),
             new OnCallCommand(console, environment),
+            new HandoverCommand(console, environment),
             new KeysCommand(console, environment),
             new AuditCommand(console, environment),
         };

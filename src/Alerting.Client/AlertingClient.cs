@@ -27,6 +27,7 @@ public sealed class AlertingClient
         Contacts = new ContactsClient(api);
         Schedules = new SchedulesClient(api);
         Policies = new PoliciesClient(api);
+        Handover = new HandoverClient(api);
         Backtests = new BacktestsClient(api);
         Kinds = new KindsClient(api);
         Places = new PlacesClient(api);
@@ -61,6 +62,9 @@ public sealed class AlertingClient
 
     /// <summary>Who is called of an alert, and who next.</summary>
     public PoliciesClient Policies { get; }
+
+    /// <summary>What a shift hands over to the next.</summary>
+    public HandoverClient Handover { get; }
 
     /// <summary>What thresholds would have done.</summary>
     public BacktestsClient Backtests { get; }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Alerting.Cli.CommandLine;
@@ -46,6 +47,16 @@ internal abstract class ServerCommand : Command
     /// <summary>Writes what the command answers, as it is asked for.</summary>
     protected ItemWriter<T> Writer<T>(ParseResult parsed, JsonTypeInfo<T> type, params IReadOnlyList<Column<T>> columns) =>
         new(_console.Output(), parsed.GetValue(_output) ?? OutputFormat.Table, type, columns);
+
+    /// <summary>Whether the answer is to be read by people, and not by programs.</summary>
+    protected bool IsForPeople(ParseResult parsed) => (parsed.GetValue(_output) ?? OutputFormat.Table) == OutputFormat.Table;
+
+    /// <summary>Writes a text as it is.</summary>
+    protected async Task WriteTextAsync(string text, CancellationToken cancellationToken)
+    {
+        await using var output = _console.Output();
+        await output.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken);
+    }
 
     private async Task AskAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

@@ -7,6 +7,7 @@ using Alerting.Audit;
 using Alerting.Backtests;
 using Alerting.Boundaries;
 using Alerting.Escalations;
+using Alerting.Handovers;
 using Alerting.Incidents;
 using Alerting.Inhibitions;
 using Alerting.Kinds;
@@ -74,6 +75,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(ReportsProblem))]
 [JsonSerializable(typeof(TrimmedProblem))]
+[JsonSerializable(typeof(Handover))]
 [JsonSerializable(typeof(AlertTimeline))]
 [JsonSerializable(typeof(ThresholdRecord))]
 [JsonSerializable(typeof(AlertProblem))]

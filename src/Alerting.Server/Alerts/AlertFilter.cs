@@ -59,14 +59,17 @@ internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Re
             filter = filter with { After = value };
         }
 
-        var regions = context.Request.Query["region"].SelectMany(r => (r ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).ToList();
-        if (regions.Find(r => !catalog.TryGet(r, out _)) is { } unknown)
-        {
-            return NearestRegion.Unknown(catalog, unknown, "region");
-        }
-
+        var known = RegionsOf(context, "region", catalog, out var regions);
         filter = filter with { Regions = regions };
-        return null;
+        return known;
+    }
+
+    /// <summary>Codes that a parameter names, once or more, separated by commas; or a fault where one is not known.</summary>
+    public static Fault? RegionsOf(HttpContext context, string name, RegionCatalog catalog, out IReadOnlyList<string> regions)
+    {
+        List<string> named = [.. context.Request.Query[name].SelectMany(r => (r ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))];
+        regions = named;
+        return named.Find(r => !catalog.TryGet(r, out _)) is { } unknown ? NearestRegion.Unknown(catalog, unknown, name) : null;
     }
 
     /// <summary>
@@ -80,6 +83,6 @@ internal sealed record AlertFilter(AlertStatus? Status, IReadOnlyList<string> Re
 
     private bool IsMet(AlertStatus status, Severity severity) => (Status is null || status == Status) && severity >= MinSeverity;
 
-    // All revisions of an alert but its last one are open.
+    // Revisions are open until the alert ends, and those that follow its end have its status.
     private bool WasMetBefore(EncodedRevision revision) => revision.HighestBefore is { } highest && IsMet(AlertStatus.Open, highest);
 }

@@ -16,6 +16,7 @@ using Alerting.Server.Audit;
 using Alerting.Server.Backtests;
 using Alerting.Server.Boundaries;
 using Alerting.Server.Cap;
+using Alerting.Server.Handovers;
 using Alerting.Server.Http;
 using Alerting.Server.Incidents;
 using Alerting.Server.Inhibitions;
@@ -203,6 +204,7 @@ internal static class AlertingHost
         services.AddSingleton<HeldDeliveries>();
         services.AddSingleton<VisibleSubscriptions>();
         services.AddSingleton<TimelineReader>();
+        services.AddSingleton<HandoverReader>();
         services.AddSingleton<InhibitionAccess>();
         services.AddSingleton<InhibitionValidator>();
         OnCallRoutes.Add(services);
@@ -272,6 +274,7 @@ internal static class AlertingHost
         PlaceEndpoints.Map(api);
         PreviewEndpoints.Map(api);
         RecordEndpoint.Map(api);
+        HandoverEndpoint.Map(api);
         BacktestEndpoints.Map(api);
         AlertEndpoints.Map(api);
         AlertActEndpoints.Map(api);

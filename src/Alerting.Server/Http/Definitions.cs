@@ -33,11 +33,15 @@ internal abstract class Definitions<TGrain, TDefinition, TVersion>(
             return Problems.Invalid(fault);
         }
 
-        var limits = LimitsOf(context.User);
+        return CatalogAnswers.Page(await ShownAsync(context.User), after, pageSize, view);
+    }
+
+    /// <summary>Those that a caller may read, by id.</summary>
+    public async Task<IEnumerable<TVersion>> ShownAsync(ClaimsPrincipal user)
+    {
+        var limits = LimitsOf(user);
         var catalog = await Catalog.GetAsync(-1);
-        return CatalogAnswers.Page(
-            catalog!.Versions.Where(version => version.Definition is { } one && RegionScope.IsShown(one.Regions, limits)),
-            after, pageSize, view);
+        return catalog!.Versions.Where(version => version.Definition is { } one && RegionScope.IsShown(one.Regions, limits));
     }
 
     /// <summary>The version in force; null: there is none.</summary>

@@ -1,7 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
 using Alerting.Access;
-using Alerting.Grains.OnCall;
 using Alerting.Notifications.OnCall;
 using Alerting.OnCall;
 using Alerting.Reports;
@@ -39,7 +38,7 @@ internal static class OnCallEndpoints
     }
 
     private static async Task<IResult> OnCallAsync(
-        HttpContext context, string id, [FromServices] Schedules schedules, [FromServices] ContactCache contacts,
+        HttpContext context, string id, [FromServices] Schedules schedules, [FromServices] OnCallReader reader,
         [FromServices] TimeProvider clock, string? at)
     {
         if (Read("at", at, clock.GetUtcNow(), out var instant) is { } fault)
@@ -52,15 +51,11 @@ internal static class OnCallEndpoints
             return schedules.Missing(id);
         }
 
-        var times = new OnCallTimes(current.Definition!);
-        var nameOf = NamesOf(await contacts.ReadAsync(context.RequestAborted), schedules.LimitsOf(context.User));
-        return TypedResults.Ok(new OnCallView(
-            id, instant, ViewOf(times.At(instant.UtcTicks), nameOf),
-            times.NextAfter(instant.UtcTicks) is { } next ? ViewOf(next, nameOf) : null));
+        return TypedResults.Ok(await reader.ReadAsync(current, instant, context.User, context.RequestAborted));
     }
 
     private static async Task<IResult> CalendarAsync(
-        HttpContext context, string id, [FromServices] Schedules schedules, [FromServices] ContactCache contacts,
+        HttpContext context, string id, [FromServices] Schedules schedules, [FromServices] OnCallReader reader,
         [FromServices] TimeProvider clock, string? from, string? to)
     {
         // Whole days, so that who reads again and again gets the same for a day.
@@ -82,7 +77,7 @@ internal static class OnCallEndpoints
             return schedules.Missing(id);
         }
 
-        var nameOf = NamesOf(await contacts.ReadAsync(context.RequestAborted), schedules.LimitsOf(context.User));
+        var nameOf = await reader.NamesAsync(context.User, context.RequestAborted);
         var calendar = ShiftCalendar.Write(current, begin, end, contact => nameOf(contact) ?? contact);
         context.Response.Headers.CacheControl = "private, no-cache";
         return Precondition.NotModified(context, $"\"{Convert.ToHexStringLower(XxHash128.Hash(calendar))}\"")
@@ -98,16 +93,4 @@ internal static class OnCallEndpoints
             ? null
             : Paging.Invalid(name, text);
     }
-
-    /// <summary>What contacts are called, as far as a caller may see them.</summary>
-    private static Func<string, string?> NamesOf(IReadOnlyDictionary<string, Contact> contacts, RegionLimits limits) =>
-        id => contacts.TryGetValue(id, out var contact) && RegionScope.IsShown(contact.Regions, limits) ? contact.Name : null;
-
-    private static OnCallShiftView? ViewOf(OnCallShift shift, Func<string, string?> nameOf) => shift.Contact is not { } contact
-        ? null
-        : new OnCallShiftView(
-            contact, nameOf(contact),
-            shift.Source is { IsOverride: false, Index: var layer } ? layer : null,
-            shift.Source is { IsOverride: true, Index: var place } ? place : null,
-            Instants.FromTicks(shift.From), shift.To < OnCallTimes.MaxInstant ? Instants.FromTicks(shift.To) : null);
 }

@@ -9,6 +9,7 @@ internal static class OnCallRoutes
     {
         services.AddSingleton<Contacts>();
         services.AddSingleton<Schedules>();
+        services.AddSingleton<OnCallReader>();
         services.AddSingleton<ScheduleValidator>();
         services.AddSingleton<KnownOnCall>();
         services.AddSingleton<OnCallNames>();

@@ -106,6 +106,8 @@ internal static class AccessTable
             new Ask("alerts/SE-AB.any-here.1/revisions"), new Ask("alerts/IQ.any-here.1/revisions")),
         new("GET", "alerts/{id}/timeline", Desk, new Ask("alerts/IQ-AN.any-here.1/timeline"),
             new Ask("alerts/SE-AB.any-here.1/timeline"), new Ask("alerts/IQ.any-here.1/timeline")),
+        new("GET", "handover", Desk, new Ask("handover"), new Ask("handover", null, Beyond.LeftOut),
+            new Ask("handover?regions=SE-AB", null, Beyond.LeftOut), new Ask("handover?regions=SE,IQ", null, Beyond.LeftOut)),
         new("GET", "alerts/{id}/revisions/{n}/cap.xml", Desk, new Ask("alerts/IQ-AN.any-here.1/revisions/1/cap.xml"),
             new Ask("alerts/SE-AB.any-here.1/revisions/1/cap.xml"), new Ask("alerts/IQ.any-here.1/revisions/1/cap.xml")),
         new("GET", "alerts/{id}/escalation", Desk, new Ask("alerts/IQ-AN.any-here.1/escalation"),

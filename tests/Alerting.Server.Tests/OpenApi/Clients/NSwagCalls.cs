@@ -127,6 +127,8 @@ public static partial class Calls
         Expect(reviewed.Disposition is { Value: DispositionValue.TrueAlarm, Note: null }, "an alert is reviewed");
         var record = await api.GetThresholdRecordAsync(alert.Threshold.Id, 7, cancellationToken);
         Expect(record.Total is { Alerts: > 0, Reviewed: > 0, MedianTimeToAcknowledge: not null } && record.Weeks.Count == 1, "a record is read");
+        var handover = await api.GetHandoverAsync(null, ["IQ"], cancellationToken);
+        Expect(handover.Unacknowledged.Concat(handover.Acknowledged).Any(open => open.AlertId == alert.AlertId), "a handover is read");
         var timeline = await api.GetAlertTimelineAsync(alert.AlertId, 100, cancellationToken);
         Expect(timeline.Items.Any(item => item is { Kind: TimelineKind.Act, Change: AlertChange.Commented, Text: "hm" }), "a timeline is read");
         Expect((await api.ListAlertRevisionsAsync(alert.AlertId, null, 1, cancellationToken)).Items.Single().Acknowledged is null,
