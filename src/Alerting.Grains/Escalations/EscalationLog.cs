@@ -5,7 +5,8 @@ namespace Alerting.Grains.Escalations;
 /// <summary>Log messages of escalations; event ids 160..169.</summary>
 internal static partial class EscalationLog
 {
-    [LoggerMessage(EventId = 160, Level = LogLevel.Warning, Message = "Steps of escalations are due and could not be called; again in {Delay}.")]
+    [LoggerMessage(EventId = 160, Level = LogLevel.Warning,
+        Message = "Steps of escalations are due and could not be called; again in {Delay}.")]
     public static partial void StepsPutOff(ILogger logger, Exception exception, TimeSpan delay);
 
     [LoggerMessage(EventId = 161, Level = LogLevel.Warning, Message = "Call {Key} could not be attempted; again in {Delay}.")]

@@ -57,7 +57,8 @@ internal static class EscalationCheck
     }
 
     /// <summary>From when until when somebody is called, by number.</summary>
-    private static IEnumerable<(int Run, DateTimeOffset StartedAt, DateTimeOffset StoppedAt)> RunsOf(List<Alert> revisions, DateTimeOffset now)
+    private static IEnumerable<(int Run, DateTimeOffset StartedAt, DateTimeOffset StoppedAt)> RunsOf(
+        List<Alert> revisions, DateTimeOffset now)
     {
         var run = 0;
         DateTimeOffset? startedAt = null;
