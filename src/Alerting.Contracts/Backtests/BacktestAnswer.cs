@@ -26,6 +26,10 @@ namespace Alerting.Backtests;
 /// Regions that were told by regions below what their own stored logs do not hold, by code: theirs was recomputed, so that what
 /// came of it may differ from what was live. Absent where reports were given, and by the other clock, by which all is recomputed.
 /// </param>
+/// <param name="IgnoredActs">
+/// Which of the acts, from 0, came to nothing, because their alert was not open then or they were no news; absent where none were
+/// given.
+/// </param>
 public sealed record BacktestAnswer(
     long Reports,
     long RejectedTotal,
@@ -35,7 +39,8 @@ public sealed record BacktestAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] HistoryClock? Clock = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? RecordedLateShare = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<ThresholdOdds>? Odds = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Recomputed = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Recomputed = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? IgnoredActs = null);
 
 /// <summary>A report that a backtest left out, and why.</summary>
 /// <param name="Index">How many-th report of the request, from 0.</param>
@@ -84,7 +89,7 @@ public readonly record struct AlertRevision(
 /// <param name="RaisedAt">When the first revision was made.</param>
 /// <param name="UpdatedAt">When the last revision was made.</param>
 /// <param name="EndedAt">When it was cleared or cancelled; null while it is open.</param>
-/// <param name="Acknowledged">Who has taken note: nobody does in a backtest.</param>
+/// <param name="Acknowledged">Who has taken note, by the acts that were given; null: nobody.</param>
 /// <param name="Revisions">All revisions, in short; absent when not asked for.</param>
 public sealed record BacktestAlert(
     string AlertId,

@@ -122,6 +122,7 @@ namespace Alerting.Json;
         typeof(InstantJsonConverter),
         typeof(KebabCaseEnumConverter<AlertChange>),
         typeof(KebabCaseEnumConverter<DispositionValue>),
+        typeof(KebabCaseEnumConverter<BacktestAct>),
         typeof(KebabCaseEnumConverter<TimelineKind>),
         typeof(KebabCaseEnumConverter<AlertStatus>),
         typeof(KebabCaseEnumConverter<Severity>),

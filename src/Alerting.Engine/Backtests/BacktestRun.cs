@@ -19,6 +19,8 @@ public sealed class BacktestRun
     private readonly BacktestRecorder _recorder;
     private readonly BacktestPeriod _period;
     private readonly BacktestOrder _order;
+    private readonly Queue<TimedAct> _acts = new();
+    private readonly HashSet<int> _done = [];
     private long _now;
 
     /// <summary>Begins a run in which nothing has happened yet.</summary>
@@ -50,6 +52,15 @@ public sealed class BacktestRun
                 && (definition.Scope.Depth == Depth.Root || RaisesAlways(definition))),
             archive);
     }
+
+    /// <summary>What desks do meanwhile, in whatever order; what concerns a region that the run has not heard of comes to nothing.</summary>
+    public IReadOnlyList<TimedAct> Acts
+    {
+        init => _acts = new Queue<TimedAct>(value.OrderBy(static act => act.At));
+    }
+
+    /// <summary>Positions of those that made a revision.</summary>
+    public IReadOnlyCollection<int> ActsDone => _done;
 
     /// <summary>Reports judged within the period: accepted ones and duplicates.</summary>
     public long Reports { get; private set; }
@@ -94,6 +105,7 @@ public sealed class BacktestRun
             return null;
         }
 
+        ActBefore(_now, cancellationToken);
         Advance(_now, cancellationToken);
         var outcome = _tree.Take(report, _now);
         Count(outcome, _now);
@@ -119,8 +131,23 @@ public sealed class BacktestRun
     /// <summary>Runs the clock to the end of the period, or until all is quiet: no level will fall and nothing else is due.</summary>
     public void Finish(CancellationToken cancellationToken)
     {
+        ActBefore(long.MaxValue, cancellationToken);
         Advance(Last, cancellationToken);
         Levels = _order.Sort(_recorder.Levels);
+    }
+
+    /// <summary>Has desks do what they do before an instant: at one instant people come after what came in.</summary>
+    private void ActBefore(long now, CancellationToken cancellationToken)
+    {
+        while (_acts.TryPeek(out var act) && act.At < now && act.At <= Last)
+        {
+            _acts.Dequeue();
+            Advance(act.At, cancellationToken);
+            if (_tree.Act(act.Region, act.Input, act.At))
+            {
+                _done.Add(act.Index);
+            }
+        }
     }
 
     private void Count(ReportOutcome outcome, long now)

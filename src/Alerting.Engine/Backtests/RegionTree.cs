@@ -121,6 +121,22 @@ public sealed partial class RegionTree
         return outcomes;
     }
 
+    /// <summary>Runs the clock to <paramref name="now"/>, and has a desk do something to an alert of a region there.</summary>
+    /// <returns>Whether that made a revision.</returns>
+    public bool Act(string region, AlertActInput input, long now)
+    {
+        Advance(Math.Max(now, Now));
+        if (Find(region)?.View.IsNews(input) != true)
+        {
+            return false;
+        }
+
+        var node = Get(region, Now);
+        Apply(node, Now, input);
+        Spread(node, Now);
+        return true;
+    }
+
     /// <summary>The engine of a region; null when it has no report and no roll-up yet.</summary>
     public RegionEngine? Find(string code) => _nodes.GetValueOrDefault(code)?.Engine;
 

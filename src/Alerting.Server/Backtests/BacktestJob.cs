@@ -30,6 +30,7 @@ internal sealed class BacktestJob : IAsyncDisposable
     private readonly RootShares _shares;
     private readonly BacktestJudge[] _judges;
     private readonly RegionLimits _limits;
+    private readonly IReadOnlyList<TimedAct>? _acts;
     private readonly RejectedReports _unreadable = new();
     private readonly RecordingDelays _recorded = new();
     private long _first = long.MaxValue;
@@ -42,21 +43,21 @@ internal sealed class BacktestJob : IAsyncDisposable
         RegionCatalog catalog,
         EngineOptions options,
         IReadOnlyList<ThresholdVersion> thresholds,
-        BacktestPeriod period,
+        BacktestRequest request,
         BacktestParts parts,
         RegionLimits limits,
         TemporaryFiles files,
         int judges,
         CancellationToken cancellationToken)
     {
-        (_period, _parts, _limits) = (period, parts, limits);
+        (_period, _parts, _limits, _acts) = (request.Period, parts, limits, request.Acts);
         _ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         _order = new BacktestOrder(catalog);
         _shares = new RootShares(catalog, judges);
         _judges = new BacktestJudge[judges];
         for (var i = 0; i < judges; i++)
         {
-            _judges[i] = new BacktestJudge(catalog, options, thresholds, period, parts, files, _ending.Token);
+            _judges[i] = new BacktestJudge(catalog, options, thresholds, _period, _acts ?? [], parts, files, _ending.Token);
         }
     }
 
@@ -139,8 +140,13 @@ internal sealed class BacktestJob : IAsyncDisposable
                 ? _order.Merge(_judges.Select(static judge => judge.Run.Levels))
                     .Where(level => _limits.Allow(level.Region))
                     .Select(LevelOf)
-                : null);
+                : null,
+            IgnoredActs: IgnoredActs());
     }
+
+    private List<int>? IgnoredActs() => _acts is null
+        ? null
+        : [.. Enumerable.Range(0, _acts.Count).Except(_judges.SelectMany(static judge => judge.Run.ActsDone))];
 
     /// <summary>Regions that were told by regions below what their stored logs do not hold, by code; once finished.</summary>
     public List<string> Recomputed() =>

@@ -24,19 +24,21 @@ internal sealed class BacktestJudge : IAsyncDisposable
     private readonly Queue<Task> _waiting = new();
     private readonly RejectedReports _rejected = new();
 
+    /// <param name="acts">What desks do meanwhile, in any region.</param>
     /// <param name="files">For what is not kept in memory.</param>
     public BacktestJudge(
         RegionCatalog catalog,
         EngineOptions options,
         IReadOnlyList<ThresholdVersion> thresholds,
         BacktestPeriod period,
+        IReadOnlyList<TimedAct> acts,
         BacktestParts parts,
         TemporaryFiles files,
         CancellationToken cancellationToken)
     {
         _cancellationToken = cancellationToken;
         _archive = new ArchiveFile(files);
-        _run = new BacktestRun(catalog, options, thresholds, period, parts.Revisions, parts.Levels, _archive);
+        _run = new BacktestRun(catalog, options, thresholds, period, parts.Revisions, parts.Levels, _archive) { Acts = acts };
         Incidents = parts.Odds ? new IncidentCollector(period.From, period.To ?? long.MaxValue, ChanceJudges.MaxReports) : null;
     }
 

@@ -10,9 +10,11 @@ namespace Alerting.Server.Backtests;
 /// <param name="ThresholdIds">Thresholds in force; empty when drafts are given.</param>
 /// <param name="Regions">Regions whose stored history, with that of their subtrees, is taken; null when reports are given.</param>
 /// <param name="Clock">When the facts of stored history count.</param>
+/// <param name="Acts">What desks do meanwhile; null: nothing was said of it.</param>
 internal sealed record BacktestRequest(
     IReadOnlyList<Threshold> Thresholds,
     IReadOnlyList<string> ThresholdIds,
     IReadOnlyList<string>? Regions,
     BacktestPeriod Period,
-    HistoryClock Clock);
+    HistoryClock Clock,
+    IReadOnlyList<TimedAct>? Acts);

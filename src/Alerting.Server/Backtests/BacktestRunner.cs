@@ -190,7 +190,7 @@ internal sealed class BacktestRunner(
     private BacktestJob Open(
         BacktestRequest request, IReadOnlyList<ThresholdVersion> thresholds, BacktestParts parts, RegionLimits limits,
         CancellationToken cancellationToken) =>
-        new(regions, options, thresholds, request.Period, parts, limits, files, Judges, cancellationToken);
+        new(regions, options, thresholds, request, parts, limits, files, Judges, cancellationToken);
 
     /// <exception cref="RefusedException">A threshold is named that does not exist, or that looks beyond the limits.</exception>
     private async Task<List<ThresholdVersion>> ThresholdsAsync(BacktestRequest request, RegionLimits limits)

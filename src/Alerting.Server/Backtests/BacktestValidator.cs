@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Alerting.Alerts;
 using Alerting.Backtests;
 using Alerting.Engine.Backtests;
 using Alerting.Engine.Regions;
@@ -44,7 +45,34 @@ internal sealed class BacktestValidator(ThresholdValidator thresholds, RegionCat
             ? throw RefusedException.Invalid("$.to", "must not be before from")
             : new BacktestRequest(
                 Drafts(settings.Thresholds ?? []), settings.ThresholdIds ?? [], settings.Regions,
-                new BacktestPeriod(settings.From?.UtcTicks ?? 0, settings.To?.UtcTicks), settings.Clock ?? HistoryClock.Recorded);
+                new BacktestPeriod(settings.From?.UtcTicks ?? 0, settings.To?.UtcTicks), settings.Clock ?? HistoryClock.Recorded,
+                ActsOf(settings));
+    }
+
+    private IReadOnlyList<TimedAct>? ActsOf(BacktestSettings settings)
+    {
+        if (settings.Acts is null)
+        {
+            return null;
+        }
+
+        if (settings.Regions is not null)
+        {
+            throw RefusedException.Invalid("$.acts", "can only be given with reports");
+        }
+
+        return
+        [
+            .. settings.Acts.Select((act, index) => new TimedAct(
+                index,
+                AlertIds.RegionOf(act.AlertId) is { } region && regions.TryGet(region, out _)
+                    ? region
+                    : throw RefusedException.Invalid(JsonPath.Item("$.acts", index) + ".alertId", "must be region.threshold.ordinal"),
+                act.At.UtcTicks,
+                new AlertActInput(
+                    act.AlertId, act.By ?? "desk",
+                    act.Act == BacktestAct.Acknowledge ? new AcknowledgeAct(act.Note) : new UnacknowledgeAct()))),
+        ];
     }
 
     private static void CheckReports(bool hasReports, BacktestSettings settings, bool reportsFollow)

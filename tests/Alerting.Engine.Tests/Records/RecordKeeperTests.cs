@@ -11,9 +11,12 @@ public sealed class RecordKeeperTests
 {
     private static readonly DateTimeOffset s_end = new(2014, 1, 31, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly DispositionValue?[] s_dispositions =
+        [null, DispositionValue.FalseAlarm, DispositionValue.TrueAlarm, DispositionValue.Unclear];
+
     private static readonly Gen<RecordedAlert> s_alert = Gen.Select(
-        Gen.OneOfConst("IQ-AN", "IQ-BA", "SE"), Gen.Int[-1, 40 * 24], Gen.Int[-1, 100], Gen.Int[-1, 100],
-        Gen.OneOfConst<DispositionValue?>(null, DispositionValue.FalseAlarm, DispositionValue.TrueAlarm, DispositionValue.Unclear),
+        Gen.OneOf(Gen.Const("IQ-AN"), Gen.Const("IQ-BA"), Gen.Const("SE")), Gen.Int[-1, 40 * 24], Gen.Int[-1, 100], Gen.Int[-1, 100],
+        Gen.Int[0, 3].Select(static choice => s_dispositions[choice]),
         static (region, hoursBack, acknowledged, cleared, disposition) =>
         {
             var raised = s_end.AddHours(-hoursBack);

@@ -62,6 +62,31 @@ public sealed class BacktestTests : IClassFixture<BacktestServer>
         Assert.Equal("low", answer["levels"]!.AsArray()[^1]!["level"]!.GetValue<string>());
     }
 
+    [Theory]
+    [InlineData(Facts.Ndjson)]
+    [InlineData("application/json")]
+    public async Task What_desks_do_meanwhile_stands_in_it(string type)
+    {
+        var lines = await File.ReadAllLinesAsync(System.IO.Path.Combine(AppContext.BaseDirectory, "Data", "anbar-2014-01.ndjson"));
+        const string Acts = """
+            "acts":[{"at":"2014-01-01T11:12:00Z","alertId":"IQ-AN.simultaneous-assaults.1","act":"acknowledge","by":"ann","note":"seen"},
+            {"at":"2014-01-01T13:00:00Z","alertId":"IQ-AN.simultaneous-assaults.9","act":"acknowledge"},
+            {"at":"2014-01-01T12:00:00Z","alertId":"IQ-AN.simultaneous-assaults.1","act":"unacknowledge"}]
+            """;
+        var request = $"{Defaults},{Acts.ReplaceLineEndings("")}";
+        var answer = await PostAsync(
+            type == Facts.Ndjson ? $"{{{request}}}\n{string.Join('\n', lines)}" : $"{{{request},\"reports\":[{string.Join(',', lines)}]}}", type);
+
+        Assert.Equal([1], answer["ignoredActs"]!.AsArray().Select(static index => index!.GetValue<int>()));
+        Assert.Equal(
+            [
+                "IQ-AN.simultaneous-assaults.1 raised 1 2014-01-01T11:10:00Z 3 of 3",
+                "IQ-AN.simultaneous-assaults.1 acknowledged 2 2014-01-01T11:12:00Z 3 of 3",
+            ],
+            Revisions(answer).Take(2));
+        Assert.Contains("IQ-AN.simultaneous-assaults.1 unacknowledged 7 2014-01-01T12:00:00Z 4 of 5", Revisions(answer));
+    }
+
     [Fact]
     public async Task The_same_request_is_answered_with_the_same_bytes()
     {
@@ -156,6 +181,12 @@ public sealed class BacktestTests : IClassFixture<BacktestServer>
     [InlineData("{\"thresholdIds\":[\"surge\"],\"reports\":[],\"from\":\"yesterday\"}", "$.from")]
     [InlineData("{\"thresholdIds\":[\"surge\"],\"reports\":[],\"from\":\"2014-01-02T00:00:00Z\",\"to\":\"2014-01-01T00:00:00Z\"}", "$.to")]
     [InlineData("{\"thresholdIds\":[\"surge\"],\"reports\":[],\"until\":1}", "$.until")]
+    [InlineData(
+        "{\"thresholdIds\":[\"surge\"],\"regions\":[],\"acts\":[{\"at\":\"2014-01-01T11:12:00Z\",\"alertId\":\"IQ.surge.1\",\"act\":\"acknowledge\"}]}",
+        "$.acts")]
+    [InlineData(
+        "{\"thresholdIds\":[\"surge\"],\"reports\":[],\"acts\":[{\"at\":\"2014-01-01T11:12:00Z\",\"alertId\":\"surge\",\"act\":\"acknowledge\"}]}",
+        "$.acts[0].alertId")]
     public async Task A_request_that_cannot_be_meant_is_refused_naming_the_field(string body, string path)
     {
         var fault = await PostAsync(body, expected: HttpStatusCode.UnprocessableEntity);
