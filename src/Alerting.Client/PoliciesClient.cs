@@ -1,5 +1,5 @@
-using Alerting.Json;
 using Alerting.Escalations;
+using Alerting.Json;
 
 namespace Alerting.Client;
 

@@ -41,7 +41,7 @@ public sealed class SchedulesClient
 
     /// <summary>The shifts of a span as iCalendar. May be repeated.</summary>
     /// <param name="from">Begin of the span; null: a week ago.</param>
-    /// <param name="to">End of the span, at most 366 days later; null: 8 weeks from now.</param>
+    /// <param name="to">End of the span, at most 366 days later; null: 9 weeks later.</param>
     public async Task<string> CalendarAsync(
         string id, DateTimeOffset? from = null, DateTimeOffset? to = null, CancellationToken cancellationToken = default)
     {

@@ -2,7 +2,9 @@ using Alerting.Subscriptions;
 
 namespace Alerting.OnCall;
 
-/// <summary>A contact without the secrets of its channels, and which version of it this is. What is shown can be put: secrets stay.</summary>
+/// <summary>
+/// A contact without the secrets of its channels, and which version of it this is. What is shown can be put: secrets stay.
+/// </summary>
 public sealed record ContactView
 {
     /// <summary>a-z, 0-9 and -, 1 to 64 characters.</summary>

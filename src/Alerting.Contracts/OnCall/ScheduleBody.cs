@@ -55,7 +55,9 @@ public sealed record ScheduleLayerBody
     /// <summary>PT15M to P366D: how long a turn is. Whole days are counted in local time, anything else in elapsed time.</summary>
     public required Duration Shift { get; init; }
 
-    /// <summary>The part of each local day in which the layer has somebody, such as 08:00-20:00 or 20:00-08:00; always when absent.</summary>
+    /// <summary>
+    /// The part of each local day in which the layer has somebody, such as 08:00-20:00 or 20:00-08:00; always when absent.
+    /// </summary>
     [Line(11)]
     public string? Between { get; init; }
 }

@@ -1,5 +1,5 @@
-using Alerting.Grains.Catalogs;
 using Alerting.Escalations;
+using Alerting.Grains.Catalogs;
 
 namespace Alerting.Grains.Escalations;
 

@@ -1,6 +1,6 @@
+using Alerting.Escalations;
 using Alerting.Grains.Catalogs;
 using Alerting.Grains.Hosting;
-using Alerting.Escalations;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 

@@ -22,7 +22,8 @@ public readonly record struct DailyWindow(int From, int To)
     public static bool TryParse(string? text, out DailyWindow window)
     {
         window = default;
-        if (text is not { Length: 11 } || text[5] != '-' || !TryTime(text.AsSpan(0, 5), out var from) || !TryTime(text.AsSpan(6), out var to)
+        if (text is not { Length: 11 } || text[5] != '-'
+            || !TryTime(text.AsSpan(0, 5), out var from) || !TryTime(text.AsSpan(6), out var to)
             || from == to || from == MinutesOfDay)
         {
             return false;
@@ -32,7 +33,9 @@ public readonly record struct DailyWindow(int From, int To)
         return true;
     }
 
-    /// <summary>The windows of some local days as UTC ticks, in order and apart from each other; none where the clocks leave it out.</summary>
+    /// <summary>
+    /// The windows of some local days as UTC ticks, in order and apart from each other; none where the clocks leave it out.
+    /// </summary>
     /// <param name="first">The first day.</param>
     /// <param name="count">How many days.</param>
     internal List<(long From, long To)> Of(ZonedDays days, LocalDate first, int count)

@@ -17,6 +17,7 @@ public sealed class OnCallTimes
     /// <summary>By what counts first.</summary>
     private readonly List<IOnCallTrack> _tracks = [];
 
+    /// <summary>The times of a schedule.</summary>
     /// <param name="schedule">As it was saved, that is valid.</param>
     /// <exception cref="ArgumentException">There is no such time zone.</exception>
     public OnCallTimes(OnCallSchedule schedule)

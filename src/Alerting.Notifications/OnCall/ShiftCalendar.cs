@@ -39,7 +39,7 @@ public static class ShiftCalendar
             var shift = times.At(now);
             if (shift.Contact is { } contact)
             {
-                calendar.Events.Add(EventOf(version, shift, Math.Min(shift.To, Math.Max(shift.From + 1, EndOf(shift, to))), nameOf(contact)));
+                calendar.Events.Add(EventOf(version, shift, EndOf(shift, to), nameOf(contact)));
             }
 
             now = shift.To;

@@ -1,6 +1,6 @@
-using Alerting.OnCall;
-using Alerting.Grains.OnCall;
 using Alerting.Grains.Hosting;
+using Alerting.Grains.OnCall;
+using Alerting.OnCall;
 using Alerting.Server.Access;
 using Alerting.Server.Http;
 

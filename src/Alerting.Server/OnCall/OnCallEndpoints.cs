@@ -14,9 +14,9 @@ namespace Alerting.Server.OnCall;
 /// <summary>Who of a schedule is on call, now or in a calendar.</summary>
 internal static class OnCallEndpoints
 {
-    /// <summary>What a calendar has of the past and of the future where nothing else is asked for.</summary>
+    /// <summary>How much of the past a calendar has, and how much in all, where nothing else is asked for.</summary>
     private static readonly TimeSpan s_past = TimeSpan.FromDays(7);
-    private static readonly TimeSpan s_future = TimeSpan.FromDays(56);
+    private static readonly TimeSpan s_span = TimeSpan.FromDays(63);
 
     public static void Map(RouteGroupBuilder schedules)
     {
@@ -31,7 +31,7 @@ internal static class OnCallEndpoints
                 "getScheduleCalendar", "The shifts of a schedule as a calendar",
                 "iCalendar (RFC 5545). A shift is the same event however often and for whatever span it is read.")
             .Query("from", "Begin of the span, RFC 3339 with offset; a week ago when absent.", ParameterSchemas.Instant())
-            .Query("to", "End of the span, at most 366 days later; 8 weeks from now when absent.", ParameterSchemas.Instant())
+            .Query("to", "End of the span, at most 366 days later; 9 weeks later when absent.", ParameterSchemas.Instant())
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<Stream>(StatusCodes.Status200OK, "text/calendar")
             .Produces(StatusCodes.Status304NotModified);
@@ -60,9 +60,9 @@ internal static class OnCallEndpoints
     {
         // Whole days, so that who reads again and again gets the same for a day.
         var today = clock.GetUtcNow().UtcDateTime.Date;
-        var (begin, end) = (new DateTimeOffset(today, TimeSpan.Zero) - s_past, new DateTimeOffset(today, TimeSpan.Zero) + s_future);
-        if ((Read("from", from, begin, out begin)
-            ?? Read("to", to, from is null || begin < end - s_future ? end : begin + s_future, out end)) is { } fault)
+        var end = default(DateTimeOffset);
+        if ((Read("from", from, new DateTimeOffset(today, TimeSpan.Zero) - s_past, out var begin)
+            ?? Read("to", to, begin + s_span, out end)) is { } fault)
         {
             return Problems.Invalid(fault);
         }

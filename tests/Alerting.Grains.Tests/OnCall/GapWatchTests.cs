@@ -6,7 +6,7 @@ using Xunit;
 namespace Alerting.Grains.Tests.OnCall;
 
 /// <summary>That nobody will be on call is told a day ahead, and once.</summary>
-public sealed class GapWatchTests
+public sealed class GapWatchTests : IDisposable
 {
     private static readonly DateTimeOffset s_noon = new(2014, 1, 6, 12, 0, 0, TimeSpan.Zero);
 
@@ -14,6 +14,8 @@ public sealed class GapWatchTests
     private readonly GapWatch _watch;
 
     public GapWatchTests() => _watch = new GapWatch(null!, null!, TimeProvider.System, _lines);
+
+    public void Dispose() => _watch.Dispose();
 
     [Fact]
     public void A_gap_is_told_a_day_before_it_begins_once_and_again_when_it_comes_again()

@@ -11,12 +11,17 @@ internal sealed class MinuteClock
     {
         var of = TimeZoneInfo.FindSystemTimeZoneById(zone);
         _first = firstUtc;
-        _local = [.. Enumerable.Range(0, days * 24 * 60).Select(minute => TimeZoneInfo.ConvertTimeFromUtc(firstUtc.AddMinutes(minute), of))];
+        _local =
+        [
+            .. Enumerable.Range(0, days * 24 * 60).Select(minute => TimeZoneInfo.ConvertTimeFromUtc(firstUtc.AddMinutes(minute), of)),
+        ];
     }
 
     public DateTime LocalOf(DateTime utc) => _local[(int)(utc - _first).TotalMinutes];
 
-    /// <summary>The first minute at which the clock shows it; where it never does, that at which it would have, had it not been set.</summary>
+    /// <summary>
+    /// The first minute at which the clock shows it; where it never does, that at which it would have, had it not been set.
+    /// </summary>
     public DateTime InstantOf(DateTime local)
     {
         if (!_known.TryGetValue(local, out var instant))

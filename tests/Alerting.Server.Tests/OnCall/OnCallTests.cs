@@ -41,7 +41,8 @@ public sealed class OnCallTests : IAsyncLifetime
                 await StatusAsync(HttpMethod.Put, "contacts/ann", shown.ToJsonString(), match: "\"2\"")));
         Assert.Equal(HttpStatusCode.NotModified, await StatusAsync(HttpMethod.Get, "contacts/ann", noneMatch: "\"3\""));
 
-        var refused = await PutAsync("contacts/new", shown.ToJsonString().Replace("\"ann\"", "\"new\""), HttpStatusCode.UnprocessableEntity);
+        var other = shown.ToJsonString().Replace("\"ann\"", "\"new\"", StringComparison.Ordinal);
+        var refused = await PutAsync("contacts/new", other, HttpStatusCode.UnprocessableEntity);
         Assert.Equal(("missing-field", "$.channels[0].secret"), (Text(refused, "type"), Text(refused, "path")));
         var versions = await _server.GetAsync("api/v1/contacts/ann/versions");
         Assert.Equal([1, 2, 3], versions["items"]!.AsArray().Select(static version => version!["version"]!.GetValue<int>()));
