@@ -50,7 +50,7 @@ internal sealed partial class EscalationState
         var events = new List<EscalationEvent>();
         if (revision.Revision == 1)
         {
-            events.AddRange(_inForce.Values.Where(policy => Concerns(policy.Definition, revision, isWithin)).SelectMany(
+            events.AddRange(_inForce.Values.Where(policy => policy.Definition.Concerns(revision, isWithin)).SelectMany(
                 policy => Opened(policy, revision)));
         }
         else
@@ -125,26 +125,19 @@ internal sealed partial class EscalationState
         .. _ended.Any(one => one.Seq < below) ? [new EscalationsForgotten(below)] : Array.Empty<EscalationEvent>(),
     ];
 
-    private static bool Concerns(EscalationPolicy policy, Alert alert, Func<string, string, bool> isWithin) =>
-        (policy.Thresholds.Count == 0 || policy.Thresholds.Contains(alert.Threshold.Id, StringComparer.Ordinal))
-        && (policy.Regions.Count == 0 || policy.Regions.Any(region => region == "*" || isWithin(alert.Region.Code, region)));
-
     private static IEnumerable<EscalationEvent> Opened(PolicyInForce policy, Alert raised)
     {
         yield return new EscalationOpened(raised.AlertId, policy.Id, policy.Version, raised.Seq);
-        if (Starts(policy.Definition, raised))
+        if (policy.Definition.StartsWith(raised))
         {
             yield return Started(raised, policy.Id, policy.Definition);
         }
     }
 
-    private static bool Starts(EscalationPolicy policy, Alert alert) =>
-        alert is { Status: AlertStatus.Open, Acknowledged: null } && alert.Severity >= policy.MinSeverity;
-
     private static RunStarted Started(Alert alert, string id, EscalationPolicy policy) =>
         new(alert.AlertId, id, alert.UpdatedAt.UtcTicks, StepDue.First(policy, alert.UpdatedAt.UtcTicks));
 
-    private static StepUnreached Unreached(Escalation one, StepDue step, StepDue? next, long now) => new(
+    internal static StepUnreached Unreached(Escalation one, StepDue step, StepDue? next, long now) => new(
         one.AlertId, one.Policy, step, now,
         next is not null && next.Round == step.Round ? next with { DueAt = Math.Min(next.DueAt, now) } : next);
 
@@ -158,7 +151,7 @@ internal sealed partial class EscalationState
 
         return one.Status switch
         {
-            EscalationStatus.Waiting when Starts(PolicyOf(one), alert) => Started(alert, one.Policy, PolicyOf(one)),
+            EscalationStatus.Waiting when PolicyOf(one).StartsWith(alert) => Started(alert, one.Policy, PolicyOf(one)),
             EscalationStatus.Acknowledged when alert.Acknowledged is null => Started(alert, one.Policy, PolicyOf(one)),
             EscalationStatus.Running or EscalationStatus.Exhausted when alert.Acknowledged is not null =>
                 Stopped(one, EscalationStatus.Acknowledged, alert, alert.UpdatedAt, now),
