@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Escalations;
 using Alerting.Json;
 
 namespace Alerting.Client;
@@ -26,6 +27,11 @@ public sealed class AlertsClient
     public IAsyncEnumerable<Alert> RevisionsAsync(string alertId, int pageSize = 100, CancellationToken cancellationToken = default) =>
         _api.ListAsync(Path(alertId) + "/revisions", new Query([("limit", Query.Text(pageSize))]),
             ApiJson.Wire.PageAlert, cancellationToken);
+
+    /// <summary>What policies do about an alert: who was called, who is next and when. May be repeated.</summary>
+    public async Task<IReadOnlyList<AlertEscalation>> EscalationAsync(string alertId, CancellationToken cancellationToken = default) =>
+        (await _api.GetAsync(Path(alertId) + "/escalation", ApiJson.Wire.PageAlertEscalation, cancellationToken).ConfigureAwait(false))
+            .Items;
 
     /// <summary>What happened around an alert, oldest first. May be repeated.</summary>
     /// <param name="limit">How many at most: the newest, 1..1,000.</param>

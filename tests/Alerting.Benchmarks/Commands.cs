@@ -17,6 +17,9 @@ internal static class Commands
             "storm", "[alerts]", "many alerts within a minute to a desk that wants 30 messages a minute: when what is critical arrives",
             StormRun.RunAsync),
         new(
+            "escalations", "[alerts]", "many alerts whose steps fall due at one instant: until all calls have arrived",
+            EscalationRun.RunAsync),
+        new(
             "actors", "",
             "the distinct-towns rule on Orleans, Akka.NET and Proto.Actor in memory, beside the engine and the product",
             ActorsRun.RunAsync),

@@ -44,6 +44,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         await using var desk = await Desk.StartAsync(port, seed);
         var subscriptions = Subscriptions(port);
         await SetUpAsync(cluster, subscriptions);
+        await PutPolicyAsync(cluster, port);
 
         using var working = new CancellationTokenSource();
         using var reading = new CancellationTokenSource();
@@ -83,8 +84,9 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         Assert.True(problems.Count == 0, $"seed {seed}:\n{string.Join('\n', problems.Take(20))}");
         Assert.True(
-            book.Sent.Count > 100 && subscriptions.TrueForAll(s => desk.Received(s.Id).Count > 0),
-            "There was load, and there were alerts for every subscription.");
+            book.Sent.Count > 100 && subscriptions.TrueForAll(s => desk.Received(s.Id).Count > 0)
+                && desk.Received(EscalationCheck.Contact).Count > 0,
+            "There was load, and there were alerts for every subscription and for whoever is called.");
     }
 
     private static List<Subscription> Subscriptions(int port) =>
@@ -117,6 +119,24 @@ public sealed class FaultTests(ITestOutputHelper output)
         }
     }
 
+    private static async Task PutPolicyAsync(ClusterUnderTest cluster, int port)
+    {
+        var url = $"http://127.0.0.1:{port}/{EscalationCheck.Contact}";
+        await cluster.PutAsync($"contacts/{EscalationCheck.Contact}", new JsonObject
+        {
+            ["name"] = "Whoever is called",
+            ["channels"] = new JsonArray(new JsonObject { ["type"] = "webhook", ["url"] = url, ["secret"] = Desk.Secret }),
+        });
+        await cluster.PutAsync($"policies/{EscalationCheck.Policy}", new JsonObject
+        {
+            ["steps"] = new JsonArray([.. EscalationCheck.Steps.Select(static after => new JsonObject
+            {
+                ["after"] = Duration.From(after).ToString(),
+                ["notify"] = new JsonArray($"contact:{EscalationCheck.Contact}"),
+            })]),
+        });
+    }
+
     /// <summary>What is wrong once all is quiet; deadlines and retries may take their time until then.</summary>
     private static async Task<List<string>> SettledAsync(
         ClusterUnderTest cluster, RedisLogStore store, ReportBook book, Desk desk, List<Subscription> subscriptions, List<LiveReader> readers)
@@ -131,6 +151,7 @@ public sealed class FaultTests(ITestOutputHelper output)
                 .. HistoryCheck.Alerts(truth),
                 .. await ShownCheck.RunAsync(cluster, truth),
                 .. subscriptions.SelectMany(s => HistoryCheck.Deliveries(s, desk.Received(s.Id), truth)),
+                .. EscalationCheck.Calls(desk.Received(EscalationCheck.Contact), truth, TimeProvider.System.GetUtcNow()),
                 .. readers.SelectMany((reader, i) => HistoryCheck.Feed($"reader {i}", reader.Read(), truth)),
                 .. (await store.DueAsync(TimeProvider.System.GetUtcNow().UtcTicks, 10, Token)).Select(static due => $"{due.Log} is due"),
             ];

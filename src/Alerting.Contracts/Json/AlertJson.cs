@@ -27,6 +27,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(OnCallSchedule))]
 [JsonSerializable(typeof(IReadOnlyList<OnCallScheduleVersion>))]
 [JsonSerializable(typeof(EscalationPolicy))]
+[JsonSerializable(typeof(EscalationNote))]
 [JsonSerializable(typeof(IReadOnlyList<EscalationPolicyVersion>))]
 [JsonSourceGenerationOptions(
     GenerationMode = JsonSourceGenerationMode.Metadata,
@@ -44,6 +45,7 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<NameVerdict>),
         typeof(KebabCaseEnumConverter<Family>),
         typeof(KebabCaseEnumConverter<InhibitionPlace>),
+        typeof(KebabCaseEnumConverter<EscalationMessage>),
         typeof(KebabCaseEnumConverter<DispositionValue>),
     ])]
 public sealed partial class AlertJson : JsonSerializerContext

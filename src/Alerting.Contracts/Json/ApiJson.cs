@@ -54,6 +54,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Page<OnCallScheduleVersion>))]
 [JsonSerializable(typeof(OnCallView))]
 [JsonSerializable(typeof(Page<PolicyView>))]
+[JsonSerializable(typeof(Page<AlertEscalation>))]
 [JsonSerializable(typeof(Page<EscalationPolicyVersion>))]
 [JsonSerializable(typeof(Page<NameDecisionView>))]
 [JsonSerializable(typeof(Page<SubscriptionView>))]
@@ -79,6 +80,7 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(ThresholdRecord))]
 [JsonSerializable(typeof(AlertProblem))]
 [JsonSerializable(typeof(AlertMessage))]
+[JsonSerializable(typeof(EscalationCallMessage))]
 [JsonSerializable(typeof(TestMessage))]
 [JsonSerializable(typeof(DigestMessage))]
 [JsonSerializable(typeof(HeartbeatMessage))]
@@ -143,6 +145,9 @@ namespace Alerting.Json;
         typeof(KebabCaseEnumConverter<WebhookFormat>),
         typeof(KebabCaseEnumConverter<SilenceStatus>),
         typeof(KebabCaseEnumConverter<InhibitionPlace>),
+        typeof(KebabCaseEnumConverter<EscalationStatus>),
+        typeof(KebabCaseEnumConverter<EscalationMessage>),
+        typeof(KebabCaseEnumConverter<EscalationCallStatus>),
         typeof(KebabCaseEnumConverter<HistoryClock>),
         typeof(KebabCaseEnumConverter<Role>),
         typeof(KebabCaseEnumConverter<SubjectKind>),

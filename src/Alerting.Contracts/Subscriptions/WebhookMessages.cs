@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Alerting.Alerts;
+using Alerting.Escalations;
 
 namespace Alerting.Subscriptions;
 
@@ -19,6 +20,25 @@ public sealed record AlertMessage(
     long? Sequence,
     int Held,
     string? Reason);
+
+/// <summary>The body of a webhook by which somebody is called of an alert, or told how it ended.</summary>
+/// <param name="Type">
+/// alert.escalated for a call; who was called is told by alert.acknowledged, and by alert.cleared or alert.cancelled.
+/// </param>
+/// <param name="Timestamp">When the step fell due, or what is told happened.</param>
+/// <param name="Data">The newest revision of the alert at that time.</param>
+/// <param name="Sequence">Null: calls are not counted.</param>
+/// <param name="Held">0: nothing holds calls back.</param>
+/// <param name="Reason">Null.</param>
+/// <param name="Escalation">Of which policy and step.</param>
+public sealed record EscalationCallMessage(
+    [property: AllowedValues("alert.escalated", "alert.acknowledged", "alert.cleared", "alert.cancelled")] string Type,
+    DateTimeOffset Timestamp,
+    Alert Data,
+    long? Sequence,
+    int Held,
+    string? Reason,
+    EscalationNote Escalation);
 
 /// <summary>The body of a webhook that tests a subscription.</summary>
 /// <param name="Type">There is no other.</param>

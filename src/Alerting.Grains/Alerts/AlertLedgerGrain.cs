@@ -16,7 +16,7 @@ using Orleans.Streams;
 namespace Alerting.Grains.Alerts;
 
 /// <summary>
-/// Puts the revisions of all regions into one gapless order, and notifies the subscriptions until they have
+/// Puts the revisions of all regions into one gapless order, and notifies its followers until they have
 /// acknowledged them. Revisions that were taken but are not durable yet are only in the open and in the sealed entry,
 /// so reads neither wait for them nor show them.
 /// </summary>
@@ -26,7 +26,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     private const int MaxRead = 1_000;
 
     private readonly RegionCatalog _catalog;
-    private readonly int _maxFollowers;
+    private readonly int _maxSubscriptions;
     private readonly LedgerIndex _index = new();
     private readonly LedgerBodies _bodies;
     private readonly LedgerFollowers _followers;
@@ -40,7 +40,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         : base(services, logger, LogOwners.Ledger)
     {
         _catalog = services.GetRequiredService<RegionCatalog>();
-        _maxFollowers = services.GetRequiredService<IOptions<LimitOptions>>().Value.Subscriptions;
+        _maxSubscriptions = services.GetRequiredService<IOptions<LimitOptions>>().Value.Subscriptions;
         _bodies = new LedgerBodies(Store, LogName, _index);
         _open = new OpenLedgerEntry(_index);
         _followers = new LedgerFollowers(
@@ -149,11 +149,11 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     public async Task<Alert?> GetAsync(string alertId) =>
         _index.Find(alertId) is { } line ? (await _bodies.ReadAsync([line.Latest], Stopping))[0] : null;
 
-    public async Task<long> FollowAsync(string subscriptionId, long? after)
+    public async Task<long> FollowAsync(string follower, long? after)
     {
         EnsureWritable();
-        var known = _open.StartOf(subscriptionId);
-        if (known is null && _open.FollowerCount >= _maxFollowers)
+        var known = _open.StartOf(follower);
+        if (known is null && LedgerFollowerNames.IsSubscription(follower) && _open.SubscriptionCount >= _maxSubscriptions)
         {
             return IAlertLedgerGrain.NoMoreFollowers;
         }
@@ -161,19 +161,19 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         if (known is not { } start || (after is not null && after != start))
         {
             start = Math.Clamp(after ?? _head, _index.First - 1, _head);
-            _open.Follow(subscriptionId, start);
+            _open.Follow(follower, start);
         }
 
         await Commit();
         return start;
     }
 
-    public async Task UnfollowAsync(string subscriptionId)
+    public async Task UnfollowAsync(string follower)
     {
         EnsureWritable();
-        if (_open.StartOf(subscriptionId) is not null)
+        if (_open.StartOf(follower) is not null)
         {
-            _open.Unfollow(subscriptionId);
+            _open.Unfollow(follower);
         }
 
         await Commit();

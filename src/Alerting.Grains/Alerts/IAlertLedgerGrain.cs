@@ -114,14 +114,16 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     Task<Alert?> GetAsync(string alertId);
 
     /// <summary>
-    /// Makes the ledger notify a subscription of all revisions after this <c>seq</c>; null: after the newest one.
-    /// Returns that <c>seq</c>, or <see cref="NoMoreFollowers"/>.
+    /// Makes the ledger notify a follower of all revisions after this <c>seq</c>; null: after the newest one, or after where it
+    /// follows already. Returns that <c>seq</c>, or <see cref="NoMoreFollowers"/>.
     /// </summary>
+    /// <param name="follower">Id of a subscription, or the name of another follower, which no subscription can have.</param>
+    /// <param name="after">A <c>seq</c>.</param>
     [Alias("Follow"), AlwaysInterleave]
-    Task<long> FollowAsync(string subscriptionId, long? after);
+    Task<long> FollowAsync(string follower, long? after);
 
     [Alias("Unfollow"), AlwaysInterleave]
-    Task UnfollowAsync(string subscriptionId);
+    Task UnfollowAsync(string follower);
 }
 
 /// <summary>A grain that the ledger notifies of new revisions until it has acknowledged them.</summary>

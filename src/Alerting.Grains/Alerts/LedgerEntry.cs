@@ -18,7 +18,7 @@ internal sealed record LedgerEntry
     /// <summary>For each region in it, the sequence of the region's log up to which the ledger has its revisions.</summary>
     public Dictionary<string, long> Regions { get; set; } = [];
 
-    /// <summary>Subscriptions that follow from now on, with the seq after which they do.</summary>
+    /// <summary>Followers from now on, with the seq after which they do.</summary>
     public Dictionary<string, long> Follow { get; set; } = [];
 
     public List<string> Unfollow { get; set; } = [];

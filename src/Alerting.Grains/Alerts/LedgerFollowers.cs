@@ -4,10 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Alerts;
 
-/// <summary>Gets the grain that follows for a subscription.</summary>
-internal delegate ILedgerFollower LedgerFollowerResolver(string subscriptionId);
+/// <summary>Gets the grain that follows under a name, see <see cref="LedgerFollowerNames"/>.</summary>
+internal delegate ILedgerFollower LedgerFollowerResolver(string follower);
 
-/// <summary>Notifies the subscriptions of new revisions, all of them concurrently and each until it has acknowledged.</summary>
+/// <summary>Notifies the followers of new revisions, all of them concurrently and each until it has acknowledged.</summary>
 internal sealed class LedgerFollowers(
     string log, LedgerFollowerResolver resolve, Backoff backoff, ILogger logger, CancellationToken stopping)
 {
@@ -102,7 +102,7 @@ internal sealed class LedgerFollowers(
 
         public LogFollower<Advance> Log { get; }
 
-        public string Consumer => "subscription " + _id;
+        public string Consumer => LedgerFollowerNames.IsSubscription(_id) ? "subscription " + _id : _id[1..];
 
         public ValueTask<Advance?> ReadAsync(long cursor)
         {

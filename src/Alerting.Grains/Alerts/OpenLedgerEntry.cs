@@ -2,7 +2,7 @@ namespace Alerting.Grains.Alerts;
 
 /// <summary>
 /// The entry of the ledger that is being filled and the one that is being written. They may contain newer cursors of
-/// regions and subscriptions than the index, which only has what is durable.
+/// regions and followers than the index, which only has what is durable.
 /// </summary>
 internal sealed class OpenLedgerEntry(LedgerIndex index)
 {
@@ -12,9 +12,9 @@ internal sealed class OpenLedgerEntry(LedgerIndex index)
     public LedgerEntry Entry { get; private set; } = new();
 
     /// <summary>Number of subscriptions that follow, or will when everything is durable.</summary>
-    public int FollowerCount =>
-        index.Followers.Count
-        + Entry.Follow.Keys.Concat(_sealed.Follow.Keys).Distinct(StringComparer.Ordinal).Count(id => !index.Followers.ContainsKey(id));
+    public int SubscriptionCount =>
+        index.Followers.Keys.Concat(Entry.Follow.Keys).Concat(_sealed.Follow.Keys)
+            .Where(LedgerFollowerNames.IsSubscription).Distinct(StringComparer.Ordinal).Count();
 
     /// <summary>Sequence of a region's log up to which the ledger has its revisions.</summary>
     public long CursorOf(string region) =>
@@ -22,35 +22,35 @@ internal sealed class OpenLedgerEntry(LedgerIndex index)
             ? cursor
             : index.CursorOf(region);
 
-    /// <summary>The seq after which a subscription follows, null when it does not; the newest entry that mentions it counts.</summary>
-    public long? StartOf(string subscriptionId)
+    /// <summary>The seq after which a follower follows, null when it does not; the newest entry that mentions it counts.</summary>
+    public long? StartOf(string follower)
     {
         foreach (var entry in (ReadOnlySpan<LedgerEntry>)[Entry, _sealed])
         {
-            if (entry.Follow.TryGetValue(subscriptionId, out var start))
+            if (entry.Follow.TryGetValue(follower, out var start))
             {
                 return start;
             }
 
-            if (entry.Unfollow.Contains(subscriptionId))
+            if (entry.Unfollow.Contains(follower))
             {
                 return null;
             }
         }
 
-        return index.Followers.TryGetValue(subscriptionId, out var durable) ? durable : null;
+        return index.Followers.TryGetValue(follower, out var durable) ? durable : null;
     }
 
-    public void Follow(string subscriptionId, long start)
+    public void Follow(string follower, long start)
     {
-        Entry.Follow[subscriptionId] = start;
-        Entry.Unfollow.Remove(subscriptionId);
+        Entry.Follow[follower] = start;
+        Entry.Unfollow.Remove(follower);
     }
 
-    public void Unfollow(string subscriptionId)
+    public void Unfollow(string follower)
     {
-        Entry.Follow.Remove(subscriptionId);
-        Entry.Unfollow.Add(subscriptionId);
+        Entry.Follow.Remove(follower);
+        Entry.Unfollow.Add(follower);
     }
 
     /// <summary>Closes the entry, returns its bytes and begins the next one.</summary>

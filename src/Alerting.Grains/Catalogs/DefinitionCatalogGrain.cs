@@ -27,17 +27,27 @@ internal abstract class DefinitionCatalogGrain<TDefinition, TVersion>(
             return new DefinitionChange<TVersion>(CatalogOutcome.Refused, current, fault);
         }
 
-        return Change(await PutAsync(
-            id, number => Make(id, number, complete, Clock.GetUtcNow(), author), expected, max, new(act, author, null)));
+        var change = await PutAsync(
+            id, number => Make(id, number, complete, Clock.GetUtcNow(), author), expected, max, new(act, author, null));
+        await ReachesAllAsync();
+        return Change(change);
     }
 
-    public async Task<DefinitionChange<TVersion>> DeleteAsync(string id, string author, int? expected, Act? act) =>
-        Change(await DeleteAsync(id, number => Make(id, number, null, Clock.GetUtcNow(), author), expected, new(act, author, null)));
+    public async Task<DefinitionChange<TVersion>> DeleteAsync(string id, string author, int? expected, Act? act)
+    {
+        var change = await DeleteAsync(
+            id, number => Make(id, number, null, Clock.GetUtcNow(), author), expected, new(act, author, null));
+        await ReachesAllAsync();
+        return Change(change);
+    }
 
     public Task<IReadOnlyList<TVersion>> VersionsAsync(string id) => Task.FromResult(Known.Of(id));
 
     /// <summary>A version.</summary>
     protected abstract TVersion Make(string id, int version, TDefinition? definition, DateTimeOffset at, string author);
+
+    /// <summary>Completes when everybody has a change who must have it before it is answered.</summary>
+    protected virtual Task ReachesAllAsync() => Task.CompletedTask;
 
     /// <summary>What is to be saved, with what it leaves out taken from what it replaces; or what is missing.</summary>
     /// <param name="definition">What was sent.</param>

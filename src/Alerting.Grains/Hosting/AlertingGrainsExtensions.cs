@@ -112,7 +112,9 @@ public static class AlertingGrainsExtensions
             services.TryAddSingleton<LedgerFollowerResolver>(static provider =>
             {
                 var grains = provider.GetRequiredService<IGrainFactory>();
-                return id => grains.GetGrain<ILedgerFollower>(grains.GetGrain<ISubscriptionGrain>(id).GetGrainId());
+                return follower => grains.GetGrain<ILedgerFollower>(follower == LedgerFollowerNames.Escalations
+                    ? grains.GetGrain<IEscalationGrain>(IEscalationGrain.Key).GetGrainId()
+                    : grains.GetGrain<ISubscriptionGrain>(follower).GetGrainId());
             });
         });
         return silo;

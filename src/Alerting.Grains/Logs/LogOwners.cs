@@ -33,6 +33,7 @@ internal static class LogOwners
     public const string Contacts = "contacts";
     public const string Schedules = "schedules";
     public const string Policies = "policies";
+    public const string Escalations = "escalations";
 
     public static string Region(string code) => RegionPrefix + code;
 
@@ -52,6 +53,7 @@ internal static class LogOwners
         Contacts => Owner<IContactCatalogGrain>(grains, IContactCatalogGrain.Key),
         Schedules => Owner<IScheduleCatalogGrain>(grains, IScheduleCatalogGrain.Key),
         Policies => Owner<IPolicyCatalogGrain>(grains, IPolicyCatalogGrain.Key),
+        Escalations => Owner<IEscalationGrain>(grains, IEscalationGrain.Key),
         Audit => Owner<IAuditGrain>(grains, IAuditGrain.Key),
         _ when log.StartsWith(RegionPrefix, StringComparison.Ordinal) => Owner<IRegionGrain>(grains, log[RegionPrefix.Length..]),
         _ when log.StartsWith(SubscriptionPrefix, StringComparison.Ordinal) =>

@@ -5,7 +5,7 @@ using Alerting.Storage.Logs;
 namespace Alerting.Grains.Retention;
 
 /// <summary>
-/// The revisions of the ledger. Those that a subscription still needs are kept, and the latest revision of an open alert stays
+/// The revisions of the ledger. Those that a follower still needs are kept, and the latest revision of an open alert stays
 /// readable, however old it is.
 /// </summary>
 internal sealed class LedgerItems(LedgerIndex index, LedgerBodies bodies, LedgerFollowers followers) : INumberedItems

@@ -1,3 +1,4 @@
+using Alerting.Alerts;
 using Alerting.Grains.Audit;
 using Alerting.Reports;
 using Alerting.Silences;
@@ -64,6 +65,11 @@ public interface ISubscriptionGrain : IGrainWithStringKey
     /// <summary>Delivers again, with the same webhook ids; null when there is no such subscription.</summary>
     [Alias("Replay"), AlwaysInterleave]
     Task<ReplayResult?> ReplayAsync(ReplayRequest request, Act? act = null);
+
+    /// <summary>By what somebody is called of an alert who is called by this subscription, and what may be told of it.</summary>
+    /// <param name="alert">The revision.</param>
+    [Alias("Call"), AlwaysInterleave]
+    Task<SubscribedCall> CallAsync(Alert alert);
 
     /// <summary>Sends a message of type <c>subscription.test</c> once, now; null when there is no such subscription.</summary>
     [Alias("Test"), AlwaysInterleave]

@@ -60,7 +60,8 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         var age = new LogAge(Store, LogName, periods.Ledger, entry => SubscriptionRetention.RecordedAt(format, entry), Clock);
         _retention = new SubscriptionRetention(_id, _journal, this, _ledger, age, logger);
         var backoff = services.GetRequiredService<Backoff>();
-        _reader = new LedgerReader(LogName, _journal, _ledger, OfferAsync, _retention.SkipAsync, backoff, Clock, logger, Stopping);
+        _reader = new LedgerReader(
+            LogName, "its deliveries", _journal, _ledger, OfferAsync, _retention.SkipAsync, backoff, Clock, logger, Stopping);
         _bodies = new RevisionBodies(_journal, _ledger);
         _owner = new SubscriptionOwner(_journal, services.GetRequiredService<OwnerLimits>(), this);
         var slots = services.GetRequiredService<DeliverySlots>();
@@ -145,6 +146,8 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         await Commit();
         return through;
     }
+
+    public Task<SubscribedCall> CallAsync(Alert alert) => _owner.CallAsync(alert);
 
     public Task<long> NeedsAsync(long below) => _retention.NeedsAsync(below);
 

@@ -1,10 +1,11 @@
+using Alerting.Grains.Alerts;
 using Alerting.Notifications.Subscriptions;
 using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Subscriptions;
 
 /// <summary>The state of a subscription with the events that are not in its log yet, and the stored form of both.</summary>
-internal sealed class SubscriptionJournal(string id, SubscriptionFormat format, ILogger logger)
+internal sealed class SubscriptionJournal(string id, SubscriptionFormat format, ILogger logger) : ILedgerCursor
 {
     private List<SubscriptionEvent> _open = [];
 
@@ -12,6 +13,10 @@ internal sealed class SubscriptionJournal(string id, SubscriptionFormat format, 
 
     /// <summary>Whether there are events that are not in the log yet.</summary>
     public bool HasOpen => _open.Count > 0;
+
+    long ILedgerCursor.ScannedTo => State.ScannedTo;
+
+    bool ILedgerCursor.HasRoomFor(int count) => State.IsActive && State.Capacity >= count;
 
     public void Raise(IReadOnlyList<SubscriptionEvent> events)
     {

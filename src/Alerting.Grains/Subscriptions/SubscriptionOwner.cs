@@ -1,3 +1,4 @@
+using Alerting.Alerts;
 using Alerting.Grains.Access;
 using Alerting.Subscriptions;
 
@@ -31,6 +32,20 @@ internal sealed class SubscriptionOwner(SubscriptionJournal journal, OwnerLimits
         }
 
         return null;
+    }
+
+    /// <inheritdoc cref="ISubscriptionGrain.CallAsync"/>
+    public async Task<SubscribedCall> CallAsync(Alert alert)
+    {
+        var isAllowed = await LimitsAsync();
+        return journal.State.Definition switch
+        {
+            null => SubscribedCall.Impossible("there is no such subscription"),
+            { Enabled: false } => SubscribedCall.Impossible("the subscription is disabled"),
+            _ when isAllowed?.Invoke(alert.Region.Code) == false =>
+                SubscribedCall.Impossible("the region is outside the limits of the subscription's owner"),
+            var definition => new SubscribedCall(definition.Channel, definition.Template, alert.Without(definition.Redact), null),
+        };
     }
 
     /// <summary>The owner's key was revoked: the subscription is disabled, unless it was handed over.</summary>

@@ -1,3 +1,4 @@
+using Alerting.Grains.Alerts;
 using Alerting.Notifications.Subscriptions;
 using Alerting.Reports;
 using Alerting.Subscriptions;

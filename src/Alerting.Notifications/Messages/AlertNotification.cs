@@ -1,4 +1,5 @@
 using Alerting.Alerts;
+using Alerting.Escalations;
 using Alerting.Thresholds;
 
 namespace Alerting.Notifications.Messages;
@@ -15,6 +16,9 @@ public sealed record AlertNotification : NotificationMessage
     /// </summary>
     public string? Receipt { get; init; }
 
+    /// <summary>What it says beside where it is a message of an escalation; null where it is not.</summary>
+    public EscalationNote? Escalation { get; init; }
+
     /// <inheritdoc/>
     public override bool IsTest => IsExample;
 
@@ -22,10 +26,16 @@ public sealed record AlertNotification : NotificationMessage
     public bool IsExample { get; init; }
 
     /// <inheritdoc/>
-    public override string Type => IsTest ? "subscription.test" : $"alert.{EnumNames.ToName(Alert.Change)}";
+    public override string Type => IsTest ? "subscription.test" : Escalation?.Message switch
+    {
+        EscalationMessage.Call => "alert.escalated",
+        EscalationMessage.Acknowledged => $"alert.{EnumNames.ToName(AlertChange.Acknowledged)}",
+        EscalationMessage.Ended => $"alert.{EnumNames.ToName(Alert.Status)}",
+        _ => $"alert.{EnumNames.ToName(Alert.Change)}",
+    };
 
     /// <inheritdoc/>
-    public override DateTimeOffset At => Alert.UpdatedAt;
+    public override DateTimeOffset At => Escalation?.DueAt ?? Alert.UpdatedAt;
 
     internal override MessageTone Tone => ToneOf(Alert);
 
@@ -35,6 +45,14 @@ public sealed record AlertNotification : NotificationMessage
         ArgumentNullException.ThrowIfNull(alert);
         return new() { Id = $"{alert.AlertId}.{alert.Revision}", SubscriptionId = subscriptionId, Alert = alert };
     }
+
+    /// <summary>A message of an escalation.</summary>
+    /// <param name="id">The same on every try, and of no other message.</param>
+    /// <param name="recipient">Id of the contact or the subscription.</param>
+    /// <param name="alert">The revision.</param>
+    /// <param name="note">What it says beside.</param>
+    public static AlertNotification Of(string id, string recipient, Alert alert, EscalationNote note) =>
+        new() { Id = id, SubscriptionId = recipient, Alert = alert, Escalation = note };
 
     /// <summary>A test.</summary>
     /// <param name="subscriptionId">The subscription that is tested.</param>

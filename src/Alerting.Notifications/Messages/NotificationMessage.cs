@@ -8,10 +8,12 @@ public abstract record NotificationMessage
     /// <summary>The same on every try: the receiver's idempotency key.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The subscription that is told.</summary>
+    /// <summary>The subscription that is told; of a call the contact, where it is one.</summary>
     public required string SubscriptionId { get; init; }
 
-    /// <summary>Its number among all messages of the subscription, from 1 without a gap, so that a hole shows; null of a test.</summary>
+    /// <summary>
+    /// Its number among all messages of the subscription, from 1 without a gap, so that a hole shows; null of tests and calls.
+    /// </summary>
     public long? Sequence { get; init; }
 
     /// <summary>How many revisions a silence held back before this is told, of this one too where it was one of them.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Escalations;
 using Alerting.Notifications.Http;
 using Alerting.Notifications.Messages;
 using Alerting.Notifications.Texts;
@@ -18,7 +19,7 @@ internal static class PagerDutyEvent
         var alert = message.Alert;
         writer.WriteStartObject();
         writer.WriteString("routing_key", routingKey);
-        writer.WriteString("event_action", ActionOf(alert));
+        writer.WriteString("event_action", ActionOf(message));
         writer.WriteString("dedup_key", alert.AlertId);
         writer.WriteString("client", "Alerting");
         if (text.Link is not null)
@@ -51,8 +52,11 @@ internal static class PagerDutyEvent
         writer.WriteEndObject();
     });
 
-    private static string ActionOf(Alert alert) =>
-        alert.Status != AlertStatus.Open ? "resolve" : alert.Change == AlertChange.Acknowledged ? "acknowledge" : "trigger";
+    private static string ActionOf(AlertNotification message) =>
+        message.Alert.Status != AlertStatus.Open ? "resolve"
+        : message is { Escalation.Message: EscalationMessage.Acknowledged }
+            or { Escalation: null, Alert.Change: AlertChange.Acknowledged } ? "acknowledge"
+        : "trigger";
 
     private static string SeverityOf(Severity severity) => severity switch
     {

@@ -15,6 +15,7 @@ namespace Alerting.Notifications.Texts;
 /// <param name="Open">Of a link to the console.</param>
 /// <param name="Digest">Of digests.</param>
 /// <param name="Heartbeat">Of heartbeats.</param>
+/// <param name="Escalation">What stands before the title and the text of an alert in messages of an escalation.</param>
 internal sealed record Language(
     string Code,
     string Title,
@@ -25,7 +26,8 @@ internal sealed record Language(
     (string Days, string Hours, string Minutes) Units,
     string Open,
     BuiltInTexts Digest,
-    BuiltInTexts Heartbeat)
+    BuiltInTexts Heartbeat,
+    BuiltInTexts Escalation)
 {
     /// <summary>Whether it is written from the right to the left.</summary>
     public bool IsRightToLeft => Code == "ar";

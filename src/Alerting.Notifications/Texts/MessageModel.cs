@@ -1,5 +1,6 @@
 using System.Globalization;
 using Alerting.Alerts;
+using Alerting.Escalations;
 using Alerting.Notifications.Holding;
 using Alerting.Notifications.Messages;
 
@@ -58,6 +59,18 @@ internal static class MessageModel
                 ("measure", language.Measures[alert.Measure.Name])),
         };
     }
+
+    /// <summary>What the template of messages of an escalation can see.</summary>
+    public static Dictionary<string, object?> Of(EscalationNote note, Alert alert) => Object(
+        ("call", note.Message == EscalationMessage.Call),
+        ("acknowledged", note.Message == EscalationMessage.Acknowledged),
+        ("by", alert.Acknowledged?.By),
+        ("policy", note.Policy),
+        ("round", note.Round),
+        ("step", note.Step),
+        ("dueAt", Instant(note.DueAt)),
+        ("late", note.Late),
+        ("unreached", note.Unreached));
 
     /// <summary>What the template of a digest can see.</summary>
     /// <param name="titles">Of each alert, its title.</param>

@@ -35,11 +35,16 @@ internal sealed partial class MessageTexts(IOptions<NotificationOptions> options
         var link = options.Value.LinkTo(message.IsTest ? PageOf(message) : message.Alert.Links.Console);
         var model = MessageModel.Of(message, words, link);
         var title = OneLine(Render(message, message.Template?.Title, words.Title, model));
-        return new RenderedText(
-            TextLimit.Cut(message.IsTest ? TestMark + title : title, MaxTitle),
-            Render(message, message.Template?.Text, words.Text, model).Trim(),
-            link,
-            words);
+        var text = Render(message, message.Template?.Text, words.Text, model).Trim();
+        if (message.Escalation is { } note)
+        {
+            // As the mark of tests no part of a template: whoever is called must see it, whatever texts there are.
+            var beside = MessageModel.Of(note, message.Alert);
+            title = $"{OneLine(Render(message, null, words.Escalation.Title, beside))} {title}";
+            text = $"{Render(message, null, words.Escalation.Text, beside).Trim()}\n{text}";
+        }
+
+        return new RenderedText(TextLimit.Cut(message.IsTest ? TestMark + title : title, MaxTitle), text, link, words);
     }
 
     private RenderedText Render(DigestNotification message, Language words)

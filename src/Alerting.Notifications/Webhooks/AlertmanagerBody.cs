@@ -85,6 +85,15 @@ internal static class AlertmanagerBody
         {
             yield return ("reason", reason);
         }
+
+        if (message is AlertNotification { Escalation: { } note })
+        {
+            yield return ("policy", note.Policy);
+            if (note.Step is { } step)
+            {
+                yield return ("step", step.ToString(CultureInfo.InvariantCulture));
+            }
+        }
     }
 
     private static void WriteMap(Utf8JsonWriter writer, string name, IEnumerable<(string Name, string Value)> values)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Escalations;
 using Alerting.Json;
 using Alerting.Notifications.Http;
 using Alerting.Notifications.Messages;
@@ -29,6 +30,12 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
                 WriteNumber(writer, "sequence", message.Sequence);
                 writer.WriteNumber("held", message.Held);
                 writer.WriteString("reason", message.Reason);
+            }
+
+            if (message is AlertNotification { Escalation: { } note })
+            {
+                writer.WritePropertyName("escalation");
+                JsonSerializer.Serialize(writer, note, AlertJson.Wire.EscalationNote);
             }
 
             WriteData(writer, message);
@@ -72,10 +79,33 @@ internal sealed record WebhookBody(ReadOnlyMemory<byte> Content, string MediaTyp
                 writer.WriteString("reason", reason);
             }
 
+            if (message is AlertNotification { Escalation: { } note })
+            {
+                WriteExtensions(writer, note);
+            }
+
             WriteData(writer, message);
             writer.WriteEndObject();
         }),
         CloudEvents);
+
+    /// <summary>As attributes of CloudEvents are: of simple types, and left out where there is none.</summary>
+    private static void WriteExtensions(Utf8JsonWriter writer, EscalationNote note)
+    {
+        writer.WriteString("policy", note.Policy);
+        writer.WriteNumber("run", note.Run);
+        if (note is { Round: { } round, Step: { } step })
+        {
+            writer.WriteNumber("round", round);
+            writer.WriteNumber("step", step);
+        }
+
+        writer.WriteBoolean("late", note.Late);
+        if (note.Unreached is { } unreached)
+        {
+            writer.WriteNumber("unreached", unreached);
+        }
+    }
 
     private static void WriteNumber(Utf8JsonWriter writer, string name, long? number)
     {

@@ -22,5 +22,6 @@ internal static class OnCallRoutes
         ContactEndpoints.Map(api);
         ScheduleEndpoints.Map(api);
         PolicyEndpoints.Map(api);
+        AlertEscalationEndpoint.Map(api);
     }
 }

@@ -17,6 +17,10 @@ internal static class WebhookDescription
             ["alert"] = Describe(
                 "receiveAlert", "A revision of an alert", "Sent until it is answered with 2xx, in the order of an alert's revisions.",
                 await context.ReferToAsync<AlertMessage>(document, cancellationToken), document),
+            ["call"] = Describe(
+                "receiveCall", "A call of an escalation",
+                "Sent until it is answered with 2xx, somebody acknowledges the alert or it ends; then whoever was called is told so.",
+                await context.ReferToAsync<EscalationCallMessage>(document, cancellationToken), document),
             ["test"] = Describe(
                 "receiveTest", "A test", "Sent once, by POST /subscriptions/{id}/test.",
                 await context.ReferToAsync<TestMessage>(document, cancellationToken), document),

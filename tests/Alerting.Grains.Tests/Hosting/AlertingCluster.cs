@@ -2,6 +2,7 @@ using Alerting.Alerts;
 using Alerting.Engine;
 using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Escalations;
 using Alerting.Grains.Hosting;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Retention;
@@ -49,7 +50,8 @@ internal sealed class AlertingCluster : IAsyncDisposable
         IReadOnlyList<Threshold>? thresholds = null,
         short silos = 1,
         bool alone = false,
-        RetentionPeriods? retention = null)
+        RetentionPeriods? retention = null,
+        Action<IServiceCollection>? configure = null)
     {
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
@@ -61,7 +63,12 @@ internal sealed class AlertingCluster : IAsyncDisposable
             silo.Services.AddSingleton(EngineOptions.Default with { Retention = (retention ?? Forever).Regions });
             silo.Services.AddSingleton(followers ?? new FollowerProbe());
             silo.Services.AddSingleton<LedgerFollowerResolver>(provider =>
-                id => provider.GetRequiredService<IGrainFactory>().GetGrain<ITestFollowerGrain>(id));
+            {
+                var grains = provider.GetRequiredService<IGrainFactory>();
+                return follower => follower == LedgerFollowerNames.Escalations
+                    ? grains.GetGrain<ILedgerFollower>(grains.GetGrain<IEscalationGrain>(IEscalationGrain.Key).GetGrainId())
+                    : grains.GetGrain<ITestFollowerGrain>(follower);
+            });
             if (clock is not null)
             {
                 silo.Services.AddSingleton<TimeProvider>(clock);
@@ -72,6 +79,7 @@ internal sealed class AlertingCluster : IAsyncDisposable
             silo.Services.AddSingleton<ISecretProtector>(new TestSecrets());
             silo.AddMemoryGrainStorage("PubSubStore");
             silo.AddAlertingGrains(alone);
+            configure?.Invoke(silo.Services);
         });
         builder.ConfigureClient(client => client.AddMemoryStreams(IAlertLedgerGrain.Stream));
         var cluster = builder.Build();

@@ -1,5 +1,6 @@
 using System.Text;
 using Alerting.Alerts;
+using Alerting.Escalations;
 using Alerting.Notifications.Email;
 using Alerting.Notifications.Messages;
 using Alerting.Notifications.Tests.Cap;
@@ -97,7 +98,7 @@ public sealed class GoldenTests
         var documents = CapHarness.Documents();
         foreach (var (name, message) in Messages())
         {
-            if (message is not AlertNotification { IsTest: false, Alert: var alert })
+            if (message is not AlertNotification { IsTest: false, Escalation: null, Alert: var alert })
             {
                 continue;
             }
@@ -106,6 +107,23 @@ public sealed class GoldenTests
             var document = documents.Write(alert, chain, CapHarness.Square);
             await GoldenFile.CheckAsync(Path.Combine("cap", $"{name}.xml"), Encoding.UTF8.GetString(document));
         }
+    }
+
+    private static AlertNotification Call(Alert alert, EscalationMessage message)
+    {
+        var isCall = message == EscalationMessage.Call;
+        var part = isCall ? "2.2" : EnumNames.ToName(message);
+        return AlertNotification.Of($"{alert.AlertId}.escalation.night.1.{part}.duty.1", "duty", alert, new EscalationNote
+        {
+            Message = message,
+            Policy = "night",
+            Run = 1,
+            Round = isCall ? 2 : null,
+            Step = isCall ? 2 : null,
+            DueAt = AlertSample.Start.AddMinutes(10),
+            Late = isCall,
+            Unreached = isCall ? 1 : null,
+        });
     }
 
     private static IEnumerable<(string Name, NotificationMessage Message)> Messages()
@@ -135,6 +153,12 @@ public sealed class GoldenTests
             Held = 2,
             Reason = "inhibition ended",
         });
+        yield return ("called", Call(sample, EscalationMessage.Call));
+        yield return ("called-acknowledged", Call(
+            Next(3, AlertChange.Acknowledged) with { Acknowledged = new(AlertSample.Start.AddMinutes(7), "Baghdad desk", null) },
+            EscalationMessage.Acknowledged));
+        yield return ("called-over", Call(
+            Next(4, AlertChange.Cleared) with { EndedAt = AlertSample.Start.AddHours(9) }, EscalationMessage.Ended));
         yield return ("test", ChannelHarness.Test());
         var digest = new DigestNotification
         {

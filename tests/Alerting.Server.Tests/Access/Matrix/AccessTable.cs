@@ -110,6 +110,8 @@ internal static class AccessTable
             new Ask("handover?regions=SE-AB", null, Beyond.LeftOut), new Ask("handover?regions=SE,IQ", null, Beyond.LeftOut)),
         new("GET", "alerts/{id}/revisions/{n}/cap.xml", Desk, new Ask("alerts/IQ-AN.any-here.1/revisions/1/cap.xml"),
             new Ask("alerts/SE-AB.any-here.1/revisions/1/cap.xml"), new Ask("alerts/IQ.any-here.1/revisions/1/cap.xml")),
+        new("GET", "alerts/{id}/escalation", Desk, new Ask("alerts/IQ-AN.any-here.1/escalation"),
+            new Ask("alerts/SE-AB.any-here.1/escalation"), new Ask("alerts/IQ.any-here.1/escalation")),
         new("GET", "feeds/cap.atom", Desk, new Ask("feeds/cap.atom"),
             new Ask("feeds/cap.atom", null, Beyond.LeftOut), new Ask("feeds/cap.atom?region=SE-AB", null, Beyond.LeftOut),
             new Ask("feeds/cap.atom?region=SE,IQ&minSeverity=notice", null, Beyond.LeftOut)),

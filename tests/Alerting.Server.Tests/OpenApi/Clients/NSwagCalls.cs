@@ -133,6 +133,7 @@ public static partial class Calls
         Expect(timeline.Items.Any(item => item is { Kind: TimelineKind.Act, Change: AlertChange.Commented, Text: "hm" }), "a timeline is read");
         Expect((await api.ListAlertRevisionsAsync(alert.AlertId, null, 1, cancellationToken)).Items.Single().Acknowledged is null,
             "revisions are read");
+        Expect((await api.GetAlertEscalationAsync(alert.AlertId, cancellationToken)).Items.Count == 0, "an escalation is read");
         using var feed = await api.GetCapFeedAsync(["IQ"], Severity.Notice, FeedLanguage.Fr, null, cancellationToken);
         Expect(await TextAsync(feed) is var entries && entries.Contains($"/{alert.AlertId}/revisions/1/cap.xml"), "a feed is read");
         using var document = await api.GetCapDocumentAsync(alert.AlertId, "1", null, cancellationToken);

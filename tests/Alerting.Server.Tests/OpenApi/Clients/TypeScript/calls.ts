@@ -140,6 +140,7 @@ async function alerts(id: string): Promise<void> {
   const timeline = await read(api.GET("/api/v1/alerts/{id}/timeline", { params }));
   assert(timeline.items.some((item) => item.kind === "act" && item.text === "hm"));
   assert.equal((await read(api.GET("/api/v1/alerts/{id}/revisions", { params }))).items[0]?.change, "raised");
+  assert.deepEqual((await read(api.GET("/api/v1/alerts/{id}/escalation", { params }))).items, []);
   const query = { region: ["IQ"], minSeverity: "notice" as const, lang: "fr" as const };
   const feed = await read(api.GET("/api/v1/feeds/cap.atom", { params: { query }, parseAs: "text" }));
   assert(feed.includes(`/${id}/revisions/1/cap.xml`));

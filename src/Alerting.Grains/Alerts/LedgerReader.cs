@@ -1,12 +1,11 @@
 using Alerting.Alerts;
-using Alerting.Grains.Alerts;
 using Alerting.Grains.Logs;
 using Alerting.Storage.Logs;
 using Microsoft.Extensions.Logging;
 
-namespace Alerting.Grains.Subscriptions;
+namespace Alerting.Grains.Alerts;
 
-/// <summary>Reads the ledger for one subscription, from its cursor to the head, as long as the subscription has room.</summary>
+/// <summary>Reads the ledger for one follower, from its cursor to the head, as long as the follower has room.</summary>
 internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
 {
     private const int Page = 500;
@@ -14,7 +13,7 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
     // After this time the ledger's call is answered with an error and repeated by it; reading continues meanwhile.
     private static readonly TimeSpan s_maxWait = TimeSpan.FromSeconds(5);
 
-    private readonly SubscriptionJournal _journal;
+    private readonly ILedgerCursor _cursor;
     private readonly IAlertLedgerGrain _ledger;
     private readonly Func<IReadOnlyList<LedgerRevision>, Task> _take;
     private readonly Func<long, Task> _skip;
@@ -24,23 +23,27 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
     private bool _knowsHead;
     private long _head;
 
+    /// <param name="log">Name of the follower's log.</param>
+    /// <param name="consumer">What the revisions are read for, in log messages.</param>
+    /// <param name="cursor">Up to where they are taken.</param>
+    /// <param name="ledger">Of which they are read.</param>
     /// <param name="take">Takes the next revisions, without a gap, and completes when they are durably taken.</param>
     /// <param name="skip">Skips revisions that the ledger has removed, to the given first seq.</param>
     public LedgerReader(
-        string log, SubscriptionJournal journal, IAlertLedgerGrain ledger, Func<IReadOnlyList<LedgerRevision>, Task> take,
+        string log, string consumer, ILedgerCursor cursor, IAlertLedgerGrain ledger, Func<IReadOnlyList<LedgerRevision>, Task> take,
         Func<long, Task> skip, Backoff backoff, TimeProvider clock, ILogger logger, CancellationToken stopping)
     {
-        (_journal, _ledger, _take, _skip, _clock) = (journal, ledger, take, skip, clock);
+        (Consumer, _cursor, _ledger, _take, _skip, _clock) = (consumer, cursor, ledger, take, skip, clock);
         _follower = new LogFollower<IReadOnlyList<LedgerRevision>>(log, this, backoff, logger, stopping);
     }
 
-    public string Consumer => "its deliveries";
+    public string Consumer { get; }
 
     /// <summary>Whether there is more than has been read.</summary>
-    public bool IsBehind => _head > _journal.State.ScannedTo;
+    public bool IsBehind => _head > _cursor.ScannedTo;
 
-    /// <summary>Whether the subscription can take more now. Otherwise reading continues when it has room or is enabled again.</summary>
-    public bool CanTake => _journal.State is { IsActive: true, Capacity: >= Page };
+    /// <summary>Whether the follower can take more now. Otherwise reading continues when it is started again.</summary>
+    public bool CanTake => _cursor.HasRoomFor(Page);
 
     /// <summary>Asks for the head and reads on; returns at once.</summary>
     public void Refresh()
@@ -58,16 +61,16 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
         }
     }
 
-    /// <summary>The subscription's cursor was moved back: reads from there again; returns at once.</summary>
+    /// <summary>The follower's cursor was moved back: reads from there again; returns at once.</summary>
     public void Rewind()
     {
         _knowsHead = false;
-        _follower.MoveTo(_journal.State.ScannedTo);
+        _follower.MoveTo(_cursor.ScannedTo);
     }
 
     /// <summary>
     /// The ledger has new revisions: completes when everything up to the head has been read and is durable, as far as
-    /// the subscription can take it.
+    /// the follower can take it.
     /// </summary>
     /// <param name="newest">The newest revisions up to the head, without a gap; may be empty. With all before them
     /// known, nothing need be read.</param>
@@ -97,7 +100,7 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
             _knowsHead = true;
         }
 
-        var known = _journal.State.ScannedTo;
+        var known = _cursor.ScannedTo;
         if (known >= _head)
         {
             return null;
@@ -111,7 +114,7 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
         var revisions = await ReadKeptAsync(known);
         if (revisions.Count == 0)
         {
-            _head = _journal.State.ScannedTo;
+            _head = _cursor.ScannedTo;
         }
 
         return revisions.Count > 0 ? revisions : null;
@@ -120,7 +123,7 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
     public async Task<long> HandOverAsync(IReadOnlyList<LedgerRevision> news)
     {
         await _take(news);
-        return _journal.State.ScannedTo;
+        return _cursor.ScannedTo;
     }
 
     /// <summary>The revisions after a seq, or after those that the ledger has removed.</summary>
@@ -133,7 +136,7 @@ internal sealed class LedgerReader : ILogHandler<IReadOnlyList<LedgerRevision>>
         catch (LogTrimmedException trimmed)
         {
             await _skip(trimmed.First);
-            return await ReadPageAsync(_journal.State.ScannedTo);
+            return await ReadPageAsync(_cursor.ScannedTo);
         }
     }
 
