@@ -107,7 +107,7 @@ public sealed class BacktestRun
 
         ActBefore(_now, cancellationToken);
         Advance(_now, cancellationToken);
-        var outcome = _tree.Take(report, _now);
+        var outcome = _tree.Take(report.Region, new ReportInput(report), _now)!.Value;
         Count(outcome, _now);
         return outcome;
     }
@@ -143,8 +143,9 @@ public sealed class BacktestRun
         {
             _acts.Dequeue();
             Advance(act.At, cancellationToken);
-            if (_tree.Act(act.Region, act.Input, act.At))
+            if (_tree.Find(act.Region)?.View.IsNews(act.Input) == true)
             {
+                _tree.Take(act.Region, act.Input, act.At);
                 _done.Add(act.Index);
             }
         }

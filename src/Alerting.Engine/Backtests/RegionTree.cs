@@ -89,15 +89,15 @@ public sealed partial class RegionTree
         Now = Math.Max(Now, now);
     }
 
-    /// <summary>Runs the clock to <paramref name="now"/> and judges a report there.</summary>
-    public ReportOutcome Take(Report report, long now)
+    /// <summary>Runs the clock to <paramref name="now"/> and judges an input of a region there.</summary>
+    /// <returns>What became of a report; null for other inputs.</returns>
+    public ReportOutcome? Take(string region, RegionInput input, long now)
     {
-        ArgumentNullException.ThrowIfNull(report);
         Advance(Math.Max(now, Now));
-        var node = Get(report.Region, Now);
-        var outcome = Apply(node, Now, new ReportInput(report));
+        var node = Get(region, Now);
+        var outcome = Apply(node, Now, input);
         Spread(node, Now);
-        return outcome!.Value;
+        return outcome;
     }
 
     /// <summary>
@@ -119,22 +119,6 @@ public sealed partial class RegionTree
 
         Spread(node, Now);
         return outcomes;
-    }
-
-    /// <summary>Runs the clock to <paramref name="now"/>, and has a desk do something to an alert of a region there.</summary>
-    /// <returns>Whether that made a revision.</returns>
-    public bool Act(string region, AlertActInput input, long now)
-    {
-        Advance(Math.Max(now, Now));
-        if (Find(region)?.View.IsNews(input) != true)
-        {
-            return false;
-        }
-
-        var node = Get(region, Now);
-        Apply(node, Now, input);
-        Spread(node, Now);
-        return true;
     }
 
     /// <summary>The engine of a region; null when it has no report and no roll-up yet.</summary>

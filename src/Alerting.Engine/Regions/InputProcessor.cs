@@ -151,7 +151,8 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     {
         var revision = input.Ended is { } ended
             ? AlertWriter.Next(ended, input.Act, input.By, null, model.Now)
-            : Array.Find(model.Thresholds.InForce, evaluator => evaluator.AlertState.IsOpen(input.AlertId))?.Next(input.Act, input.By, model.Now);
+            : Array.Find(model.Thresholds.InForce, evaluator => evaluator.AlertState.IsOpen(input.AlertId))
+                ?.Next(input.Act, input.By, model.Now);
         if (revision is not null)
         {
             model.Context.Output.Add(revision);

@@ -98,9 +98,12 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
     public async Task<long> FirstSinceAsync(DateTimeOffset at)
     {
         var first = _index.First;
-        var found = await FirstRevision.SinceAsync(at, first, _index.Head, seqs => _bodies.ReadAsync(seqs, Stopping));
+        var found = await FirstLeftSinceAsync(at);
         return found > first || first == 1 ? found : throw new LogTrimmedException(LogName, first - 1, first);
     }
+
+    public Task<long> FirstLeftSinceAsync(DateTimeOffset at) =>
+        FirstRevision.SinceAsync(at, _index.First, _index.Head, seqs => _bodies.ReadAsync(seqs, Stopping));
 
     public Task<AlertSelection> SelectAsync(AlertQuery query)
     {

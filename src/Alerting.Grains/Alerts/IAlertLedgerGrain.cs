@@ -52,6 +52,10 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("FirstSince"), AlwaysInterleave]
     Task<long> FirstSinceAsync(DateTimeOffset at);
 
+    /// <summary>As <see cref="FirstSinceAsync"/>; the first revision that is left where some from that instant on were trimmed.</summary>
+    [Alias("FirstLeftSince"), AlwaysInterleave]
+    Task<long> FirstLeftSinceAsync(DateTimeOffset at);
+
     /// <summary>
     /// Revisions with a greater <c>seq</c>, in order. Fewer than the limit where they are large, but at least one if
     /// there is one.

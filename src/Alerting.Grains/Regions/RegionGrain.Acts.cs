@@ -16,7 +16,7 @@ internal sealed partial class RegionGrain
 
     public async Task<Alert?> AcknowledgeAlertAsync(string alertId, string by, string? note, Act? act) =>
         await OnAlertAsync(new AlertActRequest(alertId, by, new AcknowledgeAct(note)), act) is
-            { Outcome: AlertActOutcome.Done, Revision: { } revision } ? revision : null;
+        { Outcome: AlertActOutcome.Done, Revision: { } revision } ? revision : null;
 
     public Task<SettleOutcome> JoinAsync(string incidentId, string other, string by, string? reason, Act? act) =>
         SettleAsync(new JoinInput(incidentId, other, by, reason), SettleRules.OutcomeOf, by, reason, act);

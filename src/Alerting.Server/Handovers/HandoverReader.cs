@@ -11,7 +11,6 @@ using Alerting.Server.Regions;
 using Alerting.Server.Silences;
 using Alerting.Server.Subscriptions;
 using Alerting.Silences;
-using Alerting.Storage.Logs;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
 
@@ -75,17 +74,7 @@ internal sealed class HandoverReader(
 
     private async Task<List<Alert>> EndedAsync(IReadOnlyList<string> regions, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        var ledger = grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
-        long first;
-        try
-        {
-            first = await ledger.FirstSinceAsync(since);
-        }
-        catch (LogTrimmedException trimmed)
-        {
-            first = trimmed.First;
-        }
-
+        var first = await grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key).FirstLeftSinceAsync(since);
         return await AlertsAsync(null, regions, Math.Max(0, first - 1), cancellationToken);
     }
 

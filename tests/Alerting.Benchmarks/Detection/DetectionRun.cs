@@ -111,7 +111,7 @@ internal static class DetectionRun
         foreach (var report in reports)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            tree.Take(report, report.OccurredAt.UtcTicks);
+            tree.Take(report.Region, new ReportInput(report), report.OccurredAt.UtcTicks);
         }
 
         while (tree.NextDeadline is { } due)

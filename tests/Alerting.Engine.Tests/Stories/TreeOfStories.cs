@@ -51,7 +51,7 @@ internal sealed class TreeOfStories : IRegionTreeObserver
     };
 
     public void Report(string region, int minute, int killed) =>
-        _tree.Take(Report(region, $"r{++_reports}", minute, killed), Start.AddMinutes(minute).UtcTicks);
+        _tree.Take(region, new ReportInput(Report(region, $"r{++_reports}", minute, killed)), Start.AddMinutes(minute).UtcTicks);
 
     public void Advance(int minute) => _tree.Advance(Start.AddMinutes(minute).UtcTicks);
 

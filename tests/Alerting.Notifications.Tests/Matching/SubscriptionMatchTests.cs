@@ -9,14 +9,16 @@ namespace Alerting.Notifications.Tests.Matching;
 public sealed class SubscriptionMatchTests
 {
     [Fact]
-    public void Empty_lists_mean_all_and_default_changes_leave_acknowledgements_out()
+    public void Empty_lists_mean_all_and_default_changes_leave_out_what_desks_do()
     {
         var all = AlertSample.Subscription() with { Changes = [] };
         Assert.All(Enum.GetValues<AlertChange>(), change => Assert.True(Matches(all, AlertSample.Alert(change: change))));
         Assert.All(
             Enum.GetValues<AlertChange>(),
             change =>
-                Assert.Equal(change != AlertChange.Acknowledged, Matches(AlertSample.Subscription(), AlertSample.Alert(change: change))));
+                Assert.Equal(
+                    change is AlertChange.Raised or AlertChange.Updated or AlertChange.Cleared or AlertChange.Cancelled,
+                    Matches(AlertSample.Subscription(), AlertSample.Alert(change: change))));
     }
 
     [Theory]

@@ -24,7 +24,7 @@ public static class FoundingAlerts
         var tree = new RegionTree(RegionCatalog.Iso, EngineOptions.Default with { Retention = null }, [.. thresholds], ledger);
         foreach (var report in FoundingScenario.Reports)
         {
-            tree.Take(report, report.OccurredAt.UtcTicks);
+            tree.Take(report.Region, new ReportInput(report), report.OccurredAt.UtcTicks);
         }
 
         while (tree.NextDeadline is { } due)

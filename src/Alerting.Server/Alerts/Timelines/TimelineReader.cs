@@ -1,13 +1,18 @@
 using Alerting.Alerts;
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Escalations;
 using Alerting.Grains.Subscriptions;
 using Alerting.Server.Access;
+using Alerting.Server.OnCall;
 using Alerting.Server.Subscriptions;
 
 namespace Alerting.Server.Alerts.Timelines;
 
-/// <summary>Gathers what happened around an alert from whoever has it: the ledger, and the subscriptions that the caller may see.</summary>
-internal sealed class TimelineReader(IGrainFactory grains, VisibleSubscriptions subscriptions, RegionAccess access)
+/// <summary>
+/// Gathers what happened around an alert from whoever has it: the ledger, the subscriptions that the caller may see, and the
+/// escalations.
+/// </summary>
+internal sealed class TimelineReader(IGrainFactory grains, VisibleSubscriptions subscriptions, OnCallReader onCall, RegionAccess access)
 {
     /// <summary>Null: there is no such alert.</summary>
     public async Task<AlertTimeline?> ReadAsync(HttpContext context, string alertId, int limit)
@@ -30,6 +35,12 @@ internal sealed class TimelineReader(IGrainFactory grains, VisibleSubscriptions 
                 entries.AddRange(ShownDeliveries.Of(its, access.Of(context.User)).Select(delivery => TimelineEntries.Of(
                     view, delivery, revisedAt.GetValueOrDefault(delivery.Revision, revisions[0].RaisedAt))));
             }
+        }
+
+        var nameOf = await onCall.NamesAsync(context.User, context.RequestAborted);
+        foreach (var escalation in await grains.GetGrain<IEscalationGrain>(IEscalationGrain.Key).GetAsync(alertId))
+        {
+            entries.AddRange(EscalationEntries.Of(escalation, nameOf));
         }
 
         // A revision comes before what came of it in the same instant.
