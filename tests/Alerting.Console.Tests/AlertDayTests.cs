@@ -68,6 +68,25 @@ public sealed class AlertDayTests(BrowserFixture fixture) : IClassFixture<Browse
             Enumerable.Range(1, numbers.Length).Reverse().Select(static number => number.ToString(CultureInfo.InvariantCulture)), numbers);
         await visitor.PictureAsync("alert-timeline");
         await visitor.AssertSoundAsync();
+
+        // What else a desk does: give it to somebody, say something, say what it was worth.
+        await page.GetByText("More to do").ClickAsync();
+        await page.GetByLabel("Give to").FillAsync("Ann");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Give", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".taken").Filter(new() { HasText = "Given to Ann by first admin" })).ToBeVisibleAsync();
+        await page.GetByLabel("Comment").FillAsync("the bridge is closed");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Say it" }).ClickAsync();
+        await Assertions.Expect(told.First).ToContainTextAsync("commented by first admin");
+        await Assertions.Expect(told.First).ToContainTextAsync("“the bridge is closed”");
+        await page.GetByLabel("What it was worth").SelectOptionAsync(["false-alarm"]);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Review" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".taken").Filter(new() { HasText = "Reviewed by first admin" }))
+            .ToContainTextAsync("false alarm");
+        await visitor.PictureAsync("alert-desk");
+        await visitor.AssertSoundAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Take it back" }).ClickAsync();
+        await Assertions.Expect(told.First).ToContainTextAsync("unacknowledged by first admin");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" })).ToBeVisibleAsync();
     }
 
     private static ILocator Row(ILocator table, string town) => table.GetByRole(AriaRole.Row).Filter(new() { HasText = town });

@@ -6,21 +6,31 @@ namespace Alerting.Console.Alerts;
 /// <summary>What a revision of an alert changed, and by whom, in words.</summary>
 internal static class RevisionWords
 {
-    /// <summary>Whoever made it: the holder of a key, or the threshold that judged.</summary>
-    public static string By(Alert revision) => revision.Change == AlertChange.Acknowledged && revision.Acknowledged is { } taken
-        ? taken.By : $"{revision.Threshold.Id}, version {Whole(revision.Threshold.Version)}";
+    /// <summary>Whoever made it: somebody at a desk, or the threshold that judged.</summary>
+    public static string By(Alert revision) =>
+        revision.By
+        ?? (revision.Change == AlertChange.Acknowledged ? revision.Acknowledged?.By : null)
+        ?? $"{revision.Threshold.Id}, version {Whole(revision.Threshold.Version)}";
+
+    /// <summary>What an alert was worth.</summary>
+    public static string Of(DispositionValue value) => EnumNames.ToName(value).Replace('-', ' ');
 
     /// <summary>What it changed, one thing after the other.</summary>
     /// <param name="before">The revision before; null of the first.</param>
     public static IReadOnlyList<string> Changes(Alert revision, Alert? before)
     {
-        if (revision.Change == AlertChange.Acknowledged)
+        return revision.Change switch
         {
-            return revision.Acknowledged?.Note is { Length: > 0 } note ? [$"“{note}”"] : [];
-        }
-
-        return [.. Facts(revision, before)];
+            AlertChange.Acknowledged => Quoted(revision.Acknowledged?.Note),
+            AlertChange.Unacknowledged => [],
+            AlertChange.Assigned => [$"to {revision.Assignee?.To ?? "nobody"}", .. Quoted(revision.Assignee?.Note)],
+            AlertChange.Commented => Quoted(revision.Comment),
+            AlertChange.Reviewed when revision.Disposition is { } worth => [Of(worth.Value), .. Quoted(worth.Note)],
+            _ => [.. Facts(revision, before)],
+        };
     }
+
+    private static IReadOnlyList<string> Quoted(string? text) => text is { Length: > 0 } ? [$"“{text}”"] : [];
 
     private static IEnumerable<string> Facts(Alert revision, Alert? before)
     {
@@ -55,7 +65,7 @@ internal static class RevisionWords
 
         if (revision.Reason is { Length: > 0 } reason)
         {
-            yield return reason;
+            yield return reason == "grown" ? "the acknowledgement lapsed, for it has grown" : reason;
         }
     }
 

@@ -1,3 +1,4 @@
+using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Notifications.OnCall;
 using Alerting.OnCall;
@@ -10,7 +11,8 @@ namespace Alerting.Grains.OnCall;
 /// Tells a day ahead that nobody will be on call, once a gap in the log of each process, and as a metric for as long as it is so. It
 /// finds that out anew from the schedules each minute: nothing has to be kept that a crash could lose.
 /// </summary>
-internal sealed class GapWatch(ScheduleCache schedules, AlertingMetrics metrics, TimeProvider clock, ILogger<GapWatch> logger)
+internal sealed class GapWatch(
+    ScheduleCache schedules, AlertingMetrics metrics, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<GapWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan s_every = TimeSpan.FromMinutes(1);
@@ -44,18 +46,15 @@ internal sealed class GapWatch(ScheduleCache schedules, AlertingMetrics metrics,
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        await lifetime.WhenStartedAsync(stoppingToken);
         using var timer = new PeriodicTimer(s_every, clock);
         do
         {
             try
             {
-                // Without an answer yet nothing can be said.
-                if (schedules.Known is { } known)
-                {
-                    metrics.Uncovered(Look(known, clock.GetUtcNow()));
-                }
+                metrics.Uncovered(Look(await schedules.ReadAsync(stoppingToken), clock.GetUtcNow()));
             }
-            catch (Exception exception)
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 GrainLog.GapsNotFound(logger, exception);
             }

@@ -163,7 +163,7 @@ public sealed class QuietTests
     }
 
     [Fact]
-    public async Task A_snapshot_of_before_there_were_silences_is_read()
+    public async Task A_snapshot_of_before_there_were_silences_or_keys_of_desks_is_read()
     {
         Adopt(s_quiet with { Measure = Measure.Incidents });
         var severe = new LevelOverride(ThreatLevel.Severe, "drill", "operator", null);
@@ -171,16 +171,19 @@ public sealed class QuietTests
         var writer = new WireWriter();
         _engine.Snapshot.Prepare(null).Write(writer);
 
-        // Without the instant of an outage and the number of sources.
-        var former = writer.Written[..^(sizeof(long) + 1)].ToArray();
-        former[0] = 8;
-        var restored = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
-        var reader = new WireReader(former);
-        await restored.Snapshot.RestoreAsync(reader, static _ => throw new InvalidOperationException("There are no parts."));
+        // Without the number of keys, and before that without the instant of an outage and the number of sources.
+        foreach (var (format, missing) in new[] { (9, 1), (8, sizeof(long) + 2) })
+        {
+            var former = writer.Written[..^missing].ToArray();
+            former[0] = (byte)format;
+            var restored = new RegionEngine("IQ-AN", RegionCatalog.Iso, EngineOptions.Default);
+            var reader = new WireReader(former);
+            await restored.Snapshot.RestoreAsync(reader, static _ => throw new InvalidOperationException("There are no parts."));
 
-        Assert.True(reader.AtEnd);
-        Assert.Equal(ThreatLevel.Severe, restored.View.FiguresAt(At(2).UtcTicks).Level);
-        Assert.Equal(0, restored.HeardSources);
+            Assert.True(reader.AtEnd);
+            Assert.Equal(ThreatLevel.Severe, restored.View.FiguresAt(At(2).UtcTicks).Level);
+            Assert.Equal(0, restored.HeardSources);
+        }
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class GapWatchTests : IDisposable
     private readonly Lines _lines = new();
     private readonly GapWatch _watch;
 
-    public GapWatchTests() => _watch = new GapWatch(null!, null!, TimeProvider.System, _lines);
+    public GapWatchTests() => _watch = new GapWatch(null!, null!, TimeProvider.System, null!, _lines);
 
     public void Dispose() => _watch.Dispose();
 

@@ -82,9 +82,10 @@ public sealed class MetricNamesTests
                 var text = await server.Client.GetStringAsync(new Uri(server.Url, "metrics"));
                 series = Parse(text);
                 return text.Contains("outcome=\"delivered\"", StringComparison.Ordinal)
-                    && text.Contains("outcome=\"failed\"", StringComparison.Ordinal);
+                    && text.Contains("outcome=\"failed\"", StringComparison.Ordinal)
+                    && text.Contains("alerting_oncall_uncovered", StringComparison.Ordinal);
             },
-            "one delivery has come and one has failed");
+            "one delivery has come and one has failed, and it is known who is on call");
         return series;
     }
 

@@ -136,7 +136,7 @@ async function alerts(id: string): Promise<void> {
   const threshold = { path: { id: reviewed.threshold.id }, query: { days: 7 } };
   assert((await read(api.GET("/api/v1/thresholds/{id}/record", { params: threshold }))).total.reviewed > 0);
   const handover = await read(api.GET("/api/v1/handover", { params: { query: { regions: ["IQ"] } } }));
-  assert(handover.unacknowledged.some((open) => open.alertId === id));
+  assert(typeof handover !== "string" && handover.unacknowledged.some((open) => open.alertId === id));
   const timeline = await read(api.GET("/api/v1/alerts/{id}/timeline", { params }));
   assert(timeline.items.some((item) => item.kind === "act" && item.text === "hm"));
   assert.equal((await read(api.GET("/api/v1/alerts/{id}/revisions", { params }))).items[0]?.change, "raised");
