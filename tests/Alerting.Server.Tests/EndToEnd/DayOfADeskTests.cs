@@ -75,6 +75,7 @@ public sealed class DayOfADeskTests : IAsyncLifetime
 
     private async Task PutOnCallAsync()
     {
+        await _server.SendAsync(HttpMethod.Put, Threshold, Facts.ShortThreshold("PT1H"));
         await PutContactAsync("ann", "Ann");
         await PutContactAsync("chief", "The chief");
         await _server.SendAsync(
@@ -89,7 +90,6 @@ public sealed class DayOfADeskTests : IAsyncLifetime
             }
             """,
             expected: HttpStatusCode.Created);
-        await _server.SendAsync(HttpMethod.Put, Threshold, Facts.ShortThreshold("PT1H"));
     }
 
     private Task PutContactAsync(string id, string name) => _server.SendAsync(
@@ -132,7 +132,7 @@ public sealed class DayOfADeskTests : IAsyncLifetime
     private async Task HandedOverAsync()
     {
         var handover = await _server.GetAsync("api/v1/handover?regions=IQ-AN");
-        Assert.Empty(handover["unacknowledged"]!.AsArray());
+        Assert.DoesNotContain("IQ-AN.towns.1", handover["unacknowledged"]!.AsArray().Select(static alert => Text(alert!, "alertId")));
         var ended = Assert.Single(handover["ended"]!.AsArray())!;
         Assert.Equal("still on it", ended["acknowledged"]!["note"]!.GetValue<string>());
         Assert.Equal(("Ann", "true-alarm"), (Text(ended["assignee"]!, "to"), Text(ended["disposition"]!, "value")));
