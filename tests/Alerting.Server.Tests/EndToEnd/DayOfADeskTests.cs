@@ -106,7 +106,8 @@ public sealed class DayOfADeskTests : IAsyncLifetime
         }.ToJsonString());
 
     private Task ReportAsync(params string[] towns) => _server.SendAsync(
-        HttpMethod.Post, "api/v1/reports", $"[{string.Join(',', towns.Select(static town => Facts.Report(town, "IQ-AN", town, Now)))}]");
+        HttpMethod.Post, "api/v1/reports",
+        $"[{string.Join(',', towns.Select(static town => Facts.Report(town, "IQ-AN", town, Now)))}]");
 
     private async Task CalledAsync(string contact, string type, int times)
     {
@@ -122,7 +123,8 @@ public sealed class DayOfADeskTests : IAsyncLifetime
         {
             var escalation = await _server.GetAsync(Alert + "/escalation");
             throw new TimeoutException(
-                $"{escalation}\n{string.Join('\n', _receiver.Received.Select(static received => $"{received.Path} {received.Id}"))}", waited);
+                $"{escalation}\n{string.Join('\n', _receiver.Received.Select(static received => $"{received.Path} {received.Id}"))}",
+                waited);
         }
     }
 
