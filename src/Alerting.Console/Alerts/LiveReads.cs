@@ -27,19 +27,21 @@ internal sealed class LiveReads : IDisposable
         _timer = clock.CreateTimer(_ => _ = invoke(Ask), null, s_pace, s_pace);
     }
 
-    public void Dispose()
-    {
-        _alerts.Changed -= Ask;
-        _timer.Dispose();
-        _reads.Dispose();
-    }
-
-    /// <summary>While the line is broken, which every page says, nothing can be read; that it is back is told here.</summary>
-    private void Ask()
+    /// <summary>
+    /// Has it read again soon. While the line is broken, which every page says, nothing can be read; that it is back is told here.
+    /// </summary>
+    public void Ask()
     {
         if (_alerts.BrokenSince is null)
         {
             _reads.Ask();
         }
+    }
+
+    public void Dispose()
+    {
+        _alerts.Changed -= Ask;
+        _timer.Dispose();
+        _reads.Dispose();
     }
 }
