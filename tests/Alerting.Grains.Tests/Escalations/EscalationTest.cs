@@ -127,5 +127,5 @@ public abstract class EscalationTest : IAsyncLifetime
 
     private protected Task SentAsync(params string[] calls) => Wait.UntilAsync(
         () => Calls.Calls.SequenceEqual(calls), $"{string.Join(", ", calls)} is sent", () => string.Join(", ", Calls.Calls),
-        TimeSpan.FromSeconds(20));
+        TimeSpan.FromSeconds(60));
 }
