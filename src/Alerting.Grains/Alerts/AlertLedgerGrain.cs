@@ -188,7 +188,7 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
         await Commit();
     }
 
-    public override Task WakeAsync()
+    protected override Task OnWakeAsync()
     {
         _followers.Notify(_index.Head, []);
         return Task.CompletedTask;

@@ -22,8 +22,6 @@ internal abstract class CatalogGrain<TVersion> : EventSourcedGrain
 
     protected CatalogVersions<TVersion> Known { get; }
 
-    public override Task WakeAsync() => Task.CompletedTask;
-
     public override void OnCommitted(long sequence)
     {
         Known.Committed();

@@ -30,7 +30,7 @@ internal abstract class RegionCatalogGrain<TVersion> : CatalogGrain<TVersion>
             Stopping);
 
     /// <summary>The rollout was not finished when the previous activation ended.</summary>
-    public override Task WakeAsync()
+    protected override Task OnWakeAsync()
     {
         if (!_rollout.IsUnderWay)
         {

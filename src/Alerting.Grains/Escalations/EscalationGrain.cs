@@ -120,7 +120,7 @@ internal sealed class EscalationGrain : EventSourcedGrain, IEscalationGrain, ILe
         return State.NeededFrom();
     }
 
-    public override Task WakeAsync()
+    protected override Task OnWakeAsync()
     {
         _reader.Refresh();
         _holds.LookAgain();

@@ -34,7 +34,7 @@ internal sealed class PolicyCatalogGrain : DefinitionCatalogGrain<EscalationPoli
     }
 
     /// <summary>The rollout was not finished when the activation before ended.</summary>
-    public override Task WakeAsync()
+    protected override Task OnWakeAsync()
     {
         RollOut();
         return Task.CompletedTask;

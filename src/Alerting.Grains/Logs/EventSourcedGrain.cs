@@ -146,8 +146,13 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
         }
     }
 
-    /// <summary>Called when the wake service finds the log overdue. When it completes, everything that is due has been started.</summary>
-    public virtual Task WakeAsync() => Task.CompletedTask;
+    public async Task WakeAsync()
+    {
+        await OnWakeAsync();
+
+        // Where there was nothing to do, no commit moves the instant on for which it was woken.
+        _housekeeping.Schedule();
+    }
 
     public abstract ReadOnlyMemory<byte> Seal();
 
@@ -169,6 +174,9 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
 
     /// <summary>Called when the state is complete and before the first call is served.</summary>
     protected virtual Task RecoveredAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Called when the wake service finds the log overdue. When it completes, everything that is due has been started.</summary>
+    protected virtual Task OnWakeAsync() => Task.CompletedTask;
 
     /// <summary>Called when the deadline has passed.</summary>
     protected virtual Task OnDeadlineAsync() => Task.CompletedTask;

@@ -155,7 +155,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
             notBefore: rollUp.Changes.Select(static c => c.Value?.OccurredAt ?? 0).DefaultIfEmpty().Max());
     }
 
-    public override async Task WakeAsync()
+    protected override async Task OnWakeAsync()
     {
         await RunDeadlinesAsync();
         await Commit();

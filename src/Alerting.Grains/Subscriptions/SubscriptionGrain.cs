@@ -157,7 +157,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         return _holds.HeldBy(silence, after, Math.Clamp(limit, 1, MaxListed));
     }
 
-    public override async Task WakeAsync()
+    protected override async Task OnWakeAsync()
     {
         await _deadlines.RunAsync();
         _reader.Refresh();

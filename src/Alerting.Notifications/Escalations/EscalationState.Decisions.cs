@@ -117,7 +117,9 @@ internal sealed partial class EscalationState
     public long? NextStepDue() => new[] { _schedule.NextStep?.At, _schedule.NextJudgement?.At }.Min();
 
     /// <summary>When somebody must be awake again whatever happens to this process; null for never.</summary>
-    public long? WakeAt(long now) => InFlight > 0 || _held.Count > 0 ? now : NextDue() is { } due ? Math.Max(due, 1) : null;
+    public long? WakeAt(long now) => InFlight > 0 ? now
+        : new[] { NextDue(), _held.Count > 0 ? HoldingWake.After(now) : null }.Min() is { } next ? Math.Max(next, 1)
+        : null;
 
     /// <summary>The least seq that is still to be read or told; <see cref="long.MaxValue"/> when the ledger need not wait.</summary>
     public long NeededFrom() => !Follows ? long.MaxValue : _all.Values

@@ -114,12 +114,9 @@ internal sealed partial class SubscriptionState
 
     /// <summary>When the subscription must be awake again whatever happens to this process; null for never.</summary>
     public long? WakeAt(long now) => !IsActive ? null
-        : Queue.InFlight > 0 || Held.Count > 0 ? now
-        : (NextDue(), this.HeartbeatDue()) switch
-        {
-            ({ } due, { } beat) => Math.Max(Math.Min(due, beat), 1),
-            var (due, beat) => (due ?? beat) is { } only ? Math.Max(only, 1) : null,
-        };
+        : Queue.InFlight > 0 ? now
+        : new[] { NextDue(), this.HeartbeatDue(), Held.Count > 0 ? HoldingWake.After(now) : null }.Min() is { } next ? Math.Max(next, 1)
+        : null;
 
     /// <summary>The try was cut off: it is repeated and counts as none.</summary>
     public void Abandoned(long seq) => Queue.Abandon(seq);

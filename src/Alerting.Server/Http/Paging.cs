@@ -47,12 +47,16 @@ internal static class Paging
         items.Count > pageSize ? new Page<T>([.. items.Take(pageSize)], cursor(items[pageSize - 1])) : new Page<T>(items, null);
 
     /// <summary>Reads the number of items asked for; returns a fault if it is not valid.</summary>
-    public static Fault? Limit(string? text, out int limit)
+    public static Fault? Limit(string? text, out int limit) => Number("limit", text, MaxLimit, Default, out limit);
+
+    /// <summary>Reads a number of 1 to a bound; returns a fault if it is not one.</summary>
+    /// <param name="absent">The value when the parameter is absent.</param>
+    public static Fault? Number(string name, string? text, int max, int absent, out int value)
     {
-        limit = Default;
+        value = absent;
         return text is null
-            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MaxLimit)
+            || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value >= 1 && value <= max)
             ? null
-            : new Fault(FaultTypes.InvalidField, $"limit is a number of 1 to {MaxLimit}.", "limit");
+            : new Fault(FaultTypes.InvalidField, $"{name} is a number of 1 to {max}.", name);
     }
 }

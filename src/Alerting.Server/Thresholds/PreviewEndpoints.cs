@@ -1,4 +1,3 @@
-using System.Globalization;
 using Alerting.Access;
 using Alerting.Backtests;
 using Alerting.Reports;
@@ -44,11 +43,9 @@ internal static class PreviewEndpoints
         string? days,
         string? clock)
     {
-        var length = DefaultDays;
-        if (days is not null
-            && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length is >= 1 and <= MaxDays))
+        if (Paging.Number("days", days, MaxDays, DefaultDays, out var length) is { } fault)
         {
-            return Problems.Invalid(new Fault(FaultTypes.InvalidField, $"days is a number of 1 to {MaxDays}.", "days"));
+            return Problems.Invalid(fault);
         }
 
         var counts = HistoryClock.Recorded;

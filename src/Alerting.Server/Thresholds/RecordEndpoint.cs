@@ -1,4 +1,3 @@
-using System.Globalization;
 using Alerting.Access;
 using Alerting.Engine.Records;
 using Alerting.Grains.Alerts;
@@ -35,11 +34,9 @@ internal static class RecordEndpoint
         HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] RegionAccess access,
         [FromServices] TimeProvider clock, string? days)
     {
-        var length = DefaultDays;
-        if (days is not null
-            && !(int.TryParse(days, NumberStyles.None, CultureInfo.InvariantCulture, out length) && length is >= 1 and <= MaxDays))
+        if (Paging.Number("days", days, MaxDays, DefaultDays, out var length) is { } fault)
         {
-            return Problems.Invalid(new Fault(FaultTypes.InvalidField, $"days is a number of 1 to {MaxDays}.", "days"));
+            return Problems.Invalid(fault);
         }
 
         if (await grains.GetGrain<IThresholdCatalogGrain>(IThresholdCatalogGrain.Key).VersionsAsync(id)

@@ -127,6 +127,29 @@ public sealed class HeldCallTests : EscalationTest
     }
 
     [Fact]
+    public async Task However_long_calls_are_held_back_nothing_is_overdue_and_the_log_stays_in_the_index()
+    {
+        await SilenceAsync(until: TimeSpan.FromDays(20));
+        await PutAsync("night", ("PT0S", ["contact:a"]));
+        await RaiseAsync();
+        await HeldAsync(1);
+
+        var wakes = new HashSet<long>();
+        await Wait.UntilAsync(
+            async () =>
+            {
+                Clock.Advance(TimeSpan.FromSeconds(1));
+                var due = (await Store.DueAsync(long.MaxValue, 100, TestContext.Current.CancellationToken))
+                    .Single(static due => due.Log == LogOwners.Escalations);
+                wakes.Add(due.WakeAt);
+                return wakes.Count == 10;
+            },
+            "the instant has moved on",
+            () => string.Join(", ", wakes.Select(static at => Instants.FromTicks(at))));
+        Assert.Empty(Calls.Calls);
+    }
+
+    [Fact]
     public async Task An_alert_that_becomes_critical_is_called_although_it_is_silenced()
     {
         await SilenceAsync();
