@@ -15,6 +15,7 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         ("silences", "/silences", "Silences"), ("silence", "/silences/works", "The bridge is being repaired"),
         ("on-call", "/on-call", "On call"), ("schedule", "/on-call/schedules/night", "night"),
         ("contact", "/on-call/contacts/ann", "Ann"), ("policies", "/policies", "Policies"), ("policy", "/policies/chiefs", "chiefs"),
+        ("handover", "/handover", "Handover"),
         ("report", "/report", "File a report"), ("incident", "/incident?id=wire-a%3ARamadi&region=IQ-AN", "Ramadi"),
         ("audit", "/audit", "Audit"), ("administration", "/administration", "Administration"),
         ("thresholds", "/thresholds", "Thresholds"), ("threshold", "/thresholds/two-towns", "Two towns hit"),

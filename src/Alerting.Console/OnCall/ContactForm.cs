@@ -2,6 +2,7 @@ using Alerting.Console.Shown;
 using Alerting.Console.Shown.Forms;
 using Alerting.Console.Subscriptions;
 using Alerting.OnCall;
+using Alerting.Subscriptions;
 
 namespace Alerting.Console.OnCall;
 
@@ -18,7 +19,7 @@ public sealed class ContactForm
     public string Name { get; set; } = "";
 
     /// <summary>How it is called: by all of them at once.</summary>
-    public IList<ChannelForm> Channels { get; private init; } = [new ChannelForm { Type = Alerting.Subscriptions.SubscriptionChannel.Email }];
+    public IList<ChannelForm> Channels { get; private init; } = [new ChannelForm { Type = SubscriptionChannel.Email }];
 
     /// <summary>Codes with commas between; empty: all.</summary>
     public string Regions { get; set; } = "";

@@ -3,7 +3,9 @@ using Alerting.OnCall;
 
 namespace Alerting.Console.OnCall;
 
-/// <summary>What is said of the fields of schedules and contacts. Paths of fields of a layer and of an override are those within it.</summary>
+/// <summary>
+/// What is said of the fields of schedules and contacts. Paths of fields of a layer and of an override are those within it.
+/// </summary>
 internal static class ScheduleTexts
 {
     public static readonly FieldText TimeZone = new("$.timeZone", "Time zone",

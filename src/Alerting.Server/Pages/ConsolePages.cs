@@ -15,7 +15,7 @@ internal static class ConsolePages
     private static readonly string[] s_pages =
     [
         "/", "/alerts/{**rest}", "/regions/{**rest}", "/thresholds/{**rest}", "/subscriptions/{**rest}", "/silences/{**rest}",
-        "/on-call/{**rest}", "/policies/{**rest}", "/report", "/incident", "/audit", "/administration", "/keys", "/not-found",
+        "/on-call/{**rest}", "/policies/{**rest}", "/handover", "/report", "/incident", "/audit", "/administration", "/keys", "/not-found",
     ];
 
     /// <summary>

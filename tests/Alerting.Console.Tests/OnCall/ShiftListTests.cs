@@ -25,7 +25,8 @@ public sealed class ShiftListTests
     }
 
     [Fact]
-    public void A_calendar_without_shifts_has_none() => Assert.Empty(ShiftList.Parse("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"));
+    public void A_calendar_without_shifts_has_none() =>
+        Assert.Empty(ShiftList.Parse("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"));
 
     private static string Written(Func<string, string> nameOf)
     {

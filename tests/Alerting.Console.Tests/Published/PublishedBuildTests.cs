@@ -37,6 +37,7 @@ public sealed class PublishedBuildTests(PublishedProgram published, BrowserFixtu
         ("/thresholds", "Thresholds"), ("/thresholds/two-towns", "Two towns hit"), ("/subscriptions", "Subscriptions"),
         ("/subscriptions/hq", "Headquarters"), ("/silences", "Silences"), ("/on-call", "On call"),
         ("/on-call/schedules/night", "night"), ("/on-call/contacts/ann", "Ann"), ("/policies", "Policies"), ("/policies/chiefs", "chiefs"),
+        ("/handover", "Handover"),
         ("/report", "File a report"), ("/audit", "Audit"), ("/administration", "Administration"), ("/keys", "Keys"),
     ];
 
