@@ -22,6 +22,7 @@ public sealed class FaultTests(ITestOutputHelper output)
 {
     private const int Reporters = 5;
     private const int Readers = 3;
+    private const int Officers = 2;
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(60);
 
@@ -52,6 +53,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         var feeds = readers.ConvertAll(reader => reader.RunAsync(reading.Token));
         var load = Enumerable.Range(1, Reporters)
             .Select(i => new Reporter(cluster, book, $"office-{i}", seed + i).RunAsync(working.Token))
+            .Concat(Enumerable.Range(1, Officers)
+                .Select(i => new Officer(cluster, book, $"officer-{i}", seed - i).RunAsync(working.Token)))
             .ToList();
         var faults = new FaultRun(cluster, book, seed);
         try
@@ -72,10 +75,12 @@ public sealed class FaultTests(ITestOutputHelper output)
             await Task.WhenAll(load);
         }
 
-        var problems = await SettledAsync(cluster, store, book, desk, subscriptions, readers);
+        var problems = await SettledAsync(cluster, store, book, desk, subscriptions, readers, faults.Thaws);
         await reading.CancelAsync();
         await Task.WhenAll(feeds);
         Say($"{book.Sent.Count} reports and revisions sent, {book.Sent.Count(static r => r.Acknowledged)} acknowledged; {desk.Repeated} webhooks repeated; {readers.Sum(static r => r.Connections)} connections of {Readers} feeds; silos ended by themselves {cluster.Silos.Sum(static s => s.Ends)} times");
+        var answered = book.Acts.Count(static act => act.Revision is not null);
+        Say($"{book.Acts.Count} acts, {answered} answered with a revision and {book.Acts.Count(static act => act.IsRefused)} refused");
         Say(faults.Outages.ToString());
         foreach (var failure in book.Failures.GroupBy(static f => f.Problem[(f.Problem.IndexOf(' ', 6) + 1)..]).OrderByDescending(static g => g.Count()).Take(8))
         {
@@ -84,7 +89,7 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         Assert.True(problems.Count == 0, $"seed {seed}:\n{string.Join('\n', problems.Take(20))}");
         Assert.True(
-            book.Sent.Count > 100 && subscriptions.TrueForAll(s => desk.Received(s.Id).Count > 0)
+            book.Sent.Count > 100 && answered > 10 && subscriptions.TrueForAll(s => desk.Received(s.Id).Count > 0)
                 && desk.Received(EscalationCheck.Contact).Count > 0,
             "There was load, and there were alerts for every subscription and for whoever is called.");
     }
@@ -94,6 +99,13 @@ public sealed class FaultTests(ITestOutputHelper output)
         Of("everything", port) with { Changes = [] },
         Of("iraq", port) with { Regions = ["IQ"], MinSeverity = Severity.Severe },
         Of("many", port) with { Thresholds = ["many"], Changes = [AlertChange.Raised, AlertChange.Cleared, AlertChange.Cancelled] },
+        Of("acts", port) with
+        {
+            Changes =
+            [
+                AlertChange.Acknowledged, AlertChange.Unacknowledged, AlertChange.Assigned, AlertChange.Commented, AlertChange.Reviewed,
+            ],
+        },
     ];
 
     private static Subscription Of(string id, int port) =>
@@ -139,7 +151,8 @@ public sealed class FaultTests(ITestOutputHelper output)
 
     /// <summary>What is wrong once all is quiet; deadlines and retries may take their time until then.</summary>
     private static async Task<List<string>> SettledAsync(
-        ClusterUnderTest cluster, RedisLogStore store, ReportBook book, Desk desk, List<Subscription> subscriptions, List<LiveReader> readers)
+        ClusterUnderTest cluster, RedisLogStore store, ReportBook book, Desk desk, List<Subscription> subscriptions, List<LiveReader> readers,
+        List<DateTimeOffset> thaws)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -149,9 +162,12 @@ public sealed class FaultTests(ITestOutputHelper output)
             [
                 .. HistoryCheck.Reports(book, truth),
                 .. HistoryCheck.Alerts(truth),
+                .. ActCheck.Acts(book.Acts, truth),
                 .. await ShownCheck.RunAsync(cluster, truth),
                 .. subscriptions.SelectMany(s => HistoryCheck.Deliveries(s, desk.Received(s.Id), truth)),
                 .. EscalationCheck.Calls(desk.Received(EscalationCheck.Contact), truth, TimeProvider.System.GetUtcNow()),
+                .. EscalationCheck.CallsAfterAcknowledgement(desk.Arrivals(EscalationCheck.Contact), book.Acts, thaws, truth),
+                .. readers.Where(static reader => reader.Resets > 0).Select(static reader => $"a reader was reset {reader.Resets} times"),
                 .. readers.SelectMany((reader, i) => HistoryCheck.Feed($"reader {i}", reader.Read(), truth)),
                 .. (await store.DueAsync(TimeProvider.System.GetUtcNow().UtcTicks, 10, Token)).Select(static due => $"{due.Log} is due"),
             ];

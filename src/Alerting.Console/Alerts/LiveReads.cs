@@ -33,6 +33,17 @@ internal sealed class LiveReads : IDisposable
         _timer = clock.CreateTimer(_ => _ = invoke(Ask), null, s_pace, s_pace);
     }
 
+    /// <summary>
+    /// Has it read again soon. While the line is broken, which every page says, nothing can be read; that it is back is told here.
+    /// </summary>
+    public void Ask()
+    {
+        if (_alerts.BrokenSince is null)
+        {
+            _reads.Ask();
+        }
+    }
+
     /// <summary>Has it read now, and once more a moment later: what comes of a revision follows it.</summary>
     public void AskTwice()
     {
@@ -45,14 +56,5 @@ internal sealed class LiveReads : IDisposable
         _alerts.Changed -= Ask;
         _timer.Dispose();
         _reads.Dispose();
-    }
-
-    /// <summary>While the line is broken, which every page says, nothing can be read; that it is back is told here.</summary>
-    private void Ask()
-    {
-        if (_alerts.BrokenSince is null)
-        {
-            _reads.Ask();
-        }
     }
 }

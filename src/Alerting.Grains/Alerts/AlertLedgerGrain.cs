@@ -87,6 +87,12 @@ internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 
     public Task<long> HeadAsync() => Task.FromResult(_index.Head);
 
+    public async Task<long> CurrentHeadAsync()
+    {
+        await EnsureCurrentAsync();
+        return _index.Head;
+    }
+
     public Task<long> FirstAsync() => Task.FromResult(_index.First);
 
     public Task<IReadOnlyList<Alert>> ReadAsync(long after, int limit)

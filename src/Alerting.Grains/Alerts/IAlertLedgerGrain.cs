@@ -38,6 +38,14 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("Head"), AlwaysInterleave]
     Task<long> HeadAsync();
 
+    /// <summary>
+    /// As <see cref="HeadAsync"/>, and never less than it was anywhere when this was called: the store is asked whether another
+    /// activation has gone on with the log. For whoever must not act on what is past.
+    /// </summary>
+    /// <exception cref="Alerting.Storage.Logs.LogStoreUnavailableException">Another has, or the store cannot be asked.</exception>
+    [Alias("CurrentHead"), AlwaysInterleave]
+    Task<long> CurrentHeadAsync();
+
     /// <summary><c>seq</c> of the oldest revision that is kept.</summary>
     [Alias("First"), AlwaysInterleave]
     Task<long> FirstAsync();

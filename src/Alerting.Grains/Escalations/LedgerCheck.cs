@@ -4,7 +4,8 @@ namespace Alerting.Grains.Escalations;
 
 /// <summary>
 /// Reads the ledger as it is at the moment of asking: an acknowledgement is answered only when the ledger has it, so whoever looks
-/// here before a call never calls after an acknowledgement that was answered. Those who ask while the ledger is being asked are served
+/// here before a call never calls after an acknowledgement that was answered, not even where this process has been replaced and does
+/// not know it. Those who ask while the ledger is being asked are served
 /// by one more question, however many they are.
 /// </summary>
 internal sealed class LedgerCheck(IAlertLedgerGrain ledger, LedgerReader reader, ILedgerCursor cursor)
@@ -34,7 +35,7 @@ internal sealed class LedgerCheck(IAlertLedgerGrain ledger, LedgerReader reader,
     {
         try
         {
-            var head = await ledger.HeadAsync();
+            var head = await ledger.CurrentHeadAsync();
             if (cursor.ScannedTo < head)
             {
                 await reader.AdvanceAsync(head, []);

@@ -196,6 +196,25 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     /// <summary>Completes when everything applied so far is durable: the open batch, or the one in flight if that is all.</summary>
     protected Task Commit() => _committer.CommitAsync();
 
+    /// <summary>
+    /// Completes when it is known that nobody else had written the log when this was called, so that whatever was durable then is known
+    /// here. An activation whose process stood still, or is cut off, may be told that it has been replaced by nothing but this, or by
+    /// an append that is refused.
+    /// </summary>
+    /// <exception cref="LogStoreUnavailableException">It has been replaced, and ends; or the store cannot be asked.</exception>
+    protected async Task EnsureCurrentAsync()
+    {
+        var last = await Store.LastSequenceAsync(LogName, Stopping);
+
+        // What this activation was appending meanwhile may be the last entry.
+        await Commit();
+        if (last > Committed)
+        {
+            DeactivateOnIdle();
+            throw new LogStoreUnavailableException($"Another activation writes log '{LogName}'.");
+        }
+    }
+
     /// <summary>Records what was done, in the entry that holds the change: it joins the open batch, and then the audit log.</summary>
     protected void Record(AuditRecord record) => _audit!.Add(record);
 

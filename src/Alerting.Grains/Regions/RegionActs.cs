@@ -61,8 +61,9 @@ internal sealed class RegionActs(
             return (AlertActOutcome.Ended, before.Revision);
         }
 
+        // What a region makes has no place in the ledger until the ledger gives it one.
         var input = new AlertActInput(
-            request.AlertId, request.By, request.Act, key, before.Status == AlertStatus.Open ? null : before);
+            request.AlertId, request.By, request.Act, key, before.Status == AlertStatus.Open ? null : before with { Seq = 0 });
         var isNews = engine.View.IsNews(input);
         if (isNews || key is not null)
         {

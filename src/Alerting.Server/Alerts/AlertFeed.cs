@@ -31,6 +31,12 @@ internal sealed class AlertFeed(
 
         var head = await PatientlyAsync(() => new ValueTask<long>(hub.HeadAsync()));
         var after = lastEventId ?? filter?.After ?? head;
+        if (after > head)
+        {
+            // Its seq is from another ledger, unless it was read from a process that knows more than the one that was asked here.
+            head = await PatientlyAsync(() => new ValueTask<long>(hub.CurrentHeadAsync()));
+        }
+
         _cursor = Math.Min(after, head);
         var open = await SendAsync(": connected\n\n"u8.ToArray()) && (after <= head || await SendAsync(Reset(head)));
         while (open && !ended.IsCancellationRequested)

@@ -39,6 +39,9 @@ internal sealed class AlertHub(
 
     public Task<long> HeadAsync() => Ledger.HeadAsync();
 
+    /// <summary>As <see cref="HeadAsync"/>, and never what a replaced activation of the ledger believes.</summary>
+    public Task<long> CurrentHeadAsync() => Ledger.CurrentHeadAsync();
+
     /// <summary>The first seq that the ledger still has.</summary>
     public Task<long> FirstAsync() => Ledger.FirstAsync();
 

@@ -23,6 +23,9 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
 
     public Outages Outages { get; } = new();
 
+    /// <summary>When silos that had stood still went on.</summary>
+    public List<DateTimeOffset> Thaws { get; } = [];
+
     /// <summary>The first are all there are, in an order that the seed gives; then the frequent ones more often.</summary>
     public IEnumerable<Fault> Schedule()
     {
@@ -65,6 +68,7 @@ internal sealed class FaultRun(ClusterUnderTest cluster, ReportBook book, int se
                 await frozen;
 
                 // Told that it is dead it ends, and is started again; it may also have got away with it.
+                Thaws.Add(TimeProvider.System.GetUtcNow());
                 silo.Send(Signal.Continue);
                 await silo.WaitForExitAsync(s_afterFreeze);
                 break;

@@ -17,6 +17,7 @@ internal sealed class Desk : IAsyncDisposable
     private readonly Random _random;
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<(string Id, Alert Alert)>> _received = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(string Id, DateTimeOffset At)>> _arrivals = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _known = new(StringComparer.Ordinal);
 
     private WebApplication _app = null!;
@@ -42,15 +43,32 @@ internal sealed class Desk : IAsyncDisposable
         }
     }
 
+    /// <summary>When which message came to this subscription, each time it did, whatever it was answered.</summary>
+    public List<(string Id, DateTimeOffset At)> Arrivals(string subscription)
+    {
+        lock (_lock)
+        {
+            return [.. _arrivals.GetValueOrDefault(subscription, [])];
+        }
+    }
+
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     private async Task ReceiveAsync(HttpContext context)
     {
+        var arrivedAt = TimeProvider.System.GetUtcNow();
         var webhook = await ReceivedWebhook.ReadAsync(context.Request, context.RequestAborted);
         var (subscription, id) = (webhook.Path.TrimStart('/'), webhook.Id);
         var isSigned = webhook.Signature == StandardWebhook.Sign(Secret, id, webhook.Timestamp, webhook.Body);
         lock (_lock)
         {
+            if (!_arrivals.TryGetValue(subscription, out var arrivals))
+            {
+                _arrivals[subscription] = arrivals = [];
+            }
+
+            arrivals.Add((id, arrivedAt));
+
             // Receivers have bad moments: what they refuse they have not received.
             if (_random.Next(50) == 0)
             {

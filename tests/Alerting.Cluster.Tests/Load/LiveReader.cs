@@ -19,6 +19,9 @@ internal sealed class LiveReader(ClusterUnderTest cluster, int seed)
     /// <summary>How often it had to connect.</summary>
     public int Connections { get; private set; }
 
+    /// <summary>How often it was told that the ledger is another, which it never is.</summary>
+    public int Resets { get; private set; }
+
     public List<Alert> Read()
     {
         lock (_lock)
@@ -57,6 +60,12 @@ internal sealed class LiveReader(ClusterUnderTest cluster, int seed)
         while (await reader.ReadLineAsync(silence.Token) is { } line)
         {
             silence.CancelAfter(s_silence);
+            if (line == "event: reset")
+            {
+                Resets++;
+                return;
+            }
+
             if (line.StartsWith("data: ", StringComparison.Ordinal))
             {
                 var alert = JsonSerializer.Deserialize(line.AsSpan(6), AlertJson.Wire.Alert)!;

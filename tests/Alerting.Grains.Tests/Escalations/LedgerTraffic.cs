@@ -13,7 +13,7 @@ internal sealed class LedgerTraffic : IOutgoingGrainCallFilter
 
     public Task Invoke(IOutgoingGrainCallContext context)
     {
-        if (context.MethodName == nameof(IAlertLedgerGrain.HeadAsync))
+        if (context.MethodName == nameof(IAlertLedgerGrain.CurrentHeadAsync))
         {
             Interlocked.Increment(ref _headsAsked);
         }

@@ -1,6 +1,7 @@
 using Alerting.Engine.Regions;
 using Alerting.Grains.Audit;
 using Alerting.Grains.Regions;
+using Alerting.Grains.Tests.Alerts;
 using Alerting.Grains.Tests.Hosting;
 using Alerting.Grains.Tests.Logs;
 using Alerting.Kinds;
@@ -76,6 +77,32 @@ public sealed class PartitionTests : IAsyncLifetime
                     && (await CountAsync(0)) == 200
                     && (await CountAsync(1)) == 200,
             "both halves show all reports");
+    }
+
+    [Fact]
+    public async Task A_ledger_that_another_has_gone_on_with_does_not_say_that_what_it_knows_is_all()
+    {
+        await _halves[0].Ledger.AppendAsync(Region, [AlertBuilder.Entry(Region, 1)]);
+        Assert.Equal(1, await _halves[0].Ledger.CurrentHeadAsync());
+        await _halves[1].Ledger.AppendAsync(Region, [AlertBuilder.Entry(Region, 2)]);
+        Assert.Equal(2, await _halves[1].Ledger.CurrentHeadAsync());
+
+        Assert.Equal(1, await _halves[0].Ledger.HeadAsync());
+        await Assert.ThrowsAsync<LogStoreUnavailableException>(_halves[0].Ledger.CurrentHeadAsync);
+
+        await Wait.UntilAsync(
+            async () =>
+            {
+                try
+                {
+                    return await _halves[0].Ledger.CurrentHeadAsync() == 2;
+                }
+                catch (LogStoreUnavailableException)
+                {
+                    return false;
+                }
+            },
+            "the next activation knows what the other half has written");
     }
 
     private static Report Report(string id) =>

