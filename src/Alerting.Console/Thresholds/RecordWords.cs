@@ -28,6 +28,9 @@ internal static class RecordWords
         };
     }
 
+    /// <summary>How long after the raise something came.</summary>
+    public static string After(Duration? median) => median is null ? "none so far" : $"{Time(median, "")} after the raise, the median";
+
     /// <summary>All of it, in a line.</summary>
     public static string Of(RecordFigures figures) => figures.Alerts == 0 ? "no alerts"
         : $"{Count(figures.Alerts)}; false alarms {FalseAlarms(figures)}; "

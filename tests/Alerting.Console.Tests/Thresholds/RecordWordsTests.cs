@@ -16,6 +16,8 @@ public sealed class RecordWordsTests
         Assert.Equal(
             "1,200 alerts; false alarms 25 %: 2 of 8 reviewed; acknowledged after 4 min",
             RecordWords.Of(new RecordFigures(1_200, 8, 8 / 1_200.0, 2, 0.25, Duration.Parse("PT4M12.34S"), null)));
+        Assert.Equal("4 min after the raise, the median", RecordWords.After(Duration.Parse("PT4M12.34S")));
+        Assert.Equal("none so far", RecordWords.After(null));
     }
 
     [Theory]
