@@ -49,10 +49,10 @@ public enum TimelineKind : byte
     /// <summary>A revision was delivered to a subscription, or was not.</summary>
     Delivery = 2,
 
-    /// <summary>A silence held back a delivery.</summary>
+    /// <summary>A silence holds back a delivery or a call.</summary>
     Silence = 3,
 
-    /// <summary>An inhibition held back a delivery.</summary>
+    /// <summary>An inhibition holds back a delivery or a call.</summary>
     Inhibition = 4,
 
     /// <summary>Somebody was called, or told how it ended.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Alerting.Subscriptions;
 
 namespace Alerting.Escalations;
@@ -113,7 +114,7 @@ public sealed record EscalationCall
     /// <summary>The instant at which it fell due.</summary>
     [Id(8)] public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>Whether it was begun more than a second after that.</summary>
+    /// <summary>Whether it was begun more than a second after that, or had been held back.</summary>
     [Id(9)] public required bool Late { get; init; }
 
     /// <summary>Whether it has arrived.</summary>
@@ -133,6 +134,19 @@ public sealed record EscalationCall
 
     /// <summary>The finished tries, oldest first, the last 50 of many.</summary>
     [Id(15)] public IReadOnlyList<DeliveryTry> Tries { get => field ?? []; init; }
+
+    /// <summary>The silence or the inhibition that holds it back, or did so before; null where none did.</summary>
+    [Id(16)] public string? By { get; init; }
+
+    /// <summary>
+    /// Of what is inhibited which alert is open, null where that lies beyond the reader's regions; of what was held back and let go
+    /// <c>silence ended</c> or <c>inhibition ended</c>; else null.
+    /// </summary>
+    [Id(17)] public string? Reason { get; init; }
+
+    /// <summary>Of one that is inhibited, the alert that <c>reason</c> names, which may lie beyond a reader's regions.</summary>
+    [JsonIgnore]
+    [Id(18)] public string? Inhibitor { get; init; }
 }
 
 /// <summary>What a message of an escalation says.</summary>
@@ -160,6 +174,15 @@ public enum EscalationCallStatus : byte
     /// <summary>It will not arrive.</summary>
     Failed = 2,
 
-    /// <summary>Not needed any more before it arrived: the alert was acknowledged, or it ended, or the policy was deleted.</summary>
+    /// <summary>
+    /// Not needed any more before it arrived: the alert was acknowledged, or it ended, or the policy was deleted, or of what was held
+    /// back a newer step is called.
+    /// </summary>
     Dropped = 3,
+
+    /// <summary>A silence holds it back.</summary>
+    Silenced = 4,
+
+    /// <summary>An inhibition holds it back.</summary>
+    Inhibited = 5,
 }

@@ -22,7 +22,7 @@ public sealed record EscalationNote
     /// <summary>The instant at which it fell due.</summary>
     [Id(5)] public required DateTimeOffset DueAt { get; init; }
 
-    /// <summary>Whether it was begun more than a second after that.</summary>
+    /// <summary>Whether it was begun more than a second after that, or had been held back.</summary>
     [Id(6)] public bool Late { get; init; }
 
     /// <summary>Number of the step before, where nobody of it could be reached; else null.</summary>

@@ -3,7 +3,7 @@ using Alerting.Thresholds;
 namespace Alerting.Inhibitions;
 
 /// <summary>
-/// Holds deliveries of some alerts back while another one is open that says it all, as Alertmanager does. It never holds back an
+/// Holds deliveries and calls of some alerts back while another one is open that says it all, as Alertmanager does. It never holds back an
 /// alert: that is raised, shown and counted as ever. What is held back itself holds nothing back; of two alerts that would hold
 /// back each other, that is delivered which was raised first.
 /// </summary>

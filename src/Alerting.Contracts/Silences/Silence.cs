@@ -3,7 +3,7 @@ using Alerting.Thresholds;
 namespace Alerting.Silences;
 
 /// <summary>
-/// Holds deliveries back for a time: once, or again and again. It never holds back an alert: that is raised, shown and counted as
+/// Holds deliveries and calls back for a time: once, or again and again. It never holds back an alert: that is raised, shown and counted as
 /// ever.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("alerting.Silence")]

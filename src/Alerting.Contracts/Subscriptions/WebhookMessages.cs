@@ -28,8 +28,8 @@ public sealed record AlertMessage(
 /// <param name="Timestamp">When the step fell due, or what is told happened.</param>
 /// <param name="Data">The newest revision of the alert at that time.</param>
 /// <param name="Sequence">Null: calls are not counted.</param>
-/// <param name="Held">0: nothing holds calls back.</param>
-/// <param name="Reason">Null.</param>
+/// <param name="Held">How many messages to this channel, this one too, a silence or an inhibition held back; 0 for none.</param>
+/// <param name="Reason">As of an alert.</param>
 /// <param name="Escalation">Of which policy and step.</param>
 public sealed record EscalationCallMessage(
     [property: AllowedValues("alert.escalated", "alert.acknowledged", "alert.cleared", "alert.cancelled")] string Type,

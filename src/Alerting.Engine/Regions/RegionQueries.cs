@@ -15,14 +15,13 @@ namespace Alerting.Engine.Regions;
 /// <summary>Answers what can be asked of a region, as of the last input or deadline. Changes nothing.</summary>
 public sealed class RegionQueries
 {
-    // A lower score is shown as 0, and its decay is no change any more.
-    private const double MinScore = 0.000_001;
-
     private readonly RegionModel _model;
+    private readonly ShownFigures _figures;
 
     internal RegionQueries(RegionModel model)
     {
         _model = model;
+        _figures = new ShownFigures(model);
         Traces = new ReportTraces(model, this);
     }
 
@@ -74,8 +73,7 @@ public sealed class RegionQueries
     public IReadOnlyList<NameDoubt> NameDoubts() => new NameDoubts(_model).Find();
 
     /// <summary>Ids of the open alerts of the region, in ordinal order.</summary>
-    public IReadOnlyList<string> OpenAlerts =>
-        [.. _model.Thresholds.InForce.Select(static e => e.AlertState.Open?.Last.AlertId).OfType<string>().Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> OpenAlerts => _model.Thresholds.OpenAlerts;
 
     /// <summary>The last revision of an open alert of the region, without <c>seq</c>; null when it is not open.</summary>
     public Alert? OpenAlert(string alertId) => _model.Thresholds.LastOf(alertId);
@@ -91,53 +89,11 @@ public sealed class RegionQueries
     /// <summary>The act that was sent with a key within the last day; null when there is none.</summary>
     public KnownAct? ActOf(string key) => _model.ActKeys.Find(key, _model.Now);
 
-    /// <summary>The figures at an instant (UTC ticks) not before the last input.</summary>
-    public RegionFigures FiguresAt(long asOf)
-    {
-        var day = asOf - TimeSpan.TicksPerDay;
-        long killed = 0;
-        var recent = 0.0;
-        var halfLife = (double)_model.Options.HalfLife.Ticks;
-        var towns = new RecentTowns(RegionFigures.MaxTowns);
-        foreach (var node in _model.Activity.Newest(day, asOf))
-        {
-            killed += node.Killed;
-            recent += node.Weight * Math.Pow(2, (node.OccurredAt - asOf) / halfLife);
-            towns.Add(node);
-        }
+    /// <summary>What the region shows at an instant (UTC ticks) not before the last input.</summary>
+    public RegionFigures FiguresAt(long asOf) => _figures.At(asOf);
 
-        var score = _model.Level.Subtree.At(asOf);
-        var before = Math.Max(score - recent, 0) * Math.Pow(2, TimeSpan.TicksPerDay / halfLife);
-        var quiet = QuietAt(asOf);
-        var week = _model.Activity.Between(asOf - (7 * TimeSpan.TicksPerDay), asOf);
-        return new RegionFigures
-        {
-            Level = _model.Shown.Level,
-            Score = score < MinScore ? 0 : Math.Round(score, 6),
-            ScoreDayBefore = before < MinScore ? 0 : Math.Round(before, 6),
-            Since = _model.Shown.Since,
-            Override = _model.Shown.Override,
-            Incidents24h = _model.Activity.Between(day, asOf),
-            Incidents7d = week,
-            Killed24h = killed,
-            Towns24h = towns.Names(),
-            Towns24hCount = towns.Count,
-            OpenAlerts = OpenAlerts,
-            LastIncidentAt = _model.Activity.IsEmpty ? null : _model.Activity.LastAt,
-            AsOf = asOf,
-            Decays = score >= MinScore || week > 0 || Array.Exists(_model.Thresholds.Quiet, static evaluator => evaluator.WaitsForTime),
-            QuietSources = [.. quiet.Take(Alert.MaxQuietSources)],
-            QuietSourcesCount = quiet.Count,
-        };
-    }
-
-    /// <summary>The sources that any threshold in force finds quiet, by name.</summary>
-    private List<QuietSource> QuietAt(long asOf) =>
-    [
-        .. _model.Thresholds.Quiet.SelectMany(evaluator => evaluator.QuietAt(asOf)).Distinct()
-            .OrderBy(static source => source.Name, StringComparer.Ordinal)
-            .Select(source => QuietEvaluator.Describe(source, _model.Context.Heard)),
-    ];
+    /// <inheritdoc cref="ShownFigures.OutlookFrom"/>
+    public RegionOutlook? OutlookFrom(RegionFigures now, long changedAt) => _figures.OutlookFrom(now, changedAt);
 
     /// <summary>
     /// Incidents in memory with an event time in (after, through], UTC ticks, of the region and of those below it,

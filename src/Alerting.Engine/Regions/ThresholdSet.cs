@@ -25,6 +25,10 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
     /// <summary>Evaluators of the thresholds that apply here, by threshold id.</summary>
     public ThresholdEvaluator[] InForce { get; private set; } = [];
 
+    /// <summary>Ids of the open alerts, in ordinal order.</summary>
+    public IReadOnlyList<string> OpenAlerts =>
+        [.. InForce.Select(static e => e.AlertState.Open?.Last.AlertId).OfType<string>().Order(StringComparer.Ordinal)];
+
     /// <summary>Those of them on quiet sources.</summary>
     public QuietEvaluator[] Quiet { get; private set; } = [];
 

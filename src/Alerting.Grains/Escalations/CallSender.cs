@@ -167,6 +167,8 @@ internal sealed class CallSender(
         }) with
         {
             Template = target.Template,
+            Held = entry.HeldCount ?? 0,
+            Reason = entry.Reason,
         };
     }
 

@@ -27,6 +27,7 @@ internal sealed class EscalationGrain : EventSourcedGrain, IEscalationGrain, ILe
     private readonly Func<string, string, bool> _isWithin;
     private readonly LedgerReader _reader;
     private readonly LedgerCheck _check;
+    private readonly EscalationHolds _holds;
     private readonly EscalationSteps _steps;
     private readonly CallSender _sender;
     private readonly LogAge _age;
@@ -42,10 +43,12 @@ internal sealed class EscalationGrain : EventSourcedGrain, IEscalationGrain, ILe
             LogName, "escalations", _journal, _ledger, TakeAsync, SkipAsync, services.GetRequiredService<Backoff>(), Clock, logger,
             Stopping);
         _check = new LedgerCheck(_ledger, _reader, _journal);
+        var bodies = new CallBodies(_ledger);
+        _holds = new EscalationHolds(services, _journal, bodies, this);
         _steps = new EscalationSteps(
-            _journal, _check, new StepCallees(contacts, services.GetRequiredService<ScheduleCache>()), this, logger);
+            _journal, _check, new StepCallees(contacts, services.GetRequiredService<ScheduleCache>()), _holds, this, logger);
         _sender = new CallSender(
-            _journal, _check, new CallBodies(_ledger), new CallTargets(contacts, grains),
+            _journal, _check, bodies, new CallTargets(contacts, grains),
             services.GetRequiredService<NotificationChannels>(), services.GetRequiredService<DeliverySlots>(), this, Metrics, logger);
         _age = new LogAge(
             Store, LogName, services.GetRequiredService<RetentionPeriods>().Ledger,
@@ -120,6 +123,7 @@ internal sealed class EscalationGrain : EventSourcedGrain, IEscalationGrain, ILe
     public override Task WakeAsync()
     {
         _reader.Refresh();
+        _holds.LookAgain();
         Run();
         return Task.CompletedTask;
     }
@@ -173,11 +177,14 @@ internal sealed class EscalationGrain : EventSourcedGrain, IEscalationGrain, ILe
     /// <param name="revisions">The next revisions of the ledger, without a gap.</param>
     private async Task TakeAsync(IReadOnlyList<LedgerRevision> revisions)
     {
+        var held = await _holds.ReadAsync(revisions);
         foreach (var revision in revisions)
         {
-            _journal.Raise(State.Take(revision.Alert, _isWithin, WallNow));
+            _journal.Raise(State.Take(revision.Alert, _isWithin, held.Holds, held.At));
         }
 
+        _holds.Release(held);
+        _holds.Watch();
         await Commit();
         Run();
     }

@@ -51,6 +51,7 @@ internal sealed class EscalationJournal : ILedgerCursor
         RunStopped e => e.Now,
         CallDelivered e => e.At,
         CallFailed e => e.At,
+        CallsReleased e => e.At,
         _ => (long?)null,
     });
 

@@ -3,9 +3,11 @@ using Microsoft.Extensions.Logging;
 
 namespace Alerting.Grains.Escalations;
 
-/// <summary>Calls the steps that are due, once it is known that nothing in the ledger stops them.</summary>
+/// <summary>
+/// Calls the steps that are due, and what was held back and is free, once it is known that nothing in the ledger stops them.
+/// </summary>
 internal sealed class EscalationSteps(
-    EscalationJournal journal, LedgerCheck ledger, StepCallees callees, IEscalationHost host, ILogger logger)
+    EscalationJournal journal, LedgerCheck ledger, StepCallees callees, EscalationHolds holds, IEscalationHost host, ILogger logger)
 {
     private const int Batch = 1_000;
 
@@ -15,7 +17,9 @@ internal sealed class EscalationSteps(
     private bool _isRunning;
 
     /// <summary>When there is something to do, UTC ticks; null: at no known instant, or it is being done.</summary>
-    public long? NextLook => !_isRunning && journal.State.NextStepDue() is { } due ? Math.Max(due, _pausedUntil) : null;
+    public long? NextLook => !_isRunning && NextDue is { } due ? Math.Max(due, _pausedUntil) : null;
+
+    private long? NextDue => new[] { journal.State.NextStepDue(), holds.NextLook }.Min();
 
     /// <summary>Starts to call what is due; returns at once.</summary>
     public void Run()
@@ -31,7 +35,7 @@ internal sealed class EscalationSteps(
     {
         try
         {
-            while (journal.State.NextStepDue() <= host.Now && !host.Stopping.IsCancellationRequested)
+            while (NextDue <= host.Now && !host.Stopping.IsCancellationRequested)
             {
                 await CallDueAsync();
             }
@@ -60,14 +64,19 @@ internal sealed class EscalationSteps(
         var asOf = host.Now;
         await ledger.AsOfNowAsync();
         var resolver = await callees.ReadAsync(host.Stopping);
+        var free = await holds.ReadAsync(Array.Empty<DueStep>());
         host.EnsureWritable();
+        holds.Release(free);
         journal.Raise(journal.State.Judge(asOf));
         while (journal.State.StepsDue(asOf, Batch) is { Count: > 0 } due)
         {
+            var held = await holds.ReadAsync(due);
+            host.EnsureWritable();
+            holds.Release(held);
             var now = host.Now;
             foreach (var step in due)
             {
-                var called = journal.State.Call(step, resolver.Of(step.Definition.Notify, step.Step.DueAt), now);
+                var called = journal.State.Call(step, resolver.Of(step.Definition.Notify, step.Step.DueAt), held.Holds, now);
                 journal.Raise(called);
                 if (called.OfType<StepUnreached>().FirstOrDefault() is { } unreached)
                 {
@@ -75,10 +84,13 @@ internal sealed class EscalationSteps(
                 }
             }
 
+            holds.Watch();
             await host.CommitAsync();
             host.Run();
             host.EnsureWritable();
         }
+
+        holds.Watch();
 
         await host.CommitAsync();
     }

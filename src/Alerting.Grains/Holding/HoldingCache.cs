@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace Alerting.Grains.Holding;
 
 /// <summary>
-/// A catalogue of what holds deliveries back, as this silo knows it. Subscriptions from which something is held back are woken
-/// when it changes: for the case that this fails, the wake index has them called every few seconds.
+/// A catalogue of what holds deliveries and calls back, as this silo knows it. Whoever has something held back is woken when it
+/// changes: for the case that this fails, the wake index has it called every few seconds.
 /// </summary>
 public abstract class HoldingCache<TCatalog>(
     IGrainFactory grains, DeploymentMode deployment, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger logger)
@@ -20,28 +20,29 @@ public abstract class HoldingCache<TCatalog>(
     private readonly ILogger _logger = logger;
     private readonly ConcurrentDictionary<string, byte> _waiting = new(StringComparer.Ordinal);
 
-    /// <summary>A subscription, active in this process, waits until what is held back of it is free.</summary>
-    internal void Waits(string subscription) => _waiting[subscription] = 0;
+    /// <summary>A grain, active in this process, waits until what is held back of it is free.</summary>
+    /// <param name="log">Name of its log.</param>
+    internal void Waits(string log) => _waiting[log] = 0;
 
     private protected override void Refreshed(long revision)
     {
-        foreach (var subscription in _waiting.Keys)
+        foreach (var log in _waiting.Keys)
         {
             // It says so anew if it still waits.
-            _waiting.TryRemove(subscription, out _);
-            _ = WakeAsync(subscription);
+            _waiting.TryRemove(log, out _);
+            _ = WakeAsync(log);
         }
     }
 
-    private async Task WakeAsync(string subscription)
+    private async Task WakeAsync(string log)
     {
         try
         {
-            await LogOwners.OwnerOf(_grains, LogOwners.Subscription(subscription))!.WakeAsync();
+            await LogOwners.OwnerOf(_grains, log)!.WakeAsync();
         }
         catch (Exception exception)
         {
-            GrainLog.SubscriptionNotWoken(_logger, exception, subscription);
+            GrainLog.HolderNotWoken(_logger, exception, log);
         }
     }
 }

@@ -5,7 +5,7 @@ using Alerting.Notifications.Inhibitions;
 namespace Alerting.Grains.Inhibitions;
 
 /// <summary>
-/// The alerts that are open, for all subscriptions of this process together: whichever first needs them as of a later position
+/// The alerts that are open, for all of this process together: whichever first needs them as of a later position
 /// asks the ledger, for what has changed. Asks nothing by itself.
 /// </summary>
 internal sealed class OpenAlertCache(IGrainFactory grains) : IDisposable

@@ -58,8 +58,8 @@ internal static partial class GrainLog
     public static partial void RegionNotNotified(ILogger logger, Exception exception, string region);
 
     [LoggerMessage(EventId = 122, Level = LogLevel.Warning,
-        Message = "Subscription {Subscription} could not be told what is held back now; the wake index has it called in seconds.")]
-    public static partial void SubscriptionNotWoken(ILogger logger, Exception exception, string subscription);
+        Message = "The owner of log '{Log}' could not be told what is held back now; the wake index has it called in seconds.")]
+    public static partial void HolderNotWoken(ILogger logger, Exception exception, string log);
 
     [LoggerMessage(EventId = 113, Level = LogLevel.Information,
         Message = "Log {Log} is long: {Sequence} entries are applied so far; its callers are turned away until it is read.")]

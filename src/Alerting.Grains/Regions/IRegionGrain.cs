@@ -198,12 +198,16 @@ public sealed record RollUp(
 
 /// <param name="Version">Sequence of the log entry that changed the region last.</param>
 /// <param name="Steps">Number of steps of that entry so far, since changes that come together share an entry.</param>
+/// <param name="Outlook">
+/// What it will show while nothing happens to it; null where that cannot be told, or another process may have asked.
+/// </param>
 [GenerateSerializer, Immutable, Alias("alerting.RegionState")]
 public sealed record RegionState(
     [property: Id(0)] string Code,
     [property: Id(1)] RegionFigures Figures,
     [property: Id(2)] long Version,
-    [property: Id(3)] int Steps);
+    [property: Id(3)] int Steps,
+    [property: Id(4)] RegionOutlook? Outlook = null);
 
 [GenerateSerializer, Immutable, Alias("alerting.IncidentPage")]
 public sealed record IncidentPage(

@@ -89,7 +89,8 @@ internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, Roll
     /// <summary>What the region shows at an instant, UTC ticks, by the entry that changed it last.</summary>
     /// <param name="now">UTC ticks.</param>
     /// <param name="sequence">The sequence that this entry will get.</param>
-    public RegionState StateAt(long now, long sequence)
+    /// <param name="ahead">Whether to tell what it will show later, too.</param>
+    public RegionState StateAt(long now, long sequence, bool ahead)
     {
         var figures = engine.View.FiguresAt(Math.Max(ChangedAt, now - (now % TimeSpan.TicksPerMinute)));
         if (!figures.Decays && figures.AsOf != ChangedAt)
@@ -97,9 +98,10 @@ internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, Roll
             figures = figures with { AsOf = ChangedAt };
         }
 
+        var outlook = ahead && figures.Decays ? engine.View.OutlookFrom(figures, ChangedAt) : null;
         return Steps > 0
-            ? new RegionState(engine.Region.Code, figures, sequence, Steps)
-            : new RegionState(engine.Region.Code, figures, sequence - 1, SealedSteps);
+            ? new RegionState(engine.Region.Code, figures, sequence, Steps, outlook)
+            : new RegionState(engine.Region.Code, figures, sequence - 1, SealedSteps, outlook);
     }
 
     /// <summary>Closes the entry, which gets this sequence, and begins the next one.</summary>

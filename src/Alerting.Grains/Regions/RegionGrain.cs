@@ -4,6 +4,7 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Audit;
 using Alerting.Grains.Clocks;
+using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Outages;
 using Alerting.Grains.Places;
@@ -44,6 +45,9 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly LogAge _age;
     private readonly RegionActs _acts;
     private readonly Turns _endedActs = new();
+
+    /// <summary>Whether whoever asks what the region shows learns of all of its changes, and so may look ahead.</summary>
+    private readonly bool _isAlone;
     private RegionStamp? _stamp;
 
     /// <summary>Whether the region is counted among the active ones of the process, which it is not while its log is being read.</summary>
@@ -55,6 +59,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _code = context.GrainId.Key.ToString()!;
         _stamps = services.GetRequiredService<RegionStamps>();
         _outages = services.GetRequiredService<OutageWatch>();
+        _isAlone = services.GetRequiredService<DeploymentMode>().IsSingleSilo;
         _clocks = services.GetRequiredService<IOptions<ClockOptions>>().Value;
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);

@@ -1,12 +1,10 @@
 using Alerting.Alerts;
-using Alerting.Grains.Inhibitions;
-using Alerting.Grains.Silences;
+using Alerting.Grains.Holding;
+using Alerting.Grains.Logs;
 using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Holding;
 using Alerting.Notifications.Inhibitions;
-using Alerting.Notifications.Silences;
 using Alerting.Silences;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Alerting.Grains.Subscriptions;
 
@@ -15,9 +13,7 @@ namespace Alerting.Grains.Subscriptions;
 internal sealed class SubscriptionHolds(
     string id, IServiceProvider services, SubscriptionJournal journal, ISubscriptionHost host, Action start)
 {
-    private readonly SilenceCache _silences = services.GetRequiredService<SilenceCache>();
-    private readonly InhibitionCache _inhibitions = services.GetRequiredService<InhibitionCache>();
-    private readonly OpenAlertCache _open = services.GetRequiredService<OpenAlertCache>();
+    private readonly HoldsReader _reader = new(LogOwners.Subscription(id), services, () => host.Now, host.Stopping);
 
     // After a restart: at once.
     private long _until = 1;
@@ -48,22 +44,11 @@ internal sealed class SubscriptionHolds(
     /// <returns>What holds back now, as of these revisions or later ones.</returns>
     public async ValueTask<Holds> ReleaseAsync(IReadOnlyList<LedgerRevision>? revisions)
     {
-        var (silences, inhibitions) = await SetsAsync();
-        while (NeededFrom(inhibitions, revisions) is { } seq && _open.Known.Head < seq)
-        {
-            await _open.LearnAsync(seq, host.Stopping);
-
-            // Others may be in force, and more held back, than when that was asked.
-            (silences, inhibitions) = await SetsAsync();
-        }
-
-        var now = host.Now;
-        var active = silences.At(now);
-        var holds = new Holds(active, inhibitions.Over(_open.Known));
-        journal.Raise(journal.State.Release(holds, now));
-        _until = active.Until;
+        var now = await _reader.ReadAsync(inhibitions => NeededFrom(inhibitions, revisions));
+        journal.Raise(journal.State.Release(now.Holds, now.At));
+        _until = now.Until;
         Watch();
-        return holds;
+        return now.Holds;
     }
 
     /// <summary>To be called when more may be held back: a change of what holds back wakes the subscription then.</summary>
@@ -71,8 +56,7 @@ internal sealed class SubscriptionHolds(
     {
         if (journal.State.Held.Count > 0)
         {
-            _silences.Waits(id);
-            _inhibitions.Waits(id);
+            _reader.Watch();
         }
     }
 
@@ -81,20 +65,12 @@ internal sealed class SubscriptionHolds(
     public IReadOnlyList<HeldDelivery> HeldBy(string silence, long after, int limit) =>
         [.. journal.State.HeldBy(silence, after).Take(limit).Select(Show)];
 
-    private async ValueTask<(SilenceSet Silences, InhibitionSet Inhibitions)> SetsAsync() =>
-        (await _silences.SilencesAsync(host.Stopping), await _inhibitions.InhibitionsAsync(host.Stopping));
-
     /// <summary>
     /// As of which position the open alerts must be known; null: they have no bearing on anything. They are as new as what was
     /// read, for the end of one that holds back comes as a revision that is read, too.
     /// </summary>
     private long? NeededFrom(InhibitionSet inhibitions, IReadOnlyList<LedgerRevision>? revisions)
     {
-        if (inhibitions.IsEmpty)
-        {
-            return null;
-        }
-
         var isNeeded = revisions is null
             || revisions.Any(revision => inhibitions.CanHold(
                 revision.Alert.Region.Code, revision.Alert.Threshold.Id, revision.Alert.Severity))

@@ -143,7 +143,7 @@ internal sealed record DeliveryEntry
         Into = Into,
         By = By ?? Inhibited?.Inhibition,
         Held = Held,
-        Reason = Status == DeliveryStatus.Inhibited ? $"while {Inhibited!.AlertId} is open" : Reason,
+        Reason = Status == DeliveryStatus.Inhibited ? Inhibited!.Reason : Reason,
         Inhibitor = Status == DeliveryStatus.Inhibited ? Inhibited!.AlertId : null,
         Sequence = Sequence == 0 ? null : Sequence,
         Tries = [.. TriesShown()],

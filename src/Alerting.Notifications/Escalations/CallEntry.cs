@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Alerting.Escalations;
 using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Holding;
 using Alerting.Subscriptions;
 
 namespace Alerting.Notifications.Escalations;
@@ -61,6 +62,15 @@ internal sealed record CallEntry
 
     public IReadOnlyList<FailedTry>? Failures { get; init; }
 
+    /// <summary>What holds it back, or did so before; null for nothing.</summary>
+    public Hold? Held { get; init; }
+
+    /// <summary>How many to the same receiver, this one too, were held back before it was let go; null where it was not.</summary>
+    public int? HeldCount { get; init; }
+
+    [JsonIgnore]
+    public bool IsHeld => Status is EscalationCallStatus.Silenced or EscalationCallStatus.Inhibited;
+
     [JsonIgnore]
     public bool IsPending => Status == EscalationCallStatus.Pending;
 
@@ -75,6 +85,30 @@ internal sealed record CallEntry
         var who = Target.Replace(EscalationTargets.Contact, "", StringComparison.Ordinal);
         return $"{alertId}.escalation.{policy}.{Run}.{part}.{who}.{Channel + 1}";
     }
+
+    /// <summary>As it is kept while this holds it back; as it is where nothing does.</summary>
+    public CallEntry KeptBy(Hold? hold) => hold is not { } by ? this : this with
+    {
+        Status = by.Silence is null ? EscalationCallStatus.Inhibited : EscalationCallStatus.Silenced,
+        Held = by,
+    };
+
+    /// <summary>Nothing holds it back any more: due from this instant on, with the alert as it then stands.</summary>
+    /// <param name="seq">Of the newest revision.</param>
+    /// <param name="count">How many to the same receiver were held back.</param>
+    public CallEntry LetGo(long now, long seq, int count) => this with
+    {
+        Status = EscalationCallStatus.Pending,
+        Seq = seq,
+        OpenedAt = now,
+        NextAt = now,
+        Late = true,
+        HeldCount = count,
+    };
+
+    /// <summary>Why it is told now; null where that goes without saying.</summary>
+    [JsonIgnore]
+    public string? Reason => HeldCount is null ? null : Held?.Ended;
 
     public CallEntry Tried(long startedAt) => this with
     {
@@ -109,6 +143,9 @@ internal sealed record CallEntry
         DeliveredAt = DeliveredAt == 0 ? null : Instants.FromTicks(DeliveredAt),
         LastError = LastError,
         Tries = [.. TriesShown()],
+        By = Held?.By,
+        Reason = Status == EscalationCallStatus.Inhibited ? Held?.Inhibition?.Reason : Reason,
+        Inhibitor = Status == EscalationCallStatus.Inhibited ? Held?.Inhibition?.AlertId : null,
     };
 
     private IEnumerable<DeliveryTry> TriesShown()

@@ -1,18 +1,18 @@
+using Alerting.Alerts;
 using Alerting.Escalations;
+using Alerting.Thresholds;
 
 namespace Alerting.Notifications.Escalations;
 
 /// <summary>What one policy does about one alert. Events change it by <see cref="Apply"/>; it decides nothing.</summary>
 /// <param name="order">Its place among all, by which they are told apart at the same instant.</param>
-internal sealed class Escalation(long order, string alertId, string policy, int version)
+internal sealed partial class Escalation(long order, string alertId, string policy, int version)
 {
-    /// <summary>So many finished calls are kept.</summary>
-    private const int MaxKept = 500;
-
     private const int MaxUnreached = 100;
 
     private readonly SortedDictionary<int, CallEntry> _calls = [];
     private readonly SortedSet<int> _pending = [];
+    private readonly SortedSet<int> _held = [];
     private readonly Dictionary<CallLine, int> _reached = [];
     private readonly List<UnreachedStep> _unreached = [];
     private int _lastNumber;
@@ -20,6 +20,12 @@ internal sealed class Escalation(long order, string alertId, string policy, int 
     public long Order { get; } = order;
 
     public string AlertId { get; } = alertId;
+
+    /// <summary>Code of the region of the alert.</summary>
+    public string Region { get; } = AlertIds.RegionOf(alertId) ?? "";
+
+    /// <summary>Id of the threshold of the alert.</summary>
+    public string Threshold { get; } = AlertIds.ThresholdOf(alertId) ?? "";
 
     public string Policy { get; } = policy;
 
@@ -29,6 +35,9 @@ internal sealed class Escalation(long order, string alertId, string policy, int 
 
     /// <summary>The newest revision of the alert.</summary>
     public long Seq { get; private set; }
+
+    /// <summary>Of the alert as of that; null where only a log of before it was kept tells of it.</summary>
+    public Severity? Severity { get; private set; }
 
     /// <summary>From 1; 0 before the first.</summary>
     public int Run { get; private set; }
@@ -56,6 +65,14 @@ internal sealed class Escalation(long order, string alertId, string policy, int 
 
     public bool HasPending => _pending.Count > 0;
 
+    /// <summary>What is held back, by number.</summary>
+    public IEnumerable<CallEntry> Held => _held.Select(number => _calls[number]);
+
+    public bool HasHeld => _held.Count > 0;
+
+    /// <summary>Whether somebody is still to be called or told, now or once nothing holds that back.</summary>
+    public bool IsToTell => HasPending || HasHeld;
+
     /// <summary>Who was called and heard it, with the last run in which.</summary>
     public IReadOnlyDictionary<CallLine, int> Reached => _reached;
 
@@ -79,6 +96,7 @@ internal sealed class Escalation(long order, string alertId, string policy, int 
         {
             Status = entry.Status,
             Seq = entry.Seq,
+            Severity = entry.Severity,
             Run = entry.Run,
             StartedAt = entry.StartedAt,
             StoppedAt = entry.StoppedAt,
@@ -105,21 +123,22 @@ internal sealed class Escalation(long order, string alertId, string policy, int 
         AlertId, Policy, Version, Status, Seq, Run, StartedAt, StoppedAt, StoppedBy, Next, Called, _lastNumber, [.. _calls.Values],
         [.. _reached.Select(static line => new ReachedLine(line.Key.Target, line.Key.Channel, line.Value))
             .OrderBy(static line => line.Target, StringComparer.Ordinal).ThenBy(static line => line.Channel)],
-        [.. _unreached]);
+        [.. _unreached], Severity);
 
     public void Apply(EscalationChange change)
     {
         switch (change)
         {
             case EscalationOpened e:
-                Seq = e.Seq;
+                (Seq, Severity) = (e.Seq, e.Severity);
                 break;
             case AlertRevised e:
-                Seq = e.Seq;
+                (Seq, Severity) = (e.Seq, e.Severity);
                 break;
             case RunStarted e:
                 Drop(static call => call.Message != EscalationMessage.Ended);
                 Run++;
+                (Seq, Severity) = (e.Seq ?? Seq, e.Severity ?? Severity);
                 (Status, StartedAt, StoppedAt, StoppedBy) = (EscalationStatus.Running, e.At, 0, null);
                 (Next, Called) = (e.Next, null);
                 break;
@@ -134,6 +153,9 @@ internal sealed class Escalation(long order, string alertId, string policy, int 
                 break;
             case RunStopped e:
                 Stop(e);
+                break;
+            case CallsReleased e:
+                Release(e);
                 break;
             case CallDelivered e when Find(e.Number) is { } call:
                 Arrived(call, e);
@@ -165,120 +187,4 @@ internal sealed class Escalation(long order, string alertId, string policy, int 
         Unreached = [.. _unreached],
         Calls = [.. _calls.Values.Select(call => call.ToCall(AlertId, Policy))],
     };
-
-    private static CallEntry Failed(CallEntry call, CallFailed e)
-    {
-        var tried = e.StartedAt == 0
-            ? call with { LastError = e.Error }
-            : call.Failing(new(e.StartedAt, Math.Max(0, e.At - e.StartedAt), e.StatusCode, e.Error));
-        return !call.IsPending ? tried
-            : e.NextAt is { } next ? tried with { NextAt = next, Retries = e.Retries }
-            : tried with { Status = EscalationCallStatus.Failed };
-    }
-
-    private void Arrived(CallEntry call, CallDelivered e)
-    {
-        Put(call.Tried(e.StartedAt) with
-        {
-            Status = EscalationCallStatus.Delivered,
-            DeliveredAt = e.At,
-            LastStatusCode = e.StatusCode,
-            LastError = null,
-        });
-        if (call.Message == EscalationMessage.Call)
-        {
-            _reached[call.Line] = call.Run;
-            if (Called is { Outcome: StepOutcome.Open } called && call.Run == Run && call.Number >= called.FirstNumber)
-            {
-                Called = called with { Outcome = StepOutcome.Reached };
-            }
-        }
-    }
-
-    private void Call(StepCalled e)
-    {
-        var isLate = e.At - e.Step.DueAt > EscalationState.LateAfter.Ticks;
-        int? unreached = Called is { Outcome: StepOutcome.Unreached } before ? before.Step.Step : null;
-        var first = _lastNumber + 1;
-        foreach (var callee in e.Callees)
-        {
-            for (var channel = 0; channel < callee.Channels; channel++)
-            {
-                Put(new CallEntry
-                {
-                    Number = ++_lastNumber,
-                    Run = Run,
-                    Step = e.Step,
-                    Target = callee.Target,
-                    Via = callee.Via,
-                    Channel = channel,
-                    Seq = e.Seq,
-                    DueAt = e.Step.DueAt,
-                    OpenedAt = e.At,
-                    NextAt = e.At,
-                    Late = isLate,
-                    Unreached = unreached,
-                    Status = callee.Error is null ? EscalationCallStatus.Pending : EscalationCallStatus.Failed,
-                    LastError = callee.Error,
-                });
-            }
-        }
-
-        Called = new CalledStep(e.Step, e.At, first, _lastNumber, StepOutcome.Open);
-        Next = e.Next;
-        Status = e.Next is null ? EscalationStatus.Exhausted : EscalationStatus.Running;
-        ForgetOld();
-    }
-
-    private void Stop(RunStopped e)
-    {
-        // That somebody acknowledged is no news any more once the alert has ended.
-        Drop(call => call.Message == EscalationMessage.Call || e.Status != EscalationStatus.Acknowledged);
-        (Status, StoppedAt, StoppedBy, Seq, Next) = (e.Status, e.At, e.By ?? StoppedBy, e.Seq, null);
-        foreach (var line in e.Told)
-        {
-            Put(new CallEntry
-            {
-                Number = ++_lastNumber,
-                Message = HasEnded ? EscalationMessage.Ended : EscalationMessage.Acknowledged,
-                Run = Run,
-                Target = line.Target,
-                Channel = line.Channel,
-                Seq = e.Seq,
-                DueAt = e.At,
-                OpenedAt = e.Now,
-                NextAt = e.Now,
-                Late = e.Now - e.At > EscalationState.LateAfter.Ticks,
-            });
-        }
-
-        ForgetOld();
-    }
-
-    private void Drop(Func<CallEntry, bool> which)
-    {
-        foreach (var call in Pending.Where(which).ToList())
-        {
-            Put(call with { Status = EscalationCallStatus.Dropped });
-        }
-    }
-
-    private void Put(CallEntry call)
-    {
-        _calls[call.Number] = call;
-        _ = call.IsPending ? _pending.Add(call.Number) : _pending.Remove(call.Number);
-    }
-
-    private void ForgetOld()
-    {
-        var tooMany = _calls.Count - _pending.Count - MaxKept;
-        if (tooMany > 0)
-        {
-            var from = Called?.FirstNumber ?? int.MaxValue;
-            foreach (var old in _calls.Values.Where(call => !call.IsPending && call.Number < from).Take(tooMany).ToList())
-            {
-                _calls.Remove(old.Number);
-            }
-        }
-    }
 }

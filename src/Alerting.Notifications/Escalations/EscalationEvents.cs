@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using Alerting.Escalations;
 using Alerting.Json;
-using Alerting.Notifications.Deliveries;
+using Alerting.Notifications.Holding;
 using Alerting.Thresholds;
 
 namespace Alerting.Notifications.Escalations;
@@ -21,6 +21,7 @@ namespace Alerting.Notifications.Escalations;
 [JsonDerivedType(typeof(RunStopped), "stopped")]
 [JsonDerivedType(typeof(CallDelivered), "delivered")]
 [JsonDerivedType(typeof(CallFailed), "failed")]
+[JsonDerivedType(typeof(CallsReleased), "released")]
 [JsonDerivedType(typeof(EscalationsForgotten), "forgotten")]
 internal abstract record EscalationEvent;
 
@@ -39,23 +40,29 @@ internal abstract record EscalationChange(string AlertId, string Policy) : Escal
 /// <summary>An alert was raised that the policy concerns, as soon as it is grave enough.</summary>
 /// <param name="Version">The version of the policy that applies.</param>
 /// <param name="Seq">Of the revision.</param>
-internal sealed record EscalationOpened(string AlertId, string Policy, int Version, long Seq) : EscalationChange(AlertId, Policy);
+/// <param name="Severity">As of it; null in a log of before it was kept, as in what follows.</param>
+internal sealed record EscalationOpened(string AlertId, string Policy, int Version, long Seq, Severity? Severity = null)
+    : EscalationChange(AlertId, Policy);
 
 /// <summary>The alert has another revision, which changes nothing else.</summary>
-internal sealed record AlertRevised(string AlertId, string Policy, long Seq) : EscalationChange(AlertId, Policy);
+internal sealed record AlertRevised(string AlertId, string Policy, long Seq, Severity? Severity = null)
+    : EscalationChange(AlertId, Policy);
 
 /// <summary>The steps begin from the first.</summary>
 /// <param name="At">When: the instant of the revision.</param>
 /// <param name="Next">The first step.</param>
-internal sealed record RunStarted(string AlertId, string Policy, long At, StepDue Next) : EscalationChange(AlertId, Policy);
+/// <param name="Seq">Of the revision; null in a log of before it was kept.</param>
+internal sealed record RunStarted(
+    string AlertId, string Policy, long At, StepDue Next, long? Seq = null, Severity? Severity = null) : EscalationChange(AlertId, Policy);
 
 /// <summary>A step that was due.</summary>
 /// <param name="At">When it was seen to be due.</param>
 /// <param name="Seq">The revision that is told.</param>
 /// <param name="Callees">Who is called.</param>
 /// <param name="Next">What falls due next; null: nothing.</param>
+/// <param name="Held">What holds the calls back; null: nothing does.</param>
 internal sealed record StepCalled(
-    string AlertId, string Policy, StepDue Step, long At, long Seq, IReadOnlyList<StepCallee> Callees, StepDue? Next)
+    string AlertId, string Policy, StepDue Step, long At, long Seq, IReadOnlyList<StepCallee> Callees, StepDue? Next, Hold? Held = null)
     : EscalationChange(AlertId, Policy);
 
 /// <summary>Nobody of the step called last could be reached.</summary>
@@ -72,8 +79,11 @@ internal sealed record StepUnreached(string AlertId, string Policy, StepDue Step
 /// <param name="At">When: the instant of the revision.</param>
 /// <param name="Now">When that was seen.</param>
 /// <param name="Told">Who was called, and is told so.</param>
+/// <param name="Severity">As of the revision; null where that is as before.</param>
+/// <param name="Held">What holds back that they are told; null: nothing does.</param>
 internal sealed record RunStopped(
-    string AlertId, string Policy, EscalationStatus Status, string? By, long Seq, long At, long Now, IReadOnlyList<CallLine> Told)
+    string AlertId, string Policy, EscalationStatus Status, string? By, long Seq, long At, long Now, IReadOnlyList<CallLine> Told,
+    Severity? Severity = null, Hold? Held = null)
     : EscalationChange(AlertId, Policy);
 
 /// <param name="Number">Of the call.</param>
@@ -88,6 +98,13 @@ internal sealed record CallDelivered(string AlertId, string Policy, int Number, 
 /// <param name="Retries">Retries of the schedule used up.</param>
 internal sealed record CallFailed(
     string AlertId, string Policy, int Number, long StartedAt, long At, int? StatusCode, string Error, long? NextAt, int Retries)
+    : EscalationChange(AlertId, Policy);
+
+/// <summary>Nothing holds back any more what was held back of an escalation.</summary>
+/// <param name="At">When that was seen.</param>
+/// <param name="Seq">The revision that is told.</param>
+/// <param name="Numbers">The calls that are made now; the others that were held back are not needed any more.</param>
+internal sealed record CallsReleased(string AlertId, string Policy, long At, long Seq, IReadOnlyList<int> Numbers)
     : EscalationChange(AlertId, Policy);
 
 /// <summary>Escalations of alerts that ended before this seq are too old to be shown.</summary>
@@ -131,7 +148,8 @@ internal sealed record EscalationEntry(
     int LastNumber,
     IReadOnlyList<CallEntry> Calls,
     IReadOnlyList<ReachedLine> Reached,
-    IReadOnlyList<UnreachedStep> Unreached);
+    IReadOnlyList<UnreachedStep> Unreached,
+    Severity? Severity = null);
 
 /// <summary>The step of the present run that was called last.</summary>
 /// <param name="At">When.</param>
@@ -145,6 +163,9 @@ internal enum StepOutcome : byte
     Open = 0,
     Reached = 1,
     Unreached = 2,
+
+    /// <summary>Nobody is called as long as its calls are held back, and nobody is missed.</summary>
+    Held = 3,
 }
 
 internal sealed record ReachedLine(string Target, int Channel, int Run);

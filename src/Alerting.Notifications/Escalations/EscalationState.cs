@@ -15,6 +15,7 @@ internal sealed partial class EscalationState
     private readonly SortedDictionary<string, PolicyInForce> _inForce = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<Escalation>> _byAlert = new(StringComparer.Ordinal);
     private readonly SortedDictionary<long, Escalation> _all = [];
+    private readonly SortedDictionary<long, Escalation> _held = [];
     private readonly Queue<Escalation> _ended = [];
     private readonly EscalationSchedule _schedule = new();
     private long _lastOrder;
@@ -43,6 +44,9 @@ internal sealed partial class EscalationState
 
     /// <summary>How many calls are being tried, or wait for their turn at the receiver.</summary>
     public int InFlight => _schedule.InFlight;
+
+    /// <summary>The escalations of which something is held back, in the order in which they began.</summary>
+    public IReadOnlyCollection<Escalation> Held => _held.Values;
 
     public static EscalationState FromSnapshot(EscalationSnapshot snapshot)
     {
@@ -112,6 +116,9 @@ internal sealed partial class EscalationState
         }
     }
 
+    /// <summary>Whether some policy is at work on an alert.</summary>
+    public bool Concerns(string alertId) => _byAlert.ContainsKey(alertId);
+
     internal IReadOnlyList<Escalation> Of(string alertId) => _byAlert.TryGetValue(alertId, out var some) ? some : [];
 
     internal Escalation? Find(string alertId, string policy)
@@ -143,7 +150,20 @@ internal sealed partial class EscalationState
             _ended.Enqueue(escalation);
         }
 
-        _schedule.Update(escalation);
+        Update(escalation);
+    }
+
+    private void Update(Escalation one)
+    {
+        _schedule.Update(one);
+        if (one.HasHeld)
+        {
+            _held[one.Order] = one;
+        }
+        else
+        {
+            _held.Remove(one.Order);
+        }
     }
 
     private void Changed(Escalation one, EscalationChange change)
@@ -157,13 +177,13 @@ internal sealed partial class EscalationState
             return;
         }
 
-        _schedule.Update(one);
+        Update(one);
         if (one.HasEnded && !hadEnded)
         {
             _ended.Enqueue(one);
         }
 
-        while (_ended.Count > MaxEnded && !_ended.Peek().HasPending)
+        while (_ended.Count > MaxEnded && !_ended.Peek().IsToTell)
         {
             Remove(_ended.Dequeue());
         }
@@ -204,7 +224,7 @@ internal sealed partial class EscalationState
         _ended.Clear();
         foreach (var one in kept)
         {
-            if (which(one) && !one.HasPending)
+            if (which(one) && !one.IsToTell)
             {
                 Remove(one);
             }
@@ -218,6 +238,7 @@ internal sealed partial class EscalationState
     private void Remove(Escalation one)
     {
         _all.Remove(one.Order);
+        _held.Remove(one.Order);
         _schedule.Remove(one);
         var some = _byAlert[one.AlertId];
         some.Remove(one);

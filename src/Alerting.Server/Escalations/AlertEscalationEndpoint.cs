@@ -17,12 +17,16 @@ internal static class AlertEscalationEndpoint
         .WithTags(Tags.Alerts)
         .Describe(
             "getAlertEscalation", "Who is called of an alert",
-            "Of each policy that has started: how it stands, when the next step falls due, who was called, and whether it arrived.")
+            "Of each policy that has started: how it stands, when the next step falls due, who was called, and whether it arrived, or "
+            + "which silence or inhibition holds it back.")
         .Produces<Page<AlertEscalation>>();
 
-    private static async Task<IResult> GetAsync(string id, [FromServices] IGrainFactory grains) =>
+    private static async Task<IResult> GetAsync(
+        HttpContext context, string id, [FromServices] IGrainFactory grains, [FromServices] RegionAccess access) =>
         await grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key).GetAsync(id) is null
             ? Problems.NotFound($"alert '{id}'")
             : TypedResults.Ok(new Page<AlertEscalation>(
-                await grains.GetGrain<IEscalationGrain>(IEscalationGrain.Key).GetAsync(id), null));
+                ShownEscalations.Of(
+                    await grains.GetGrain<IEscalationGrain>(IEscalationGrain.Key).GetAsync(id), access.Of(context.User)),
+                null));
 }

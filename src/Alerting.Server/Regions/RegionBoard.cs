@@ -8,8 +8,8 @@ namespace Alerting.Server.Regions;
 
 /// <summary>
 /// The regions that have something to show: those with a log, that is, those that ever took a report, an override or a roll-up. A
-/// single process sees every change of a region, so a region without changes is not called again: it costs only the memory of its
-/// last state, and need not be active.
+/// single process sees every change of a region, so a region without changes is not called again, not even when figures decay: it
+/// costs only the memory of its last state, and need not be active.
 /// </summary>
 internal sealed class RegionBoard(
     StoredRegions stored,
@@ -53,18 +53,33 @@ internal sealed class RegionBoard(
     /// <summary>The state of a region, including all changes that were answered as durable before this call.</summary>
     public ValueTask<ShownRegion> ShowAsync(string code)
     {
-        var minute = clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute;
+        var now = clock.GetUtcNow().UtcTicks;
+        var minute = now / TimeSpan.TicksPerMinute;
         var stamp = deployment.IsSingleSilo ? stamps.Find(code) : null;
-        return stamp is not null && _shown.TryGetValue(code, out var shown) && shown.IsOf(stamp, minute)
-            ? new ValueTask<ShownRegion>(shown)
-            : ReadAsync(code, stamp?.Committed ?? -1, minute);
+        if (stamp is not null && _shown.TryGetValue(code, out var shown) && shown.IsOf(stamp))
+        {
+            if (shown.HoldsIn(minute))
+            {
+                return new ValueTask<ShownRegion>(shown);
+            }
+
+            if (shown.Later(catalog[code], now) is { } later)
+            {
+                // Unless it was read meanwhile, which is newer.
+                _shown.TryUpdate(code, later, shown);
+                return new ValueTask<ShownRegion>(later);
+            }
+        }
+
+        return ReadAsync(code, stamp?.Committed ?? -1, minute);
     }
 
     private async ValueTask<ShownRegion> ReadAsync(string code, long committed, long minute)
     {
         // Entries that are committed from here on make this state count as outdated, even if it contains them already.
         var state = await grains[code].GetStateAsync();
-        var shown = new ShownRegion(RegionViews.Of(catalog[code], state), state.Steps, committed, minute, state.Figures.Decays);
+        var view = RegionViews.Of(catalog[code], state);
+        var shown = new ShownRegion(view, state.Steps, committed, minute, state.Figures.Decays, state.Outlook);
         if (committed >= 0)
         {
             _shown[code] = shown;

@@ -16,5 +16,6 @@ internal static class ShownDeliveries
                 : delivery.Inhibitor is { } inhibitor && !IsShown(inhibitor, limits) ? delivery with { Reason = null }
                 : delivery)];
 
-    private static bool IsShown(string alertId, RegionLimits limits) => AlertIds.RegionOf(alertId) is { } region && limits.Allow(region);
+    /// <summary>Whether an alert lies within the limits.</summary>
+    public static bool IsShown(string alertId, RegionLimits limits) => AlertIds.RegionOf(alertId) is { } region && limits.Allow(region);
 }

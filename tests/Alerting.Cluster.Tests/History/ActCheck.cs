@@ -26,7 +26,8 @@ internal static class ActCheck
             }
             else if (act.Revision is { } answered && (revisions.Count == 0 || revisions[0].Revision != answered.Revision))
             {
-                yield return $"{act} was answered with revision {answered.Revision} and made {(revisions.Count == 0 ? "none" : revisions[0].Revision)}";
+                var found = revisions.Count == 0 ? "none" : $"{revisions[0].Revision}";
+                yield return $"{act} was answered with revision {answered.Revision} and made {found}";
             }
         }
 

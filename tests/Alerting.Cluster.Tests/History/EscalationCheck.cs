@@ -66,8 +66,8 @@ internal static class EscalationCheck
     /// <param name="acts">What desks did.</param>
     /// <param name="thaws">When silos that had stood still went on.</param>
     public static IEnumerable<string> CallsAfterAcknowledgement(
-        IReadOnlyList<(string Id, DateTimeOffset At)> arrivals, IReadOnlyCollection<SentAct> acts, IReadOnlyCollection<DateTimeOffset> thaws,
-        Truth truth)
+        IReadOnlyList<(string Id, DateTimeOffset At)> arrivals, IReadOnlyCollection<SentAct> acts,
+        IReadOnlyCollection<DateTimeOffset> thaws, Truth truth)
     {
         var calls = arrivals.ToLookup(static arrival => arrival.Id, static arrival => arrival.At, StringComparer.Ordinal);
         var revisions = truth.Ledger.ToLookup(static revision => revision.AlertId, StringComparer.Ordinal);

@@ -77,6 +77,7 @@ public abstract class EscalationTest : IAsyncLifetime
             policy,
             new EscalationPolicy
             {
+                Thresholds = ["bombs"],
                 Steps = [.. steps.Select(static step => new EscalationStep { After = Duration.Parse(step.After), Notify = step.Notify })],
             },
             "test", null, null);
@@ -88,16 +89,17 @@ public abstract class EscalationTest : IAsyncLifetime
         return AppendAsync(alerts is [] ? [Revision(AlertChange.Raised)] : [.. alerts.Select(id => Revision(AlertChange.Raised, id))]);
     }
 
-    private protected Task ReviseAsync(AlertChange change, string? by = null)
+    private protected Task ReviseAsync(
+        AlertChange change, string? by = null, string alertId = AlertId, Severity severity = Severity.Severe)
     {
         _revision++;
-        return AppendAsync(Revision(change, by: by));
+        return AppendAsync(Revision(change, alertId, by, severity));
     }
 
-    private Alert Revision(AlertChange change, string alertId = AlertId, string? by = null)
+    private Alert Revision(AlertChange change, string alertId = AlertId, string? by = null, Severity severity = Severity.Severe)
     {
         var now = Clock.GetUtcNow();
-        return AlertSample.Alert(0, alertId, _revision, change, threshold: "bombs", severity: Severity.Severe) with
+        return AlertSample.Alert(0, alertId, _revision, change, threshold: AlertIds.ThresholdOf(alertId)!, severity: severity) with
         {
             UpdatedAt = now,
             EndedAt = change is AlertChange.Cleared ? now : null,
@@ -125,5 +127,5 @@ public abstract class EscalationTest : IAsyncLifetime
 
     private protected Task SentAsync(params string[] calls) => Wait.UntilAsync(
         () => Calls.Calls.SequenceEqual(calls), $"{string.Join(", ", calls)} is sent", () => string.Join(", ", Calls.Calls),
-        TimeSpan.FromSeconds(20));
+        TimeSpan.FromSeconds(60));
 }

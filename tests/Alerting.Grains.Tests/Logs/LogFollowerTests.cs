@@ -113,7 +113,7 @@ public sealed class LogFollowerTests
         follower.Start();
         await Wait.UntilAsync(() => _consumer.Asked > 0, "a failure");
         await stopping.CancelAsync();
-        await follower.AtRestAsync().WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System);
+        await follower.AtRestAsync().WaitAsync(TimeSpan.FromSeconds(60), TimeProvider.System);
         Assert.Empty(_consumer.Taken);
     });
 

@@ -113,7 +113,7 @@ public sealed class SlackChannelTests : IAsyncLifetime
             }
         };
         Assert.IsType<NotificationVerdict.Retry>(
-            await _harness.SendAsync(Settings).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+            await _harness.SendAsync(Settings).WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Alerting.Alerts;
+using Alerting.Escalations;
 using Alerting.Notifications.Escalations;
 using CsCheck;
 using Xunit;
@@ -29,6 +30,7 @@ public sealed class EscalationPropertyTests
     private sealed class Played(EscalationWorld world)
     {
         private readonly IReadOnlyList<(int At, Alert Alert)> _ledger = world.Ledger();
+        private readonly HoldingWorld _holds = new(world);
         private readonly List<EscalationEvent> _committed = [];
         private readonly List<EscalationEvent> _open = [];
         private readonly List<(int At, string Key)> _sent = [];
@@ -37,8 +39,9 @@ public sealed class EscalationPropertyTests
         public void Play()
         {
             Raise(_state.Adopt(
-                1, [.. world.Policies.Select(static (policy, i) => new PolicyInForce($"p{i}", 1, policy))], 0,
-                EscalationWorld.Ticks(0)));
+                1,
+                [.. world.Policies.Select(static (policy, i) => new PolicyInForce($"p{i}", 1, policy with { Thresholds = ["bombs"] }))],
+                0, EscalationWorld.Ticks(0)));
             Commit();
             for (var second = 0; second <= EscalationWorld.End; second++)
             {
@@ -67,6 +70,11 @@ public sealed class EscalationPropertyTests
             if (_state.View($"IQ-AN.bombs.{alert + 1}").SingleOrDefault(view => view.Policy == $"p{policy}") is { } shown)
             {
                 Assert.Equal(naive.Status, EnumNames.ToName(shown.Status));
+                Assert.Equal(
+                    naive.Shown.OrderBy(static call => call.Key),
+                    shown.Calls.Select(static call => new ShownNaively(
+                        call.Key, EnumNames.ToName(call.Status), call.By, call.Message == EscalationMessage.Call && call.Late))
+                        .OrderBy(static call => call.Key));
             }
         }
 
@@ -93,13 +101,16 @@ public sealed class EscalationPropertyTests
         private void Second(int second)
         {
             var now = EscalationWorld.Ticks(second);
+            var holds = _holds.At(second);
             foreach (var (at, alert) in _ledger)
             {
                 if (at <= second && alert.Seq > _state.ScannedTo)
                 {
-                    Raise(_state.Take(alert, AlertSample.IsWithin, now));
+                    Raise(_state.Take(alert, AlertSample.IsWithin, holds, now));
                 }
             }
+
+            Raise(_state.Release(holds, now));
 
             do
             {
@@ -108,7 +119,7 @@ public sealed class EscalationPropertyTests
                 {
                     foreach (var step in due)
                     {
-                        Raise(_state.Call(step, [.. step.Definition.Notify.Select(EscalationWorld.CalleeOf)], now));
+                        Raise(_state.Call(step, [.. step.Definition.Notify.Select(EscalationWorld.CalleeOf)], holds, now));
                     }
                 }
 

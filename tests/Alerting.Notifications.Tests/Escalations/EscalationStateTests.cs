@@ -1,6 +1,7 @@
 using Alerting.Alerts;
 using Alerting.Escalations;
 using Alerting.Notifications.Escalations;
+using Alerting.Notifications.Holding;
 using Alerting.Thresholds;
 using Xunit;
 
@@ -220,13 +221,15 @@ public sealed class EscalationStateTests
             Acknowledged = by is null ? null : new(Instants.FromTicks(_now), by, null),
         },
         AlertSample.IsWithin,
+        Holds.None,
         _now));
 
     private void CallDue()
     {
         while (_state.StepsDue(_now, 1) is [var due])
         {
-            Raise(_state.Call(due, [.. due.Definition.Notify.Select(static target => new StepCallee(target, null, 1))], _now));
+            Raise(_state.Call(
+                due, [.. due.Definition.Notify.Select(static target => new StepCallee(target, null, 1))], Holds.None, _now));
         }
     }
 

@@ -11,7 +11,9 @@ namespace Alerting.Notifications.Tests.Escalations;
 internal sealed record EscalationWorld(
     IReadOnlyList<EscalationPolicy> Policies,
     IReadOnlyList<IReadOnlyList<AlertEvent>> Alerts,
-    IReadOnlyList<Outage> Outages)
+    IReadOnlyList<Outage> Outages,
+    IReadOnlyList<HoldingSilence> Silences,
+    IReadOnlyList<HoldingAlert> Sources)
 {
     /// <summary>Nothing but retries happens after this second.</summary>
     public const int End = 1_500;
@@ -40,19 +42,38 @@ internal sealed record EscalationWorld(
 
     public static Gen<EscalationWorld> Any { get; } = Gen.Select(
         s_policy.Array[1, 2], s_alert.Array[1, 3], Gen.Select(Tens(0, 120), Gen.Int[0, 300]).Array[0, 4],
-        static (policies, alerts, outages) => new EscalationWorld(
+        HoldingSilence.Any.Array[0, 3], HoldingAlert.Any.Array[0, 2],
+        static (policies, alerts, outages, silences, sources) => new EscalationWorld(
             policies, alerts,
-            [.. outages.Select(static outage => new Outage(outage.Item1, outage.Item2)).DistinctBy(static outage => outage.From)]));
+            [.. outages.Select(static outage => new Outage(outage.Item1, outage.Item2)).DistinctBy(static outage => outage.From)],
+            silences, sources));
 
     public static long Ticks(int second) => AlertSample.Start.AddSeconds(second).UtcTicks;
 
     /// <summary>The revisions of all alerts in the order of the ledger.</summary>
     public IReadOnlyList<(int At, Alert Alert)> Ledger() =>
     [
-        .. Alerts.SelectMany(static (events, alert) => events.Select((change, i) => (change, alert, Revision: i + 1)))
-            .OrderBy(static one => one.change.At).ThenBy(static one => one.alert)
-            .Select(static (one, i) => (one.change.At, one.change.ToAlert(one.alert, one.Revision, i + 1))),
+        .. Alerts.SelectMany(static (events, alert) => events.Select((change, i) => (
+                change.At, alert, Of: (Func<long, Alert>)(seq => change.ToAlert(alert, i + 1, seq)))))
+            .Concat(Sources.SelectMany(static (source, number) => source.Revisions(number).Select(
+                revision => (revision.At, alert: -1, Of: (Func<long, Alert>)(seq => revision.Alert with { Seq = seq })))))
+            .OrderBy(static one => one.At).ThenBy(static one => one.alert)
+            .Select(static (one, i) => (one.At, one.Of(i + 1))),
     ];
+
+    /// <summary>What holds back, in a second, what is told of an alert of this severity: its id, and whether it is a silence.</summary>
+    public (string By, bool IsSilence)? HoldAt(int second, Severity severity)
+    {
+        for (var silence = 0; silence < Silences.Count; silence++)
+        {
+            if (Silences[silence].Holds(second) && severity <= Silences[silence].MaxSeverity)
+            {
+                return ($"s{silence}", true);
+            }
+        }
+
+        return severity <= Severity.Severe && Sources.Any(source => source.Holds(second)) ? ("storm", false) : null;
+    }
 
     /// <summary>Whether the process runs in a second; it does in the one in which it is killed.</summary>
     public bool IsUp(int second) => !Outages.Any(outage => second > outage.From && second <= outage.From + outage.Length);
@@ -73,9 +94,9 @@ internal sealed record EscalationWorld(
     };
 
     /// <summary>In tens, so that things often happen in the same second.</summary>
-    private static Gen<int> Tens(int least, int most) => Gen.Int[least, most].Select(static tens => tens * 10);
+    internal static Gen<int> Tens(int least, int most) => Gen.Int[least, most].Select(static tens => tens * 10);
 
-    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
+    internal static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(index => values[index]);
 
     private static IReadOnlyList<AlertEvent> Timeline(int raised, Severity severity, (int After, Happening What)[] changes)
     {

@@ -1,5 +1,6 @@
 using Alerting.Escalations;
 using Alerting.Notifications;
+using Alerting.Thresholds;
 
 namespace Alerting.Notifications.Tests.Escalations;
 
@@ -25,6 +26,7 @@ internal sealed class NaiveEscalation(EscalationWorld world, int alert, int poli
     private List<Call>? _last;
     private int _lastAt;
     private bool _lastIsOpen;
+    private Severity _severity;
 
     public List<(int At, string Key)> Sent { get; } = [];
 
@@ -33,6 +35,13 @@ internal sealed class NaiveEscalation(EscalationWorld world, int alert, int poli
     public int Unreached { get; private set; }
 
     public string Status => _status;
+
+    public IEnumerable<ShownNaively> Shown => _calls.Select(static call => new ShownNaively(
+        call.Key,
+        call.Held is { } held ? held.IsSilence ? "silenced" : "inhibited"
+            : call.IsPending ? "pending" : call.IsDelivered ? "delivered" : call.IsRefused ? "failed" : "dropped",
+        call.HeldBy,
+        call.IsCall && call.IsLate));
 
     public void Play(int until)
     {
@@ -52,6 +61,11 @@ internal sealed class NaiveEscalation(EscalationWorld world, int alert, int poli
         while (_read < world.Alerts[alert].Count && world.Alerts[alert][_read].At <= now)
         {
             Read(world.Alerts[alert][_read++], now);
+        }
+
+        if (world.HoldAt(now, _severity) is null)
+        {
+            Release(now);
         }
 
         do
@@ -92,8 +106,29 @@ internal sealed class NaiveEscalation(EscalationWorld world, int alert, int poli
 
     private bool IsCalling => _status is "running" or "exhausted";
 
+    /// <summary>Of what was held back from a receiver the newest is told, once and late.</summary>
+    private void Release(int now)
+    {
+        var held = _calls.Where(static call => call.Held is not null).ToList();
+        foreach (var line in held.GroupBy(static call => (call.Target, call.Channel)))
+        {
+            var newest = line.Last();
+            (newest.IsPending, newest.NextAt, newest.IsLate) = (true, now, true);
+            if (newest.IsCall && _last!.Contains(newest))
+            {
+                // From now on it counts whether it reaches anybody.
+                (_lastAt, _lastIsOpen) = (now, true);
+            }
+        }
+
+        held.ForEach(static call => call.Held = null);
+    }
+
+    private void Drop() => _calls.ForEach(static call => (call.IsPending, call.Held) = (false, null));
+
     private void Read(AlertEvent change, int now)
     {
+        _severity = change.Severity;
         if (change.What is Happening.Cleared or Happening.Cancelled)
         {
             if (_run > 0)
@@ -104,7 +139,7 @@ internal sealed class NaiveEscalation(EscalationWorld world, int alert, int poli
         else if ((_status == "waiting" && change.By is null && change.Severity >= _policy.MinSeverity)
             || (_status == "acknowledged" && change.By is null))
         {
-            _calls.ForEach(static call => call.IsPending = false);
+            Drop();
             _run++;
             _status = "running";
             _last = null;
@@ -121,14 +156,22 @@ internal sealed class NaiveEscalation(EscalationWorld world, int alert, int poli
     {
         var lines = called.Where(static call => call.IsCall && (call.IsDelivered || (call.IsPending && call.MayHaveArrived)))
             .Select(static call => (call.Target, call.Channel)).Distinct().ToList();
-        _calls.ForEach(static call => call.IsPending = false);
+        Drop();
         _status = status;
         _nextStep = null;
         _lastIsOpen = false;
         foreach (var (target, channel) in lines)
         {
-            _calls.Add(new Call(Key(part, target, channel), _run, target, channel, IsCall: false) { NextAt = now });
+            Hold(new Call(Key(part, target, channel), _run, target, channel, IsCall: false) { NextAt = now }, now);
         }
+    }
+
+    private void Hold(Call call, int now)
+    {
+        _calls.Add(call);
+        call.Held = call.IsPending ? world.HoldAt(now, _severity) : null;
+        call.HeldBy = call.Held?.By;
+        call.IsPending &= call.Held is null;
     }
 
     private void Begin(int round, int at) => (_round, _roundAt, _nextStep, _nextDue) = (round, at, 0, at + Seconds(_policy.Steps[0]));
@@ -146,12 +189,14 @@ internal sealed class NaiveEscalation(EscalationWorld world, int alert, int poli
                 {
                     NextAt = now,
                     IsPending = isKnown,
+                    IsRefused = !isKnown,
+                    IsLate = now > _nextDue + 1,
                 });
             }
         }
 
-        _calls.AddRange(_last);
-        (_lastAt, _lastIsOpen) = (now, true);
+        _last.ForEach(call => Hold(call, now));
+        (_lastAt, _lastIsOpen) = (now, _last.TrueForAll(static call => call.Held is null));
         if (step + 1 < _policy.Steps.Count)
         {
             (_nextStep, _nextDue) = (step + 1, _nextDue + Seconds(_policy.Steps[step + 1]));
@@ -168,7 +213,7 @@ internal sealed class NaiveEscalation(EscalationWorld world, int alert, int poli
             _status = "exhausted";
         }
 
-        if (_last.TrueForAll(static call => !call.IsPending))
+        if (_last.TrueForAll(static call => call.IsRefused))
         {
             Miss(now);
         }
@@ -226,8 +271,19 @@ internal sealed class NaiveEscalation(EscalationWorld world, int alert, int poli
         public bool MayHaveArrived { get; set; }
 
         public int Failures { get; set; }
+
+        public bool IsLate { get; set; }
+
+        /// <summary>What holds it back now.</summary>
+        public (string By, bool IsSilence)? Held { get; set; }
+
+        /// <summary>And what held it back ever.</summary>
+        public string? HeldBy { get; set; }
     }
 }
+
+/// <summary>A call as users are to see it.</summary>
+internal sealed record ShownNaively(string Key, string Status, string? By, bool IsLate);
 
 /// <param name="Due">Second at which it was due.</param>
 /// <param name="At">Second in which it was called.</param>

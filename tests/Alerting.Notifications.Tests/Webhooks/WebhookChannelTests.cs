@@ -190,13 +190,13 @@ public sealed class WebhookChannelTests : IAsyncLifetime
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, context.RequestAborted);
         };
         var sending = SendAsync();
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         _time.Advance(TimeSpan.FromSeconds(14.9));
         Assert.False(sending.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(0.2));
         Assert.Equal(
             new NotificationVerdict.Retry(null, "no answer within 15 s"),
-            await sending.WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+            await sending.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
     }
 
     [Fact]
@@ -212,7 +212,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
             () =>
                 Channel(_services)
                     .SendAsync(Target(_receiver.Url), AlertNotification.Of(AlertSample.Alert(), "desk"), stop.Token)
-                    .WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+                    .WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public sealed class WebhookChannelTests : IAsyncLifetime
                 await context.Response.Body.WriteAsync(junk, context.RequestAborted);
             }
         };
-        Assert.Equal(new NotificationVerdict.Delivered(200), await SendAsync().WaitAsync(TimeSpan.FromSeconds(20), Cancellation));
+        Assert.Equal(new NotificationVerdict.Delivered(200), await SendAsync().WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class RedisConfigurationTests
     private static async Task<Dictionary<string, string>> SettingsAsync(string configuration)
     {
         await using var redis = await ConnectionMultiplexer.ConnectAsync(configuration + ",allowAdmin=true");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         while (!redis.IsConnected)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(25), TimeProvider.System, patience.Token);

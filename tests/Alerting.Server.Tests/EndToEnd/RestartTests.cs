@@ -99,7 +99,7 @@ public sealed class RestartTests
         using var request =
             new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "api/v1/alerts/stream?region=IQ-AN&minSeverity=severe"));
         request.Headers.Add("Last-Event-ID", lastEventId.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var response = await server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token);
         using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(patience.Token));
         var ids = new List<long>();

@@ -247,7 +247,7 @@ public sealed class RedisFailureTests(RedisUnderTest redis)
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        timeout.CancelAfter(TimeSpan.FromSeconds(30));
+        timeout.CancelAfter(TimeSpan.FromSeconds(60));
         while (!await condition())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, timeout.Token);

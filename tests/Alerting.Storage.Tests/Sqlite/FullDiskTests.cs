@@ -31,7 +31,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.Single(await store.ReadAsync("log", 1, Token).ToListAsync(Token));
 
         // Small writes succeed again: the store finds that out by itself.
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         while (_health.WriteFailure is not null)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, timeout.Token);

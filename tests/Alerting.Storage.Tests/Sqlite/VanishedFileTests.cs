@@ -239,7 +239,7 @@ public sealed class VanishedFileTests : IDisposable
 
     private static async Task UntilAsync(Func<bool> condition)
     {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
         while (!condition())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, timeout.Token);

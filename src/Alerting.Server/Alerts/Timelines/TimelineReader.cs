@@ -3,6 +3,7 @@ using Alerting.Grains.Alerts;
 using Alerting.Grains.Escalations;
 using Alerting.Grains.Subscriptions;
 using Alerting.Server.Access;
+using Alerting.Server.Escalations;
 using Alerting.Server.OnCall;
 using Alerting.Server.Subscriptions;
 
@@ -38,7 +39,8 @@ internal sealed class TimelineReader(IGrainFactory grains, VisibleSubscriptions 
         }
 
         var nameOf = await onCall.NamesAsync(context.User, context.RequestAborted);
-        foreach (var escalation in await grains.GetGrain<IEscalationGrain>(IEscalationGrain.Key).GetAsync(alertId))
+        var escalations = await grains.GetGrain<IEscalationGrain>(IEscalationGrain.Key).GetAsync(alertId);
+        foreach (var escalation in ShownEscalations.Of(escalations, access.Of(context.User)))
         {
             entries.AddRange(EscalationEntries.Of(escalation, nameOf));
         }
