@@ -46,11 +46,13 @@ internal static class EscalationWords
     };
 
     /// <summary>Whether it arrived.</summary>
-    public static string Of(EscalationCallStatus status) => status switch
+    public static string Arrival(EscalationCall call) => call.Status switch
     {
         EscalationCallStatus.Pending => "on its way",
         EscalationCallStatus.Delivered => "arrived",
         EscalationCallStatus.Failed => "not reached",
+        EscalationCallStatus.Silenced => $"held back by the silence {call.By}",
+        EscalationCallStatus.Inhibited => $"held back by the inhibition {call.By}",
         _ => "not needed any more",
     };
 

@@ -44,6 +44,10 @@ public sealed class EscalationWordsTests
         Assert.Equal(who, EscalationWords.Who(call, new Dictionary<string, string> { ["ann"] = "Ann" }));
         Assert.Equal(why, EscalationWords.Why(call));
         Assert.Equal("told how it ended", EscalationWords.Why(call with { Message = EscalationMessage.Ended }));
+        Assert.Equal(
+            Enum.GetValues<EscalationCallStatus>().Length,
+            Enum.GetValues<EscalationCallStatus>()
+                .Select(status => EscalationWords.Arrival(call with { Status = status })).Distinct().Count());
     }
 
     private static EscalationCall Call(string target, string? via, int channel) => new()
