@@ -50,6 +50,11 @@ public sealed class ThresholdsClient
                 ApiJson.Wire.PreviewAnswer,
             cancellationToken);
 
+    /// <summary>What desks made of the alerts that a threshold has raised. May be repeated.</summary>
+    /// <param name="days">How many days back, 1..366.</param>
+    public Task<ThresholdRecord> RecordAsync(string id, int days = 28, CancellationToken cancellationToken = default) =>
+        _api.GetAsync($"{Path(id)}/record{new Query([("days", Query.Text(days))])}", ApiJson.Wire.ThresholdRecord, cancellationToken);
+
     private static Query Limit(int pageSize) => new([("limit", Query.Text(pageSize))]);
 
     private static string Path(string id) => "thresholds/" + ApiConnection.Segment(id);

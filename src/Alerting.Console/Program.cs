@@ -17,7 +17,13 @@ builder.Services.AddMudLocalization()
     .AddMudBlazorScrollManager()
     .AddMudBlazorPointerEventsNoneService();
 builder.Services.AddSingleton(TimeProvider.System);
-builder.Services.AddAlertingClient(new Uri(builder.HostEnvironment.BaseAddress));
+
+// Without the factory of clients, which would be loaded for the one that there is.
+builder.Services.AddSingleton(new AlertingClient(new HttpClient
+{
+    BaseAddress = new Uri(builder.HostEnvironment.BaseAddress),
+    Timeout = Timeout.InfiniteTimeSpan,
+}));
 builder.Services.AddScoped<CurrentCaller>();
 builder.Services.AddScoped<LiveAlerts>();
 builder.Services.AddScoped<CriticalAlarm>();

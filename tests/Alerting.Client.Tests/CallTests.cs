@@ -136,6 +136,8 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
         var preview = await _client.Thresholds.PreviewAsync("tuned", Bodies.Threshold("DK"), days: 2, HistoryClock.Occurred);
         Assert.Equal(("tuned", 2, HistoryClock.Occurred), (preview.Id, preview.InForceVersion, preview.Clock));
         Assert.Equal(200, preview.ByChance.Permutations);
+        var record = await _client.Thresholds.RecordAsync("tuned", days: 7);
+        Assert.Equal(("tuned", 0, TimeSpan.FromDays(7)), (record.Threshold, record.Total.Alerts, record.To - record.From));
         await _client.Thresholds.DeleteAsync("tuned", "enough", Expect.Unchanged(changed.Tag));
         Assert.Equal(["first", null, "enough"], (await _client.Thresholds.VersionsAsync("tuned",
             pageSize: 2).ToListAsync()).Select(static version => version.Reason));

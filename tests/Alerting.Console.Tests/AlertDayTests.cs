@@ -57,7 +57,7 @@ public sealed class AlertDayTests(BrowserFixture fixture) : IClassFixture<Browse
         // All that was told, newest first, by whom.
         await page.GetByLabel("Note").FillAsync("the desk has called");
         await page.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" }).ClickAsync();
-        var told = page.Locator(".revisions li");
+        var told = page.Locator(".revisions li.revision");
         await Assertions.Expect(told.First).ToContainTextAsync("the desk has called");
         await Assertions.Expect(told.First).ToContainTextAsync("acknowledged by first admin");
         await Assertions.Expect(told.Nth(1)).ToContainTextAsync("1 incident gone");

@@ -22,6 +22,43 @@ internal static class Facts
         ["channel"] = new JsonObject { ["url"] = url, ["secret"] = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3" },
     }.ToJsonString();
 
+    /// <summary>Two contacts, and a schedule of nights in which they take turns of a week.</summary>
+    public static async Task OnCallAsync(RunningServer server, string url)
+    {
+        foreach (var name in new[] { "Ann", "Bob" })
+        {
+            await server.SendAsync(HttpMethod.Put, $"api/v1/contacts/{name.ToLowerInvariant()}", new JsonObject
+            {
+                ["name"] = name,
+                ["channels"] = new JsonArray(new JsonObject { ["url"] = url, ["secret"] = "whsec_MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3" }),
+            }.ToJsonString());
+        }
+
+        await server.SendAsync(
+            HttpMethod.Put, "api/v1/schedules/night",
+            $$"""
+            {
+              "timeZone": "Asia/Baghdad",
+              "layers": [
+                {
+                  "contacts": ["ann", "bob"], "startsAt": "{{TimeProvider.System.GetUtcNow().AddDays(-1):O}}", "shift": "P1W",
+                  "between": "20:00-08:00"
+                }
+              ]
+            }
+            """);
+    }
+
+    /// <summary>Who is on call at night is called of all alerts at once, after 5 minutes Bob.</summary>
+    public static Task PolicyAsync(RunningServer server) => server.SendAsync(
+        HttpMethod.Put, "api/v1/policies/chiefs",
+        """
+        {
+          "repeat": 1,
+          "steps": [{ "after": "PT0S", "notify": ["schedule:night", "contact:ann"] }, { "after": "PT5M", "notify": ["contact:bob"] }]
+        }
+        """);
+
     /// <param name="at">Latitude and longitude; null: not stated.</param>
     public static Task<JsonNode> ReportAsync(
         RunningServer server, string town, string region = "IQ-AN", (double Lat, double Lon)? at = null, int revision = 1,

@@ -44,7 +44,8 @@ public sealed class FoundingScenarioTests(BrowserFixture fixture) : IClassFixtur
         await visitor.GoAsync(Path);
         await Assertions.Expect(page.Locator(".explanation")).ToContainTextAsync("4 towns of Al Anbār were hit within 2 h");
         await Assertions.Expect(page.Locator(".map > svg .mark").First).ToBeVisibleAsync();
-        await Assertions.Expect(page.Locator(".revisions li").Last).ToContainTextAsync("raised by simultaneous-assaults, version 1");
+        await Assertions.Expect(page.Locator(".revisions li.revision").Last)
+            .ToContainTextAsync("raised by simultaneous-assaults, version 1");
         await visitor.PictureAsync("alert");
         await visitor.AssertSoundAsync();
     }

@@ -13,6 +13,9 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
         ("region", "/regions/IQ-AN", "Al Anb"), ("country", "/regions/IQ", "Iraq"), ("keys", "/keys", "Keys"),
         ("subscriptions", "/subscriptions", "Subscriptions"), ("subscription", "/subscriptions/hq", "Headquarters"),
         ("silences", "/silences", "Silences"), ("silence", "/silences/works", "The bridge is being repaired"),
+        ("on-call", "/on-call", "On call"), ("schedule", "/on-call/schedules/night", "night"),
+        ("contact", "/on-call/contacts/ann", "Ann"), ("policies", "/policies", "Policies"), ("policy", "/policies/chiefs", "chiefs"),
+        ("handover", "/handover", "Handover"),
         ("report", "/report", "File a report"), ("incident", "/incident?id=wire-a%3ARamadi&region=IQ-AN", "Ramadi"),
         ("audit", "/audit", "Audit"), ("administration", "/administration", "Administration"),
         ("thresholds", "/thresholds", "Thresholds"), ("threshold", "/thresholds/two-towns", "Two towns hit"),
@@ -39,6 +42,8 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
             HttpMethod.Put, "api/v1/regions/IQ-AN/override", """{"level":"moderate","reason":"The governor has spoken to both sides."}""");
         await server.SendAsync(HttpMethod.Delete, "api/v1/regions/IQ-AN/override", "");
         await SilenceAsync(server);
+        await Facts.OnCallAsync(server, receiver.Url);
+        await Facts.PolicyAsync(server);
         foreach (var (width, scheme) in new[]
         {
             (360, ColorScheme.Light), (360, ColorScheme.Dark), (1_280, ColorScheme.Light), (1_920, ColorScheme.Dark),
@@ -74,6 +79,11 @@ public sealed class PagesTests(BrowserFixture fixture) : IClassFixture<BrowserFi
                 if (name is "alert")
                 {
                     await Assertions.Expect(visitor.Page.Locator(".map > svg .mark")).ToHaveCountAsync(3);
+                }
+
+                if (name is "schedule")
+                {
+                    await Assertions.Expect(visitor.Page.Locator(".calendar .held").First).ToBeVisibleAsync();
                 }
 
                 if (name is "threshold")

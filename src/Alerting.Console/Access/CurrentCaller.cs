@@ -36,6 +36,9 @@ internal sealed class CurrentCaller(AlertingClient client)
     /// <summary>Whether silences may recur and be as long as one likes.</summary>
     public bool SilencesAtWill => HasAny(Role.Operator, Role.Admin);
 
+    /// <summary>Whether contacts, schedules and policies may be made and changed.</summary>
+    public bool KeepsOnCall => HasAny(Role.Operator, Role.Admin);
+
     /// <summary>Whether subscriptions of others are listed too.</summary>
     public bool SeesSubscriptionsOfOthers => ReadsAudit;
 

@@ -3,8 +3,8 @@ using Alerting.Console.Shown;
 namespace Alerting.Console.Alerts;
 
 /// <summary>
-/// Keeps what a page shows up to date: it is read again with every alert, and now and then, for much changes without one. However
-/// many alerts come, it is read no more than once a second.
+/// Keeps what a page shows up to date: it is read again with every alert, or when it is asked to, and now and then, for much changes
+/// without one. However many alerts come, it is read no more than once a second.
 /// </summary>
 internal sealed class LiveReads : IDisposable
 {
@@ -18,12 +18,18 @@ internal sealed class LiveReads : IDisposable
     /// <param name="read">Reads and shows, on the renderer's thread.</param>
     /// <param name="invoke">Has something done on that thread.</param>
     /// <param name="onFault">Told what a read throws; nothing is read after that.</param>
+    /// <param name="hearsAlerts">Whether it is read again with every alert.</param>
     public LiveReads(
-        LiveAlerts alerts, TimeProvider clock, Func<Task> read, Func<Action, Task> invoke, Func<Exception, Task> onFault)
+        LiveAlerts alerts, TimeProvider clock, Func<Task> read, Func<Action, Task> invoke, Func<Exception, Task> onFault,
+        bool hearsAlerts = true)
     {
         _alerts = alerts;
         _reads = new CoalescedReads(read, s_pause, clock, onFault);
-        _alerts.Changed += Ask;
+        if (hearsAlerts)
+        {
+            _alerts.Changed += Ask;
+        }
+
         _timer = clock.CreateTimer(_ => _ = invoke(Ask), null, s_pace, s_pace);
     }
 
@@ -36,6 +42,13 @@ internal sealed class LiveReads : IDisposable
         {
             _reads.Ask();
         }
+    }
+
+    /// <summary>Has it read now, and once more a moment later: what comes of a revision follows it.</summary>
+    public void AskTwice()
+    {
+        Ask();
+        Ask();
     }
 
     public void Dispose()

@@ -1,4 +1,5 @@
 using Alerting.Console.Shown;
+using Alerting.Console.Shown.Calendars;
 using Alerting.Console.Shown.Forms;
 using Alerting.Silences;
 using Alerting.Thresholds;

@@ -43,17 +43,4 @@ internal static class SilenceTexts
     public static IReadOnlyList<Choice<Severity>> Severities { get; } =
         [.. Enum.GetValues<Severity>().Select(static severity => new Choice<Severity>(severity, EnumNames.ToName(severity)
             + (severity == Severity.Critical ? ": everything" : "")))];
-
-    /// <summary>Names of the time zones that this browser's program knows.</summary>
-    public static IReadOnlyList<string> Zones { get; } =
-    [
-        .. TimeZoneInfo.GetSystemTimeZones().Select(static zone => zone.Id).Where(static id => id.Contains('/'))
-            .Order(StringComparer.Ordinal),
-    ];
-
-    /// <summary>What is said of the regions of a silence.</summary>
-    /// <param name="own">Codes to which the caller is limited; empty: to none.</param>
-    public static FieldText Regions(IReadOnlyList<string> own) => new("$.regions", "Regions", own.Count > 0
-        ? $"Codes, each with the regions below it; none for yours: {string.Join(", ", own)}."
-        : "Codes, each with the regions below it; none for all.");
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Alerting.Console.Shown.Calendars;
 using Alerting.Silences;
 using Alerting.Thresholds;
 

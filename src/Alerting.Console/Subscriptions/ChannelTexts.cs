@@ -3,45 +3,47 @@ using Alerting.Subscriptions;
 
 namespace Alerting.Console.Subscriptions;
 
-/// <summary>What is said of the fields of each type of channel, and of what may be chosen.</summary>
+/// <summary>
+/// What is said of the fields of each type of channel, and of what may be chosen. Their paths are those within a channel, wherever that is.
+/// </summary>
 internal static class ChannelTexts
 {
-    public static readonly FieldText Type = new("$.channel.type", "Told by");
+    public static readonly FieldText Type = new("$.type", "Told by");
 
-    public static readonly FieldText Webhook = new("$.channel.url", "Address of the receiver",
+    public static readonly FieldText Webhook = new("$.url", "Address of the receiver",
         "Messages are posted there, signed after Standard Webhooks. Private networks need the operator's leave.");
 
-    public static readonly FieldText Format = new("$.channel.format", "Format",
+    public static readonly FieldText Format = new("$.format", "Format",
         "The product's own has everything; the others suit receivers that know them.");
 
-    public static readonly FieldText Secret = new("$.channel.secret", "Secret",
+    public static readonly FieldText Secret = new("$.secret", "Secret",
         "The receiver checks signatures by it. It is never shown again.");
 
-    public static readonly FieldText PreviousSecret = new("$.channel.previousSecret", "Secret of before",
+    public static readonly FieldText PreviousSecret = new("$.previousSecret", "Secret of before",
         "Where given, messages are signed with both until this is saved again, so that no receiver misses one.");
 
-    public static readonly FieldText To = new("$.channel.to", "To", "Addresses of mail, with commas or lines between; at most 50.");
+    public static readonly FieldText To = new("$.to", "To", "Addresses of mail, with commas or lines between; at most 50.");
 
-    public static readonly FieldText Cc = new("$.channel.cc", "Copy to", "As above; none where there are none.");
+    public static readonly FieldText Cc = new("$.cc", "Copy to", "As above; none where there are none.");
 
-    public static readonly FieldText Language = new("$.channel.language", "Language", "In which texts are written.");
+    public static readonly FieldText Language = new("$.language", "Language", "In which texts are written.");
 
-    public static readonly FieldText Slack = new("$.channel.url", "Incoming webhook",
+    public static readonly FieldText Slack = new("$.url", "Incoming webhook",
         "The address that Slack or Mattermost gives for a room. Whoever knows it can post there: it is never shown again.");
 
-    public static readonly FieldText Teams = new("$.channel.url", "Address of the workflow",
+    public static readonly FieldText Teams = new("$.url", "Address of the workflow",
         "Of a workflow of Teams that posts what it is sent. Whoever knows it can post there: it is never shown again.");
 
-    public static readonly FieldText ChatId = new("$.channel.chatId", "Chat",
+    public static readonly FieldText ChatId = new("$.chatId", "Chat",
         "The number of a chat, such as -1001234567890, or @ and the name of a public one.");
 
-    public static readonly FieldText Token = new("$.channel.token", "Token of the bot",
+    public static readonly FieldText Token = new("$.token", "Token of the bot",
         "As BotFather gives it. The bot must be in the chat. It is never shown again.");
 
-    public static readonly FieldText RoutingKey = new("$.channel.routingKey", "Routing key",
+    public static readonly FieldText RoutingKey = new("$.routingKey", "Routing key",
         "Of an integration of the Events API v2, 32 characters. It is never shown again.");
 
-    public static readonly FieldText PagerDuty = new("$.channel.url", "Address", "Where events are posted to; theirs where there is none.");
+    public static readonly FieldText PagerDuty = new("$.url", "Address", "Where events are posted to; theirs where there is none.");
 
     public static readonly FieldText Title = new("$.template.title", "Title of its own",
         "One line in Liquid, tried with an example when it is saved. Empty: the one built in.");

@@ -8,8 +8,6 @@ namespace Alerting.Console.Subscriptions;
 /// <summary>What is said of the fields of a subscription, and of what may be chosen.</summary>
 internal static class SubscriptionTexts
 {
-    public static readonly FieldText Id = new("$.id", "Id", "Small letters, digits and -, at most 64. It cannot be changed later.");
-
     public static readonly FieldText Name = new("$.name", "Name", "For people; the id where there is none.");
 
     public static readonly FieldText MinSeverity = new("$.minSeverity", "Severity");
@@ -58,12 +56,6 @@ internal static class SubscriptionTexts
     public static IReadOnlyList<Choice<AlertChange>> AllChanges { get; } = Choices<AlertChange>();
 
     public static IReadOnlyList<Choice<Redaction>> Redactions { get; } = Choices<Redaction>();
-
-    /// <summary>What is said of the regions of a subscription.</summary>
-    /// <param name="own">Codes to which the caller is limited; empty: to none.</param>
-    public static FieldText Regions(IReadOnlyList<string> own) => new("$.regions", "Regions", own.Count > 0
-        ? $"Codes, each with the regions below it; none for yours: {string.Join(", ", own)}."
-        : "Codes, each with the regions below it; none for all.");
 
     private static IReadOnlyList<Choice<T>> Choices<T>(Func<T, string>? more = null)
         where T : struct, Enum =>

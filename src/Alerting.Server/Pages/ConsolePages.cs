@@ -14,8 +14,8 @@ internal static class ConsolePages
     /// <summary>The addresses of its pages, each of which is answered with the program.</summary>
     private static readonly string[] s_pages =
     [
-        "/", "/alerts/{**rest}", "/regions/{**rest}", "/thresholds/{**rest}", "/subscriptions/{**rest}", "/silences/{**rest}", "/report",
-        "/incident", "/audit", "/administration", "/keys", "/not-found",
+        "/", "/alerts/{**rest}", "/regions/{**rest}", "/thresholds/{**rest}", "/subscriptions/{**rest}", "/silences/{**rest}",
+        "/on-call/{**rest}", "/policies/{**rest}", "/handover", "/report", "/incident", "/audit", "/administration", "/keys", "/not-found",
     ];
 
     /// <summary>

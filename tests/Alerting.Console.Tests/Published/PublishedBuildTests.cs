@@ -35,9 +35,10 @@ public sealed class PublishedBuildTests(PublishedProgram published, BrowserFixtu
         ("/", "Situation"), ("/regions/IQ", "Iraq"), ("/regions/IQ-AN", "Al Anb"), ("/alerts", "Alerts"),
         ("/alerts/IQ-AN.two-towns.1", "Two towns hit"), ("/incident?id=wire-a%3ARamadi&region=IQ-AN", "Ramadi"),
         ("/thresholds", "Thresholds"), ("/thresholds/two-towns", "Two towns hit"), ("/subscriptions", "Subscriptions"),
-        ("/subscriptions/hq", "Headquarters"), ("/silences", "Silences"), ("/report", "File a report"), ("/audit", "Audit"),
-        ("/administration", "Administration"),
-        ("/keys", "Keys"),
+        ("/subscriptions/hq", "Headquarters"), ("/silences", "Silences"), ("/on-call", "On call"),
+        ("/on-call/schedules/night", "night"), ("/on-call/contacts/ann", "Ann"), ("/policies", "Policies"), ("/policies/chiefs", "chiefs"),
+        ("/handover", "Handover"),
+        ("/report", "File a report"), ("/audit", "Audit"), ("/administration", "Administration"), ("/keys", "Keys"),
     ];
 
     [Fact]
@@ -48,6 +49,8 @@ public sealed class PublishedBuildTests(PublishedProgram published, BrowserFixtu
         await using var server = await RunningServer.StartOtherAsync(published.Server);
         await server.SendAsync(HttpMethod.Put, "api/v1/thresholds/two-towns", Facts.TwoTowns);
         await server.SendAsync(HttpMethod.Put, "api/v1/subscriptions/hq", Facts.Subscription(receiver.Url));
+        await Facts.OnCallAsync(server, receiver.Url);
+        await Facts.PolicyAsync(server);
         await Facts.ReportAsync(server, "Ramadi", at: (33.42, 43.3));
         await Facts.ReportAsync(server, "Fallujah", at: (33.35, 43.78));
         await server.Until(
@@ -168,6 +171,22 @@ public sealed class PublishedBuildTests(PublishedProgram published, BrowserFixtu
         await page.GetByRole(AriaRole.Button, new() { Name = "Make silence" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Nobody is in the office" }))
             .ToContainTextAsync("every Sat from 22:00 for 8 h, Asia/Baghdad");
+
+        await visitor.GoAsync("/on-call/contacts/ann");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await page.GetByLabel("Name", s_exact).FillAsync("Ann of the night");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await visitor.SeesAsync("Ann of the night");
+        await visitor.GoAsync("/on-call/schedules/night");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await page.GetByLabel("Part of the day").FillAsync("");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".calendar .held").First).ToContainTextAsync("Ann of the night");
+        await visitor.GoAsync("/policies/chiefs");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Change" }).ClickAsync();
+        await page.GetByLabel("Gone through again").FillAsync("2");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".facts")).ToContainTextAsync("3 times");
 
         await visitor.GoAsync("/keys");
         await page.GetByLabel("Name", s_exact).FillAsync("Night desk");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Alerting.Console.Shown.Calendars;
 using Alerting.Console.Silences;
 using Alerting.Json;
 using Xunit;

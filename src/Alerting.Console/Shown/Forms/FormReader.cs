@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Alerting.Console.Shown.Forms;
 
 /// <summary>Reads what was entered, and collects what cannot be read. Whether it is allowed is for the server to say.</summary>
-internal sealed class FormReader
+public sealed class FormReader
 {
     private readonly List<FieldFault> _faults = [];
 

@@ -1,3 +1,4 @@
+using Alerting.Console.Shown.Calendars;
 using Alerting.Console.Silences;
 using Alerting.Silences;
 using Xunit;
@@ -5,30 +6,21 @@ using static Alerting.Console.Tests.Silences.SilenceSamples;
 
 namespace Alerting.Console.Tests.Silences;
 
-public sealed class CalendarSheetTests
+public sealed class SilenceWindowsTests
 {
     /// <summary>A Monday.</summary>
     private static readonly DateOnly s_first = new(2026, 3, 23);
-
-    [Fact]
-    public void Weeks_begin_on_Monday()
-    {
-        Assert.Equal(s_first, CalendarSheet.WeekOf(s_first));
-        Assert.Equal(s_first, CalendarSheet.WeekOf(new DateOnly(2026, 3, 29)));
-        Assert.Equal(s_first.AddDays(7), CalendarSheet.WeekOf(new DateOnly(2026, 3, 30)));
-    }
 
     /// <summary>By day of the viewer, and what goes on over midnight is on both days.</summary>
     [Fact]
     public void One_that_holds_once_is_on_the_days_that_it_touches()
     {
         var silence = Once("2026-03-24T20:00:00Z", "2026-03-26T21:00:00Z");
-        var sheet = CalendarSheet.Of([silence], s_first, 7, Baghdad);
         Assert.Equal(
-            ["24 23:00-00:00 True False", "25 00:00-00:00 False False", "26 00:00-00:00 False True"], Drawn(sheet, Baghdad));
+            ["24 23:00-00:00 True False", "25 00:00-00:00 False False", "26 00:00-00:00 False True"], Drawn(silence, 7, Baghdad));
         Assert.Equal(
             ["24 20:00-00:00 True False", "25 00:00-00:00 False False", "26 00:00-21:00 False True"], Drawn(
-                CalendarSheet.Of([silence], s_first, 7, TimeZoneInfo.Utc), TimeZoneInfo.Utc));
+                silence, 7, TimeZoneInfo.Utc));
     }
 
     /// <summary>By the clock of its zone, through the change of its clocks; never before it began.</summary>
@@ -36,28 +28,25 @@ public sealed class CalendarSheetTests
     public void One_of_weekdays_is_drawn_by_the_clock_of_its_zone()
     {
         var silence = Recurring("FREQ=WEEKLY;BYDAY=TU,SA,SU", "PT4H", "Europe/Berlin", "2026-03-28T20:00:00Z");
-        var sheet = CalendarSheet.Of([silence], s_first, 9, TimeZoneInfo.Utc);
         Assert.Equal(
             [
                 "28 20:00-00:00 True True", "29 19:00-23:00 True True", "31 19:00-23:00 True True",
             ],
-            Drawn(sheet, TimeZoneInfo.Utc));
-        Assert.Empty(sheet.Undrawn);
+            Drawn(silence, 9, TimeZoneInfo.Utc));
+        Assert.False(SilenceWindows.IsPartial(silence));
     }
 
     [Fact]
     public void Of_a_rule_that_is_not_followed_here_the_next_time_is_drawn_and_that_there_may_be_more_is_said()
     {
         var silence = Recurring("FREQ=MONTHLY;BYDAY=4WE", "PT2H", "Asia/Baghdad", "2026-03-25T06:00:00Z", "2026-03-25T06:00:00Z");
-        var sheet = CalendarSheet.Of([silence], s_first, 7, Baghdad);
-        Assert.Equal(["25 09:00-11:00 True True"], Drawn(sheet, Baghdad));
-        Assert.Equal([silence], sheet.Undrawn);
+        Assert.Equal(["25 09:00-11:00 True True"], Drawn(silence, 7, Baghdad));
+        Assert.True(SilenceWindows.IsPartial(silence));
         var active = silence with { Status = SilenceStatus.Active, NextChangeAt = At("2026-03-25T08:00:00Z") };
-        Assert.Equal(["25 09:00-11:00 True True"], Drawn(CalendarSheet.Of([active], s_first, 7, Baghdad), Baghdad));
+        Assert.Equal(["25 09:00-11:00 True True"], Drawn(active, 7, Baghdad));
         var ended = silence with { Status = SilenceStatus.Ended, NextChangeAt = null };
-        sheet = CalendarSheet.Of([ended], s_first, 7, Baghdad);
-        Assert.Empty(Drawn(sheet, Baghdad));
-        Assert.Empty(sheet.Undrawn);
+        Assert.Empty(Drawn(ended, 7, Baghdad));
+        Assert.False(SilenceWindows.IsPartial(ended));
     }
 
     [Theory]
@@ -80,10 +69,14 @@ public sealed class CalendarSheetTests
         }
     }
 
-    private static IEnumerable<string> Drawn(CalendarSheet sheet, TimeZoneInfo zone) => sheet.Days.SelectMany(day => day.Windows.Select(
-        held => string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"{day.Day.Day} {Time(held.From, zone)}-{Time(held.To, zone)} {held.Begins} {held.Ends}")));
+    private static IEnumerable<string> Drawn(SilenceView silence, int count, TimeZoneInfo zone)
+    {
+        var range = new CalendarRange(s_first, count);
+        return CalendarSheet.Of(SilenceWindows.Of(silence, range.From(zone), range.To(zone)), range, zone).SelectMany(
+            day => day.Spans.Select(held => string.Create(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{day.Day.Day} {Time(held.From, zone)}-{Time(held.To, zone)} {held.Begins} {held.Ends}")));
+    }
 
     private static string Time(DateTimeOffset at, TimeZoneInfo zone) =>
         TimeZoneInfo.ConvertTime(at, zone).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);

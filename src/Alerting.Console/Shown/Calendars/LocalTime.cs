@@ -1,4 +1,4 @@
-namespace Alerting.Console.Silences;
+namespace Alerting.Console.Shown.Calendars;
 
 /// <summary>Local times of a zone, as RFC 5545, 3.3.5 reads them.</summary>
 internal static class LocalTime
