@@ -23,6 +23,11 @@ public static class EnumNames
     public static string ToName<TEnum>(TEnum value)
         where TEnum : struct, Enum => Of<TEnum>.NameByValue[value];
 
+    /// <summary>The name in words, for people.</summary>
+    /// <exception cref="KeyNotFoundException">The value is none of the enumeration's.</exception>
+    public static string ToWords<TEnum>(TEnum value)
+        where TEnum : struct, Enum => ToName(value).Replace('-', ' ');
+
     /// <summary>Finds the value of a name. Case-sensitive: there is one way to write a value.</summary>
     public static bool TryParse<TEnum>(string name, out TEnum value)
         where TEnum : struct, Enum => Of<TEnum>.ValueByName.TryGetValue(name, out value);

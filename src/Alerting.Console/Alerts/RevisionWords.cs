@@ -13,7 +13,7 @@ internal static class RevisionWords
         ?? $"{revision.Threshold.Id}, version {Whole(revision.Threshold.Version)}";
 
     /// <summary>What an alert was worth.</summary>
-    public static string Of(DispositionValue value) => EnumNames.ToName(value).Replace('-', ' ');
+    public static string Of(DispositionValue value) => EnumNames.ToWords(value);
 
     /// <summary>What it changed, one thing after the other.</summary>
     /// <param name="before">The revision before; null of the first.</param>
@@ -65,7 +65,7 @@ internal static class RevisionWords
 
         if (revision.Reason is { Length: > 0 } reason)
         {
-            yield return reason == "grown" ? "the acknowledgement lapsed, for it has grown" : reason;
+            yield return reason == AlertReasons.Grown ? "the acknowledgement lapsed, for it has grown" : reason;
         }
     }
 

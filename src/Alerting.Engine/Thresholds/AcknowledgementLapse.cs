@@ -9,9 +9,6 @@ namespace Alerting.Engine.Thresholds;
 /// </summary>
 internal static class AcknowledgementLapse
 {
-    /// <summary>Reason of the update by which one lapses.</summary>
-    public const string Reason = "grown";
-
     private const double Twice = 2;
 
     /// <summary>Whether the next update takes back the acknowledgement, and so must not wait.</summary>
@@ -28,7 +25,7 @@ internal static class AcknowledgementLapse
     /// </summary>
     public static Alert Update(Alert next, double judged) => next switch
     {
-        { Reason: Reason } => next with { Acknowledged = null },
+        { Reason: AlertReasons.Grown } => next with { Acknowledged = null },
         { Acknowledged: { Value: null } acknowledged } => next with { Acknowledged = acknowledged with { Value = judged } },
         _ => next,
     };

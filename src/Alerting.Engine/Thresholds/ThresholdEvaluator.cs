@@ -276,7 +276,7 @@ internal abstract partial class ThresholdEvaluator(ThresholdVersion version, Thr
         open.PendingAt = null;
         open.Published = facts.Published;
         var rated = Rated(facts, now);
-        var reason = Lapses(open) ? AcknowledgementLapse.Reason : null;
+        var reason = Lapses(open) ? AlertReasons.Grown : null;
         var next = Context.Writer.Next(open.Last, AlertChange.Updated, Definition, Version.Version, rated, reason, now);
         Publish(open, Context.Rules >= JudgingRules.Fifth ? AcknowledgementLapse.Update(next, open.Peak.Value) : next, now);
     }

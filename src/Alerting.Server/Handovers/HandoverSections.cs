@@ -1,6 +1,7 @@
 using System.Globalization;
 using Alerting.Handovers;
 using Alerting.OnCall;
+using Alerting.Server.Alerts;
 
 namespace Alerting.Server.Handovers;
 
@@ -46,18 +47,18 @@ internal static class HandoverSections
         };
         if (alert.Acknowledged is { } acknowledged)
         {
-            details.Add(With($"Acknowledged by {acknowledged.By}, {Time(acknowledged.At)}", acknowledged.Note));
+            details.Add(Remarks.With($"Acknowledged by {acknowledged.By}, {Time(acknowledged.At)}", acknowledged.Note));
         }
 
         if (alert.Assignee is { } assignee)
         {
-            details.Add(With($"Given to {assignee.To} by {assignee.By}", assignee.Note));
+            details.Add(Remarks.With($"Given to {assignee.To} by {assignee.By}", assignee.Note));
         }
 
         if (alert.Disposition is { } disposition)
         {
-            details.Add(With(
-                $"{EnumNames.ToName(disposition.Value).Replace('-', ' ')}, says {disposition.By}", disposition.Note));
+            details.Add(Remarks.With(
+                $"{EnumNames.ToWords(disposition.Value)}, says {disposition.By}", disposition.Note));
         }
 
         return new HandoverItem(
@@ -76,7 +77,7 @@ internal static class HandoverSections
         null,
         string.Create(
             CultureInfo.InvariantCulture, $"{dead.Name ?? dead.Subscription} was not told revision {dead.Revision} of {dead.AlertId}"),
-        [With(dead.At is { } at ? $"Last tried {Time(at)}" : "Never tried", dead.Error)],
+        [Remarks.With(dead.At is { } at ? $"Last tried {Time(at)}" : "Never tried", dead.Error)],
         dead.AlertId);
 
     private static HandoverItem QuietSource(HandoverQuietSource quiet) => new(
@@ -91,8 +92,6 @@ internal static class HandoverSections
         $"{shift.Name ?? shift.Contact}{(shift.Until is { } until ? $" until {Time(until)}" : "")}";
 
     private static string ListOf(IReadOnlyList<string> names) => names.Count == 0 ? "all" : string.Join(", ", names);
-
-    private static string With(string text, string? more) => more is { Length: > 0 } ? $"{text}: {more}" : text;
 
     private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 }

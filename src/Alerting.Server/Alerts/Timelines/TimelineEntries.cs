@@ -43,13 +43,13 @@ internal static class TimelineEntries
 
     private static string TextOf(Alert revision) => revision.Change switch
     {
-        AlertChange.Acknowledged => With("Acknowledged", revision.Acknowledged?.Note),
+        AlertChange.Acknowledged => Remarks.With("Acknowledged", revision.Acknowledged?.Note),
         AlertChange.Unacknowledged => "Took back the acknowledgement",
-        AlertChange.Assigned when revision.Assignee is { } assignee => With($"Gave it to {assignee.To}", assignee.Note),
+        AlertChange.Assigned when revision.Assignee is { } assignee => Remarks.With($"Gave it to {assignee.To}", assignee.Note),
         AlertChange.Assigned => "Gave it to nobody",
         AlertChange.Commented => revision.Comment ?? "",
-        AlertChange.Reviewed => With($"Reviewed: {WordsOf(revision.Disposition?.Value)}", revision.Disposition?.Note),
-        AlertChange.Updated when revision.Reason == "grown" => $"The acknowledgement lapsed. {revision.Explanation}",
+        AlertChange.Reviewed => Remarks.With($"Reviewed: {WordsOf(revision.Disposition?.Value)}", revision.Disposition?.Note),
+        AlertChange.Updated when revision.Reason == AlertReasons.Grown => $"The acknowledgement lapsed. {revision.Explanation}",
         _ => revision.Explanation,
     };
 
@@ -60,18 +60,16 @@ internal static class TimelineEntries
         return delivery.Outcome switch
         {
             DeliveryOutcome.Delivered => $"{what}: delivered with {tries}",
-            DeliveryOutcome.DeadLetter => With($"{what}: given up after {tries}", delivery.LastError),
+            DeliveryOutcome.DeadLetter => Remarks.With($"{what}: given up after {tries}", delivery.LastError),
             DeliveryOutcome.Grouped => $"{what}: grouped into {delivery.Into}",
             DeliveryOutcome.Silenced => $"{what}: held back by the silence {delivery.By}",
-            DeliveryOutcome.Inhibited => With($"{what}: held back by the inhibition {delivery.By}", delivery.Reason),
+            DeliveryOutcome.Inhibited => Remarks.With($"{what}: held back by the inhibition {delivery.By}", delivery.Reason),
             DeliveryOutcome.Superseded => $"{what}: superseded by {delivery.By}",
             DeliveryOutcome.Disabled => $"{what}: waits, the subscription is disabled",
-            _ when delivery.Attempts > 0 => With($"{what}: to be tried again after {tries}", delivery.LastError),
+            _ when delivery.Attempts > 0 => Remarks.With($"{what}: to be tried again after {tries}", delivery.LastError),
             _ => $"{what}: on its way",
         };
     }
 
-    private static string WordsOf(DispositionValue? value) => value is { } known ? EnumNames.ToName(known).Replace('-', ' ') : "nothing";
-
-    private static string With(string text, string? more) => more is { Length: > 0 } ? $"{text}: {more}" : text;
+    private static string WordsOf(DispositionValue? value) => value is { } known ? EnumNames.ToWords(known) : "nothing";
 }
