@@ -77,19 +77,25 @@ public sealed class StoredRootsTests : IDisposable
     }
 
     /// <summary>A leap of the clock may end the patience of a region that is still reading its log: the report is sent again.</summary>
-    private static Task SendAsync(IRegionGrain region, IReadOnlyList<Report> reports) => Wait.UntilAsync(
-        async () =>
-        {
-            try
+    private static async Task SendAsync(IRegionGrain region, IReadOnlyList<Report> reports)
+    {
+        Exception? failed = null;
+        await Wait.UntilAsync(
+            async () =>
             {
-                return (await region.IngestAsync(reports)).Count == reports.Count;
-            }
-            catch (LogStoreUnavailableException)
-            {
-                return false;
-            }
-        },
-        "the reports are taken");
+                try
+                {
+                    return (await region.IngestAsync(reports)).Count == reports.Count;
+                }
+                catch (LogStoreUnavailableException exception)
+                {
+                    failed = exception;
+                    return false;
+                }
+            },
+            "the reports are taken",
+            () => $"{failed}");
+    }
 
     private static async Task AssertSameAsync(AlertingCluster cluster, FaultyLogStore store, long to)
     {

@@ -27,9 +27,10 @@ public sealed class RouteAccessTests : IAsyncDisposable
         var open = Routes().Where(static route => route.Metadata.GetMetadata<IAllowAnonymous>() is not null);
         Assert.Equal(
             [
-                "", "/administration", "/alerts/{**rest}", "/api/v1/session", "/audit", "/healthz/live", "/healthz/ready", "/incident",
-                "/keys", "/not-found", "/openapi/{documentName}.json", "/regions/{**rest}", "/report", "/sign-in/methods",
-                "/sign-in/oidc", "/silences/{**rest}", "/subscriptions/{**rest}", "/thresholds/{**rest}",
+                "", "/administration", "/alerts/{**rest}", "/api/v1/session", "/audit", "/handover", "/healthz/live", "/healthz/ready",
+                "/incident", "/keys", "/not-found", "/on-call/{**rest}", "/openapi/{documentName}.json", "/policies/{**rest}",
+                "/regions/{**rest}", "/report", "/sign-in/methods", "/sign-in/oidc", "/silences/{**rest}", "/subscriptions/{**rest}",
+                "/thresholds/{**rest}",
             ],
             open.Where(static route => route.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
                 .Select(static route => route.RoutePattern.RawText!.TrimEnd('/')).Distinct().Order(StringComparer.Ordinal));
