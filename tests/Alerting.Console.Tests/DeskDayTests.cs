@@ -39,7 +39,7 @@ public sealed class DeskDayTests(BrowserFixture fixture) : IClassFixture<Browser
         visitor.IsServerAway = true;
         var port = server.Url.Port;
         await server.KillAsync();
-        await Assertions.Expect(visitor.Page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The line to the server is broken");
+        await Assertions.Expect(visitor.Page.GetByText("The line to the server is broken")).ToBeVisibleAsync();
         await visitor.PictureAsync("alert-broken");
         await server.RestartAsync(port);
         await Facts.ReportAsync(server, "Haditha");

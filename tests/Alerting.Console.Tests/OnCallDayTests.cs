@@ -124,7 +124,7 @@ public sealed class OnCallDayTests(BrowserFixture fixture) : IClassFixture<Brows
         visitor.IsServerAway = true;
         var port = server.Url.Port;
         await server.KillAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("The line to the server is broken");
+        await Assertions.Expect(page.GetByText("The line to the server is broken")).ToBeVisibleAsync();
         await server.RestartAsync(port);
         await server.SendAsync(
             HttpMethod.Put, "api/v1/contacts/ann", (await server.GetAsync("api/v1/contacts/ann")).ToJsonString()

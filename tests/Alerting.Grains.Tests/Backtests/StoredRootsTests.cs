@@ -28,6 +28,7 @@ public sealed class StoredRootsTests : IDisposable
     /// <summary>Two countries, one of them with a region below a region, and reports at every height.</summary>
     private static readonly string[] s_regions = ["IQ-AN", "IQ-AN", "IQ-BG", "IQ-DI", "AZ-BAB", "AZ-BAB", "AZ-NX", "AZ-SAR", "IQ"];
 
+    private readonly Lock _moves = new();
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("alerting-roots-");
 
     public void Dispose() => _directory.Delete(recursive: true);
@@ -50,11 +51,11 @@ public sealed class StoredRootsTests : IDisposable
                 {
                     MoveTo(clock, request.First().ReceivedAt);
                     var region = cluster.Client.GetGrain<IRegionGrain>(request.Key);
-                    underWay.Add(SendAsync(region, [.. request.Select(static r => r.Report)]));
+                    underWay.Add(SendAsync(clock, region, [.. request.Select(static r => r.Report)]));
 
                     // Time passes while roll-ups are under way: the regions above hear later, of several entries at once.
                     await Task.Yield();
-                    clock.Advance(TimeSpan.FromMilliseconds(3));
+                    Advance(clock, TimeSpan.FromMilliseconds(3));
                 }
 
                 if (number % 8 == 7)
@@ -77,7 +78,8 @@ public sealed class StoredRootsTests : IDisposable
     }
 
     /// <summary>A leap of the clock may end the patience of a region that is still reading its log: the report is sent again.</summary>
-    private static async Task SendAsync(IRegionGrain region, IReadOnlyList<Report> reports)
+    /// <remarks>Time goes on while one waits: whatever a region waits for before it can be asked again comes.</remarks>
+    private async Task SendAsync(FakeTimeProvider clock, IRegionGrain region, IReadOnlyList<Report> reports)
     {
         Exception? failed = null;
         await Wait.UntilAsync(
@@ -90,6 +92,7 @@ public sealed class StoredRootsTests : IDisposable
                 catch (LogStoreUnavailableException exception)
                 {
                     failed = exception;
+                    Advance(clock, TimeSpan.FromMilliseconds(10));
                     return false;
                 }
             },
@@ -163,11 +166,22 @@ public sealed class StoredRootsTests : IDisposable
         return (Describe(revisions.All), [.. tree.Recomputed]);
     }
 
-    private static void MoveTo(FakeTimeProvider clock, long ticks)
+    private void MoveTo(FakeTimeProvider clock, long ticks)
     {
-        if (ticks > clock.GetUtcNow().UtcTicks)
+        lock (_moves)
         {
-            clock.SetUtcNow(Instants.FromTicks(ticks));
+            if (ticks > clock.GetUtcNow().UtcTicks)
+            {
+                clock.SetUtcNow(Instants.FromTicks(ticks));
+            }
+        }
+    }
+
+    private void Advance(FakeTimeProvider clock, TimeSpan time)
+    {
+        lock (_moves)
+        {
+            clock.Advance(time);
         }
     }
 
