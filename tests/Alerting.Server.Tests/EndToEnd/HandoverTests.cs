@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
@@ -85,6 +86,37 @@ public sealed class HandoverTests : IAsyncLifetime
         Assert.Contains("*calling* &lt;them&gt;", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<them>", page, StringComparison.Ordinal);
         Assert.Contains("<a href=\"/alerts/IQ-BA.basra.1\">IQ-BA.basra.1</a>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_tells_what_was_given_up_and_since_when()
+    {
+        await using var receiver = await WebhookReceiver.StartAsync();
+        receiver.Answer = static context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return Task.CompletedTask;
+        };
+        await _server.SendAsync(
+            HttpMethod.Put, "api/v1/subscriptions/room",
+            $$"""{"name":"Room","regions":["IQ-AN"],"startAfter":0,"channel":{"type":"slack","url":"{{receiver.Url}}"} }""");
+        JsonNode? handover = null;
+        await _server.Until(
+            async () => (handover = await _server.GetAsync("api/v1/handover?regions=IQ"))["deadLetters"]!.AsArray().Count == 1,
+            "it is given up");
+
+        var dead = handover!["deadLetters"]![0]!;
+        Assert.Equal(
+            ("room", "Room", "IQ-AN.anbar.1"),
+            (dead["subscription"]!.GetValue<string>(), dead["name"]!.GetValue<string>(), dead["alertId"]!.GetValue<string>()));
+        Assert.NotNull(dead["error"]);
+        Assert.NotNull(dead["at"]);
+        Assert.Contains("IQ-AN.anbar.1", await TextAsync("text/markdown"), StringComparison.Ordinal);
+
+        // What was given up before is not told, nor what lies outside of the regions.
+        var later = Uri.EscapeDataString(TimeProvider.System.GetUtcNow().ToString("O"));
+        Assert.Empty((await _server.GetAsync($"api/v1/handover?since={later}"))["deadLetters"]!.AsArray());
+        Assert.Empty((await _server.GetAsync("api/v1/handover?regions=SE"))["deadLetters"]!.AsArray());
     }
 
     private static IEnumerable<string> Ids(JsonNode handover, string list) =>
