@@ -25,17 +25,17 @@ internal sealed class CallSender(
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<CallLine, ReceiverLine> _lines = [];
-    private long _pausedUntil;
+    private readonly BoundedPause _pause = new();
 
     /// <summary>When there is something to send, UTC ticks; null: at no known instant.</summary>
-    public long? NextLook => journal.State.NextCallDue() is { } due ? Math.Max(Math.Max(due, _pausedUntil), 1) : null;
+    public long? NextLook => journal.State.NextCallDue() is { } due ? Math.Max(Math.Max(due, _pause.Until(host.Now)), 1) : null;
 
     private EscalationState State => journal.State;
 
     /// <summary>Starts what is due; returns at once.</summary>
     public void Run()
     {
-        while (!host.Stopping.IsCancellationRequested && host.Now >= _pausedUntil && State.StartNext(host.Now) is { } call)
+        while (!host.Stopping.IsCancellationRequested && host.Now >= _pause.Until(host.Now) && State.StartNext(host.Now) is { } call)
         {
             if (!_lines.TryGetValue(call.Entry.Line, out var line))
             {
@@ -79,7 +79,7 @@ internal sealed class CallSender(
 
             // Nothing was sent, or it is not known: it is due as before, under the same key.
             State.Abandon(call);
-            _pausedUntil = host.Now + s_pause.Ticks;
+            _pause.Begin(host.Now, s_pause);
             EscalationLog.CallPutOff(logger, exception, call.Key, s_pause);
         }
 

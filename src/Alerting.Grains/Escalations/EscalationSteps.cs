@@ -1,3 +1,4 @@
+using Alerting.Notifications.Deliveries;
 using Alerting.Notifications.Escalations;
 using Microsoft.Extensions.Logging;
 
@@ -13,11 +14,11 @@ internal sealed class EscalationSteps(
 
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
-    private long _pausedUntil;
+    private readonly BoundedPause _pause = new();
     private bool _isRunning;
 
     /// <summary>When there is something to do, UTC ticks; null: at no known instant, or it is being done.</summary>
-    public long? NextLook => !_isRunning && NextDue is { } due ? Math.Max(due, _pausedUntil) : null;
+    public long? NextLook => !_isRunning && NextDue is { } due ? Math.Max(due, _pause.Until(host.Now)) : null;
 
     private long? NextDue => new[] { journal.State.NextStepDue(), holds.NextLook }.Min();
 
@@ -46,7 +47,7 @@ internal sealed class EscalationSteps(
             // of what they are nor be recorded.
             if (!host.Stopping.IsCancellationRequested)
             {
-                _pausedUntil = host.Now + s_pause.Ticks;
+                _pause.Begin(host.Now, s_pause);
                 EscalationLog.StepsPutOff(logger, exception, s_pause);
             }
         }

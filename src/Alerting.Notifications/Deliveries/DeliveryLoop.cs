@@ -12,7 +12,7 @@ internal sealed class DeliveryLoop(IDeliveryWork work, DeliverySlots slots)
     private CancellationTokenSource? _attempts;
     private bool _running;
     private bool _inLine;
-    private long _pausedUntil;
+    private readonly BoundedPause _pause = new();
 
     /// <summary>Ends all attempts of the present subscription.</summary>
     private CancellationTokenSource Attempts => _attempts ??= CancellationTokenSource.CreateLinkedTokenSource(work.Stopping);
@@ -41,11 +41,11 @@ internal sealed class DeliveryLoop(IDeliveryWork work, DeliverySlots slots)
 
         // In line for a slot, the loop goes on when it gets one and needs no timer.
         var next = _inLine ? null : work.State.NextDue();
-        work.WakeLoopAt(next is { } at ? Math.Max(Math.Max(at, _pausedUntil), 1) : null);
+        work.WakeLoopAt(next is { } at ? Math.Max(Math.Max(at, _pause.Until(work.Now)), 1) : null);
     }
 
     /// <summary>Nothing is started for so long.</summary>
-    public void Pause(TimeSpan time) => _pausedUntil = work.Now + time.Ticks;
+    public void Pause(TimeSpan time) => _pause.Begin(work.Now, time);
 
     /// <summary>Cuts off what is being tried; it must not be taken for attempts of a later subscription of this id.</summary>
     public void Forget()
@@ -56,7 +56,7 @@ internal sealed class DeliveryLoop(IDeliveryWork work, DeliverySlots slots)
         attempts?.Cancel();
     }
 
-    private bool MayStart() => !_inLine && work.Now >= _pausedUntil && !work.Stopping.IsCancellationRequested;
+    private bool MayStart() => !_inLine && work.Now >= _pause.Until(work.Now) && !work.Stopping.IsCancellationRequested;
 
     private void StartOne()
     {
