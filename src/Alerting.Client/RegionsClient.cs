@@ -18,7 +18,7 @@ public sealed class RegionsClient
     /// <param name="all">
     /// The whole catalogue; else only regions that ever had a report, an alert or an override, and the regions above them.
     /// </param>
-    /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>
+    /// <param name="pageSize">How many are asked for at a time, 1..10,000.</param>
     public IAsyncEnumerable<RegionView> ListAsync(
         string? parent = null, ThreatLevel? minLevel = null, bool all = false, int pageSize = 100,
         CancellationToken cancellationToken = default) =>

@@ -86,7 +86,11 @@ internal sealed class AuditGrain : EventSourcedGrain, IAuditGrain
         await using var reader = new AuditReader(Store, LogName, _index, Stopping);
         foreach (var seq in found.Take(limit))
         {
-            var (record, size) = await reader.ReadAsync(seq);
+            if (await reader.ReadAsync(seq) is not ({ } record, var size))
+            {
+                continue;
+            }
+
             if (items.Count > 0 && bytes + size > MaxAnswerBytes)
             {
                 return new AuditPage(items, items[^1].Seq);

@@ -9,19 +9,25 @@ internal sealed class AuditReader(ILogStore store, string log, AuditIndex index,
     private readonly LogEntryReader _entries = new(store, log, cancellationToken);
     private AuditLogEntry? _entry;
 
-    /// <returns>The record, and how large it is.</returns>
-    /// <exception cref="LogTrimmedException">It was removed by age meanwhile.</exception>
-    public async Task<(AuditRecord Record, int Bytes)> ReadAsync(long seq)
+    /// <returns>The record, and how large it is; null where it was removed by age meanwhile.</returns>
+    public async Task<(AuditRecord Record, int Bytes)?> ReadAsync(long seq)
     {
         if (_entry is null || seq >= _entry.First + _entry.Count)
         {
             if (seq < index.First)
             {
-                throw new LogTrimmedException(log, seq, index.First);
+                return null;
             }
 
-            var stored = await _entries.ReadAsync(index.SequenceOf(seq));
-            _entry = AuditLogEntry.Read(stored.Payload);
+            try
+            {
+                _entry = AuditLogEntry.Read((await _entries.ReadAsync(index.SequenceOf(seq))).Payload);
+            }
+            catch (LogTrimmedException) when (seq < index.First)
+            {
+                await _entries.DisposeAsync();
+                return null;
+            }
         }
 
         var at = (int)(seq - _entry.First);

@@ -69,5 +69,7 @@ internal sealed class AuditedState(ILoggedState state, AuditTrail trail, LogPosi
     public Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) =>
         state.TrimAsync(Math.Min(snapshotSequence, trail.FirstNeeded - 1), cancellationToken);
 
+    public Task RestAsync(CancellationToken cancellationToken) => state.RestAsync(cancellationToken);
+
     public long? WakeAt() => trail.IsBehind ? log.Now : state.WakeAt();
 }

@@ -85,6 +85,7 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<LedgerSignal>();
             services.AddSingleton<RegionStamps>();
             services.AddSingleton<StoredRegions>();
+            services.AddSingleton<RestingRegions>();
             services.AddSingleton<SubscriptionList>();
             services.AddSingleton<KeyCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<KeyCache>());

@@ -143,6 +143,7 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
         {
             _snapshots.SaveAtRest(Committed, ends: true);
             await _snapshots.Finished.WaitAsync(cancellationToken);
+            await _state.RestAsync(cancellationToken);
         }
     }
 
@@ -169,6 +170,8 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
     public virtual ValueTask ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public virtual Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public virtual Task RestAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public abstract long? WakeAt();
 

@@ -106,4 +106,12 @@ internal static partial class GrainLog
     [LoggerMessage(EventId = 125, Level = LogLevel.Error,
         Message = "Whether somebody is on call could not be found out; it is tried again in a minute.")]
     public static partial void GapsNotFound(ILogger logger, Exception exception);
+
+    [LoggerMessage(EventId = 126, Level = LogLevel.Information,
+        Message = "What {Log} shows at rest could not be stored; after a restart it is asked.")]
+    public static partial void RestNotStored(ILogger logger, Exception exception, string log);
+
+    [LoggerMessage(EventId = 127, Level = LogLevel.Information,
+        Message = "{Snapshot}, what a region showed at rest, cannot be read; the region is asked.")]
+    public static partial void RestingUnreadable(ILogger logger, Exception exception, string snapshot);
 }

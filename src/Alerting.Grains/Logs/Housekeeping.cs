@@ -1,8 +1,8 @@
 namespace Alerting.Grains.Logs;
 
 /// <summary>
-/// The work that is postponed until the load is over: freeing memory, taking a snapshot, moving the wake instant to a
-/// later time. It runs again while there is more to do.
+/// The work that is postponed until the load is over: freeing memory, taking a snapshot, whatever the state itself does at rest, moving
+/// the wake instant to a later time. It runs again while there is more to do.
 /// </summary>
 internal sealed class Housekeeping(
     LogServices log, ILoggedState state, LogPosition position, GroupCommitter committer, SnapshotWriter snapshots, WakeRegistration wake,
@@ -68,6 +68,7 @@ internal sealed class Housekeeping(
             snapshots.SaveAtRest(position.Committed, ends: false);
         }
 
+        await state.RestAsync(cancellationToken);
         var wakeAt = state.WakeAt();
         var isStored = await wake.MoveAsync(wakeAt, position, cancellationToken);
         if (!isStored || wakeAt <= log.Now)

@@ -48,6 +48,12 @@ internal interface ILoggedState
     /// <param name="cancellationToken">Cancelled when the activation ends; the next one continues.</param>
     Task TrimAsync(long snapshotSequence, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Called when the load is over, everything is durable and there is nothing left to free, and when the activation ends. Other calls
+    /// may run meanwhile. Must not fail.
+    /// </summary>
+    Task RestAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Earliest instant (UTC ticks) for which the grain must be awake; a past one while a consumer has not acknowledged.</summary>
     long? WakeAt();
 }

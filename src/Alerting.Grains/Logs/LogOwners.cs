@@ -21,6 +21,9 @@ namespace Alerting.Grains.Logs;
 internal static class LogOwners
 {
     public const string RegionPrefix = "region/";
+
+    /// <summary>Names of snapshots: what regions showed when they were last at rest. There are no logs of such names.</summary>
+    public const string RestingPrefix = "resting/";
     public const string SubscriptionPrefix = "subscription/";
     public const string LocatedPrefix = "located/";
     public const string Ledger = "ledger";

@@ -199,7 +199,7 @@ public sealed record RollUp(
 /// <param name="Version">Sequence of the log entry that changed the region last.</param>
 /// <param name="Steps">Number of steps of that entry so far, since changes that come together share an entry.</param>
 /// <param name="Outlook">
-/// What it will show while nothing happens to it; null where that cannot be told, or another process may have asked.
+/// What it will show while nothing happens to it; null where nothing changes by time alone, or that cannot be told.
 /// </param>
 [GenerateSerializer, Immutable, Alias("alerting.RegionState")]
 public sealed record RegionState(

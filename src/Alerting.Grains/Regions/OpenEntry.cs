@@ -89,8 +89,7 @@ internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, Roll
     /// <summary>What the region shows at an instant, UTC ticks, by the entry that changed it last.</summary>
     /// <param name="now">UTC ticks.</param>
     /// <param name="sequence">The sequence that this entry will get.</param>
-    /// <param name="ahead">Whether to tell what it will show later, too.</param>
-    public RegionState StateAt(long now, long sequence, bool ahead)
+    public RegionState StateAt(long now, long sequence)
     {
         var figures = engine.View.FiguresAt(Math.Max(ChangedAt, now - (now % TimeSpan.TicksPerMinute)));
         if (!figures.Decays && figures.AsOf != ChangedAt)
@@ -98,7 +97,7 @@ internal sealed class OpenEntry(RegionEngine engine, AlertForwarder ledger, Roll
             figures = figures with { AsOf = ChangedAt };
         }
 
-        var outlook = ahead && figures.Decays ? engine.View.OutlookFrom(figures, ChangedAt) : null;
+        var outlook = figures.Decays ? engine.View.OutlookFrom(figures, ChangedAt) : null;
         return Steps > 0
             ? new RegionState(engine.Region.Code, figures, sequence, Steps, outlook)
             : new RegionState(engine.Region.Code, figures, sequence - 1, SealedSteps, outlook);

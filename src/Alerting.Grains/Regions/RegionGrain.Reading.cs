@@ -12,7 +12,7 @@ internal sealed partial class RegionGrain
 {
     public Task<long> KnownOfAsync(string child) => DurableAsync(_engine.SequenceOf(child));
 
-    public Task<RegionState> GetStateAsync() => DurableAsync(_entry.StateAt(Now, OpenSequence, _isAlone));
+    public Task<RegionState> GetStateAsync() => DurableAsync(_entry.StateAt(Now, OpenSequence));
 
     public Task<IReadOnlyList<LevelChange>> GetHistoryAsync() =>
         DurableAsync<IReadOnlyList<LevelChange>>([.. _engine.View.LevelHistory.Reverse()]);

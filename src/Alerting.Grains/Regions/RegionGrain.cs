@@ -4,7 +4,6 @@ using Alerting.Engine.Regions;
 using Alerting.Grains.Alerts;
 using Alerting.Grains.Audit;
 using Alerting.Grains.Clocks;
-using Alerting.Grains.Hosting;
 using Alerting.Grains.Logs;
 using Alerting.Grains.Outages;
 using Alerting.Grains.Places;
@@ -41,14 +40,16 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly ReportPages _reports;
     private readonly OpenedPages _opened;
     private readonly RegionForgetting _forgetting;
+    private readonly RestingRegions _resting;
     private readonly SentReports _sent;
     private readonly LogAge _age;
     private readonly RegionActs _acts;
     private readonly Turns _endedActs = new();
 
-    /// <summary>Whether whoever asks what the region shows learns of all of its changes, and so may look ahead.</summary>
-    private readonly bool _isAlone;
     private RegionStamp? _stamp;
+
+    /// <summary>What was last stored of what it shows at rest, by the entry and the deadline; 0 for nothing.</summary>
+    private (long Version, long? Deadline) _rested;
 
     /// <summary>Whether the region is counted among the active ones of the process, which it is not while its log is being read.</summary>
     private bool _announced;
@@ -59,7 +60,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _code = context.GrainId.Key.ToString()!;
         _stamps = services.GetRequiredService<RegionStamps>();
         _outages = services.GetRequiredService<OutageWatch>();
-        _isAlone = services.GetRequiredService<DeploymentMode>().IsSingleSilo;
+        _resting = services.GetRequiredService<RestingRegions>();
         _clocks = services.GetRequiredService<IOptions<ClockOptions>>().Value;
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
@@ -231,6 +232,33 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     }
 
     private static long? RecordedAt(LogEntry entry) => RegionLogReader.Read(entry.Content()).Steps is [var step, ..] ? step.Now : null;
+
+    public override async Task RestAsync(CancellationToken cancellationToken)
+    {
+        var rested = (Committed, NextDeadline);
+        if (Committed == 0 || SealedSequence != Committed || HasOpenBatch || _rested == rested)
+        {
+            return;
+        }
+
+        var state = _entry.StateAt(Now, OpenSequence);
+        if (state is { Outlook: null, Figures.Decays: true })
+        {
+            // It would hold for a minute.
+            return;
+        }
+
+        try
+        {
+            await _resting.SaveAsync(new RestingRegion(state, rested.NextDeadline, JudgingRules.Current), cancellationToken);
+            _rested = rested;
+        }
+        catch (Exception exception) when (exception is LogStoreUnavailableException or OperationCanceledException)
+        {
+            // Whoever wants to know what it shows asks.
+            GrainLog.RestNotStored(Logger, exception, LogName);
+        }
+    }
 
     public override long? WakeAt() =>
         _ledger.IsBehind || _parent is { IsBehind: true } ? WallNow : NextDeadline;

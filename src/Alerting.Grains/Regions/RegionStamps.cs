@@ -10,9 +10,13 @@ public sealed class RegionStamps
 {
     private readonly ConcurrentDictionary<string, RegionStamp> _stamps = new(StringComparer.Ordinal);
     private long _begun;
+    private long _changes;
 
     /// <summary>Grows whenever a region has written the first entry of its log.</summary>
     public long Begun => Interlocked.Read(ref _begun);
+
+    /// <summary>Grows whenever an entry of any region is durable, before those who wait for it are answered.</summary>
+    public long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>
     /// The stamp of a region; null when the region was never active here. It is the same object for all activations
@@ -37,6 +41,8 @@ public sealed class RegionStamps
         {
             Interlocked.Increment(ref _begun);
         }
+
+        Interlocked.Increment(ref _changes);
     }
 }
 

@@ -24,6 +24,21 @@ public sealed class StoredRegions(ILogStore store)
         }
     }
 
+    /// <summary>How far the logs of all regions have got that have one, by code; no less than when this was called.</summary>
+    /// <exception cref="LogStoreUnavailableException">The store cannot be read.</exception>
+    public async IAsyncEnumerable<KeyValuePair<string, long>> HeadsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var head in store.ListHeadsAsync(LogOwners.RegionPrefix, cancellationToken))
+        {
+            yield return KeyValuePair.Create(head.Log[LogOwners.RegionPrefix.Length..], head.Sequence);
+        }
+    }
+
+    /// <summary>How far the log of a region has got; 0 where it has none.</summary>
+    /// <exception cref="LogStoreUnavailableException">The store cannot be read.</exception>
+    public Task<long> HeadAsync(string code, CancellationToken cancellationToken) =>
+        store.LastSequenceAsync(LogOwners.Region(code), cancellationToken);
+
     /// <summary>Opens what some regions have stored; the caller disposes of the result.</summary>
     /// <param name="includes">Which regions to read, by code.</param>
     /// <param name="clock">When each report counts, and so the order of those of different regions.</param>

@@ -20,6 +20,9 @@ internal readonly struct RegionLimits
     /// <summary>Whether all regions are allowed.</summary>
     public bool AreNone => _within is null;
 
+    /// <summary>The same for whoever is limited to the same regions; null for those who are not limited.</summary>
+    public string? Key => _within is null ? null : string.Join(',', _within);
+
     /// <summary>Whether the subject may access this region.</summary>
     public bool Allow(string region)
     {

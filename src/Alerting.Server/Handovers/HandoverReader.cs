@@ -132,9 +132,10 @@ internal sealed class HandoverReader(
     private async Task<IReadOnlyList<HandoverQuietSource>> QuietSourcesAsync(RegionLimits within, CancellationToken cancellationToken)
     {
         var quiet = new List<HandoverQuietSource>();
-        foreach (var chunk in (await board.CodesAsync(cancellationToken)).Where(within.Allow).Chunk(MaxAsked))
+        var reading = await board.ReadAsync(cancellationToken);
+        foreach (var chunk in reading.Codes.Where(within.Allow).Chunk(MaxAsked))
         {
-            foreach (var shown in await Task.WhenAll(chunk.Select(code => board.ShowAsync(code).AsTask())))
+            foreach (var shown in await Task.WhenAll(chunk.Select(code => reading.ShowAsync(code).AsTask())))
             {
                 quiet.AddRange(shown.View.QuietSources.Select(source => new HandoverQuietSource(
                     shown.View.Code, source.Source, source.LastReportAt, source.SilentSince)));

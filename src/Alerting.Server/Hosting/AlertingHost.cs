@@ -195,6 +195,8 @@ internal static class AlertingHost
         services.AddSingleton<BacktestOdds>();
         services.AddSingleton<ThresholdPreview>();
         services.AddSingleton<RegionBoard>();
+        services.AddSingleton<BoardSnapshots>();
+        services.AddHostedService(static provider => provider.GetRequiredService<RegionBoard>());
         services.AddSingleton<BoundaryDocuments>();
         services.AddSingleton<RegionShapes>();
         services.AddSingleton<RegionSearch>();

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Alerting.Notifications.Cap;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace Alerting.Server.Http;
@@ -41,6 +42,26 @@ internal sealed class AnswerCompression(
 
     private int _open;
 
+    /// <summary>
+    /// Answers with bytes that many are answered with; they are compressed once for all. The entity tag that is set already gets the
+    /// ending of the coding.
+    /// </summary>
+    public static async Task WriteAsync(HttpContext context, SharedBody body)
+    {
+        var compression = (AnswerCompression)context.RequestServices.GetRequiredService<IResponseCompressionProvider>();
+        var bytes = body.Bytes;
+        if (bytes.Length >= MinLength && compression.Choose(context.Request) is { EncodingName: var coding } provider)
+        {
+            bytes = body.In(coding, provider.CreateStream);
+            context.Response.Headers.ContentEncoding = coding;
+            EntityTags.Mark(context.Response, coding);
+        }
+
+        context.Response.ContentType = body.ContentType;
+        context.Response.ContentLength = bytes.Length;
+        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+    }
+
     public static void Add(IServiceCollection services)
     {
         services.AddResponseCompression(static compression =>
@@ -73,7 +94,9 @@ internal sealed class AnswerCompression(
     }
 
     public override bool ShouldCompressResponse(HttpContext context) =>
-        context.Response.ContentLength is not < MinLength && base.ShouldCompressResponse(context);
+        context.Response.ContentLength is not < MinLength
+        && StringValues.IsNullOrEmpty(context.Response.Headers.ContentEncoding)
+        && base.ShouldCompressResponse(context);
 
     /// <summary>Called once for an answer, when its first byte is written; null leaves it as it is.</summary>
     public override ICompressionProvider? GetCompressionProvider(HttpContext context)

@@ -47,7 +47,8 @@ internal static class Paging
         items.Count > pageSize ? new Page<T>([.. items.Take(pageSize)], cursor(items[pageSize - 1])) : new Page<T>(items, null);
 
     /// <summary>Reads the number of items asked for; returns a fault if it is not valid.</summary>
-    public static Fault? Limit(string? text, out int limit) => Number("limit", text, MaxLimit, Default, out limit);
+    /// <param name="max">The largest number that the list takes.</param>
+    public static Fault? Limit(string? text, out int limit, int max = MaxLimit) => Number("limit", text, max, Default, out limit);
 
     /// <summary>Reads a number of 1 to a bound; returns a fault if it is not one.</summary>
     /// <param name="absent">The value when the parameter is absent.</param>

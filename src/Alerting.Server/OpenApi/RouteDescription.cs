@@ -39,9 +39,9 @@ internal static class RouteDescription
         route.Parameter(ParameterLocation.Header, name, description, schema);
 
     /// <summary>Describes a list that is answered page by page.</summary>
-    public static RouteHandlerBuilder Paged(this RouteHandlerBuilder route) => route
+    public static RouteHandlerBuilder Paged(this RouteHandlerBuilder route, int maxLimit = Paging.MaxLimit) => route
         .Query("after", "What the page before gave as next; from the beginning when absent.")
-        .Query("limit", "How many at most.", ParameterSchemas.Integer(1, Paging.MaxLimit, Paging.Default));
+        .Query("limit", "How many at most.", ParameterSchemas.Integer(1, maxLimit, Paging.Default));
 
     /// <summary>An example of the body.</summary>
     public static RouteHandlerBuilder Example(this RouteHandlerBuilder route, string json) =>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using Alerting.Access;
 using Alerting.Engine.Regions;
 using Alerting.Incidents;
@@ -21,6 +19,9 @@ internal static class RegionEndpoints
     private const string GeoJson = RegionFeatures.ContentType;
     private const string Polygon = "polygon";
     private const string Point = "point";
+
+    /// <summary>A dashboard gets the whole board at once.</summary>
+    private const int MaxListed = 10_000;
     private const string VaryByAccept = "Accept, Accept-Encoding";
 
     public static void Map(IEndpointRouteBuilder api)
@@ -35,7 +36,7 @@ internal static class RegionEndpoints
             .Query("all", "Whether to list the whole catalogue.", ParameterSchemas.Boolean())
             .Query("geometry", "In GeoJSON, point for a point within each region in place of its outline.",
                 ParameterSchemas.Name("RegionGeometry", Polygon, Point))
-            .Paged()
+            .Paged(MaxListed)
             .Header("If-None-Match", "ETags of what is known.")
             .Produces<Page<RegionView>>(StatusCodes.Status200OK, "application/json", GeoJson)
             .AlsoProduces<RegionFeatures>(GeoJson)
@@ -67,10 +68,10 @@ internal static class RegionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access,
-        [FromServices] RegionShapes shapes, string? parent, string? minLevel, string? all, string? geometry, string? after, string? limit)
+        HttpContext context, [FromServices] RegionBoard board, [FromServices] BoardSnapshots snapshots, [FromServices] RegionCatalog catalog,
+        [FromServices] RegionAccess access, [FromServices] RegionShapes shapes, string? parent, string? minLevel, string? all, string? geometry, string? after, string? limit)
     {
-        if (Paging.Limit(limit, out var pageSize) is { } fault)
+        if (Paging.Limit(limit, out var pageSize, MaxListed) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -96,49 +97,43 @@ internal static class RegionEndpoints
             return Problems.Invalid(NearestRegion.Unknown(catalog, parent, "parent"));
         }
 
-        var codes = all == "true" ? catalog.Codes : await board.CodesAsync(context.RequestAborted);
         var limits = access.Of(context.User);
-        var regions = new List<ShownRegion>();
-        string? next = null;
-        foreach (var chunk in codes
-            .Where(c => (after is null || string.CompareOrdinal(c, after) > 0)
-                && (parent is null || catalog[c].Parent == parent)
-                && limits.Allow(c))
-            .Chunk(256))
+        var query = new BoardQuery(parent, minimum, after, pageSize, limits.Key);
+        var snapshot = all == "true" ? null : await snapshots.AsOfNowAsync(context.RequestAborted);
+        var page = snapshot?.PageOf(query, limits) ?? await PageAsync(all == "true", query, limits, board, catalog, context.RequestAborted);
+        if (NotModified(context, page.Tag, shapes, geometry) is { } notModified)
+        {
+            return notModified;
+        }
+
+        PageLink.Add(context, page.Page.Next);
+        return IsGeo(context)
+            ? Geo(page.Page, shapes, geometry)
+            : new SharedAnswer(page.Body);
+    }
+
+    /// <summary>A page for which only the regions on it, and those left out by their level before its end, are looked at.</summary>
+    private static async Task<BoardPage> PageAsync(
+        bool all, BoardQuery query, RegionLimits limits, RegionBoard board, RegionCatalog catalog, CancellationToken cancellationToken)
+    {
+        var reading = await board.ReadAsync(cancellationToken);
+        var builder = new BoardPage.Builder(query.Minimum, query.Size);
+        foreach (var chunk in (all ? catalog.Codes : reading.Codes).Where(code => query.Admits(code, catalog, limits)).Chunk(256))
         {
             // All are requested concurrently; most are answered from memory.
-            foreach (var asked in chunk.Select(board.ShowAsync).ToArray())
+            var hasRoom = true;
+            foreach (var asked in chunk.Select(reading.ShowAsync).ToArray())
             {
-                var region = await asked;
-                if (region.View.Level < minimum || next is not null)
-                {
-                    continue;
-                }
-
-                if (regions.Count == pageSize)
-                {
-                    next = regions[^1].View.Code;
-                    continue;
-                }
-
-                regions.Add(region);
+                hasRoom = builder.Add(await asked);
             }
 
-            if (next is not null)
+            if (!hasRoom)
             {
                 break;
             }
         }
 
-        if (NotModified(context, TagOf(regions, next), shapes, geometry) is { } notModified)
-        {
-            return notModified;
-        }
-
-        PageLink.Add(context, next);
-        var views = regions.ConvertAll(static region => region.View);
-        var page = new Page<RegionView>(views, next);
-        return IsGeo(context) ? Geo(page, shapes, geometry) : TypedResults.Ok(page);
+        return builder.ToPage();
     }
 
     private static async Task<IResult> GetAsync(
@@ -155,7 +150,7 @@ internal static class RegionEndpoints
             return Problems.Invalid(Paging.Invalid("geometry", geometry));
         }
 
-        var region = await board.ShowAsync(code);
+        var region = await board.ShowAsync(code, context.RequestAborted);
         return NotModified(context, $"\"{region.Tag}\"", shapes, geometry)
             ?? (IsGeo(context) ? Geo(new Page<RegionView>([region.View], null), shapes, geometry) : TypedResults.Ok(region.View));
     }
@@ -209,19 +204,6 @@ internal static class RegionEndpoints
     /// <summary>The answer where the region is not in the catalogue.</summary>
     internal static IResult? Refuse(string code, RegionCatalog catalog) =>
         catalog.TryGet(code, out _) ? null : Problems.Of(StatusCodes.Status404NotFound, NearestRegion.Unknown(catalog, code, null));
-
-    private static string TagOf(List<ShownRegion> regions, string? next)
-    {
-        var hash = new XxHash128();
-        foreach (var region in regions)
-        {
-            hash.Append(MemoryMarshal.AsBytes(region.View.Code.AsSpan()));
-            hash.Append(MemoryMarshal.AsBytes(region.Tag.AsSpan()));
-        }
-
-        hash.Append(MemoryMarshal.AsBytes(next.AsSpan()));
-        return $"\"{Convert.ToHexStringLower(hash.GetHashAndReset())}\"";
-    }
 
     private static IResult? NotModified(HttpContext context, string tag, RegionShapes shapes, string? geometry)
     {

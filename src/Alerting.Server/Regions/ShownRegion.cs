@@ -4,33 +4,51 @@ using Alerting.Regions;
 
 namespace Alerting.Server.Regions;
 
-/// <summary>The state of a region as it was read, or has become by time alone, and what tells whether it is still current.</summary>
+/// <summary>
+/// The state of a region as it was read, as it was stored, or as it has become by time alone, and what tells whether it is still
+/// current.
+/// </summary>
 /// <param name="Steps">Number of steps in the last entry of its log, since entries of one version may grow.</param>
 /// <param name="Committed">Sequence of its last durable entry before the read; -1 when that was not known.</param>
 /// <param name="Minute">The minute for which it is: figures decay in steps of a minute.</param>
 /// <param name="Decays">Whether figures decay. Some time after a week without incidents nothing is left to decay.</param>
 /// <param name="Outlook">What it shows in later minutes; null where the region must be asked.</param>
-internal sealed record ShownRegion(RegionView View, int Steps, long Committed, long Minute, bool Decays, RegionOutlook? Outlook)
+/// <param name="Until">UTC ticks of the instant from which the region must be asked: nobody knows whether it is awake to do what is due.</param>
+internal sealed record ShownRegion(
+    RegionView View, int Steps, long Committed, long Minute, bool Decays, RegionOutlook? Outlook, long Until = long.MaxValue)
 {
     /// <summary>Differs whenever the view does.</summary>
     public string Tag { get; } = string.Create(CultureInfo.InvariantCulture, $"{View.Version}.{Steps}-{View.AsOf?.UtcTicks ?? 0:x}");
 
-    /// <summary>Whether nothing has changed it since it was read.</summary>
-    public bool IsOf(RegionStamp stamp) => Committed == stamp.Committed;
-
-    /// <summary>Whether it shows the same in a minute, unless something changes it.</summary>
-    public bool HoldsIn(long minute) => Minute == minute || !Decays;
-
-    /// <summary>As it shows itself later, when nothing has changed it; null where it must be asked.</summary>
-    /// <param name="now">UTC ticks.</param>
-    public ShownRegion? Later(Region region, long now)
+    /// <summary>As it was stored by the region itself when it was at rest.</summary>
+    public static ShownRegion Of(Region region, RestingRegion resting)
     {
-        if (Outlook?.At(now) is not { } figures)
+        var (state, deadline) = (resting.State, resting.NextDeadline);
+        return new ShownRegion(
+            RegionViews.Of(region, state), state.Steps, state.Version, state.Figures.AsOf / TimeSpan.TicksPerMinute, state.Figures.Decays,
+            state.Outlook, deadline ?? long.MaxValue);
+    }
+
+    /// <summary>As it shows itself at an instant, when nothing has changed it; null where it must be asked.</summary>
+    /// <param name="region">The region.</param>
+    /// <param name="now">UTC ticks.</param>
+    public ShownRegion? At(Region region, long now)
+    {
+        if (now >= Until)
         {
             return null;
         }
 
-        var view = RegionViews.Of(region, figures, View.Version);
-        return new ShownRegion(view, Steps, Committed, now / TimeSpan.TicksPerMinute, figures.Decays, Outlook);
+        var minute = now / TimeSpan.TicksPerMinute;
+        if (Minute == minute || !Decays)
+        {
+            return this;
+        }
+
+        // Not a copy with some members changed: the tag is made from the view.
+        return Outlook?.At(now) is { } figures
+            ? new ShownRegion(
+                RegionViews.Of(region, figures, View.Version), Steps, Committed, minute, figures.Decays, Outlook, Until)
+            : null;
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Alerting.Storage.Logs;
 
 /// <summary>
@@ -48,11 +50,39 @@ public interface ILogStore
     /// </summary>
     IAsyncEnumerable<SnapshotName> ListSnapshotsAsync(string prefix, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The snapshots whose names begin with <paramref name="prefix"/>, with what they hold, in ordinal order. A snapshot that is saved or
+    /// removed meanwhile may be among them or not. Meant for many small ones; a store that can read several at once does.
+    /// </summary>
+    async IAsyncEnumerable<NamedSnapshot> ReadSnapshotsAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var name in ListSnapshotsAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            if (await ReadSnapshotAsync(name.Log, cancellationToken).ConfigureAwait(false) is { } snapshot)
+            {
+                yield return new NamedSnapshot(name.Log, snapshot);
+            }
+        }
+    }
+
     /// <summary>Removes entries below <paramref name="beforeSequence"/>. The last entry always stays.</summary>
     Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken);
 
     /// <summary>Names of the logs that have at least one entry and begin with <paramref name="prefix"/>, in ordinal order.</summary>
     IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The last sequences of the logs that have at least one entry and whose names begin with <paramref name="prefix"/>, in ordinal order
+    /// of the names. Each is at least what it was when this was called. A store that can read several at once does.
+    /// </summary>
+    async IAsyncEnumerable<LogHead> ListHeadsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var log in ListAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            yield return new LogHead(log, await LastSequenceAsync(log, cancellationToken).ConfigureAwait(false));
+        }
+    }
 
     /// <summary>Logs whose wake instant is at or before <paramref name="before"/> (UTC ticks), earliest first.</summary>
     Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken);
@@ -88,6 +118,15 @@ public sealed record LogSnapshot(long Sequence, ReadOnlyMemory<byte> State);
 /// <param name="Log">The name under which it was saved.</param>
 /// <param name="Sequence">The sequence with which it was saved.</param>
 public readonly record struct SnapshotName(string Log, long Sequence);
+
+/// <summary>A snapshot with its name.</summary>
+/// <param name="Log">The name under which it was saved.</param>
+public readonly record struct NamedSnapshot(string Log, LogSnapshot Snapshot);
+
+/// <summary>How far a log has got.</summary>
+/// <param name="Log">Name of the log.</param>
+/// <param name="Sequence">Sequence of its last entry, from 1.</param>
+public readonly record struct LogHead(string Log, long Sequence);
 
 /// <summary>An entry of the wake index.</summary>
 /// <param name="Log">Name of the log.</param>

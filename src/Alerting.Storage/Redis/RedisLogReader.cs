@@ -62,6 +62,32 @@ internal sealed class RedisLogReader(RedisGuard guard, RedisKeys keys)
     /// <summary>Names of logs, in ordinal order.</summary>
     public async IAsyncEnumerable<string> NamesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var page in NamePagesAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var name in page)
+            {
+                yield return name.ToString();
+            }
+        }
+    }
+
+    /// <summary>Last sequences of logs, in ordinal order of their names.</summary>
+    public async IAsyncEnumerable<LogHead> HeadsAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var page in NamePagesAsync(prefix, cancellationToken).ConfigureAwait(false))
+        {
+            var last = await guard.RunAsync(database => database.HashGetAsync(keys.Last, page, Master), cancellationToken)
+                .ConfigureAwait(false);
+            for (var i = 0; i < page.Length; i++)
+            {
+                yield return new LogHead(page[i].ToString(), (long)last[i]);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<RedisValue[]> NamePagesAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var from = prefix;
         var exclude = Exclude.Stop;
         while (true)
@@ -71,9 +97,9 @@ internal sealed class RedisLogReader(RedisGuard guard, RedisKeys keys)
                 database => database.SortedSetRangeByValueAsync(
                     keys.Names, first, prefix + LogArguments.End, bounds, take: PageNames, flags: Master),
                 cancellationToken).ConfigureAwait(false);
-            foreach (var name in page)
+            if (page.Length > 0)
             {
-                yield return name.ToString();
+                yield return page;
             }
 
             if (page.Length < PageNames)

@@ -128,6 +128,10 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
         LogArguments.CanBegin(prefix) ? _snapshots.ListAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<SnapshotName>();
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<NamedSnapshot> ReadSnapshotsAsync(string prefix, CancellationToken cancellationToken) =>
+        LogArguments.CanBegin(prefix) ? _snapshots.ReadAllAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<NamedSnapshot>();
+
+    /// <inheritdoc/>
     public async Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken)
     {
         var end = Math.Min(beforeSequence, await LastSequenceAsync(log, cancellationToken).ConfigureAwait(false));
@@ -152,6 +156,10 @@ public sealed class RedisLogStore : ILogStore, IAsyncDisposable
     /// <inheritdoc/>
     public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) =>
         LogArguments.CanBegin(prefix) ? _reader.NamesAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<string>();
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogHead> ListHeadsAsync(string prefix, CancellationToken cancellationToken) =>
+        LogArguments.CanBegin(prefix) ? _reader.HeadsAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<LogHead>();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal sealed class RedisSnapshots(RedisGuard guard, RedisKeys keys)
 {
     private const int ChunkBytes = 1 << 20;
     private const int PageNames = 1_000;
+    private const int PageStates = 250;
     private const CommandFlags Master = CommandFlags.DemandMaster;
 
     private static readonly RedisValue Id = "id";
@@ -111,6 +112,22 @@ internal sealed class RedisSnapshots(RedisGuard guard, RedisKeys keys)
             }
 
             (from, exclude) = (names[^1].ToString(), Exclude.Both);
+        }
+    }
+
+    public async IAsyncEnumerable<NamedSnapshot> ReadAllAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // A page of them is asked for at a time, which takes little more than the time of one.
+        await foreach (var page in ListAsync(prefix, cancellationToken).Chunk(PageStates).ConfigureAwait(false))
+        {
+            var states = await Task.WhenAll(page.Select(name => ReadAsync(name.Log, cancellationToken))).ConfigureAwait(false);
+            for (var i = 0; i < page.Length; i++)
+            {
+                if (states[i] is { } state)
+                {
+                    yield return new NamedSnapshot(page[i].Log, state);
+                }
+            }
         }
     }
 

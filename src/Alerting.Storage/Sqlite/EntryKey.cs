@@ -13,5 +13,13 @@ internal static class EntryKey
 
     public static long Of(long logId, long sequence) => (logId << SequenceBits) | sequence;
 
+    /// <summary>The key below those of all entries of a log, in SQL.</summary>
+    /// <param name="logId">What stands for the id of the log.</param>
+    public static string FirstOf(string logId) => $"({logId} << {SequenceBits})";
+
+    /// <summary>The highest key that an entry of a log can have, in SQL.</summary>
+    /// <param name="logId">What stands for the id of the log.</param>
+    public static string LastOf(string logId) => $"({FirstOf(logId)} | {MaxSequence})";
+
     public static long Sequence(long key) => key & MaxSequence;
 }

@@ -19,9 +19,11 @@ internal sealed partial class ReadSession : IDisposable
     private readonly SqliteStatement _last;
     private readonly SqliteStatement _entries;
     private readonly SqliteStatement _names;
+    private readonly SqliteStatement _heads;
     private readonly SqliteStatement _due;
     private readonly SqliteStatement _snapshot;
     private readonly SqliteStatement _snapshots;
+    private readonly SqliteStatement _states;
     private readonly SqliteStatement _chunks;
     private readonly SqliteStatement _journal;
     private readonly SqliteStatement _begin;
@@ -48,10 +50,21 @@ internal sealed partial class ReadSession : IDisposable
             WHERE position BETWEEN ?1 AND ?2 ORDER BY position LIMIT {PageEntries}
             """);
         _names = Prepare($"SELECT name FROM logs WHERE name > ?1 AND name >= ?2 AND name < ?3 ORDER BY name LIMIT {PageNames}");
+        _heads = Prepare($"""
+            SELECT name, (
+                SELECT position FROM entries
+                WHERE position BETWEEN {EntryKey.FirstOf("logs.id")} AND {EntryKey.LastOf("logs.id")} ORDER BY position DESC LIMIT 1)
+            FROM logs WHERE name > ?1 AND name >= ?2 AND name < ?3 ORDER BY name LIMIT {PageNames}
+            """);
         _due = Prepare("SELECT name, wake_at FROM logs WHERE wake_at <= ?1 ORDER BY wake_at, name LIMIT ?2");
         _snapshot = Prepare("SELECT sequence, snapshot_id, length FROM snapshots WHERE log = ?1");
         _snapshots = Prepare(
             $"SELECT log, sequence FROM snapshots WHERE log > ?1 AND log >= ?2 AND log < ?3 ORDER BY log LIMIT {PageNames}");
+        _states = Prepare($"""
+            SELECT log, sequence, length, data
+            FROM snapshots LEFT JOIN snapshot_chunks ON snapshot_chunks.snapshot_id = snapshots.snapshot_id AND chunk = 0
+            WHERE log > ?1 AND log >= ?2 AND log < ?3 ORDER BY log LIMIT {PageNames}
+            """);
         _chunks = Prepare("SELECT data FROM snapshot_chunks WHERE snapshot_id = ?1 ORDER BY chunk");
         _journal = Prepare("SELECT content FROM journal ORDER BY position");
         _begin = Prepare("BEGIN");
@@ -119,6 +132,21 @@ internal sealed partial class ReadSession : IDisposable
         return names;
     }
 
+    /// <summary>Some logs with names above <paramref name="after"/>, without what the journal has of them; empty at the end.</summary>
+    public List<LogHead> Heads(string prefix, string after)
+    {
+        var heads = new List<LogHead>();
+        _heads.Bind(1, after).Bind(2, prefix).Bind(3, prefix + LogArguments.End);
+        while (_heads.Step())
+        {
+            // A log of which the table of entries has none yet has no position, which reads as 0.
+            heads.Add(new LogHead(_heads.Text(0), EntryKey.Sequence(_heads.Int64(1))));
+        }
+
+        _heads.Reset();
+        return heads;
+    }
+
     public List<DueLog> Due(long before, int limit)
     {
         var due = new List<DueLog>();
@@ -184,6 +212,51 @@ internal sealed partial class ReadSession : IDisposable
         return snapshots;
     }
 
+    /// <summary>Some snapshots with names above <paramref name="after"/>, with what they hold.</summary>
+    public StatePage States(string prefix, string after)
+    {
+        var states = new List<NamedSnapshot>();
+        var large = new List<int>();
+        var bytes = 0;
+        string? last = null;
+        _states.Bind(1, after).Bind(2, prefix).Bind(3, prefix + LogArguments.End);
+        try
+        {
+            while (bytes < PageBytes && _states.Step())
+            {
+                var data = _states.Blob(3);
+                if (data.Length < _states.Int64(2))
+                {
+                    large.Add(states.Count);
+                }
+
+                last = _states.Text(0);
+                states.Add(new NamedSnapshot(last, new LogSnapshot(_states.Int64(1), data.ToArray())));
+                bytes += data.Length;
+            }
+        }
+        finally
+        {
+            _states.Reset();
+        }
+
+        // Of these the first chunk was read only. One that was removed meanwhile is left out.
+        for (var i = large.Count - 1; i >= 0; i--)
+        {
+            var place = large[i];
+            if (Snapshot(states[place].Log) is { } whole)
+            {
+                states[place] = states[place] with { Snapshot = whole };
+            }
+            else
+            {
+                states.RemoveAt(place);
+            }
+        }
+
+        return new StatePage(states, last);
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements)
@@ -208,6 +281,9 @@ internal sealed partial class ReadSession : IDisposable
         return statement;
     }
 }
+
+/// <param name="Last">Name of the last snapshot that was looked at; null at the end.</param>
+internal readonly record struct StatePage(List<NamedSnapshot> States, string? Last);
 
 /// <param name="IsFull">Whether there are probably more.</param>
 internal readonly record struct LogPage(List<LogEntry> Entries, bool IsFull);

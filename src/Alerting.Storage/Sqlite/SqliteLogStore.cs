@@ -113,6 +113,10 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         LogArguments.CanBegin(prefix) ? _snapshots.ListAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<SnapshotName>();
 
     /// <inheritdoc/>
+    public IAsyncEnumerable<NamedSnapshot> ReadSnapshotsAsync(string prefix, CancellationToken cancellationToken) =>
+        LogArguments.CanBegin(prefix) ? _snapshots.ReadAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<NamedSnapshot>();
+
+    /// <inheritdoc/>
     public async Task TrimAsync(string log, long beforeSequence, CancellationToken cancellationToken)
     {
         LogArguments.Check(log);
@@ -124,6 +128,10 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     /// <inheritdoc/>
     public IAsyncEnumerable<string> ListAsync(string prefix, CancellationToken cancellationToken) =>
         LogArguments.CanBegin(prefix) ? ListPagesAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<string>();
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogHead> ListHeadsAsync(string prefix, CancellationToken cancellationToken) =>
+        LogArguments.CanBegin(prefix) ? ListHeadPagesAsync(prefix, cancellationToken) : AsyncEnumerable.Empty<LogHead>();
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken)
@@ -221,6 +229,34 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         return await _readers.ReadAsync(
             session => isSettled ? session.Entries(log, fromSequence) : session.EntriesOfAll(log, fromSequence),
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<LogHead> ListHeadPagesAsync(
+        string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = ""; ;)
+        {
+            // Asked before the page is read: what is moved out of the journal meanwhile might be missed in both places.
+            var unsettled = _unsettled.Logs();
+            var last = after;
+            var page = await _readers.ReadAsync(session => session.Heads(prefix, last), cancellationToken).ConfigureAwait(false);
+            foreach (var head in page)
+            {
+                var isWhole = !unsettled.Contains(head.Log) && !_unsettled.Contains(head.Log);
+                var sequence = isWhole ? head.Sequence : await LastSequenceAsync(head.Log, cancellationToken).ConfigureAwait(false);
+                if (sequence > 0)
+                {
+                    yield return head with { Sequence = sequence };
+                }
+            }
+
+            if (page.Count == 0)
+            {
+                yield break;
+            }
+
+            after = page[^1].Log;
+        }
     }
 
     private async IAsyncEnumerable<string> ListPagesAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -79,6 +79,21 @@ internal sealed class SqliteSnapshots(GroupCommitWriter writer, ReadSessionPool 
         }
     }
 
+    public async IAsyncEnumerable<NamedSnapshot> ReadAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (string? after = ""; after is not null;)
+        {
+            var last = after;
+            var page = await readers.ReadAsync(session => session.States(prefix, last), cancellationToken).ConfigureAwait(false);
+            foreach (var state in page.States)
+            {
+                yield return state;
+            }
+
+            after = page.Last;
+        }
+    }
+
     private async Task RemoveChunksAsync(long id)
     {
         while (await writer.WriteAsync(new RemoveChunksOperation(id), CancellationToken.None).ConfigureAwait(false))

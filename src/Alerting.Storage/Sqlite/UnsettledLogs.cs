@@ -17,6 +17,9 @@ internal sealed class UnsettledLogs
 
     public bool Contains(string log) => _unknown || _logs.ContainsKey(log);
 
+    /// <summary>The logs of which the journal is known to have something at this moment.</summary>
+    public IReadOnlySet<string> Logs() => _logs.Keys.ToHashSet(StringComparer.Ordinal);
+
     public void Add(string log) => _logs[log] = 0;
 
     public void Remove(string log) => _logs.TryRemove(log, out _);

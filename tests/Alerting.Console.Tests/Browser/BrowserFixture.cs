@@ -7,7 +7,7 @@ namespace Alerting.Console.Tests.Browser;
 public sealed class BrowserFixture : IAsyncLifetime
 {
     /// <summary>How long a page may take to show what is expected of it, in milliseconds: the limit of a hang, not of speed.</summary>
-    public const float Patience = 60_000;
+    public const float Patience = 120_000;
 
     private static readonly string[] s_names = ["chromium", "chromium-browser", "google-chrome"];
 

@@ -65,7 +65,7 @@ public sealed class ListContractTests : IAsyncLifetime
             Assert.True(whole.Count > 1, list);
             Assert.Equal(whole, await InPagesOfOneAsync(list));
             await RefuseAsync($"api/v1/{list}?limit=0");
-            await RefuseAsync($"api/v1/{list}?limit=1001");
+            await RefuseAsync($"api/v1/{list}?limit={(list == "regions" ? 10_001 : 1_001)}");
         }
 
         foreach (var list in lists.Where(static list => list is not ("thresholds" or "regions")))

@@ -34,9 +34,10 @@ public sealed class PacedDeliveryTests : IAsyncLifetime
     [Fact]
     public async Task A_digest_that_gathers_while_the_process_is_killed_is_sent_once_with_all_of_it()
     {
-        var saved = await SubscribeAsync("""{"mode":"digest","every":"PT20S"}""");
+        // Long enough for a process to be started again, however busy the machine is.
+        var saved = await SubscribeAsync("""{"mode":"digest","every":"PT75S"}""");
         Assert.Equal(
-            """{"perStory":false,"mode":"digest","every":"PT20S","mostPerMinute":null,"latestOnly":false,"heartbeat":null}""",
+            """{"perStory":false,"mode":"digest","every":"PT75S","mostPerMinute":null,"latestOnly":false,"heartbeat":null}""",
             saved["delivery"]!.ToJsonString());
         await RaiseAsync("IQ-AN");
         await OutcomesAsync("pending");
@@ -198,6 +199,13 @@ public sealed class PacedDeliveryTests : IAsyncLifetime
     private async Task<IReadOnlyList<string>> OutcomesAsync() =>
         [.. (await DeliveriesAsync()).Select(static one => Text(one!, "outcome"))];
 
-    private Task OutcomesAsync(params string[] expected) => Wait.UntilAsync(
-        async () => (await OutcomesAsync()).SequenceEqual(expected), $"deliveries that are {string.Join(", ", expected)}");
+    private async Task OutcomesAsync(params string[] expected)
+    {
+        IReadOnlyList<string> outcomes = [];
+        await Wait.UntilAsync(
+            async () => (outcomes = await OutcomesAsync()).SequenceEqual(expected),
+            $"deliveries are {string.Join(", ", expected)}",
+            () => $"They are {string.Join(", ", outcomes)}.",
+            TimeSpan.FromMinutes(3));
+    }
 }

@@ -113,6 +113,8 @@ public abstract partial class LogStoreConformance
     private async Task CompareWholeAsync(LogStoreModel model, string prefix)
     {
         Assert.Equal(model.Names, await Store.ListAsync(prefix, Token).ToListAsync(Token));
+        Assert.Equal(
+            model.Names.Select(log => new LogHead(log, model.Last(log))), await Store.ListHeadsAsync(prefix, Token).ToListAsync(Token));
         await CompareDueAsync(model, prefix, At(1_000));
         foreach (var log in model.Names)
         {

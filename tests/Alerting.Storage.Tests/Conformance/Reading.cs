@@ -153,5 +153,40 @@ public abstract partial class LogStoreConformance
         await Task.WhenAll(names.Select(name => AppendAsync(name, 1, Batch(name))));
 
         Assert.Equal(names, await Store.ListAsync("region:", Token).ToListAsync(Token));
+        Assert.Equal(names.Select(static name => new LogHead(name, 1)), await Store.ListHeadsAsync("region:", Token).ToListAsync(Token));
+    }
+
+    [Fact]
+    public async Task Tells_how_far_logs_have_got_no_less_than_was_answered_before()
+    {
+        var answered = Enumerable.Range(0, 40).ToDictionary(static number => $"region:{number:D2}", static _ => 0L);
+        var appending = Parallel.ForEachAsync(answered.Keys.ToList(), Token, async (log, _) =>
+        {
+            for (var sequence = 1L; sequence <= 50; sequence++)
+            {
+                await AppendAsync(log, sequence, Batch(log));
+                lock (answered)
+                {
+                    answered[log] = sequence;
+                }
+            }
+        });
+        bool isOver;
+        do
+        {
+            isOver = appending.IsCompleted;
+            Dictionary<string, long> least;
+            lock (answered)
+            {
+                least = answered.Where(static log => log.Value > 0).ToDictionary();
+            }
+
+            var heads = await Store.ListHeadsAsync("region:", Token).ToDictionaryAsync(
+                static head => head.Log, static head => head.Sequence, cancellationToken: Token);
+            Assert.All(least, log => Assert.InRange(heads.GetValueOrDefault(log.Key), log.Value, 50));
+        }
+        while (!isOver);
+
+        await appending;
     }
 }

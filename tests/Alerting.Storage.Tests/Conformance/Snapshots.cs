@@ -120,6 +120,35 @@ public abstract partial class LogStoreConformance
         Assert.Equal(names, (await SnapshotsAsync("part/")).Select(static s => s.Log));
     }
 
+    [Fact]
+    public async Task Reads_all_snapshots_of_a_prefix_small_and_large_and_empty()
+    {
+        var states = Enumerable.Range(0, 1_200).ToDictionary(
+            static number => $"shown/{number:D5}",
+            static number => number switch
+            {
+                7 => [],
+                11 => RandomState(3_000_000, number),
+                13 => RandomState(1 << 20, number),
+                _ => RandomState(40, number),
+            });
+        await Parallel.ForEachAsync(states, Token, async (state, token) =>
+            await Store.SaveSnapshotAsync(state.Key, 5, state.Value, token));
+        await Store.SaveSnapshotAsync("shown", 1, new byte[] { 1 }, Token);
+        await Store.SaveSnapshotAsync("shown0", 1, new byte[] { 1 }, Token);
+        await Store.SaveSnapshotAsync("shown/00003", 6, new byte[] { 9 }, Token);
+        states["shown/00003"] = [9];
+        await ReopenAsync();
+
+        var read = await Store.ReadSnapshotsAsync("shown/", Token).ToListAsync(Token);
+
+        Assert.Equal(states.Keys.Order(StringComparer.Ordinal), read.Select(static state => state.Log));
+        Assert.All(read, state => Assert.True(
+            state.Snapshot.Sequence == (state.Log == "shown/00003" ? 6 : 5) && state.Snapshot.State.Span.SequenceEqual(states[state.Log]),
+            state.Log));
+        Assert.Empty(await Store.ReadSnapshotsAsync("?", Token).ToListAsync(Token));
+    }
+
     private async Task<List<SnapshotName>> SnapshotsAsync(string prefix) => await Store.ListSnapshotsAsync(prefix, Token).ToListAsync(Token);
 
     private async Task AssertSnapshotAsync(long sequence, byte[] state)

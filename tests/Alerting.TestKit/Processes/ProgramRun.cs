@@ -7,7 +7,7 @@ namespace Alerting.TestKit;
 /// <param name="Error">What it wrote to standard error.</param>
 public sealed record ProgramRun(int ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     public IReadOnlyList<string> OutputLines => Lines(Output);
 

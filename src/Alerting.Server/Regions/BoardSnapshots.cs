@@ -1,0 +1,100 @@
+using Alerting.Engine.Regions;
+using Alerting.Grains.Regions;
+
+namespace Alerting.Server.Regions;
+
+/// <summary>
+/// Snapshots of the board for those who read lists: one serves all who ask while it is made, and all after them until something
+/// changes, a minute begins, or a deadline of a region comes. Where many regions must be asked first, as after a restart under load,
+/// there is none: a page is then made of the regions that are on it.
+/// </summary>
+internal sealed class BoardSnapshots
+{
+    /// <summary>Regions that are asked for a snapshot; if more must be, there is none.</summary>
+    private const int MaxAsked = 2_000;
+
+    private const int AskedAtATime = 256;
+
+    private readonly RegionBoard _board;
+    private readonly RegionCatalog _catalog;
+    private readonly RegionStamps _stamps;
+    private readonly TimeProvider _clock;
+    private readonly SharedRead<Made?> _making;
+    private volatile Made? _last;
+
+    public BoardSnapshots(RegionBoard board, RegionCatalog catalog, RegionStamps stamps, TimeProvider clock)
+    {
+        (_board, _catalog, _stamps, _clock) = (board, catalog, stamps, clock);
+        _making = new SharedRead<Made?>(MakeAsync, clock);
+    }
+
+    /// <summary>The board, including all changes that were answered as durable before this call; null where many must be asked.</summary>
+    public async ValueTask<BoardSnapshot?> AsOfNowAsync(CancellationToken cancellationToken)
+    {
+        // In a cluster it must be asked first whether anything has changed.
+        if (_board.IsAlone && _last is { } last && last.Changes == _stamps.Changes && Holds(last) && _board.IsFresh(last.Codes))
+        {
+            return last.Snapshot;
+        }
+
+        return (await _making.AfterNowAsync(cancellationToken))?.Snapshot;
+    }
+
+    private bool Holds(Made made)
+    {
+        var now = _clock.GetUtcNow().UtcTicks;
+        return now / TimeSpan.TicksPerMinute == made.Minute && now < made.Until;
+    }
+
+    private async Task<Made?> MakeAsync()
+    {
+        // What changes from here on makes the snapshot count as outdated, even if it has that already.
+        var changes = _stamps.Changes;
+        var minute = _clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute;
+        var reading = await _board.ReadAsync(CancellationToken.None);
+        if (_last is { } last && last.Changes == changes && last.Codes == reading.Codes && Holds(last))
+        {
+            return last;
+        }
+
+        var shown = new ShownRegion[reading.Codes.Count];
+        var asked = new List<int>();
+        for (var i = 0; i < shown.Length; i++)
+        {
+            if (reading.Find(reading.Codes[i]) is { } known)
+            {
+                shown[i] = known;
+            }
+            else
+            {
+                asked.Add(i);
+            }
+        }
+
+        if (asked.Count > MaxAsked)
+        {
+            return null;
+        }
+
+        foreach (var chunk in asked.Chunk(AskedAtATime))
+        {
+            foreach (var (place, answer) in chunk.Select(i => (i, reading.ShowAsync(reading.Codes[i]).AsTask())).ToArray())
+            {
+                shown[place] = await answer;
+            }
+        }
+
+        var until = shown.Select(static region => region.Until).DefaultIfEmpty(long.MaxValue).Min();
+        var made = new Made(new BoardSnapshot(_catalog, shown), changes, reading.Codes, minute, until);
+        _last = made;
+        return made;
+    }
+
+    /// <param name="Changes">How many entries were durable in this process before it was made.</param>
+    /// <param name="Codes">
+    /// Of the regions. In a cluster it is another list, if of the same codes, whenever any log has got further.
+    /// </param>
+    /// <param name="Minute">For which the figures are.</param>
+    /// <param name="Until">UTC ticks of the instant from which a region must be asked.</param>
+    private sealed record Made(BoardSnapshot Snapshot, long Changes, IReadOnlyList<string> Codes, long Minute, long Until);
+}
