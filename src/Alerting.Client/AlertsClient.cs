@@ -1,6 +1,8 @@
 using Alerting.Alerts;
 using Alerting.Escalations;
 using Alerting.Json;
+using Alerting.Series;
+using Alerting.Thresholds;
 
 namespace Alerting.Client;
 
@@ -32,6 +34,26 @@ public sealed class AlertsClient
     public async Task<IReadOnlyList<AlertEscalation>> EscalationAsync(string alertId, CancellationToken cancellationToken = default) =>
         (await _api.GetAsync(Path(alertId) + "/escalation", ApiJson.Wire.PageAlertEscalation, cancellationToken).ConfigureAwait(false))
             .Items;
+
+    /// <summary>
+    /// How many alerts were raised over time, in at most 2,200 steps that begin at multiples of their length since
+    /// 1970-01-01T00:00:00Z. May be repeated.
+    /// </summary>
+    /// <param name="from">Begin of the span; 7 days before its end when null.</param>
+    /// <param name="to">Its end, at most 366 days later; now when null.</param>
+    /// <param name="step">Length of a step, a minute or more; an hour when null.</param>
+    /// <param name="regions">Codes, each with its subtree; all when null.</param>
+    /// <param name="minSeverity">Only alerts that were raised with this severity or a higher one; null: all.</param>
+    /// <param name="threshold">Only alerts of this threshold; null: of any.</param>
+    public Task<AlertSeries> SeriesAsync(
+        DateTimeOffset? from = null, DateTimeOffset? to = null, Duration? step = null, IReadOnlyList<string>? regions = null,
+        Severity? minSeverity = null, string? threshold = null, CancellationToken cancellationToken = default)
+    {
+        var query = new Query([("from", Query.Text(from)), ("to", Query.Text(to)), ("step", step?.ToString()),
+            ("region", regions is null ? null : string.Join(',', regions)), ("minSeverity", Query.Text(minSeverity)),
+            ("threshold", threshold)]);
+        return _api.GetAsync($"alerts/series{query}", ApiJson.Wire.AlertSeries, cancellationToken);
+    }
 
     /// <summary>What happened around an alert, oldest first. May be repeated.</summary>
     /// <param name="limit">How many at most: the newest, 1..1,000.</param>

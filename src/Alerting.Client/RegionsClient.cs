@@ -2,6 +2,7 @@ using Alerting.Boundaries;
 using Alerting.Incidents;
 using Alerting.Json;
 using Alerting.Regions;
+using Alerting.Series;
 
 namespace Alerting.Client;
 
@@ -79,6 +80,23 @@ public sealed class RegionsClient
     /// <param name="pageSize">How many are asked for at a time, 1..1,000.</param>
     public IAsyncEnumerable<LevelChangeView> HistoryAsync(string code, int pageSize = 100, CancellationToken cancellationToken = default) =>
         _api.ListAsync(Path(code) + "/history", Limit(pageSize), ApiJson.Wire.PageLevelChangeView, cancellationToken);
+
+    /// <summary>
+    /// How the region went over time, in at most 2,200 steps that begin at multiples of their length since 1970-01-01T00:00:00Z. May
+    /// be repeated.
+    /// </summary>
+    /// <param name="from">Begin of the span; 7 days before its end when null.</param>
+    /// <param name="to">Its end, at most 366 days later; now when null.</param>
+    /// <param name="step">Length of a step, a minute or more; an hour when null.</param>
+    /// <param name="fields">Which of level, score, incidents and killed; all when null.</param>
+    public Task<RegionSeries> SeriesAsync(
+        string code, DateTimeOffset? from = null, DateTimeOffset? to = null, Duration? step = null, IReadOnlyList<string>? fields = null,
+        CancellationToken cancellationToken = default)
+    {
+        var query = new Query([("from", Query.Text(from)), ("to", Query.Text(to)), ("step", step?.ToString()),
+            ("fields", fields is null ? null : string.Join(',', fields))]);
+        return _api.GetAsync($"{Path(code)}/series{query}", ApiJson.Wire.RegionSeries, cancellationToken);
+    }
 
     /// <summary>
     /// The level that operators have the region show; a <see cref="ProblemException"/> of 404 where there is none. May be

@@ -157,6 +157,9 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
         Assert.Equal(
             [AlertChange.Raised, AlertChange.Acknowledged],
             (await _client.Alerts.RevisionsAsync(alert.AlertId, pageSize: 1).ToListAsync()).Select(static revision => revision.Change));
+        var raised = await _client.Alerts.SeriesAsync(
+            alert.RaisedAt.AddDays(-1), step: Duration.Parse("PT12H"), regions: ["PL"], minSeverity: alert.Severity, threshold: "noticed");
+        Assert.Equal(1, raised.Points.Sum(static point => point.Total));
     }
 
     [Fact]
@@ -171,6 +174,10 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
         Assert.Equal(
             [ThreatLevel.Low, ThreatLevel.Severe],
             (await _client.Regions.HistoryAsync("LV", pageSize: 1).ToListAsync()).Select(static change => change.To));
+        var series = await _client.Regions.SeriesAsync("LV", step: Duration.Parse("P1D"), fields: ["level", "incidents"]);
+        Assert.Equal(
+            ("LV", Duration.Parse("P1D"), ThreatLevel.Severe), (series.Region, series.Step, series.Points.Max(static p => p.Level)));
+        Assert.All(series.Points, static point => Assert.Equal((0L, null, null), (point.Incidents, point.Score, point.Killed)));
         Assert.Empty(await _client.Regions.SetClockAsync("LV", new SetClockBody { Reason = "test" }));
     }
 

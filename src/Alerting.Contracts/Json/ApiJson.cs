@@ -15,6 +15,7 @@ using Alerting.OnCall;
 using Alerting.Places;
 using Alerting.Regions;
 using Alerting.Reports;
+using Alerting.Series;
 using Alerting.Silences;
 using Alerting.Subscriptions;
 using Alerting.Thresholds;
@@ -78,6 +79,8 @@ namespace Alerting.Json;
 [JsonSerializable(typeof(Handover))]
 [JsonSerializable(typeof(AlertTimeline))]
 [JsonSerializable(typeof(ThresholdRecord))]
+[JsonSerializable(typeof(RegionSeries))]
+[JsonSerializable(typeof(AlertSeries))]
 [JsonSerializable(typeof(AlertProblem))]
 [JsonSerializable(typeof(AlertMessage))]
 [JsonSerializable(typeof(EscalationCallMessage))]

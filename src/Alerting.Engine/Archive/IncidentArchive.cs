@@ -13,7 +13,7 @@ namespace Alerting.Engine.Archive;
 /// Neither changes what the region shows and raises, so it does not matter when it is done, and the log does not
 /// record it.
 /// </summary>
-public sealed class IncidentArchive
+public sealed partial class IncidentArchive
 {
     private const byte BlockFormat = 1;
     private const byte StateFormat = 2;

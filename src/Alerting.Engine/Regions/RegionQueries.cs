@@ -4,6 +4,7 @@ using Alerting.Engine.Archive;
 using Alerting.Engine.Doubts;
 using Alerting.Engine.Incidents;
 using Alerting.Engine.Quiet;
+using Alerting.Engine.Series;
 using Alerting.Engine.Windows;
 using Alerting.Incidents;
 using Alerting.Places;
@@ -23,10 +24,14 @@ public sealed class RegionQueries
         _model = model;
         _figures = new ShownFigures(model);
         Traces = new ReportTraces(model, this);
+        Series = new SeriesQueries(model);
     }
 
     /// <summary>Reports, and where the log of the region has them.</summary>
     public ReportTraces Traces { get; }
+
+    /// <summary>The past of the region, for series.</summary>
+    public SeriesQueries Series { get; }
 
     /// <summary>The operator's override of the shown level; null when there is none.</summary>
     public LevelOverride? Override => _model.Shown.Override;

@@ -30,6 +30,14 @@ internal sealed class AlertIndexEntry(string alertId, string region)
     /// <summary>Ledger position of the first revision, also where that is forgotten.</summary>
     public long Raised => _rises[0].Seq;
 
+    /// <summary>The severity of the first revision, also where that is forgotten.</summary>
+    public Severity RaisedSeverity => _rises[0].Severity;
+
+    /// <summary>
+    /// When it was raised, UTC ticks; null where that is not remembered: of what an earlier version of the product has stored.
+    /// </summary>
+    public long? RaisedAt { get; set; }
+
     /// <summary>How many of its oldest revisions are not in <see cref="Seqs"/> any more.</summary>
     public int Forgotten { get; private set; }
 

@@ -21,7 +21,7 @@ namespace Alerting.Grains.Alerts;
 /// so reads neither wait for them nor show them.
 /// </summary>
 [Reentrant]
-internal sealed class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
+internal sealed partial class AlertLedgerGrain : EventSourcedGrain, IAlertLedgerGrain
 {
     private const int MaxRead = 1_000;
 

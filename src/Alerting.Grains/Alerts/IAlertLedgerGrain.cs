@@ -113,6 +113,10 @@ public interface IAlertLedgerGrain : IGrainWithStringKey
     [Alias("SelectOfThreshold"), AlwaysInterleave]
     Task<IReadOnlyList<AlertSeqs>> SelectOfThresholdAsync(string threshold, IReadOnlyList<string> regions, DateTimeOffset since);
 
+    /// <summary>How many alerts were raised in steps of time, by the severity with which they were raised.</summary>
+    [Alias("CountRaised"), AlwaysInterleave]
+    Task<RaisedCounts> CountRaisedAsync(RaisedQuery query);
+
     /// <summary>
     /// Revisions by <c>seq</c>, in the order given: all of them, or the first ones where they are large, but at least
     /// one if there is one. Those beyond the head are left out.

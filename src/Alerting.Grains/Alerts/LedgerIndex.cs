@@ -1,6 +1,5 @@
 using Alerting.Alerts;
 using Alerting.Engine.Regions;
-using Alerting.Engine.Wire;
 using Alerting.Regions;
 using Alerting.Thresholds;
 
@@ -10,17 +9,8 @@ namespace Alerting.Grains.Alerts;
 /// What the ledger keeps in memory of its durable revisions: in which entry of the log each of them is, the cursors
 /// of regions and followers, and for each alert what lists are filtered by. The revisions themselves stay in the log.
 /// </summary>
-internal sealed class LedgerIndex
+internal sealed partial class LedgerIndex
 {
-    private const byte Format = 3;
-
-    // Format of a ledger that has removed nothing yet; versions of the product that never remove revisions can read
-    // it too.
-    private const byte WholeFormat = 2;
-
-    // Format without the severities that alerts had before their latest revision.
-    private const byte FirstFormat = 1;
-
     // Entry i of the log begins with the revision _firstSeqs[i]; its sequence is _sequences[i].
     private readonly List<long> _firstSeqs = [];
     private readonly List<long> _sequences = [];
@@ -71,6 +61,7 @@ internal sealed class LedgerIndex
         }
 
         alert.Add(revision.Seq, revision.Status, revision.Severity);
+        alert.RaisedAt ??= revision.RaisedAt.UtcTicks;
         if (alert.Seqs[0] < First)
         {
             // The old revision was kept only because it was the latest.
@@ -145,6 +136,10 @@ internal sealed class LedgerIndex
     /// <summary>All alerts of which some revision is left.</summary>
     public IEnumerable<AlertIndexEntry> Alerts => _alerts.Values;
 
+    /// <summary>Those whose latest revision has this seq or a later one, in the order of these.</summary>
+    public IEnumerable<AlertIndexEntry> RevisedSince(long seq) =>
+        _byLatest.Max is { } last && last.Latest >= seq ? _byLatest.GetViewBetween(AlertIndexEntry.At(seq), last) : [];
+
     public AlertIndexEntry? Find(string alertId) => _alerts.GetValueOrDefault(alertId);
 
     /// <summary>Sequence of the log entry that holds this revision.</summary>
@@ -187,8 +182,7 @@ internal sealed class LedgerIndex
         // What ended before the first revision that is left is forgotten: who knows less must be told everything.
         var isWhole = after == 0 || after > Head || !LedgerPositions.CanReadAfter(after, First);
         IEnumerable<AlertIndexEntry> changed = isWhole ? _openByLatest
-            : _byLatest.Max is { } last && last.Latest > after ? _byLatest.GetViewBetween(AlertIndexEntry.At(after + 1), last)
-            : [];
+            : RevisedSince(after + 1);
         return new OpenAlertChanges(Head, isWhole, [.. changed.Select(static alert => new ChangedAlert(
             alert.AlertId, alert.Region, alert.Raised, alert.Severity, alert.Status == AlertStatus.Open))]);
     }
@@ -210,90 +204,12 @@ internal sealed class LedgerIndex
         return newest.Seqs;
     }
 
-    public void Save(WireWriter writer)
-    {
-        var isWhole = First == 1;
-        writer.Byte(isWhole ? WholeFormat : Format);
-        writer.Fixed(Head);
-        if (!isWhole)
-        {
-            writer.Fixed(First);
-            writer.Bytes(new LedgerEntry { Revisions = [.. _kept.Values] }.ToBytes());
-        }
-
-        writer.Unsigned((ulong)_sequences.Count);
-        for (var i = 0; i < _sequences.Count; i++)
-        {
-            writer.Unsigned((ulong)_firstSeqs[i]);
-            writer.Unsigned((ulong)_sequences[i]);
-        }
-
-        writer.Unsigned((ulong)_alerts.Count);
-        foreach (var alert in _alerts.Values)
-        {
-            alert.Save(writer, withForgotten: !isWhole);
-        }
-
-        Save(writer, _regions);
-        Save(writer, _followers);
-    }
-
-    public void Restore(WireReader reader)
-    {
-        var format = reader.Byte();
-        if (format is not (Format or WholeFormat or FirstFormat))
-        {
-            throw new InvalidDataException("Unknown format of the ledger's snapshot.");
-        }
-
-        Head = reader.Fixed();
-        if (format == Format)
-        {
-            First = reader.Fixed();
-            LedgerEntry.Read(reader.Bytes()).Revisions.ForEach(revision => _kept[revision.Seq] = revision);
-        }
-
-        for (var i = reader.Count(); i > 0; i--)
-        {
-            _firstSeqs.Add((long)reader.Unsigned());
-            _sequences.Add((long)reader.Unsigned());
-        }
-
-        for (var i = reader.Count(); i > 0; i--)
-        {
-            var alert = AlertIndexEntry.Restore(reader, withRises: format != FirstFormat, withForgotten: format == Format);
-            _alerts[alert.AlertId] = alert;
-            Sort(alert);
-        }
-
-        Restore(reader, _regions);
-        Restore(reader, _followers);
-    }
-
     private void Sort(AlertIndexEntry alert)
     {
         _byLatest.Add(alert);
         if (alert.Status == AlertStatus.Open)
         {
             _openByLatest.Add(alert);
-        }
-    }
-
-    private static void Save(WireWriter writer, Dictionary<string, long> cursors)
-    {
-        writer.Unsigned((ulong)cursors.Count);
-        foreach (var (key, value) in cursors)
-        {
-            writer.Unique(key);
-            writer.Fixed(value);
-        }
-    }
-
-    private static void Restore(WireReader reader, Dictionary<string, long> cursors)
-    {
-        for (var i = reader.Count(); i > 0; i--)
-        {
-            cursors[reader.Unique()] = reader.Fixed();
         }
     }
 }

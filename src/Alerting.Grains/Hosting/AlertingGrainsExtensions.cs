@@ -13,6 +13,7 @@ using Alerting.Grains.Outages;
 using Alerting.Grains.Places;
 using Alerting.Grains.Regions;
 using Alerting.Grains.Retention;
+using Alerting.Grains.Series;
 using Alerting.Grains.Silences;
 using Alerting.Grains.Subscriptions;
 using Alerting.Grains.Thresholds;
@@ -85,6 +86,7 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<LedgerSignal>();
             services.AddSingleton<RegionStamps>();
             services.AddSingleton<StoredRegions>();
+            services.AddSingleton<ArchivedCounts>();
             services.AddSingleton<RestingRegions>();
             services.AddSingleton<SubscriptionList>();
             services.AddSingleton<KeyCache>();

@@ -1,5 +1,6 @@
 using Alerting.Alerts;
 using Alerting.Grains.Audit;
+using Alerting.Grains.Series;
 using Alerting.Incidents;
 using Alerting.Places;
 using Alerting.Regions;
@@ -111,6 +112,10 @@ public interface IRegionGrain : IGrainWithStringKey
     /// <summary>Changes of the shown level, newest first.</summary>
     [Alias("GetHistory"), AlwaysInterleave]
     Task<IReadOnlyList<LevelChange>> GetHistoryAsync();
+
+    /// <summary>How the region went over time, in steps.</summary>
+    [Alias("GetSeries"), AlwaysInterleave]
+    Task<RegionSeriesAnswer> GetSeriesAsync(RegionSeriesQuery query);
 
     /// <summary>Sets the shown level, or ends the override when null; returns whether there was an override before.</summary>
     /// <param name="value">The override, or null.</param>

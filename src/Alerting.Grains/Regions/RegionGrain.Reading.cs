@@ -1,3 +1,4 @@
+using Alerting.Grains.Series;
 using Alerting.Incidents;
 using Alerting.Places;
 using Alerting.Regions;
@@ -16,6 +17,9 @@ internal sealed partial class RegionGrain
 
     public Task<IReadOnlyList<LevelChange>> GetHistoryAsync() =>
         DurableAsync<IReadOnlyList<LevelChange>>([.. _engine.View.LevelHistory.Reverse()]);
+
+    public Task<RegionSeriesAnswer> GetSeriesAsync(RegionSeriesQuery query) =>
+        DurableAsync(_series.ReadAsync(query, CancellationToken.None));
 
     public Task<IReadOnlyList<NameDoubt>> GetNameDoubtsAsync() => DurableAsync(_engine.View.NameDoubts());
 

@@ -8,6 +8,7 @@ using Alerting.Grains.Logs;
 using Alerting.Grains.Outages;
 using Alerting.Grains.Places;
 using Alerting.Grains.Retention;
+using Alerting.Grains.Series;
 using Alerting.Grains.Thresholds;
 using Alerting.Regions;
 using Alerting.Reports;
@@ -42,6 +43,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly RegionForgetting _forgetting;
     private readonly RestingRegions _resting;
     private readonly SentReports _sent;
+    private readonly RegionSeriesReader _series;
     private readonly LogAge _age;
     private readonly RegionActs _acts;
     private readonly Turns _endedActs = new();
@@ -68,10 +70,11 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _opened = new OpenedPages(
             _reports, (forget, every) => this.RegisterGrainTimer(forget, new(every, every) { Interleave = true }));
         var retention = services.GetRequiredService<RetentionPeriods>().Regions;
-        _age = new LogAge(Store, LogName, retention, RecordedAt, Clock);
+        _age = new LogAge(Store, LogName, retention, RegionPersistence.RecordedAt, Clock);
         _forgetting = new RegionForgetting(
-            _engine, new LogAge(Store, LogName, retention, RecordedAt, Clock), ForgetAsync, Clock, LogName, logger);
+            _engine, new LogAge(Store, LogName, retention, RegionPersistence.RecordedAt, Clock), ForgetAsync, Clock, LogName, logger);
         _sent = new SentReports(Store, LogName);
+        _series = new RegionSeriesReader(_engine, _archive, services.GetRequiredService<ArchivedCounts>());
         _acts = new RegionActs(_engine, _code, Clock, (now, input) => Apply(now, input), Record);
         var grains = services.GetRequiredService<IGrainFactory>();
         var backoff = services.GetRequiredService<Backoff>();
@@ -144,8 +147,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
         var input = new RollUpInput(rollUp.Child, rollUp.Sequence, rollUp.Changes, rollUp.Summary);
 
-        // The child's clock may be ahead of this one. What the child has seen has happened, so this clock runs to at
-        // least that instant.
+        // The child's clock may be ahead of this one. What the child has seen has happened, so this clock runs to at least that instant.
         return await JudgeAsync(
             [input],
             now =>
@@ -193,8 +195,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     {
         _stamps.Committed(_stamp!, sequence);
 
-        // The thread pool first runs what this thread has queued last, so the ledger, which is queued last, is called
-        // before the region above.
+        // The thread pool first runs what this thread has queued last, so the ledger is called before the region above.
         _parent?.Committed(sequence);
         _ledger.Committed(sequence);
         _archive.ArchiveIfDue();
@@ -214,8 +215,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
 
     public override async ValueTask ReduceMemoryAsync(bool isRecovering, CancellationToken cancellationToken)
     {
-        // Incidents can only be archived when the region above has them, and that region may have to read a long log
-        // itself.
+        // Incidents can only be archived when the region above has them, and it may have to read a long log itself.
         if (isRecovering && _parent is not null)
         {
             await _parent.LearnAsync(cancellationToken);
@@ -230,8 +230,6 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         var needed = Math.Min(_ledger.FirstNeeded, _parent?.FirstNeeded ?? long.MaxValue);
         return _age.TrimAsync(Math.Min(snapshotSequence + 1, needed), cancellationToken);
     }
-
-    private static long? RecordedAt(LogEntry entry) => RegionLogReader.Read(entry.Content()).Steps is [var step, ..] ? step.Now : null;
 
     public override async Task RestAsync(CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using Alerting.Engine.Regions;
 using Alerting.Engine.Wire;
 using Alerting.Grains.Alerts;
+using Alerting.Grains.Audit;
 using Alerting.Grains.Logs;
 using Alerting.Storage.Logs;
 
@@ -17,6 +18,9 @@ internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, Al
 
     /// <summary>Size of the last snapshot, which the next one will be close to.</summary>
     private int _savedBytes;
+
+    /// <summary>When an entry was recorded, UTC ticks; null where it has no step.</summary>
+    public static long? RecordedAt(LogEntry entry) => RegionLogReader.Read(entry.Content()).Steps is [var step, ..] ? step.Now : null;
 
     public ReadOnlyMemory<byte> Save()
     {

@@ -14,6 +14,7 @@ using Alerting.Server.Hosting;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
+using Alerting.Server.Series;
 using Alerting.Thresholds;
 using Microsoft.AspNetCore.Mvc;
 
@@ -40,6 +41,7 @@ internal static class AlertEndpoints
             .Header("Last-Event-ID", "The seq after which to resume; goes before after.", ParameterSchemas.Integer(0))
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .Produces<TrimmedProblem>(StatusCodes.Status410Gone, Problem.ContentType);
+        AlertSeriesEndpoint.Map(alerts);
         alerts.MapGet("/{id}", GetAsync)
             .RequireAccess(Role.Desk, Resource.Alert)
             .Describe("getAlert", "An alert, as its last revision has it", "The ETag is the number of that revision.")

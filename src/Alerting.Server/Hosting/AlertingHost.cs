@@ -29,6 +29,7 @@ using Alerting.Server.Places;
 using Alerting.Server.Regions;
 using Alerting.Server.Reports;
 using Alerting.Server.Secrets;
+using Alerting.Server.Series;
 using Alerting.Server.Silences;
 using Alerting.Server.Subscriptions;
 using Alerting.Server.Thresholds;
@@ -197,6 +198,7 @@ internal static class AlertingHost
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<BoardSnapshots>();
         services.AddHostedService(static provider => provider.GetRequiredService<RegionBoard>());
+        SeriesAnswers.Add(services);
         services.AddSingleton<BoundaryDocuments>();
         services.AddSingleton<RegionShapes>();
         services.AddSingleton<RegionSearch>();

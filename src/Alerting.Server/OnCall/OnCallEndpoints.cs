@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Text;
 using Alerting.Access;
 using Alerting.Notifications.OnCall;
 using Alerting.OnCall;
@@ -41,7 +40,7 @@ internal static class OnCallEndpoints
         HttpContext context, string id, [FromServices] Schedules schedules, [FromServices] OnCallReader reader,
         [FromServices] TimeProvider clock, string? at)
     {
-        if (Read("at", at, clock.GetUtcNow(), out var instant) is { } fault)
+        if (QueryInstant.Read("at", at, clock.GetUtcNow(), out var instant) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -61,8 +60,8 @@ internal static class OnCallEndpoints
         // Whole days, so that who reads again and again gets the same for a day.
         var today = clock.GetUtcNow().UtcDateTime.Date;
         var end = default(DateTimeOffset);
-        if ((Read("from", from, new DateTimeOffset(today, TimeSpan.Zero) - s_past, out var begin)
-            ?? Read("to", to, begin + s_span, out end)) is { } fault)
+        if ((QueryInstant.Read("from", from, new DateTimeOffset(today, TimeSpan.Zero) - s_past, out var begin)
+            ?? QueryInstant.Read("to", to, begin + s_span, out end)) is { } fault)
         {
             return Problems.Invalid(fault);
         }
@@ -82,15 +81,5 @@ internal static class OnCallEndpoints
         context.Response.Headers.CacheControl = "private, no-cache";
         return Precondition.NotModified(context, $"\"{Convert.ToHexStringLower(XxHash128.Hash(calendar))}\"")
             ?? TypedResults.Bytes(calendar, ShiftCalendar.ContentType);
-    }
-
-    /// <summary>Reads an instant of the query.</summary>
-    /// <param name="otherwise">Where none is stated.</param>
-    private static Fault? Read(string name, string? text, DateTimeOffset otherwise, out DateTimeOffset instant)
-    {
-        instant = otherwise;
-        return text is null || (Rfc3339.TryParse(Encoding.UTF8.GetBytes(text), out instant) && instant.UtcTicks < OnCallTimes.MaxInstant)
-            ? null
-            : Paging.Invalid(name, text);
     }
 }

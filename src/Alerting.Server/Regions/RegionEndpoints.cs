@@ -9,6 +9,7 @@ using Alerting.Server.Boundaries;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
+using Alerting.Server.Series;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Regions;
@@ -62,6 +63,7 @@ internal static class RegionEndpoints
             .Describe("listLevelChanges", "The changes of a region's level", "Newest first.")
             .Paged()
             .Produces<Page<LevelChangeView>>();
+        RegionSeriesEndpoint.Map(regions);
         IncidentReportEndpoint.Map(regions);
         OverrideEndpoints.Map(regions);
         ClockEndpoints.Map(regions);

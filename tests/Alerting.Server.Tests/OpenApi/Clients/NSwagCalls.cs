@@ -100,6 +100,11 @@ public static partial class Calls
         Expect(sent is { Grade: "B2", Joined: "opened the incident" } && sent.Incident == incident.IncidentId, "a report is read as it was sent");
         Expect((await api.ListLevelChangesAsync("IQ-AN", null, null, cancellationToken)).Items.First().To == ThreatLevel.Critical,
             "changes are read");
+        var series = await api.GetRegionSeriesAsync(
+            "IQ-AN", now.AddDays(-1), null, "PT1H", null, ["level", "incidents"], cancellationToken);
+        Expect(series is { Region: "IQ-AN", Step: "PT1H" }
+            && series.Points.Last() is { Level: ThreatLevel.Critical, LevelNumber: 5, Score: null }
+            && series.Points.Sum(point => point.Incidents) == 2, "a series of a region is read");
         await api.DeleteOverrideAsync("IQ-AN", null, null, "over", cancellationToken);
         var corrections = await api.SetClockAsync("IQ", new SetClockBody { Reason = "a test" }, cancellationToken);
         Expect(corrections.Items.Count == 0, "no clock is ahead");
@@ -114,6 +119,8 @@ public static partial class Calls
         var acknowledged = await api.AcknowledgeAlertAsync(alert.AlertId, null, null, new AcknowledgeBody { Note = "seen" }, cancellationToken);
         Expect(acknowledged.Acknowledged is { Note: "seen" }, "an acknowledgement is read");
         Expect((await api.GetAlertAsync(alert.AlertId, cancellationToken)).Revision >= 2, "an alert is read by its id");
+        var series = await api.GetAlertSeriesAsync(null, null, "P1D", null, ["IQ"], Severity.Severe, "typed", cancellationToken);
+        Expect(series.Points.Sum(point => point.Severe) == 1 && series.Points.Last().Notice == 0, "a series of alerts is read");
         var taken = await api.UnacknowledgeAlertAsync(alert.AlertId, null, null, cancellationToken);
         Expect(taken is { Change: AlertChange.Unacknowledged, Acknowledged: null }, "an acknowledgement is taken back");
         var assigned = await api.AssignAlertAsync(alert.AlertId, null, null, new AssigneeBody { To = "ann" }, cancellationToken);

@@ -115,6 +115,9 @@ async function regions(): Promise<void> {
   );
   assert.equal(sent.incident, path.incidentId);
   assert.equal((await read(api.GET("/api/v1/regions/{code}/history", { params }))).items[0]?.to, "critical");
+  const series = await read(api.GET("/api/v1/regions/{code}/series", { params: { ...params, query: { step: "PT1H", fields: ["level", "killed"] } } }));
+  const last = series.points[series.points.length - 1];
+  assert.deepEqual([last?.level, last?.levelNumber, last?.score, last?.killed === null], ["critical", 5, null, false]);
   await read(api.DELETE("/api/v1/regions/{code}/override", { params }));
   assert.deepEqual((await read(api.POST("/api/v1/regions/{code}/clock", { params, body: { reason: "a test" } }))).items, []);
   const outlines = await read(api.GET("/api/v1/boundaries", { params: { query: { parent: "IQ", detail: "low" } } }));
@@ -127,6 +130,8 @@ async function alerts(id: string): Promise<void> {
   const acknowledged = await read(api.POST("/api/v1/alerts/{id}/acknowledge", { params, body: { note: "seen" } }));
   assert.equal(acknowledged.acknowledged?.note, "seen");
   assert.equal((await read(api.GET("/api/v1/alerts/{id}", { params }))).status, "open");
+  const raised = await read(api.GET("/api/v1/alerts/series", { params: { query: { region: ["IQ"], minSeverity: "severe", threshold: "typed" } } }));
+  assert.equal(raised.points.reduce((sum, point) => sum + (point.total ?? 0), 0), 1);
   assert.equal((await read(api.DELETE("/api/v1/alerts/{id}/acknowledge", { params }))).acknowledged, null);
   const assigned = await read(api.PUT("/api/v1/alerts/{id}/assignee", { params, body: { to: "ann" } }));
   assert.equal(assigned.assignee?.to, "ann");
