@@ -89,6 +89,7 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<ArchivedCounts>();
             services.AddSingleton<RestingRegions>();
             services.AddSingleton<SubscriptionList>();
+            services.AddSingleton<SubscriptionHealth>();
             services.AddSingleton<KeyCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<KeyCache>());
             services.AddSingleton<OwnerLimits>();
@@ -101,6 +102,9 @@ public static class AlertingGrainsExtensions
             services.AddSingleton<InhibitionCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<InhibitionCache>());
             services.AddSingleton<OpenAlertCache>();
+            services.AddSingleton(static provider => new OpenAlertCounts(
+                provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<OpenAlertCache>(),
+                provider.GetRequiredService<RegionCatalog>()));
             services.AddSingleton<ContactCache>();
             services.AddSingleton<IHostedService>(static provider => provider.GetRequiredService<ContactCache>());
             services.AddSingleton<ScheduleCache>();

@@ -2,7 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace Alerting.Grains.Hosting;
 
-internal static class ApplicationStart
+/// <summary>Waits for the start of the process.</summary>
+public static class ApplicationStart
 {
     /// <summary>
     /// Completes when all hosted services run, including the silo. A call into a silo that is still starting can get

@@ -25,7 +25,7 @@ namespace Alerting.Grains.Subscriptions;
 /// repeated.
 /// </summary>
 [Reentrant]
-internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain, ILedgerFollower, ISubscriptionHost
+internal sealed partial class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain, ILedgerFollower, ISubscriptionHost
 {
     private const int MaxListed = 1_000;
 
@@ -43,6 +43,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     private readonly SubscribedArea _area;
     private readonly SubscriptionHolds _holds;
     private readonly SubscriptionDeadlines _deadlines;
+    private readonly SubscriptionHealth _health;
 
     // Saving and removing each call the ledger as well.
     private readonly Turns _changes = new();
@@ -59,6 +60,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
         var periods = services.GetRequiredService<RetentionPeriods>();
         var age = new LogAge(Store, LogName, periods.Ledger, entry => SubscriptionRetention.RecordedAt(format, entry), Clock);
         _retention = new SubscriptionRetention(_id, _journal, this, _ledger, age, logger);
+        _health = services.GetRequiredService<SubscriptionHealth>();
         var backoff = services.GetRequiredService<Backoff>();
         _reader = new LedgerReader(
             LogName, "its deliveries", _journal, _ledger, OfferAsync, _retention.SkipAsync, backoff, Clock, logger, Stopping);
@@ -172,6 +174,7 @@ internal sealed class SubscriptionGrain : EventSourcedGrain, ISubscriptionGrain,
     protected override Task RecoveredAsync(CancellationToken cancellationToken)
     {
         _journal.Raise(State.DisableUnreadable(WallNow));
+        ShowHealth();
         _sender.Run();
         _reader.Refresh();
         return Task.CompletedTask;

@@ -265,6 +265,7 @@ internal static class AlertingHost
         routes.MapOpenApi().OpenToAll();
         app.MapPrometheusScrapingEndpoint("/metrics").OpenWhere(MetricsOptions.AreOpen);
         _ = app.Services.GetRequiredService<StoreMetrics>();
+        _ = app.Services.GetRequiredService<SubscriptionGauges>();
         HealthEndpoints.Map(routes);
         ReportEndpoints.Map(routes.MapGroup("/api/v1").WithCommonAnswers());
         var api = routes.MapGroup("/api/v1").WithCommonAnswers()

@@ -1,4 +1,6 @@
 using System.Net;
+using Alerting.Server.Regions;
+using Alerting.Server.Subscriptions;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Options;
@@ -15,10 +17,31 @@ public sealed class MetricsOptions
     /// </summary>
     public bool? RequireKey { get; set; }
 
+    /// <summary>The most regions that can be named.</summary>
+    public const int MaxRegions = 50;
+
+    /// <summary>The most subscriptions of which a process can be made to tell.</summary>
+    public const int MaxSubscriptions = 1_000;
+
+    /// <summary>
+    /// Codes of regions whose level and open alerts are published as metrics, at most 50; none by default. Whoever may read
+    /// <c>/metrics</c> sees them, whatever the regions of their key.
+    /// </summary>
+    public IReadOnlyList<string> Regions { get; set; } = [];
+
+    /// <summary>
+    /// Of how many subscriptions a process publishes how their deliveries go, 0..1,000, those first that wait longest; 0 by default,
+    /// since whoever may read <c>/metrics</c> sees their ids.
+    /// </summary>
+    public int Subscriptions { get; set; }
+
     internal static void Add(IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<MetricsOptions>, MetricsOptionsValidator>();
         services.AddOptions<MetricsOptions>().BindConfiguration(Section).ValidateOnStart();
         services.AddSingleton<MetricsAccess>();
+        services.AddSingleton<SubscriptionGauges>();
+        services.AddHostedService<RegionGauges>();
     }
 
     internal static bool AreOpen(HttpContext context) => context.RequestServices.GetRequiredService<MetricsAccess>().IsOpen;

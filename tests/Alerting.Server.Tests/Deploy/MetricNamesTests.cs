@@ -52,8 +52,9 @@ public sealed class MetricNamesTests
 
     private static IEnumerable<string> DashboardExpressions()
     {
-        var dashboard = JsonNode.Parse(DeployFolder.Read("grafana", "dashboards", "alerting.json"))!;
-        return dashboard["panels"]!.AsArray()
+        string[] dashboards = ["alerting.json", "duty.json"];
+        return dashboards.Select(static name => JsonNode.Parse(DeployFolder.Read("grafana", "dashboards", name))!)
+            .SelectMany(static dashboard => dashboard["panels"]!.AsArray())
             .SelectMany(static p => p!["targets"]?.AsArray() ?? [])
             .Select(static t => t!["expr"]!.GetValue<string>());
     }
@@ -63,7 +64,8 @@ public sealed class MetricNamesTests
     /// </summary>
     private static async Task<Dictionary<string, HashSet<string>>> EmittedAsync()
     {
-        await using var server = await ServerProcess.StartAsync();
+        await using var server = await ServerProcess.StartAsync(
+            ("Alerting__Metrics__Regions__0", "IQ-AN"), ("Alerting__Metrics__Subscriptions", "10"));
         var port = TestPorts.Next();
         await using var receiver = await WebhookReceiver.StartAsync(port);
         await SubscribeAsync(server, "desk", port);
@@ -83,9 +85,10 @@ public sealed class MetricNamesTests
                 series = Parse(text);
                 return text.Contains("outcome=\"delivered\"", StringComparison.Ordinal)
                     && text.Contains("outcome=\"failed\"", StringComparison.Ordinal)
-                    && text.Contains("alerting_oncall_uncovered", StringComparison.Ordinal);
+                    && text.Contains("alerting_oncall_uncovered", StringComparison.Ordinal)
+                    && text.Contains("alerting_region_open_alerts", StringComparison.Ordinal);
             },
-            "one delivery has come and one has failed, and it is known who is on call");
+            "one delivery has come and one has failed, and it is known who is on call and what is open");
         return series;
     }
 
