@@ -41,7 +41,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly ReportPages _reports;
     private readonly OpenedPages _opened;
     private readonly RegionForgetting _forgetting;
-    private readonly RestingRegions _resting;
+    private readonly RegionRest _rest;
     private readonly SentReports _sent;
     private readonly RegionSeriesReader _series;
     private readonly LogAge _age;
@@ -49,9 +49,6 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly Turns _endedActs = new();
 
     private RegionStamp? _stamp;
-
-    /// <summary>What was last stored of what it shows at rest, by the entry and the deadline; 0 for nothing.</summary>
-    private (long Version, long? Deadline) _rested;
 
     /// <summary>Whether the region is counted among the active ones of the process, which it is not while its log is being read.</summary>
     private bool _announced;
@@ -62,7 +59,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _code = context.GrainId.Key.ToString()!;
         _stamps = services.GetRequiredService<RegionStamps>();
         _outages = services.GetRequiredService<OutageWatch>();
-        _resting = services.GetRequiredService<RestingRegions>();
+        _rest = new RegionRest(services.GetRequiredService<RestingRegions>(), LogName, logger);
         _clocks = services.GetRequiredService<IOptions<ClockOptions>>().Value;
         _engine = new RegionEngine(_code, services.GetRequiredService<RegionCatalog>(), services.GetRequiredService<EngineOptions>());
         _archive = new RegionArchive(_engine, _code, Store, Metrics);
@@ -231,32 +228,9 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         return _age.TrimAsync(Math.Min(snapshotSequence + 1, needed), cancellationToken);
     }
 
-    public override async Task RestAsync(CancellationToken cancellationToken)
-    {
-        var rested = (Committed, NextDeadline);
-        if (Committed == 0 || SealedSequence != Committed || HasOpenBatch || _rested == rested)
-        {
-            return;
-        }
-
-        var state = _entry.StateAt(Now, OpenSequence);
-        if (state is { Outlook: null, Figures.Decays: true })
-        {
-            // It would hold for a minute.
-            return;
-        }
-
-        try
-        {
-            await _resting.SaveAsync(new RestingRegion(state, rested.NextDeadline, JudgingRules.Current), cancellationToken);
-            _rested = rested;
-        }
-        catch (Exception exception) when (exception is LogStoreUnavailableException or OperationCanceledException)
-        {
-            // Whoever wants to know what it shows asks.
-            GrainLog.RestNotStored(Logger, exception, LogName);
-        }
-    }
+    public override Task RestAsync(CancellationToken cancellationToken) => SealedSequence == Committed && !HasOpenBatch
+        ? _rest.StoreAsync(Committed, NextDeadline, () => _entry.StateAt(Now, OpenSequence), cancellationToken)
+        : Task.CompletedTask;
 
     public override long? WakeAt() =>
         _ledger.IsBehind || _parent is { IsBehind: true } ? WallNow : NextDeadline;

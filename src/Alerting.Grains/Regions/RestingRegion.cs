@@ -5,7 +5,9 @@ namespace Alerting.Grains.Regions;
 /// <summary>
 /// What a region showed when it was last at rest. It holds until the region's log gets further, or its next deadline comes.
 /// </summary>
-/// <param name="State">With its <see cref="RegionState.Outlook"/> where time changes anything; its version is that of the last entry.</param>
+/// <param name="State">
+/// With its <see cref="RegionState.Outlook"/> where time changes anything; its version is that of the last entry.
+/// </param>
 /// <param name="NextDeadline">UTC ticks of the instant at which the region does something by itself; null for never.</param>
 /// <param name="Rules">The rules by which the region judged: another version of the product may show something else.</param>
 [GenerateSerializer, Immutable, Alias("alerting.RestingRegion")]

@@ -14,5 +14,7 @@ internal sealed record BoardQuery(string? Parent, ThreatLevel Minimum, string? A
 {
     /// <summary>Whether a region may be on the page, as far as its code tells.</summary>
     public bool Admits(string code, RegionCatalog catalog, RegionLimits limits) =>
-        (After is null || string.CompareOrdinal(code, After) > 0) && (Parent is null || catalog[code].Parent == Parent) && limits.Allow(code);
+        (After is null || string.CompareOrdinal(code, After) > 0)
+        && (Parent is null || catalog[code].Parent == Parent)
+        && limits.Allow(code);
 }

@@ -178,7 +178,8 @@ internal sealed class RegionBoard : IHostedService, IDisposable
         }
 
         var (at, begun) = (_clock.GetTimestamp(), _stamps.Begun);
-        _listed = listed = new Listed(at, begun, WithThoseAbove(await _stored.CodesAsync(cancellationToken).ToListAsync(cancellationToken)));
+        var stored = await _stored.CodesAsync(cancellationToken).ToListAsync(cancellationToken);
+        _listed = listed = new Listed(at, begun, WithThoseAbove(stored));
         return listed.Codes;
     }
 

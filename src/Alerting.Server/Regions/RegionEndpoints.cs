@@ -70,8 +70,9 @@ internal static class RegionEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext context, [FromServices] RegionBoard board, [FromServices] BoardSnapshots snapshots, [FromServices] RegionCatalog catalog,
-        [FromServices] RegionAccess access, [FromServices] RegionShapes shapes, string? parent, string? minLevel, string? all, string? geometry, string? after, string? limit)
+        HttpContext context, [FromServices] RegionBoard board, [FromServices] BoardSnapshots snapshots,
+        [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access, [FromServices] RegionShapes shapes,
+        string? parent, string? minLevel, string? all, string? geometry, string? after, string? limit)
     {
         if (Paging.Limit(limit, out var pageSize, MaxListed) is { } fault)
         {

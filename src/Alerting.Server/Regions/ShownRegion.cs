@@ -13,7 +13,9 @@ namespace Alerting.Server.Regions;
 /// <param name="Minute">The minute for which it is: figures decay in steps of a minute.</param>
 /// <param name="Decays">Whether figures decay. Some time after a week without incidents nothing is left to decay.</param>
 /// <param name="Outlook">What it shows in later minutes; null where the region must be asked.</param>
-/// <param name="Until">UTC ticks of the instant from which the region must be asked: nobody knows whether it is awake to do what is due.</param>
+/// <param name="Until">
+/// UTC ticks of the instant from which the region must be asked: nobody knows whether it is awake to do what is due.
+/// </param>
 internal sealed record ShownRegion(
     RegionView View, int Steps, long Committed, long Minute, bool Decays, RegionOutlook? Outlook, long Until = long.MaxValue)
 {
