@@ -24,6 +24,9 @@ internal sealed class CurrentCaller(AlertingClient client)
     /// <summary>Whether thresholds may be changed and tried, as far as the regions of the caller reach.</summary>
     public bool TunesThresholds => HasAny(Role.Operator, Role.Admin);
 
+    /// <summary>Whether the level of a region may be set by hand.</summary>
+    public bool OverridesLevels => HasAny(Role.Operator, Role.Admin);
+
     /// <summary>Whether keys may be managed: by administrators who are limited to no regions.</summary>
     public bool ManagesKeys => HasAny(Role.Admin) && Session is { Regions.Count: 0 };
 
