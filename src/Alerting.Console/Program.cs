@@ -1,9 +1,11 @@
+using System.Globalization;
 using Alerting.Client;
 using Alerting.Console;
 using Alerting.Console.Access;
 using Alerting.Console.Alerts;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
+using Microsoft.JSInterop;
 using MudBlazor.Services;
 
 var builder = WebAssemblyHostBuilder.CreateDefault(args);
@@ -27,4 +29,9 @@ builder.Services.AddSingleton(new AlertingClient(new HttpClient
 builder.Services.AddScoped<CurrentCaller>();
 builder.Services.AddScoped<LiveAlerts>();
 builder.Services.AddScoped<CriticalAlarm>();
-await builder.Build().RunAsync();
+
+// The host loads the assembly of the language that it finds, and shows nothing before.
+var host = builder.Build();
+var language = SpokenLanguage.Find(await host.Services.GetRequiredService<IJSRuntime>().InvokeAsync<string>("alertingLanguage.code"));
+CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = new CultureInfo(language.Code);
+await host.RunAsync();

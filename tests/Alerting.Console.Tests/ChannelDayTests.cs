@@ -24,7 +24,7 @@ public sealed class ChannelDayTests(BrowserFixture fixture) : IClassFixture<Brow
         await page.GetByLabel("Id", s_exact).FillAsync("room");
         await page.GetByLabel("Told by").SelectOptionAsync("Slack or Mattermost");
         await page.GetByLabel("Incoming webhook").FillAsync(receiver.Url);
-        await page.GetByLabel("Language").SelectOptionAsync("French");
+        await page.GetByLabel("Language", new() { Exact = true }).SelectOptionAsync("French");
         await page.GetByLabel("Title of its own").FillAsync("{{ words.severity }} {{ region.name }}");
         await page.GetByLabel("Text of its own").FillAsync("{{ explanation }}\n{% for town in towns %}{{ town ");
         visitor.ExpectsRefusals = true;
@@ -76,7 +76,7 @@ public sealed class ChannelDayTests(BrowserFixture fixture) : IClassFixture<Brow
         {
             await page.GetByLabel("To", s_exact).FillAsync("desk@example.org\nnight@example.org");
             await page.GetByLabel("Copy to").FillAsync("hq@example.org");
-            await page.GetByLabel("Language").SelectOptionAsync("Arabic");
+            await page.GetByLabel("Language", new() { Exact = true }).SelectOptionAsync("Arabic");
         });
         await SaveAsync("teams", "Microsoft Teams", () => page.GetByLabel("Address of the workflow").FillAsync("http://127.0.0.1:9/teams"));
         await SaveAsync("pager", "PagerDuty", () => page.GetByLabel("Routing key").FillAsync(new string('r', 32)));

@@ -20,7 +20,7 @@ internal sealed record AlarmState(string Choice, string Permission)
 
     /// <summary>Why less is told than was asked for; null where all is.</summary>
     public string? Obstacle => !IsOn || Permission == "granted" ? null
-        : (Permission == "missing" ? "This browser shows no notifications here; they need an address with https."
-            : "This browser does not allow notifications of this site; its settings for the site change that.")
-            + (IsSounding ? " There is sound alone." : " Muted, nothing is told.");
+        : (Permission == "missing" ? Spoken.Of("This browser shows no notifications here; they need an address with https.")
+            : Spoken.Of("This browser does not allow notifications of this site; its settings for the site change that."))
+            + " " + (IsSounding ? Spoken.Of("There is sound alone.") : Spoken.Of("Muted, nothing is told."));
 }

@@ -47,7 +47,8 @@ internal sealed class CriticalAlarm(LiveAlerts alerts, IJSRuntime scripts, Navig
     }
 
     /// <summary>Tells of an alert that there is not, as of one that there is.</summary>
-    public Task TestAsync() => TellAsync("/alerts", "Test: a critical alert", "This is how critical alerts are told here.");
+    public Task TestAsync() => TellAsync(
+        "/alerts", Spoken.Of("Test: a critical alert"), Spoken.Of("This is how critical alerts are told here."));
 
     /// <summary>Called by the script when somebody chose a notification.</summary>
     [JSInvokable]
@@ -69,7 +70,8 @@ internal sealed class CriticalAlarm(LiveAlerts alerts, IJSRuntime scripts, Navig
         if (State.IsOn && IsCause(revision, before))
         {
             _ = TellAsync(
-                $"/alerts/{Uri.EscapeDataString(revision.AlertId)}", $"Critical: {revision.Threshold.Name}, {revision.Region.Name}",
+                $"/alerts/{Uri.EscapeDataString(revision.AlertId)}",
+                Spoken.Of("Critical: {0}, {1}", revision.Threshold.Name, revision.Region.Name),
                 revision.Explanation);
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Alerting.Alerts;
 
 namespace Alerting.Console.Alerts;
@@ -48,48 +47,48 @@ internal static class EvidenceComparison
     {
         if (now.Killed != old.Killed)
         {
-            yield return $"killed {Figure(old.Killed)} to {Figure(now.Killed)}";
+            yield return Spoken.Of("killed {0} to {1}", old.Killed, now.Killed);
         }
 
         if (now.Wounded != old.Wounded)
         {
-            yield return $"wounded {Figure(old.Wounded)} to {Figure(now.Wounded)}";
+            yield return Spoken.Of("wounded {0} to {1}", old.Wounded, now.Wounded);
         }
 
         if (now.Kind != old.Kind)
         {
-            yield return $"kind, was {old.Kind}";
+            yield return Spoken.Of("kind, was {0}", old.Kind);
         }
 
         if (now.Town != old.Town)
         {
-            yield return old.Town is null ? "town now stated" : $"town, was {old.Town}";
+            yield return old.Town is null ? Spoken.Of("town now stated") : Spoken.Of("town, was {0}", old.Town);
         }
 
         if (now.OccurredAt != old.OccurredAt)
         {
-            yield return "time";
+            yield return Spoken.Of("time¦evidence");
         }
 
         if (now.SourcesCount > old.SourcesCount)
         {
-            yield return now.SourcesCount - old.SourcesCount == 1 ? "1 more source" : $"{now.SourcesCount - old.SourcesCount} more sources";
+            yield return Spoken.Count(now.SourcesCount - old.SourcesCount, "{0} more source", "{0} more sources");
         }
         else if (now.SourcesCount < old.SourcesCount || !now.Sources.SequenceEqual(old.Sources, StringComparer.Ordinal))
         {
-            yield return "sources";
+            yield return Spoken.Of("sources¦evidence");
         }
 
         if (now.Location != old.Location)
         {
-            yield return "location";
+            yield return Spoken.Of("location¦evidence");
         }
 
         if (now.Summary != old.Summary || now.Url != old.Url)
         {
-            yield return "summary";
+            yield return Spoken.Of("summary¦evidence");
         }
     }
 
-    private static string Figure(int value) => value.ToString(CultureInfo.InvariantCulture);
+    
 }

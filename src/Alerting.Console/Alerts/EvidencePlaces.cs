@@ -71,6 +71,6 @@ internal sealed record EvidenceMark(Location At, IReadOnlyList<EvidenceRow> Rows
 
     /// <summary>For people.</summary>
     public string Title => string.Join('\n', Rows.Select(static row =>
-        $"{row.Item.Town} {row.Item.Kind}, {row.Item.Killed} killed".TrimStart()
-        + (row.Change == EvidenceChange.None ? "" : $", {row.Name}")));
+        Spoken.Of("{0} {1}, {2} killed", row.Item.Town, row.Item.Kind, row.Item.Killed).TrimStart()
+        + (row.Change == EvidenceChange.None ? "" : Spoken.Language.Comma + Spoken.Name(row.Change))));
 }

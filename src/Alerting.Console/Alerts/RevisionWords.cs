@@ -1,4 +1,3 @@
-using System.Globalization;
 using Alerting.Alerts;
 
 namespace Alerting.Console.Alerts;
@@ -10,10 +9,10 @@ internal static class RevisionWords
     public static string By(Alert revision) =>
         revision.By
         ?? (revision.Change == AlertChange.Acknowledged ? revision.Acknowledged?.By : null)
-        ?? $"{revision.Threshold.Id}, version {Whole(revision.Threshold.Version)}";
+        ?? Spoken.Of("{0}, version {1}", revision.Threshold.Id, revision.Threshold.Version);
 
     /// <summary>What an alert was worth.</summary>
-    public static string Of(DispositionValue value) => EnumNames.ToWords(value);
+    public static string Of(DispositionValue value) => Spoken.Words(value);
 
     /// <summary>What it changed, one thing after the other.</summary>
     /// <param name="before">The revision before; null of the first.</param>
@@ -23,7 +22,8 @@ internal static class RevisionWords
         {
             AlertChange.Acknowledged => Quoted(revision.Acknowledged?.Note),
             AlertChange.Unacknowledged => [],
-            AlertChange.Assigned => [$"to {revision.Assignee?.To ?? "nobody"}", .. Quoted(revision.Assignee?.Note)],
+            AlertChange.Assigned => [Spoken.Of("to {0}¦person",
+                revision.Assignee?.To ?? Spoken.Of("nobody¦object")), .. Quoted(revision.Assignee?.Note)],
             AlertChange.Commented => Quoted(revision.Comment),
             AlertChange.Reviewed when revision.Disposition is { } worth => [Of(worth.Value), .. Quoted(worth.Note)],
             _ => [.. Facts(revision, before)],
@@ -34,27 +34,30 @@ internal static class RevisionWords
 
     private static IEnumerable<string> Facts(Alert revision, Alert? before)
     {
-        var name = EnumNames.ToName(revision.Measure.Name);
+        var name = Spoken.Name(revision.Measure.Name);
         if (before is null)
         {
-            yield return $"{name} {Figure(revision.Measure.Value)}, threshold {Figure(revision.Measure.AtLeast)}";
-            yield return Count(revision.EvidenceCount, "incident", "incidents");
+            yield return Spoken.Of(
+                "{0} {1}, threshold {2}", name, Spoken.Number(revision.Measure.Value), Spoken.Number(revision.Measure.AtLeast));
+            yield return Spoken.Count(revision.EvidenceCount, "{0} incident", "{0} incidents");
         }
         else
         {
             if (before.Measure.Value != revision.Measure.Value)
             {
-                yield return $"{name} {Figure(before.Measure.Value)} to {Figure(revision.Measure.Value)}";
+                yield return Spoken.Of(
+                    "{0} {1} to {2}", name, Spoken.Number(before.Measure.Value), Spoken.Number(revision.Measure.Value));
             }
 
             if (before.Severity != revision.Severity)
             {
-                yield return $"{EnumNames.ToName(before.Severity)} to {EnumNames.ToName(revision.Severity)}";
+                yield return Spoken.Of("{0} to {1}¦severity", Spoken.Name(before.Severity), Spoken.Name(revision.Severity));
             }
 
             if (before.Threshold.Version != revision.Threshold.Version)
             {
-                yield return $"judged by version {Whole(revision.Threshold.Version)}, before by {Whole(before.Threshold.Version)}";
+                yield return Spoken.Of(
+                    "judged by version {0}, before by {1}", revision.Threshold.Version, before.Threshold.Version);
             }
 
             foreach (var words in Evidence(revision, before))
@@ -65,25 +68,30 @@ internal static class RevisionWords
 
         if (revision.Reason is { Length: > 0 } reason)
         {
-            yield return reason == AlertReasons.Grown ? "the acknowledgement lapsed, for it has grown" : reason;
+            yield return reason == AlertReasons.Grown ? Spoken.Of("the acknowledgement lapsed, for it has grown") : reason;
         }
     }
 
     private static IEnumerable<string> Evidence(Alert revision, Alert before)
     {
         var rows = EvidenceComparison.Rows(revision, before);
-        foreach (var change in new[] { EvidenceChange.New, EvidenceChange.Changed, EvidenceChange.Gone })
+        var (added, changed, gone) = (
+            Count(rows, EvidenceChange.New), Count(rows, EvidenceChange.Changed), Count(rows, EvidenceChange.Gone));
+        if (added > 0)
         {
-            if (rows.Count(row => row.Change == change) is > 0 and var count)
-            {
-                yield return $"{Count(count, "incident", "incidents")} {EnumNames.ToName(change)}";
-            }
+            yield return Spoken.Count(added, "{0} incident new", "{0} incidents new");
+        }
+
+        if (changed > 0)
+        {
+            yield return Spoken.Count(changed, "{0} incident changed", "{0} incidents changed");
+        }
+
+        if (gone > 0)
+        {
+            yield return Spoken.Count(gone, "{0} incident gone", "{0} incidents gone");
         }
     }
 
-    private static string Count(int count, string one, string several) => $"{Whole(count)} {(count == 1 ? one : several)}";
-
-    private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Figure(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+    private static int Count(IReadOnlyList<EvidenceRow> rows, EvidenceChange change) => rows.Count(row => row.Change == change);
 }

@@ -53,7 +53,7 @@ internal static class AuditChanges
 
                 break;
             case JsonArray items:
-                flat[name] = items.Count == 0 ? "none" : string.Join(", ", items.Select(Text));
+                flat[name] = items.Count == 0 ? Spoken.Of("none¦value") : Spoken.List(items.Select(Text));
                 break;
             default:
                 flat[name] = Text(value);
@@ -64,9 +64,9 @@ internal static class AuditChanges
     private static string Text(JsonNode? value) => value?.GetValueKind() switch
     {
         JsonValueKind.String => value.GetValue<string>(),
-        JsonValueKind.True => "yes",
-        JsonValueKind.False => "no",
-        null => "none",
+        JsonValueKind.True => Spoken.Of("yes"),
+        JsonValueKind.False => Spoken.Of("no"),
+        null => Spoken.Of("none¦value"),
         _ => value.ToJsonString(),
     };
 }

@@ -13,8 +13,8 @@ internal sealed record HandoverSheet(Handover Handover, string Markdown, IReadOn
     public string Address => "data:text/markdown;charset=utf-8," + Uri.EscapeDataString(Markdown);
 
     /// <summary>Of which regions it tells.</summary>
-    public string Where => Handover.Regions.Count > 0 ? string.Join(", ", Handover.Regions)
-        : Asked.Count == 0 ? "all regions that are open to you" : $"none of {string.Join(", ", Asked)} is open to you";
+    public string Where => Handover.Regions.Count > 0 ? Spoken.List(Handover.Regions)
+        : Asked.Count == 0 ? Spoken.Of("all regions that are open to you") : Spoken.Of("none of {0} is open to you", Spoken.List(Asked));
 
     /// <summary>What the file is called.</summary>
     public string File =>

@@ -43,7 +43,7 @@ public sealed class OverrideForm
     {
         if (Contact.Length == 0)
         {
-            reader.AddMissing(ScheduleTexts.Contact.Below(path).Path, "Say who.");
+            reader.AddMissing(ScheduleTexts.Contact.Below(path).Path, Spoken.Of("Say who."));
         }
 
         return new ScheduleOverrideBody

@@ -72,7 +72,7 @@ public sealed class ScheduleForm
         var zone = LocalTime.Zone(TimeZone.Trim());
         if (zone is null)
         {
-            reader.Add(ScheduleTexts.TimeZone.Path, "There is no such time zone; a name such as Asia/Baghdad is expected.");
+            reader.Add(ScheduleTexts.TimeZone.Path, Spoken.Of("There is no such time zone; a name such as Asia/Baghdad is expected."));
         }
 
         return new ScheduleBody
@@ -137,7 +137,7 @@ public sealed class LayerForm
     {
         if (Contacts.Count == 0)
         {
-            reader.AddMissing(ScheduleTexts.Contacts.Below(path).Path, "Name a contact or more.");
+            reader.AddMissing(ScheduleTexts.Contacts.Below(path).Path, Spoken.Of("Name a contact or more."));
         }
 
         var shift = ScheduleTexts.Shift.Below(path).Path;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Alerting.Console.Shown.Calendars;
 using Alerting.OnCall;
 
@@ -19,9 +18,9 @@ internal static class ScheduleWords
     public static string Of(ScheduleLayer layer, IReadOnlyDictionary<string, string> names, string zone)
     {
         var who = layer.Contacts.Select(contact => names.GetValueOrDefault(contact, contact)).ToList();
-        var turns = who.Count == 1 ? who[0] : $"{string.Join(", ", who)} in turns of {layer.Shift.ToWords()}";
+        var turns = who.Count == 1 ? who[0] : Spoken.Of("{0} in turns of {1}", Spoken.List(who), Spoken.Length(layer.Shift));
         var start = LocalTime.Zone(zone) is { } known ? TimeZoneInfo.ConvertTime(layer.StartsAt, known) : layer.StartsAt;
-        var hours = layer.Between is { } between ? $", {between.Replace("-", " to ", StringComparison.Ordinal)} each day" : "";
-        return $"{turns}{hours}, since {start.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture)}";
+        var hours = layer.Between?.Split('-') is [var from, var to] ? Spoken.Of(", {0} to {1} each day", from, to) : "";
+        return turns + hours + Spoken.Of(", since {0}", start.ToString("d MMM yyyy HH:mm", Spoken.Culture));
     }
 }

@@ -40,7 +40,7 @@ internal static class ShiftList
 
     /// <summary>Spans in which nobody is on call, as they are drawn.</summary>
     public static IEnumerable<CalendarSpan> Of(IEnumerable<Alerting.OnCall.ScheduleGap> gaps) =>
-        gaps.Select(static gap => new CalendarSpan(gap.From, gap.To, "nobody", "gap"));
+        gaps.Select(static gap => new CalendarSpan(gap.From, gap.To, Spoken.Of("nobody"), "gap"));
 
     private static CalendarSpan Of(Dictionary<string, string> shift) => new(
         At(shift["DTSTART"]), At(shift["DTEND"]), Plain(shift.GetValueOrDefault("SUMMARY", "")),

@@ -86,7 +86,7 @@ public sealed class PolicyStepForm
     {
         if (Notify.Count == 0)
         {
-            reader.AddMissing(PolicyTexts.Notify.Below(path).Path, "Name somebody.");
+            reader.AddMissing(PolicyTexts.Notify.Below(path).Path, Spoken.Of("Name somebody."));
         }
 
         var after = PolicyTexts.After.Below(path).Path;

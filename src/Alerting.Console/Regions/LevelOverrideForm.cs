@@ -44,7 +44,7 @@ public sealed class LevelOverrideForm
         ArgumentNullException.ThrowIfNull(reader);
         if (Reason.Trim().Length == 0)
         {
-            reader.AddMissing(OverrideTexts.Reason.Path, "Say why.");
+            reader.AddMissing(OverrideTexts.Reason.Path, Spoken.Of("Say why."));
         }
 
         return new OverrideBody { Level = Level, Reason = Reason.Trim(), ExpiresAt = _expires.Read(viewer) };

@@ -8,8 +8,9 @@ internal static class Faults
     /// <summary>A sentence.</summary>
     public static string Say(Exception exception) => exception switch
     {
-        ProblemException { RetryAfter: { } wait } problem => $"{problem.Problem.Detail} Come back in {wait.TotalSeconds:0} s.",
+        ProblemException { RetryAfter: { } wait } problem =>
+            Spoken.Of("{0} Come back in {1:0} s.", problem.Problem.Detail, wait.TotalSeconds),
         ProblemException problem => problem.Problem.Detail,
-        _ => "The server cannot be reached.",
+        _ => Spoken.Of("The server cannot be reached."),
     };
 }

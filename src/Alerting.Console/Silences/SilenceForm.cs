@@ -108,7 +108,7 @@ public sealed class SilenceForm
         var schedule = Recurs == Recurrence.Once ? null : Schedule(reader);
         if (Recurs == Recurrence.Once && EndsAt is null)
         {
-            reader.AddMissing(SilenceTexts.EndsAt.Path, "Say when it ends.");
+            reader.AddMissing(SilenceTexts.EndsAt.Path, Spoken.Of("Say when it ends."));
         }
 
         var body = new SilenceBody
@@ -131,7 +131,7 @@ public sealed class SilenceForm
     {
         if (Recurs == Recurrence.Weekly && Days.Count == 0)
         {
-            reader.AddMissing(SilenceTexts.Days.Path, "Choose at least one day.");
+            reader.AddMissing(SilenceTexts.Days.Path, Spoken.Of("Choose at least one day."));
         }
 
         return new SilenceScheduleBody
@@ -147,19 +147,19 @@ public sealed class SilenceForm
     {
         if (FirstDay is not { } day)
         {
-            reader.AddMissing(SilenceTexts.FirstDay.Path, "Say from which day on.");
+            reader.AddMissing(SilenceTexts.FirstDay.Path, Spoken.Of("Say from which day on."));
             return null;
         }
 
         if (Time is not { } time)
         {
-            reader.AddMissing(SilenceTexts.Time.Path, "Say at what time it begins.");
+            reader.AddMissing(SilenceTexts.Time.Path, Spoken.Of("Say at what time it begins."));
             return null;
         }
 
         if (LocalTime.Zone(Zone.Trim()) is not { } zone)
         {
-            reader.Add(SilenceTexts.Zone.Path, "There is no such time zone; a name such as Asia/Baghdad is expected.");
+            reader.Add(SilenceTexts.Zone.Path, Spoken.Of("There is no such time zone; a name such as Asia/Baghdad is expected."));
             return null;
         }
 

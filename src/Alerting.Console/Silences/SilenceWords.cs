@@ -14,10 +14,11 @@ internal static class SilenceWords
     /// <summary>Which alerts it holds back.</summary>
     public static string Filter(SilenceView view)
     {
-        var severity = view.MaxSeverity == Severity.Critical ? "all alerts, critical ones too"
-            : $"alerts up to {EnumNames.ToName(view.MaxSeverity)}";
-        var where = view.Regions.Count == 0 || view.Regions.Contains("*") ? "everywhere" : $"in {Named(view.Regions)}";
-        return $"{severity} {where}{(view.Thresholds.Count == 0 ? "" : $", raised by {Named(view.Thresholds)}")}";
+        var severity = view.MaxSeverity == Severity.Critical ? Spoken.Of("all alerts, critical ones too")
+            : Spoken.Of("alerts up to {0}", Spoken.Name(view.MaxSeverity));
+        var where = view.Regions.Count == 0 || view.Regions.Contains("*")
+            ? Spoken.Of("everywhere") : Spoken.Of("in {0}¦regions", Named(view.Regions));
+        return $"{severity} {where}" + (view.Thresholds.Count == 0 ? "" : Spoken.Of(", raised by {0}", Named(view.Thresholds)));
     }
 
     /// <summary>When one holds that recurs.</summary>
@@ -25,21 +26,17 @@ internal static class SilenceWords
     {
         var start = LocalTime.Zone(schedule.TimeZone) is { } zone ? TimeZoneInfo.ConvertTime(startsAt, zone) : startsAt;
         var from = start.ToString("HH:mm", CultureInfo.InvariantCulture);
-        return $"{Often(schedule.Rrule)} from {from} for {schedule.Duration.ToWords()}, {schedule.TimeZone}";
+        return Spoken.Of(
+            "{0} from {1} for {2}, {3}", Often(schedule.Rrule), from, Spoken.Length(schedule.Duration), schedule.TimeZone);
     }
 
     private static string Often(string rule) => WeeklyRule.DaysOf(rule) switch
     {
-        null => $"by {rule}",
-        { Count: 7 } => "every day",
-        { } days => "every " + string.Join(", ", WeeklyRule.Week.Where(days.Contains)
-            .Select(CultureInfo.InvariantCulture.DateTimeFormat.GetAbbreviatedDayName)),
+        null => Spoken.Of("by {0}¦rule", rule),
+        { Count: 7 } => Spoken.Of("every day"),
+        { } days => Spoken.Of("every {0}¦days", Spoken.List(WeeklyRule.Week.Where(days.Contains)
+            .Select(Spoken.Culture.DateTimeFormat.GetAbbreviatedDayName))),
     };
 
-    private static string Named(IReadOnlyList<string> names) => names.Count switch
-    {
-        > MaxNamed => $"{string.Join(", ", names.Take(MaxNamed))} and {names.Count - MaxNamed} more",
-        > 1 => $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}",
-        _ => string.Join("", names),
-    };
+    private static string Named(IReadOnlyList<string> names) => Spoken.List(names, MaxNamed);
 }

@@ -47,7 +47,7 @@ public sealed class AreaForm
             case AreaChoice.Circle when Latitude is { } latitude && Longitude is { } longitude && RadiusKm is { } radius:
                 return new SubscriptionArea { Circle = new AreaCircle { Lat = latitude, Lon = longitude, RadiusKm = radius } };
             case AreaChoice.Circle:
-                throw new FormatException("A circle has a latitude, a longitude and a radius.");
+                throw new FormatException(Spoken.Of("A circle has a latitude, a longitude and a radius."));
         }
 
         try
@@ -62,7 +62,9 @@ public sealed class AreaForm
     }
 
     private static FormatException NoPolygon(JsonException? exception) => new(
-        """This is no GeoJSON polygon, such as { "type": "Polygon", "coordinates": [[[43, 33], [44, 33], [44, 34], [43, 33]]] }.""",
+        Spoken.Of(
+            "This is no GeoJSON polygon, such as {0}.",
+            """{ "type": "Polygon", "coordinates": [[[43, 33], [44, 33], [44, 34], [43, 33]]] }"""),
         exception);
 }
 

@@ -18,7 +18,7 @@ internal sealed record DeliveryCounts(int Waiting, int DeadLetters)
         await CountAsync(subscriptions, id, DeliveryStatus.Dead, cancellationToken));
 
     /// <summary>For people.</summary>
-    public static string Say(int count) => count > MaxCounted ? $"more than {MaxCounted}" : $"{count}";
+    public static string Say(int count) => count > MaxCounted ? Spoken.Of("more than {0}", MaxCounted) : $"{count}";
 
     private static ValueTask<int> CountAsync(
         SubscriptionsClient subscriptions, string id, DeliveryStatus status, CancellationToken cancellationToken) =>

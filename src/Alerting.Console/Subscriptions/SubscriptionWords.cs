@@ -14,18 +14,20 @@ internal static class SubscriptionWords
     /// <summary>Which alerts it tells of.</summary>
     public static string Filter(SubscriptionView view)
     {
-        var severity = view.MinSeverity == Severity.Notice ? "Alerts" : view.MinSeverity == Severity.Critical ? "Critical alerts"
-            : $"Alerts of {EnumNames.ToName(view.MinSeverity)} and above";
-        var where = view.Regions.Count == 0 || view.Regions.Contains("*") ? "every region its owner may see" : Named(view.Regions);
-        var thresholds = view.Thresholds.Count == 0 ? "" : $", raised by {Named(view.Thresholds)}";
-        return $"{severity} in {where}{thresholds}{Area(view.Area)}";
+        var severity = view.MinSeverity == Severity.Notice ? Spoken.Of("Alerts¦those told")
+            : view.MinSeverity == Severity.Critical ? Spoken.Of("Critical alerts")
+            : Spoken.Of("Alerts of {0} and above", Spoken.Name(view.MinSeverity));
+        var where = view.Regions.Count == 0 || view.Regions.Contains("*")
+            ? Spoken.Of("every region its owner may see") : Named(view.Regions);
+        var thresholds = view.Thresholds.Count == 0 ? "" : Spoken.Of(", raised by {0}", Named(view.Thresholds));
+        return Spoken.Of("{0} in {1}", severity, where) + thresholds + Area(view.Area);
     }
 
     /// <summary>What of those alerts is told.</summary>
     public static string Changes(SubscriptionView view) =>
         view.Changes.Count == 0 || view.Changes.Count == Enum.GetValues<AlertChange>().Length
-            ? "every change"
-            : Named([.. view.Changes.Order().Select(EnumNames.ToName)]);
+            ? Spoken.Of("every change")
+            : Named([.. view.Changes.Order().Select(Spoken.Name)]);
 
     /// <summary>How they are told: how many messages, what is left out. Empty where nothing is out of the ordinary.</summary>
     public static string Manner(SubscriptionView view)
@@ -33,35 +35,36 @@ internal static class SubscriptionWords
         var manner = new List<string>();
         if (view.Delivery.PerStory)
         {
-            manner.Add("one alarm a story");
+            manner.Add(Spoken.Of("one alarm a story¦small"));
         }
 
         var delivery = view.Delivery;
         if (delivery.Mode == DeliveryMode.Digest)
         {
-            manner.Add($"a digest of {delivery.Every.ToWords()}");
+            manner.Add(Spoken.Of("a digest of {0}", Spoken.Length(delivery.Every)));
         }
         else if (delivery.MostPerMinute is { } most)
         {
-            manner.Add($"at most {most} messages a minute, critical ones always");
+            manner.Add(Spoken.Count(
+                most, "at most {0} message a minute, critical ones always", "at most {0} messages a minute, critical ones always"));
         }
 
         if (delivery.LatestOnly)
         {
-            manner.Add("after an outage the newest of each alert");
+            manner.Add(Spoken.Of("after an outage the newest of each alert"));
         }
 
         if (delivery.Heartbeat is { } interval)
         {
-            manner.Add($"a sign of life every {interval.ToWords()}");
+            manner.Add(Spoken.Of("a sign of life every {0}", Spoken.Length(interval)));
         }
 
         if (view.Redact.Count > 0)
         {
-            manner.Add($"without {Named([.. view.Redact.Order().Select(EnumNames.ToName)])} of the evidence");
+            manner.Add(Spoken.Of("without {0} of the evidence", Named([.. view.Redact.Order().Select(Spoken.Name)])));
         }
 
-        return string.Join(", ", manner);
+        return Spoken.List(manner);
     }
 
     /// <summary>
@@ -69,31 +72,27 @@ internal static class SubscriptionWords
     /// </summary>
     public static string Target(ChannelView channel) => channel switch
     {
-        { To: { Count: > 0 } to } => $"{channel.Type} to {Named(to)}",
-        { ChatId: { } chat } => $"{channel.Type} to {chat}",
+        { To: { Count: > 0 } to } => Spoken.Of("{0} to {1}¦channel", channel.Type, Named(to)),
+        { ChatId: { } chat } => Spoken.Of("{0} to {1}¦channel", channel.Type, chat),
         _ => Posted(channel),
     };
 
     /// <summary>Where its channel leads, whole.</summary>
     public static string Receiver(ChannelView channel) =>
-        channel.Url is { Length: > 0 } url ? $"{channel.Type}, posted to {url}" : Target(channel);
+        channel.Url is { Length: > 0 } url ? Spoken.Of("{0}, posted to {1}", channel.Type, url) : Target(channel);
 
     private static string Posted(ChannelView channel) =>
-        Uri.TryCreate(channel.Url, UriKind.Absolute, out var url) ? $"{channel.Type} to {url.Authority}" : channel.Type;
+        Uri.TryCreate(channel.Url, UriKind.Absolute, out var url)
+            ? Spoken.Of("{0} to {1}¦channel", channel.Type, url.Authority) : channel.Type;
 
     private static string Area(SubscriptionArea? area) => area switch
     {
         null => "",
-        { Circle: { } circle } => string.Create(
-            CultureInfo.InvariantCulture,
-            $", with evidence within {circle.RadiusKm:0.##} km of {circle.Lat:0.####}, {circle.Lon:0.####}"),
-        _ => ", with evidence in a polygon",
+        { Circle: { } circle } => Spoken.Of(
+            ", with evidence within {0} km of {1}", Spoken.Number(circle.RadiusKm),
+            string.Create(CultureInfo.InvariantCulture, $"{circle.Lat:0.####}, {circle.Lon:0.####}")),
+        _ => Spoken.Of(", with evidence in a polygon"),
     };
 
-    private static string Named(IReadOnlyList<string> names) => names.Count switch
-    {
-        > MaxNamed => $"{string.Join(", ", names.Take(MaxNamed))} and {names.Count - MaxNamed} more",
-        > 1 => $"{string.Join(", ", names.SkipLast(1))} and {names[^1]}",
-        _ => string.Join("", names),
-    };
+    private static string Named(IReadOnlyList<string> names) => Spoken.List(names, MaxNamed);
 }

@@ -64,7 +64,7 @@ internal sealed class PreviewFigures
         {
             var week = WeekOf(day);
             var count = counts.GetValueOrDefault(week);
-            weeks.Add(new BarPair(week, $"week of {MondayOf(day)}", count.InForce, count.Draft));
+            weeks.Add(new BarPair(week, Spoken.Of("week of {0}¦small", MondayOf(day)), count.InForce, count.Draft));
             if (string.CompareOrdinal(week, last) >= 0)
             {
                 return weeks;
@@ -77,5 +77,5 @@ internal sealed class PreviewFigures
 
     private static string MondayOf(DateTime day) => ISOWeek
         .ToDateTime(ISOWeek.GetYear(day), ISOWeek.GetWeekOfYear(day), DayOfWeek.Monday)
-        .ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+        .ToString("d MMM yyyy", Spoken.Culture);
 }

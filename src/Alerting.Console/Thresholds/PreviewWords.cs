@@ -1,4 +1,3 @@
-using System.Globalization;
 using Alerting.Thresholds;
 
 namespace Alerting.Console.Thresholds;
@@ -10,22 +9,19 @@ internal static class PreviewWords
     /// <param name="name">One of <see cref="PreviewChange.Differs"/>; one that is not known is named alone.</param>
     public static string Difference(PreviewChange change, string name) => name switch
     {
-        "status" => Say("status", EnumNames.ToName(change.InForce.Status), EnumNames.ToName(change.Draft.Status)),
-        "severity" => Say("severity", EnumNames.ToName(change.InForce.Severity), EnumNames.ToName(change.Draft.Severity)),
-        "raisedAt" => Say("raised", At(change.InForce.RaisedAt), At(change.Draft.RaisedAt)),
-        "endedAt" => Say("ended", At(change.InForce.EndedAt), At(change.Draft.EndedAt)),
-        "value" => Say("value", ThresholdWords.Figure(change.InForce.Value), ThresholdWords.Figure(change.Draft.Value)),
-        "evidenceCount" => Say("incidents", Count(change.InForce.EvidenceCount), Count(change.Draft.EvidenceCount)),
-        "towns" => Say("towns", Towns(change.InForce.Towns), Towns(change.Draft.Towns)),
+        "status" => Spoken.Of("status {0} \u2192 {1}", Spoken.Name(change.InForce.Status), Spoken.Name(change.Draft.Status)),
+        "severity" => Spoken.Of("severity {0} \u2192 {1}", Spoken.Name(change.InForce.Severity), Spoken.Name(change.Draft.Severity)),
+        "raisedAt" => Spoken.Of("raised {0} \u2192 {1}", At(change.InForce.RaisedAt), At(change.Draft.RaisedAt)),
+        "endedAt" => Spoken.Of("ended {0} \u2192 {1}", At(change.InForce.EndedAt), At(change.Draft.EndedAt)),
+        "value" => Spoken.Of(
+            "value {0} \u2192 {1}", ThresholdWords.Figure(change.InForce.Value), ThresholdWords.Figure(change.Draft.Value)),
+        "evidenceCount" => Spoken.Of("incidents {0} \u2192 {1}", change.InForce.EvidenceCount, change.Draft.EvidenceCount),
+        "towns" => Spoken.Of("towns {0} \u2192 {1}", Towns(change.InForce.Towns), Towns(change.Draft.Towns)),
         _ => name,
     };
 
-    private static string Say(string name, string before, string after) => $"{name} {before} \u2192 {after}";
-
     private static string At(DateTimeOffset? instant) =>
-        instant is { } at ? at.ToLocalTime().ToString("d MMM HH:mm", CultureInfo.InvariantCulture) : "open";
+        instant is { } at ? at.ToLocalTime().ToString("d MMM HH:mm", Spoken.Culture) : Spoken.Of("open¦alert");
 
-    private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
-
-    private static string Towns(IReadOnlyList<string> towns) => towns.Count == 0 ? "none" : string.Join(", ", towns);
+    private static string Towns(IReadOnlyList<string> towns) => towns.Count == 0 ? Spoken.Of("none¦town") : Spoken.List(towns);
 }

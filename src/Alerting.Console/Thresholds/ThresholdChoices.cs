@@ -14,7 +14,7 @@ public sealed record ThresholdChoices(IReadOnlyList<Choice<string>> Regions, IRe
 
     /// <summary>All families of kinds.</summary>
     public IReadOnlyList<Choice<string>> Families { get; } =
-        [.. EnumNames.All<Family>().Select(static name => new Choice<string>(name, name))];
+        [.. Enum.GetValues<Family>().Select(static family => new Choice<string>(EnumNames.ToName(family), Spoken.Name(family)))];
 
     /// <summary>Asks for them once.</summary>
     /// <exception cref="ProblemException">The server refuses.</exception>
@@ -23,9 +23,9 @@ public sealed record ThresholdChoices(IReadOnlyList<Choice<string>> Regions, IRe
     {
         ArgumentNullException.ThrowIfNull(client);
         var kinds = await client.Kinds.ListAsync(cancellationToken)
-            .Select(static kind => new Choice<string>(kind.Slug, EnumNames.ToName(kind.Family))).ToListAsync(cancellationToken);
+            .Select(static kind => new Choice<string>(kind.Slug, Spoken.Name(kind.Family))).ToListAsync(cancellationToken);
         var regions = await client.Regions.ListAsync(pageSize: 1_000, cancellationToken: cancellationToken)
             .Select(static region => new Choice<string>(region.Code, region.Name)).ToListAsync(cancellationToken);
-        return new ThresholdChoices([new("*", "all regions"), .. regions], kinds);
+        return new ThresholdChoices([new("*", Spoken.Of("all regions")), .. regions], kinds);
     }
 }

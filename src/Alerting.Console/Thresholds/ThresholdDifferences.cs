@@ -35,11 +35,11 @@ internal static class ThresholdDifferences
         return
         [
             (ThresholdTexts.Name.Label, view?.Name ?? ""),
-            (ThresholdTexts.Severity.Label, view is null ? "" : EnumNames.ToName(view.Severity)),
+            (ThresholdTexts.Severity.Label, view is null ? "" : Spoken.Name(view.Severity)),
             (ThresholdTexts.Enabled.Label, Say(view?.Enabled)),
             (ThresholdTexts.Regions.Label, List(view?.Scope.Regions)),
             (ThresholdTexts.Depth.Label, view is null ? "" : Words(ThresholdTexts.Depths, view.Scope.Depth)),
-            (ThresholdTexts.Measure.Label, view is null ? "" : EnumNames.ToName(view.Measure)),
+            (ThresholdTexts.Measure.Label, view is null ? "" : Spoken.Name(view.Measure)),
             (ThresholdTexts.AtLeast.Label, Say(view?.AtLeast)),
             (ThresholdTexts.Window(view?.Measure ?? Measure.Incidents).Label, Say(view?.Window)),
             (ThresholdTexts.MinReports.Label, Say(view?.MinReports)),
@@ -47,13 +47,13 @@ internal static class ThresholdDifferences
             (ThresholdTexts.Floor.Label, Say(view?.Floor)),
             (ThresholdTexts.MaxProbability.Label, Say(view?.MaxProbability)),
             (ThresholdTexts.MinIncidents.Label, Say(view?.MinIncidents)),
-            ("Baseline", Say(view?.Baseline)),
+            (Spoken.Of("Baseline"), Say(view?.Baseline)),
             (ThresholdTexts.RarerThan.Label, Say(view?.RarerThan)),
             .. Enumerable.Range(0, Threshold.MaxSteps)
-                .Select(i => ($"Step {i + 1}", i < steps.Count ? ThresholdWords.Incidents(steps[i]) : "")),
+                .Select(i => (Spoken.Of("Step {0}", i + 1), i < steps.Count ? ThresholdWords.Incidents(steps[i]) : "")),
             (ThresholdTexts.SameActor.Label, Say(view?.SameActor)),
             (ThresholdTexts.SameTown.Label, Say(view?.SameTown)),
-            (ThresholdTexts.Families.Label, List(view?.Match.Families.Select(EnumNames.ToName))),
+            (ThresholdTexts.Families.Label, List(view?.Match.Families.Select(Spoken.Name))),
             (ThresholdTexts.Kinds.Label, List(view?.Match.Kinds)),
             (ThresholdTexts.Towns.Label, List(view?.Match.Towns)),
             (ThresholdTexts.Actors.Label, List(view?.Match.Actors)),
@@ -66,13 +66,13 @@ internal static class ThresholdDifferences
         ];
     }
 
-    private static string Say(bool? value) => value switch { true => "yes", false => "no", null => "" };
+    private static string Say(bool? value) => value switch { true => Spoken.Of("yes"), false => Spoken.Of("no"), null => "" };
 
     private static string Say(double? value) => value is { } number ? Shown.Forms.FormReader.Text(number) : "";
 
-    private static string Say(Duration? value) => value is { } length ? length.ToWords() : "";
+    private static string Say(Duration? value) => value is { } length ? Spoken.Length(length) : "";
 
-    private static string List(IEnumerable<string>? items) => string.Join(", ", items ?? []);
+    private static string List(IEnumerable<string>? items) => Spoken.List(items ?? []);
 
     private static string Words<T>(IReadOnlyList<Shown.Forms.Choice<T>> choices, T value) =>
         choices.First(choice => EqualityComparer<T>.Default.Equals(choice.Value, value)).Words;

@@ -9,10 +9,14 @@ internal static class ThresholdFilter
     public static bool Fits(ThresholdView threshold, string words)
     {
         var shown = string.Join(
-            '\n', threshold.Id, threshold.Name, EnumNames.ToName(threshold.Measure), ThresholdWords.Watches(threshold),
-            ThresholdWords.Where(threshold.Scope), EnumNames.ToName(threshold.Severity), threshold.Enabled ? "in force" : "disabled",
+            '\n', threshold.Id, threshold.Name, Spoken.Name(threshold.Measure), ThresholdWords.Watches(threshold),
+            ThresholdWords.Where(threshold.Scope), Spoken.Name(threshold.Severity), State(threshold),
             threshold.ChangedBy, string.Join('\n', threshold.Scope.Regions));
         return words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
             .All(word => shown.Contains(word, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>Whether regions judge by it.</summary>
+    public static string State(ThresholdView threshold) =>
+        threshold.Enabled ? Spoken.Of("in force¦threshold") : Spoken.Of("disabled¦threshold");
 }

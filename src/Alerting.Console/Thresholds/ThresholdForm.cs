@@ -155,7 +155,7 @@ public sealed class ThresholdForm
     {
         if (Regions.Count == 0)
         {
-            reader.AddMissing("$.scope.regions", "Name a region at least, or * for all.");
+            reader.AddMissing("$.scope.regions", Spoken.Of("Name a region at least, or * for all."));
         }
 
         return new()

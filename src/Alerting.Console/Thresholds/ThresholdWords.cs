@@ -1,4 +1,3 @@
-using System.Globalization;
 using Alerting.Backtests;
 using Alerting.Regions;
 using Alerting.Thresholds;
@@ -15,22 +14,25 @@ internal static class ThresholdWords
     public static string Watches(ThresholdView threshold)
     {
         var amount = Figure(threshold.AtLeast);
-        var within = threshold.Window is { } window ? $" within {window.ToWords()}" : "";
+        var within = threshold.Window is { } window ? Spoken.Of(" within {0}", Spoken.Length(window)) : "";
         return threshold.Measure switch
         {
-            Measure.Incidents => $"At least {amount} incidents{within}{Of(threshold.Match)}",
-            Measure.Towns => $"Incidents in at least {amount} towns{within}{Of(threshold.Match)}",
-            Measure.Regions => $"Incidents in at least {amount} regions below{within}{Of(threshold.Match)}",
-            Measure.Killed => $"At least {amount} killed{within}{Of(threshold.Match)}",
-            Measure.Wounded => $"At least {amount} wounded{within}{Of(threshold.Match)}",
-            Measure.Casualties => $"At least {amount} killed or wounded{within}{Of(threshold.Match)}",
-            Measure.Weight => $"Incidents of a weight of at least {amount} in all{within}{Of(threshold.Match)}",
-            Measure.Surge => $"At least {amount} times as many incidents{within} as the {Baseline(threshold)} before let expect"
+            Measure.Incidents => Spoken.Of("At least {0} incidents", amount) + within + Of(threshold.Match),
+            Measure.Towns => Spoken.Of("Incidents in at least {0} towns", amount) + within + Of(threshold.Match),
+            Measure.Regions => Spoken.Of("Incidents in at least {0} regions below", amount) + within + Of(threshold.Match),
+            Measure.Killed => Spoken.Of("At least {0} killed", amount) + within + Of(threshold.Match),
+            Measure.Wounded => Spoken.Of("At least {0} wounded", amount) + within + Of(threshold.Match),
+            Measure.Casualties => Spoken.Of("At least {0} killed or wounded", amount) + within + Of(threshold.Match),
+            Measure.Weight => Spoken.Of("Incidents of a weight of at least {0} in all", amount) + within + Of(threshold.Match),
+            Measure.Surge => Spoken.Of(
+                "At least {0} times as many incidents{1} as the {2} before let expect", amount, within, Baseline(threshold))
                 + Of(threshold.Match),
-            Measure.Level => $"A level of {LevelName(threshold.AtLeast)} or higher",
-            Measure.Sequence => $"Incidents one after the other{within}: {Steps(threshold.Steps ?? [])}{Of(threshold.Match)}",
-            Measure.Quiet => $"At least {amount} sources that say nothing for {threshold.Window?.ToWords()}, "
-                + $"having sent {threshold.MinReports} reports or more in the {Baseline(threshold)} before",
+            Measure.Level => Spoken.Of("A level of {0} or higher", LevelName(threshold.AtLeast)),
+            Measure.Sequence => Spoken.Of("Incidents one after the other") + within + Spoken.Language.Colon + Steps(threshold.Steps ?? [])
+                + Of(threshold.Match),
+            Measure.Quiet => Spoken.Of(
+                "At least {0} sources that say nothing for {1}, having sent {2} reports or more in the {3} before", amount,
+                threshold.Window is { } silence ? Spoken.Length(silence) : "", threshold.MinReports, Baseline(threshold)),
             _ => throw new ArgumentOutOfRangeException(nameof(threshold), threshold.Measure, null),
         };
     }
@@ -38,12 +40,13 @@ internal static class ThresholdWords
     /// <summary>Where it looks, such as "IQ, SE; each region by itself".</summary>
     public static string Where(Scope scope)
     {
-        var regions = scope.Regions.Contains("*") ? "all regions" : Named(scope.Regions, ", ");
-        return scope.Depth == Depth.Leaf ? $"{regions}; each region by itself" : $"{regions}; with all below as one";
+        var regions = scope.Regions.Contains("*") ? Spoken.Of("all regions") : Named(scope.Regions, Spoken.Language.Comma);
+        return scope.Depth == Depth.Leaf
+            ? Spoken.Of("{0}; each region by itself", regions) : Spoken.Of("{0}; with all below as one", regions);
     }
 
     /// <summary>Which incidents a filter lets pass; everything: "any incident".</summary>
-    public static string Incidents(Match match) => Conditions(match) is { Length: > 0 } conditions ? conditions : "any incident";
+    public static string Incidents(Match match) => Conditions(match) is { Length: > 0 } conditions ? conditions : Spoken.Of("any incident");
 
     /// <summary>How many alerts it brings, such as "1, at most 3 in nine weeks of ten; 12 a year by chance".</summary>
     /// <param name="odds">Null where it is not known.</param>
@@ -55,35 +58,37 @@ internal static class ThresholdWords
         }
 
         var chance = odds.ByChance.PerYear is { } perYear
-            ? string.Create(CultureInfo.InvariantCulture, $"; {perYear:0.#} a year by chance") : "";
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{perWeek.Median:0.#}, at most {perWeek.P90:0.#} in nine weeks of ten{chance}");
+            ? Spoken.Of("; {0:0.#} a year by chance", perYear) : "";
+        return Spoken.Of("{0:0.#}, at most {1:0.#} in nine weeks of ten", perWeek.Median, perWeek.P90) + chance;
     }
 
     /// <summary>With at most six decimals, as few as need be.</summary>
-    public static string Figure(double value) => value.ToString("0.######", CultureInfo.InvariantCulture);
+    public static string Figure(double value) => Spoken.Number(value, "0.######");
 
-    private static string Of(Match match) => Conditions(match) is { Length: > 0 } conditions ? $"; only {conditions}" : "";
+    private static string Or => Spoken.Of(" or ");
+
+    private static string Of(Match match) => Conditions(match) is { Length: > 0 } conditions ? Spoken.Of("; only {0}", conditions) : "";
 
     private static string Conditions(Match match)
     {
         string[] conditions =
         [
-            Named([.. match.Families.Select(EnumNames.ToName), .. match.Kinds], " or "),
-            match.Towns.Count == 0 ? "" : $"in {Named(match.Towns, " or ")}",
-            match.Actors.Count == 0 ? "" : $"by {Named(match.Actors, " or ")}",
-            match.MinGradeFactor == 0 ? "" : $"graded {Figure(match.MinGradeFactor)} or better",
+            Named([.. match.Families.Select(Spoken.Name), .. match.Kinds], Or),
+            match.Towns.Count == 0 ? "" : Spoken.Of("in {0}¦towns", Named(match.Towns, Or)),
+            match.Actors.Count == 0 ? "" : Spoken.Of("by {0}¦actors", Named(match.Actors, Or)),
+            match.MinGradeFactor == 0 ? "" : Spoken.Of("graded {0} or better", Figure(match.MinGradeFactor)),
         ];
-        return string.Join(", ", conditions.Where(static condition => condition.Length > 0));
+        return Spoken.List(conditions.Where(static condition => condition.Length > 0));
     }
 
     private static string Named(IReadOnlyList<string> items, string between) => items.Count <= MaxNamed
-        ? string.Join(between, items) : $"{string.Join(between, items.Take(MaxNamed))}{between}{items.Count - MaxNamed} more";
+        ? string.Join(between, items) : string.Join(between, items.Take(MaxNamed)) + between + Spoken.Of("{0} more",
+            items.Count - MaxNamed);
 
-    private static string Steps(IReadOnlyList<Match> steps) => string.Join(", then ", steps.Select(Incidents));
+    private static string Steps(IReadOnlyList<Match> steps) => string.Join(Spoken.Of(", then "), steps.Select(Incidents));
 
-    private static string Baseline(ThresholdView threshold) => (threshold.Baseline ?? Duration.Parse("P28D")).ToWords();
+    private static string Baseline(ThresholdView threshold) => Spoken.Length(threshold.Baseline ?? Duration.Parse("P28D"));
 
     private static string LevelName(double number) => number is >= 1 and <= 5 && Enum.IsDefined((ThreatLevel)number)
-        ? $"{number:0} ({EnumNames.ToName((ThreatLevel)number)})" : Figure(number);
+        ? Spoken.Of("{0:0} ({1})", number, Spoken.Name((ThreatLevel)number)) : Figure(number);
 }

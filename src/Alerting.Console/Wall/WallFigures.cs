@@ -43,6 +43,6 @@ internal sealed record WallFigures(ThreatLevel? Level, long Incidents24h, long K
     public static string Time(DateTimeOffset at, TimeProvider clock)
     {
         var local = TimeZoneInfo.ConvertTime(at, clock.LocalTimeZone);
-        return local.ToString(local.Date == clock.GetLocalNow().Date ? "HH:mm" : "d MMM HH:mm", CultureInfo.InvariantCulture);
+        return local.ToString(local.Date == clock.GetLocalNow().Date ? "HH:mm" : "d MMM HH:mm", Spoken.Culture);
     }
 }

@@ -46,7 +46,9 @@ internal sealed class Visitor : IAsyncDisposable
     public bool ExpectsRefusals { get; set; }
 
     /// <param name="width">In CSS pixels.</param>
-    public static async Task<Visitor> ComeAsync(IBrowser browser, Uri server, int width = 1_280, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="language">Which the visitor's browser asks for, such as <c>ar-IQ</c>.</param>
+    public static async Task<Visitor> ComeAsync(
+        IBrowser browser, Uri server, int width = 1_280, ColorScheme scheme = ColorScheme.Light, string language = "en-US")
     {
         var context = await browser.NewContextAsync(new BrowserNewContextOptions
         {
@@ -54,9 +56,19 @@ internal sealed class Visitor : IAsyncDisposable
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = scheme,
             TimezoneId = "Asia/Baghdad",
+            Locale = language,
         });
         context.SetDefaultTimeout(BrowserFixture.Patience);
         return new Visitor(context, await context.NewPageAsync(), server);
+    }
+
+    /// <summary>In any language.</summary>
+    public async Task SignInByFormAsync(string key, string path = "/")
+    {
+        await Page.GotoAsync(path);
+        await Page.Locator("#key").FillAsync(key);
+        await Page.Locator(".sign-in form button").ClickAsync();
+        await Assertions.Expect(Page.Locator("header .who")).ToBeVisibleAsync();
     }
 
     public async Task SignInAsync(string key, string path = "/")

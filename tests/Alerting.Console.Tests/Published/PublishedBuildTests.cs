@@ -91,6 +91,28 @@ public sealed class PublishedBuildTests(PublishedProgram published, BrowserFixtu
         visitor.AssertFaultless();
     }
 
+    [Theory]
+    [InlineData("fr-FR", "Se connecter", "Situation")]
+    [InlineData("ar-IQ", "تسجيل الدخول", "الوضع العام")]
+    public async Task Whoever_reads_another_language_is_sent_its_texts_and_no_others(string locale, string signIn, string situation)
+    {
+        var browser = fixture.Browser;
+        await using var server = await RunningServer.StartOtherAsync(published.Server);
+        await using var visitor = await Visitor.ComeAsync(browser, server.Url, language: locale);
+        var meter = await WireMeter.OfAsync(visitor.Page);
+        await visitor.Page.GotoAsync("/");
+        await visitor.SeesAsync(signIn);
+        await visitor.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
+        var texts = Assert.Single(meter.Answers, static answer => answer.Path.Contains(".resources.", StringComparison.Ordinal));
+        Assert.Contains($"/{locale[..2]}/", texts.Path, StringComparison.Ordinal);
+        var bytes = meter.Answers.Sum(static answer => answer.Bytes);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.000} MB, of which {texts.Bytes:N0} are texts"));
+        Assert.InRange(bytes, 1, MaxWire);
+        await visitor.SignInByFormAsync(server.Key);
+        await visitor.SeesAsync(situation);
+        visitor.AssertFaultless();
+    }
+
     [Fact]
     public async Task The_situation_of_thousands_of_regions_stays_live_and_small_through_a_storm_of_alerts()
     {
@@ -187,6 +209,12 @@ public sealed class PublishedBuildTests(PublishedProgram published, BrowserFixtu
         await page.GetByLabel("Gone through again").FillAsync("2");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save", Exact = true }).ClickAsync();
         await Assertions.Expect(page.Locator(".facts")).ToContainTextAsync("3 times");
+
+        await visitor.GoAsync("/regions/IQ-AN");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set the level by hand" }).ClickAsync();
+        await page.GetByLabel("Reason").FillAsync("Both sides talk");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".note")).ToContainTextAsync("Both sides talk");
 
         await visitor.GoAsync("/keys");
         await page.GetByLabel("Name", s_exact).FillAsync("Night desk");

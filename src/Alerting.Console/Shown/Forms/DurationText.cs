@@ -8,7 +8,7 @@ namespace Alerting.Console.Shown.Forms;
 internal static partial class DurationText
 {
     /// <summary>The rule in words.</summary>
-    public const string Rule = "Enter a length of time such as PT2H or 2 h, PT15M or 15 min, P28D or 28 days.";
+    public static string Rule => Spoken.Of("Enter a length of time such as PT2H or 2 h, PT15M or 15 min, P28D or 28 days.");
 
     private const string Units = "WDHMS";
     private const string Unit = @"weeks?|days?|hours?|minutes?|mins?|seconds?|secs?|w|d|h|m|s";
@@ -21,7 +21,8 @@ internal static partial class DurationText
     }
 
     /// <summary>What was entered, in words; empty where nothing was, or nothing that is a length of time.</summary>
-    public static string Explain(string text) => TryParse(text, out var value) ? $"{value}: {value.ToWords()}" : "";
+    public static string Explain(string text) => TryParse(text, out var value)
+        ? Spoken.Apart(value.ToString()) + Spoken.Language.Colon + Spoken.Length(value) : "";
 
     /// <summary>Null where it is not words of falling units.</summary>
     private static string? Iso(string text)

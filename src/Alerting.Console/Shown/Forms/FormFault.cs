@@ -15,7 +15,8 @@ public sealed record FormFault(string Detail, string? Path = null, bool IsOutdat
     /// <summary>Of a problem that the server answered, or of a line that is lost.</summary>
     public static FormFault Of(Exception exception) => exception switch
     {
-        ProblemException { Type: FaultTypes.PreconditionFailed } => new("Somebody has changed this meanwhile. Load it again.", null, true),
+        ProblemException { Type: FaultTypes.PreconditionFailed } =>
+            new(Spoken.Of("Somebody has changed this meanwhile. Load it again."), null, true),
         ProblemException problem => Of(problem),
         _ => new(Faults.Say(exception)),
     };

@@ -16,12 +16,12 @@ public sealed class FormReader
     /// <summary>A number; null where nothing was entered.</summary>
     public double? Number(string path, string text) =>
         double.TryParse(text.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value) ? value
-        : Unread<double>(path, text, "Enter a number, with a point before decimals.");
+        : Unread<double>(path, text, Spoken.Of("Enter a number, with a point before decimals."));
 
     /// <summary>A whole number; null where nothing was entered.</summary>
     public int? Whole(string path, string text) =>
         int.TryParse(text.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value
-        : Unread<int>(path, text, "Enter a whole number.");
+        : Unread<int>(path, text, Spoken.Of("Enter a whole number."));
 
     /// <summary>A length of time; null where nothing was entered.</summary>
     public Duration? Length(string path, string text) =>
@@ -39,7 +39,7 @@ public sealed class FormReader
             }
             else
             {
-                Add($"{path}[{i}]", $"'{names[i]}' is none of {string.Join(", ", EnumNames.All<TEnum>())}.");
+                Add($"{path}[{i}]", Spoken.Of("'{0}' is none of {1}.", names[i], Spoken.List(EnumNames.All<TEnum>())));
             }
         }
     }
@@ -50,7 +50,7 @@ public sealed class FormReader
     {
         if (value is null && !_faults.Exists(fault => fault.Path == path))
         {
-            AddMissing(path, "This is required.");
+            AddMissing(path, Spoken.Of("This is required."));
         }
 
         return value ?? default;

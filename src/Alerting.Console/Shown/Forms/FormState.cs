@@ -28,7 +28,7 @@ public sealed class FormState
         Faults = fault.AtField is { } at ? [at] : [];
         var field = Faults.Count == 0 ? null : _shown.Values.FirstOrDefault(text => Faults[0].Concerns(text.Path));
         var isNamed = field is null || fault.Detail.Contains($"'{field.Label}'", StringComparison.Ordinal);
-        Refusal = isNamed ? fault.Detail : $"{field!.Label}: {fault.Detail}";
+        Refusal = isNamed ? fault.Detail : field!.Label + Spoken.Language.Colon + fault.Detail;
     }
 
     /// <summary>The form was not sent, since fields of it are missing or cannot be read.</summary>
@@ -36,7 +36,8 @@ public sealed class FormState
     {
         ArgumentNullException.ThrowIfNull(faults);
         Faults = faults;
-        Refusal = faults.Count == 1 ? "A field is missing or cannot be read." : $"{faults.Count} fields are missing or cannot be read.";
+        Refusal = Spoken.Count(
+            faults.Count, "A field is missing or cannot be read.", "{0} fields are missing or cannot be read.");
     }
 
     /// <summary>Nothing is said to be wrong any more.</summary>
