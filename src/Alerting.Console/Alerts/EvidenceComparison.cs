@@ -90,5 +90,5 @@ internal static class EvidenceComparison
         }
     }
 
-    
+
 }

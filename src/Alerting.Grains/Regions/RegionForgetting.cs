@@ -25,6 +25,9 @@ internal sealed class RegionForgetting(
     /// <summary>The earliest instant (UTC ticks) at which there may be something to forget; null for never.</summary>
     public long? NextAt => engine.Forgetting.NextAt is { } at ? Math.Max(at, _notBefore) : null;
 
+    /// <summary>The earlier of <see cref="NextAt"/> and another instant, UTC ticks; null where there is neither.</summary>
+    public long? NextAtOr(long? other) => (other, NextAt) is ({ } deadline, { } forget) ? Math.Min(deadline, forget) : other ?? NextAt;
+
     /// <summary>
     /// Begins to forget what is due, and returns at once: finding out what is old may mean to read much of the log.
     /// </summary>

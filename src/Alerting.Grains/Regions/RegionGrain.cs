@@ -97,9 +97,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private long Now => Math.Max(WallNow, _engine.Now);
 
     /// <summary>The next deadline of the engine, or when there is something to forget, UTC ticks; null for never.</summary>
-    private long? NextDeadline =>
-        (_engine.NextDeadline, _forgetting.NextAt) is ({ } deadline, { } forget) ? Math.Min(deadline, forget)
-        : _engine.NextDeadline ?? _forgetting.NextAt;
+    private long? NextDeadline => _forgetting.NextAtOr(_engine.NextDeadline);
 
     /// <summary>
     /// Whether the region has nothing to store yet. A region begins to exist with its first report, roll-up or

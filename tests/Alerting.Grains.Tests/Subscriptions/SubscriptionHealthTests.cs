@@ -45,6 +45,10 @@ public sealed class SubscriptionHealthTests
 
     private static DeliveryEntry Entry(long seq) => new()
     {
-        Seq = seq, AlertId = $"IQ-AN.x.{seq}", Revision = 1, Change = AlertChange.Raised, Status = DeliveryStatus.Pending,
+        Seq = seq,
+        AlertId = $"IQ-AN.x.{seq}",
+        Revision = 1,
+        Change = AlertChange.Raised,
+        Status = DeliveryStatus.Pending,
     };
 }
