@@ -226,7 +226,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         return _age.TrimAsync(Math.Min(snapshotSequence + 1, needed), cancellationToken);
     }
 
-    public override Task RestAsync(CancellationToken cancellationToken) => SealedSequence == Committed && !HasOpenBatch
+    public override Task RestAsync(CancellationToken cancellationToken) => CanWrite && SealedSequence == Committed && !HasOpenBatch
         ? _rest.StoreAsync(Committed, NextDeadline, () => _entry.StateAt(Now, OpenSequence), cancellationToken)
         : Task.CompletedTask;
 

@@ -11,6 +11,10 @@ internal sealed class RegionRest(RestingRegions resting, string log, ILogger log
     /// <summary>What was stored last, by the last entry and the next deadline; a sequence of 0 for nothing.</summary>
     private (long Sequence, long? Deadline) _stored;
 
+    /// <summary>
+    /// Stores it. Not to be called while the store cannot be written: so small a write may find room where it is full, and it would be
+    /// told that all is well again.
+    /// </summary>
     /// <param name="sequence">Of the region's last entry, which is durable.</param>
     /// <param name="deadline">UTC ticks of the next instant at which the region does something by itself; null for never.</param>
     /// <param name="state">Tells what it shows.</param>
