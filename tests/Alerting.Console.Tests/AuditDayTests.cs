@@ -48,7 +48,7 @@ public sealed class AuditDayTests(BrowserFixture fixture) : IClassFixture<Browse
         await visitor.GoAsync("/administration");
         await visitor.SeesAsync("Administration");
         await Assertions.Expect(page.GetByText("It takes requests, and warns of nothing.")).ToBeVisibleAsync();
-        await Assertions.Expect(page.GetByText("1 of 1 subscriptions are disabled or have dead letters.")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("1 of 1 subscriptions is disabled or has dead letters.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Processes and grains" })).ToHaveCountAsync(0);
         await visitor.AssertSoundAsync();
     }
