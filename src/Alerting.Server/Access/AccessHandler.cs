@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Alerting.Server.Access;
@@ -42,7 +43,7 @@ internal sealed class AccessHandler : AuthorizationHandler<AccessRequirement>
             return Task.CompletedTask;
         }
 
-        if (Subject.Of(context.User) is not { } subject || (rule.Opening & subject.Roles) == 0)
+        if (Opens(rule, context.User) is not { } subject)
         {
             return Task.CompletedTask;
         }
@@ -55,6 +56,14 @@ internal sealed class AccessHandler : AuthorizationHandler<AccessRequirement>
 
         return AskGuardAsync(context, requirement, http, rule, subject);
     }
+
+    /// <summary>Whether a route whose address names nothing lets this caller in.</summary>
+    public static bool IsOpen(Endpoint route, ClaimsPrincipal caller) =>
+        route.Metadata.GetMetadata<AccessRule>() is { Resource: Resource.None } rule && Opens(rule, caller) is not null;
+
+    /// <summary>The subject whose roles open the route; null where they do not.</summary>
+    private static Subject? Opens(AccessRule rule, ClaimsPrincipal caller) =>
+        Subject.Of(caller) is { } subject && (rule.Opening & subject.Roles) != 0 ? subject : null;
 
     private async Task AskGuardAsync(
         AuthorizationHandlerContext context, AccessRequirement requirement, HttpContext http, AccessRule rule, Subject subject)

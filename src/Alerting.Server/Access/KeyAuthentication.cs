@@ -39,11 +39,17 @@ internal sealed class KeyAuthentication(
             return s_none;
         }
 
+        var key = KeyOf(header);
+        return key.IsEmpty ? RefuseAsync() : callers.Known(key) ?? FindAsync(key.ToString());
+    }
+
+    /// <summary>The key that an Authorization header shows; empty where it shows none.</summary>
+    public static ReadOnlySpan<char> KeyOf(string header)
+    {
+        var secret = header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Bearer.Length).Trim() : [];
+
         // A session is taken from its cookie only, which the rules for pages of other sites go by.
-        var secret = header.AsSpan(Bearer.Length).Trim();
-        return secret.StartsWith(Grains.Access.Secret.SessionPrefix, StringComparison.Ordinal)
-            ? RefuseAsync()
-            : callers.Known(secret) ?? FindAsync(secret.ToString());
+        return secret.StartsWith(Grains.Access.Secret.SessionPrefix, StringComparison.Ordinal) ? [] : secret;
     }
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) => AccessProblems.ChallengeAsync(Context, _wait);

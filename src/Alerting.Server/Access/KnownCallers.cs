@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Security.Claims;
 using Alerting.Access;
 using Alerting.Grains.Access;
 using Microsoft.AspNetCore.Authentication;
@@ -19,7 +20,11 @@ internal sealed class KnownCallers(KeyCache keys, TimeProvider clock)
 
     /// <summary>The caller who shows this, if it has been shown since the keys changed last.</summary>
     public Task<AuthenticateResult>? Known(ReadOnlySpan<char> secret) =>
-        Newest().GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(secret, out var caller) ? Let(caller) : null;
+        Find(secret) is { } caller ? Answer(caller) : null;
+
+    /// <summary>Who shows this; null where it has not been shown since the keys changed last, or is over.</summary>
+    public ClaimsPrincipal? KnownPrincipal(ReadOnlySpan<char> secret) =>
+        Find(secret) is { } caller && IsLet(caller) ? caller.Principal : null;
 
     /// <summary>The caller who shows this, or that nobody is known by it.</summary>
     /// <exception cref="Alerting.Storage.Logs.LogStoreUnavailableException">The store is away and the keys were never
@@ -42,14 +47,20 @@ internal sealed class KnownCallers(KeyCache keys, TimeProvider clock)
         var caller = newest.Index.Find(shown.Hash) == shown
             ? newest.GetOrAdd(secret, static (_, shown) => new Caller(shown), shown)
             : new Caller(shown);
-        return await Let(caller);
+        return await Answer(caller);
     }
 
-    private Task<AuthenticateResult> Let(Caller caller)
+    private Caller? Find(ReadOnlySpan<char> secret) =>
+        Newest().GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(secret, out var caller) ? caller : null;
+
+    private Task<AuthenticateResult> Answer(Caller caller) => IsLet(caller) ? caller.Answer : s_over;
+
+    /// <summary>Whether what was shown still holds, which counts as a use of it.</summary>
+    private bool IsLet(Caller caller)
     {
         if (caller.Until is { } until && clock.GetUtcNow() >= until)
         {
-            return s_over;
+            return false;
         }
 
         // One write in several seconds, however many requests there are.
@@ -60,7 +71,7 @@ internal sealed class KnownCallers(KeyCache keys, TimeProvider clock)
             keys.Used(caller.KeyId);
         }
 
-        return caller.Answer;
+        return true;
     }
 
     private BySecret Newest()
@@ -92,13 +103,15 @@ internal sealed class KnownCallers(KeyCache keys, TimeProvider clock)
                 EndsAt = shown.Until,
             };
             (KeyId, Until) = (key.Id, shown.Until);
-            Answer = Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(
-                subject.ToPrincipal(), KeyAuthentication.SchemeName)));
+            Principal = subject.ToPrincipal();
+            Answer = Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(Principal, KeyAuthentication.SchemeName)));
         }
 
         public string KeyId { get; }
 
         public DateTimeOffset? Until { get; }
+
+        public ClaimsPrincipal Principal { get; }
 
         /// <summary>Who it is, as the framework is told.</summary>
         public Task<AuthenticateResult> Answer { get; }

@@ -176,14 +176,13 @@ internal static class AlertingHost
         services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<RegionGrains>();
-        services.AddSingleton<ReportParser>();
         services.AddSingleton(static provider => new TemporaryFiles(
             provider.GetRequiredService<IOptions<AlertingOptions>>().Value.TemporaryDirectory,
                 provider.GetRequiredService<ILogger<TemporaryFiles>>()));
         services.AddSingleton<SpoolSpace>();
         services.AddSingleton<Patience>();
-        services.AddSingleton<ReportPlacement>();
-        services.AddSingleton<ReportIntake>();
+        ReportEndpoints.Add(services);
+        services.AddSingleton<ExpressLane>();
         services.AddSingleton<ThresholdValidator>();
         services.AddSingleton<SubscriptionValidator>();
         services.AddSingleton<SubscriptionOwners>();
@@ -249,6 +248,7 @@ internal static class AlertingHost
         app.Use(guard.InvokeAsync);
         AnswerCompression.Use(app);
         app.UseExceptionHandler();
+        app.Use(app.Services.GetRequiredService<ExpressLane>().PassAsync);
         app.UseStatusCodePages(static page => StatusPages.AnswerAsync(page.HttpContext));
         app.Use(static (context, next) => HeadAndOptions.AnswerOptionsAsync(context, next));
         app.UseCors();

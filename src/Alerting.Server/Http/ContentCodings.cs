@@ -18,15 +18,14 @@ internal static class ContentCodings
 {
     private const string Identity = "identity";
 
-    public static async Task DecodeAsync(HttpContext context, RequestDelegate next)
+    public static Task DecodeAsync(HttpContext context, RequestDelegate next) =>
+        context.Request.Headers.ContentEncoding.Count > 0 && context.Features.Get<IRequestBodyPipeFeature>() is GuardedBody sent
+            ? DecodeAsync(context, sent, next)
+            : next(context);
+
+    private static async Task DecodeAsync(HttpContext context, GuardedBody sent, RequestDelegate next)
     {
         var request = context.Request;
-        if (request.Headers.ContentEncoding.Count == 0 || context.Features.Get<IRequestBodyPipeFeature>() is not GuardedBody sent)
-        {
-            await next(context);
-            return;
-        }
-
         if (!TryFind(request.Headers.ContentEncoding, out var coding))
         {
             context.Response.Headers.AcceptEncoding = ContentCoding.Names;

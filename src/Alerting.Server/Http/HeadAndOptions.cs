@@ -29,12 +29,14 @@ internal static class HeadAndOptions
     /// Answers OPTIONS with 204 and the methods of the address (RFC 9110 section 9.3.7), which routing has found when it refused
     /// the method.
     /// </summary>
-    public static async Task AnswerOptionsAsync(HttpContext context, RequestDelegate next)
+    public static Task AnswerOptionsAsync(HttpContext context, RequestDelegate next) =>
+        HttpMethods.IsOptions(context.Request.Method) ? AnswerAsync(context, next) : next(context);
+
+    private static async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
         await next(context);
         var response = context.Response;
-        if (HttpMethods.IsOptions(context.Request.Method)
-            && response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed })
+        if (response is { HasStarted: false, StatusCode: StatusCodes.Status405MethodNotAllowed })
         {
             response.StatusCode = StatusCodes.Status204NoContent;
             response.Headers.Allow = $"{response.Headers.Allow}, {HttpMethods.Options}";

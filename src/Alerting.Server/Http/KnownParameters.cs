@@ -21,29 +21,31 @@ internal static class KnownParameters
 
     private static readonly ConcurrentDictionary<Endpoint, Known> s_known = new();
 
-    public static async Task CheckAsync(HttpContext context, RequestDelegate next)
+    public static Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         var request = context.Request;
-        if ((request.QueryString.HasValue || MayHaveBody(request))
-            && context.GetEndpoint() is RouteEndpoint endpoint
-            && IsApi(endpoint))
+        if ((!request.QueryString.HasValue && !MayHaveBody(request))
+            || context.GetEndpoint() is not RouteEndpoint endpoint
+            || !IsApi(endpoint))
         {
-            var known = s_known.GetOrAdd(endpoint, static (_, route) => Known.Of(route), endpoint);
-            var fault = UnknownIn(request.Query, known);
-            if (fault is null && !known.TakesBody)
-            {
-                fault = await UnknownInBodyAsync(request, context.RequestAborted);
-            }
-
-            if (fault is not null)
-            {
-                var status = fault.Type == FaultTypes.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge : Problems.StatusOf(fault);
-                await Problems.Of(status, fault).ExecuteAsync(context);
-                return;
-            }
+            return next(context);
         }
 
-        await next(context);
+        var known = s_known.GetOrAdd(endpoint, static (_, route) => Known.Of(route), endpoint);
+        return UnknownIn(request.Query, known) is { } fault ? RefuseAsync(context, fault)
+            : known.TakesBody ? next(context)
+            : CheckBodyAsync(context, next);
+    }
+
+    private static async Task CheckBodyAsync(HttpContext context, RequestDelegate next) =>
+        await (await UnknownInBodyAsync(context.Request, context.RequestAborted) is { } fault
+            ? RefuseAsync(context, fault)
+            : next(context));
+
+    private static Task RefuseAsync(HttpContext context, Fault fault)
+    {
+        var status = fault.Type == FaultTypes.BodyTooLarge ? StatusCodes.Status413PayloadTooLarge : Problems.StatusOf(fault);
+        return Problems.Of(status, fault).ExecuteAsync(context);
     }
 
     public static bool IsApi(RouteEndpoint endpoint) => endpoint.RoutePattern.RawText?.StartsWith(Api, StringComparison.Ordinal) == true;

@@ -15,16 +15,24 @@ internal sealed class Patience(TimeProvider clock)
     private static readonly TimeSpan s_minWait = TimeSpan.FromMilliseconds(25);
     private static readonly TimeSpan s_maxWait = TimeSpan.FromMilliseconds(400);
 
-    public async ValueTask<T> TryAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken)
+    /// <summary>The beginning of something whose whole time is limited: to be passed on when it is tried.</summary>
+    public long Begin() => clock.GetTimestamp();
+
+    public ValueTask<T> TryAsync<T>(Func<ValueTask<T>> call, CancellationToken cancellationToken) =>
+        TryAsync(call, Begin(), cancellationToken);
+
+    /// <param name="call">Is made once at least.</param>
+    /// <param name="begun">When somebody began to wait for it: what <see cref="Begin"/> gave then.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    public async ValueTask<T> TryAsync<T>(Func<ValueTask<T>> call, long begun, CancellationToken cancellationToken)
     {
-        var started = clock.GetTimestamp();
         for (var wait = s_minWait; ; wait = TimeSpan.FromTicks(Math.Min(wait.Ticks * 2, s_maxWait.Ticks)))
         {
             try
             {
                 return await call();
             }
-            catch (Exception exception) when (MayPass(exception) && clock.GetElapsedTime(started) < s_maxTime)
+            catch (Exception exception) when (MayPass(exception) && clock.GetElapsedTime(begun) < s_maxTime)
             {
                 await Task.Delay(wait * (0.5 + Random.Shared.NextDouble()), clock, cancellationToken);
             }

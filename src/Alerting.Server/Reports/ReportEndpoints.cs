@@ -15,6 +15,14 @@ internal static class ReportEndpoints
 {
     public const string Ndjson = "application/x-ndjson";
 
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton<ReportParser>();
+        services.AddSingleton<ReportPlacement>();
+        services.AddSingleton<ReportIntake>();
+        services.AddSingleton<SingleReports>();
+    }
+
     /// <summary>
     /// The most frequent request of all: served without parameter binding, filters and result objects, but described like the
     /// others.
@@ -26,6 +34,7 @@ internal static class ReportEndpoints
             .WithMetadata(
                 ((RequestDelegate)PostAsync).Method,
                 RateLimits.CountsItself,
+                ExpressLane.Taken,
                 new AcceptsMetadata(["application/json", Ndjson], typeof(ReportBody)),
                 new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(ReportAnswer), ["application/json", Ndjson]))
             .Describe(

@@ -16,13 +16,13 @@ namespace Alerting.Server.Reports;
 /// </summary>
 internal sealed class ReportIntake(
     RegionGrains grains, RegionAccess access, EngineOptions options, AlertingMetrics metrics, Patience patience,
-    ReportPlacement placement, TimeProvider clock)
+    ReportPlacement placement, SingleReports singles, TimeProvider clock)
 {
     /// <summary>The rules of this moment.</summary>
     /// <param name="hints">That of the request; null where it has one report only.</param>
     public ReportRules Rules(HintBudget? hints) => ReportRules.Live(clock.GetUtcNow(), options, hints);
 
-    /// <summary>Sends the only report of a request to its region at once, without batching.</summary>
+    /// <summary>Sends the only report of a request to its region, with those of other requests that come at the same time.</summary>
     public ReportSlot Send(ClaimsPrincipal user, in ParsedReport parsed)
     {
         var limits = access.Of(user);
@@ -33,7 +33,7 @@ internal sealed class ReportIntake(
 
         var report = parsed.Report!;
         var slot = new ReportSlot(0, report.ReportId);
-        slot.Pending = parsed.IsLocated ? PlaceAsync(slot, report, limits) : SendAsync(slot, report);
+        slot.Pending = parsed.IsLocated ? PlaceAsync(slot, report, limits) : singles.SendAsync(slot, report);
         return slot;
     }
 
@@ -45,20 +45,12 @@ internal sealed class ReportIntake(
         var placed = (await placement.PlaceAsync([report], limits))[0];
         if (placed.Report is { } found)
         {
-            await SendAsync(slot, found);
+            await singles.SendAsync(slot, found);
             return;
         }
 
         metrics.Reported(ReportStatus.Rejected, 1);
         slot.Outcome = new ReportOutcome(ReportStatus.Rejected, null, placed.Fault);
-    }
-
-    private async Task SendAsync(ReportSlot slot, Report report)
-    {
-        // Also when the caller has gone: others may wait for the same report, and what is sent must settle.
-        var region = grains[report.Region];
-        Report[] reports = [report];
-        slot.Outcome = (await patience.TryAsync(() => region.IngestAsync(reports), CancellationToken.None))[0];
     }
 
     /// <summary>The slot of a report that no region sees, or null.</summary>
@@ -164,7 +156,7 @@ internal sealed class ReportIntake(
 
             if (lane.Next is null)
             {
-                lane.Next = new Batch();
+                lane.Next = new ReportBatch();
                 _loaded.Add(lane);
             }
 
@@ -177,7 +169,7 @@ internal sealed class ReportIntake(
             while (true)
             {
                 Lane lane;
-                Batch batch;
+                ReportBatch batch;
                 lock (_lock)
                 {
                     if (!_ready.TryDequeue(out lane!))
@@ -191,7 +183,7 @@ internal sealed class ReportIntake(
                     _loaded.Remove(lane);
                 }
 
-                await batch.SendAsync(lane.Region, patience);
+                await batch.SendAsync(lane.Region, patience, patience.Begin());
                 lock (_lock)
                 {
                     lane.Busy = lane.Next is not null;
@@ -210,45 +202,9 @@ internal sealed class ReportIntake(
         public IRegionGrain Region { get; } = region;
 
         /// <summary>What gathers for the next call.</summary>
-        public Batch? Next { get; set; }
+        public ReportBatch? Next { get; set; }
 
         /// <summary>Whether it is being called or waits for its turn.</summary>
         public bool Busy { get; set; }
-    }
-
-    private sealed class Batch
-    {
-        private readonly List<ReportSlot> _slots = [];
-        private readonly List<Report> _reports = [];
-        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        /// <summary>What it returns completes when the outcome of the report is known.</summary>
-        public Task Add(ReportSlot slot, Report report)
-        {
-            _slots.Add(slot);
-            _reports.Add(report);
-            return _done.Task;
-        }
-
-        public async Task SendAsync(IRegionGrain region, Patience patience)
-        {
-            try
-            {
-                // Also when the caller has gone: others may wait for the same reports, and what is sent must settle.
-                var outcomes = await patience.TryAsync(() => region.IngestAsync(_reports), CancellationToken.None);
-                for (var i = 0; i < outcomes.Count; i++)
-                {
-                    _slots[i].Outcome = outcomes[i];
-                }
-
-                _done.SetResult();
-            }
-            catch (Exception exception)
-            {
-                // Callers that wait for a slot of the batch get the exception; it may be that nobody waits.
-                _done.SetException(exception);
-                _ = _done.Task.Exception;
-            }
-        }
     }
 }

@@ -1,9 +1,11 @@
 using Alerting.Access;
 using Alerting.Server.Access;
 using Alerting.Server.Hosting;
+using Alerting.Server.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.StaticAssets;
@@ -35,6 +37,19 @@ public sealed class RouteAccessTests : IAsyncDisposable
             open.Where(static route => route.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
                 .Select(static route => route.RoutePattern.RawText!.TrimEnd('/')).Distinct().Order(StringComparer.Ordinal));
         Assert.True(Routes().Count > 35, $"{Routes().Count} routes");
+    }
+
+    [Fact]
+    public void A_route_that_takes_the_short_way_needs_nothing_that_is_on_the_whole_way()
+    {
+        var route = Assert.Single(Routes(), static route => route.Metadata.Contains(ExpressLane.Taken));
+        Assert.Equal([HttpMethods.Post], route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods);
+        Assert.Equal(Resource.None, route.Metadata.GetMetadata<AccessRule>()!.Resource);
+        Assert.Null(route.Metadata.GetMetadata<AccessRule>()!.IsOpen);
+        Assert.Empty(route.RoutePattern.Parameters);
+        Assert.Empty(route.Metadata.GetOrderedMetadata<QueryParameter>());
+        Assert.NotNull(route.Metadata.GetMetadata<IAcceptsMetadata>());
+        Assert.Contains(RateLimits.CountsItself, route.Metadata);
     }
 
     [Fact]
