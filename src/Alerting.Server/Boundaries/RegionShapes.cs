@@ -14,7 +14,7 @@ internal sealed class RegionShapes(RegionBoundaries boundaries)
 
     /// <param name="page">The regions.</param>
     /// <param name="asPoints">Whether each is a point.</param>
-    public RegionFeatures Of(Page<RegionView> page, bool asPoints) =>
+    public RegionFeatures Of(RegionPage page, bool asPoints) =>
         RegionFeatures.Of(page, code => boundaries.Find(code, BoundaryDetail.Low) is not { } outline ? null
             : asPoints ? PointOf(outline)
             : PolygonOf(outline));

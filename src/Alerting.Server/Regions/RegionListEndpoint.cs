@@ -1,0 +1,114 @@
+using Alerting.Access;
+using Alerting.Engine.Regions;
+using Alerting.Regions;
+using Alerting.Reports;
+using Alerting.Server.Access;
+using Alerting.Server.Boundaries;
+using Alerting.Server.Http;
+using Alerting.Server.OpenApi;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Alerting.Server.Regions;
+
+/// <summary>The list of regions, or what of it has changed.</summary>
+internal static class RegionListEndpoint
+{
+    /// <summary>A dashboard gets the whole board at once.</summary>
+    private const int MaxListed = 10_000;
+
+    public static void Map(RouteGroupBuilder regions) =>
+        Filtered(regions.MapGet("", ListAsync))
+            .RequireAccess(Role.Dashboard)
+            .Describe("listRegions", "The states of regions",
+                "Those that ever had a report, an alert or an override, and the regions above them; by code.")
+            .Query("all", "Whether to list the whole catalogue.", ParameterSchemas.Boolean())
+            .Query(
+                "changedAfter",
+                $"The {RegionPage.VersionHeader} of an earlier answer to the same question: only what has changed since, where that is "
+                    + "known and fits into one page, else the whole list; complete says which.")
+            .Paged(MaxListed)
+            .InForms<RegionPage>()
+            .GivesHeader(RegionPage.VersionHeader, "Names what the list shows, for changedAfter; of a first page.");
+
+    /// <summary>Describes the parameters that say which regions are on a list.</summary>
+    private static RouteHandlerBuilder Filtered(RouteHandlerBuilder route) => route
+        .Query("parent", "Only the regions directly below this one.")
+        .Query<ThreatLevel>("minLevel", "Only regions of this level or higher.");
+
+    private static async Task<IResult> ListAsync(
+        HttpContext context, [FromServices] RegionBoard board, [FromServices] BoardSnapshots snapshots,
+        [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access, [FromServices] RegionShapes shapes,
+        string? parent, string? minLevel, string? all, string? geometry, string? changedAfter, string? after, string? limit)
+    {
+        var limits = access.Of(context.User);
+        var unknown = Read(parent, minLevel, catalog, limits, out var query);
+        if ((Paging.Limit(limit, out var pageSize, MaxListed)
+            ?? unknown
+            ?? (all is null or "true" or "false" ? null : Paging.Invalid("all", all))
+            ?? RegionForms.Check(geometry)) is { } fault)
+        {
+            return Problems.Invalid(fault);
+        }
+
+        query = query with { All = all == "true", After = after, Size = pageSize };
+
+        // Before the page is made: what changes meanwhile is among the changes since this version, too.
+        var snapshot = await snapshots.AsOfNowAsync(context.RequestAborted);
+        var page = (changedAfter is null || after is not null ? null : snapshot?.ChangesOf(query, changedAfter, limits))
+            ?? (query.All ? null : snapshot?.PageOf(query, limits))
+            ?? await PageAsync(query, limits, board, catalog, context.RequestAborted);
+
+        // In a header, since the page has the same bytes from every process, while versions are a process's own.
+        if (after is null && snapshot is not null)
+        {
+            context.Response.Headers[RegionPage.VersionHeader] = snapshot.VersionOf(query);
+        }
+
+        if (RegionForms.NotModified(context, page.Tag, shapes, geometry) is { } notModified)
+        {
+            return notModified;
+        }
+
+        PageLink.Add(context, page.Page.Next);
+        return RegionForms.IsGeo(context)
+            ? RegionForms.Geo(page.Page, shapes, geometry)
+            : new SharedAnswer(page.Body);
+    }
+
+    /// <summary>Reads which regions are on the list of a caller; a fault where a parameter is not valid.</summary>
+    private static Fault? Read(
+        string? parent, string? minLevel, RegionCatalog catalog, RegionLimits limits, out BoardQuery query)
+    {
+        var minimum = ThreatLevel.Low;
+        var fault = minLevel is not null && !EnumNames.TryParse(minLevel, out minimum) ? Paging.Invalid("minLevel", minLevel)
+            : parent is not null && !catalog.TryGet(parent, out _) ? NearestRegion.Unknown(catalog, parent, "parent")
+            : null;
+        query = new BoardQuery(parent, minimum, null, MaxListed, limits.Key);
+        return fault;
+    }
+
+    /// <summary>A page for which only the regions on it, and those left out by their level before its end, are looked at.</summary>
+    private static async Task<BoardPage> PageAsync(
+        BoardQuery query, RegionLimits limits, RegionBoard board, RegionCatalog catalog, CancellationToken cancellationToken)
+    {
+        var reading = await board.ReadAsync(cancellationToken);
+        var builder = new BoardPage.Builder(query.Size);
+        foreach (var chunk in (query.All ? catalog.Codes : reading.Codes).Where(code => query.Admits(code, catalog, limits)).Chunk(256))
+        {
+            // All are requested concurrently; most are answered from memory.
+            var hasRoom = true;
+            foreach (var asked in chunk.Select(reading.ShowAsync).ToArray())
+            {
+                var region = await asked;
+                hasRoom = region.View.Level < query.Minimum || builder.Add(region);
+            }
+
+            if (!hasRoom)
+            {
+                break;
+            }
+        }
+
+        return builder.ToPage();
+    }
+}
