@@ -55,6 +55,23 @@ public sealed class RegionsClient
         return new RegionUpdate(page.Complete, items, page.Removed, now);
     }
 
+    /// <summary>
+    /// The live feed of the list of regions, without end: first the whole list, or what has changed since a version, and then what
+    /// changes. A connection that breaks off is made again and resumed, or the list is told anew.
+    /// </summary>
+    /// <param name="version">Of what the caller has; null for the whole list.</param>
+    /// <param name="parent">Only the regions directly below this one.</param>
+    /// <param name="minLevel">Only regions of this level or higher.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <param name="cancellationToken">Ends the feed with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ProblemException">The server refuses the feed, other than for now.</exception>
+    public IAsyncEnumerable<RegionUpdate> FollowAsync(
+        string? version = null, string? parent = null, ThreatLevel? minLevel = null, FeedOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        new RegionFeed(
+            _api, new Query([("parent", parent), ("minLevel", Query.Text(minLevel))]), version, options ?? new FeedOptions())
+            .FollowAsync(cancellationToken);
+
     /// <summary>The outlines of all regions below one, or of the countries, as far as they are known. May be repeated.</summary>
     /// <param name="parent">Code of the region above; null for the countries.</param>
     /// <param name="closely">To half a kilometre and not to some kilometres.</param>

@@ -39,23 +39,6 @@ public sealed class CallTests(SharedLiveServer shared) : IClassFixture<SharedLiv
         Assert.Equal(
             (await _client.Kinds.ListAsync().ToListAsync()).Select(static kind => kind.Slug).Distinct().Count(),
             (await _client.Kinds.ListAsync().ToListAsync()).Count);
-        await ChangesOfRegionsAsync(codes);
-    }
-
-    private async Task ChangesOfRegionsAsync(string[] codes)
-    {
-        var copy = new Dictionary<string, RegionView>(StringComparer.Ordinal);
-        var whole = await _client.Regions.ChangesAsync(null, "NO");
-        whole.ApplyTo(copy);
-        Assert.True(whole.Complete);
-        Assert.Equal(codes, copy.Keys.Order(StringComparer.Ordinal));
-        await _client.Reports.PostAsync(Bodies.Report("NO-03", 3));
-        var changes = await _client.Regions.ChangesAsync(whole.Version, "NO");
-        Assert.False(changes.Complete);
-        changes.ApplyTo(copy);
-        var now = (await _client.Regions.GetAsync("NO-03")).Value;
-        Assert.Equal(now.Version, copy["NO-03"].Version);
-        Assert.True((await _client.Regions.ChangesAsync("of-another", "NO")).Complete);
     }
 
     [Fact]

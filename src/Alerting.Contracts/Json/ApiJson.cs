@@ -30,6 +30,7 @@ namespace Alerting.Json;
 /// </summary>
 [JsonSerializable(typeof(Page<Alert>))]
 [JsonSerializable(typeof(RegionPage))]
+[JsonSerializable(typeof(RegionChanges))]
 [JsonSerializable(typeof(RegionFeatures))]
 [JsonSerializable(typeof(BoundaryFeatures))]
 [JsonSerializable(typeof(Page<IncidentView>))]

@@ -11,6 +11,7 @@ namespace Alerting.Server.Regions;
 internal sealed class BoardPage
 {
     private readonly Lazy<SharedBody> _body;
+    private readonly Lazy<byte[]> _event;
 
     private BoardPage(IReadOnlyList<ShownRegion> regions, string? next, bool isComplete, IReadOnlyList<string> removed)
     {
@@ -18,6 +19,12 @@ internal sealed class BoardPage
         Tag = TagOf(regions, Page);
         _body = new Lazy<SharedBody>(() => new SharedBody(
             JsonSerializer.SerializeToUtf8Bytes(Page, ApiJson.Wire.RegionPage), "application/json; charset=utf-8"));
+        _event = new Lazy<byte[]>(() =>
+            [
+                .. "event: regions\ndata: "u8,
+                .. JsonSerializer.SerializeToUtf8Bytes(new RegionChanges(Page.Items, Page.Removed), ApiJson.Wire.RegionChanges),
+                .. "\n\n"u8,
+            ]);
     }
 
     public RegionPage Page { get; }
@@ -27,6 +34,12 @@ internal sealed class BoardPage
 
     /// <summary>The page as JSON, which is written once.</summary>
     public SharedBody Body => _body.Value;
+
+    /// <summary>The page as a server-sent event without an id, which is written once.</summary>
+    public byte[] Event => _event.Value;
+
+    /// <summary>Whether there is nothing on it.</summary>
+    public bool IsEmpty => Page.Items.Count + Page.Removed.Count == 0;
 
     private static string TagOf(IReadOnlyList<ShownRegion> regions, RegionPage page)
     {

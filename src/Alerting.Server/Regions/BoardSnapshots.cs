@@ -29,6 +29,14 @@ internal sealed class BoardSnapshots
         _none = new BoardSnapshot(catalog, Guid.NewGuid(), 1, []);
     }
 
+    /// <summary>The board before anything was read.</summary>
+    public BoardSnapshot None => _none;
+
+    /// <summary>Until when the last snapshot shows what is, unless a region changes.</summary>
+    public DateTimeOffset HoldsUntil => _last is { } last
+        ? Instants.FromTicks(Math.Min((last.Minute + 1) * TimeSpan.TicksPerMinute, last.Until))
+        : DateTimeOffset.MinValue;
+
     /// <summary>The board, including all changes that were answered as durable before this call; null where many must be asked.</summary>
     public async ValueTask<BoardSnapshot?> AsOfNowAsync(CancellationToken cancellationToken)
     {

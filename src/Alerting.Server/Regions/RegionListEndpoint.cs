@@ -4,19 +4,21 @@ using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
 using Alerting.Server.Boundaries;
+using Alerting.Server.Feeds;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Alerting.Server.Regions;
 
-/// <summary>The list of regions, or what of it has changed.</summary>
+/// <summary>The list of regions, or what of it has changed, at once or live.</summary>
 internal static class RegionListEndpoint
 {
     /// <summary>A dashboard gets the whole board at once.</summary>
     private const int MaxListed = 10_000;
 
-    public static void Map(RouteGroupBuilder regions) =>
+    public static void Map(RouteGroupBuilder regions)
+    {
         Filtered(regions.MapGet("", ListAsync))
             .RequireAccess(Role.Dashboard)
             .Describe("listRegions", "The states of regions",
@@ -29,6 +31,18 @@ internal static class RegionListEndpoint
             .Paged(MaxListed)
             .InForms<RegionPage>()
             .GivesHeader(RegionPage.VersionHeader, "Names what the list shows, for changedAfter; of a first page.");
+        Filtered(regions.MapGet("/stream", StreamAsync))
+            .RequireAccess(Role.Dashboard)
+            .Describe(
+                "streamRegions", "The live feed of the states of regions",
+                "Server-sent events without end. The data of an event regions has items, which show something else than before, and "
+                    + "removed, the codes of those that are on the list no more; its id, where it has one, is the version that the "
+                    + "client has then. An event reset, with which a feed begins unless it resumes, tells to throw away what the client "
+                    + "has: all is told anew. A comment every 15 s is a sign of life.")
+            .Query("changedAfter", $"The {RegionPage.VersionHeader} of the same list, or an id, after which to begin.")
+            .Header(LiveFeeds.LastEventIdHeader, "The id after which to resume; goes before changedAfter.")
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
+    }
 
     /// <summary>Describes the parameters that say which regions are on a list.</summary>
     private static RouteHandlerBuilder Filtered(RouteHandlerBuilder route) => route
@@ -73,6 +87,19 @@ internal static class RegionListEndpoint
         return RegionForms.IsGeo(context)
             ? RegionForms.Geo(page.Page, shapes, geometry)
             : new SharedAnswer(page.Body);
+    }
+
+    private static Task<IResult> StreamAsync(
+        HttpContext context, [FromServices] BoardHub hub, [FromServices] BoardSnapshots snapshots, [FromServices] LiveFeeds feeds,
+        [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access, [FromServices] TimeProvider clock,
+        string? parent, string? minLevel, string? changedAfter)
+    {
+        var limits = access.Of(context.User);
+        var version = LiveFeeds.LastEventId(context) ?? changedAfter;
+        return Read(parent, minLevel, catalog, limits, out var query) is { } fault
+            ? Task.FromResult<IResult>(Problems.Invalid(fault))
+            : feeds.RunAsync(
+                context, (answer, ended) => new RegionFeed(hub, snapshots, query, limits, answer, clock, ended).RunAsync(version));
     }
 
     /// <summary>Reads which regions are on the list of a caller; a fault where a parameter is not valid.</summary>
