@@ -18,21 +18,6 @@ public sealed record RegionFeatures(
 {
     /// <summary>The media type of GeoJSON.</summary>
     public const string ContentType = "application/geo+json";
-
-    /// <summary>The same regions as a feature collection.</summary>
-    /// <param name="page">The regions.</param>
-    /// <param name="geometryOf">The geometry of the region with a code; null where it is not known.</param>
-    public static RegionFeatures Of(RegionPage page, Func<string, JsonObject?> geometryOf)
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        ArgumentNullException.ThrowIfNull(geometryOf);
-        return new(
-            "FeatureCollection",
-            [.. page.Items.Select(view => new RegionFeature("Feature", view.Code, geometryOf(view.Code), view))],
-            page.Next,
-            page.Complete,
-            page.Removed);
-    }
 }
 
 /// <summary>A region.</summary>

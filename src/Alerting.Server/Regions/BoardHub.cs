@@ -27,6 +27,7 @@ internal sealed partial class BoardHub(
         services.AddSingleton<RegionBoard>();
         services.AddSingleton<BoardSnapshots>();
         services.AddSingleton<BoardHub>();
+        services.AddSingleton<BoardWriter>();
         services.AddHostedService(static provider => provider.GetRequiredService<RegionBoard>());
         services.AddHostedService(static provider => provider.GetRequiredService<BoardHub>());
     }

@@ -1,30 +1,28 @@
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Text.Json;
-using Alerting.Json;
 using Alerting.Regions;
 using Alerting.Server.Http;
 
 namespace Alerting.Server.Regions;
 
-/// <summary>One page of the list of regions, or what has changed of it, and the JSON that it is answered with.</summary>
+/// <summary>One page of the list of regions, or what has changed of it, and the bodies that it is answered with.</summary>
 internal sealed class BoardPage
 {
-    private readonly Lazy<SharedBody> _body;
-    private readonly Lazy<byte[]> _event;
+    private readonly SharedBody?[] _bodies = new SharedBody?[Enum.GetValues<BoardForm>().Length];
+    private readonly Lock _writing = new();
+    private readonly RegionFields _fields;
+    private readonly BoardRoom? _room;
 
-    private BoardPage(IReadOnlyList<ShownRegion> regions, string? next, bool isComplete, IReadOnlyList<string> removed)
+    /// <summary>Whether there is no room to keep a further body.</summary>
+    private volatile bool _isFull;
+
+    private BoardPage(
+        IReadOnlyList<ShownRegion> regions, string? next, bool isComplete, IReadOnlyList<string> removed, RegionFields fields,
+        BoardRoom? room)
     {
+        (_fields, _room) = (fields, room);
         Page = new RegionPage([.. regions.Select(static region => region.View)], next, isComplete) { Removed = removed };
-        Tag = TagOf(regions, Page);
-        _body = new Lazy<SharedBody>(() => new SharedBody(
-            JsonSerializer.SerializeToUtf8Bytes(Page, ApiJson.Wire.RegionPage), "application/json; charset=utf-8"));
-        _event = new Lazy<byte[]>(() =>
-            [
-                .. "event: regions\ndata: "u8,
-                .. JsonSerializer.SerializeToUtf8Bytes(new RegionChanges(Page.Items, Page.Removed), ApiJson.Wire.RegionChanges),
-                .. "\n\n"u8,
-            ]);
+        Tag = TagOf(regions, Page, fields);
     }
 
     public RegionPage Page { get; }
@@ -32,16 +30,42 @@ internal sealed class BoardPage
     /// <summary>Strong entity tag of the page, whatever it is written in. The same from every process that shows the same.</summary>
     public string Tag { get; }
 
-    /// <summary>The page as JSON, which is written once.</summary>
-    public SharedBody Body => _body.Value;
+    /// <summary>The page in a form, in which it is written once for all who ask as long as there is room to keep it.</summary>
+    public SharedBody In(BoardForm form, BoardWriter writer)
+    {
+        ref var kept = ref _bodies[(int)form];
+        if (Volatile.Read(ref kept) is { } known)
+        {
+            return known;
+        }
 
-    /// <summary>The page as a server-sent event without an id, which is written once.</summary>
-    public byte[] Event => _event.Value;
+        if (_isFull)
+        {
+            return writer.Write(Page, form, _fields);
+        }
+
+        lock (_writing)
+        {
+            if (kept is null)
+            {
+                var body = writer.Write(Page, form, _fields);
+                if (_room?.TryTake(body.Bytes.Length) == false)
+                {
+                    _isFull = true;
+                    return body;
+                }
+
+                Volatile.Write(ref kept, body);
+            }
+
+            return kept;
+        }
+    }
 
     /// <summary>Whether there is nothing on it.</summary>
     public bool IsEmpty => Page.Items.Count + Page.Removed.Count == 0;
 
-    private static string TagOf(IReadOnlyList<ShownRegion> regions, RegionPage page)
+    private static string TagOf(IReadOnlyList<ShownRegion> regions, RegionPage page, RegionFields fields)
     {
         var hash = new XxHash128();
         foreach (var region in regions)
@@ -56,6 +80,7 @@ internal sealed class BoardPage
             Append(hash, code);
         }
 
+        Append(hash, fields == default ? null : $"{fields.Named:x}");
         return $"\"{Convert.ToHexStringLower(hash.GetHashAndReset())}\"";
     }
 
@@ -67,9 +92,9 @@ internal sealed class BoardPage
     }
 
     /// <summary>Takes the regions of a page, in their order.</summary>
-    /// <param name="size">How many the page has room for.</param>
-    /// <param name="isComplete">Whether it is a page of the whole list.</param>
-    public sealed class Builder(int size, bool isComplete = true)
+    /// <param name="query">Which page it is.</param>
+    /// <param name="room">Where its bodies are kept; null where nobody else will ask for it.</param>
+    public sealed class Builder(BoardQuery query, BoardRoom? room)
     {
         private readonly List<ShownRegion> _regions = [];
         private readonly List<string> _removed = [];
@@ -98,11 +123,11 @@ internal sealed class BoardPage
             return _next is null;
         }
 
-        public BoardPage ToPage() => new(_regions, _next, isComplete, _removed);
+        public BoardPage ToPage() => new(_regions, _next, query.Since is null, _removed, query.Fields, room);
 
         private bool HasRoom(string code)
         {
-            if (_regions.Count + _removed.Count >= size)
+            if (_regions.Count + _removed.Count >= query.Size)
             {
                 _next ??= _last;
                 return false;

@@ -15,6 +15,9 @@ internal sealed record BoardQuery(string? Parent, ThreatLevel Minimum, string? A
     /// <summary>Whether regions without anything to show are on the list.</summary>
     public bool All { get; init; }
 
+    /// <summary>What is told of each region.</summary>
+    public RegionFields Fields { get; init; }
+
     /// <summary>Number of the snapshot since which only changes are asked for; null: for the whole list.</summary>
     public long? Since { get; init; }
 

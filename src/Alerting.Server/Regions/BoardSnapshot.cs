@@ -17,6 +17,7 @@ internal sealed class BoardSnapshot(RegionCatalog catalog, Guid origin, long num
     private const int MaxKept = 50_000;
 
     private readonly ConcurrentDictionary<BoardQuery, BoardPage> _pages = new();
+    private readonly BoardRoom _room = new();
     private int _kept;
 
     public long Number => number;
@@ -79,14 +80,15 @@ internal sealed class BoardSnapshot(RegionCatalog catalog, Guid origin, long num
     private string VersionOf(BoardQuery query, long given)
     {
         var list = string.Create(
-            CultureInfo.InvariantCulture, $"{origin:N} {query.Parent} {query.Minimum} {query.Within ?? "*"} {query.All}");
+            CultureInfo.InvariantCulture,
+            $"{origin:N} {query.Parent} {query.Minimum} {query.Within ?? "*"} {query.All} {query.Fields.Named:x}");
         var hash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(list.AsSpan()));
         return string.Create(CultureInfo.InvariantCulture, $"{hash:x16}-{given:x}");
     }
 
     private BoardPage Make(BoardQuery query, RegionLimits limits)
     {
-        var builder = new BoardPage.Builder(query.Size, isComplete: query.Since is null);
+        var builder = new BoardPage.Builder(query, _room);
         for (var i = query.After is null ? 0 : FirstAfter(query.After); i < entries.Count; i++)
         {
             var entry = entries[i];

@@ -5,7 +5,6 @@ using Alerting.Incidents;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
-using Alerting.Server.Boundaries;
 using Alerting.Server.Http;
 using Alerting.Server.Json;
 using Alerting.Server.OpenApi;
@@ -45,7 +44,7 @@ internal static class RegionEndpoints
 
     private static async Task<IResult> GetAsync(
         HttpContext context, string code, [FromServices] RegionBoard board, [FromServices] RegionCatalog catalog,
-        [FromServices] RegionShapes shapes, string? geometry)
+        [FromServices] BoardWriter writer, string? geometry)
     {
         if (Refuse(code, catalog) is { } refused)
         {
@@ -58,10 +57,11 @@ internal static class RegionEndpoints
         }
 
         var region = await board.ShowAsync(code, context.RequestAborted);
-        return RegionForms.NotModified(context, $"\"{region.Tag}\"", shapes, geometry)
-            ?? (RegionForms.IsGeo(context)
-                ? RegionForms.Geo(new RegionPage([region.View], null), shapes, geometry)
-                : TypedResults.Ok(region.View));
+        var form = RegionForms.Of(context, geometry);
+        return RegionForms.NotModified(context, $"\"{region.Tag}\"", form, writer)
+            ?? (form == BoardForm.Plain
+                ? TypedResults.Ok(region.View)
+                : new SharedAnswer(writer.Write(new RegionPage([region.View], null), form, default)));
     }
 
     private static async Task<IResult> IncidentsAsync(

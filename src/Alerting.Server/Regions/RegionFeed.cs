@@ -12,8 +12,8 @@ namespace Alerting.Server.Regions;
 /// <param name="query">Of the list.</param>
 /// <param name="limits">Of the caller, as the query has them.</param>
 internal sealed class RegionFeed(
-    BoardHub hub, BoardSnapshots snapshots, BoardQuery query, RegionLimits limits, PacedAnswer answer, TimeProvider clock,
-    CancellationToken ended)
+    BoardHub hub, BoardSnapshots snapshots, BoardWriter board, BoardQuery query, RegionLimits limits, PacedAnswer answer,
+    TimeProvider clock, CancellationToken ended)
 {
     /// <summary>Regions of a part: one event.</summary>
     private const int PartSize = 32;
@@ -87,6 +87,6 @@ internal sealed class RegionFeed(
     private (byte[]? Event, string? Next) PartAfter(string? after)
     {
         var part = hub.Current.PageOf(query with { Since = _known, After = after, Size = PartSize }, limits);
-        return after is null && _known is not null && part.IsEmpty ? default : (part.Event, part.Page.Next);
+        return after is null && _known is not null && part.IsEmpty ? default : (part.In(BoardForm.Event, board).Bytes, part.Page.Next);
     }
 }

@@ -1,6 +1,5 @@
 using Alerting.Regions;
 using Alerting.Reports;
-using Alerting.Server.Boundaries;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
 
@@ -25,20 +24,20 @@ internal static class RegionForms
 
     public static Fault? Check(string? geometry) => geometry is null or Polygon or Point ? null : Paging.Invalid("geometry", geometry);
 
-    /// <summary>Whether the client prefers GeoJSON.</summary>
-    public static bool IsGeo(HttpContext context) => AcceptedTypes.Of(context.Request).Prefers(GeoJson, to: "application/json");
+    /// <summary>The form that the client asks for.</summary>
+    public static BoardForm Of(HttpContext context, string? geometry) =>
+        !AcceptedTypes.Of(context.Request).Prefers(GeoJson, to: "application/json") ? BoardForm.Plain
+        : geometry == Point ? BoardForm.Points
+        : BoardForm.Outlines;
 
     /// <summary>304 to who knows the form that is asked for, else null.</summary>
     /// <param name="tag">Of what is answered, whatever its form.</param>
-    public static IResult? NotModified(HttpContext context, string tag, RegionShapes shapes, string? geometry)
+    public static IResult? NotModified(HttpContext context, string tag, BoardForm form, BoardWriter writer)
     {
         // A strong tag identifies bytes, so each representation has its own.
-        tag = IsGeo(context) ? $"{tag[..^1]}-{(geometry == Point ? Point : "geo")}-{shapes.Version}\"" : tag;
+        tag = form == BoardForm.Plain ? tag : $"{tag[..^1]}-{(form == BoardForm.Points ? Point : "geo")}-{writer.ShapesVersion}\"";
         context.Response.Headers.Vary = VaryByAccept;
         context.Response.Headers.CacheControl = "private, no-cache";
         return Precondition.NotModified(context, tag);
     }
-
-    public static IResult Geo(RegionPage page, RegionShapes shapes, string? geometry) =>
-        TypedResults.Json(shapes.Of(page, asPoints: geometry == Point), contentType: GeoJson);
 }

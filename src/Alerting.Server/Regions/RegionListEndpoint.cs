@@ -3,7 +3,6 @@ using Alerting.Engine.Regions;
 using Alerting.Regions;
 using Alerting.Reports;
 using Alerting.Server.Access;
-using Alerting.Server.Boundaries;
 using Alerting.Server.Feeds;
 using Alerting.Server.Http;
 using Alerting.Server.OpenApi;
@@ -47,15 +46,18 @@ internal static class RegionListEndpoint
     /// <summary>Describes the parameters that say which regions are on a list.</summary>
     private static RouteHandlerBuilder Filtered(RouteHandlerBuilder route) => route
         .Query("parent", "Only the regions directly below this one.")
-        .Query<ThreatLevel>("minLevel", "Only regions of this level or higher.");
+        .Query<ThreatLevel>("minLevel", "Only regions of this level or higher.")
+        .Query(
+            RegionFields.Parameter, "Which members of each state, with code; all when absent. The others are left out.",
+            ParameterSchemas.List(ParameterSchemas.Text()));
 
     private static async Task<IResult> ListAsync(
         HttpContext context, [FromServices] RegionBoard board, [FromServices] BoardSnapshots snapshots,
-        [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access, [FromServices] RegionShapes shapes,
+        [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access, [FromServices] BoardWriter writer,
         string? parent, string? minLevel, string? all, string? geometry, string? changedAfter, string? after, string? limit)
     {
         var limits = access.Of(context.User);
-        var unknown = Read(parent, minLevel, catalog, limits, out var query);
+        var unknown = Read(context, parent, minLevel, catalog, limits, out var query);
         if ((Paging.Limit(limit, out var pageSize, MaxListed)
             ?? unknown
             ?? (all is null or "true" or "false" ? null : Paging.Invalid("all", all))
@@ -78,39 +80,41 @@ internal static class RegionListEndpoint
             context.Response.Headers[RegionPage.VersionHeader] = snapshot.VersionOf(query);
         }
 
-        if (RegionForms.NotModified(context, page.Tag, shapes, geometry) is { } notModified)
+        var form = RegionForms.Of(context, geometry);
+        if (RegionForms.NotModified(context, page.Tag, form, writer) is { } notModified)
         {
             return notModified;
         }
 
         PageLink.Add(context, page.Page.Next);
-        return RegionForms.IsGeo(context)
-            ? RegionForms.Geo(page.Page, shapes, geometry)
-            : new SharedAnswer(page.Body);
+        return new SharedAnswer(page.In(form, writer));
     }
 
     private static Task<IResult> StreamAsync(
-        HttpContext context, [FromServices] BoardHub hub, [FromServices] BoardSnapshots snapshots, [FromServices] LiveFeeds feeds,
-        [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access, [FromServices] TimeProvider clock,
+        HttpContext context, [FromServices] BoardHub hub, [FromServices] BoardSnapshots snapshots, [FromServices] BoardWriter writer,
+        [FromServices] LiveFeeds feeds, [FromServices] RegionCatalog catalog, [FromServices] RegionAccess access,
+        [FromServices] TimeProvider clock,
         string? parent, string? minLevel, string? changedAfter)
     {
         var limits = access.Of(context.User);
         var version = LiveFeeds.LastEventId(context) ?? changedAfter;
-        return Read(parent, minLevel, catalog, limits, out var query) is { } fault
+        return Read(context, parent, minLevel, catalog, limits, out var query) is { } fault
             ? Task.FromResult<IResult>(Problems.Invalid(fault))
             : feeds.RunAsync(
-                context, (answer, ended) => new RegionFeed(hub, snapshots, query, limits, answer, clock, ended).RunAsync(version));
+                context,
+                (answer, ended) => new RegionFeed(hub, snapshots, writer, query, limits, answer, clock, ended).RunAsync(version));
     }
 
-    /// <summary>Reads which regions are on the list of a caller; a fault where a parameter is not valid.</summary>
+    /// <summary>Reads which regions are on the list of a caller, and what is told of each, or a fault.</summary>
     private static Fault? Read(
-        string? parent, string? minLevel, RegionCatalog catalog, RegionLimits limits, out BoardQuery query)
+        HttpContext context, string? parent, string? minLevel, RegionCatalog catalog, RegionLimits limits, out BoardQuery query)
     {
         var minimum = ThreatLevel.Low;
         var fault = minLevel is not null && !EnumNames.TryParse(minLevel, out minimum) ? Paging.Invalid("minLevel", minLevel)
             : parent is not null && !catalog.TryGet(parent, out _) ? NearestRegion.Unknown(catalog, parent, "parent")
             : null;
-        query = new BoardQuery(parent, minimum, null, MaxListed, limits.Key);
+        fault = RegionFields.Read(context, out var fields) ?? fault;
+        query = new BoardQuery(parent, minimum, null, MaxListed, limits.Key) { Fields = fields };
         return fault;
     }
 
@@ -119,7 +123,7 @@ internal static class RegionListEndpoint
         BoardQuery query, RegionLimits limits, RegionBoard board, RegionCatalog catalog, CancellationToken cancellationToken)
     {
         var reading = await board.ReadAsync(cancellationToken);
-        var builder = new BoardPage.Builder(query.Size);
+        var builder = new BoardPage.Builder(query, room: null);
         foreach (var chunk in (query.All ? catalog.Codes : reading.Codes).Where(code => query.Admits(code, catalog, limits)).Chunk(256))
         {
             // All are requested concurrently; most are answered from memory.

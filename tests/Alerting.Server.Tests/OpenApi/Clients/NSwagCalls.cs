@@ -85,10 +85,10 @@ public static partial class Calls
         var region = await api.GetRegionAsync("IQ-AN", null, null, cancellationToken);
         Expect(region is { Level: ThreatLevel.Critical, Trend: Trend.Rising, Override.Reason: "a test", Towns24h.Count: 2 },
             "a region is read");
-        var regions = await api.ListRegionsAsync("IQ", ThreatLevel.Critical, false, null, null, 10, null, null, cancellationToken);
+        var regions = await api.ListRegionsAsync("IQ", ThreatLevel.Critical, null, false, null, null, 10, null, null, cancellationToken);
         Expect(regions.Items.Single().LastIncidentAt is not null && regions.Next is null, "regions are read");
         Expect(
-            (await api.ListRegionsAsync(null, null, true, null, null, 2, null, null, cancellationToken)).Next is not null,
+            (await api.ListRegionsAsync(null, null, null, true, null, null, 2, null, null, cancellationToken)).Next is not null,
             "a page has a next one");
         var incidents = await api.ListIncidentsAsync("IQ-AN", null, null, cancellationToken);
         Expect(incidents.Items.All(i => i is { Kind: "armed-assault", Family: Family.AttackOnSecurityForces }
