@@ -265,7 +265,7 @@ internal static class AlertingHost
         _ = app.Services.GetRequiredService<SubscriptionGauges>();
         HealthEndpoints.Map(routes);
         ReportEndpoints.Map(routes.MapGroup("/api/v1").WithCommonAnswers());
-        var api = routes.MapGroup("/api/v1").WithCommonAnswers()
+        var api = routes.MapGroup("/api/v1").WithCommonAnswers().WithContentTags()
             .AddEndpointFilter(PageLink.AddAsync)
             .AddEndpointFilter(Patience.ReadAsync)
             .AddEndpointFilter(RefusedException.AnswerAsync);

@@ -81,7 +81,7 @@ internal sealed class BoardPage
         }
 
         Append(hash, fields == default ? null : $"{fields.Named:x}");
-        return $"\"{Convert.ToHexStringLower(hash.GetHashAndReset())}\"";
+        return ContentTags.OfHash(hash.GetHashAndReset());
     }
 
     /// <summary>A zero after each text, so that texts that follow each other cannot be taken for others.</summary>

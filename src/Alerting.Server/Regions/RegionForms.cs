@@ -17,7 +17,6 @@ internal static class RegionForms
     public static RouteHandlerBuilder InForms<T>(this RouteHandlerBuilder route) => route
         .Query("geometry", "In GeoJSON, point for a point within each region in place of its outline.",
             ParameterSchemas.Name("RegionGeometry", Polygon, Point))
-        .Header("If-None-Match", "ETags of what is known.")
         .Produces<T>(StatusCodes.Status200OK, "application/json", GeoJson)
         .AlsoProduces<RegionFeatures>(GeoJson)
         .Produces(StatusCodes.Status304NotModified);
