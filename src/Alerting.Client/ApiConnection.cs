@@ -41,19 +41,37 @@ internal sealed class ApiConnection(HttpClient http)
         return await ReadTaggedAsync(response, type, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>With what a header of the answer says; null where it has none.</summary>
+    public async Task<(T Value, string? Header)> GetWithHeaderAsync<T>(
+        string path, string header, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Get, path, null, default, cancellationToken).ConfigureAwait(false);
+        var stated = response.Headers.TryGetValues(header, out var values) ? values.FirstOrDefault() : null;
+        return (await ReadAsync(response, type, cancellationToken).ConfigureAwait(false), stated);
+    }
+
     /// <summary>All items of a list, page by page as they are asked for.</summary>
-    public async IAsyncEnumerable<T> ListAsync<T>(
-        string path, Query query, JsonTypeInfo<Page<T>> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<T> ListAsync<T>(
+        string path, Query query, JsonTypeInfo<Page<T>> type, CancellationToken cancellationToken) =>
+        ListAsync(path, query, type, static page => page.Items, cancellationToken);
+
+    /// <inheritdoc cref="ListAsync{T}"/>
+    /// <param name="itemsOf">Those of a page.</param>
+    public async IAsyncEnumerable<T> ListAsync<TPage, T>(
+        string path, Query query, JsonTypeInfo<TPage> type, Func<TPage, IReadOnlyList<T>> itemsOf,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TPage : IPage
     {
         for (string? after = null; ;)
         {
             var page = await GetAsync(path + query.With("after", after ?? query["after"]), type, cancellationToken).ConfigureAwait(false);
-            foreach (var item in page.Items)
+            var items = itemsOf(page);
+            foreach (var item in items)
             {
                 yield return item;
             }
 
-            if (page.Next is null || page.Items.Count == 0)
+            if (page.Next is null || items.Count == 0)
             {
                 yield break;
             }

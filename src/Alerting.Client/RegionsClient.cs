@@ -27,8 +27,50 @@ public sealed class RegionsClient
             "regions",
             new Query([("parent", parent), ("minLevel", Query.Text(minLevel)),
                 ("all", all ? "true" : null), ("limit", Query.Text(pageSize))]),
-            ApiJson.Wire.PageRegionView,
+            ApiJson.Wire.RegionPage,
+            static page => page.Items,
             cancellationToken);
+
+    /// <summary>
+    /// The list of regions, or what of it has changed since an earlier answer to the same question, for whoever keeps a copy of it. May
+    /// be repeated.
+    /// </summary>
+    /// <param name="version">Of the earlier answer; null for the whole list.</param>
+    /// <param name="parent">Only the regions directly below this one.</param>
+    /// <param name="minLevel">Only regions of this level or higher.</param>
+    public async Task<RegionUpdate> ChangesAsync(
+        string? version, string? parent = null, ThreatLevel? minLevel = null, CancellationToken cancellationToken = default)
+    {
+        var query = new Query([("parent", parent), ("minLevel", Query.Text(minLevel)), ("changedAfter", version), ("limit", "10000")]);
+        var (page, now) = await _api.GetWithHeaderAsync(
+            $"regions{query}", RegionPage.VersionHeader, ApiJson.Wire.RegionPage, cancellationToken).ConfigureAwait(false);
+        var items = page.Items;
+        while (page.Next is { } next)
+        {
+            page = await _api.GetAsync($"regions{query.With("after", next)}", ApiJson.Wire.RegionPage, cancellationToken)
+                .ConfigureAwait(false);
+            items = [.. items, .. page.Items];
+        }
+
+        return new RegionUpdate(page.Complete, items, page.Removed, now);
+    }
+
+    /// <summary>
+    /// The live feed of the list of regions, without end: first the whole list, or what has changed since a version, and then what
+    /// changes. A connection that breaks off is made again and resumed, or the list is told anew.
+    /// </summary>
+    /// <param name="version">Of what the caller has; null for the whole list.</param>
+    /// <param name="parent">Only the regions directly below this one.</param>
+    /// <param name="minLevel">Only regions of this level or higher.</param>
+    /// <param name="options">Null: the defaults.</param>
+    /// <param name="cancellationToken">Ends the feed with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ProblemException">The server refuses the feed, other than for now.</exception>
+    public IAsyncEnumerable<RegionUpdate> FollowAsync(
+        string? version = null, string? parent = null, ThreatLevel? minLevel = null, FeedOptions? options = null,
+        CancellationToken cancellationToken = default) =>
+        new RegionFeed(
+            _api, new Query([("parent", parent), ("minLevel", Query.Text(minLevel))]), version, options ?? new FeedOptions())
+            .FollowAsync(cancellationToken);
 
     /// <summary>The outlines of all regions below one, or of the countries, as far as they are known. May be repeated.</summary>
     /// <param name="parent">Code of the region above; null for the countries.</param>

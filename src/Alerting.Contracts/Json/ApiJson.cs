@@ -29,7 +29,8 @@ namespace Alerting.Json;
 /// Use <see cref="Wire"/>, which writes names in their own script, or <see cref="Requests"/>.
 /// </summary>
 [JsonSerializable(typeof(Page<Alert>))]
-[JsonSerializable(typeof(Page<RegionView>))]
+[JsonSerializable(typeof(RegionPage))]
+[JsonSerializable(typeof(RegionChanges))]
 [JsonSerializable(typeof(RegionFeatures))]
 [JsonSerializable(typeof(BoundaryFeatures))]
 [JsonSerializable(typeof(Page<IncidentView>))]

@@ -7,26 +7,17 @@ namespace Alerting.Regions;
 /// <param name="Type">There is no other.</param>
 /// <param name="Features">The regions of the page, by code.</param>
 /// <param name="Next">A foreign member: what to pass on to get the next page; null when this is the last.</param>
+/// <param name="Complete">A foreign member: true where these are all regions of the list, false where only those that have changed.</param>
+/// <param name="Removed">A foreign member: codes of regions that are on the list no more; none where it is complete.</param>
 public sealed record RegionFeatures(
     [property: AllowedValues("FeatureCollection")] string Type,
     IReadOnlyList<RegionFeature> Features,
-    string? Next)
+    string? Next,
+    bool Complete,
+    IReadOnlyList<string> Removed)
 {
     /// <summary>The media type of GeoJSON.</summary>
     public const string ContentType = "application/geo+json";
-
-    /// <summary>The same regions as a feature collection.</summary>
-    /// <param name="page">The regions.</param>
-    /// <param name="geometryOf">The geometry of the region with a code; null where it is not known.</param>
-    public static RegionFeatures Of(Page<RegionView> page, Func<string, JsonObject?> geometryOf)
-    {
-        ArgumentNullException.ThrowIfNull(page);
-        ArgumentNullException.ThrowIfNull(geometryOf);
-        return new(
-            "FeatureCollection",
-            [.. page.Items.Select(view => new RegionFeature("Feature", view.Code, geometryOf(view.Code), view))],
-            page.Next);
-    }
 }
 
 /// <summary>A region.</summary>

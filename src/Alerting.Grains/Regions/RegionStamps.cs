@@ -18,6 +18,9 @@ public sealed class RegionStamps
     /// <summary>Grows whenever an entry of any region is durable, before those who wait for it are answered.</summary>
     public long Changes => Interlocked.Read(ref _changes);
 
+    /// <summary>Raised when <see cref="Changes"/> has grown. Handlers must be quick, for regions wait for them.</summary>
+    public event Action? Advanced;
+
     /// <summary>
     /// The stamp of a region; null when the region was never active here. It is the same object for all activations
     /// of the region.
@@ -43,6 +46,7 @@ public sealed class RegionStamps
         }
 
         Interlocked.Increment(ref _changes);
+        Advanced?.Invoke();
     }
 }
 

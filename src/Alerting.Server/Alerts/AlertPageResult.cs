@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using Alerting.Server.Http;
 
@@ -23,7 +25,13 @@ internal sealed class AlertPageResult(AlertLists lists, IReadOnlyList<long> seqs
         Func<ValueTask<EncodedRevision?>> getAgain = async () => await lists.GetAsync(seqs, index, cancellationToken);
 
         // Until the first byte is sent, an error can still be answered with its own status.
-        var (count, after) = await MeasureAsync(cancellationToken);
+        var (count, after, tag) = await MeasureAsync(cancellationToken);
+        if (ContentTags.NotModified(context, tag) is { } notModified)
+        {
+            await notModified.ExecuteAsync(context);
+            return;
+        }
+
         PageLink.Add(context, after);
         context.Response.ContentType = "application/json; charset=utf-8";
         using var answer = lists.Open(context);
@@ -42,20 +50,24 @@ internal sealed class AlertPageResult(AlertLists lists, IReadOnlyList<long> seqs
     }
 
     /// <summary>
-    /// How many revisions fit on the page, and the cursor of the next page, which a header of the answer states. What is read for
-    /// this stays cached for the writing that follows.
+    /// How many revisions fit on the page, the cursor of the next page, and the entity tag, which headers of the answer state. What is
+    /// read for this stays cached for the writing that follows.
     /// </summary>
-    private async ValueTask<(int Count, string? Next)> MeasureAsync(CancellationToken cancellationToken)
+    private async ValueTask<(int Count, string? Next, string Tag)> MeasureAsync(CancellationToken cancellationToken)
     {
         var (count, bytes) = (0, 0L);
         long? goesOn = null;
+        var hash = new XxHash128();
         while (count < seqs.Count && bytes < MaxBytes)
         {
             var revision = await lists.GetAsync(seqs, count++, cancellationToken);
             bytes += revision.Json.Length;
+            hash.Append(revision.Json);
             goesOn = count == seqs.Count && !more ? null : cursor(revision);
         }
 
-        return (count, goesOn?.ToString(CultureInfo.InvariantCulture));
+        var next = goesOn?.ToString(CultureInfo.InvariantCulture);
+        hash.Append(MemoryMarshal.AsBytes(next.AsSpan()));
+        return (count, next, ContentTags.OfHash(hash.GetHashAndReset()));
     }
 }

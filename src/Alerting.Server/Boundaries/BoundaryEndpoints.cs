@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using Alerting.Access;
 using Alerting.Boundaries;
 using Alerting.Engine.Boundaries;
@@ -27,7 +26,6 @@ internal static class BoundaryEndpoints
             "detail", "How closely outlines follow the border: low to some kilometres, high to half a kilometre.",
             ParameterSchemas.Name("BoundaryDetail", "low", "high"))
         .Query("v", "The version that is wanted; another one is answered with what there is.")
-        .Header("If-None-Match", "ETags of what is known.")
         .Produces<BoundaryFeatures>(StatusCodes.Status200OK, GeoJson, "application/json")
         .Produces(StatusCodes.Status304NotModified);
 
@@ -59,7 +57,7 @@ internal static class BoundaryEndpoints
             v == documents.Version ? "private, max-age=31536000, immutable" : "private, no-cache";
 
         // A strong tag identifies bytes: the same in both media types.
-        return Precondition.NotModified(context, $"\"{Convert.ToHexStringLower(XxHash128.Hash(body))}\"")
+        return Precondition.NotModified(context, ContentTags.Of(body))
             ?? TypedResults.Bytes(body, type);
     }
 }

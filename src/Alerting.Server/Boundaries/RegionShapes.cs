@@ -1,38 +1,35 @@
-using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Alerting.Engine.Boundaries;
-using Alerting.Regions;
 
 namespace Alerting.Server.Boundaries;
 
-/// <summary>States of regions as GeoJSON: with their outlines, or with a point within the outline to pin them on.</summary>
+/// <summary>Shapes of regions as GeoJSON: their outlines, or a point within the outline to pin them on.</summary>
 internal sealed class RegionShapes(RegionBoundaries boundaries)
 {
     /// <summary>Names the outlines, briefly: part of entity tags.</summary>
     public string Version { get; } = boundaries.Version[..8];
 
-    /// <param name="page">The regions.</param>
-    /// <param name="asPoints">Whether each is a point.</param>
-    public RegionFeatures Of(Page<RegionView> page, bool asPoints) =>
-        RegionFeatures.Of(page, code => boundaries.Find(code, BoundaryDetail.Low) is not { } outline ? null
-            : asPoints ? PointOf(outline)
-            : PolygonOf(outline));
-
-    private static JsonObject PointOf(RegionOutline outline)
+    /// <summary>Writes the geometry of a region; null where it is not known.</summary>
+    public void Write(Utf8JsonWriter writer, string code, bool asPoint)
     {
-        var centre = outline.Centre;
-        return new JsonObject { ["type"] = "Point", ["coordinates"] = new JsonArray(centre.Lon, centre.Lat) };
-    }
-
-    private static JsonObject PolygonOf(RegionOutline outline)
-    {
-        var bytes = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(bytes))
+        if (boundaries.Find(code, BoundaryDetail.Low) is not { } outline)
         {
-            OutlineWriter.Write(writer, outline);
+            writer.WriteNullValue();
+            return;
         }
 
-        return JsonNode.Parse(bytes.WrittenSpan)!.AsObject();
+        if (!asPoint)
+        {
+            OutlineWriter.Write(writer, outline);
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "Point"u8);
+        writer.WriteStartArray("coordinates"u8);
+        writer.WriteNumberValue(outline.Centre.Lon);
+        writer.WriteNumberValue(outline.Centre.Lat);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
 }

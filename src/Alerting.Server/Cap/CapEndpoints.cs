@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
 using Alerting.Access;
 using Alerting.Alerts;
 using Alerting.Engine.Regions;
@@ -48,7 +47,6 @@ internal static class CapEndpoints
     }
 
     private static void Tagged(RouteHandlerBuilder route) => route
-        .Header("If-None-Match", "ETags of what is known.")
         .Produces(StatusCodes.Status304NotModified);
 
     private static async Task<IResult> FeedAsync(
@@ -123,7 +121,7 @@ internal static class CapEndpoints
     {
         context.Response.Headers.Vary = "Accept, Accept-Encoding";
         context.Response.Headers.CacheControl = "private, no-cache";
-        return Precondition.NotModified(context, $"\"{Convert.ToHexStringLower(XxHash128.Hash(body))}\"")
+        return Precondition.NotModified(context, ContentTags.Of(body))
             ?? TypedResults.Bytes(body, AcceptedTypes.Of(context.Request).Prefers(Xml, to: type) ? Xml : type);
     }
 

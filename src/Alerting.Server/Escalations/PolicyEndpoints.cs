@@ -26,7 +26,6 @@ internal static class PolicyEndpoints
                 policies.GetAsync(context, id, PolicyView.Of))
             .RequireAccess(Role.Desk, Resource.Policy)
             .Describe("getPolicy", "An escalation policy", "What is answered can be put.")
-            .Header("If-None-Match", "ETags of what is known.")
             .Produces<PolicyView>()
             .Produces(StatusCodes.Status304NotModified);
         policies.MapGet("/{id}/versions", static (string id, [FromServices] Policies policies, string? after, string? limit) =>

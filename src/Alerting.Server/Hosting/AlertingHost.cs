@@ -16,6 +16,7 @@ using Alerting.Server.Audit;
 using Alerting.Server.Backtests;
 using Alerting.Server.Boundaries;
 using Alerting.Server.Cap;
+using Alerting.Server.Feeds;
 using Alerting.Server.Handovers;
 using Alerting.Server.Http;
 using Alerting.Server.Incidents;
@@ -128,7 +129,7 @@ internal static class AlertingHost
         services.AddOptions<AlertingOptions>().BindConfiguration(AlertingOptions.Section).ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddOptions<HttpOptions>().BindConfiguration(HttpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<FeedOptions>().BindConfiguration(FeedOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        LiveFeeds.Add(services);
         services.AddOptions<BacktestOptions>().BindConfiguration(BacktestOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         ConnectionLimit.Add(services);
         Cors.Add(services);
@@ -194,9 +195,7 @@ internal static class AlertingHost
         services.AddSingleton<ChanceJudges>();
         services.AddSingleton<BacktestOdds>();
         services.AddSingleton<ThresholdPreview>();
-        services.AddSingleton<RegionBoard>();
-        services.AddSingleton<BoardSnapshots>();
-        services.AddHostedService(static provider => provider.GetRequiredService<RegionBoard>());
+        BoardHub.Add(services);
         SeriesAnswers.Add(services);
         services.AddSingleton<BoundaryDocuments>();
         services.AddSingleton<RegionShapes>();
@@ -212,11 +211,9 @@ internal static class AlertingHost
         services.AddSingleton<InhibitionValidator>();
         OnCallRoutes.Add(services);
         services.AddSingleton<NameDoubtSearch>();
-        services.AddSingleton<SlowReaders>();
         services.AddSingleton<SharedRevisions>();
         services.AddSingleton<AlertLists>();
         services.AddSingleton<CapAreas>();
-        services.AddSingleton<OpenFeeds>();
         services.AddSingleton<LedgerHints>();
         services.AddSingleton<AlertHub>();
         services.AddHostedService(static provider => provider.GetRequiredService<AlertHub>());
@@ -268,7 +265,7 @@ internal static class AlertingHost
         _ = app.Services.GetRequiredService<SubscriptionGauges>();
         HealthEndpoints.Map(routes);
         ReportEndpoints.Map(routes.MapGroup("/api/v1").WithCommonAnswers());
-        var api = routes.MapGroup("/api/v1").WithCommonAnswers()
+        var api = routes.MapGroup("/api/v1").WithCommonAnswers().WithContentTags()
             .AddEndpointFilter(PageLink.AddAsync)
             .AddEndpointFilter(Patience.ReadAsync)
             .AddEndpointFilter(RefusedException.AnswerAsync);

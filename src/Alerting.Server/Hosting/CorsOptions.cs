@@ -1,3 +1,4 @@
+using Alerting.Regions;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
@@ -47,6 +48,7 @@ internal static class Cors
                     HeaderNames.IfMatch,
                     HeaderNames.IfNoneMatch,
                     "Last-Event-ID")
-                .WithExposedHeaders(HeaderNames.ETag, HeaderNames.Link, HeaderNames.Location, HeaderNames.RetryAfter)));
+                .WithExposedHeaders(
+                    HeaderNames.ETag, HeaderNames.Link, HeaderNames.Location, HeaderNames.RetryAfter, RegionPage.VersionHeader)));
     }
 }

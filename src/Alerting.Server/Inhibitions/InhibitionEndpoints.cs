@@ -26,7 +26,6 @@ internal static class InhibitionEndpoints
         inhibitions.MapGet("/{id}", GetAsync)
             .RequireAccess(Role.Desk, Resource.Inhibition)
             .Describe("getInhibition", "An inhibition", "What is answered can be put.")
-            .Header("If-None-Match", "ETags of what is known.")
             .Produces<InhibitionView>()
             .Produces(StatusCodes.Status304NotModified);
         inhibitions.MapGet("/{id}/versions", VersionsAsync)

@@ -28,7 +28,6 @@ internal static class ContactEndpoints
                 contacts.GetAsync(context, id, ContactView.Of))
             .RequireAccess(Role.Desk, Resource.Contact)
             .Describe("getContact", "A contact", "What is answered can be put: the secrets stay.")
-            .Header("If-None-Match", "ETags of what is known.")
             .Produces<ContactView>()
             .Produces(StatusCodes.Status304NotModified);
         contacts.MapGet("/{id}/versions", static (string id, [FromServices] Contacts contacts, string? after, string? limit) =>

@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using Alerting.Access;
 using Alerting.Notifications.OnCall;
 using Alerting.OnCall;
@@ -31,7 +30,6 @@ internal static class OnCallEndpoints
                 "iCalendar (RFC 5545). A shift is the same event however often and for whatever span it is read.")
             .Query("from", "Begin of the span, RFC 3339 with offset; a week ago when absent.", ParameterSchemas.Instant())
             .Query("to", "End of the span, at most 366 days later; 9 weeks later when absent.", ParameterSchemas.Instant())
-            .Header("If-None-Match", "ETags of what is known.")
             .Produces<Stream>(StatusCodes.Status200OK, "text/calendar")
             .Produces(StatusCodes.Status304NotModified);
     }
@@ -79,7 +77,7 @@ internal static class OnCallEndpoints
         var nameOf = await reader.NamesAsync(context.User, context.RequestAborted);
         var calendar = ShiftCalendar.Write(current, begin, end, contact => nameOf(contact) ?? contact);
         context.Response.Headers.CacheControl = "private, no-cache";
-        return Precondition.NotModified(context, $"\"{Convert.ToHexStringLower(XxHash128.Hash(calendar))}\"")
+        return Precondition.NotModified(context, ContentTags.Of(calendar))
             ?? TypedResults.Bytes(calendar, ShiftCalendar.ContentType);
     }
 }

@@ -23,6 +23,7 @@ internal static class ScheduleEndpoints
         schedules.MapGet("/{id}", GetAsync)
             .RequireAccess(Role.Desk, Resource.Schedule)
             .Describe("getSchedule", "A schedule", "What is answered can be put. gaps tells when nobody will be on call.")
+            .WithoutContentTag()
             .Produces<ScheduleView>();
         schedules.MapGet("/{id}/versions", static (string id, [FromServices] Schedules schedules, string? after, string? limit) =>
                 schedules.VersionsAsync(id, after, limit, static version => version))

@@ -77,8 +77,31 @@ internal static class ApiDescription
             server.Url = server.Url?.TrimEnd('/');
         }
 
+        foreach (var operation in document.Paths.Values.SelectMany(static path => path.Operations ?? []))
+        {
+            AddKnownTags(operation.Key, operation.Value);
+        }
+
         document.Paths.Add("/metrics", Metrics(document));
         await WebhookDescription.AddAsync(document, context, cancellationToken);
+    }
+
+    /// <summary>Whatever may be answered with 304 takes the tags of what is known, as the last of its parameters.</summary>
+    private static void AddKnownTags(HttpMethod method, OpenApiOperation operation)
+    {
+        if (method != HttpMethod.Get || operation.Responses?.ContainsKey("304") != true)
+        {
+            return;
+        }
+
+        var tags = new OpenApiParameter
+        {
+            In = ParameterLocation.Header,
+            Name = "If-None-Match",
+            Description = "ETags of what is known.",
+            Schema = ParameterSchemas.Text(),
+        };
+        operation.Parameters = [.. (operation.Parameters ?? []).Where(static known => known.Name != "If-None-Match"), tags];
     }
 
     /// <summary>The path of the metrics, which the exporter answers and no described route.</summary>

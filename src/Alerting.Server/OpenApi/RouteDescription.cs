@@ -38,6 +38,20 @@ internal static class RouteDescription
         OpenApiSchema? schema = null) =>
         route.Parameter(ParameterLocation.Header, name, description, schema);
 
+    /// <summary>Describes a header that an answer to a GET, or the 304 in its place, may have.</summary>
+    public static RouteHandlerBuilder GivesHeader(this RouteHandlerBuilder route, string name, string description) =>
+        route.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            foreach (var (_, answer) in operation.Responses!.Where(static answer => answer.Key is "200" or "304"))
+            {
+                var response = (OpenApiResponse)answer;
+                response.Headers ??= new Dictionary<string, IOpenApiHeader>();
+                response.Headers[name] = new OpenApiHeader { Description = description, Schema = ParameterSchemas.Text() };
+            }
+
+            return Task.CompletedTask;
+        });
+
     /// <summary>Describes a list that is answered page by page.</summary>
     public static RouteHandlerBuilder Paged(this RouteHandlerBuilder route, int maxLimit = Paging.MaxLimit) => route
         .Query("after", "What the page before gave as next; from the beginning when absent.")

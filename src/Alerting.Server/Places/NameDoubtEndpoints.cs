@@ -35,7 +35,6 @@ internal static class NameDoubtEndpoints
         places.MapGet("/doubts/{id}", GetAsync)
             .RequireAccess(Role.Dashboard, Resource.Place)
             .Describe("getNameDecision", "What was decided of a pair of names")
-            .Header("If-None-Match", "ETags of what is known.")
             .Produces<NameDecisionView>()
             .Produces(StatusCodes.Status304NotModified);
         places.MapGet("/doubts/{id}/versions", VersionsAsync)

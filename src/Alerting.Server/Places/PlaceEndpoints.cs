@@ -27,7 +27,6 @@ internal static class PlaceEndpoints
         places.MapGet("/{id}", GetAsync)
             .RequireAccess(Role.Dashboard, Resource.Place)
             .Describe("getPlace", "A place", "What is answered can be put.")
-            .Header("If-None-Match", "ETags of what is known.")
             .Produces<PlaceView>()
             .Produces(StatusCodes.Status304NotModified);
         places.MapGet("/{id}/versions", VersionsAsync)

@@ -12,6 +12,15 @@ namespace Alerting.Server.Regions;
 /// <param name="Within">Codes of the regions to whose subtrees the caller is limited, between commas; null: to none.</param>
 internal sealed record BoardQuery(string? Parent, ThreatLevel Minimum, string? After, int Size, string? Within)
 {
+    /// <summary>Whether regions without anything to show are on the list.</summary>
+    public bool All { get; init; }
+
+    /// <summary>What is told of each region.</summary>
+    public RegionFields Fields { get; init; }
+
+    /// <summary>Number of the snapshot since which only changes are asked for; null: for the whole list.</summary>
+    public long? Since { get; init; }
+
     /// <summary>Whether a region may be on the page, as far as its code tells.</summary>
     public bool Admits(string code, RegionCatalog catalog, RegionLimits limits) =>
         (After is null || string.CompareOrdinal(code, After) > 0)

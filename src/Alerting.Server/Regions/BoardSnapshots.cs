@@ -16,17 +16,26 @@ internal sealed class BoardSnapshots
     private const int AskedAtATime = 256;
 
     private readonly RegionBoard _board;
-    private readonly RegionCatalog _catalog;
     private readonly RegionStamps _stamps;
     private readonly TimeProvider _clock;
     private readonly SharedRead<Made?> _making;
+    private readonly BoardSnapshot _none;
     private volatile Made? _last;
 
     public BoardSnapshots(RegionBoard board, RegionCatalog catalog, RegionStamps stamps, TimeProvider clock)
     {
-        (_board, _catalog, _stamps, _clock) = (board, catalog, stamps, clock);
+        (_board, _stamps, _clock) = (board, stamps, clock);
         _making = new SharedRead<Made?>(MakeAsync, clock);
+        _none = new BoardSnapshot(catalog, Guid.NewGuid(), 1, []);
     }
+
+    /// <summary>The board before anything was read.</summary>
+    public BoardSnapshot None => _none;
+
+    /// <summary>Until when the last snapshot shows what is, unless a region changes.</summary>
+    public DateTimeOffset HoldsUntil => _last is { } last
+        ? Instants.FromTicks(Math.Min((last.Minute + 1) * TimeSpan.TicksPerMinute, last.Until))
+        : DateTimeOffset.MinValue;
 
     /// <summary>The board, including all changes that were answered as durable before this call; null where many must be asked.</summary>
     public async ValueTask<BoardSnapshot?> AsOfNowAsync(CancellationToken cancellationToken)
@@ -52,7 +61,8 @@ internal sealed class BoardSnapshots
         var changes = _stamps.Changes;
         var minute = _clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute;
         var reading = await _board.ReadAsync(CancellationToken.None);
-        if (_last is { } last && last.Changes == changes && last.Codes == reading.Codes && Holds(last))
+        var last = _last;
+        if (last is not null && last.Changes == changes && last.Codes == reading.Codes && Holds(last))
         {
             return last;
         }
@@ -85,7 +95,7 @@ internal sealed class BoardSnapshots
         }
 
         var until = shown.Select(static region => region.Until).DefaultIfEmpty(long.MaxValue).Min();
-        var made = new Made(new BoardSnapshot(_catalog, shown), changes, reading.Codes, minute, until);
+        var made = new Made((last?.Snapshot ?? _none).Then(shown), changes, reading.Codes, minute, until);
         _last = made;
         return made;
     }

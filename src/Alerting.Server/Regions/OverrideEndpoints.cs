@@ -24,7 +24,6 @@ internal static class OverrideEndpoints
         regions.MapGet("/{code}/override", GetAsync)
             .RequireRegion(Role.Dashboard)
             .Describe("getOverride", "The level that operators have a region show")
-            .Header("If-None-Match", "ETags of what is known.")
             .Produces<OverrideView>()
             .Produces(StatusCodes.Status304NotModified);
         Precondition.Describe(regions.MapPut("/{code}/override", PutAsync))

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Alerting.Server.Http;
 
 namespace Alerting.Server.Series;
 
@@ -42,7 +42,7 @@ internal sealed class SeriesMemory<TKey, TSeries>(JsonTypeInfo<TSeries> json)
             _kept.Clear();
         }
 
-        var tag = $"\"{Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(series, json)))}\"";
+        var tag = ContentTags.Of(JsonSerializer.SerializeToUtf8Bytes(series, json));
         _kept[key] = new Kept(state, series, tag);
         return (series, tag);
     }

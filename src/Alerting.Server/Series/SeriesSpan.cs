@@ -32,7 +32,6 @@ internal sealed record SeriesSpan(TimeSteps Steps, Duration Step)
         .Query("to", "End of the span, at most 366 days later; now when absent.", ParameterSchemas.Instant())
         .Query("step", "Length of a step, an ISO 8601 duration of PT1M or more, so that there are at most 2,200; PT1H when absent. Steps "
             + "begin at multiples of it since 1970-01-01T00:00:00Z, days at midnight UTC.")
-        .Header("If-None-Match", "ETags of what is known.")
         .Produces(StatusCodes.Status304NotModified);
 
     /// <summary>What the query asks for, or a fault.</summary>

@@ -34,6 +34,7 @@ internal static class SilenceEndpoints
         silences.MapGet("/{id}", GetAsync)
             .RequireAccess(Role.Desk, Resource.Silence)
             .Describe("getSilence", "A silence", "What is answered can be put.")
+            .WithoutContentTag()
             .Produces<SilenceView>();
         silences.MapGet("/{id}/versions", VersionsAsync)
             .RequireAccess(Role.Desk, Resource.Silence)

@@ -33,7 +33,6 @@ internal static class SubscriptionEndpoints
         subscriptions.MapGet("/{id}", GetAsync)
             .RequireAccess(Role.Desk, Resource.Subscription)
             .Describe("getSubscription", "A subscription", "What is answered can be put: the secrets stay.")
-            .Header("If-None-Match", "ETags of what is known.")
             .Produces<SubscriptionView>()
             .Produces(StatusCodes.Status304NotModified);
         Precondition.Describe(subscriptions.MapPut("/{id}", PutAsync))

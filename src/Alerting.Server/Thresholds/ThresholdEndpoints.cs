@@ -30,7 +30,6 @@ internal static class ThresholdEndpoints
         thresholds.MapGet("/{id}", GetAsync)
             .RequireAccess(Role.Desk, Resource.Threshold)
             .Describe("getThreshold", "A threshold", "What is answered can be put.")
-            .Header("If-None-Match", "ETags of what is known.")
             .Produces<ThresholdView>()
             .Produces(StatusCodes.Status304NotModified);
         thresholds.MapGet("/{id}/versions", VersionsAsync)

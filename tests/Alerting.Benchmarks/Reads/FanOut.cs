@@ -27,7 +27,7 @@ internal static class FanOut
         Row("floor: a feed from memory", await FeedAsync(
             nothing.Url,
             Get(nothing.Url, "/feed", ""),
-            "\"alert\"}\n\n",
+            static _ => "\"alert\"}\n\n",
             i => Post(nothing.Url, "/feed", "id: 1\nevent: alert.raised\ndata: {" + new string(' ', 900) + "\"alert\"}\n\n", ""),
             clients,
             alerts,
@@ -36,8 +36,16 @@ internal static class FanOut
         Row("product, durable", await FeedAsync(
             server.Url,
             Get(server.Url, "/api/v1/alerts/stream", authorization),
-            "event: alert.raised",
+            static _ => "event: alert.raised",
             i => Post(server.Url, "/api/v1/reports", Report(i), authorization),
+            clients,
+            alerts,
+            cancellationToken));
+        Row("product, levels of regions, durable", await FeedAsync(
+            server.Url,
+            Get(server.Url, "/api/v1/regions/stream", authorization),
+            static i => $"\"code\":\"{Target.Regions[^(i + 1)]}\"",
+            i => Post(server.Url, "/api/v1/reports", Report(Target.Regions.Count - 1 - i), authorization),
             clients,
             alerts,
             cancellationToken));
@@ -50,10 +58,11 @@ internal static class FanOut
             Table.Milliseconds(times.Max(static t => t.Last)));
     }
 
-    /// <param name="mark">What each alert's event has once.</param>
+    /// <param name="mark">What the event of each has once.</param>
     /// <returns>Milliseconds from sending until the first and the last client had it, for each alert.</returns>
     private static async Task<List<(double First, double Last)>> FeedAsync(
-        Uri server, byte[] listen, string mark, Func<int, byte[]> raise, int clients, int alerts, CancellationToken cancellationToken)
+        Uri server, byte[] listen, Func<int, string> mark, Func<int, byte[]> raise, int clients, int alerts,
+        CancellationToken cancellationToken)
     {
         var times = new List<(double, double)>();
         using var reporter = await RawConnection.OpenAsync(server, cancellationToken);
@@ -68,9 +77,9 @@ internal static class FanOut
                 await reader.ReadUntilAsync(Encoding.UTF8.GetBytes(": connected\n\n"), cancellationToken);
             }
 
-            var bytes = Encoding.UTF8.GetBytes(mark);
             for (var i = 0; i < alerts + 1; i++)
             {
+                var bytes = Encoding.UTF8.GetBytes(mark(i));
                 var arrivals = readers.ConvertAll(reader => ArrivalAsync(reader, bytes, cancellationToken));
                 var started = Stopwatch.GetTimestamp();
                 await reporter.SucceedAsync(raise(i), cancellationToken);

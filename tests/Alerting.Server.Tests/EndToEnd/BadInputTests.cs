@@ -82,7 +82,7 @@ public sealed class BadInputTests : IAsyncLifetime
     public async Task Without_a_key_nothing_is_told()
     {
         using var client = new HttpClient();
-        foreach (var path in new[] { "regions", "alerts", "thresholds", "subscriptions", "kinds", "alerts/stream" })
+        foreach (var path in new[] { "regions", "alerts", "thresholds", "subscriptions", "kinds", "alerts/stream", "regions/stream" })
         {
             using var response = await client.GetAsync(new Uri(_server.Url, "api/v1/" + path));
             Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);

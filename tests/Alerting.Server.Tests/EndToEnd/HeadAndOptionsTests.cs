@@ -28,10 +28,10 @@ public sealed class HeadAndOptionsTests(SharedServer server) : IClassFixture<Sha
         Assert.Empty(await asked.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }
 
-    [Fact]
-    public async Task Asking_about_a_feed_ends()
+    [Theory, InlineData("api/v1/alerts/stream"), InlineData("api/v1/regions/stream")]
+    public async Task Asking_about_a_feed_ends(string path)
     {
-        using var response = await SendAsync(HttpMethod.Head, "api/v1/alerts/stream");
+        using var response = await SendAsync(HttpMethod.Head, path);
         Assert.Equal((HttpStatusCode.OK, "text/event-stream"), (response.StatusCode, response.Content.Headers.ContentType?.MediaType));
         Assert.Empty(await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
     }

@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Alerting.Server.Tests.EndToEnd;
 
-/// <summary>A client of the live feed.</summary>
+/// <summary>A client of a live feed.</summary>
 internal sealed class LiveFeed : IDisposable
 {
     private readonly CancellationTokenSource _patience;
@@ -23,10 +23,10 @@ internal sealed class LiveFeed : IDisposable
 
     public HttpResponseMessage Response { get; }
 
-    public static async Task<LiveFeed> OpenAsync(ServerProcess server, string query = "", string? lastEventId = null)
+    public static async Task<LiveFeed> OpenAsync(ServerProcess server, string query = "", string? lastEventId = null, string of = "alerts")
     {
         var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60), TimeProvider.System);
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, "api/v1/alerts/stream" + query));
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server.Url, $"api/v1/{of}/stream{query}"));
         if (lastEventId is not null)
         {
             request.Headers.Add("Last-Event-ID", lastEventId);

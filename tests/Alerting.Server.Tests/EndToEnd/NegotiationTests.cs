@@ -46,6 +46,8 @@ public sealed class NegotiationTests(SharedServer server) : IClassFixture<Shared
     [InlineData("api/v1/regions/IQ-AN/history", "application/geo+json", HttpStatusCode.NotAcceptable)]
     [InlineData("api/v1/alerts/stream", "application/json", HttpStatusCode.NotAcceptable)]
     [InlineData("api/v1/alerts/stream", "text/event-stream", HttpStatusCode.OK)]
+    [InlineData("api/v1/regions/stream", "application/json", HttpStatusCode.NotAcceptable)]
+    [InlineData("api/v1/regions/stream", "text/event-stream", HttpStatusCode.OK)]
     [InlineData("healthz/live", "application/xml", HttpStatusCode.OK)]
     [InlineData("healthz/ready", "application/xml", HttpStatusCode.OK)]
     [InlineData("metrics", "application/xml", HttpStatusCode.OK)]

@@ -28,7 +28,6 @@ internal static class KeyEndpoints
             .Produces<IssuedKey>(StatusCodes.Status201Created);
         keys.MapGet("/{id}", GetAsync)
             .Describe("getKey", "A key")
-            .Header("If-None-Match", "ETags of what is known.")
             .Produces<KeyView>()
             .Produces(StatusCodes.Status304NotModified);
         Precondition.Describe(keys.MapDelete("/{id}", RevokeAsync))

@@ -29,6 +29,7 @@ internal static class SessionEndpoints
         session.MapGet("", Get)
             .RequireAnyRole()
             .Describe("getSession", "Who one is", "By a key or a token, too.")
+            .WithoutContentTag()
             .Produces<SessionView>();
         session.MapDelete("", EndAsync)
             .RequireAnyRole()

@@ -45,6 +45,7 @@ internal static class AccessTable
             new Ask("reports", Report("SE-AB"), At: "$.region"), new Ask("reports", Report("IQ"), At: "$.region")),
 
         new("GET", "regions", Dashboard, new Ask("regions"), new Ask("regions?all=true&limit=1000", null, Beyond.LeftOut)),
+        new("GET", "regions/stream", Dashboard, new Ask("regions/stream"), new Ask("regions/stream", null, Beyond.LeftOut)),
         new("GET", "regions/{code}", Dashboard, new Ask("regions/IQ-AN"), new Ask("regions/SE-AB"), new Ask("regions/IQ")),
         new("GET", "regions/{code}/incidents", Dashboard, new Ask("regions/IQ-AN/incidents"),
             new Ask("regions/SE-AB/incidents"), new Ask("regions/IQ/incidents")),

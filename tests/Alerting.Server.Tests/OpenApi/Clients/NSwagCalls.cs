@@ -46,13 +46,13 @@ public static partial class Calls
         Expect(made.Match.Families.Single() == Family.AttackOnSecurityForces && made.Window == "PT2H"
             && made.ChangedAt <= now.AddHours(1), "a threshold is read");
         Expect((await api.GetThresholdAsync("typed", null, cancellationToken)).Version == 1, "its version is read");
-        Expect((await api.ListThresholdsAsync(null, 1_000, cancellationToken)).Items.Any(t => t.Measure == Measure.Surge
+        Expect((await api.ListThresholdsAsync(null, 1_000, null, cancellationToken)).Items.Any(t => t.Measure == Measure.Surge
             && t.Baseline == "P28D"), "all are read");
         var preview = await api.PreviewThresholdAsync("typed", 7, HistoryClock.Occurred, Threshold(), cancellationToken);
         Expect(preview is { InForceVersion: 1, Clock: HistoryClock.Occurred, ByChance.Permutations: 200 }, "a preview is read");
         await api.PutThresholdAsync("short", null, null, Threshold(), cancellationToken);
         await api.DeleteThresholdAsync("short", "*", null, "a test", cancellationToken);
-        var versions = await api.ListThresholdVersionsAsync("short", null, null, cancellationToken);
+        var versions = await api.ListThresholdVersionsAsync("short", null, null, null, cancellationToken);
         Expect(versions.Items.Last().Definition is null && versions.Items.First().Definition!.Scope.Depth == Depth.Leaf,
             "versions are read");
     }
@@ -65,7 +65,7 @@ public static partial class Calls
         Expect(answer.Results.Last() is { Outcome: ReportStatus.Rejected, Error.Type: "unknown-kind" }, "a rejection is read");
         for (; ; )
         {
-            var alerts = await api.ListAlertsAsync(AlertStatus.Open, ["IQ-AN"], Severity.Severe, 0, 10, cancellationToken);
+            var alerts = await api.ListAlertsAsync(AlertStatus.Open, ["IQ-AN"], Severity.Severe, 0, 10, null, cancellationToken);
             if (alerts.Items.FirstOrDefault(alert => alert.Threshold.Id == "typed") is { } alert)
             {
                 Expect(alert is { Measure.Window: "PT2H", EndedAt: null, Evidence.Count: 2, Change: AlertChange.Raised },
@@ -85,23 +85,23 @@ public static partial class Calls
         var region = await api.GetRegionAsync("IQ-AN", null, null, cancellationToken);
         Expect(region is { Level: ThreatLevel.Critical, Trend: Trend.Rising, Override.Reason: "a test", Towns24h.Count: 2 },
             "a region is read");
-        var regions = await api.ListRegionsAsync("IQ", ThreatLevel.Critical, false, null, null, 10, null, cancellationToken);
+        var regions = await api.ListRegionsAsync("IQ", ThreatLevel.Critical, null, false, null, null, 10, null, null, cancellationToken);
         Expect(regions.Items.Single().LastIncidentAt is not null && regions.Next is null, "regions are read");
         Expect(
-            (await api.ListRegionsAsync(null, null, true, null, null, 2, null, cancellationToken)).Next is not null,
+            (await api.ListRegionsAsync(null, null, null, true, null, null, 2, null, null, cancellationToken)).Next is not null,
             "a page has a next one");
-        var incidents = await api.ListIncidentsAsync("IQ-AN", null, null, cancellationToken);
+        var incidents = await api.ListIncidentsAsync("IQ-AN", null, null, null, cancellationToken);
         Expect(incidents.Items.All(i => i is { Kind: "armed-assault", Family: Family.AttackOnSecurityForces }
             && i.Reports.Single().Grade == "B2"), "incidents are read");
-        var reports = await api.ListIncidentReportsAsync("IQ-AN", incidents.Items.First().IncidentId, null, 10, cancellationToken);
+        var reports = await api.ListIncidentReportsAsync("IQ-AN", incidents.Items.First().IncidentId, null, 10, null, cancellationToken);
         Expect(reports.Items.Single().Grade == "B2", "all reports of an incident are read");
-        var incident = await api.GetIncidentAsync(incidents.Items.First().IncidentId, "IQ-AN", null, 10, cancellationToken);
-        var sent = await api.GetReportAsync(incident.Reports.Single().Source, incident.Reports.Single().ReportId, "IQ-AN", cancellationToken);
+        var incident = await api.GetIncidentAsync(incidents.Items.First().IncidentId, "IQ-AN", null, 10, null, cancellationToken);
+        var sent = await api.GetReportAsync(incident.Reports.Single().Source, incident.Reports.Single().ReportId, "IQ-AN", null, cancellationToken);
         Expect(sent is { Grade: "B2", Joined: "opened the incident" } && sent.Incident == incident.IncidentId, "a report is read as it was sent");
-        Expect((await api.ListLevelChangesAsync("IQ-AN", null, null, cancellationToken)).Items.First().To == ThreatLevel.Critical,
+        Expect((await api.ListLevelChangesAsync("IQ-AN", null, null, null, cancellationToken)).Items.First().To == ThreatLevel.Critical,
             "changes are read");
         var series = await api.GetRegionSeriesAsync(
-            "IQ-AN", now.AddDays(-1), null, "PT1H", null, ["level", "incidents"], cancellationToken);
+            "IQ-AN", now.AddDays(-1), null, "PT1H", ["level", "incidents"], null, cancellationToken);
         Expect(series is { Region: "IQ-AN", Step: "PT1H" }
             && series.Points.Last() is { Level: ThreatLevel.Critical, LevelNumber: 5, Score: null }
             && series.Points.Sum(point => point.Incidents) == 2, "a series of a region is read");
@@ -110,7 +110,7 @@ public static partial class Calls
         Expect(corrections.Items.Count == 0, "no clock is ahead");
         var outlines = await api.GetBoundariesAsync("IQ", BoundaryDetail.Low, null, null, cancellationToken);
         Expect(outlines.Features.Any(o => o.Properties is { Code: "IQ-AN", Parent: "IQ" }), "outlines are read");
-        Expect((await api.ListKindsAsync(null, 1_000, cancellationToken)).Items.Any(k =>
+        Expect((await api.ListKindsAsync(null, 1_000, null, cancellationToken)).Items.Any(k =>
             k is { Family: Family.AttackOnCivilians, Ucdp.Count: > 0 }), "kinds are read");
     }
 
@@ -118,8 +118,8 @@ public static partial class Calls
     {
         var acknowledged = await api.AcknowledgeAlertAsync(alert.AlertId, null, null, new AcknowledgeBody { Note = "seen" }, cancellationToken);
         Expect(acknowledged.Acknowledged is { Note: "seen" }, "an acknowledgement is read");
-        Expect((await api.GetAlertAsync(alert.AlertId, cancellationToken)).Revision >= 2, "an alert is read by its id");
-        var series = await api.GetAlertSeriesAsync(null, null, "P1D", null, ["IQ"], Severity.Severe, "typed", cancellationToken);
+        Expect((await api.GetAlertAsync(alert.AlertId, null, cancellationToken)).Revision >= 2, "an alert is read by its id");
+        var series = await api.GetAlertSeriesAsync(null, null, "P1D", ["IQ"], Severity.Severe, "typed", null, cancellationToken);
         Expect(series.Points.Sum(point => point.Severe) == 1 && series.Points.Last().Notice == 0, "a series of alerts is read");
         var taken = await api.UnacknowledgeAlertAsync(alert.AlertId, null, null, cancellationToken);
         Expect(taken is { Change: AlertChange.Unacknowledged, Acknowledged: null }, "an acknowledgement is taken back");
@@ -132,15 +132,15 @@ public static partial class Calls
         var disposition = new DispositionBody { Value = DispositionValue.TrueAlarm };
         var reviewed = await api.ReviewAlertAsync(alert.AlertId, null, null, disposition, cancellationToken);
         Expect(reviewed.Disposition is { Value: DispositionValue.TrueAlarm, Note: null }, "an alert is reviewed");
-        var record = await api.GetThresholdRecordAsync(alert.Threshold.Id, 7, cancellationToken);
+        var record = await api.GetThresholdRecordAsync(alert.Threshold.Id, 7, null, cancellationToken);
         Expect(record.Total is { Alerts: > 0, Reviewed: > 0, MedianTimeToAcknowledge: not null } && record.Weeks.Count == 1, "a record is read");
         var handover = await api.GetHandoverAsync(null, ["IQ"], cancellationToken);
         Expect(handover.Unacknowledged.Concat(handover.Acknowledged).Any(open => open.AlertId == alert.AlertId), "a handover is read");
-        var timeline = await api.GetAlertTimelineAsync(alert.AlertId, 100, cancellationToken);
+        var timeline = await api.GetAlertTimelineAsync(alert.AlertId, 100, null, cancellationToken);
         Expect(timeline.Items.Any(item => item is { Kind: TimelineKind.Act, Change: AlertChange.Commented, Text: "hm" }), "a timeline is read");
-        Expect((await api.ListAlertRevisionsAsync(alert.AlertId, null, 1, cancellationToken)).Items.Single().Acknowledged is null,
+        Expect((await api.ListAlertRevisionsAsync(alert.AlertId, null, 1, null, cancellationToken)).Items.Single().Acknowledged is null,
             "revisions are read");
-        Expect((await api.GetAlertEscalationAsync(alert.AlertId, cancellationToken)).Items.Count == 0, "an escalation is read");
+        Expect((await api.GetAlertEscalationAsync(alert.AlertId, null, cancellationToken)).Items.Count == 0, "an escalation is read");
         using var feed = await api.GetCapFeedAsync(["IQ"], Severity.Notice, FeedLanguage.Fr, null, cancellationToken);
         Expect(await TextAsync(feed) is var entries && entries.Contains($"/{alert.AlertId}/revisions/1/cap.xml"), "a feed is read");
         using var document = await api.GetCapDocumentAsync(alert.AlertId, "1", null, cancellationToken);
@@ -155,7 +155,7 @@ public static partial class Calls
 
     private static async Task SubscriptionsAsync(AlertingClient api, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        while ((await api.ListDeliveriesAsync("desk", DeliveryStatus.Delivered, null, 10, cancellationToken)).Items.Count == 0)
+        while ((await api.ListDeliveriesAsync("desk", DeliveryStatus.Delivered, null, 10, null, cancellationToken)).Items.Count == 0)
         {
         }
 
@@ -166,7 +166,7 @@ public static partial class Calls
         Expect((await api.TestSubscriptionAsync("desk", cancellationToken)).Delivered, "a test");
         var desk = await api.GetSubscriptionAsync("desk", null, cancellationToken);
         Expect(desk.Changes.Contains(AlertChange.Acknowledged) && desk.MinSeverity == Severity.Warning, "a subscription is read");
-        Expect((await api.ListSubscriptionsAsync(null, null, cancellationToken)).Items.Single().Id == "desk", "subscriptions are read");
+        Expect((await api.ListSubscriptionsAsync(null, null, null, cancellationToken)).Items.Single().Id == "desk", "subscriptions are read");
         await api.DeleteSubscriptionAsync("desk", "*", null, cancellationToken);
     }
 
@@ -201,10 +201,10 @@ public static partial class Calls
         var once = new SilenceBody { Comment = "exercise", Regions = ["IQ"], EndsAt = now.AddDays(1) };
         Expect((await api.PutSilenceAsync(made.Id, "*", null, once, cancellationToken)).Status == SilenceStatus.Active, "it holds");
         Expect((await api.GetSilenceAsync(made.Id, cancellationToken)).Regions.Single() == "IQ", "it is found");
-        Expect((await api.ListSilencesAsync("active", null, 10, cancellationToken)).Items.Count == 1, "silences are read");
-        Expect((await api.ListHeldDeliveriesAsync(made.Id, null, null, cancellationToken)).Items.Count == 0, "it held nothing back");
+        Expect((await api.ListSilencesAsync("active", null, 10, null, cancellationToken)).Items.Count == 1, "silences are read");
+        Expect((await api.ListHeldDeliveriesAsync(made.Id, null, null, null, cancellationToken)).Items.Count == 0, "it held nothing back");
         await api.DeleteSilenceAsync(made.Id, "*", null, cancellationToken);
-        Expect((await api.ListSilenceVersionsAsync(made.Id, null, null, cancellationToken)).Items.Count == 3, "its versions are read");
+        Expect((await api.ListSilenceVersionsAsync(made.Id, null, null, null, cancellationToken)).Items.Count == 3, "its versions are read");
     }
 
     private static async Task InhibitionsAsync(AlertingClient api, CancellationToken cancellationToken)
@@ -219,9 +219,9 @@ public static partial class Calls
         var made = await api.PutInhibitionAsync("storm", null, "*", body, cancellationToken);
         Expect(made is { Target.MaxSeverity: Severity.Severe, Where: InhibitionPlace.Below, Version: 1 }, "an inhibition is read");
         Expect((await api.GetInhibitionAsync("storm", null, cancellationToken)).Source.Thresholds.Single() == "typed", "it is found");
-        Expect((await api.ListInhibitionsAsync(null, 10, cancellationToken)).Items.Single().Id == "storm", "inhibitions are read");
+        Expect((await api.ListInhibitionsAsync(null, 10, null, cancellationToken)).Items.Single().Id == "storm", "inhibitions are read");
         await api.DeleteInhibitionAsync("storm", "*", null, cancellationToken);
-        Expect((await api.ListInhibitionVersionsAsync("storm", null, null, cancellationToken)).Items.Last().Definition is null, "gone");
+        Expect((await api.ListInhibitionVersionsAsync("storm", null, null, null, cancellationToken)).Items.Last().Definition is null, "gone");
     }
 
     private static async Task PlacesAsync(AlertingClient api, CancellationToken cancellationToken)
@@ -231,17 +231,17 @@ public static partial class Calls
         var made = await api.PutPlaceAsync("ramadi", null, "*", body, cancellationToken);
         Expect(made is { Version: 1, Name: "Ramadi" }, "a place is read");
         Expect((await api.GetPlaceAsync("ramadi", null, cancellationToken)).Aliases.Single() == "Ar Rumadi", "it is found");
-        Expect((await api.ListPlacesAsync("IQ", null, 10, cancellationToken)).Items.Single().Id == "ramadi", "places are read");
+        Expect((await api.ListPlacesAsync("IQ", null, 10, null, cancellationToken)).Items.Single().Id == "ramadi", "places are read");
         await api.DeletePlaceAsync("ramadi", "*", null, "a test", cancellationToken);
-        Expect((await api.ListPlaceVersionsAsync("ramadi", null, null, cancellationToken)).Items.Count == 2, "versions are read");
-        Expect((await api.ListNameDoubtsAsync("IQ-AN", null, 10, cancellationToken)).Items.Count == 0, "nothing is in doubt");
+        Expect((await api.ListPlaceVersionsAsync("ramadi", null, null, null, cancellationToken)).Items.Count == 2, "versions are read");
+        Expect((await api.ListNameDoubtsAsync("IQ-AN", null, 10, null, cancellationToken)).Items.Count == 0, "nothing is in doubt");
         await api.PutNameDecisionAsync(pair, null, null, new NameDecisionBody { Decision = NameVerdict.Different }, cancellationToken);
         Expect((await api.GetNameDecisionAsync(pair, null, cancellationToken)).Decision == NameVerdict.Different, "a decision is read");
-        Expect((await api.ListNameDecisionsAsync(null, null, null, cancellationToken)).Items.Count == 1, "decisions are read");
+        Expect((await api.ListNameDecisionsAsync(null, null, null, null, cancellationToken)).Items.Count == 1, "decisions are read");
         await api.DeleteNameDecisionAsync(pair, "*", null, "a test", cancellationToken);
-        Expect((await api.ListNameDecisionVersionsAsync(pair, null, null, cancellationToken)).Items.Count == 2, "all of them are read");
+        Expect((await api.ListNameDecisionVersionsAsync(pair, null, null, null, cancellationToken)).Items.Count == 2, "all of them are read");
 
-        var incidents = (await api.ListIncidentsAsync("IQ-AN", null, null, cancellationToken)).Items.Select(i => i.IncidentId).ToList();
+        var incidents = (await api.ListIncidentsAsync("IQ-AN", null, null, null, cancellationToken)).Items.Select(i => i.IncidentId).ToList();
         var one = await api.JoinIncidentsAsync(
             incidents[0], "IQ-AN", new JoinBody { With = incidents[1], Reason = "a test" }, cancellationToken);
         Expect(one.Reports.Count == 2, "joined incidents are read");
@@ -254,14 +254,14 @@ public static partial class Calls
         var made = await api.CreateKeyAsync(
             new KeyBody { Name = "desk", Roles = [Role.Desk], Regions = ["IQ"], ExpiresAt = now.AddDays(1) }, cancellationToken);
         Expect(made.Roles.Single() == Role.Desk && made.Key.StartsWith("ak_"), "a key is read");
-        Expect((await api.ListKeysAsync(null, null, cancellationToken)).Items.Count == 2, "keys are read");
+        Expect((await api.ListKeysAsync(null, null, null, cancellationToken)).Items.Count == 2, "keys are read");
         Expect((await api.GetKeyAsync(made.Id, null, cancellationToken)).Name == "desk", "a key is found");
         var next = await api.RotateKeyAsync(made.Id, new RotateBody { Grace = "PT1H" }, cancellationToken);
         Expect(next.FormerUntil > now, "the old key goes on");
         await api.OpenSessionAsync(new SessionBody { Key = next.Key }, cancellationToken);
         Expect((await api.GetSessionAsync(cancellationToken)).Kind == SubjectKind.Key, "who one is");
         await api.EndSessionAsync(cancellationToken);
-        var audited = await api.ListAuditAsync(null, "key", made.Id, null, null, 10, cancellationToken);
+        var audited = await api.ListAuditAsync(null, "key", made.Id, null, null, 10, null, cancellationToken);
         Expect(audited.Items.Select(entry => entry.Action).SequenceEqual(["key.created", "key.rotated"]), "the audit log is read");
         Expect((await api.RevokeKeyAsync(made.Id, "*", null, cancellationToken)).Subscriptions.Count == 0, "a key is revoked");
     }
@@ -270,7 +270,7 @@ public static partial class Calls
     {
         try
         {
-            await api.GetAlertAsync("none", cancellationToken);
+            await api.GetAlertAsync("none", null, cancellationToken);
             Expect(false, "what is not there is not found");
         }
         catch (ApiException<Problem> problem)

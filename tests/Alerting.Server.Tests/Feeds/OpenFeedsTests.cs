@@ -1,8 +1,8 @@
-using Alerting.Server.Alerts;
+using Alerting.Server.Feeds;
 using Microsoft.Extensions.Options;
 using Xunit;
 
-namespace Alerting.Server.Tests.Alerts;
+namespace Alerting.Server.Tests.Feeds;
 
 public sealed class OpenFeedsTests
 {

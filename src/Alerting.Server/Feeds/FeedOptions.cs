@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace Alerting.Server.Alerts;
+namespace Alerting.Server.Feeds;
 
 /// <summary>How many live feeds may be open; in section <c>Alerting:RateLimits</c> of the configuration.</summary>
 public sealed class FeedOptions

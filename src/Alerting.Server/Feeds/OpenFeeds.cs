@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Alerting.Server.Alerts;
+namespace Alerting.Server.Feeds;
 
 /// <summary>Limits how many live feeds are open, per caller and in total.</summary>
 internal sealed class OpenFeeds(IOptions<FeedOptions> options)
