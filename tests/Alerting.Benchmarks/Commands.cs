@@ -24,6 +24,9 @@ internal static class Commands
             "the distinct-towns rule on Orleans, Akka.NET and Proto.Actor in memory, beside the engine and the product",
             ActorsRun.RunAsync),
         new("reads", "", "GET /regions with and without 304; the live feed to 1,000 clients beside a feed from memory", ReadsRun.RunAsync),
+        new(
+            "dashboards", "", "200 clients that poll a list that changes, whole lists, the list of 100,000 regions after kill -9",
+            DashboardsRun.RunAsync),
         new("scale", "", "memory, cost per report and recovery by number of regions and length of a log", ScaleRun.RunAsync),
         new(
             "load", "[reports] | open [rate] [seconds] | closed [connections] [seconds] [warm-up]",
@@ -38,6 +41,7 @@ internal static class Commands
             "what a desk receives a week of a UCDP GED file, and which heavy days it misses, by the default thresholds of before and now",
             DetectionRun.RunAsync),
         new("cluster", "[reports]", "the load into one silo on Redis and into three", ClusterRun.RunAsync),
+        new("guard", "", "a minute of what is above that fails on a regression", GuardRun.RunAsync) { InAll = false },
         new(
             NothingServer.Command, "port", "the endpoint that does nothing; the runs start it themselves", NothingServer.RunAsync) { InAll =
                 false },
@@ -64,6 +68,11 @@ internal static class Commands
             }
 
             return 0;
+        }
+        catch (RegressionException regression)
+        {
+            Console.Error.WriteLine($"Slower than it may be:\n{regression.Message}");
+            return 1;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
