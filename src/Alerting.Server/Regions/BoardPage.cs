@@ -10,6 +10,7 @@ internal sealed class BoardPage
 {
     private readonly SharedBody?[] _bodies = new SharedBody?[Enum.GetValues<BoardForm>().Length];
     private readonly Lock _writing = new();
+    private readonly IReadOnlyList<ShownRegion> _regions;
     private readonly RegionFields _fields;
     private readonly BoardRoom? _room;
 
@@ -20,7 +21,7 @@ internal sealed class BoardPage
         IReadOnlyList<ShownRegion> regions, string? next, bool isComplete, IReadOnlyList<string> removed, RegionFields fields,
         BoardRoom? room)
     {
-        (_fields, _room) = (fields, room);
+        (_regions, _fields, _room) = (regions, fields, room);
         Page = new RegionPage([.. regions.Select(static region => region.View)], next, isComplete) { Removed = removed };
         Tag = TagOf(regions, Page, fields);
     }
@@ -41,14 +42,14 @@ internal sealed class BoardPage
 
         if (_isFull)
         {
-            return writer.Write(Page, form, _fields);
+            return writer.Write(Page, _regions, form, _fields);
         }
 
         lock (_writing)
         {
             if (kept is null)
             {
-                var body = writer.Write(Page, form, _fields);
+                var body = writer.Write(Page, _regions, form, _fields);
                 if (_room?.TryTake(body.Bytes.Length) == false)
                 {
                     _isFull = true;

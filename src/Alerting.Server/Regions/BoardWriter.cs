@@ -19,7 +19,12 @@ internal sealed class BoardWriter(RegionShapes shapes)
     /// <summary>Names what GeoJSON has beside the states, briefly: part of entity tags.</summary>
     public string ShapesVersion => shapes.Version;
 
-    public SharedBody Write(RegionPage page, BoardForm form, RegionFields fields)
+    /// <summary>Writes a page.</summary>
+    /// <param name="page">What it says of itself.</param>
+    /// <param name="regions">Those on it.</param>
+    /// <param name="form">What it is written in.</param>
+    /// <param name="fields">Which members of each region.</param>
+    public SharedBody Write(RegionPage page, IReadOnlyList<ShownRegion> regions, BoardForm form, RegionFields fields)
     {
         var bytes = new ArrayBufferWriter<byte>(1_024);
         if (form == BoardForm.Event)
@@ -29,7 +34,7 @@ internal sealed class BoardWriter(RegionShapes shapes)
 
         using (var writer = new Utf8JsonWriter(bytes, s_json))
         {
-            WriteDocument(writer, page, form, fields);
+            WriteDocument(writer, page, regions, form, fields);
         }
 
         if (form == BoardForm.Event)
@@ -45,7 +50,8 @@ internal sealed class BoardWriter(RegionShapes shapes)
         });
     }
 
-    private void WriteDocument(Utf8JsonWriter writer, RegionPage page, BoardForm form, RegionFields fields)
+    private void WriteDocument(
+        Utf8JsonWriter writer, RegionPage page, IReadOnlyList<ShownRegion> regions, BoardForm form, RegionFields fields)
     {
         var isGeo = form is BoardForm.Outlines or BoardForm.Points;
         writer.WriteStartObject();
@@ -55,7 +61,7 @@ internal sealed class BoardWriter(RegionShapes shapes)
         }
 
         writer.WriteStartArray(isGeo ? "features"u8 : "items"u8);
-        foreach (var region in page.Items)
+        foreach (var region in regions)
         {
             if (isGeo)
             {
@@ -84,13 +90,13 @@ internal sealed class BoardWriter(RegionShapes shapes)
         writer.WriteEndObject();
     }
 
-    private void WriteFeature(Utf8JsonWriter writer, RegionView region, bool asPoint, RegionFields fields)
+    private void WriteFeature(Utf8JsonWriter writer, ShownRegion region, bool asPoint, RegionFields fields)
     {
         writer.WriteStartObject();
         writer.WriteString("type"u8, "Feature"u8);
-        writer.WriteString("id"u8, region.Code);
+        writer.WriteString("id"u8, region.View.Code);
         writer.WritePropertyName("geometry"u8);
-        shapes.Write(writer, region.Code, asPoint);
+        shapes.Write(writer, region.View.Code, asPoint);
         writer.WritePropertyName("properties"u8);
         fields.Write(writer, region);
         writer.WriteEndObject();

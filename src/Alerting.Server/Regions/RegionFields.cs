@@ -50,11 +50,11 @@ internal readonly record struct RegionFields(uint Named)
     }
 
     /// <summary>Writes the members of a state.</summary>
-    public void Write(Utf8JsonWriter writer, RegionView region)
+    public void Write(Utf8JsonWriter writer, ShownRegion region)
     {
         if (Named == 0)
         {
-            JsonSerializer.Serialize(writer, region, s_view);
+            writer.WriteRawValue(region.Json, skipInputValidation: true);
             return;
         }
 
@@ -65,7 +65,7 @@ internal readonly record struct RegionFields(uint Named)
             {
                 var (name, get, type) = s_members[i];
                 writer.WritePropertyName(name);
-                JsonSerializer.Serialize(writer, get(region), type);
+                JsonSerializer.Serialize(writer, get(region.View), type);
             }
         }
 

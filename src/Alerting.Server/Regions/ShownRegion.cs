@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Alerting.Grains.Regions;
+using Alerting.Json;
 using Alerting.Regions;
 
 namespace Alerting.Server.Regions;
@@ -19,8 +21,13 @@ namespace Alerting.Server.Regions;
 internal sealed record ShownRegion(
     RegionView View, int Steps, long Committed, long Minute, bool Decays, RegionOutlook? Outlook, long Until = long.MaxValue)
 {
+    private byte[]? _json;
+
     /// <summary>Differs whenever the view does.</summary>
     public string Tag { get; } = string.Create(CultureInfo.InvariantCulture, $"{View.Version}.{Steps}-{View.AsOf?.UtcTicks ?? 0:x}");
+
+    /// <summary>The view as JSON, written once: of a list of thousands a few change at a time.</summary>
+    public byte[] Json => _json ??= JsonSerializer.SerializeToUtf8Bytes(View, ApiJson.Wire.RegionView);
 
     /// <summary>As it was stored by the region itself when it was at rest.</summary>
     public static ShownRegion Of(Region region, RestingRegion resting)
