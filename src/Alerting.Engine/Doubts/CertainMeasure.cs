@@ -20,17 +20,10 @@ internal sealed class CertainMeasure(
     /// <summary>
     /// Any change of an incident, of its sources for example, may join or part others in all of its windows, where any are in doubt.
     /// </summary>
-    public override (long First, long Last) Touched
-    {
-        get => IsFree || Moved.First > Moved.Last ? base.Touched : (Moved.First, Moved.Last + Window - 1);
-        protected set => base.Touched = value;
-    }
+    public override (long First, long Last) Touched =>
+        IsFree || Moved.First > Moved.Last ? base.Touched : (Moved.First, Moved.Last + Window - 1);
 
-    public override bool Lowered
-    {
-        get => IsFree ? base.Lowered : Moved.First <= Moved.Last;
-        protected set => base.Lowered = value;
-    }
+    public override bool Lowered => IsFree ? base.Lowered : Moved.First <= Moved.Last;
 
     /// <summary>Whether no window is in doubt, which is known of towns alone: then what is stated is certain.</summary>
     private bool IsFree => Alike is { Any: false };
@@ -43,11 +36,11 @@ internal sealed class CertainMeasure(
     public override double StatedAt(Peak peak) => Timeline.Measure(Timeline.LowerBound(peak.End)) / _scale;
 
     public override Peak? Reaching(long after, long through) =>
-        base.Greatest(after, through) is { } stated && stated.Value >= Threshold.AtLeast ? Greatest(after, through) : null;
+        MayReach(after, through) ? Greatest(after, through) : null;
 
     public override Peak? Greatest(long after, long through)
     {
-        if (base.Greatest(after, through) is not { } stated)
+        if (GreatestStated(after, through) is not { } stated)
         {
             return null;
         }

@@ -98,14 +98,24 @@ internal sealed class IncidentTable
             return 0;
         }
 
-        if (Incidents[row].Id is { } id && Incidents[other].Id is { } otherId)
+        ref var one = ref Incidents[row];
+        ref var another = ref Incidents[other];
+        if (one.Id is { } id && another.Id is { } otherId)
         {
             return string.CompareOrdinal(id, otherId);
         }
 
-        Span<char> buffer = stackalloc char[256];
-        Span<char> otherBuffer = stackalloc char[256];
-        return IdOf(row, buffer).SequenceCompareTo(IdOf(other, otherBuffer));
+        if (one.Id is null && another.Id is null)
+        {
+            ref var report = ref Reports[one.FirstReport];
+            ref var otherReport = ref Reports[another.FirstReport];
+            if (ReferenceEquals(report.From, otherReport.From))
+            {
+                return string.CompareOrdinal(report.ReportId, otherReport.ReportId);
+            }
+        }
+
+        return CompareWhole(row, other);
     }
 
     /// <summary>Stores an incident of a region below as that region derived it. Null hides it.</summary>
@@ -212,6 +222,13 @@ internal sealed class IncidentTable
         incident.Town = null;
         incident.Rare = null;
         incident.NamedBy = null;
+    }
+
+    private int CompareWhole(int row, int other)
+    {
+        Span<char> buffer = stackalloc char[256];
+        Span<char> otherBuffer = stackalloc char[256];
+        return IdOf(row, buffer).SequenceCompareTo(IdOf(other, otherBuffer));
     }
 
     private ReadOnlySpan<char> IdOf(int row, Span<char> buffer)

@@ -120,11 +120,7 @@ internal sealed class QuietEvaluator : ThresholdEvaluator
         _changed = false;
     }
 
-    public override void Withdraw(in IncidentStep step, int index)
-    {
-    }
-
-    public override void Enter(in IncidentStep step, int index, long now)
+    public override void Take(ReadOnlySpan<IncidentStep> steps, long now)
     {
     }
 

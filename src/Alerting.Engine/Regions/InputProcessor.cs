@@ -221,16 +221,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
         model.Thresholds.CloseDaysBefore(earliest, now);
         foreach (var evaluator in model.Thresholds.InForce)
         {
-            for (var i = 0; i < steps.Length; i++)
-            {
-                evaluator.Withdraw(steps[i], i);
-            }
-
-            for (var i = 0; i < steps.Length; i++)
-            {
-                evaluator.Enter(steps[i], i, now);
-            }
-
+            evaluator.Take(steps, now);
             if (levelChanged)
             {
                 evaluator.LevelChanged(now);

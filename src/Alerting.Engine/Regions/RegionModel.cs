@@ -17,7 +17,9 @@ internal sealed class RegionModel
 {
     public RegionModel(string code, RegionCatalog catalog, EngineOptions options)
     {
+        // The catalogue's own string, so that regions of incidents compare by reference nearly always.
         Region = catalog[code];
+        code = Region.Code;
         Catalog = catalog;
         Options = options;
         Places = new PlaceTable(code, catalog);

@@ -33,43 +33,22 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
 
     private int Level => (int)Context.Level.Computed;
 
-    public override void Withdraw(in IncidentStep step, int index)
+    public override void Take(ReadOnlySpan<IncidentStep> steps, long now)
     {
         if (AlertState.Open is null)
         {
             _top = null;
-        }
-        else if (step.Before is not null && (_top is null || _top.Exists(Holds(step.Node))))
-        {
-            _top = null;
-            _changed = true;
-        }
-    }
-
-    public override void Enter(in IncidentStep step, int index, long now)
-    {
-        if (AlertState.Open is null || !step.IsShown || !_filter.Matches(step.Node))
-        {
             return;
         }
 
-        if (_top is null)
+        foreach (ref readonly var step in steps)
         {
-            _changed = true;
-            return;
+            Withdraw(step);
         }
 
-        var entry = (KeyOf(step.Node), step.Node);
-        var found = _top.BinarySearch(entry, Order.Instance);
-        var place = found < 0 ? ~found : found;
-        if (place < MaxEvidence)
+        foreach (ref readonly var step in steps)
         {
-            _top.Insert(place, entry);
-            _changed = true;
-            if (_top.Count > MaxEvidence)
-            {
-                _top.RemoveAt(MaxEvidence);
-            }
+            Enter(step);
         }
     }
 
@@ -174,6 +153,42 @@ internal sealed class LevelEvaluator(ThresholdVersion version, ThresholdAlertSta
 
     protected override void MarkTold(long now)
     {
+    }
+
+    private void Withdraw(in IncidentStep step)
+    {
+        if (step.Before is not null && (_top is null || _top.Exists(Holds(step.Node))))
+        {
+            _top = null;
+            _changed = true;
+        }
+    }
+
+    private void Enter(in IncidentStep step)
+    {
+        if (!step.IsShown || !_filter.Matches(step.Node))
+        {
+            return;
+        }
+
+        if (_top is null)
+        {
+            _changed = true;
+            return;
+        }
+
+        var entry = (KeyOf(step.Node), step.Node);
+        var found = _top.BinarySearch(entry, Order.Instance);
+        var place = found < 0 ? ~found : found;
+        if (place < MaxEvidence)
+        {
+            _top.Insert(place, entry);
+            _changed = true;
+            if (_top.Count > MaxEvidence)
+            {
+                _top.RemoveAt(MaxEvidence);
+            }
+        }
     }
 
     private void Follow(long now)

@@ -45,14 +45,8 @@ internal abstract partial class ThresholdEvaluator(ThresholdVersion version, Thr
 
     private long CooldownEnd => AlertState.ClearedAt!.Value + Definition.Cooldown.Ticks;
 
-    /// <summary>
-    /// First half of a step: removes what changed. To be called for all incidents of the step before
-    /// <see cref="Enter"/> is called for any.
-    /// </summary>
-    public abstract void Withdraw(in IncidentStep step, int index);
-
-    /// <summary>Second half of a step: adds the incidents as they are now.</summary>
-    public abstract void Enter(in IncidentStep step, int index, long now);
+    /// <summary>Takes the incidents that a step changed as they are now. <see cref="Judge"/> and <see cref="EndStep"/> follow.</summary>
+    public abstract void Take(ReadOnlySpan<IncidentStep> steps, long now);
 
     /// <summary>Evaluates what the current step touched, or everything when <paramref name="all"/>.</summary>
     public abstract void Judge(long now, bool all);

@@ -15,8 +15,8 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
 {
     private readonly WindowMeasure _measure;
 
-    // For each incident of the current step, whether it must be added again.
-    private readonly List<bool> _enter = [];
+    /// <summary>Incidents of the current step that must be added again.</summary>
+    private readonly List<IncidentNode> _entering = [];
 
     public WindowEvaluator(ThresholdVersion version, ThresholdAlertState alertState, EvaluationContext context)
         : base(version, alertState, context)
@@ -35,21 +35,32 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
 
     public WindowMeasure WindowMeasure => _measure;
 
-    public override void Withdraw(in IncidentStep step, int index)
+    public override void Take(ReadOnlySpan<IncidentStep> steps, long now)
     {
-        if (index == 0)
+        var keepAfter = KeepAfter(now);
+        if (steps.Length == 1)
         {
-            _enter.Clear();
+            if (_measure.Withdraw(steps[0]))
+            {
+                _measure.Enter(steps[0].Node, keepAfter);
+            }
+
+            return;
         }
 
-        _enter.Add(_measure.Withdraw(step));
-    }
-
-    public override void Enter(in IncidentStep step, int index, long now)
-    {
-        if (_enter[index])
+        // All that changed is removed before anything is added.
+        _entering.Clear();
+        foreach (ref readonly var step in steps)
         {
-            _measure.Enter(step.Node, KeepAfter(now));
+            if (_measure.Withdraw(step))
+            {
+                _entering.Add(step.Node);
+            }
+        }
+
+        foreach (var node in _entering)
+        {
+            _measure.Enter(node, keepAfter);
         }
     }
 

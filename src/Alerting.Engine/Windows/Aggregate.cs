@@ -25,8 +25,6 @@ internal abstract class Aggregate(Timeline timeline, long window)
     /// <summary>By how much measures in units are to be divided.</summary>
     public virtual double Scale => 1;
 
-    public abstract long ValueOf(IncidentNode node);
-
     /// <summary>The measure of the window that ends at an instant where no incident lies yet.</summary>
     public abstract long MeasureAt(long at);
 

@@ -15,6 +15,15 @@ internal class AggregateMeasure : WindowMeasure
     public const double WeightScale = 1e9;
 
     private readonly Aggregate _aggregate;
+    private readonly Func<IncidentNode, long>? _units;
+
+    /// <summary>
+    /// What adds up to less, in units, does not reach the threshold. Rounded so that more is looked at rather than less.
+    /// </summary>
+    private readonly long _enough;
+
+    /// <summary>The most that ends measured before the current step.</summary>
+    private long _mostBefore = long.MinValue;
 
     /// <param name="threshold">Whose measure it is.</param>
     /// <param name="filter">Which incidents match.</param>
@@ -27,16 +36,15 @@ internal class AggregateMeasure : WindowMeasure
         : base(threshold, filter, table)
     {
         Alike = threshold.Measure == Measure.Towns ? alike : null;
+        _units = UnitsOf(threshold.Measure);
         _aggregate = threshold.Measure switch
         {
             Measure.Towns => new DistinctTowns(Timeline, Window, alike),
             Measure.Regions => new DistinctRegions(Timeline, Window, region, catalog),
-            var sum => new SumAggregate(
-                Timeline,
-                Window,
-                UnitsOf(sum) ?? throw new ArgumentOutOfRangeException(nameof(threshold), sum, "Not an aggregate."),
-                ScaleOf(sum)),
+            var sum when _units is not null => new SumAggregate(Timeline, Window, ScaleOf(sum)),
+            var other => throw new ArgumentOutOfRangeException(nameof(threshold), other, "Not an aggregate."),
         };
+        _enough = (long)Math.Min(1L << 62, Math.Ceiling(threshold.AtLeast * _aggregate.Scale * (1 - 1e-12)));
     }
 
     public override long Horizon
@@ -62,8 +70,25 @@ internal class AggregateMeasure : WindowMeasure
     /// <summary>How many units of a measure make 1.</summary>
     public static double ScaleOf(Measure measure) => measure == Measure.Weight ? WeightScale : 1;
 
-    public override Peak? Greatest(long after, long through) =>
-        Timeline.Greatest(after, through) is { } best ? new Peak(best.Measure / _aggregate.Scale, best.At) : null;
+    public override Peak? Greatest(long after, long through) => GreatestStated(after, through);
+
+    public override Peak? Reaching(long after, long through) => MayReach(after, through) ? Greatest(after, through) : null;
+
+    public override void Trim(long keepAfter)
+    {
+        base.Trim(keepAfter);
+        if (Timeline.Most >= _enough)
+        {
+            Timeline.Bound(Timeline.Greatest(keepAfter, long.MaxValue)?.Measure ?? long.MinValue);
+            _mostBefore = Timeline.Most;
+        }
+    }
+
+    public override void EndStep()
+    {
+        base.EndStep();
+        _mostBefore = Timeline.Most;
+    }
 
     public override long NextClear(long from, long now)
     {
@@ -110,9 +135,32 @@ internal class AggregateMeasure : WindowMeasure
         }
     }
 
+    protected Peak? GreatestStated(long after, long through) =>
+        Timeline.Greatest(after, through) is { } best ? new Peak(best.Measure / _aggregate.Scale, best.At) : null;
+
+    /// <summary>
+    /// False only where no end in (after, through] states enough to reach the threshold. These must be all counting ends that
+    /// the current step touched, or more.
+    /// </summary>
+    protected bool MayReach(long after, long through)
+    {
+        if (Timeline.Most < _enough || Timeline.Greatest(after, through) is not { } greatest)
+        {
+            return false;
+        }
+
+        // A region below may have ends that lie ahead of this region's clock: they count later, and are not among these.
+        if (through >= Math.Min(Changed.Last, Timeline.LastAt))
+        {
+            Timeline.Bound(Math.Max(_mostBefore, greatest.Measure));
+        }
+
+        return greatest.Measure >= _enough;
+    }
+
     protected Sweep NewSweep() => _aggregate.NewSweep();
 
-    protected override long ValueOf(IncidentNode node) => _aggregate.ValueOf(node);
+    protected override long ValueOf(IncidentNode node) => _units is null ? 0 : _units(node);
 
     protected override void Inserted(IncidentNode node, long value, bool told)
     {
@@ -124,7 +172,14 @@ internal class AggregateMeasure : WindowMeasure
         else
         {
             var same = Timeline.LowerBound(at);
-            Timeline.Insert(at, node, value, told, Timeline.At(same) == at ? Timeline.Measure(same) : _aggregate.MeasureAt(at));
+            if (Timeline.At(same) == at)
+            {
+                Timeline.Insert(at, node, value, told, Timeline.Measure(same));
+            }
+            else
+            {
+                Timeline.InsertBefore(same, at, node, value, told, _aggregate.MeasureAt(at));
+            }
         }
 
         _aggregate.Add(at, node.Region, node.DistinctTown, value, told);

@@ -15,8 +15,6 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
 {
     protected Dictionary<TKey, Track> Tracks { get; } = [];
 
-    public override long ValueOf(IncidentNode node) => 0;
-
     public override long MeasureAt(long at)
     {
         if (Predecessor(at) is not { } before)
@@ -145,7 +143,7 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
     {
         long gone = 0;
         var untoldOnly = at <= Horizon;
-        var p = Timeline.Forward(end - Window);
+        var p = Timeline.Walks.Forward(end - Window);
         for (; !Timeline.IsEnd(p) && Timeline.At(p) <= at - Window; p = Timeline.Next(p))
         {
             if ((untoldOnly && Timeline.Told(p)) || KeyOf(Timeline.Node(p).Region, Timeline.Node(p).DistinctTown) is not { } key)
@@ -163,7 +161,7 @@ internal abstract class DistinctCount<TKey>(Timeline timeline, long window) : Ag
             }
         }
 
-        Timeline.WalkedTo(p, at - Window);
+        Timeline.Walks.WalkedTo(p, at - Window);
         return gone;
     }
 

@@ -3,12 +3,9 @@ using Alerting.Engine.Incidents;
 namespace Alerting.Engine.Windows;
 
 /// <summary>A sum over incidents: number of incidents, killed, wounded, casualties or weight.</summary>
-internal sealed class SumAggregate(Timeline timeline, long window, Func<IncidentNode, long> value, double scale)
-    : Aggregate(timeline, window)
+internal sealed class SumAggregate(Timeline timeline, long window, double scale) : Aggregate(timeline, window)
 {
     public override double Scale => scale;
-
-    public override long ValueOf(IncidentNode node) => value(node);
 
     public override long MeasureAt(long at)
     {

@@ -23,10 +23,10 @@ internal sealed partial class SurgeMeasure
             return 0;
         }
 
-        var common = GreatestDivisor(ratio.Above, ratio.Below);
+        var common = Fraction.GreatestDivisor(ratio.Above, ratio.Below);
         var (above, below) = (ratio.Above / common, ratio.Below / common);
-        var ofWindow = GreatestDivisor(above, _windowParts);
-        var ofDay = GreatestDivisor(below, _dayParts);
+        var ofWindow = Fraction.GreatestDivisor(above, _windowParts);
+        var ofDay = Fraction.GreatestDivisor(below, _dayParts);
         return (double)(above / ofWindow) * (_dayParts / ofDay) / ((double)(below / ofDay) * (_windowParts / ofWindow));
     }
 
@@ -52,8 +52,8 @@ internal sealed partial class SurgeMeasure
     /// <summary>The baseline of every end may have changed in length or in its incidents.</summary>
     private void BaselinesChanged()
     {
-        Touched = (long.MinValue + 1, long.MaxValue);
-        Lowered = true;
+        Changed = (long.MinValue + 1, long.MaxValue);
+        IsLowered = true;
     }
 
     private void Keep(long at, bool told)
@@ -111,16 +111,6 @@ internal sealed partial class SurgeMeasure
         return count;
     }
 
-    private static long GreatestDivisor(long a, long b)
-    {
-        while (b != 0)
-        {
-            (a, b) = (b, a % b);
-        }
-
-        return Math.Max(a, 1);
-    }
-
     /// <summary>The incidents of the baseline and its length in days; no incidents where too few are known to expect any.</summary>
     private (long Incidents, int Days) Baseline(long at, bool untoldOnly)
     {
@@ -136,14 +126,6 @@ internal sealed partial class SurgeMeasure
 
     /// <summary>expected >= floor x window / 7 days, without division so that the comparison is exact.</summary>
     private bool Suffices(long count, int days) => count * 7.0 >= _floor * days;
-
-    /// <summary>Incidents in the window x days of the baseline, over incidents in the baseline. Compared without division.</summary>
-    private readonly record struct Fraction(long Above, long Below)
-    {
-        public static Fraction Zero => new(0, 1);
-
-        public bool IsAtLeast(Fraction other) => (Int128)Above * other.Below >= (Int128)other.Above * Below;
-    }
 
     /// <summary>Computes the ratios of ends that follow each other. All incidents count, told or not.</summary>
     private struct EndSweep(SurgeMeasure measure)

@@ -26,8 +26,8 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
 
     /// <summary>Length of a window in the greatest unit that divides both it and a day.</summary>
     private readonly long _windowParts =
-        threshold.Window!.Value.Ticks / GreatestDivisor(threshold.Window!.Value.Ticks, TimeSpan.TicksPerDay);
-    private readonly long _dayParts = TimeSpan.TicksPerDay / GreatestDivisor(threshold.Window!.Value.Ticks, TimeSpan.TicksPerDay);
+        threshold.Window!.Value.Ticks / Fraction.GreatestDivisor(threshold.Window!.Value.Ticks, TimeSpan.TicksPerDay);
+    private readonly long _dayParts = TimeSpan.TicksPerDay / Fraction.GreatestDivisor(threshold.Window!.Value.Ticks, TimeSpan.TicksPerDay);
 
     /// <summary>Event times of matching incidents that are too old for the timeline but not for a baseline.</summary>
     private readonly SortedTimes _old = new();
@@ -84,6 +84,8 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
         return (bestQualified ?? best) is { } greatest ? new Peak(Quotient(greatest.Ratio), greatest.End) : null;
     }
 
+    public override Peak? Reaching(long after, long through) => MayReach(after, through) ? Greatest(after, through) : null;
+
     public override long NextClear(long from, long now)
     {
         var clearAfter = Threshold.ClearAfter.Ticks;
@@ -126,14 +128,14 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
     {
         // Incidents that are merely left out of the timeline are counted again when they are entered.
         var leftOut = OldTimes.ToList();
-        Save(writer, _old, leftOut.Select(static t => t.At), _older);
-        Save(writer, _oldUntold, leftOut.Where(static t => !t.Told).Select(static t => t.At), _olderUntold);
+        OldTimesCodec.Save(writer, _old, leftOut.Select(static t => t.At), _older);
+        OldTimesCodec.Save(writer, _oldUntold, leftOut.Where(static t => !t.Told).Select(static t => t.At), _olderUntold);
     }
 
     public override void RestoreArchived(WireReader reader)
     {
-        _older += Restore(reader, _old);
-        _olderUntold += Restore(reader, _oldUntold);
+        _older += OldTimesCodec.Restore(reader, _old);
+        _olderUntold += OldTimesCodec.Restore(reader, _oldUntold);
     }
 
     protected override long ValueOf(IncidentNode node) => 1;
@@ -143,7 +145,7 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
         var at = node.OccurredAt;
 
         // A late incident is part of the baseline of later windows and lowers their ratio.
-        Lowered |= !Timeline.IsEmpty && at < Timeline.LastAt;
+        IsLowered |= !Timeline.IsEmpty && at < Timeline.LastAt;
         Timeline.Insert(at, node, value, told, 0);
     }
 
@@ -191,44 +193,7 @@ internal sealed partial class SurgeMeasure(Threshold threshold, IncidentFilter f
     }
 
     protected override void Touch(long at) =>
-        Touched = (Math.Min(Touched.First, at), long.MaxValue);
-
-    /// <summary>Writes the times without those of incidents that are merely left out, and the number of older ones without those.</summary>
-    private static void Save(WireWriter writer, SortedTimes times, IEnumerable<long> leftOut, long older)
-    {
-        var remaining = new SortedTimes();
-        foreach (var at in times.AsSpan())
-        {
-            remaining.Add(at);
-        }
-
-        foreach (var at in leftOut)
-        {
-            older -= remaining.Remove(at) ? 0 : 1;
-        }
-
-        writer.Unsigned((ulong)older);
-        writer.Unsigned((ulong)remaining.Count);
-        var before = 0L;
-        foreach (var at in remaining.AsSpan())
-        {
-            writer.Unsigned((ulong)(at - before));
-            before = at;
-        }
-    }
-
-    private static long Restore(WireReader reader, SortedTimes times)
-    {
-        var older = (long)reader.Unsigned();
-        var at = 0L;
-        for (var i = reader.Count(); i > 0; i--)
-        {
-            at += (long)reader.Unsigned();
-            times.Add(at);
-        }
-
-        return older;
-    }
+        Changed = (Math.Min(Changed.First, at), long.MaxValue);
 
     /// <summary>
     /// The next instant after <paramref name="at"/> at which the ratio can change, going by the facts known at

@@ -3,6 +3,15 @@ namespace Alerting.Engine.Windows;
 // The measure of the window that ends at each entry.
 internal sealed partial class Timeline
 {
+    /// <summary>
+    /// No end that counts, now or later, measures more. What comes in order is measured at once; what comes late adds to this
+    /// bound, until <see cref="Bound"/> says better.
+    /// </summary>
+    public long Most { get; private set; } = long.MinValue;
+
+    /// <summary>No end that counts, now or later, measures more than this.</summary>
+    public void Bound(long most) => Most = Math.Min(Most, most);
+
     /// <summary>The measure of the window that ends at this entry.</summary>
     public long Measure(Position position)
     {
@@ -15,12 +24,13 @@ internal sealed partial class Timeline
         var chunk = _chunks[position.Chunk];
         chunk.Measure[position.Index] = measure - chunk.Lazy;
         chunk.MaximumKnown = false;
+        Most = Math.Max(Most, measure);
     }
 
     /// <summary>Adds to the measure of every end in [from, to).</summary>
     public void AddToMeasures(long from, long to, long delta)
     {
-        if (from >= to)
+        if (from >= to || IsEmpty || from > LastAt)
         {
             return;
         }
@@ -30,10 +40,13 @@ internal sealed partial class Timeline
             if (LastAt < to)
             {
                 _chunks[^1].AddToLast(delta);
+                Most = Math.Max(Most, _chunks[^1].LastMeasure);
             }
 
             return;
         }
+
+        Most += Math.Max(0, delta);
 
         var start = LowerBound(from);
         for (var c = start.Chunk; c < _chunks.Count; c++)
@@ -105,6 +118,7 @@ internal sealed partial class Timeline
     /// <summary>Marks all entries as told, and sets all measures to 0.</summary>
     public void TellAll()
     {
+        Most = 0;
         foreach (var chunk in _chunks)
         {
             chunk.Told.AsSpan(0, chunk.Count).Fill(true);
@@ -133,7 +147,7 @@ internal sealed partial class Timeline
     public long SumForward(long after, long through, bool untoldOnly)
     {
         long sum = 0;
-        var (number, index) = Forward(after);
+        var (number, index) = Walks.Forward(after);
         for (; number < _chunks.Count; number++, index = 0)
         {
             var chunk = _chunks[number];
@@ -148,7 +162,7 @@ internal sealed partial class Timeline
             }
         }
 
-        WalkedTo(new Position(number, index), through);
+        Walks.WalkedTo(new Position(number, index), through);
         return sum;
     }
 }

@@ -16,12 +16,17 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     private const int NoRow = -1;
 
     private readonly List<TimelineChunk> _chunks = [];
-    private int _hint;
+
+    private readonly SpareChunks _spare = new(table, measured);
+    private Position _hint;
+    private TimelineWalks? _walks;
 
     /// <summary>The first so many chunks know how many entries lie before them.</summary>
     private int _ranked;
 
     internal List<TimelineChunk> Chunks => _chunks;
+
+    public TimelineWalks Walks => _walks ??= new TimelineWalks(this);
 
     public int Count { get; private set; }
 
@@ -78,15 +83,25 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         if (IsEnd(position))
         {
             Append(at, node, value, told, measure);
-            return;
         }
+        else
+        {
+            InsertBefore(position, at, node, value, told, measure);
+        }
+    }
 
+    /// <summary>Inserts an entry before the one that it comes before.</summary>
+    public void InsertBefore(Position position, long at, IncidentNode node, long value, bool told, long measure)
+    {
         Count++;
+        Most = Math.Max(Most, measure);
         Moved(position.Chunk);
         var chunk = _chunks[position.Chunk];
         if (chunk.Count == TimelineChunk.MaxSize)
         {
-            _chunks.Insert(position.Chunk + 1, chunk.Split());
+            var upper = _spare.Take();
+            chunk.Split(upper);
+            _chunks.Insert(position.Chunk + 1, upper);
             if (position.Index > chunk.Count)
             {
                 position = new Position(position.Chunk + 1, position.Index - chunk.Count);
@@ -101,10 +116,11 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     public void Append(long at, IncidentNode node, long value, bool told, long measure)
     {
         Count++;
+        Most = Math.Max(Most, measure);
         if (_chunks.Count == 0 || _chunks[^1].Count == TimelineChunk.MaxSize)
         {
             // A quiet region has a few entries in each timeline, so the first chunk starts small.
-            _chunks.Add(new TimelineChunk(table, measured, _chunks.Count == 0 ? MinChunkSize : TimelineChunk.MaxSize));
+            _chunks.Add(_chunks.Count == 0 ? new TimelineChunk(table, measured, MinChunkSize) : _spare.Take());
         }
 
         var last = _chunks[^1];
@@ -161,6 +177,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         }
 
         var last = whole > 0 ? _chunks[whole - 1].LastAt : FirstAt;
+        _spare.Keep(_chunks, whole);
         _chunks.RemoveRange(0, whole);
         if (_chunks.Count > 0 && _chunks[0].Search(at, NoRow, after: true) is > 0 and var part)
         {
@@ -169,7 +186,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
             _chunks[0].RemoveFirst(part);
         }
 
-        _hint = 0;
+        _hint = new Position(0, 0);
         Moved(-1);
         return last;
     }
@@ -187,7 +204,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     private void Moved(int chunk)
     {
         _ranked = Math.Min(_ranked, chunk + 1);
-        _forward = new Position(-1, 0);
+        _walks?.ForgetFrom(chunk);
     }
 
     private Position Search(long at, int row, bool after)
@@ -210,19 +227,20 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
             return new Position(chunks.Count - 1, last.Count - 1);
         }
 
-        // Most other positions are close to the previous one, so the search begins there.
+        // Most other positions are the previous one, or close to it: a step looks for one instant several times.
+        var (hint, index) = _hint;
         int low = 0, high = chunks.Count - 1;
-        if (_hint < high)
+        if (hint < high)
         {
-            if (EndsBefore(_hint))
+            if (EndsBefore(hint))
             {
-                low = _hint + 1;
+                low = hint + 1;
                 high = EndsBefore(low) ? high : low;
             }
             else
             {
-                high = _hint;
-                low = _hint > 0 && EndsBefore(_hint - 1) ? _hint : 0;
+                high = hint;
+                low = hint > 0 && EndsBefore(hint - 1) ? hint : 0;
             }
         }
 
@@ -239,8 +257,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
             }
         }
 
-        _hint = low;
-        return new Position(low, chunks[low].Search(at, row, after));
+        return _hint = new Position(low, chunks[low].Search(at, row, after, low == hint ? index : 0));
 
         bool EndsBefore(int chunk) => chunks[chunk].Precedes(chunks[chunk].Count - 1, at, row, after);
     }

@@ -32,6 +32,8 @@ internal sealed class TimelineChunk
 
     public int Count { get; private set; }
 
+    public bool IsFullSize => At.Length == MaxSize;
+
     /// <summary>How many entries lie before the chunk; see <see cref="Timeline.RankOf"/>.</summary>
     public long Before { get; set; }
 
@@ -127,12 +129,13 @@ internal sealed class TimelineChunk
 
     public void RemoveFirst(int count) => Remove(0, count);
 
-    /// <summary>Moves the upper half into a new chunk.</summary>
-    public TimelineChunk Split()
+    /// <summary>Moves the upper half into an empty chunk.</summary>
+    public void Split(TimelineChunk upper)
     {
         var keep = Count / 2;
         var moved = Count - keep;
-        var upper = new TimelineChunk(_table, _measured, MaxSize) { Lazy = Lazy, Count = moved };
+        upper.Lazy = Lazy;
+        upper.Count = moved;
         At.AsSpan(keep, moved).CopyTo(upper.At);
         Row.AsSpan(keep, moved).CopyTo(upper.Row);
         if (_measured)
@@ -144,7 +147,14 @@ internal sealed class TimelineChunk
 
         Count = keep;
         MaximumKnown = false;
-        return upper;
+    }
+
+    /// <summary>Removes all entries, and what was known of them.</summary>
+    public void Clear()
+    {
+        Count = 0;
+        Lazy = 0;
+        MaximumKnown = false;
     }
 
     /// <summary>The last entry has a new measure. It wins over an earlier entry with an equal one.</summary>
@@ -165,9 +175,30 @@ internal sealed class TimelineChunk
             : after || (row >= 0 && Row[index] != row && _table.Node(Row[index]).CompareTo(_table.Node(row)) > 0);
     }
 
-    public int Search(long at, int row, bool after)
+    /// <summary>The first entry that does not come before a position.</summary>
+    /// <param name="at">UTC ticks.</param>
+    /// <param name="row">The incident there; -1 for a position by time alone.</param>
+    /// <param name="after">Whether it is after all entries of that instant.</param>
+    /// <param name="hint">Where the entry may well be.</param>
+    public int Search(long at, int row, bool after, int hint = 0)
     {
         int first = 0, end = Count;
+        if (hint < end)
+        {
+            if (Precedes(hint, at, row, after))
+            {
+                first = hint + 1;
+            }
+            else if (hint == 0 || Precedes(hint - 1, at, row, after))
+            {
+                return hint;
+            }
+            else
+            {
+                end = hint - 1;
+            }
+        }
+
         while (first < end)
         {
             var middle = (first + end) >>> 1;

@@ -44,18 +44,24 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
     public abstract long Horizon { get; set; }
 
     /// <summary>First and last end whose measure the current step may have changed; empty when the first is after the last.</summary>
-    public virtual (long First, long Last) Touched { get; protected set; } = (long.MaxValue, long.MinValue);
+    public virtual (long First, long Last) Touched => Changed;
 
     /// <summary>Earliest and latest event time of the incidents that the current step inserted, removed or changed.</summary>
     public (long First, long Last) Moved { get; protected set; } = (long.MaxValue, long.MinValue);
 
     /// <summary>Whether the current step may have lowered the measure of some window.</summary>
-    public virtual bool Lowered { get; protected set; }
+    public virtual bool Lowered => IsLowered;
 
-    public void EndStep()
+    /// <summary>First and last end whose measure, as stated, the current step may have changed.</summary>
+    protected (long First, long Last) Changed { get; set; } = (long.MaxValue, long.MinValue);
+
+    /// <summary>Whether the current step may have lowered the measure of some window, as stated.</summary>
+    protected bool IsLowered { get; set; }
+
+    public virtual void EndStep()
     {
-        Touched = Moved = (long.MaxValue, long.MinValue);
-        Lowered = false;
+        Changed = Moved = (long.MaxValue, long.MinValue);
+        IsLowered = false;
     }
 
     /// <summary>
@@ -102,7 +108,7 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
 
         Removed(before, step.TownBefore, value, told);
         Touch(before.OccurredAt);
-        Lowered = true;
+        IsLowered = true;
         return true;
     }
 
@@ -272,9 +278,9 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
     {
     }
 
-    /// <summary>Extends <see cref="Touched"/> by the window ends in which an incident at this instant counts.</summary>
+    /// <summary>Extends <see cref="Changed"/> by the window ends in which an incident at this instant counts.</summary>
     protected virtual void Touch(long at) =>
-        Touched = (Math.Min(Touched.First, at), Math.Max(Touched.Last, at + Window - 1));
+        Changed = (Math.Min(Changed.First, at), Math.Max(Changed.Last, at + Window - 1));
 
     /// <summary>Extends <see cref="Moved"/>.</summary>
     protected void Note(long at) => Moved = (Math.Min(Moved.First, at), Math.Max(Moved.Last, at));
