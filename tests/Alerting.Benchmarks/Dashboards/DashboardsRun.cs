@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Alerting.Benchmarks;
@@ -28,7 +27,9 @@ internal static partial class DashboardsRun
         table.Print();
     }
 
-    /// <summary>Clients that poll once a second, evenly spread over it, while each second an upload changes a tenth of the regions.</summary>
+    /// <summary>
+    /// Clients that poll once a second, evenly spread over it, while each second an upload changes a tenth of the regions.
+    /// </summary>
     private static async Task PollAsync(
         ServerUnderTest server, IReadOnlyList<string> regions, Arguments arguments, Table table, CancellationToken cancellationToken)
     {
@@ -75,7 +76,8 @@ internal static partial class DashboardsRun
             var started = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 10);
             var polls = pollers
                 .Select((poller, i) => Task.Run(
-                    () => poller.RunAsync(started + (Stopwatch.Frequency * i / clients), count, latencies, cancellationToken), cancellationToken))
+                    () => poller.RunAsync(started + (Stopwatch.Frequency * i / clients), count, latencies, cancellationToken),
+                    cancellationToken))
                 .ToList();
             for (var i = 0; i < count && changes; i++)
             {
@@ -89,17 +91,8 @@ internal static partial class DashboardsRun
     }
 
     /// <summary>A new fact in every tenth region.</summary>
-    private static Task ChangeAsync(ServerUnderTest server, IReadOnlyList<string> regions, int turn, CancellationToken cancellationToken)
-    {
-        var text = new StringBuilder();
-        var at = TimeProvider.System.GetUtcNow();
-        for (var i = turn % 10; i < regions.Count; i += 10)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{{\"reportId\":\"c-{at.UtcTicks}-{i}\",\"source\":\"wire-a\",\"region\":\"{regions[i]}\",\"town\":\"Town\",\"kind\":\"checkpoint-set-up\",\"occurredAt\":\"{at.AddHours(-2):yyyy-MM-dd'T'HH:mm:ss'Z'}\"}}\n");
-        }
-
-        return server.PostLinesAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
-    }
+    private static Task ChangeAsync(ServerUnderTest server, IReadOnlyList<string> regions, int turn, CancellationToken cancellationToken) =>
+        ReadsRun.FillAsync(server, regions.Where((_, i) => i % 10 == turn % 10), cancellationToken, Guid.NewGuid().ToString("N"));
 
     private static async Task WholeAsync(
         ServerUnderTest server, int regions, Arguments arguments, Table table, CancellationToken cancellationToken)
@@ -156,7 +149,8 @@ internal static partial class DashboardsRun
         var memory = server.Usage().Bytes;
         var metrics = await server.Client.GetStringAsync(new Uri(server.Url, "metrics"), cancellationToken);
         var what = Text($"{regions.Codes.Count:N0} regions");
-        table.Add($"{what}, all awake: memory", "", Text($"{awake >> 20} MiB, {(double)awake / regions.Codes.Count / 1024:0.0} KiB a region"));
+        var each = awake / 1024.0 / regions.Codes.Count;
+        table.Add($"{what}, all awake: memory", "", Text($"{awake >> 20} MiB, {each:0.0} KiB a region"));
         table.Add($"{what}, after kill -9: ready", "", Text($"{ready.TotalSeconds:0.00} s"));
         table.Add($"{what}, after kill -9: whole list after ready", "1 s", Text($"{list.TotalSeconds:0.00} s, {listed:N0} regions"));
         table.Add($"{what}, after kill -9: regions awake", "0", Awake().Match(metrics).Groups[1].Value);

@@ -72,7 +72,8 @@ internal sealed class Poller : IDisposable
     /// <param name="forget">Whether the list is to come whole.</param>
     /// <param name="time">For how long.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<double> RateAsync(IReadOnlyList<Poller> pollers, bool forget, TimeSpan time, CancellationToken cancellationToken)
+    public static async Task<double> RateAsync(
+        IReadOnlyList<Poller> pollers, bool forget, TimeSpan time, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
         var asked = await Task.WhenAll(pollers.Select(poller => Task.Run(

@@ -23,7 +23,8 @@ internal static class ReadsRun
     }
 
     /// <summary>A fact that does not decay in each, so that the list stays as it is.</summary>
-    internal static async Task FillAsync(ServerUnderTest server, IEnumerable<string> regions, CancellationToken cancellationToken)
+    internal static async Task FillAsync(
+        ServerUnderTest server, IEnumerable<string> regions, CancellationToken cancellationToken, string reportId = "r-1")
     {
         var text = new StringBuilder();
         var at = TimeProvider.System.GetUtcNow().AddHours(-2);
@@ -31,7 +32,7 @@ internal static class ReadsRun
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"{{\"reportId\":\"r-1\",\"source\":\"wire-a\",\"region\":\"{region}\",\"town\":\"Town\",\"kind\":\"checkpoint-set-up\",\"occurredAt\":\"{at:yyyy-MM-dd'T'HH:mm:ss'Z'}\"}}\n");
+                $"{{\"reportId\":\"{reportId}\",\"source\":\"wire-a\",\"region\":\"{region}\",\"town\":\"Town\",\"kind\":\"checkpoint-set-up\",\"occurredAt\":\"{at:yyyy-MM-dd'T'HH:mm:ss'Z'}\"}}\n");
         }
 
         await server.PostLinesAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);

@@ -18,7 +18,7 @@ public sealed class UpgradeTests(ITestOutputHelper output)
         [
             "links", "certain", "doubts", "doubtsCount", "location", "summary", "url", "count", "redact", "story", "delivery", "outcome",
             "into", "owner", "quietSources", "quietSourcesCount", "locationDoubt", "area",
-            "by", "held", "reason", "sequence", "tries", "format", "template",
+            "by", "held", "reason", "sequence", "tries", "format", "template", "complete", "removed",
         ];
 
     /// <summary>Name, whether it is a Redis, whether the process was killed or had ended as told.</summary>
