@@ -22,9 +22,6 @@ internal sealed class Poller : IDisposable
     /// <summary>Answers that had the list.</summary>
     public long Whole { get; private set; }
 
-    /// <summary>Answers that said it was the same.</summary>
-    public long Same { get; private set; }
-
     /// <summary>Bytes of the lists.</summary>
     public long Bytes { get; private set; }
 
@@ -57,7 +54,6 @@ internal sealed class Poller : IDisposable
     {
         if (await _connection.AskAsync(_request, cancellationToken) == 304)
         {
-            Same++;
             return;
         }
 
@@ -96,10 +92,10 @@ internal sealed class Poller : IDisposable
         return asked.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
+    public void Dispose() => _connection.Dispose();
+
     /// <summary>Forgets what it knows, so that the next answer has the list.</summary>
     private void Forget() => _request = Get(null);
-
-    public void Dispose() => _connection.Dispose();
 
     private byte[] Get(string? tag) => Encoding.ASCII.GetBytes(
         $"GET /api/v1/regions?limit=10000 HTTP/1.1\r\nHost: {_server.Url.Authority}\r\nAuthorization: {_server.Authorization}\r\n"

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Alerting.Benchmarks;
@@ -24,7 +23,8 @@ internal static class GuardRun
         // Each floor is half of the least that was seen on a machine with other work, or less.
         var faults = new List<string>();
         await CheckAsync("one report a POST, 64 connections", 0.08, () => PostsAsync(nothing, server, arguments, cancellationToken));
-        await CheckAsync("NDJSON, 4 streams", 0.08, () => UploadsAsync(nothing, server, arguments, cancellationToken));
+        await CheckAsync(
+            "NDJSON, 4 streams", 0.08, () => HttpRun.MeasureLinesAsync(nothing, server, Lines, arguments, cancellationToken));
         await CheckAsync("10 thresholds beside 1", 0.25, () => EngineAsync(arguments, cancellationToken));
         await CheckAsync("a list of 1,000 regions that is the same", 0.3, () => PollsAsync(nothing, server, arguments, cancellationToken));
         if (faults.Count > 0)
@@ -67,27 +67,6 @@ internal static class GuardRun
             ],
             arguments,
             cancellationToken);
-    }
-
-    private static async Task<IReadOnlyList<Measured>> UploadsAsync(
-        NothingUnderTest nothing, ServerUnderTest server, Arguments arguments, CancellationToken cancellationToken)
-    {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
-        return await Rounds.MeasureAsync(
-            [
-                new Contender("an endpoint that does nothing", t => TimeAsync(body => Upload.PostAsync(client, nothing.Url, body, t))),
-                new Contender("product, durable", t => TimeAsync(body => server.PostLinesAsync(body, t))),
-            ],
-            arguments,
-            cancellationToken);
-
-        static async Task<double> TimeAsync(Func<byte[], Task> postAsync)
-        {
-            var facts = LoadFacts.Make(Target.Regions, Lines, Guid.NewGuid().ToString("N"));
-            var started = Stopwatch.GetTimestamp();
-            await Task.WhenAll(facts.Bodies.Select(postAsync));
-            return Lines / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        }
     }
 
     private static async Task<IReadOnlyList<Measured>> EngineAsync(Arguments arguments, CancellationToken cancellationToken)

@@ -60,30 +60,38 @@ internal static class HttpRun
         }
     }
 
+    /// <summary>Reports a second in streams, until they are answered.</summary>
+    /// <param name="reports">Of a round.</param>
+    public static async Task<IReadOnlyList<Measured>> MeasureLinesAsync(
+        NothingUnderTest nothing, ServerUnderTest server, int reports, Arguments arguments, CancellationToken cancellationToken)
+    {
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
+        return await Rounds.MeasureAsync(
+            [
+                new Contender("do-nothing endpoint", t => TimeAsync(body => Upload.PostAsync(client, nothing.Url, body, t))),
+                new Contender("product, durable", t => TimeAsync(body => server.PostLinesAsync(body, t))),
+            ],
+            arguments,
+            cancellationToken);
+
+        async Task<double> TimeAsync(Func<byte[], Task> postAsync)
+        {
+            var facts = LoadFacts.Make(Target.Regions, reports, Guid.NewGuid().ToString("N"));
+            var started = Stopwatch.GetTimestamp();
+            await Task.WhenAll(facts.Bodies.Select(postAsync));
+            return reports / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        }
+    }
+
     private static async Task LinesAsync(
         NothingUnderTest nothing, ServerUnderTest server, Arguments arguments, CancellationToken cancellationToken)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false });
         var reports = arguments.Quick ? 5_000 : 50_000;
-        var round = 0;
-        Contender[] contenders =
-        [
-            new("do-nothing endpoint", t => TimeAsync(body => Upload.PostAsync(client, nothing.Url, body, t))),
-            new("product, durable", t => TimeAsync(body => server.PostLinesAsync(body, t))),
-        ];
         Rounds.Print(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"NDJSON, {LoadFacts.Streams} streams of {reports / LoadFacts.Streams:N0} reports, until answered"),
             "reports/s",
-            await Rounds.MeasureAsync(contenders, arguments, cancellationToken));
-
-        async Task<double> TimeAsync(Func<byte[], Task> postAsync)
-        {
-            var facts = LoadFacts.Make(Target.Regions, reports, $"lines-{round++}");
-            var started = Stopwatch.GetTimestamp();
-            await Task.WhenAll(facts.Bodies.Select(postAsync));
-            return reports / Stopwatch.GetElapsedTime(started).TotalSeconds;
-        }
+            await MeasureLinesAsync(nothing, server, reports, arguments, cancellationToken));
     }
 }
