@@ -25,7 +25,8 @@ internal static class Commands
             ActorsRun.RunAsync),
         new("reads", "", "GET /regions with and without 304; the live feed to 1,000 clients beside a feed from memory", ReadsRun.RunAsync),
         new(
-            "dashboards", "", "200 clients that poll a list that changes, whole lists, the list of 100,000 regions after kill -9",
+            "dashboards", $"[{DashboardsRun.Parts}]",
+            "200 clients that poll a list that changes, whole lists, the list of 100,000 regions after kill -9",
             DashboardsRun.RunAsync),
         new("scale", "", "memory, cost per report and recovery by number of regions and length of a log", ScaleRun.RunAsync),
         new(

@@ -9,6 +9,7 @@ namespace Alerting.Grains.Regions;
 public sealed class RegionStamps
 {
     private readonly ConcurrentDictionary<string, RegionStamp> _stamps = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<RegionStamp> _advanced = new();
     private long _begun;
     private long _changes;
 
@@ -27,12 +28,27 @@ public sealed class RegionStamps
     /// </summary>
     public RegionStamp? Find(string code) => _stamps.GetValueOrDefault(code);
 
+    /// <summary>
+    /// Takes the codes of the regions that have an entry, or were activated, since this was called last. For one caller alone: what it
+    /// reads of a region after this has all entries of it that are not among the next.
+    /// </summary>
+    public void TakeAdvanced(ISet<string> codes)
+    {
+        // Not until it is empty, for it may be filled as fast.
+        for (var count = _advanced.Count; count > 0 && _advanced.TryDequeue(out var stamp); count--)
+        {
+            stamp.TakeAdvance();
+            codes.Add(stamp.Code);
+        }
+    }
+
     /// <summary>A region was activated. To be called before any call is answered.</summary>
     /// <param name="committed">Sequence of the last entry of the region's log.</param>
     internal RegionStamp Activated(string code, long committed)
     {
-        var stamp = _stamps.GetOrAdd(code, static _ => new RegionStamp());
+        var stamp = _stamps.GetOrAdd(code, static code => new RegionStamp(code));
         stamp.Committed = committed;
+        Advance(stamp);
         return stamp;
     }
 
@@ -40,6 +56,7 @@ public sealed class RegionStamps
     internal void Committed(RegionStamp stamp, long sequence)
     {
         stamp.Committed = sequence;
+        Advance(stamp);
         if (sequence == 1)
         {
             Interlocked.Increment(ref _begun);
@@ -48,12 +65,26 @@ public sealed class RegionStamps
         Interlocked.Increment(ref _changes);
         Advanced?.Invoke();
     }
+
+    private void Advance(RegionStamp stamp)
+    {
+        if (stamp.TryAdvance())
+        {
+            _advanced.Enqueue(stamp);
+        }
+    }
 }
 
 /// <summary>How far a region has got.</summary>
 public sealed class RegionStamp
 {
     private long _committed;
+    private bool _hasAdvanced;
+
+    internal RegionStamp(string code) => Code = code;
+
+    /// <summary>Of the region.</summary>
+    public string Code { get; }
 
     /// <summary>Sequence of the last durable entry of its log.</summary>
     public long Committed
@@ -61,4 +92,10 @@ public sealed class RegionStamp
         get => Volatile.Read(ref _committed);
         internal set => Volatile.Write(ref _committed, value);
     }
+
+    /// <summary>Marks that it has got further since that was taken; false where that is known. A full fence.</summary>
+    internal bool TryAdvance() => !Interlocked.Exchange(ref _hasAdvanced, true);
+
+    /// <summary>Takes the mark. A full fence: what is read afterwards is what was written before a mark that was not set again.</summary>
+    internal void TakeAdvance() => Interlocked.Exchange(ref _hasAdvanced, false);
 }

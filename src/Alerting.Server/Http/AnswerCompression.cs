@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using Alerting.Notifications.Cap;
 using Microsoft.AspNetCore.ResponseCompression;
@@ -28,6 +29,9 @@ internal sealed class AnswerCompression(
     /// <summary>Smaller answers, in bytes, are not compressed, since that would cost more than it saves.</summary>
     private const int MinLength = 1 << 10;
 
+    /// <summary>Bytes that are written at a time of an answer of many pieces.</summary>
+    private const int WriteSize = 64 << 10;
+
     // The exporter of metrics compresses and sets Vary by itself.
     private const string Metrics = "/metrics";
 
@@ -40,6 +44,9 @@ internal sealed class AnswerCompression(
     /// <summary>In order of preference.</summary>
     private readonly ICompressionProvider[] _providers = [new BrotliCompressionProvider(brotli), new GzipCompressionProvider(gzip)];
 
+    // What is in many answers is compressed part by part with gzip, and anew for each answer with brotli.
+    private readonly ICompressionProvider[] _sharedProviders = [new GzipCompressionProvider(gzip), new BrotliCompressionProvider(brotli)];
+
     private int _open;
 
     /// <summary>
@@ -49,17 +56,24 @@ internal sealed class AnswerCompression(
     public static async Task WriteAsync(HttpContext context, SharedBody body)
     {
         var compression = (AnswerCompression)context.RequestServices.GetRequiredService<IResponseCompressionProvider>();
-        var bytes = body.Bytes;
-        if (bytes.Length >= MinLength && compression.Choose(context.Request) is { EncodingName: var coding } provider)
+        var response = context.Response;
+        response.ContentType = body.ContentType;
+        var coding = body.Length < MinLength ? null : Choose(compression._sharedProviders, context.Request);
+        if (coding is not null)
         {
-            bytes = body.In(coding, provider.CreateStream);
-            context.Response.Headers.ContentEncoding = coding;
-            EntityTags.Mark(context.Response, coding);
+            response.Headers.ContentEncoding = coding.EncodingName;
+            EntityTags.Mark(response, coding.EncodingName);
         }
 
-        context.Response.ContentType = body.ContentType;
-        context.Response.ContentLength = bytes.Length;
-        await context.Response.Body.WriteAsync(bytes, context.RequestAborted);
+        if (coding is GzipCompressionProvider)
+        {
+            await WriteAsync(response, body.Gzipped, context.RequestAborted);
+            return;
+        }
+
+        var bytes = coding is null ? body.Bytes : body.In(coding.EncodingName, coding.CreateStream);
+        response.ContentLength = bytes.Length;
+        await response.Body.WriteAsync(bytes, context.RequestAborted);
     }
 
     public static void Add(IServiceCollection services)
@@ -102,7 +116,7 @@ internal sealed class AnswerCompression(
     public override ICompressionProvider? GetCompressionProvider(HttpContext context)
     {
         // The framework's own choice takes a coding that is refused by name to be among those of "*".
-        if (Choose(context.Request) is not { } provider)
+        if (Choose(_providers, context.Request) is not { } provider)
         {
             return null;
         }
@@ -118,15 +132,47 @@ internal sealed class AnswerCompression(
         return provider;
     }
 
-    /// <summary>The provider that the client prefers; null when it prefers no compression.</summary>
-    private ICompressionProvider? Choose(HttpRequest request)
+    /// <summary>Writes many small pieces as few large ones, since each is sent by itself.</summary>
+    private static async Task WriteAsync(
+        HttpResponse response, IReadOnlyList<ReadOnlyMemory<byte>> pieces, CancellationToken cancellationToken)
+    {
+        response.ContentLength = pieces.Sum(static piece => (long)piece.Length);
+        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(response.ContentLength.Value, WriteSize));
+        try
+        {
+            var filled = 0;
+            foreach (var piece in pieces)
+            {
+                for (var rest = piece; rest.Length > 0;)
+                {
+                    var taken = Math.Min(rest.Length, buffer.Length - filled);
+                    rest[..taken].CopyTo(buffer.AsMemory(filled));
+                    (rest, filled) = (rest[taken..], filled + taken);
+                    if (filled == buffer.Length)
+                    {
+                        await response.Body.WriteAsync(buffer, cancellationToken);
+                        filled = 0;
+                    }
+                }
+            }
+
+            await response.Body.WriteAsync(buffer.AsMemory(0, filled), cancellationToken);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The one of some providers that the client prefers; null when it prefers no compression.</summary>
+    private static ICompressionProvider? Choose(ICompressionProvider[] providers, HttpRequest request)
     {
         if (!StringWithQualityHeaderValue.TryParseList(request.Headers.AcceptEncoding.ToArray()!, out var named))
         {
             return null;
         }
 
-        var best = _providers.MaxBy(provider => QualityOf(named, provider.EncodingName))!;
+        var best = providers.MaxBy(provider => QualityOf(named, provider.EncodingName))!;
         return QualityOf(named, best.EncodingName) > 0 ? best : null;
     }
 

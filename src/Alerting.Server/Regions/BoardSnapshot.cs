@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.InteropServices;
@@ -8,38 +9,77 @@ using Alerting.Server.Access;
 namespace Alerting.Server.Regions;
 
 /// <summary>All that the board shows at an instant, what has changed since each of the snapshots before, and the pages asked for.</summary>
-/// <param name="origin">Whose snapshots these are: those of another process have other numbers.</param>
-/// <param name="number">From 1; grows with each snapshot that shows something else.</param>
-/// <param name="entries">In ordinal order of their codes. What was forgotten keeps its place: there are never more than regions.</param>
-internal sealed class BoardSnapshot(RegionCatalog catalog, Guid origin, long number, IReadOnlyList<BoardEntry> entries)
+internal sealed class BoardSnapshot
 {
     /// <summary>Regions on the pages that are kept; further pages are made for whoever asks.</summary>
     private const int MaxKept = 50_000;
 
+    /// <summary>Regions of a page from which on it pays to make the next one of its sections.</summary>
+    private const int LargePage = 256;
+
+    /// <summary>Snapshots for which a large page is kept that nobody asks for again.</summary>
+    private const int MaxAge = 16;
+
+    private readonly RegionCatalog _catalog;
+    private readonly Guid _origin;
+
+    /// <summary>Entries in ordinal order of their codes. What was forgotten keeps its place: there are never more than regions.</summary>
+    private readonly IReadOnlyList<BoardSection> _sections;
+
+    /// <summary>Large pages of snapshots before, of each query the last one, with the number of its snapshot.</summary>
+    private readonly IReadOnlyDictionary<BoardQuery, (BoardPage Page, long Number)> _former;
     private readonly ConcurrentDictionary<BoardQuery, BoardPage> _pages = new();
     private readonly BoardRoom _room = new();
     private int _kept;
 
-    public long Number => number;
+    /// <summary>A board that shows nothing.</summary>
+    /// <param name="origin">Whose snapshots these are: those of another process have other numbers.</param>
+    public BoardSnapshot(RegionCatalog catalog, Guid origin)
+        : this(catalog, origin, 1, [], ImmutableDictionary<BoardQuery, (BoardPage, long)>.Empty)
+    {
+    }
+
+    private BoardSnapshot(
+        RegionCatalog catalog, Guid origin, long number, IReadOnlyList<BoardSection> sections,
+        IReadOnlyDictionary<BoardQuery, (BoardPage, long)> former)
+    {
+        (_catalog, _origin, Number, _sections, _former) = (catalog, origin, number, sections, former);
+        Until = sections.Select(static section => section.Until).DefaultIfEmpty(long.MaxValue).Min();
+    }
+
+    /// <summary>From 1; grows with each snapshot that shows something else.</summary>
+    public long Number { get; }
+
+    /// <summary>UTC ticks of the instant from which a region must be asked.</summary>
+    public long Until { get; }
+
+    /// <summary>Whether it has a place for a region.</summary>
+    public bool Has(string code) => BoardSection.Find(_sections, code) is >= 0 and var place && _sections[place].Has(code);
 
     /// <summary>The snapshot that follows this one; this one where it shows the same.</summary>
-    /// <param name="regions">In ordinal order of their codes.</param>
+    /// <param name="regions">All, in ordinal order of their codes.</param>
     public BoardSnapshot Then(IReadOnlyList<ShownRegion> regions)
     {
-        var (next, hasChanged) = (new List<BoardEntry>(Math.Max(entries.Count, regions.Count)), false);
-        for (int i = 0, j = 0; i < entries.Count || j < regions.Count;)
+        var next = BoardSection.Of(Merge(regions), _sections);
+        return next.SequenceEqual(_sections) ? this : Next(next);
+    }
+
+    /// <summary>The snapshot that follows when no other regions show something else; this one where these show the same.</summary>
+    /// <param name="regions">Those that may show something else; all have a place.</param>
+    public BoardSnapshot With(IEnumerable<ShownRegion> regions)
+    {
+        BoardSection[]? next = null;
+        foreach (var changed in regions.GroupBy(region => BoardSection.Find(_sections, region.View.Code)))
         {
-            var order = i == entries.Count ? 1
-                : j == regions.Count ? -1
-                : string.CompareOrdinal(entries[i].Code, regions[j].View.Code);
-            var before = order <= 0 ? entries[i++] : null;
-            var shown = order >= 0 ? regions[j++] : null;
-            var entry = BoardEntry.Of(before, before?.Code ?? shown!.View.Code, shown, number + 1);
-            hasChanged |= entry != before;
-            next.Add(entry);
+            var section = _sections[changed.Key].With(changed, Number + 1);
+            if (section != _sections[changed.Key])
+            {
+                next ??= [.. _sections];
+                next[changed.Key] = section;
+            }
         }
 
-        return hasChanged ? new BoardSnapshot(catalog, origin, number + 1, next) : this;
+        return next is null ? this : Next(next);
     }
 
     /// <summary>A page; whoever asks for the same one gets the same.</summary>
@@ -53,8 +93,7 @@ internal sealed class BoardSnapshot(RegionCatalog catalog, Guid origin, long num
         }
 
         var page = Make(query, limits);
-        var regions = page.Page.Items.Count + page.Page.Removed.Count;
-        return Interlocked.Add(ref _kept, Math.Max(1, regions)) <= MaxKept ? _pages.GetOrAdd(query, page) : page;
+        return Interlocked.Add(ref _kept, Math.Max(1, page.Count + page.Removed.Count)) <= MaxKept ? _pages.GetOrAdd(query, page) : page;
     }
 
     /// <summary>What has changed since a version; null where that is not known, or is more than one page has room for.</summary>
@@ -62,18 +101,18 @@ internal sealed class BoardSnapshot(RegionCatalog catalog, Guid origin, long num
     /// <param name="version">As <see cref="VersionOf"/> gave it for the same list.</param>
     /// <param name="limits">Of the caller, as the query has them.</param>
     public BoardPage? ChangesOf(BoardQuery query, string version, RegionLimits limits) =>
-        NumberOf(query, version) is { } since && PageOf(query with { Since = since }, limits) is { Page.Next: null } changes
+        NumberOf(query, version) is { } since && PageOf(query with { Since = since }, limits) is { Next: null } changes
             ? changes
             : null;
 
     /// <summary>Names what a list shows now. It is the list's own: what others leave out was never seen by whoever has it.</summary>
-    public string VersionOf(BoardQuery query) => VersionOf(query, number);
+    public string VersionOf(BoardQuery query) => VersionOf(query, Number);
 
     /// <summary>Number of the snapshot that a version of a list names; null where it is none of this process and list.</summary>
     public long? NumberOf(BoardQuery query, string version) =>
         long.TryParse(version[(version.IndexOf('-', StringComparison.Ordinal) + 1)..], NumberStyles.AllowHexSpecifier,
             CultureInfo.InvariantCulture, out var given)
-        && given > 0 && given <= number && version == VersionOf(query, given)
+        && given > 0 && given <= Number && version == VersionOf(query, given)
             ? given
             : null;
 
@@ -81,25 +120,57 @@ internal sealed class BoardSnapshot(RegionCatalog catalog, Guid origin, long num
     {
         var list = string.Create(
             CultureInfo.InvariantCulture,
-            $"{origin:N} {query.Parent} {query.Minimum} {query.Within ?? "*"} {query.All} {query.Fields.Named:x}");
+            $"{_origin:N} {query.Parent} {query.Minimum} {query.Within ?? "*"} {query.All} {query.Fields.Named:x}");
         var hash = XxHash64.HashToUInt64(MemoryMarshal.AsBytes(list.AsSpan()));
         return string.Create(CultureInfo.InvariantCulture, $"{hash:x16}-{given:x}");
     }
 
-    private BoardPage Make(BoardQuery query, RegionLimits limits)
+    private BoardSnapshot Next(IReadOnlyList<BoardSection> sections)
     {
-        var builder = new BoardPage.Builder(query, _room);
-        for (var i = query.After is null ? 0 : FirstAfter(query.After); i < entries.Count; i++)
+        var former = _pages.Where(static page => page.Key.Since is null && page.Value.Count >= LargePage)
+            .ToDictionary(static page => page.Key, page => (page.Value, Number));
+        foreach (var (query, page) in _former)
         {
-            var entry = entries[i];
-            if (entry.Changed <= (query.Since ?? 0) || !query.Admits(entry.Code, catalog, limits))
+            if (Number - page.Number < MaxAge)
             {
-                continue;
+                former.TryAdd(query, page);
+            }
+        }
+
+        return new BoardSnapshot(_catalog, _origin, Number + 1, sections, former);
+    }
+
+    /// <summary>The entries as they are when these regions are all there are.</summary>
+    private IEnumerable<BoardEntry> Merge(IReadOnlyList<ShownRegion> regions)
+    {
+        var next = 0;
+        foreach (var entry in _sections.SelectMany(static section => section.Entries))
+        {
+            for (; next < regions.Count && string.CompareOrdinal(regions[next].View.Code, entry.Code) < 0; next++)
+            {
+                yield return BoardEntry.Of(null, regions[next].View.Code, regions[next], Number + 1);
             }
 
-            var hasRoom = entry.IsOn(query.Minimum) ? builder.Add(entry.Region!)
-                : query.Since is not { } since || !entry.HasLeft(query.Minimum, since) || builder.Remove(entry.Code);
-            if (!hasRoom)
+            var isShown = next < regions.Count && regions[next].View.Code == entry.Code;
+            yield return BoardEntry.Of(entry, entry.Code, isShown ? regions[next++] : null, Number + 1);
+        }
+
+        for (; next < regions.Count; next++)
+        {
+            yield return BoardEntry.Of(null, regions[next].View.Code, regions[next], Number + 1);
+        }
+    }
+
+    private BoardPage Make(BoardQuery query, RegionLimits limits)
+    {
+        var builder = new BoardPage.Builder(query, _room, _former.TryGetValue(query, out var former) ? former.Page : null);
+        for (var i = query.After is null ? 0 : Math.Max(0, BoardSection.Find(_sections, query.After)); i < _sections.Count; i++)
+        {
+            // A whole section at once, unless it is looked for what has changed, or the page begins or ends within it.
+            var section = _sections[i];
+            var isInside = query.Since is null && (query.After is null || string.CompareOrdinal(query.After, section.First) < 0);
+            if (!(isInside && builder.TryAdd(section, entry => IsOn(entry, query, limits)))
+                && !section.Entries.All(entry => Add(builder, entry, query, limits)))
             {
                 break;
             }
@@ -108,15 +179,12 @@ internal sealed class BoardSnapshot(RegionCatalog catalog, Guid origin, long num
         return builder.ToPage();
     }
 
-    private int FirstAfter(string code)
-    {
-        var (from, to) = (0, entries.Count);
-        while (from < to)
-        {
-            var middle = (from + to) / 2;
-            (from, to) = string.CompareOrdinal(entries[middle].Code, code) > 0 ? (from, middle) : (middle + 1, to);
-        }
+    /// <summary>Adds an entry where it belongs on the page; false when it is known that there is a next page.</summary>
+    private bool Add(BoardPage.Builder builder, BoardEntry entry, BoardQuery query, RegionLimits limits) =>
+        entry.Changed <= (query.Since ?? 0) || !query.Admits(entry.Code, _catalog, limits)
+        || (entry.IsOn(query.Minimum) ? builder.Add(entry.Region!)
+            : query.Since is not { } since || !entry.HasLeft(query.Minimum, since) || builder.Remove(entry.Code));
 
-        return from;
-    }
+    private bool IsOn(BoardEntry entry, BoardQuery query, RegionLimits limits) =>
+        entry.IsOn(query.Minimum) && query.Admits(entry.Code, _catalog, limits);
 }

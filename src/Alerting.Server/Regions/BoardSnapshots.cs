@@ -15,18 +15,24 @@ internal sealed class BoardSnapshots
 
     private const int AskedAtATime = 256;
 
+    // Most of a read is waiting, and what is made anew is only what has changed.
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(5);
+
     private readonly RegionBoard _board;
     private readonly RegionStamps _stamps;
     private readonly TimeProvider _clock;
     private readonly SharedRead<Made?> _making;
+
+    /// <summary>Regions that may show something else than in the last snapshot. Only whoever makes one uses it.</summary>
+    private readonly HashSet<string> _advanced = new(StringComparer.Ordinal);
     private readonly BoardSnapshot _none;
     private volatile Made? _last;
 
     public BoardSnapshots(RegionBoard board, RegionCatalog catalog, RegionStamps stamps, TimeProvider clock)
     {
         (_board, _stamps, _clock) = (board, stamps, clock);
-        _making = new SharedRead<Made?>(MakeAsync, clock);
-        _none = new BoardSnapshot(catalog, Guid.NewGuid(), 1, []);
+        _making = new SharedRead<Made?>(MakeAsync, s_longestPause, clock);
+        _none = new BoardSnapshot(catalog, Guid.NewGuid());
     }
 
     /// <summary>The board before anything was read.</summary>
@@ -34,7 +40,7 @@ internal sealed class BoardSnapshots
 
     /// <summary>Until when the last snapshot shows what is, unless a region changes.</summary>
     public DateTimeOffset HoldsUntil => _last is { } last
-        ? Instants.FromTicks(Math.Min((last.Minute + 1) * TimeSpan.TicksPerMinute, last.Until))
+        ? Instants.FromTicks(Math.Min((last.Minute + 1) * TimeSpan.TicksPerMinute, last.Snapshot.Until))
         : DateTimeOffset.MinValue;
 
     /// <summary>The board, including all changes that were answered as durable before this call; null where many must be asked.</summary>
@@ -52,26 +58,49 @@ internal sealed class BoardSnapshots
     private bool Holds(Made made)
     {
         var now = _clock.GetUtcNow().UtcTicks;
-        return now / TimeSpan.TicksPerMinute == made.Minute && now < made.Until;
+        return now / TimeSpan.TicksPerMinute == made.Minute && now < made.Snapshot.Until;
     }
 
     private async Task<Made?> MakeAsync()
     {
         // What changes from here on makes the snapshot count as outdated, even if it has that already.
         var changes = _stamps.Changes;
+        _stamps.TakeAdvanced(_advanced);
         var minute = _clock.GetUtcNow().UtcTicks / TimeSpan.TicksPerMinute;
         var reading = await _board.ReadAsync(CancellationToken.None);
-        var last = _last;
-        if (last is not null && last.Changes == changes && last.Codes == reading.Codes && Holds(last))
+        var (last, snapshot) = (_last, default(BoardSnapshot));
+        if (last is not null && last.Codes == reading.Codes && Holds(last))
         {
-            return last;
+            if (last.Changes == changes)
+            {
+                return last;
+            }
+
+            // In a cluster it is not known which regions have changed.
+            if (_board.IsAlone && _advanced.All(last.Snapshot.Has))
+            {
+                snapshot = await ShowAsync(reading, [.. _advanced]) is { } changed ? last.Snapshot.With(changed) : null;
+            }
         }
 
-        var shown = new ShownRegion[reading.Codes.Count];
+        snapshot ??= await ShowAsync(reading, reading.Codes) is { } all ? (last?.Snapshot ?? _none).Then(all) : null;
+        if (snapshot is null)
+        {
+            return null;
+        }
+
+        _advanced.Clear();
+        return _last = new Made(snapshot, changes, reading.Codes, minute);
+    }
+
+    /// <summary>What these regions show; null where too many must be asked.</summary>
+    private static async Task<ShownRegion[]?> ShowAsync(BoardReading reading, IReadOnlyList<string> codes)
+    {
+        var shown = new ShownRegion[codes.Count];
         var asked = new List<int>();
         for (var i = 0; i < shown.Length; i++)
         {
-            if (reading.Find(reading.Codes[i]) is { } known)
+            if (reading.Find(codes[i]) is { } known)
             {
                 shown[i] = known;
             }
@@ -88,16 +117,13 @@ internal sealed class BoardSnapshots
 
         foreach (var chunk in asked.Chunk(AskedAtATime))
         {
-            foreach (var (place, answer) in chunk.Select(i => (i, reading.ShowAsync(reading.Codes[i]).AsTask())).ToArray())
+            foreach (var (place, answer) in chunk.Select(i => (i, reading.ShowAsync(codes[i]).AsTask())).ToArray())
             {
                 shown[place] = await answer;
             }
         }
 
-        var until = shown.Select(static region => region.Until).DefaultIfEmpty(long.MaxValue).Min();
-        var made = new Made((last?.Snapshot ?? _none).Then(shown), changes, reading.Codes, minute, until);
-        _last = made;
-        return made;
+        return shown;
     }
 
     /// <param name="Changes">How many entries were durable in this process before it was made.</param>
@@ -105,6 +131,5 @@ internal sealed class BoardSnapshots
     /// Of the regions. In a cluster it is another list, if of the same codes, whenever any log has got further.
     /// </param>
     /// <param name="Minute">For which the figures are.</param>
-    /// <param name="Until">UTC ticks of the instant from which a region must be asked.</param>
-    private sealed record Made(BoardSnapshot Snapshot, long Changes, IReadOnlyList<string> Codes, long Minute, long Until);
+    private sealed record Made(BoardSnapshot Snapshot, long Changes, IReadOnlyList<string> Codes, long Minute);
 }

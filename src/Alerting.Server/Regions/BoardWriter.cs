@@ -16,78 +16,82 @@ internal sealed class BoardWriter(RegionShapes shapes)
         SkipValidation = true,
     };
 
+    private static readonly BodyPart s_listHead = new("""{"items":["""u8.ToArray());
+    private static readonly BodyPart s_eventHead = new("event: regions\ndata: {\"items\":["u8.ToArray());
+    private static readonly BodyPart s_featuresHead = new("""{"type":"FeatureCollection","features":["""u8.ToArray());
+
     /// <summary>Names what GeoJSON has beside the states, briefly: part of entity tags.</summary>
     public string ShapesVersion => shapes.Version;
 
-    /// <summary>Writes a page.</summary>
-    /// <param name="page">What it says of itself.</param>
-    /// <param name="regions">Those on it.</param>
+    /// <summary>Writes regions of a page, separated from those before them.</summary>
+    /// <param name="section">The regions.</param>
     /// <param name="form">What it is written in.</param>
     /// <param name="fields">Which members of each region.</param>
-    public SharedBody Write(RegionPage page, IReadOnlyList<ShownRegion> regions, BoardForm form, RegionFields fields)
+    public BodyPart Write(PageSection section, BoardForm form, RegionFields fields)
     {
-        var bytes = new ArrayBufferWriter<byte>(1_024);
-        if (form == BoardForm.Event)
-        {
-            bytes.Write("event: regions\ndata: "u8);
-        }
-
+        var bytes = new ArrayBufferWriter<byte>(512 * section.Regions.Count);
         using (var writer = new Utf8JsonWriter(bytes, s_json))
         {
-            WriteDocument(writer, page, regions, form, fields);
+            writer.WriteStartArray();
+            foreach (var region in section.Regions)
+            {
+                if (form is BoardForm.Outlines or BoardForm.Points)
+                {
+                    WriteFeature(writer, region, form == BoardForm.Points, fields);
+                }
+                else
+                {
+                    fields.Write(writer, region);
+                }
+            }
         }
 
-        if (form == BoardForm.Event)
+        // The array is the page's: its first byte is there for the separator.
+        var written = bytes.WrittenSpan[(section.IsFirst ? 1 : 0)..].ToArray();
+        if (!section.IsFirst)
         {
-            bytes.Write("\n\n"u8);
+            written[0] = (byte)',';
         }
 
-        return new SharedBody(bytes.WrittenSpan.ToArray(), form switch
-        {
-            BoardForm.Event => "text/event-stream",
-            BoardForm.Plain => "application/json; charset=utf-8",
-            _ => RegionFeatures.ContentType,
-        });
+        return new BodyPart(written);
     }
 
-    private void WriteDocument(
-        Utf8JsonWriter writer, RegionPage page, IReadOnlyList<ShownRegion> regions, BoardForm form, RegionFields fields)
+    /// <summary>Puts what is written of a page into the frame of its form.</summary>
+    /// <param name="page">What it says of itself.</param>
+    /// <param name="regions">Its sections, written.</param>
+    /// <param name="form">What it is written in.</param>
+    public static SharedBody Write(BoardPage page, IReadOnlyList<BodyPart> regions, BoardForm form) => form switch
     {
-        var isGeo = form is BoardForm.Outlines or BoardForm.Points;
-        writer.WriteStartObject();
-        if (isGeo)
-        {
-            writer.WriteString("type"u8, "FeatureCollection"u8);
-        }
+        BoardForm.Event => new SharedBody([s_eventHead, .. regions, EndOf(page, form)], "text/event-stream"),
+        BoardForm.Plain => new SharedBody([s_listHead, .. regions, EndOf(page, form)], "application/json; charset=utf-8"),
+        _ => new SharedBody([s_featuresHead, .. regions, EndOf(page, form)], RegionFeatures.ContentType),
+    };
 
-        writer.WriteStartArray(isGeo ? "features"u8 : "items"u8);
-        foreach (var region in regions)
+    /// <summary>What follows the regions.</summary>
+    private static BodyPart EndOf(BoardPage page, BoardForm form)
+    {
+        var bytes = new ArrayBufferWriter<byte>(128);
+        using (var writer = new Utf8JsonWriter(bytes, s_json))
         {
-            if (isGeo)
+            writer.WriteStartObject();
+            if (form != BoardForm.Event)
             {
-                WriteFeature(writer, region, form == BoardForm.Points, fields);
+                writer.WriteString("next"u8, page.Next);
+                writer.WriteBoolean("complete"u8, page.IsComplete);
             }
-            else
+
+            writer.WriteStartArray("removed"u8);
+            foreach (var code in page.Removed)
             {
-                fields.Write(writer, region);
+                writer.WriteStringValue(code);
             }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
         }
 
-        writer.WriteEndArray();
-        if (form != BoardForm.Event)
-        {
-            writer.WriteString("next"u8, page.Next);
-            writer.WriteBoolean("complete"u8, page.Complete);
-        }
-
-        writer.WriteStartArray("removed"u8);
-        foreach (var code in page.Removed)
-        {
-            writer.WriteStringValue(code);
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
+        var members = bytes.WrittenSpan[1..];
+        return new BodyPart((byte[])[.. "],"u8, .. members, .. form == BoardForm.Event ? "\n\n"u8 : []]);
     }
 
     private void WriteFeature(Utf8JsonWriter writer, ShownRegion region, bool asPoint, RegionFields fields)

@@ -19,6 +19,8 @@ internal sealed class RegionBoard : IHostedService, IDisposable
     // A log may have begun with an entry whose answer was lost, and which is not counted.
     private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(100);
+
     private readonly StoredRegions _stored;
     private readonly RestingRegions _resting;
     private readonly RegionGrains _grains;
@@ -40,7 +42,7 @@ internal sealed class RegionBoard : IHostedService, IDisposable
     {
         (_stored, _resting, _grains, _catalog) = (stored, resting, grains, catalog);
         (_stamps, _deployment, _clock) = (stamps, deployment, clock);
-        _heads = new SharedRead<Heads>(ReadHeadsAsync, clock);
+        _heads = new SharedRead<Heads>(ReadHeadsAsync, s_longestPause, clock);
     }
 
     /// <summary>Begins to read what regions showed at rest. Whoever asks meanwhile waits for it, or tries again where it fails.</summary>
@@ -179,7 +181,10 @@ internal sealed class RegionBoard : IHostedService, IDisposable
 
         var (at, begun) = (_clock.GetTimestamp(), _stamps.Begun);
         var stored = await _stored.CodesAsync(cancellationToken).ToListAsync(cancellationToken);
-        _listed = listed = new Listed(at, begun, WithThoseAbove(stored));
+        var codes = WithThoseAbove(stored);
+
+        // The same list as long as the codes are the same, which tells that no region has come or gone.
+        _listed = listed = new Listed(at, begun, listed is not null && listed.Codes.SequenceEqual(codes) ? listed.Codes : codes);
         return listed.Codes;
     }
 

@@ -61,7 +61,7 @@ internal static class RegionEndpoints
         return RegionForms.NotModified(context, $"\"{region.Tag}\"", form, writer)
             ?? (form == BoardForm.Plain
                 ? TypedResults.Ok(region.View)
-                : new SharedAnswer(writer.Write(new RegionPage([region.View], null), [region], form, default)));
+                : new SharedAnswer(BoardPage.Of(region).In(form, writer)));
     }
 
     private static async Task<IResult> IncidentsAsync(

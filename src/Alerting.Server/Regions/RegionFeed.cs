@@ -87,6 +87,6 @@ internal sealed class RegionFeed(
     private (byte[]? Event, string? Next) PartAfter(string? after)
     {
         var part = hub.Current.PageOf(query with { Since = _known, After = after, Size = PartSize }, limits);
-        return after is null && _known is not null && part.IsEmpty ? default : (part.In(BoardForm.Event, board).Bytes, part.Page.Next);
+        return after is null && _known is not null && part.IsEmpty ? default : (part.In(BoardForm.Event, board).Bytes, part.Next);
     }
 }

@@ -86,7 +86,7 @@ internal static class RegionListEndpoint
             return notModified;
         }
 
-        PageLink.Add(context, page.Page.Next);
+        PageLink.Add(context, page.Next);
         return new SharedAnswer(page.In(form, writer));
     }
 

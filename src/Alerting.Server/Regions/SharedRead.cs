@@ -2,12 +2,13 @@ namespace Alerting.Server.Regions;
 
 /// <summary>
 /// A read that many want at the same time: each is answered by one that began after they asked, and at most one runs. Reads that
-/// follow each other without a gap leave three times as long for other work as they take, up to <see cref="s_longestPause"/>.
+/// follow each other without a gap leave three times as long for other work as they take, up to a limit.
 /// </summary>
-internal sealed class SharedRead<T>(Func<Task<T>> read, TimeProvider clock)
+/// <param name="read">Reads.</param>
+/// <param name="longestPause">What whoever asks may wait for beside two reads.</param>
+/// <param name="clock">Measures how long they take.</param>
+internal sealed class SharedRead<T>(Func<Task<T>> read, TimeSpan longestPause, TimeProvider clock)
 {
-    private static readonly TimeSpan s_longestPause = TimeSpan.FromMilliseconds(100);
-
     private readonly Lock _lock = new();
     private Task<T>? _running;
 
@@ -41,7 +42,7 @@ internal sealed class SharedRead<T>(Func<Task<T>> read, TimeProvider clock)
     private async Task<T> FollowAsync(Task<T> running)
     {
         await ((Task)running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        await Task.Delay(_took * 3 < s_longestPause ? _took * 3 : s_longestPause, clock);
+        await Task.Delay(_took * 3 < longestPause ? _took * 3 : longestPause, clock);
         lock (_lock)
         {
             (_running, _next) = (_next, null);

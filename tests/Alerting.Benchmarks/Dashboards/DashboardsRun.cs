@@ -10,78 +10,88 @@ namespace Alerting.Benchmarks;
 /// </summary>
 internal static partial class DashboardsRun
 {
+    /// <summary>The parts that can be run alone.</summary>
+    public const string Parts = $"{Polls} | {Lists} | {Restart}";
+
+    private const string Polls = "polls";
+    private const string Lists = "lists";
+    private const string Restart = "restart";
+    private const int UploadsASecond = 20;
+
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(Arguments arguments, CancellationToken cancellationToken)
     {
         var table = new Table("Dashboards", "", "aim", "seen");
-        var regions = ManyRegions.Of(arguments.Quick ? 500 : 10_000);
-        await using (var server = await ServerUnderTest.StartAsync(cancellationToken, regions.Catalog))
+        var part = arguments.Values is [var named, ..] ? named : null;
+        if (part is null or Polls or Lists)
         {
+            var regions = ManyRegions.Of(arguments.Quick ? 500 : 10_000);
+            await using var server = await ServerUnderTest.StartAsync(cancellationToken, regions.Catalog);
             await ReadsRun.FillAsync(server, regions.Codes, cancellationToken);
-            await PollAsync(server, regions.Codes, arguments, table, cancellationToken);
-            await WholeAsync(server, regions.Codes.Count, arguments, table, cancellationToken);
+            if (part is null or Polls)
+            {
+                await PollAsync(server, regions.Codes, arguments, table, cancellationToken);
+            }
+
+            if (part is null or Lists)
+            {
+                await WholeAsync(server, regions.Codes.Count, arguments, table, cancellationToken);
+            }
         }
 
-        await AfterKillAsync(arguments, table, cancellationToken);
+        if (part is null or Restart)
+        {
+            await AfterKillAsync(arguments, table, cancellationToken);
+        }
+
         table.Print();
     }
 
     /// <summary>
-    /// Clients that poll once a second, evenly spread over it, while each second an upload changes a tenth of the regions.
+    /// Clients that poll once a second while each second uploads change a tenth of the regions, both evenly spread over it.
     /// </summary>
     private static async Task PollAsync(
         ServerUnderTest server, IReadOnlyList<string> regions, Arguments arguments, Table table, CancellationToken cancellationToken)
     {
         var clients = arguments.Quick ? 20 : 200;
         var (warm, seconds) = arguments.Quick ? (1, 2) : (30, 30);
-        var pollers = new List<Poller>();
-        try
-        {
-            for (var i = 0; i < clients; i++)
-            {
-                pollers.Add(await Poller.OpenAsync(server, cancellationToken));
-            }
+        using var pollers = await PollerGroup.OpenAsync(server, clients, cancellationToken);
+        var still = await Measure(clients, false);
+        var changing = await Measure(clients, true);
+        var unwatched = await Measure(0, true);
+        var what = string.Create(CultureInfo.InvariantCulture, $"{regions.Count:N0} regions, {clients} clients poll once a second");
+        table.Add($"{what}, nothing changes: server's cores", "", still.Cores);
+        table.Add($"{what}, nothing changes: p99", "", still.P99);
+        table.Add("nobody polls, a tenth changes each second: server's cores", "", unwatched.Cores);
+        table.Add($"{what}, a tenth changes each second: server's cores", "< 0.5", changing.Cores);
+        table.Add($"{what}, a tenth changes each second: p99", "< 20 ms", changing.P99);
+        table.Add($"{what}, a tenth changes each second: KB a whole answer, whole of all", "", changing.Answers);
 
-            var still = await Measure(false);
-            var changing = await Measure(true);
-            var what = string.Create(CultureInfo.InvariantCulture, $"{regions.Count:N0} regions, {clients} clients poll once a second");
-            table.Add($"{what}, nothing changes: server's cores", "", still.Cores);
-            table.Add($"{what}, nothing changes: p99", "", still.P99);
-            table.Add($"{what}, a tenth changes each second: server's cores", "< 0.5", changing.Cores);
-            table.Add($"{what}, a tenth changes each second: p99", "< 20 ms", changing.P99);
-            table.Add($"{what}, a tenth changes each second: KB a whole answer, whole of all", "", changing.Answers);
-        }
-        finally
+        async Task<(string Cores, string P99, string Answers)> Measure(int polling, bool changes)
         {
-            pollers.ForEach(static poller => poller.Dispose());
-        }
-
-        async Task<(string Cores, string P99, string Answers)> Measure(bool changes)
-        {
-            await Run(warm, changes, null);
-            var before = (server.Usage().Cpu, Whole: pollers.Sum(static p => p.Whole), Bytes: pollers.Sum(static p => p.Bytes));
+            await Run(polling, warm, changes, null);
+            var before = (server.Usage().Cpu, pollers.Whole, pollers.Bytes);
             var latencies = new Latencies();
-            await Run(seconds, changes, latencies);
-            var whole = pollers.Sum(static p => p.Whole) - before.Whole;
-            var bytes = pollers.Sum(static p => p.Bytes) - before.Bytes;
+            await Run(polling, seconds, changes, latencies);
+            var (whole, bytes) = (pollers.Whole - before.Whole, pollers.Bytes - before.Bytes);
             return (
                 Text($"{(server.Usage().Cpu - before.Cpu).TotalSeconds / seconds:0.00}"),
-                latencies.ToString(),
+                polling == 0 ? "" : latencies.ToString(),
                 Text($"{(whole == 0 ? 0 : bytes / whole / 1024.0):0} KB, {(double)whole / clients / seconds:P0}"));
         }
 
-        async Task Run(int count, bool changes, Latencies? latencies)
+        async Task Run(int polling, int count, bool changes, Latencies? latencies)
         {
             var started = Stopwatch.GetTimestamp() + (Stopwatch.Frequency / 10);
-            var polls = pollers
+            var polls = pollers.All.Take(polling)
                 .Select((poller, i) => Task.Run(
                     () => poller.RunAsync(started + (Stopwatch.Frequency * i / clients), count, latencies, cancellationToken),
                     cancellationToken))
                 .ToList();
-            for (var i = 0; i < count && changes; i++)
+            for (var i = 0; i < count * UploadsASecond && changes; i++)
             {
-                var rest = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), started + (Stopwatch.Frequency * i));
+                var rest = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), started + (Stopwatch.Frequency * i / UploadsASecond));
                 await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, TimeProvider.System, cancellationToken);
                 await ChangeAsync(server, regions, i, cancellationToken);
             }
@@ -90,36 +100,26 @@ internal static partial class DashboardsRun
         }
     }
 
-    /// <summary>A new fact in every tenth region.</summary>
+    /// <summary>A new fact in as many regions that a tenth of all have one after a second.</summary>
     private static Task ChangeAsync(ServerUnderTest server, IReadOnlyList<string> regions, int turn, CancellationToken cancellationToken) =>
-        ReadsRun.FillAsync(server, regions.Where((_, i) => i % 10 == turn % 10), cancellationToken, Guid.NewGuid().ToString("N"));
+        ReadsRun.FillAsync(
+            server, regions.Where((_, i) => i % (10 * UploadsASecond) == turn % (10 * UploadsASecond)), cancellationToken,
+            Guid.NewGuid().ToString("N"));
 
     private static async Task WholeAsync(
         ServerUnderTest server, int regions, Arguments arguments, Table table, CancellationToken cancellationToken)
     {
         const int Clients = 16;
-        var pollers = new List<Poller>();
-        try
-        {
-            for (var i = 0; i < Clients; i++)
-            {
-                pollers.Add(await Poller.OpenAsync(server, cancellationToken));
-            }
-
-            var measured = await Rounds.MeasureAsync(
-                [
-                    new Contender("whole", t => Poller.RateAsync(pollers, forget: true, arguments.RoundTime, t)),
-                    new Contender("304", t => Poller.RateAsync(pollers, forget: false, arguments.RoundTime, t)),
-                ],
-                arguments,
-                cancellationToken);
-            table.Add(Text($"list of {regions:N0} regions whole, {Clients} clients"), "2,000/s", $"{Table.Count(measured[0].Rate)}/s");
-            table.Add(Text($"the same with If-None-Match, {Clients} clients"), "", $"{Table.Count(measured[1].Rate)}/s");
-        }
-        finally
-        {
-            pollers.ForEach(static poller => poller.Dispose());
-        }
+        using var pollers = await PollerGroup.OpenAsync(server, Clients, cancellationToken);
+        var measured = await Rounds.MeasureAsync(
+            [
+                new Contender("whole", t => pollers.RateAsync(forget: true, arguments.RoundTime, t)),
+                new Contender("304", t => pollers.RateAsync(forget: false, arguments.RoundTime, t)),
+            ],
+            arguments,
+            cancellationToken);
+        table.Add(Text($"list of {regions:N0} regions whole, {Clients} clients"), "2,000/s", $"{Table.Count(measured[0].Rate)}/s");
+        table.Add(Text($"the same with If-None-Match, {Clients} clients"), "", $"{Table.Count(measured[1].Rate)}/s");
     }
 
     /// <summary>All regions rest, the process is killed, and the list is read whole as soon as it is ready again.</summary>

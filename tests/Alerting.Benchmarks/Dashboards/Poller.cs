@@ -6,7 +6,6 @@ namespace Alerting.Benchmarks;
 /// <summary>A dashboard that asks once a second whether the list of regions has changed, and takes it whole where it has.</summary>
 internal sealed class Poller : IDisposable
 {
-    private const string ETag = "ETag: ";
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(1);
 
     private readonly ServerUnderTest _server;
@@ -59,43 +58,13 @@ internal sealed class Poller : IDisposable
 
         Whole++;
         Bytes += _connection.Body.Length;
-        _request = Get(_connection.Head.Split("\r\n")
-            .First(static line => line.StartsWith(ETag, StringComparison.OrdinalIgnoreCase))[ETag.Length..]);
-    }
-
-    /// <summary>Answers a second when each asks again as soon as it is answered.</summary>
-    /// <param name="pollers">Who asks.</param>
-    /// <param name="forget">Whether the list is to come whole.</param>
-    /// <param name="time">For how long.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<double> RateAsync(
-        IReadOnlyList<Poller> pollers, bool forget, TimeSpan time, CancellationToken cancellationToken)
-    {
-        var started = Stopwatch.GetTimestamp();
-        var asked = await Task.WhenAll(pollers.Select(poller => Task.Run(
-            async () =>
-            {
-                var count = 0;
-                for (; Stopwatch.GetElapsedTime(started) < time; count++)
-                {
-                    if (forget)
-                    {
-                        poller.Forget();
-                    }
-
-                    await poller.AskAsync(cancellationToken);
-                }
-
-                return count;
-            },
-            cancellationToken)));
-        return asked.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        _request = Get(_connection.Header("ETag"));
     }
 
     public void Dispose() => _connection.Dispose();
 
     /// <summary>Forgets what it knows, so that the next answer has the list.</summary>
-    private void Forget() => _request = Get(null);
+    public void Forget() => _request = Get(null);
 
     private byte[] Get(string? tag) => Encoding.ASCII.GetBytes(
         $"GET /api/v1/regions?limit=10000 HTTP/1.1\r\nHost: {_server.Url.Authority}\r\nAuthorization: {_server.Authorization}\r\n"

@@ -82,27 +82,15 @@ internal static class GuardRun
     private static async Task<IReadOnlyList<Measured>> PollsAsync(
         NothingUnderTest nothing, ServerUnderTest server, Arguments arguments, CancellationToken cancellationToken)
     {
-        var pollers = new List<Poller>();
-        try
-        {
-            for (var i = 0; i < Pollers; i++)
-            {
-                pollers.Add(await Poller.OpenAsync(server, cancellationToken));
-            }
-
-            using var idle = await ClosedLoop.OpenAsync(
-                Target.Reports("nothing", nothing.Url, null, "polls"), new RequestNumbers(), Pollers, cancellationToken);
-            return await Rounds.MeasureAsync(
-                [
-                    new Contender("an endpoint that does nothing", t => idle.RunAsync(arguments.RoundTime, null, t)),
-                    new Contender("304", t => Poller.RateAsync(pollers, forget: false, arguments.RoundTime, t)),
-                ],
-                arguments,
-                cancellationToken);
-        }
-        finally
-        {
-            pollers.ForEach(static poller => poller.Dispose());
-        }
+        using var pollers = await PollerGroup.OpenAsync(server, Pollers, cancellationToken);
+        using var idle = await ClosedLoop.OpenAsync(
+            Target.Reports("nothing", nothing.Url, null, "polls"), new RequestNumbers(), Pollers, cancellationToken);
+        return await Rounds.MeasureAsync(
+            [
+                new Contender("an endpoint that does nothing", t => idle.RunAsync(arguments.RoundTime, null, t)),
+                new Contender("304", t => pollers.RateAsync(forget: false, arguments.RoundTime, t)),
+            ],
+            arguments,
+            cancellationToken);
     }
 }

@@ -25,6 +25,10 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Head of the last answer.</summary>
     public string Head => Encoding.ASCII.GetString(_buffer, 0, _body);
 
+    /// <summary>A header of the last answer that has it.</summary>
+    public string Header(string name) =>
+        Head.Split("\r\n").First(line => line.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))[(name.Length + 2)..];
+
     public static async Task<RawConnection> OpenAsync(Uri server, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

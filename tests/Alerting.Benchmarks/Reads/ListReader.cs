@@ -6,7 +6,6 @@ namespace Alerting.Benchmarks;
 internal sealed class ListReader : IDisposable
 {
     private const int Page = 1_000;
-    private const string ETag = "ETag: ";
 
     private readonly ServerUnderTest _server;
     private readonly RawConnection _connection;
@@ -67,9 +66,7 @@ internal sealed class ListReader : IDisposable
             return true;
         }
 
-        var tag =
-            _connection.Head.Split("\r\n").First(static line => line.StartsWith(ETag, StringComparison.OrdinalIgnoreCase))[ETag.Length..];
-        _known[page] = Get(_paths[page], $"If-None-Match: {tag}\r\n");
+        _known[page] = Get(_paths[page], $"If-None-Match: {_connection.Header("ETag")}\r\n");
         return false;
     }
 

@@ -11,7 +11,6 @@ namespace Alerting.Server.Tests.Regions;
 public sealed class BoardChangesTests
 {
     private static readonly string[] s_codes = ["IQ", "IQ-AN", "IQ-BG", "IQ-DI", "IQ-NI", "SE", "SE-AB", "SE-C"];
-    private static readonly DateTimeOffset s_begin = new(2014, 1, 1, 9, 0, 0, TimeSpan.Zero);
     private static readonly RegionLimits s_everywhere = new(RegionCatalog.Iso, null);
 
     private enum What
@@ -49,7 +48,7 @@ public sealed class BoardChangesTests
                     switch (what)
                     {
                         case What.Level:
-                            world[s_codes[code]] = Region(s_codes[code], (ThreatLevel)level, ++version, minute);
+                            world[s_codes[code]] = ShownRegions.Of(s_codes[code], (ThreatLevel)level, ++version, minute);
                             break;
                         case What.Forget:
                             world.Remove(s_codes[code]);
@@ -58,7 +57,7 @@ public sealed class BoardChangesTests
                             minute++;
                             foreach (var (key, region) in world.ToArray())
                             {
-                                world[key] = Region(key, region.View.Level, region.View.Version, minute);
+                                world[key] = ShownRegions.Of(key, region.View.Level, region.View.Version, minute);
                             }
 
                             break;
@@ -89,30 +88,30 @@ public sealed class BoardChangesTests
     public void Changes_are_those_of_the_list_alone_and_what_fell_out_of_it_is_named()
     {
         var query = new BoardQuery(null, ThreatLevel.Severe, null, 100, null);
-        var (high, low) = (Region("IQ-AN", ThreatLevel.Severe, 1), Region("SE-AB", ThreatLevel.Low, 1));
+        var (high, low) = (ShownRegions.Of("IQ-AN", ThreatLevel.Severe, 1), ShownRegions.Of("SE-AB", ThreatLevel.Low, 1));
         var first = New().Then([high, low]);
         var version = first.VersionOf(query);
-        var second = first.Then([Region("IQ-AN", ThreatLevel.Moderate, 2), Region("SE-AB", ThreatLevel.Substantial, 2)]);
-        var changes = second.ChangesOf(query, version, s_everywhere)!.Page;
+        var second = first.Then([ShownRegions.Of("IQ-AN", ThreatLevel.Moderate, 2), ShownRegions.Of("SE-AB", ThreatLevel.Substantial, 2)]);
+        var changes = second.ChangesOf(query, version, s_everywhere)!;
         Assert.Equal(["IQ-AN"], changes.Removed);
         Assert.Empty(changes.Items);
-        Assert.False(changes.Complete);
+        Assert.False(changes.IsComplete);
 
-        var third = second.Then([Region("IQ-AN", ThreatLevel.Moderate, 3), Region("SE-AB", ThreatLevel.Critical, 3)]);
-        changes = third.ChangesOf(query, second.VersionOf(query), s_everywhere)!.Page;
+        var third = second.Then([ShownRegions.Of("IQ-AN", ThreatLevel.Moderate, 3), ShownRegions.Of("SE-AB", ThreatLevel.Critical, 3)]);
+        changes = third.ChangesOf(query, second.VersionOf(query), s_everywhere)!;
         Assert.Equal("SE-AB", Assert.Single(changes.Items).Code);
         Assert.Empty(changes.Removed);
-        Assert.Empty(third.ChangesOf(query, third.VersionOf(query), s_everywhere)!.Page.Items);
+        Assert.Empty(third.ChangesOf(query, third.VersionOf(query), s_everywhere)!.Items);
     }
 
     [Fact]
     public void A_version_of_another_process_list_or_caller_is_not_known_nor_is_one_that_was_made_up()
     {
         var query = new BoardQuery(null, ThreatLevel.Low, null, 100, null);
-        var board = New().Then([Region("IQ-AN", ThreatLevel.Low, 1)]);
+        var board = New().Then([ShownRegions.Of("IQ-AN", ThreatLevel.Low, 1)]);
         var version = board.VersionOf(query);
         Assert.NotNull(board.NumberOf(query, version));
-        Assert.Null(New().Then([Region("IQ-AN", ThreatLevel.Low, 1)]).NumberOf(query, version));
+        Assert.Null(New().Then([ShownRegions.Of("IQ-AN", ThreatLevel.Low, 1)]).NumberOf(query, version));
         Assert.Null(board.NumberOf(query with { Parent = "IQ" }, version));
         Assert.Null(board.NumberOf(query with { Minimum = ThreatLevel.Severe }, version));
         Assert.Null(board.NumberOf(query with { Within = "IQ" }, version));
@@ -126,38 +125,10 @@ public sealed class BoardChangesTests
     [Fact]
     public void A_board_that_shows_the_same_is_the_same_snapshot()
     {
-        var board = New().Then([Region("IQ-AN", ThreatLevel.Low, 1)]);
-        Assert.Same(board, board.Then([Region("IQ-AN", ThreatLevel.Low, 1)]));
+        var board = New().Then([ShownRegions.Of("IQ-AN", ThreatLevel.Low, 1)]);
+        Assert.Same(board, board.Then([ShownRegions.Of("IQ-AN", ThreatLevel.Low, 1)]));
         Assert.NotSame(board, board.Then([]));
     }
 
-    private static BoardSnapshot New() => new(RegionCatalog.Iso, Guid.NewGuid(), 1, []);
-
-    private static ShownRegion Region(string code, ThreatLevel level, long version, int minute = 0)
-    {
-        var region = RegionCatalog.Iso[code];
-        return new ShownRegion(
-            new RegionView
-            {
-                Code = code,
-                Name = region.Name,
-                Parent = region.Parent,
-                Level = level,
-                LevelNumber = (int)level,
-                Score = version,
-                Trend = Trend.Steady,
-                Since = null,
-                Override = null,
-                Incidents24h = 0,
-                Incidents7d = 0,
-                Killed24h = 0,
-                Towns24h = [],
-                Towns24hCount = 0,
-                OpenAlerts = [],
-                LastIncidentAt = null,
-                Version = version,
-                AsOf = s_begin.AddMinutes(minute),
-            },
-            1, version, minute, Decays: true, Outlook: null);
-    }
+    private static BoardSnapshot New() => new(RegionCatalog.Iso, Guid.NewGuid());
 }

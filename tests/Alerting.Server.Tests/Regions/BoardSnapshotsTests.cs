@@ -25,12 +25,12 @@ public sealed class BoardSnapshotsTests
         var first = await PageAsync(world, s_all);
         Assert.Same(first, await PageAsync(world, s_all));
         Assert.All(Enum.GetValues<BoardForm>(), form => Assert.Same(first.In(form, s_writer), first.In(form, s_writer)));
-        Assert.Equal(["IQ", BoardUnderTest.Code], first.Page.Items.Select(static region => region.Code));
+        Assert.Equal(["IQ", BoardUnderTest.Code], first.Items.Select(static region => region.Code));
 
         await world.ReportAsync("b", "Hit");
         var second = await PageAsync(world, s_all);
         Assert.NotEqual(first.Tag, second.Tag);
-        Assert.Equivalent(world.Expected, second.Page.Items[1], strict: true);
+        Assert.Equivalent(world.Expected, second.Items.ElementAt(1), strict: true);
         Assert.Same(second, await PageAsync(world, s_all));
     }
 
@@ -44,7 +44,7 @@ public sealed class BoardSnapshotsTests
         world.Clock.Advance(TimeSpan.FromMinutes(1));
         var second = await PageAsync(world, s_all);
         Assert.NotEqual(first.Tag, second.Tag);
-        Assert.Equivalent(world.Expected, second.Page.Items[1], strict: true);
+        Assert.Equivalent(world.Expected, second.Items.ElementAt(1), strict: true);
         Assert.Equal(asked, world.Asked);
     }
 
@@ -69,7 +69,7 @@ public sealed class BoardSnapshotsTests
         await using var world = new BoardUnderTest(isAlone: true);
         await world.ReportAsync("a", "Ramadi");
         Assert.Equal(["IQ"], await CodesAsync(world, s_all with { Size = 1 }));
-        Assert.Equal("IQ", (await PageAsync(world, s_all with { Size = 1 })).Page.Next);
+        Assert.Equal("IQ", (await PageAsync(world, s_all with { Size = 1 })).Next);
         Assert.Equal([BoardUnderTest.Code], await CodesAsync(world, s_all with { After = "IQ" }));
         Assert.Equal([BoardUnderTest.Code], await CodesAsync(world, s_all with { Parent = "IQ" }));
         Assert.Empty(await CodesAsync(world, s_all with { Minimum = ThreatLevel.Critical }));
@@ -79,7 +79,7 @@ public sealed class BoardSnapshotsTests
     }
 
     private static async Task<IEnumerable<string>> CodesAsync(BoardUnderTest world, BoardQuery query, params string[]? within) =>
-        (await PageAsync(world, query, within)).Page.Items.Select(static region => region.Code);
+        (await PageAsync(world, query, within)).Items.Select(static region => region.Code);
 
     private static async Task<BoardPage> PageAsync(BoardUnderTest world, BoardQuery query, params string[]? within)
     {

@@ -22,23 +22,23 @@ internal sealed class ListCopy(string? parent, ThreatLevel minimum, int size, pa
     /// <summary>Asks for the next page, or for what has changed.</summary>
     public void Ask(BoardSnapshot board)
     {
-        var page = _next is not null ? board.PageOf(Query with { After = _next }, _limits).Page
-            : (_version is null ? null : board.ChangesOf(Query, _version, _limits)?.Page) ?? board.PageOf(Query, _limits).Page;
+        var page = _next is not null ? board.PageOf(Query with { After = _next }, _limits)
+            : (_version is null ? null : board.ChangesOf(Query, _version, _limits)) ?? board.PageOf(Query, _limits);
         if (_next is null)
         {
             _version = board.VersionOf(Query);
         }
 
-        if (page.Complete && _next is null)
+        if (page.IsComplete && _next is null)
         {
             _copy.Clear();
         }
 
-        Changes += page.Complete ? 0 : 1;
-        Assert.True(page.Complete || page.Next is null, "Changes are one page.");
+        Changes += page.IsComplete ? 0 : 1;
+        Assert.True(page.IsComplete || page.Next is null, "Changes are one page.");
         foreach (var code in page.Removed)
         {
-            Assert.False(page.Complete, "What is complete has nothing to remove.");
+            Assert.False(page.IsComplete, "What is complete has nothing to remove.");
             _copy.Remove(code);
         }
 
@@ -65,7 +65,7 @@ internal sealed class ListCopy(string? parent, ThreatLevel minimum, int size, pa
             return;
         }
 
-        var whole = board.PageOf(Query with { Size = int.MaxValue }, _limits).Page.Items;
+        var whole = board.PageOf(Query with { Size = int.MaxValue }, _limits).Items;
         Assert.Equal(whole.Select(Shown), _copy.Values.Select(Shown));
     }
 

@@ -23,7 +23,7 @@ public sealed class SharedReadTests
 
             return read.Task;
         },
-        _clock);
+        TimeSpan.FromMilliseconds(100), _clock);
 
     private int Began
     {
