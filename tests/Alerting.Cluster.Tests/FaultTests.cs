@@ -50,7 +50,9 @@ public sealed class FaultTests(ITestOutputHelper output)
         using var working = new CancellationTokenSource();
         using var reading = new CancellationTokenSource();
         var readers = Enumerable.Range(0, Readers).Select(i => new LiveReader(cluster, seed + i)).ToList();
+        var boards = Enumerable.Range(0, Readers).Select(i => new BoardReader(cluster, seed + i)).ToList();
         var feeds = readers.ConvertAll(reader => reader.RunAsync(reading.Token));
+        feeds.AddRange(boards.Select(board => board.RunAsync(reading.Token)));
         var load = Enumerable.Range(1, Reporters)
             .Select(i => new Reporter(cluster, book, $"office-{i}", seed + i).RunAsync(working.Token))
             .Concat(Enumerable.Range(1, Officers)
@@ -75,10 +77,11 @@ public sealed class FaultTests(ITestOutputHelper output)
             await Task.WhenAll(load);
         }
 
-        var problems = await SettledAsync(cluster, store, book, desk, subscriptions, readers, faults.Thaws);
+        var problems = await SettledAsync(cluster, store, book, desk, subscriptions, readers, boards, faults.Thaws);
         await reading.CancelAsync();
         await Task.WhenAll(feeds);
         Say($"{book.Sent.Count} reports and revisions sent, {book.Sent.Count(static r => r.Acknowledged)} acknowledged; {desk.Repeated} webhooks repeated; {readers.Sum(static r => r.Connections)} connections of {Readers} feeds; silos ended by themselves {cluster.Silos.Sum(static s => s.Ends)} times");
+        Say($"{boards.Sum(static b => b.Events)} events of {Readers} boards, begun anew {boards.Sum(static b => b.Resets)} times");
         var answered = book.Acts.Count(static act => act.Revision is not null);
         Say($"{book.Acts.Count} acts, {answered} answered with a revision and {book.Acts.Count(static act => act.IsRefused)} refused");
         Say(faults.Outages.ToString());
@@ -90,8 +93,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.True(problems.Count == 0, $"seed {seed}:\n{string.Join('\n', problems.Take(20))}");
         Assert.True(
             book.Sent.Count > 100 && answered > 10 && subscriptions.TrueForAll(s => desk.Received(s.Id).Count > 0)
-                && desk.Received(EscalationCheck.Contact).Count > 0,
-            "There was load, and there were alerts for every subscription and for whoever is called.");
+                && desk.Received(EscalationCheck.Contact).Count > 0 && boards.TrueForAll(static board => board.Events > 10),
+            "There was load, and there were alerts for every subscription and for whoever is called, and changes for every board.");
     }
 
     private static List<Subscription> Subscriptions(int port) =>
@@ -152,7 +155,7 @@ public sealed class FaultTests(ITestOutputHelper output)
     /// <summary>What is wrong once all is quiet; deadlines and retries may take their time until then.</summary>
     private static async Task<List<string>> SettledAsync(
         ClusterUnderTest cluster, RedisLogStore store, ReportBook book, Desk desk, List<Subscription> subscriptions, List<LiveReader> readers,
-        List<DateTimeOffset> thaws)
+        List<BoardReader> boards, List<DateTimeOffset> thaws)
     {
         var started = Stopwatch.GetTimestamp();
         while (true)
@@ -164,6 +167,7 @@ public sealed class FaultTests(ITestOutputHelper output)
                 .. HistoryCheck.Alerts(truth),
                 .. ActCheck.Acts(book.Acts, truth),
                 .. await ShownCheck.RunAsync(cluster, truth),
+                .. await BoardCheck.RunAsync(cluster, boards, truth),
                 .. subscriptions.SelectMany(s => HistoryCheck.Deliveries(s, desk.Received(s.Id), truth)),
                 .. EscalationCheck.Calls(desk.Received(EscalationCheck.Contact), truth, TimeProvider.System.GetUtcNow()),
                 .. EscalationCheck.CallsAfterAcknowledgement(desk.Arrivals(EscalationCheck.Contact), book.Acts, thaws, truth),

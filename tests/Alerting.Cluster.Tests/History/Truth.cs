@@ -14,6 +14,9 @@ namespace Alerting.Cluster.Tests.History;
 /// <summary>What the log of a region says: what came in, what the pure engine makes of it, and what the cluster made of it.</summary>
 internal sealed record RegionTruth(string Code, RegionEngine Engine, List<Report> Reports, List<Alert> Replayed, List<Alert> Recorded)
 {
+    /// <summary>Sequence of the last entry.</summary>
+    public long Version { get; set; }
+
     public IEnumerable<Incident> Incidents => Engine.View.Incidents(long.MinValue, long.MaxValue).Select(static i => i.Incident);
 }
 
@@ -54,6 +57,7 @@ internal sealed class Truth
         var output = new RegionOutput();
         await foreach (var entry in store.ReadAsync(log, 1, cancellationToken))
         {
+            truth.Version = entry.Sequence;
             var content = RegionLogReader.Read(entry.Content());
             foreach (var (now, input) in content.Steps)
             {
