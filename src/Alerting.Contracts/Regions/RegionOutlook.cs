@@ -90,7 +90,7 @@ public sealed record RegionOutlook
             Incidents24h = count,
             Incidents7d = week,
             Killed24h = killed,
-            Towns24h = towns,
+            Towns24h = towns.SequenceEqual(Now.Towns24h) ? Now.Towns24h : towns.ToArray(),
             Towns24hCount = seen.Count,
             AsOf = asOf,
             Decays = ScoreRule.IsShown(score) || ScoreRule.IsShown(before) || week > 0,

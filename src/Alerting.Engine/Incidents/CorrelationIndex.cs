@@ -24,7 +24,7 @@ internal sealed class CorrelationIndex(long windowTicks)
     private readonly Dictionary<BucketKey, Bucket> _buckets = [];
 
     /// <summary>Incidents of many towns, by town.</summary>
-    private readonly Dictionary<DistinctTown, HashSet<int>> _wide = [];
+    private Dictionary<DistinctTown, HashSet<int>>? _wide;
     private readonly long _bucketTicks = windowTicks * WindowsPerBucket;
 
     /// <summary>An incident of more distinct towns than this is in no group; 1 or more.</summary>
@@ -149,7 +149,7 @@ internal sealed class CorrelationIndex(long windowTicks)
             }
         }
 
-        foreach (var row in _wide.GetValueOrDefault(report.DistinctTown!) ?? [])
+        foreach (var row in _wide?.GetValueOrDefault(report.DistinctTown!) ?? [])
         {
             if (row != except && table.Incidents[row].Kind!.Family == report.Kind!.Family && Suits(table, row, report.From, actors))
             {
@@ -264,13 +264,13 @@ internal sealed class CorrelationIndex(long windowTicks)
 
     private void AddWide(DistinctTown town, int row)
     {
-        ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_wide, town, out _);
+        ref var rows = ref CollectionsMarshal.GetValueRefOrAddDefault(_wide ??= [], town, out _);
         (rows ??= []).Add(row);
     }
 
     private void RemoveWide(DistinctTown town, int row)
     {
-        var rows = _wide[town];
+        var rows = _wide![town];
         rows.Remove(row);
         if (rows.Count == 0)
         {

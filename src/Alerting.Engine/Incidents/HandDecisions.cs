@@ -12,26 +12,21 @@ internal sealed class HandDecisions
     private static readonly Comparer<(string, string)> s_ordinal = Comparer<(string First, string Second)>.Create(static (a, b) =>
         string.CompareOrdinal(a.First, b.First) is not 0 and var order ? order : string.CompareOrdinal(a.Second, b.Second));
 
-    /// <summary>Incidents that are another one, by their ids; that may be another one itself, but never in a circle.</summary>
-    private readonly SortedDictionary<string, (string Into, HandDecision Decision)> _joined = new(StringComparer.Ordinal);
+    /// <summary>What nearly all regions have, in which nobody has settled anything: never changed.</summary>
+    private static readonly Tables s_none = new();
 
-    /// <summary>Reports that were taken out of an incident, and the ids of those which they are in instead.</summary>
-    private readonly SortedDictionary<(string Source, string ReportId), (string OutOf, string Into, HandDecision Decision)> _taken =
-        new(s_ordinal);
+    private Tables _known = s_none;
 
-    /// <summary>Pairs that are two, the smaller id first.</summary>
-    private readonly SortedDictionary<(string First, string Second), HandDecision> _apart = new(s_ordinal);
-
-    /// <summary>For each incident, those that it is not, all by the ids under which they are known now.</summary>
-    private readonly Dictionary<string, List<string>> _others = new(StringComparer.Ordinal);
+    /// <summary>Tables of its own, which may be changed.</summary>
+    private Tables Made => ReferenceEquals(_known, s_none) ? _known = new Tables() : _known;
 
     /// <summary>Whether nothing was ever settled, which is what most regions know.</summary>
-    public bool IsEmpty => _joined.Count == 0 && _taken.Count == 0 && _apart.Count == 0;
+    public bool IsEmpty => _known.Joined.Count == 0 && _known.Taken.Count == 0 && _known.Apart.Count == 0;
 
     /// <summary>The id under which an incident is known now: its own, or that of the one that it was joined to.</summary>
     public string Resolve(string id)
     {
-        while (_joined.TryGetValue(id, out var joined))
+        while (_known.Joined.TryGetValue(id, out var joined))
         {
             id = joined.Into;
         }
@@ -40,15 +35,15 @@ internal sealed class HandDecisions
     }
 
     /// <summary>Who joined an incident to another; null where nobody did.</summary>
-    public HandDecision? JoinOf(string id) => _joined.TryGetValue(id, out var joined) ? joined.Decision : null;
+    public HandDecision? JoinOf(string id) => _known.Joined.TryGetValue(id, out var joined) ? joined.Decision : null;
 
     /// <summary>The ids of the incidents that were joined to another one.</summary>
-    public IEnumerable<string> Joined => _joined.Keys;
+    public IEnumerable<string> Joined => _known.Joined.Keys;
 
     /// <summary>What was settled of an incident, which is known under this id: what is of it, and then what is not.</summary>
     public IEnumerable<SettledIncident> Of(string id)
     {
-        foreach (var (other, joined) in _joined)
+        foreach (var (other, joined) in _known.Joined)
         {
             if (Resolve(other) == id)
             {
@@ -56,7 +51,7 @@ internal sealed class HandDecisions
             }
         }
 
-        foreach (var ((first, second), decision) in _apart)
+        foreach (var ((first, second), decision) in _known.Apart)
         {
             var (one, two) = (Resolve(first), Resolve(second));
             if (one != two && (one == id || two == id))
@@ -76,20 +71,21 @@ internal sealed class HandDecisions
 
     /// <summary>Whether any decision mentions an incident.</summary>
     public bool Knows(string id) =>
-        _joined.ContainsKey(id) || _joined.Values.Any(joined => joined.Into == id) || _taken.Values.Any(taken => taken.Into == id)
-            || _apart.Keys.Any(pair => pair.First == id || pair.Second == id);
+        _known.Joined.ContainsKey(id) || _known.Joined.Values.Any(joined => joined.Into == id)
+            || _known.Taken.Values.Any(taken => taken.Into == id)
+            || _known.Apart.Keys.Any(pair => pair.First == id || pair.Second == id);
 
     /// <summary>Where a report that was taken out of its incident is instead; null for others.</summary>
     public (string OutOf, string Into, HandDecision Decision)? TakenOut(string source, string reportId) =>
-        _taken.TryGetValue((source, reportId), out var taken) ? taken : null;
+        _known.Taken.TryGetValue((source, reportId), out var taken) ? taken : null;
 
     /// <summary>The incidents that an incident is not, in ordinal order.</summary>
-    public IReadOnlyList<string> OthersOf(string id) => _others.GetValueOrDefault(id) ?? [];
+    public IReadOnlyList<string> OthersOf(string id) => _known.Others.GetValueOrDefault(id) ?? [];
 
     /// <summary>One incident, which is known under its own id, is another one from now on.</summary>
     public void Join(string id, string into, HandDecision decision)
     {
-        _joined.Add(id, (into, decision));
+        Made.Joined.Add(id, (into, decision));
         IndexOthers();
     }
 
@@ -99,45 +95,45 @@ internal sealed class HandDecisions
         while (Resolve(one) is var root && root == Resolve(other))
         {
             // The one that does not stand between the other and what both were joined to.
-            _joined.Remove(IsBetween(other, one) || one == root ? other : one);
+            _known.Joined.Remove(IsBetween(other, one) || one == root ? other : one);
         }
 
         (one, other) = (Resolve(one), Resolve(other));
-        _apart[string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one)] = decision;
+        Made.Apart[string.CompareOrdinal(one, other) < 0 ? (one, other) : (other, one)] = decision;
         IndexOthers();
     }
 
     /// <summary>A report is in another incident than that which it was taken out of from now on.</summary>
     public void TakeOut(string source, string reportId, string outOf, string into, HandDecision decision)
     {
-        _taken[(source, reportId)] = (outOf, into, decision);
+        Made.Taken[(source, reportId)] = (outOf, into, decision);
         Part(outOf, into, decision);
     }
 
     /// <summary>Forgets what was decided before an instant, UTC ticks, of incidents that are gone.</summary>
     public void Forget(long before, Func<string, bool> isKnown)
     {
-        foreach (var (id, joined) in _joined.ToList())
+        foreach (var (id, joined) in _known.Joined.ToList())
         {
             if (joined.Decision.At < before && !isKnown(Resolve(id)))
             {
-                _joined.Remove(id);
+                _known.Joined.Remove(id);
             }
         }
 
-        foreach (var (report, taken) in _taken.ToList())
+        foreach (var (report, taken) in _known.Taken.ToList())
         {
             if (taken.Decision.At < before && !isKnown(Resolve(taken.Into)) && !isKnown(Resolve(taken.OutOf)))
             {
-                _taken.Remove(report);
+                _known.Taken.Remove(report);
             }
         }
 
-        foreach (var (pair, decision) in _apart.ToList())
+        foreach (var (pair, decision) in _known.Apart.ToList())
         {
             if (decision.At < before && !(isKnown(Resolve(pair.First)) && isKnown(Resolve(pair.Second))))
             {
-                _apart.Remove(pair);
+                _known.Apart.Remove(pair);
             }
         }
 
@@ -146,16 +142,16 @@ internal sealed class HandDecisions
 
     public void Save(WireWriter writer)
     {
-        writer.Unsigned((ulong)_joined.Count);
-        foreach (var (id, (into, decision)) in _joined)
+        writer.Unsigned((ulong)_known.Joined.Count);
+        foreach (var (id, (into, decision)) in _known.Joined)
         {
             writer.Unique(id);
             writer.Unique(into);
             Write(writer, decision);
         }
 
-        writer.Unsigned((ulong)_taken.Count);
-        foreach (var ((source, reportId), (outOf, into, decision)) in _taken)
+        writer.Unsigned((ulong)_known.Taken.Count);
+        foreach (var ((source, reportId), (outOf, into, decision)) in _known.Taken)
         {
             writer.Unique(source);
             writer.Unique(reportId);
@@ -164,8 +160,8 @@ internal sealed class HandDecisions
             Write(writer, decision);
         }
 
-        writer.Unsigned((ulong)_apart.Count);
-        foreach (var ((first, second), decision) in _apart)
+        writer.Unsigned((ulong)_known.Apart.Count);
+        foreach (var ((first, second), decision) in _known.Apart)
         {
             writer.Unique(first);
             writer.Unique(second);
@@ -177,17 +173,17 @@ internal sealed class HandDecisions
     {
         for (var i = reader.Count(); i > 0; i--)
         {
-            _joined.Add(reader.Unique(), (reader.Unique(), ReadDecision(reader)));
+            Made.Joined.Add(reader.Unique(), (reader.Unique(), ReadDecision(reader)));
         }
 
         for (var i = reader.Count(); i > 0; i--)
         {
-            _taken.Add((reader.Unique(), reader.Unique()), (reader.Unique(), reader.Unique(), ReadDecision(reader)));
+            Made.Taken.Add((reader.Unique(), reader.Unique()), (reader.Unique(), reader.Unique(), ReadDecision(reader)));
         }
 
         for (var i = reader.Count(); i > 0; i--)
         {
-            _apart.Add((reader.Unique(), reader.Unique()), ReadDecision(reader));
+            Made.Apart.Add((reader.Unique(), reader.Unique()), ReadDecision(reader));
         }
 
         IndexOthers();
@@ -205,7 +201,7 @@ internal sealed class HandDecisions
     /// <summary>Whether one incident leads to another by the incidents that it was joined to.</summary>
     private bool IsBetween(string from, string through)
     {
-        for (var id = from; _joined.TryGetValue(id, out var joined); id = joined.Into)
+        for (var id = from; _known.Joined.TryGetValue(id, out var joined); id = joined.Into)
         {
             if (joined.Into == through)
             {
@@ -218,8 +214,13 @@ internal sealed class HandDecisions
 
     private void IndexOthers()
     {
-        _others.Clear();
-        foreach (var (first, second) in _apart.Keys)
+        if (ReferenceEquals(_known, s_none))
+        {
+            return;
+        }
+
+        _known.Others.Clear();
+        foreach (var (first, second) in _known.Apart.Keys)
         {
             var (one, other) = (Resolve(first), Resolve(second));
             if (one != other)
@@ -231,12 +232,28 @@ internal sealed class HandDecisions
 
         void Note(string id, string other)
         {
-            var others = _others.TryGetValue(id, out var known) ? known : _others[id] = [];
+            var others = _known.Others.TryGetValue(id, out var known) ? known : Made.Others[id] = [];
             var at = others.BinarySearch(other, StringComparer.Ordinal);
             if (at < 0)
             {
                 others.Insert(~at, other);
             }
         }
+    }
+
+    private sealed class Tables
+    {
+        /// <summary>Incidents that are another one, by their ids; that may be another one itself, but never in a circle.</summary>
+        public SortedDictionary<string, (string Into, HandDecision Decision)> Joined { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>Reports that were taken out of an incident, and the ids of those which they are in instead.</summary>
+        public SortedDictionary<(string Source, string ReportId), (string OutOf, string Into, HandDecision Decision)> Taken { get; } =
+            new(s_ordinal);
+
+        /// <summary>Pairs that are two, the smaller id first.</summary>
+        public SortedDictionary<(string First, string Second), HandDecision> Apart { get; } = new(s_ordinal);
+
+        /// <summary>For each incident, those that it is not, all by the ids under which they are known now.</summary>
+        public Dictionary<string, List<string>> Others { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -13,7 +13,9 @@ internal sealed class KindRegistry
 {
     /// <summary>The kind met last of each slug: nearly always the only one.</summary>
     private readonly Dictionary<string, ReportKind> _last = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Slug, Family Family, double Weight), ReportKind> _kinds = [];
+
+    /// <summary>Those met before them, where the catalogue has changed.</summary>
+    private Dictionary<(string Slug, Family Family, double Weight), ReportKind>? _others;
 
     public ReportKind Get(string slug, Family family, double weight)
     {
@@ -22,9 +24,14 @@ internal sealed class KindRegistry
             return last;
         }
 
-        if (!_kinds.TryGetValue((slug, family, weight), out var kind))
+        if (last is not null)
         {
-            _kinds[(slug, family, weight)] = kind = new ReportKind(slug, family, weight);
+            (_others ??= [])[(slug, last.Family, last.Weight)] = last;
+        }
+
+        if (_others is null || !_others.TryGetValue((slug, family, weight), out var kind))
+        {
+            kind = new ReportKind(slug, family, weight);
         }
 
         return _last[slug] = kind;

@@ -12,8 +12,8 @@ internal sealed class RowList<T>
     private const int ChunkBits = 10;
     private const int ChunkSize = 1 << ChunkBits;
 
-    // A quiet region has a few rows: the first chunk starts small.
-    private const int MinSize = 8;
+    // A quiet region has one or two rows, of which each is more than a hundred bytes: the first chunk starts small.
+    private const int MinSize = 1;
 
     private readonly List<int> _free = [];
     private T[][] _chunks = [];

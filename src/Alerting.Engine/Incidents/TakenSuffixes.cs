@@ -15,22 +15,31 @@ internal sealed class TakenSuffixes
     public const int First = 2;
 
     /// <summary>By derived id: all numbers from <see cref="First"/> up to, but not including, this one are taken.</summary>
-    private readonly Dictionary<string, int> _taken = new(StringComparer.Ordinal);
+    private Dictionary<string, int>? _taken;
 
     public static string Append(ReadOnlySpan<char> id, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"{id}{Separator}{number}");
 
     public int FirstThatMayBeFree(ReadOnlySpan<char> id) =>
-        _taken.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var number) ? number : First;
+        _taken is not null && _taken.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(id, out var number) ? number : First;
 
-    public void Clear() => _taken.Clear();
+    public void Clear() => _taken = null;
 
     /// <summary>Notes that all numbers below this one are taken.</summary>
-    public void NoteTakenBelow(ReadOnlySpan<char> id, int number) => _taken.GetAlternateLookup<ReadOnlySpan<char>>()[id] = number;
+    public void NoteTakenBelow(ReadOnlySpan<char> id, int number)
+    {
+        _taken ??= new Dictionary<string, int>(StringComparer.Ordinal);
+        _taken.GetAlternateLookup<ReadOnlySpan<char>>()[id] = number;
+    }
 
     /// <summary>Notes that the incident with this id has lost its last report.</summary>
     public void NoteFree(ReadOnlySpan<char> id)
     {
+        if (_taken is null)
+        {
+            return;
+        }
+
         var colon = id.LastIndexOf(Separator);
         var taken = _taken.GetAlternateLookup<ReadOnlySpan<char>>();
         if (colon >= 0 && taken.TryGetValue(id[..colon], out var next)

@@ -6,22 +6,24 @@ namespace Alerting.Engine.Places;
 /// <summary>What operators have said of the towns of a region and of those below it: the versions that the region has adopted.</summary>
 internal sealed class PlaceTable(string region, RegionCatalog catalog)
 {
-    private readonly SortedDictionary<string, PlaceVersion> _versions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, RegionPlaces> _regions = new(StringComparer.Ordinal);
+    /// <summary>Of most regions nothing was said: null.</summary>
+    private SortedDictionary<string, PlaceVersion>? _versions;
+
+    private Dictionary<string, RegionPlaces>? _regions;
 
     /// <summary>The newest adopted version of each, deletions included, by id.</summary>
-    public IReadOnlyCollection<PlaceVersion> Versions => _versions.Values;
+    public IReadOnlyCollection<PlaceVersion> Versions => _versions is null ? [] : _versions.Values;
 
-    public bool IsEmpty => _regions.Count == 0;
+    public bool IsEmpty => _regions is null or { Count: 0 };
 
-    public int VersionOf(string id) => _versions.GetValueOrDefault(id)?.Version ?? 0;
+    public int VersionOf(string id) => Find(id)?.Version ?? 0;
 
     /// <summary>
     /// Whether this version is newer than the adopted one, and about this region or one below it, now or until now.
     /// </summary>
     public bool IsNews(PlaceVersion version) =>
         VersionOf(version.Id) < version.Version
-        && ((version.Region is { } about && IsHere(about)) || _versions.GetValueOrDefault(version.Id)?.Region is not null);
+        && ((version.Region is { } about && IsHere(about)) || Find(version.Id)?.Region is not null);
 
     /// <summary>Adopts the versions that are news.</summary>
     /// <returns>The regions of which something else is known now.</returns>
@@ -31,8 +33,8 @@ internal sealed class PlaceTable(string region, RegionCatalog catalog)
         foreach (var version in versions.Where(IsNews))
         {
             Note(version.Region);
-            Note(_versions.GetValueOrDefault(version.Id)?.Region);
-            _versions[version.Id] = version;
+            Note(Find(version.Id)?.Region);
+            Keep(version);
         }
 
         foreach (var code in changed)
@@ -56,7 +58,7 @@ internal sealed class PlaceTable(string region, RegionCatalog catalog)
     {
         foreach (var version in versions)
         {
-            _versions[version.Id] = version;
+            Keep(version);
         }
 
         foreach (var code in versions.Select(static v => v.Region).OfType<string>().Distinct(StringComparer.Ordinal).Where(IsHere))
@@ -68,13 +70,19 @@ internal sealed class PlaceTable(string region, RegionCatalog catalog)
     /// <summary>What is said of a town; null where nothing is.</summary>
     /// <param name="code">Code of its region.</param>
     /// <param name="folded">Its name, folded.</param>
-    public SettledTown? Find(string code, string folded) => _regions.Count == 0 ? null : _regions.GetValueOrDefault(code)?.Find(folded);
+    public SettledTown? Find(string code, string folded) => _regions?.GetValueOrDefault(code)?.Find(folded);
 
     private bool IsHere(string code) => catalog.TryGet(code, out _) && catalog.IsWithin(code, region);
 
+    private PlaceVersion? Find(string id) => _versions?.GetValueOrDefault(id);
+
+    private void Keep(PlaceVersion version) =>
+        (_versions ??= new SortedDictionary<string, PlaceVersion>(StringComparer.Ordinal))[version.Id] = version;
+
     private void Settle(string code)
     {
-        var inForce = _versions.Values.Where(v => v.Region == code).ToList();
+        _regions ??= new Dictionary<string, RegionPlaces>(StringComparer.Ordinal);
+        var inForce = Versions.Where(v => v.Region == code).ToList();
         var former = _regions.GetValueOrDefault(code);
         _regions.Remove(code);
         if (inForce.Count > 0)

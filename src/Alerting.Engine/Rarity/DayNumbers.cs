@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Alerting.Engine.Wire;
 
 namespace Alerting.Engine.Rarity;
@@ -8,12 +9,18 @@ internal sealed class DayNumbers
     /// <summary>Days that any rarity can ask for: the longest baseline and twice the longest lateness.</summary>
     public const int MaxKept = 3 * 366;
 
-    private readonly List<int> _days = [];
-    private readonly List<double> _numbers = [];
+    // Most regions have no day with a number for most thresholds, which costs them these two references.
+    private List<int>? _days;
+    private List<double>? _numbers;
+
+    [MemberNotNullWhen(false, nameof(_days), nameof(_numbers))]
+    private bool IsEmpty => _days is null or { Count: 0 } || _numbers is null;
 
     /// <summary>A day has at least this number.</summary>
     public void Note(int day, double number)
     {
+        _days ??= [];
+        _numbers ??= [];
         var place = _days.Count == 0 || _days[^1] < day ? ~_days.Count : _days.BinarySearch(day);
         if (place >= 0)
         {
@@ -30,6 +37,11 @@ internal sealed class DayNumbers
     {
         var count = 0;
         int? latest = null;
+        if (IsEmpty)
+        {
+            return (count, latest);
+        }
+
         var place = _days.BinarySearch(last);
         for (var i = place < 0 ? ~place - 1 : place; i >= 0 && _days[i] >= first; i--)
         {
@@ -45,15 +57,15 @@ internal sealed class DayNumbers
 
     public void Clear()
     {
-        _days.Clear();
-        _numbers.Clear();
+        _days = null;
+        _numbers = null;
     }
 
     /// <summary>Forgets the days that no rarity asks for any more.</summary>
     public void Trim(long now)
     {
         var first = UtcDay.Of(now) - MaxKept;
-        if (_days.Count > 0 && _days[0] < first)
+        if (!IsEmpty && _days[0] < first)
         {
             var place = _days.BinarySearch(first);
             var count = place < 0 ? ~place : place;
@@ -66,7 +78,7 @@ internal sealed class DayNumbers
     public void SetBack(long to)
     {
         var day = UtcDay.Of(to);
-        while (_days.Count > 0 && _days[^1] > day)
+        while (!IsEmpty && _days[^1] > day)
         {
             var number = _numbers[^1];
             _days.RemoveAt(_days.Count - 1);
@@ -77,8 +89,8 @@ internal sealed class DayNumbers
 
     public void Save(WireWriter writer)
     {
-        writer.Unsigned((ulong)_days.Count);
-        for (var i = 0; i < _days.Count; i++)
+        writer.Unsigned((ulong)(_days?.Count ?? 0));
+        for (var i = 0; !IsEmpty && i < _days.Count; i++)
         {
             writer.Unsigned((ulong)(i == 0 ? _days[0] : _days[i] - _days[i - 1]));
             writer.Double(_numbers[i]);
@@ -92,8 +104,7 @@ internal sealed class DayNumbers
         for (var i = reader.Count(); i > 0; i--)
         {
             day += (int)reader.Unsigned();
-            _days.Add(day);
-            _numbers.Add(reader.Double());
+            Note(day, reader.Double());
         }
     }
 }

@@ -16,10 +16,11 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
 
     private readonly ChangeReach _reach = new(model);
     private readonly Silence _silence = new(model.Context.Heard, model.Thresholds);
-    private readonly Settlement _settlement = new(model);
     private readonly StepRecorder _recorder = new(model);
     private readonly List<IncidentStep> _steps = [];
     private int _untilTrim = TrimInterval;
+
+    private Settlement Settlement => field ??= new Settlement(model);
 
     /// <summary>Applies an input.</summary>
     /// <returns>What became of a report; null for other inputs.</returns>
@@ -168,7 +169,7 @@ internal sealed class InputProcessor(RegionModel model, IncidentCorrelator corre
     private void Settle(RegionInput input)
     {
         _steps.Clear();
-        var cause = _settlement.Apply(input, _steps);
+        var cause = Settlement.Apply(input, _steps);
         if (_steps.Count > 0)
         {
             model.Context.SetCause(cause);

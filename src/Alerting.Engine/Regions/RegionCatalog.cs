@@ -49,11 +49,17 @@ public sealed class RegionCatalog
             }
         }
 
-        _regions = byCode.ToFrozenDictionary(StringComparer.Ordinal);
+        _regions = byCode.Values.Select(Shared).ToFrozenDictionary(static r => r.Code, StringComparer.Ordinal);
         _codes = [.. byCode.Keys.Order(StringComparer.Ordinal)];
-        _children = byCode.Values.Where(r => r.Parent is not null)
+        _children = _regions.Values.Where(r => r.Parent is not null)
             .GroupBy(r => r.Parent!, StringComparer.Ordinal)
             .ToFrozenDictionary(g => g.Key, g => g.Select(r => r.Code).Order(StringComparer.Ordinal).ToArray(), StringComparer.Ordinal);
+
+        // One string for a code, however many regions lie below it.
+        Region Shared(Region region) =>
+            region.Parent is { } parent && byCode[parent].Code is var own && !ReferenceEquals(parent, own)
+                ? region with { Parent = own }
+                : region;
     }
 
     /// <summary>The ISO 3166 regions shipped with the product.</summary>

@@ -70,10 +70,10 @@ internal sealed class RegionModel
     public ThresholdSet Thresholds { get; }
 
     /// <summary>Which acts of desks are known already when they are sent again.</summary>
-    public ActKeys ActKeys { get; } = new();
+    public ActKeys ActKeys => field ??= new ActKeys();
 
     /// <summary>For each region directly below, the sequence of its log up to which this region has its changes.</summary>
-    public Dictionary<string, long> ChildSequences { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, long> ChildSequences => field ??= new Dictionary<string, long>(StringComparer.Ordinal);
 
     /// <summary>What lay before this instant (UTC ticks) was forgotten, as far as it could be; 0 when nothing was yet.</summary>
     public long ForgottenBefore { get; set; }

@@ -23,15 +23,13 @@ public sealed class RegionQueries
     {
         _model = model;
         _figures = new ShownFigures(model);
-        Traces = new ReportTraces(model, this);
-        Series = new SeriesQueries(model);
     }
 
     /// <summary>Reports, and where the log of the region has them.</summary>
-    public ReportTraces Traces { get; }
+    public ReportTraces Traces => field ??= new ReportTraces(_model, this);
 
     /// <summary>The past of the region, for series.</summary>
-    public SeriesQueries Series { get; }
+    public SeriesQueries Series => field ??= new SeriesQueries(_model);
 
     /// <summary>The operator's override of the shown level; null when there is none.</summary>
     public LevelOverride? Override => _model.Shown.Override;

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using Alerting.Engine.Levels;
 using Alerting.Engine.Thresholds;
@@ -11,8 +12,10 @@ namespace Alerting.Engine.Regions;
 /// </summary>
 internal sealed class ShownLevel(RegionCatalog catalog)
 {
-    private readonly SortedDictionary<string, ThreatLevel> _below = new(StringComparer.Ordinal);
-    private readonly int[] _countBelow = new int[(int)ThreatLevel.Critical + 1];
+    private static readonly ReadOnlyDictionary<string, ThreatLevel> s_none = ReadOnlyDictionary<string, ThreatLevel>.Empty;
+
+    private SortedDictionary<string, ThreatLevel>? _below;
+    private int[] _countBelow = [];
     private ThreatLevel _highestBelow = ThreatLevel.Low;
     private string? _ended;
 
@@ -23,7 +26,7 @@ internal sealed class ShownLevel(RegionCatalog catalog)
 
     public LevelOverride? Override { get; private set; }
 
-    public IReadOnlyDictionary<string, ThreatLevel> Below => _below;
+    public IReadOnlyDictionary<string, ThreatLevel> Below => _below ?? (IReadOnlyDictionary<string, ThreatLevel>)s_none;
 
     public void Restore(ThreatLevel level, long since)
     {
@@ -36,6 +39,12 @@ internal sealed class ShownLevel(RegionCatalog catalog)
 
     public void SetBelow(string region, ThreatLevel level)
     {
+        if (_below is null)
+        {
+            _below = new SortedDictionary<string, ThreatLevel>(StringComparer.Ordinal);
+            _countBelow = new int[(int)ThreatLevel.Critical + 1];
+        }
+
         if (_below.TryGetValue(region, out var before))
         {
             if (before == level)
@@ -116,7 +125,7 @@ internal sealed class ShownLevel(RegionCatalog catalog)
                 }
             }
 
-            foreach (var (code, below) in _below)
+            foreach (var (code, below) in Below)
             {
                 if (below == level)
                 {

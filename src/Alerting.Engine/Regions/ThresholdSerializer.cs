@@ -35,7 +35,7 @@ internal static class ThresholdSerializer
 
         var measure = (state.Evaluator as WindowEvaluator)?.WindowMeasure;
         var told = measure is null
-            ? state.Told.Select(static t => (t.Key.Region, t.Key.Id, t.Value)).ToList()
+            ? state.AllTold.ToList()
             : measure.ToldIncidents().ToList();
         writer.Fixed(measure?.Horizon ?? state.Horizon);
         writer.Unsigned((ulong)told.Count);
@@ -92,7 +92,7 @@ internal static class ThresholdSerializer
         state.Horizon = reader.Fixed();
         for (var i = reader.Count(); i > 0; i--)
         {
-            state.Told[(reader.Shared(), reader.Unique())] = reader.Fixed();
+            state.Tell(reader.Shared(), reader.Unique(), reader.Fixed());
         }
 
         for (var i = reader.Count(); i > 0; i--)

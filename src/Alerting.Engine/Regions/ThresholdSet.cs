@@ -163,7 +163,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         foreach (var state in _all.Values)
         {
             (state.Evaluator as WindowEvaluator)?.WindowMeasure.ForgetTold(before, context.Facts.Contains);
-            state.Told.Forget(before, context.Facts.Contains);
+            state.Told?.Forget(before, context.Facts.Contains);
             state.AlertState.ToldWhileArchived.RemoveAll(told => told.Round <= firstRound);
         }
     }
@@ -177,7 +177,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         {
             if (state.Evaluator is WindowEvaluator evaluator
                 ? evaluator.WindowMeasure.Archive(node)
-                : state.Told.Count > 0 && state.Told.Remove((node.Region, node.Id)))
+                : state.Told is { Count: > 0 } marks && marks.Remove((node.Region, node.Id)))
             {
                 told.Add(state.Id);
             }
@@ -202,7 +202,7 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
             }
             else if (isTold)
             {
-                state.Told[(node.Region, node.Id)] = node.OccurredAt;
+                state.Tell(node.Region, node.Id, node.OccurredAt);
             }
         }
     }
@@ -276,13 +276,13 @@ internal sealed class ThresholdSet(EvaluationContext context, ActivityIndex acti
         }
 
         evaluator.WindowMeasure.Horizon = state.Horizon;
-        evaluator.WindowMeasure.RestoreTold(state.Told.Select(static t => (t.Key.Region, t.Key.Id, t.Value)));
+        evaluator.WindowMeasure.RestoreTold(state.AllTold);
         foreach (var node in activity.Nodes())
         {
             evaluator.Load(node, now);
         }
 
-        state.Told.Clear();
+        state.ForgetTold();
         return evaluator;
     }
 }

@@ -20,12 +20,22 @@ internal sealed class ThresholdState(string id)
 
     /// <summary>
     /// Incidents told by cleared alerts, with their event times; only while there is no evaluator, which keeps them
-    /// else.
+    /// else. Null where there never was one.
     /// </summary>
-    public Dictionary<(string Region, string Id), long> Told { get; } = [];
+    public Dictionary<(string Region, string Id), long>? Told { get; private set; }
+
+    /// <summary>The same one by one.</summary>
+    public IEnumerable<(string Region, string Id, long At)> AllTold =>
+        Told is null ? [] : Told.Select(static told => (told.Key.Region, told.Key.Id, told.Value));
 
     /// <summary>Newest event time told; only while there is no evaluator, which keeps it else.</summary>
     public long Horizon { get; set; } = long.MinValue;
+
+    /// <summary>Notes that a cleared alert told an incident.</summary>
+    public void Tell(string region, string id, long at) => (Told ??= [])[(region, id)] = at;
+
+    /// <summary>An evaluator keeps the told incidents from now on.</summary>
+    public void ForgetTold() => Told = null;
 
     /// <summary>Copies the told incidents from the evaluator, which will be created again or removed.</summary>
     public void KeepTold()
@@ -34,7 +44,7 @@ internal sealed class ThresholdState(string id)
         {
             foreach (var (region, id, at) in measure.ToldIncidents())
             {
-                Told[(region, id)] = at;
+                Tell(region, id, at);
             }
 
             Horizon = measure.Horizon;

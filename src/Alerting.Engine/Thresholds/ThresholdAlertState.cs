@@ -35,13 +35,13 @@ internal sealed class ThresholdAlertState
     public ThresholdDays Days { get; } = new();
 
     /// <summary>Of a threshold on quiet sources: since when their number has been below that of a clear.</summary>
-    public TimeBelow Below { get; } = new();
+    public TimeBelow Below => field ??= new TimeBelow();
 
     /// <summary>
     /// Definitions by which incidents were told while some were archived, each with the last round in which that
     /// happened: archived incidents that match a definition were told in that round too.
     /// </summary>
-    public List<(Threshold Definition, long Round)> ToldWhileArchived { get; } = [];
+    public List<(Threshold Definition, long Round)> ToldWhileArchived => field ??= [];
 
     /// <summary>
     /// What is measured is another thing from now on, or nothing: values of before are not comparable with those that

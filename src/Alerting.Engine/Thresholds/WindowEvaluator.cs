@@ -16,7 +16,7 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
     private readonly WindowMeasure _measure;
 
     /// <summary>Incidents of the current step that must be added again.</summary>
-    private readonly List<IncidentNode> _entering = [];
+    private List<IncidentNode>? _entering;
 
     public WindowEvaluator(ThresholdVersion version, ThresholdAlertState alertState, EvaluationContext context)
         : base(version, alertState, context)
@@ -49,16 +49,17 @@ internal sealed class WindowEvaluator : ThresholdEvaluator
         }
 
         // All that changed is removed before anything is added.
-        _entering.Clear();
+        var entering = _entering ??= [];
+        entering.Clear();
         foreach (ref readonly var step in steps)
         {
             if (_measure.Withdraw(step))
             {
-                _entering.Add(step.Node);
+                entering.Add(step.Node);
             }
         }
 
-        foreach (var node in _entering)
+        foreach (var node in entering)
         {
             _measure.Enter(node, keepAfter);
         }

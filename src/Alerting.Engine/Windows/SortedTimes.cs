@@ -7,7 +7,7 @@ namespace Alerting.Engine.Windows;
 /// </summary>
 internal sealed class SortedTimes
 {
-    private long[] _items = new long[4];
+    private long[] _items = [];
     private int _head;
     private int _count;
 
@@ -146,7 +146,7 @@ internal sealed class SortedTimes
     private void Grow()
     {
         // Half empty at the start: slide down instead of growing.
-        var target = _head > _items.Length / 2 ? _items : new long[_items.Length * 2];
+        var target = _head > _items.Length / 2 ? _items : new long[Math.Max(4, _items.Length * 2)];
         _items.AsSpan(_head, _count).CopyTo(target);
         _items = target;
         _head = 0;

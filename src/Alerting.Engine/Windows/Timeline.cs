@@ -12,12 +12,12 @@ namespace Alerting.Engine.Windows;
 /// <param name="measured">False for a list by time only: without values, measures and marks of what was told.</param>
 internal sealed partial class Timeline(IncidentTable table, bool measured = true)
 {
-    private const int MinChunkSize = 8;
+    private const int MinChunkSize = 2;
     private const int NoRow = -1;
 
     private readonly List<TimelineChunk> _chunks = [];
 
-    private readonly SpareChunks _spare = new(table, measured);
+    private SpareChunks? _spare;
     private Position _hint;
     private TimelineWalks? _walks;
 
@@ -25,6 +25,8 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
     private int _ranked;
 
     internal List<TimelineChunk> Chunks => _chunks;
+
+    private SpareChunks Spare => _spare ??= new SpareChunks(table, measured);
 
     public TimelineWalks Walks => _walks ??= new TimelineWalks(this);
 
@@ -99,7 +101,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         var chunk = _chunks[position.Chunk];
         if (chunk.Count == TimelineChunk.MaxSize)
         {
-            var upper = _spare.Take();
+            var upper = Spare.Take();
             chunk.Split(upper);
             _chunks.Insert(position.Chunk + 1, upper);
             if (position.Index > chunk.Count)
@@ -120,7 +122,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         if (_chunks.Count == 0 || _chunks[^1].Count == TimelineChunk.MaxSize)
         {
             // A quiet region has a few entries in each timeline, so the first chunk starts small.
-            _chunks.Add(_chunks.Count == 0 ? new TimelineChunk(table, measured, MinChunkSize) : _spare.Take());
+            _chunks.Add(_chunks.Count == 0 ? new TimelineChunk(table, measured, MinChunkSize) : Spare.Take());
         }
 
         var last = _chunks[^1];
@@ -177,7 +179,7 @@ internal sealed partial class Timeline(IncidentTable table, bool measured = true
         }
 
         var last = whole > 0 ? _chunks[whole - 1].LastAt : FirstAt;
-        _spare.Keep(_chunks, whole);
+        (whole > 0 ? Spare : _spare)?.Keep(_chunks, whole);
         _chunks.RemoveRange(0, whole);
         if (_chunks.Count > 0 && _chunks[0].Search(at, NoRow, after: true) is > 0 and var part)
         {

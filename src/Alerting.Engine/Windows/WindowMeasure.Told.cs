@@ -1,3 +1,5 @@
+using Alerting.Engine.Incidents;
+
 namespace Alerting.Engine.Windows;
 
 // Which incidents earlier alerts have told.
@@ -24,7 +26,7 @@ internal abstract partial class WindowMeasure
             yield return (node.Region, node.Id, node.OccurredAt);
         }
 
-        foreach (var ((region, id), at) in _toldElsewhere)
+        foreach (var ((region, id), at) in _toldElsewhere ?? [])
         {
             yield return (region, id, at);
         }
@@ -35,10 +37,14 @@ internal abstract partial class WindowMeasure
     {
         foreach (var (region, id, at) in told)
         {
-            _toldElsewhere[(region, id)] = at;
+            (_toldElsewhere ??= [])[(region, id)] = at;
         }
     }
 
     /// <inheritdoc cref="ToldMarks.Forget"/>
-    public void ForgetTold(long before, Func<string, string, bool> isKept) => _toldElsewhere.Forget(before, isKept);
+    public void ForgetTold(long before, Func<string, string, bool> isKept) => _toldElsewhere?.Forget(before, isKept);
+
+    /// <summary>Whether an incident was told that is not among those measured; it is not noted as such any more.</summary>
+    private bool WasToldElsewhere(IncidentNode node) =>
+        _toldElsewhere is { Count: > 0 } && _toldElsewhere.Remove((node.Region, node.Id));
 }

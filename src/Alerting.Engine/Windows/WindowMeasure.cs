@@ -20,7 +20,7 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
     /// Incidents that an earlier alert told and that do not match now or are gone, with their event times. They still
     /// count as told when they come back.
     /// </summary>
-    private readonly Dictionary<(string Region, string Id), long> _toldElsewhere = [];
+    private Dictionary<(string Region, string Id), long>? _toldElsewhere;
 
     /// <summary>Rows of matching incidents that are too old for the timeline: here those not told yet, next those told.</summary>
     private readonly RowSet _outOfWindows = new();
@@ -79,7 +79,7 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
         {
             if (_outOfWindowsTold.Remove(step.Node.Row))
             {
-                _toldElsewhere[(before.Region, before.IncidentId)] = before.OccurredAt;
+                (_toldElsewhere ??= [])[(before.Region, before.IncidentId)] = before.OccurredAt;
                 LeftOutWithdrawn(before.OccurredAt, told: true);
             }
             else if (_outOfWindows.Remove(step.Node.Row))
@@ -103,7 +103,7 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
         Timeline.RemoveAt(position);
         if (told)
         {
-            _toldElsewhere[(before.Region, before.IncidentId)] = before.OccurredAt;
+            (_toldElsewhere ??= [])[(before.Region, before.IncidentId)] = before.OccurredAt;
         }
 
         Removed(before, step.TownBefore, value, told);
@@ -124,7 +124,7 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
         }
 
         var at = node.OccurredAt;
-        var told = _toldElsewhere.Count > 0 && _toldElsewhere.Remove((node.Region, node.Id));
+        var told = WasToldElsewhere(node);
         Note(at);
         if (at <= keepAfter - Window)
         {
@@ -215,7 +215,7 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
     /// <summary>An incident that is not in the timeline leaves memory; returns whether it was told.</summary>
     public bool Archive(IncidentNode node)
     {
-        var told = _outOfWindowsTold.Remove(node.Row) || (_toldElsewhere.Count > 0 && _toldElsewhere.Remove((node.Region, node.Id)));
+        var told = _outOfWindowsTold.Remove(node.Row) || WasToldElsewhere(node);
         _outOfWindows.Remove(node.Row);
         return told;
     }
@@ -229,7 +229,7 @@ internal abstract partial class WindowMeasure(Threshold threshold, IncidentFilte
         }
         else if (told)
         {
-            _toldElsewhere[(node.Region, node.Id)] = node.OccurredAt;
+            (_toldElsewhere ??= [])[(node.Region, node.Id)] = node.OccurredAt;
         }
     }
 

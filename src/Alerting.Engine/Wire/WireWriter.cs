@@ -11,7 +11,8 @@ public sealed class WireWriter
 {
     private const int MinSize = 1_024;
 
-    private readonly Dictionary<string, int> _strings = new(StringComparer.Ordinal);
+    /// <summary>Number of each string written so far; null while there was none.</summary>
+    private Dictionary<string, int>? _strings;
     private byte[] _buffer;
 
     /// <summary>The buffer of the message detached last, and of the one after the next.</summary>
@@ -34,7 +35,7 @@ public sealed class WireWriter
     public void Reset()
     {
         _length = 0;
-        _strings.Clear();
+        _strings?.Clear();
     }
 
     /// <summary>
@@ -56,6 +57,7 @@ public sealed class WireWriter
         if (_length == 0)
         {
             _buffer = [];
+            _strings = null;
         }
     }
 
@@ -131,6 +133,7 @@ public sealed class WireWriter
             return;
         }
 
+        _strings ??= new Dictionary<string, int>(StringComparer.Ordinal);
         if (_strings.TryGetValue(value, out var index))
         {
             Unsigned((ulong)index + 2);

@@ -68,8 +68,9 @@ internal abstract class EventSourcedGrain : Grain, IWakeable, IIncomingGrainCall
             parts, _state, _position, _snapshots, wake, Metrics, ended: DeactivateOnIdle, rested: () => _housekeeping!.Schedule());
         _recovery = new LogRecovery(parts, _state, _position, _snapshots);
         _gate = new RecoveryGate(parts, _position, maxWaiting);
-        _deadline = new DeadlineTimer(StartTimer, Clock, () => _clockGuard.IsTrusted && _committer.Fault is null, OnDeadlineAsync);
-        _housekeeping = new Housekeeping(parts, _state, _position, _committer, _snapshots, wake, StartTimer);
+        GrainTimerStart start = StartTimer;
+        _deadline = new DeadlineTimer(start, Clock, () => _clockGuard.IsTrusted && _committer.Fault is null, OnDeadlineAsync);
+        _housekeeping = new Housekeeping(parts, _state, _position, _committer, _snapshots, wake, start);
     }
 
     public abstract bool HasOpenBatch { get; }

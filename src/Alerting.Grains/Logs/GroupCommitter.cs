@@ -20,7 +20,9 @@ internal sealed class GroupCommitter(
     private static readonly TimeSpan[] s_repeatAfter =
         [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
-    private TaskCompletionSource _open = NewBatch();
+
+    /// <summary>Of the callers that wait for the open batch; null where there are none.</summary>
+    private TaskCompletionSource? _open;
     private TaskCompletionSource? _inFlight;
     private List<ActivityLink>? _callers;
 
@@ -66,7 +68,7 @@ internal sealed class GroupCommitter(
             _callers.Add(new ActivityLink(caller.Context));
         }
 
-        var batch = _open;
+        var batch = _open ??= NewBatch();
         if (!IsBusy)
         {
             IsBusy = true;
@@ -95,14 +97,14 @@ internal sealed class GroupCommitter(
 
     private async Task WriteAllAsync()
     {
-        var batch = _open;
+        TaskCompletionSource? batch = null;
         try
         {
             // Calls that wait in the grain's queue already can join the first batch.
             await Task.Yield();
             while (Fault is null && state.HasOpenBatch)
             {
-                batch = _open;
+                batch = _open ?? NewBatch();
                 await WriteAsync(batch);
             }
 
@@ -114,13 +116,15 @@ internal sealed class GroupCommitter(
         }
         finally
         {
+            // The task of this loop is more memory than the rest of this object, and there is one for each owner of a log.
+            Finished = Task.CompletedTask;
             IsBusy = false;
         }
     }
 
     private async Task WriteAsync(TaskCompletionSource batch)
     {
-        _open = NewBatch();
+        _open = null;
         var callers = _callers;
         _callers = null;
         var wakeAt = wake.ToStore(state.WakeAt());
@@ -173,7 +177,7 @@ internal sealed class GroupCommitter(
         }
     }
 
-    private void Fail(Exception exception, TaskCompletionSource batch)
+    private void Fail(Exception exception, TaskCompletionSource? batch)
     {
         Fault = exception;
         _inFlight = null;
@@ -181,12 +185,13 @@ internal sealed class GroupCommitter(
         GrainLog.CommitFailed(log.Logger, exception, log.Name, position.Committed + 1);
         var error = exception as LogStoreUnavailableException
             ?? new LogStoreUnavailableException($"Log '{log.Name}' could not be written.", exception);
-        batch.TrySetException(error);
-        _open.TrySetException(error);
+        foreach (var waiting in new[] { batch, _open }.OfType<TaskCompletionSource>())
+        {
+            // It may be that nobody awaits it.
+            waiting.TrySetException(error);
+            waiting.Task.Ignore();
+        }
 
-        // It may be that nobody awaits them.
-        batch.Task.Ignore();
-        _open.Task.Ignore();
         ended();
     }
 }

@@ -49,6 +49,17 @@ internal sealed class Housekeeping(
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
+        await WorkAsync(cancellationToken);
+        if (!_isScheduled)
+        {
+            // Most logs are not written again for a long time, and a timer is a good part of what their owner takes in memory.
+            _timer?.Dispose();
+            _timer = null;
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
         _isScheduled = false;
         if (committer.IsBusy || _seen != position.Committed)
         {

@@ -50,6 +50,9 @@ internal sealed class LogFollower<TNews>(
             while (!stopping.IsCancellationRequested && await backoff.RunAsync(StepAsync, OnFailure, stopping))
             {
             }
+
+            // There are several of these in each owner of a log, and the task of this loop would stay as long as they do.
+            _run = Task.CompletedTask;
         }
         catch (Exception) when (stopping.IsCancellationRequested)
         {

@@ -21,12 +21,16 @@ internal sealed class RecoveryGate(LogServices log, LogPosition position, int ma
     {
         Recovery = recovery;
         await Task.WhenAny(recovery, Task.Delay(s_maxWait, log.Clock, cancellationToken));
-        if (recovery.IsCompleted)
+        if (!recovery.IsCompleted)
         {
-            await recovery;
+            return false;
         }
 
-        return recovery.IsCompleted;
+        await recovery;
+
+        // The task itself would stay in memory as long as the activation.
+        Recovery = Task.CompletedTask;
+        return true;
     }
 
     /// <summary>Completes when the state is complete.</summary>

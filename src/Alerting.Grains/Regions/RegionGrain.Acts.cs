@@ -10,7 +10,7 @@ internal sealed partial class RegionGrain
 {
     public Task<OverrideChange> SetOverrideAsync(
         LevelOverride? value, string author, string? reason, OverrideExpectation? expected, Act? act) =>
-        ActAsync([], now => _acts.Override(now, value, author, reason, expected, act), act);
+        ActAsync([], now => Acts.Override(now, value, author, reason, expected, act), act);
 
     public async Task<AlertActResult> ActOnAlertAsync(AlertActRequest request, Act act) => await OnAlertAsync(request, act);
 
@@ -30,11 +30,11 @@ internal sealed partial class RegionGrain
 
     private Task<SettleOutcome> SettleAsync<TInput>(
         TInput input, Func<RegionQueries, TInput, SettleOutcome> outcomeOf, string by, string? reason, Act? act)
-        where TInput : RegionInput => ActAsync([input], now => _acts.Settle(now, input, outcomeOf, by, reason, act), act);
+        where TInput : RegionInput => ActAsync([input], now => Acts.Settle(now, input, outcomeOf, by, reason, act), act);
 
     private async Task<AlertActResult> OnAlertAsync(AlertActRequest request, Act? act)
     {
-        var made = await JudgeAsync([], now => _acts.OnAlert(now, request, ended: null, act))
+        var made = await JudgeAsync([], now => Acts.OnAlert(now, request, ended: null, act))
             ?? await _endedActs.TakeAsync(() => OnEndedAsync(request, act));
         if (made is not { } known)
         {
@@ -54,7 +54,7 @@ internal sealed partial class RegionGrain
     {
         await _ledger.ReachesAsync(Committed, s_maxWaitForLedger, Clock);
         return await _ledger.LastAsync(request.AlertId) is { Status: not AlertStatus.Open } last
-            ? await JudgeAsync([], now => _acts.OnAlert(now, request, last, act))
+            ? await JudgeAsync([], now => Acts.OnAlert(now, request, last, act))
             : null;
     }
 

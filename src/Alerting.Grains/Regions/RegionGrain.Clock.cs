@@ -22,7 +22,7 @@ internal sealed partial class RegionGrain
         }
 
         var input = new SetClockInput(WallNow, author, reason);
-        var correction = await ActAsync([input], now => _acts.SetClock(now, input, act), act);
+        var correction = await ActAsync([input], now => Acts.SetClock(now, input, act), act);
         RegionGrainLog.ClockSetBack(Logger, _code, TimeSpan.FromTicks(correction.From - correction.To), author, reason);
         return correction;
     }

@@ -36,13 +36,13 @@ internal sealed partial class RegionGrain
         incidentId = _engine.View.KnownAs(incidentId);
         var settled = _engine.View.SettledOf(incidentId);
         return await DurableAsync(_reports.TraceAsync(incidentId, after, limit + 1, CancellationToken.None)) is { } found
-            ? await _sent.ReadAsync(found, limit, CancellationToken.None) with { Settled = settled }
+            ? await Sent.ReadAsync(found, limit, CancellationToken.None) with { Settled = settled }
             : null;
     }
 
     public async Task<SentReport?> GetReportAsync(string source, string reportId) =>
         await DurableAsync(_reports.TraceAsync(source, reportId, CancellationToken.None)) is { } trace
-            ? (await _sent.ReadAsync([trace], CancellationToken.None))[0]
+            ? (await Sent.ReadAsync([trace], CancellationToken.None))[0]
             : null;
 
     private Task<T> DurableAsync<T>(T shown) => DurableAsync(Task.FromResult(shown));

@@ -42,10 +42,8 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     private readonly OpenedPages _opened;
     private readonly RegionForgetting _forgetting;
     private readonly RegionRest _rest;
-    private readonly SentReports _sent;
     private readonly RegionSeriesReader _series;
     private readonly LogAge _age;
-    private readonly RegionActs _acts;
     private readonly Turns _endedActs = new();
 
     private RegionStamp? _stamp;
@@ -70,9 +68,7 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
         _age = new LogAge(Store, LogName, retention, RegionPersistence.RecordedAt, Clock);
         _forgetting = new RegionForgetting(
             _engine, new LogAge(Store, LogName, retention, RegionPersistence.RecordedAt, Clock), ForgetAsync, Clock, LogName, logger);
-        _sent = new SentReports(Store, LogName);
         _series = new RegionSeriesReader(_engine, _archive, services.GetRequiredService<ArchivedCounts>());
-        _acts = new RegionActs(_engine, _code, Clock, (now, input) => Apply(now, input), Record);
         var grains = services.GetRequiredService<IGrainFactory>();
         var backoff = services.GetRequiredService<Backoff>();
         var ledger = grains.GetGrain<IAlertLedgerGrain>(IAlertLedgerGrain.Key);
@@ -95,6 +91,10 @@ internal sealed partial class RegionGrain : EventSourcedGrain, IRegionGrain, IRe
     protected override int OpenBytes => _entry.Bytes;
 
     private long Now => Math.Max(WallNow, _engine.Now);
+
+    private RegionActs Acts => field ??= new RegionActs(_engine, _code, Clock, (now, input) => Apply(now, input), Record);
+
+    private SentReports Sent => field ??= new SentReports(Store, LogName);
 
     /// <summary>The next deadline of the engine, or when there is something to forget, UTC ticks; null for never.</summary>
     private long? NextDeadline => _forgetting.NextAtOr(_engine.NextDeadline);

@@ -14,7 +14,8 @@ internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, Al
     private static readonly byte[] s_form = "AR\u0007"u8.ToArray();
     private static readonly byte[][] s_formerForms = ["AR\u0006"u8.ToArray(), "AR\u0005"u8.ToArray(), "AR\u0004"u8.ToArray()];
 
-    private readonly RegionOutput _replayed = new() { WantsIncidents = false };
+    /// <summary>Null before an entry was replayed.</summary>
+    private RegionOutput? _replayed;
 
     /// <summary>Size of the last snapshot, which the next one will be close to.</summary>
     private int _savedBytes;
@@ -55,6 +56,7 @@ internal sealed class RegionPersistence(RegionEngine engine, OpenEntry entry, Al
     /// <summary>Applies a stored entry again.</summary>
     public async ValueTask ReplayAsync(LogEntry stored, CancellationToken cancellationToken)
     {
+        _replayed ??= new RegionOutput { WantsIncidents = false };
         var content = RegionLogReader.Read(stored.Payload);
         engine.Rules = content.Rules;
         foreach (var (now, input) in content.Steps)

@@ -1,4 +1,5 @@
 using Alerting.Engine.Regions;
+using Alerting.Regions;
 
 namespace Alerting.Grains.Regions;
 
@@ -14,4 +15,30 @@ namespace Alerting.Grains.Regions;
 public sealed record RestingRegion(
     [property: Id(0)] RegionState State,
     [property: Id(1)] long? NextDeadline,
-    [property: Id(2)] JudgingRules Rules);
+    [property: Id(2)] JudgingRules Rules)
+{
+    /// <summary>
+    /// The same with lists no longer than what they hold. As they were read they have room for more, and a process keeps those of all
+    /// regions.
+    /// </summary>
+    internal RestingRegion Trimmed()
+    {
+        var figures = Trimmed(State.Figures);
+        var outlook = State.Outlook is { } read
+            ? read with
+            {
+                Now = read.Now == State.Figures ? figures : Trimmed(read.Now),
+                Recent = read.Recent.ToArray(),
+                Earlier = read.Earlier.ToArray(),
+            }
+            : null;
+        return this with { State = State with { Figures = figures, Outlook = outlook } };
+    }
+
+    private static RegionFigures Trimmed(RegionFigures figures) => figures with
+    {
+        Towns24h = figures.Towns24h.ToArray(),
+        OpenAlerts = figures.OpenAlerts.ToArray(),
+        QuietSources = figures.QuietSources.ToArray(),
+    };
+}

@@ -36,7 +36,7 @@ public sealed class RestingRegions(ILogStore store, Serializer<RestingRegion> se
     {
         try
         {
-            return serializer.Deserialize(stored.Snapshot.State);
+            return serializer.Deserialize(stored.Snapshot.State)?.Trimmed();
         }
         catch (Exception exception)
         {

@@ -141,27 +141,48 @@ internal sealed class RegionBoard : IHostedService, IDisposable
 
     private async Task LoadAsync()
     {
-        // A process that is alone learns nothing of entries from before it began, so it must know now how far the logs have got.
-        var heads = IsAlone ? (await ReadHeadsAsync()).Sequences : null;
-        await foreach (var resting in _resting.ReadAsync(_stopped.Token))
+        // A process that is alone learns nothing of entries from before it began, so it must know now how far the logs have got. What
+        // they get further meanwhile it learns from the regions that write it.
+        var heads = IsAlone ? Task.Run(LogsAloneAsync) : null;
+        var resting = ShownAtRestAsync();
+        await Task.WhenAll(heads ?? Task.CompletedTask, resting);
+        var sequences = heads is null ? null : await heads;
+        foreach (var shown in await resting)
         {
-            var code = resting.State.Code;
-            if (_catalog.TryGet(code, out var region) && (heads is null || heads.GetValueOrDefault(code) == resting.State.Version))
+            if (sequences is null || sequences.GetValueOrDefault(shown.View.Code) == shown.Committed)
             {
                 // Unless it was asked meanwhile, which is newer.
-                _shown.TryAdd(code, ShownRegion.Of(region, resting));
+                _shown.TryAdd(shown.View.Code, shown);
             }
         }
     }
 
-    private async Task<Heads> ReadHeadsAsync()
+    private async Task<List<ShownRegion>> ShownAtRestAsync()
     {
-        var sequences = new Dictionary<string, long>(StringComparer.Ordinal);
-        await foreach (var (code, sequence) in _stored.HeadsAsync(_stopped.Token))
+        var read = new List<ShownRegion>();
+        await foreach (var resting in _resting.ReadAsync(_stopped.Token))
         {
-            sequences.Add(code, sequence);
+            if (_catalog.TryGet(resting.State.Code, out var region))
+            {
+                read.Add(ShownRegion.Of(region, resting, _clock.GetUtcNow().UtcTicks));
+            }
         }
 
+        return read;
+    }
+
+    /// <summary>How far the logs have got of a process that is alone, which is only asked at the beginning.</summary>
+    private async Task<Dictionary<string, long>> LogsAloneAsync()
+    {
+        var (at, begun) = (_clock.GetTimestamp(), _stamps.Begun);
+        var sequences = await SequencesAsync();
+        _listed = new Listed(at, begun, WithThoseAbove(sequences.Keys));
+        return sequences;
+    }
+
+    private async Task<Heads> ReadHeadsAsync()
+    {
+        var sequences = await SequencesAsync();
         if (_lastHeads is { } last && last.Sequences.Count == sequences.Count
             && sequences.All(head => last.Sequences.TryGetValue(head.Key, out var known) && known == head.Value))
         {
@@ -169,6 +190,18 @@ internal sealed class RegionBoard : IHostedService, IDisposable
         }
 
         return _lastHeads = new Heads(sequences, WithThoseAbove(sequences.Keys));
+    }
+
+    /// <summary>How far the logs have got of the regions that have one, by code.</summary>
+    private async Task<Dictionary<string, long>> SequencesAsync()
+    {
+        var sequences = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (var (code, sequence) in _stored.HeadsAsync(_stopped.Token))
+        {
+            sequences.Add(code, sequence);
+        }
+
+        return sequences;
     }
 
     private async ValueTask<IReadOnlyList<string>> CodesAloneAsync(CancellationToken cancellationToken)
@@ -190,16 +223,20 @@ internal sealed class RegionBoard : IHostedService, IDisposable
 
     private string[] WithThoseAbove(IEnumerable<string> codes)
     {
-        var all = new SortedSet<string>(StringComparer.Ordinal);
+        var all = new HashSet<string>(StringComparer.Ordinal);
         foreach (var code in codes)
         {
-            if (all.Add(code))
+            // The catalogue's own strings, since those that were read are of no use otherwise.
+            if (all.Add(_catalog[code].Code))
             {
-                all.UnionWith(_catalog.AncestorsOf(code));
+                // Of one that is there already those above are there as well.
+                _ = _catalog.AncestorsOf(code).All(all.Add);
             }
         }
 
-        return [.. all];
+        string[] sorted = [.. all];
+        Array.Sort(sorted, StringComparer.Ordinal);
+        return sorted;
     }
 
     /// <param name="Begun">How many logs had been begun before they were listed.</param>

@@ -29,13 +29,25 @@ internal sealed record ShownRegion(
     /// <summary>The view as JSON, written once: of a list of thousands a few change at a time.</summary>
     public byte[] Json => _json ??= JsonSerializer.SerializeToUtf8Bytes(View, ApiJson.Wire.RegionView);
 
-    /// <summary>As it was stored by the region itself when it was at rest.</summary>
-    public static ShownRegion Of(Region region, RestingRegion resting)
+    /// <summary>
+    /// As it was stored by the region itself when it was at rest, or as it has become by time alone since, where that can be told: then
+    /// nobody asks what it showed before.
+    /// </summary>
+    /// <param name="region">The region.</param>
+    /// <param name="resting">What it stored.</param>
+    /// <param name="now">UTC ticks.</param>
+    public static ShownRegion Of(Region region, RestingRegion resting, long now)
     {
-        var (state, deadline) = (resting.State, resting.NextDeadline);
+        var state = resting.State;
+        var until = resting.NextDeadline ?? long.MaxValue;
+        var (figures, minute) = (state.Figures, state.Figures.AsOf / TimeSpan.TicksPerMinute);
+        if (figures.Decays && now < until && now / TimeSpan.TicksPerMinute != minute && state.Outlook?.At(now) is { } current)
+        {
+            (figures, minute) = (current, now / TimeSpan.TicksPerMinute);
+        }
+
         return new ShownRegion(
-            RegionViews.Of(region, state), state.Steps, state.Version, state.Figures.AsOf / TimeSpan.TicksPerMinute, state.Figures.Decays,
-            state.Outlook, deadline ?? long.MaxValue);
+            RegionViews.Of(region, figures, state.Version), state.Steps, state.Version, minute, figures.Decays, state.Outlook, until);
     }
 
     /// <summary>As it shows itself at an instant, when nothing has changed it; null where it must be asked.</summary>
