@@ -78,12 +78,14 @@ internal static class SqliteSchema
     {
         // What the write-ahead log holds is copied back by the checkpointer.
         // Not created here: a file that has vanished must not come back empty.
+        // The cache holds 4,000 pages: whenever the tree was balanced, the next commit searches all places of the cache for pages beyond
+        // the end of the file, and with four times as many that takes longer than to read a page again that the system has in memory.
         var connection = Open(options.Path, SqliteOpenMode.ReadWrite, $"""
             PRAGMA journal_mode = WAL;
             PRAGMA synchronous = FULL;
             PRAGMA wal_autocheckpoint = 0;
             PRAGMA journal_size_limit = {WalLimit};
-            PRAGMA cache_size = -65536;
+            PRAGMA cache_size = -16384;
             PRAGMA temp_store = MEMORY;
             """);
         if (options.MaximumPages is { } pages)
