@@ -20,7 +20,6 @@ internal sealed class GroupCommitter(
     private static readonly TimeSpan[] s_repeatAfter =
         [TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)];
 
-
     /// <summary>Of the callers that wait for the open batch; null where there are none.</summary>
     private TaskCompletionSource? _open;
     private TaskCompletionSource? _inFlight;

@@ -29,31 +29,12 @@ internal sealed class BoardWriter(RegionShapes shapes)
     /// <param name="fields">Which members of each region.</param>
     public BodyPart Write(PageSection section, BoardForm form, RegionFields fields)
     {
-        var bytes = new ArrayBufferWriter<byte>(512 * section.Regions.Count);
-        using (var writer = new Utf8JsonWriter(bytes, s_json))
-        {
-            writer.WriteStartArray();
-            foreach (var region in section.Regions)
-            {
-                if (form is BoardForm.Outlines or BoardForm.Points)
-                {
-                    WriteFeature(writer, region, form == BoardForm.Points, fields);
-                }
-                else
-                {
-                    fields.Write(writer, region);
-                }
-            }
-        }
-
         // The array is the page's: its first byte is there for the separator.
-        var written = bytes.WrittenSpan[(section.IsFirst ? 1 : 0)..].ToArray();
-        if (!section.IsFirst)
-        {
-            written[0] = (byte)',';
-        }
-
-        return new BodyPart(written);
+        var written = form is (BoardForm.Plain or BoardForm.Event) && fields == default
+            ? Join(section.Regions)
+            : WriteArray(section.Regions, form, fields);
+        written[0] = (byte)',';
+        return new BodyPart(written.AsMemory(section.IsFirst ? 1 : 0));
     }
 
     /// <summary>Puts what is written of a page into the frame of its form.</summary>
@@ -92,6 +73,43 @@ internal sealed class BoardWriter(RegionShapes shapes)
 
         var members = bytes.WrittenSpan[1..];
         return new BodyPart((byte[])[.. "],"u8, .. members, .. form == BoardForm.Event ? "\n\n"u8 : []]);
+    }
+
+    /// <summary>What is written of each region already, each after a separator.</summary>
+    private static byte[] Join(IReadOnlyList<ShownRegion> regions)
+    {
+        var joined = new byte[regions.Sum(static region => region.Json.Length + 1)];
+        var filled = 0;
+        foreach (var region in regions)
+        {
+            joined[filled] = (byte)',';
+            region.Json.CopyTo(joined, filled + 1);
+            filled += region.Json.Length + 1;
+        }
+
+        return joined;
+    }
+
+    private byte[] WriteArray(IReadOnlyList<ShownRegion> regions, BoardForm form, RegionFields fields)
+    {
+        var bytes = new ArrayBufferWriter<byte>(1_024);
+        using (var writer = new Utf8JsonWriter(bytes, s_json))
+        {
+            writer.WriteStartArray();
+            foreach (var region in regions)
+            {
+                if (form is BoardForm.Outlines or BoardForm.Points)
+                {
+                    WriteFeature(writer, region, form == BoardForm.Points, fields);
+                }
+                else
+                {
+                    fields.Write(writer, region);
+                }
+            }
+        }
+
+        return bytes.WrittenSpan.ToArray();
     }
 
     private void WriteFeature(Utf8JsonWriter writer, ShownRegion region, bool asPoint, RegionFields fields)
