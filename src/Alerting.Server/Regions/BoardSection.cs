@@ -10,8 +10,8 @@ namespace Alerting.Server.Regions;
 internal sealed class BoardSection
 {
     /// <summary>
-    /// Entries of a section on average. With more of them more is made anew for each change; with fewer the list is longer when compressed,
-    /// since sections are compressed one by one: by a fifth with as many.
+    /// Entries of a section on average. The larger sections are, the more is made anew for each change; the smaller they are, the less
+    /// there is to refer back to when each is compressed by itself: with 64 a list gets longer by a third, with 32 by three quarters.
     /// </summary>
     private const ulong MeanSize = 64;
 

@@ -6,21 +6,14 @@ using Alerting.Json;
 
 namespace Alerting.Cluster.Tests.Load;
 
-/// <summary>A console on the live feed: when the connection ends it goes on at any silo from the last id it has.</summary>
-internal sealed class LiveReader(ClusterUnderTest cluster, int seed)
+/// <summary>A console on the live feed of alerts, which is never told that the ledger is another.</summary>
+internal sealed class LiveReader(ClusterUnderTest cluster, int seed) : FeedReader(cluster, seed, "alerts/stream")
 {
-    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(20);
-
-    private readonly Random _random = new(seed);
     private readonly Lock _lock = new();
     private readonly List<Alert> _read = [];
     private long _last;
 
-    /// <summary>How often it had to connect.</summary>
-    public int Connections { get; private set; }
-
-    /// <summary>How often it was told that the ledger is another, which it never is.</summary>
-    public int Resets { get; private set; }
+    protected override string? LastId => _last.ToString(CultureInfo.InvariantCulture);
 
     public List<Alert> Read()
     {
@@ -30,51 +23,21 @@ internal sealed class LiveReader(ClusterUnderTest cluster, int seed)
         }
     }
 
-    public async Task RunAsync(CancellationToken stopping)
+    protected override bool Take(string kind, string? id, string data)
     {
-        while (!stopping.IsCancellationRequested)
+        if (kind == "reset")
         {
-            try
-            {
-                Connections++;
-                await FollowAsync(stopping);
-            }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or OperationCanceledException)
-            {
-                // The silo has gone or stands still.
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, CancellationToken.None);
+            Resets++;
+            return false;
         }
-    }
 
-    private async Task FollowAsync(CancellationToken stopping)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(cluster.Pick(_random).Url, "api/v1/alerts/stream"));
-        request.Headers.Add("Last-Event-ID", _last.ToString(CultureInfo.InvariantCulture));
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        silence.CancelAfter(s_silence);
-        using var response = await cluster.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
-        response.EnsureSuccessStatusCode();
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(silence.Token));
-        while (await reader.ReadLineAsync(silence.Token) is { } line)
+        var alert = JsonSerializer.Deserialize(data, AlertJson.Wire.Alert)!;
+        lock (_lock)
         {
-            silence.CancelAfter(s_silence);
-            if (line == "event: reset")
-            {
-                Resets++;
-                return;
-            }
-
-            if (line.StartsWith("data: ", StringComparison.Ordinal))
-            {
-                var alert = JsonSerializer.Deserialize(line.AsSpan(6), AlertJson.Wire.Alert)!;
-                lock (_lock)
-                {
-                    _read.Add(alert);
-                    _last = alert.Seq;
-                }
-            }
+            _read.Add(alert);
+            _last = alert.Seq;
         }
+
+        return true;
     }
 }
