@@ -13,7 +13,10 @@ internal interface IWriteOperation
     /// <summary>Runs the operation inside the transaction, unless its caller has given up.</summary>
     void Execute(WriteSession session);
 
-    /// <summary>Gives the caller the result, after the commit. The caller's continuation may run before this returns.</summary>
+    /// <summary>
+    /// Gives the caller the result, after the commit; one that has given up before the operation was run gets none. The
+    /// caller's continuation may run before this returns.
+    /// </summary>
     void Complete();
 
     /// <summary>Fails the operation, of which nothing is stored. The caller's continuation may run before this returns.</summary>
@@ -54,14 +57,17 @@ internal abstract class WriteOperation<T> : TaskCompletionSource<T>, IWriteOpera
 
     public void Complete()
     {
-        if (_refusal is null)
-        {
-            TrySetResult(_result!);
-        }
-        else
+        if (_refusal is not null)
         {
             TrySetException(_refusal);
         }
+        else if (Volatile.Read(ref _state) != Withdrawn)
+        {
+            TrySetResult(_result!);
+        }
+
+        // A withdrawn operation was left out of the transaction and has no result: its caller is told that it has given
+        // up, however late the thread pool comes to it.
     }
 
     public void Fail(Exception exception) => TrySetException(exception);
