@@ -14,15 +14,34 @@ namespace Alerting.Notifications.Webhooks;
 /// <summary>
 /// Delivers once to nobody when the process starts, so that whatever a delivery needs (assemblies, the name resolver, TLS
 /// with its certificates) is loaded by then. Loaded at the first alert instead, it may be when no file can be opened any
-/// more, and what failed to load once is not tried again by the runtime as long as the process lives.
+/// more, and what failed to load once is not tried again by the runtime as long as the process lives. It is done beside the
+/// other services that start, and before requests are taken.
 /// </summary>
 internal sealed partial class WebhookWarmUp(IEnumerable<INotificationChannel> channels, TimeProvider clock, ILogger<WebhookWarmUp> logger)
-    : IHostedService
+    : IHostedLifecycleService
 {
     private const string Id = "warm-up";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    private Task _exercise = Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _exercise = Task.Run(() => RunAsync(cancellationToken), cancellationToken);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => _exercise;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(s_patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -35,8 +54,6 @@ internal sealed partial class WebhookWarmUp(IEnumerable<INotificationChannel> ch
             LogNotWarmedUp(exception);
         }
     }
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task ExerciseAsync(CancellationToken cancellationToken)
     {

@@ -57,25 +57,43 @@ internal static class GrainDashboard
             return;
         }
 
-        var routes = app.MapOrleansDashboard(Prefix).RequireAccess(Role.Admin, Resource.Keys).ExcludeFromDescription();
-        routes.AddEndpointFilter(static async (context, next) =>
+        // It compresses its files when its routes are made, which was a tenth of a start: it is done when somebody looks.
+        var pages = new Lazy<RequestDelegate>(() => Pages(app.Services));
+        app.MapGet($"{Prefix}/{{**path}}", context =>
         {
-            try
-            {
-                return await next(context);
-            }
-            catch (Exception exception) when (exception is FormatException || exception.InnerException is FormatException)
-            {
-                return Problems.NotFound("process of that address");
-            }
-        });
-        ((IEndpointConventionBuilder)routes).Finally(static endpoint =>
+            context.SetEndpoint(null);
+            context.Request.RouteValues.Clear();
+            return pages.Value(context);
+        }).RequireAccess(Role.Admin, Resource.Keys).ExcludeFromDescription();
+    }
+
+    private static RequestDelegate Pages(IServiceProvider services)
+    {
+        var pages = new ApplicationBuilder(services);
+        pages.UseRouting();
+        pages.UseEndpoints(static app =>
         {
-            if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } pattern } && s_withheld.Contains(pattern))
+            var routes = app.MapOrleansDashboard(Prefix);
+            routes.AddEndpointFilter(static async (context, next) =>
             {
-                endpoint.RequestDelegate = static context => Problems.NotFound("such page of the dashboard").ExecuteAsync(context);
-            }
+                try
+                {
+                    return await next(context);
+                }
+                catch (Exception exception) when (exception is FormatException || exception.InnerException is FormatException)
+                {
+                    return Problems.NotFound("process of that address");
+                }
+            });
+            ((IEndpointConventionBuilder)routes).Finally(static endpoint =>
+            {
+                if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } pattern } && s_withheld.Contains(pattern))
+                {
+                    endpoint.RequestDelegate = static context => Problems.NotFound("such page of the dashboard").ExecuteAsync(context);
+                }
+            });
         });
+        return pages.Build();
     }
 
     private static bool IsEnabled(IConfiguration configuration) =>

@@ -236,29 +236,7 @@ internal static class AccessTable
         new("GET", "/not-found", "", new Ask("/not-found")),
 
         // The dashboard shows grains of all regions.
-        new("GET", "/dashboard", Admin, null, new Ask("/dashboard/")),
-        new("GET", "/dashboard/favicon.ico", Admin, null, new Ask("/dashboard/favicon.ico")),
-        new("GET", "/dashboard/index.html", Admin, null, new Ask("/dashboard/index.html")),
-        new("GET", "/dashboard/index.min.js", Admin, null, new Ask("/dashboard/index.min.js")),
-        new("GET", "/dashboard/index.css", Admin, null, new Ask("/dashboard/index.css")),
-        new("GET", "/dashboard/version", Admin, null, new Ask("/dashboard/version")),
-        new("GET", "/dashboard/DashboardCounters", Admin, null, new Ask("/dashboard/DashboardCounters")),
-        new("GET", "/dashboard/ClusterStats", Admin, null, new Ask("/dashboard/ClusterStats")),
-        new("GET", "/dashboard/Reminders", Admin, null, new Ask("/dashboard/Reminders")),
-        new("GET", "/dashboard/Reminders/{page:int}", Admin, null, new Ask("/dashboard/Reminders/1")),
-        new("GET", "/dashboard/HistoricalStats/{*path}", Admin, null, new Ask("/dashboard/HistoricalStats/none")),
-        new("GET", "/dashboard/SiloProperties/{*address}", Admin, null, new Ask("/dashboard/SiloProperties/none")),
-        new("GET", "/dashboard/SiloMetadata/{*address}", Admin, null, new Ask("/dashboard/SiloMetadata/none")),
-        new("GET", "/dashboard/SiloStats/{*address}", Admin, null, new Ask("/dashboard/SiloStats/none")),
-        new("GET", "/dashboard/SiloCounters/{*address}", Admin, null, new Ask("/dashboard/SiloCounters/none")),
-        new("GET", "/dashboard/GrainStats/{*grainName}", Admin, null, new Ask("/dashboard/GrainStats/none")),
-        new("GET", "/dashboard/TopGrainMethods", Admin, null, new Ask("/dashboard/TopGrainMethods")),
-        new("GET", "/dashboard/GrainState", Admin, null, new Ask("/dashboard/GrainState")),
-        new("GET", "/dashboard/LifecycleStages", Admin, null, new Ask("/dashboard/LifecycleStages")),
-        new("GET", "/dashboard/GrainTypes", Admin, null, new Ask("/dashboard/GrainTypes")),
-        new("GET", "/dashboard/Trace", Admin, null, new Ask("/dashboard/Trace")),
-        new("GET", "/dashboard/fonts/{**path}", Admin, null, new Ask("/dashboard/fonts/none")),
-        new("GET", "/dashboard/img/{**path}", Admin, null, new Ask("/dashboard/img/none")),
+        new("GET", "/dashboard/{**path}", Admin, null, new Ask("/dashboard/")),
     ];
 
     public static string Report(string region, string? id = null) =>
