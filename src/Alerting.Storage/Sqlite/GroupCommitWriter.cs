@@ -9,12 +9,16 @@ namespace Alerting.Storage.Sqlite;
 /// <summary>
 /// The thread that writes. It takes all waiting operations, of all logs, into one transaction. While one group is being
 /// forced to the disk, the next one gathers, so a busy store needs fewer synchronisations per append, and a quiet one
-/// makes nobody wait. Without work the thread sleeps.
+/// makes nobody wait. Without work the thread sleeps. Operations that can wait go with the next group of those that cannot, or
+/// with each other after a while: a commit costs the same for one of them as for hundreds.
 /// </summary>
 internal sealed class GroupCommitWriter : IAsyncDisposable
 {
     private const int MaxOperations = 4_096;
     private const int MaxBytes = 8 << 20;
+
+    /// <summary>How long operations that can wait do so at most.</summary>
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(20);
 
     private readonly SqliteLogStoreOptions _options;
     private readonly UnsettledLogs _unsettled;
@@ -27,6 +31,9 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     private readonly AutoResetEvent _work = new(false);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<IWriteOperation> _waiting = [];
+
+    /// <summary>Whether one of those that wait cannot.</summary>
+    private bool _isUrgent;
     private bool _closed;
     private WriteSession? _session;
     private long _committed;
@@ -79,14 +86,15 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
 
     private void Enqueue<T>(WriteOperation<T> operation)
     {
-        bool closed, first;
+        bool closed, wakes;
         lock (_gate)
         {
             closed = _closed;
-            first = _waiting.Count == 0;
+            wakes = _waiting.Count == 0 || (!_isUrgent && !operation.CanWait);
             if (!closed)
             {
                 _waiting.Add(operation);
+                _isUrgent |= !operation.CanWait;
             }
         }
 
@@ -94,7 +102,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
         {
             operation.Fail(new LogStoreUnavailableException("The log store is closed."));
         }
-        else if (first) // The writer takes the whole list when it wakes: only the first of a group has to wake it.
+        else if (wakes) // The writer takes the whole list when it wakes: only the first of a group has to wake it.
         {
             _work.Set();
         }
@@ -128,13 +136,17 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
     /// <summary>Waits for work; false when there is none left and the store is closed.</summary>
     private bool Take(ref List<IWriteOperation> taken)
     {
+        var haveGathered = false;
         while (true)
         {
+            bool areGathering;
             lock (_gate)
             {
-                if (_waiting.Count > 0)
+                areGathering = _waiting.Count > 0;
+                if (areGathering && (_isUrgent || haveGathered || _closed))
                 {
                     (taken, _waiting) = (_waiting, taken);
+                    _isUrgent = false;
                     return true;
                 }
 
@@ -144,7 +156,7 @@ internal sealed class GroupCommitWriter : IAsyncDisposable
                 }
             }
 
-            _work.WaitOne();
+            haveGathered = !_work.WaitOne(areGathering ? s_gathering : Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -33,10 +33,8 @@ internal sealed class Journal
     private readonly SqliteStatement _insertRow;
     private readonly SqliteStatement _removeRows;
     private readonly SqliteStatement _insertEntry;
-    private readonly SqliteStatement _setWake;
     private readonly Queue<JournalRow> _rows = new();
     private readonly ArrayBufferWriter<byte> _group = new(64 << 10);
-    private readonly HashSet<LogState> _wakes = [];
     private readonly HashSet<LogState> _full = [];
 
     /// <summary>Logs whose membership in <see cref="UnsettledLogs"/> the current transaction may change.</summary>
@@ -58,8 +56,11 @@ internal sealed class Journal
         _insertRow = prepare("INSERT INTO journal (position, content) VALUES (?1, ?2)");
         _removeRows = prepare("DELETE FROM journal WHERE position <= ?1");
         _insertEntry = prepare("INSERT INTO entries (position, batch_id, payload) VALUES (?1, ?2, ?3)");
-        _setWake = prepare("UPDATE logs SET wake_at = ?2 WHERE id = ?1");
+        Wakes = new JournalWakes(prepare);
     }
+
+    /// <summary>The wake instants that are only in the journal.</summary>
+    public JournalWakes Wakes { get; }
 
     /// <summary>Position of the last row: grows with each transaction that appends, and never shrinks.</summary>
     public long LastPosition => _position;
@@ -90,7 +91,7 @@ internal sealed class Journal
             // The wake instant in the table of logs is never newer than the last one in the journal.
             if (record.Wakes)
             {
-                MoveWake(log, record.WakeAt, row);
+                Wakes.Move(log, record.WakeAt, row);
             }
         }
 
@@ -129,7 +130,7 @@ internal sealed class Journal
         Pend(log, new PendingEntry(sequence, batchId, _row, offset, payload.Length));
         if (wakes)
         {
-            MoveWake(log, wakeAt, _row);
+            Wakes.Move(log, wakeAt, _row);
         }
     }
 
@@ -138,23 +139,14 @@ internal sealed class Journal
     {
         JournalRecord.Write(_group, log.Id, 0, Guid.Empty, [], wakes: true, wakeAt);
         _row.Logs.Add(log);
-        MoveWake(log, wakeAt, _row);
+        Wakes.Move(log, wakeAt, _row);
     }
 
     /// <summary>Moves everything that the journal has of a log to the tables.</summary>
     public void Settle(LogState log)
     {
         SettleEntries(log);
-        SettleWake(log);
-    }
-
-    /// <summary>Moves all wake instants to the table of logs.</summary>
-    public void SettleWakes()
-    {
-        foreach (var log in _wakes.ToList())
-        {
-            SettleWake(log);
-        }
+        Wakes.Settle(log);
     }
 
     /// <summary>Completes the journal of the current transaction. To be called before the commit.</summary>
@@ -207,7 +199,7 @@ internal sealed class Journal
         }
 
         _touched.Clear();
-        _unsettled.SetWakes(_wakes.Count > 0);
+        _unsettled.SetWakes(Wakes.Any);
     }
 
     private void Pend(LogState log, PendingEntry entry)
@@ -220,19 +212,6 @@ internal sealed class Journal
         {
             _full.Add(log);
         }
-    }
-
-    private void MoveWake(LogState log, long? wakeAt, JournalRow row)
-    {
-        if (log.WakeRow is { } former)
-        {
-            former.Open--;
-        }
-
-        row.Open++;
-        log.WakeAt = wakeAt;
-        log.WakeRow = row;
-        _wakes.Add(log);
     }
 
     private void SettleEntries(LogState log)
@@ -253,17 +232,6 @@ internal sealed class Journal
         log.PendingBytes = 0;
         _full.Remove(log);
         _touched.Add(log);
-    }
-
-    private void SettleWake(LogState log)
-    {
-        if (log.WakeRow is { } row)
-        {
-            _setWake.Bind(1, log.Id).Bind(2, log.WakeAt).Execute();
-            row.Open--;
-            log.WakeRow = null;
-            _wakes.Remove(log);
-        }
     }
 
     private void Insert(LogState log, long sequence, Guid batchId, ReadOnlySpan<byte> payload)
@@ -289,7 +257,7 @@ internal sealed class Journal
     private void InsertRow(byte[] content)
     {
         var row = _row;
-        _row = new JournalRow();
+        _row = new JournalRow { Period = Wakes.Period };
         row.Position = ++_position;
         row.Content = content;
         _insertRow.Bind(1, row.Position).Bind(2, content).Execute();

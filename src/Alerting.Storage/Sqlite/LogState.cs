@@ -13,6 +13,9 @@ internal sealed class LogState(long id, string name)
     /// <summary>Earliest instant for which the owner must be awake, as stored last; null for none.</summary>
     public long? WakeAt { get; set; }
 
+    /// <summary>What the table of logs has for <see cref="WakeAt"/>.</summary>
+    public long? TableWakeAt { get; set; }
+
     /// <summary>The row of the journal that has the present <see cref="WakeAt"/>; null when the table of logs has it.</summary>
     public JournalRow? WakeRow { get; set; }
 
@@ -27,6 +30,9 @@ internal sealed class LogState(long id, string name)
 internal sealed class JournalRow
 {
     public long Position { get; set; }
+
+    /// <summary>Number of the period in which it was begun; see <see cref="JournalWakes.EndPeriod"/>.</summary>
+    public long Period { get; init; }
 
     public byte[] Content { get; set; } = [];
 

@@ -137,14 +137,29 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     public async Task<IReadOnlyList<DueLog>> DueAsync(long before, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        if (_unsettled.HasWakes)
+        while (true)
         {
-            // If they cannot be moved, the answer has only older instants: a log that would be woken could not write
-            // either.
-            await TrySettleAsync(new SettleWakesOperation(), cancellationToken).ConfigureAwait(false);
-        }
+            // An instant that is moved to the table between the two steps is found the next time.
+            var found = await _readers.ReadAsync(session => session.Due(before, limit), cancellationToken).ConfigureAwait(false);
+            if (!_unsettled.HasWakes || _health.WriteFailure is not null)
+            {
+                return found;
+            }
 
-        return await _readers.ReadAsync(session => session.Due(before, limit), cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (await _writer.WriteAsync(new DueOperation(found, before, limit), cancellationToken).ConfigureAwait(false) is { } due)
+                {
+                    return due;
+                }
+            }
+            catch (LogStoreUnavailableException)
+            {
+                // The answer has only older instants: a log that would be woken could not write either. The writer has reported the
+                // failure to the health.
+                return found;
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -4,9 +4,9 @@ using Alerting.Storage.Logs;
 namespace Alerting.Storage.Sqlite;
 
 /// <summary>
-/// Writes snapshots in chunks, each a part of some group commit, so that appends are not delayed by a large one. The
-/// row that makes the chunks a snapshot comes last; chunks that never get such a row are removed when the store is
-/// opened.
+/// Writes large snapshots in chunks, each a part of some group commit, so that appends are not delayed by one. The row that
+/// makes the chunks a snapshot comes last; chunks that never get such a row are removed when the store is opened. A snapshot of
+/// one chunk is saved at once.
 /// </summary>
 internal sealed class SqliteSnapshots(GroupCommitWriter writer, ReadSessionPool readers, long lastId)
 {
@@ -16,38 +16,18 @@ internal sealed class SqliteSnapshots(GroupCommitWriter writer, ReadSessionPool 
 
     public async Task SaveAsync(string log, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
     {
-        var stored = await readers.ReadAsync(session => session.SnapshotSequence(log), cancellationToken).ConfigureAwait(false);
-        if (stored > sequence)
+        if (state.Length > ChunkBytes)
         {
+            await SaveChunksAsync(log, sequence, state, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        var id = Interlocked.Increment(ref _lastId);
-        long? unused = id;
-        try
+        // Not cancellable once it is under way, since only the answer says which chunks are unused.
+        cancellationToken.ThrowIfCancellationRequested();
+        var save = new SaveSnapshotOperation(log, sequence, Interlocked.Increment(ref _lastId), state);
+        if (await writer.WriteAsync(save, CancellationToken.None).ConfigureAwait(false) is { } unused)
         {
-            for (var start = 0; start < state.Length; start += ChunkBytes)
-            {
-                var chunk = state.Slice(start, Math.Min(ChunkBytes, state.Length - start));
-                await writer.WriteAsync(new WriteChunkOperation(id, start / ChunkBytes, chunk), cancellationToken).ConfigureAwait(false);
-            }
-
-            // Not cancellable, since only the answer says which chunks are unused.
-            unused = await writer.WriteAsync(new AdoptSnapshotOperation(log, sequence, id, state.Length), CancellationToken.None)
-                .ConfigureAwait(false);
-        }
-        catch (LogOutcomeUnknownException)
-        {
-            // It is unknown which chunks are unused: the new ones may be the snapshot now.
-            unused = null;
-            throw;
-        }
-        finally
-        {
-            if (unused is { } remove)
-            {
-                await RemoveChunksAsync(remove).ConfigureAwait(false);
-            }
+            await RemoveChunksAsync(unused).ConfigureAwait(false);
         }
     }
 
@@ -91,6 +71,43 @@ internal sealed class SqliteSnapshots(GroupCommitWriter writer, ReadSessionPool 
             }
 
             after = page.Last;
+        }
+    }
+
+    private async Task SaveChunksAsync(string log, long sequence, ReadOnlyMemory<byte> state, CancellationToken cancellationToken)
+    {
+        var stored = await readers.ReadAsync(session => session.SnapshotSequence(log), cancellationToken).ConfigureAwait(false);
+        if (stored > sequence)
+        {
+            return;
+        }
+
+        var id = Interlocked.Increment(ref _lastId);
+        long? unused = id;
+        try
+        {
+            for (var start = 0; start < state.Length; start += ChunkBytes)
+            {
+                var chunk = state.Slice(start, Math.Min(ChunkBytes, state.Length - start));
+                await writer.WriteAsync(new WriteChunkOperation(id, start / ChunkBytes, chunk), cancellationToken).ConfigureAwait(false);
+            }
+
+            // Not cancellable, since only the answer says which chunks are unused.
+            unused = await writer.WriteAsync(new AdoptSnapshotOperation(log, sequence, id, state.Length), CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (LogOutcomeUnknownException)
+        {
+            // It is unknown which chunks are unused: the new ones may be the snapshot now.
+            unused = null;
+            throw;
+        }
+        finally
+        {
+            if (unused is { } remove)
+            {
+                await RemoveChunksAsync(remove).ConfigureAwait(false);
+            }
         }
     }
 

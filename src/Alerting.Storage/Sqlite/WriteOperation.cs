@@ -10,6 +10,9 @@ internal interface IWriteOperation
     /// <summary>About how many bytes the operation adds to a transaction.</summary>
     int Size { get; }
 
+    /// <summary>Whether nobody is kept waiting if the operation waits some more for the transaction of others.</summary>
+    bool CanWait { get; }
+
     /// <summary>Runs the operation inside the transaction, unless its caller has given up.</summary>
     void Execute(WriteSession session);
 
@@ -36,6 +39,8 @@ internal abstract class WriteOperation<T> : TaskCompletionSource<T>, IWriteOpera
     private LogStoreUnavailableException? _refusal;
 
     public virtual int Size => 64;
+
+    public virtual bool CanWait => false;
 
     public void Execute(WriteSession session)
     {

@@ -11,6 +11,8 @@ internal sealed class AppendOperation(string log, long sequence, LogBatch batch,
 
 internal sealed class SetWakeOperation(string log, long sequence, long? wakeAt) : WriteOperation<bool>
 {
+    public override bool CanWait => true;
+
     protected override bool Run(WriteSession session) => session.SetWake(log, sequence, wakeAt);
 }
 
@@ -21,6 +23,19 @@ internal sealed class TrimOperation(string log, long beforeSequence) : WriteOper
     public override int Size => 1 << 20;
 
     protected override bool Run(WriteSession session) => session.Trim(log, beforeSequence);
+}
+
+/// <summary>
+/// Saves a snapshot of one chunk at most, unless there is a later one. The result is the id of the snapshot of whose chunks some are
+/// still to be removed, if there is one.
+/// </summary>
+internal sealed class SaveSnapshotOperation(string log, long sequence, long snapshotId, ReadOnlyMemory<byte> state) : WriteOperation<long?>
+{
+    public override int Size => 64 + state.Length;
+
+    public override bool CanWait => true;
+
+    protected override long? Run(WriteSession session) => session.Snapshots.Save(log, sequence, snapshotId, state.Span);
 }
 
 internal sealed class WriteChunkOperation(long snapshotId, int chunk, ReadOnlyMemory<byte> data) : WriteOperation<bool>
@@ -73,12 +88,8 @@ internal sealed class LookAfterFilesOperation : WriteOperation<bool>
     protected override bool Run(WriteSession session) => true;
 }
 
-/// <summary>Moves the wake instants to where readers find them.</summary>
-internal sealed class SettleWakesOperation : WriteOperation<bool>
+/// <summary>Corrects what the table of logs says is due; see <see cref="WriteSession.Due"/>.</summary>
+internal sealed class DueOperation(IReadOnlyList<DueLog> found, long before, int limit) : WriteOperation<IReadOnlyList<DueLog>?>
 {
-    protected override bool Run(WriteSession session)
-    {
-        session.SettleWakes();
-        return true;
-    }
+    protected override IReadOnlyList<DueLog>? Run(WriteSession session) => session.Due(found, before, limit);
 }

@@ -159,8 +159,34 @@ internal sealed class WriteSession : IDisposable
         }
     }
 
-    /// <summary>Moves the wake instants to where readers find them.</summary>
-    public void SettleWakes() => _journal.SettleWakes();
+    /// <summary>Corrects what the table of logs says is due by what only the journal has.</summary>
+    /// <param name="found">The logs that are due by the table, at most <paramref name="limit"/>.</param>
+    /// <param name="before">UTC ticks.</param>
+    /// <param name="limit">How many to answer with at most.</param>
+    /// <returns>The logs that are due, earliest first; null: some that were found are not, and may have kept others out. The table
+    /// is right about them when it is read again.</returns>
+    public IReadOnlyList<DueLog>? Due(IReadOnlyList<DueLog> found, long before, int limit)
+    {
+        var due = _journal.Wakes.Due(before).Select(static log => new DueLog(log.Name, log.WakeAt!.Value)).ToList();
+        var areRight = true;
+        foreach (var log in found)
+        {
+            if (!_logs.TryGetValue(log.Log, out var state) || state.WakeRow is null)
+            {
+                due.Add(log);
+            }
+            else if (!(state.WakeAt <= before))
+            {
+                _journal.Wakes.Settle(state);
+                areRight = false;
+            }
+        }
+
+        _journal.Wakes.EndPeriod();
+        return areRight || found.Count < limit
+            ? [.. due.OrderBy(static log => log.WakeAt).ThenBy(static log => log.Log, StringComparer.Ordinal).Take(limit)]
+            : null;
+    }
 
     /// <summary>Writes snapshots and their chunks.</summary>
     public WriteSnapshots Snapshots { get; }
@@ -194,7 +220,7 @@ internal sealed class WriteSession : IDisposable
 
     private LogState Known(long id, string name, long? wakeAt)
     {
-        var state = new LogState(id, name) { WakeAt = wakeAt, Last = Last(id) };
+        var state = new LogState(id, name) { WakeAt = wakeAt, TableWakeAt = wakeAt, Last = Last(id) };
         _logs.Add(name, state);
         return state;
     }

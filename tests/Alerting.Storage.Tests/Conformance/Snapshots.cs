@@ -115,7 +115,7 @@ public abstract partial class LogStoreConformance
     public async Task Lists_more_snapshots_than_a_page_has()
     {
         var names = Enumerable.Range(0, 2_500).Select(static number => $"part/{number:D5}").ToList();
-        await Parallel.ForEachAsync(names, Token, async (name, token) => await Store.SaveSnapshotAsync(name, 1, new byte[] { 1 }, token));
+        await Parallel.ForEachAsync(names, Many, async (name, token) => await Store.SaveSnapshotAsync(name, 1, new byte[] { 1 }, token));
 
         Assert.Equal(names, (await SnapshotsAsync("part/")).Select(static s => s.Log));
     }
@@ -132,7 +132,7 @@ public abstract partial class LogStoreConformance
                 13 => RandomState(1 << 20, number),
                 _ => RandomState(40, number),
             });
-        await Parallel.ForEachAsync(states, Token, async (state, token) =>
+        await Parallel.ForEachAsync(states, Many, async (state, token) =>
             await Store.SaveSnapshotAsync(state.Key, 5, state.Value, token));
         await Store.SaveSnapshotAsync("shown", 1, new byte[] { 1 }, Token);
         await Store.SaveSnapshotAsync("shown0", 1, new byte[] { 1 }, Token);
@@ -148,6 +148,8 @@ public abstract partial class LogStoreConformance
             state.Log));
         Assert.Empty(await Store.ReadSnapshotsAsync("?", Token).ToListAsync(Token));
     }
+
+    private static ParallelOptions Many => new() { MaxDegreeOfParallelism = 64, CancellationToken = Token };
 
     private async Task<List<SnapshotName>> SnapshotsAsync(string prefix) => await Store.ListSnapshotsAsync(prefix, Token).ToListAsync(Token);
 

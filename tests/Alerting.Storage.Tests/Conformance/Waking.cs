@@ -92,6 +92,30 @@ public abstract partial class LogStoreConformance
         Assert.Equal(4, (await Store.DueAsync(At(40), 100, Token)).Count);
     }
 
+    [Fact]
+    public async Task Those_that_were_due_and_are_not_any_more_hide_none_that_are()
+    {
+        var names = Enumerable.Range(10, 10).Select(static number => $"log:{number}").ToList();
+        for (var i = 0; i < names.Count; i++)
+        {
+            await AppendAsync(names[i], 1, Batch("x"), At(i));
+
+            // What has been read is where readers find it, so that a later instant is stored elsewhere than the first one.
+            await ReadAsync(names[i]);
+        }
+
+        foreach (var name in names[..7])
+        {
+            await Store.SetWakeAsync(name, 1, name == names[3] ? At(500) : null, Token);
+        }
+
+        await AppendAsync("early", 1, Batch("x"), At(0));
+
+        Assert.Equal(
+            [new DueLog("early", At(0)), new DueLog(names[7], At(7)), new DueLog(names[8], At(8))], await Store.DueAsync(At(40), 3, Token));
+        Assert.Equal(["early", .. names[7..], names[3]], (await DueAsync()).Select(static due => due.Log));
+    }
+
     private static long At(int second) => Noon.AddSeconds(second).Ticks;
 
     private Task<IReadOnlyList<DueLog>> DueAsync() => Store.DueAsync(At(1_000), 100, Token);
