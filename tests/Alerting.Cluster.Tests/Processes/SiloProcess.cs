@@ -18,7 +18,7 @@ internal sealed class SiloProcess(string name, string redis, string directory) :
     public string Name => name;
 
     /// <summary>Path of the server; that of this build unless it says another.</summary>
-    public string Program { get; init; } = Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll");
+    public string Program { get; init; } = ServerProgram.Path;
 
     /// <summary>Arguments of the next start.</summary>
     public IReadOnlyList<string> Arguments { get; set; } = [];

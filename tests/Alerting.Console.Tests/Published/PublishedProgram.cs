@@ -6,7 +6,7 @@ namespace Alerting.Console.Tests.Published;
 
 /// <summary>
 /// The server as it is published, with the console trimmed and compressed; published once for the tests of a class, into a folder of its
-/// own, from what restoring left.
+/// own, from what restoring left, unless the environment names one that is published already.
 /// </summary>
 public sealed class PublishedProgram : IAsyncLifetime
 {
@@ -16,11 +16,11 @@ public sealed class PublishedProgram : IAsyncLifetime
     private readonly TemporaryDirectory _folder = new();
 
     /// <summary>Path of the server.</summary>
-    public string Server => _folder.File("Alerting.Server.dll");
+    public string Server => ServerProgram.Published ?? _folder.File("Alerting.Server.dll");
 
     public async ValueTask InitializeAsync()
     {
-        if (BrowserFixture.Missing is not null)
+        if (BrowserFixture.Missing is not null || ServerProgram.Published is not null)
         {
             return;
         }

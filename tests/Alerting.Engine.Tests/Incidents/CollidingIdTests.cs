@@ -10,7 +10,7 @@ namespace Alerting.Engine.Tests.Incidents;
 /// <summary>Few sources and report ids, of which several read alike once they are joined by a colon, in few towns.</summary>
 public sealed class CollidingIdTests
 {
-    private const int Iterations = 3_000;
+    private const int Iterations = 1_000;
 
     private static readonly RegionCatalog s_catalog = new([new Region("X", "Ex")]);
     private static readonly (string Source, string ReportId)[] s_reports =
@@ -42,7 +42,7 @@ public sealed class CollidingIdTests
 
                 return difference is null;
             },
-            iter: iterations);
+            iter: RandomExamples.Of(iterations));
 
     private static Subject Engine(Scenario scenario)
     {

@@ -16,12 +16,7 @@ public sealed class EquivalenceTests : IDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("alerting-equivalence-");
 
-    /// <summary>Environment variable ALERTING_TEST_FACTOR multiplies the number of cases.</summary>
-    public static TheoryData<int> Seeds =>
-        [
-            .. Enumerable.Range(
-                1, 3 * (int.TryParse(Environment.GetEnvironmentVariable("ALERTING_TEST_FACTOR"), out var factor) ? factor : 1))
-        ];
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, RandomExamples.Of(3))];
 
     /// <summary>Thresholds on which it matters what comes together, in what order and when.</summary>
     internal static IReadOnlyList<Threshold> OfBatches { get; } =

@@ -4,13 +4,9 @@ using Xunit;
 namespace Alerting.Server.Tests.EndToEnd;
 
 /// <summary>One server for all: none of these may harm it.</summary>
-public sealed class BadInputTests : IAsyncLifetime
+public sealed class BadInputTests(SharedServer shared) : IClassFixture<SharedServer>
 {
-    private ServerProcess _server = null!;
-
-    public async ValueTask InitializeAsync() => _server = await ServerProcess.StartAsync();
-
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    private readonly ServerProcess _server = shared.Process;
 
     [Fact]
     public async Task Bad_input_is_told_clearly_and_harms_no_neighbour()

@@ -74,7 +74,7 @@ public sealed class BadStartTests : IDisposable
 
     private async Task<(int Code, IReadOnlyList<string> Output, IReadOnlyList<string> Error)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll"), .. arguments]);
+        var start = new ProcessStartInfo("dotnet", [ServerProgram.Path, .. arguments]);
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{TestPorts.Next()}";
         start.Environment["Alerting__DataDirectory"] = _directory.FullName;
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";

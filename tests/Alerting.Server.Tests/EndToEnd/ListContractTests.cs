@@ -127,11 +127,13 @@ public sealed class ListContractTests : IAsyncLifetime
         Assert.Equal(version, await VersionAsync());
     }
 
-    [Theory]
-    [InlineData("alerts?status=open&status=open")]
-    [InlineData("alerts?minSeverity=severe&minSeverity=critical")]
-    [InlineData("alerts/stream?after=1&after=2")]
-    public async Task A_filter_that_is_stated_twice_is_refused(string path) => await RefuseAsync("api/v1/" + path);
+    [Fact]
+    public async Task A_filter_that_is_stated_twice_is_refused()
+    {
+        await RefuseAsync("api/v1/alerts?status=open&status=open");
+        await RefuseAsync("api/v1/alerts?minSeverity=severe&minSeverity=critical");
+        await RefuseAsync("api/v1/alerts/stream?after=1&after=2");
+    }
 
     private static JsonArray Items(JsonNode page) => page["items"]!.AsArray();
 

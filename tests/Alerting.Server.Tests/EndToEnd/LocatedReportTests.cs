@@ -6,7 +6,7 @@ using Xunit;
 namespace Alerting.Server.Tests.EndToEnd;
 
 /// <summary>Reports that state where something happened, and not in which region.</summary>
-public sealed class LocatedReportTests
+public sealed class LocatedReportTests(SharedServer shared) : IClassFixture<SharedServer>
 {
     private static readonly (double Lat, double Lon) s_ramadi = (33.4206, 43.3078);
     private static readonly (double Lat, double Lon) s_fallujah = (33.3500, 43.7800);
@@ -44,7 +44,7 @@ public sealed class LocatedReportTests
     [Fact]
     public async Task What_leads_to_no_region_is_refused_and_says_why()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = shared.Process;
         var sea = await ErrorAsync(server, Report("sea", (0, 0)));
         Assert.Equal(("unknown-region", "$.location"), (Text(sea["type"]), Text(sea["path"])));
         Assert.Contains("no region", Text(sea["detail"]), StringComparison.Ordinal);
@@ -57,7 +57,7 @@ public sealed class LocatedReportTests
     [Fact]
     public async Task Limits_hold_for_the_region_that_is_found()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = shared.Process;
         var (_, key) = await server.KeyAsync("reporter", "IQ-AN");
         Assert.Equal(HttpStatusCode.OK, (await server.AskAsync(key, HttpMethod.Post, "api/v1/reports", Report("in", s_ramadi))).Status);
         var (status, problem) = await server.AskAsync(key, HttpMethod.Post, "api/v1/reports", Report("out", s_baghdad));
@@ -76,7 +76,7 @@ public sealed class LocatedReportTests
     [Fact]
     public async Task A_stream_mixes_reports_with_and_without_region_and_answers_in_order()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = shared.Process;
         List<string> lines = [];
         for (var i = 0; i < 300; i++)
         {
@@ -98,7 +98,7 @@ public sealed class LocatedReportTests
     [Fact]
     public async Task Of_two_first_reports_at_once_one_decides()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = shared.Process;
         for (var i = 0; i < 20; i++)
         {
             var answers = await Task.WhenAll(
@@ -136,7 +136,7 @@ public sealed class LocatedReportTests
     [Fact]
     public async Task A_backtest_finds_regions_as_the_intake_does()
     {
-        await using var server = await ServerProcess.StartAsync();
+        var server = shared.Process;
         List<string> reports = [];
         foreach (var (town, i) in new[] { s_ramadi, s_fallujah, (33.4000, 43.9000) }.Select(static (town, i) => (town, i)))
         {

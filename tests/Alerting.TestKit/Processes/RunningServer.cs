@@ -20,7 +20,7 @@ public class RunningServer : IAsyncDisposable
     /// <param name="settings">Environment variables.</param>
     /// <param name="handler">How requests are sent; null: as usual.</param>
     /// <param name="prefix">A command and its arguments that goes on as the server (as prlimit(1) and nice(1) do).</param>
-    /// <param name="program">Path of the server; null: that of this build.</param>
+    /// <param name="program">Path of the server; null: <see cref="ServerProgram"/>.</param>
     protected RunningServer(
         IReadOnlyList<(string Key, string Value)> settings, HttpMessageHandler? handler = null, IReadOnlyList<string>? prefix = null,
         string? program = null)
@@ -53,7 +53,7 @@ public class RunningServer : IAsyncDisposable
     public static Task<RunningServer> StartOtherAsync(string program) => StartedAsync(new RunningServer([], program: program));
 
     /// <summary>How a server process is started that may send webhooks to this machine.</summary>
-    /// <param name="program">Path of the server; null: that of this build.</param>
+    /// <param name="program">Path of the server; null: <see cref="ServerProgram"/>.</param>
     public static ProcessStartInfo StartInfo(
         Uri url,
         string dataDirectory,
@@ -62,8 +62,7 @@ public class RunningServer : IAsyncDisposable
         string? program = null,
         IReadOnlyList<string>? arguments = null)
     {
-        program ??= Path.Combine(AppContext.BaseDirectory, "Alerting.Server.dll");
-        string[] command = [.. prefix ?? [], "dotnet", program, .. arguments ?? []];
+        string[] command = [.. prefix ?? [], "dotnet", program ?? ServerProgram.Path, .. arguments ?? []];
         var start = new ProcessStartInfo(command[0], command[1..]);
         start.Environment["ASPNETCORE_URLS"] = url.ToString();
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0";
