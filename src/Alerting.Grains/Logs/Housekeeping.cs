@@ -79,9 +79,11 @@ internal sealed class Housekeeping(
             snapshots.SaveAtRest(position.Committed, ends: false);
         }
 
-        await state.RestAsync(cancellationToken);
         var wakeAt = state.WakeAt();
         var isStored = await wake.MoveAsync(wakeAt, position, cancellationToken);
+
+        // Last, so that after a crash nobody wakes what is known to be at rest.
+        await state.RestAsync(cancellationToken);
         if (!isStored || wakeAt <= log.Now)
         {
             // The wake index could not be updated, or consumers have not acknowledged yet; nobody calls this when
