@@ -19,23 +19,16 @@ internal sealed class WriteSnapshots(Func<string, SqliteStatement> prepare)
             (SELECT chunk FROM snapshot_chunks WHERE snapshot_id = ?1 ORDER BY chunk LIMIT {ChunksRemovedAtOnce})
         """);
 
-    /// <summary>Writes a snapshot of one chunk at most and removes what it replaces, or does nothing if there is a later one.</summary>
+    /// <summary>Writes a snapshot of one chunk at most, and removes the one of two that is not the latest.</summary>
     /// <returns>Id of the snapshot of whose chunks some are still to be removed; null for none.</returns>
     public long? Save(string log, long sequence, long snapshotId, ReadOnlySpan<byte> state)
     {
-        var replaced = Find(log);
-        if (replaced?.Sequence > sequence)
-        {
-            return null;
-        }
-
         if (!state.IsEmpty)
         {
             Write(snapshotId, 0, state);
         }
 
-        _replaceSnapshot.Bind(1, log).Bind(2, sequence).Bind(3, snapshotId).Bind(4, state.Length).Execute();
-        return replaced is { Id: var unused } && RemoveChunks(unused) ? unused : null;
+        return Adopt(log, sequence, snapshotId, state.Length) is { } unused && RemoveChunks(unused) ? unused : null;
     }
 
     public void Write(long snapshotId, int chunk, ReadOnlySpan<byte> data) =>
