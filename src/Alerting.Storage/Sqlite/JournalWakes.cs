@@ -50,8 +50,8 @@ internal sealed class JournalWakes(Func<string, SqliteStatement> prepare)
     }
 
     /// <summary>
-    /// Ends a period, of a second or so, and moves the instants that have not changed for some of them: together, since many of them
-    /// share a page, and late, since many are replaced soon.
+    /// Ends a period, from one question for the logs that are due to the next, and moves the instants that have not changed for some of
+    /// them: together, since many of them share a page, and late, since many are replaced soon.
     /// </summary>
     public void EndPeriod()
     {

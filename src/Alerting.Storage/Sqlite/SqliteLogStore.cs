@@ -141,23 +141,21 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
         {
             // An instant that is moved to the table between the two steps is found the next time.
             var found = await _readers.ReadAsync(session => session.Due(before, limit), cancellationToken).ConfigureAwait(false);
-            if (!_unsettled.HasWakes || _health.WriteFailure is not null)
+            if (!_unsettled.HasWakes)
             {
                 return found;
             }
 
-            try
+            var (isDone, due) = await TryWriteAsync(new DueOperation(found, before, limit), cancellationToken).ConfigureAwait(false);
+            if (!isDone)
             {
-                if (await _writer.WriteAsync(new DueOperation(found, before, limit), cancellationToken).ConfigureAwait(false) is { } due)
-                {
-                    return due;
-                }
-            }
-            catch (LogStoreUnavailableException)
-            {
-                // The answer has only older instants: a log that would be woken could not write either. The writer has reported the
-                // failure to the health.
+                // The answer has only older instants: a log that would be woken could not write either.
                 return found;
+            }
+
+            if (due is not null)
+            {
+                return due;
             }
         }
     }
@@ -180,25 +178,25 @@ public sealed class SqliteLogStore : ILogStore, IAsyncDisposable
     }
 
     /// <summary>Moves what has been confirmed so far to where readers find it; false when it cannot be moved now.</summary>
-    private ValueTask<bool> SettleAsync(string log, CancellationToken cancellationToken) =>
-        _unsettled.Contains(log) ? TrySettleAsync(new SettleOperation(log), cancellationToken) : new(true);
+    private async ValueTask<bool> SettleAsync(string log, CancellationToken cancellationToken) =>
+        !_unsettled.Contains(log) || (await TryWriteAsync(new SettleOperation(log), cancellationToken).ConfigureAwait(false)).IsDone;
 
-    private async ValueTask<bool> TrySettleAsync(WriteOperation<bool> settle, CancellationToken cancellationToken)
+    /// <summary>Runs an operation that only helps readers, unless the store cannot be written now.</summary>
+    private async ValueTask<(bool IsDone, T? Result)> TryWriteAsync<T>(WriteOperation<T> operation, CancellationToken cancellationToken)
     {
         if (_health.WriteFailure is not null)
         {
-            return false;
+            return (false, default);
         }
 
         try
         {
-            await _writer.WriteAsync(settle, cancellationToken).ConfigureAwait(false);
-            return true;
+            return (true, await _writer.WriteAsync(operation, cancellationToken).ConfigureAwait(false));
         }
         catch (LogStoreUnavailableException)
         {
             // Reading must not fail because writing does. The writer has reported the failure to the health.
-            return false;
+            return (false, default);
         }
     }
 
